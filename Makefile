@@ -1,0 +1,24 @@
+# Each target builds .venv by itself when it is missing or older than pyproject.toml.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test bench soak clean
+demo: .venv/ready
+	@$(BIN)/gitsync demo
+
+test: .venv/ready
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+bench: .venv/ready
+	$(BIN)/python -m tests.bench $(ARGS)
+
+soak: .venv/ready
+	$(BIN)/python -m tests.soak $(ARGS)
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv .pytest_cache .hypothesis
