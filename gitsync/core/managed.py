@@ -1,0 +1,86 @@
+"""Managed blocks: lines that gitsync keeps in a file that belongs to someone else.
+
+One block a file, between a BEGIN and an END comment line. take(put(data, body)) == data for all bytes:
+whatever stood there, a missing final newline and line ends included, comes back byte for byte. What cannot be
+told from the file afterwards (no newline before, no file at all) stands as a word in the BEGIN line.
+"""
+
+BEGIN = b'# BEGIN gitsync'
+END = b'# END gitsync'
+NO_NEWLINE = b'; no newline before'
+NEW_FILE = b'; file made by gitsync'
+
+
+def find(data: bytes) -> tuple[int, int] | None:
+    """(start, stop) of the block in data, its END line with its newline included; None when there is no whole block."""
+    start = _line_starting(data, BEGIN, 0)
+    if start < 0:
+        return None
+    end = _line_starting(data, END, start)
+    if end < 0:
+        return None
+    newline = data.find(b'\n', end)
+    return start, len(data) if newline < 0 else newline + 1
+
+
+def block(data: bytes | None) -> bytes | None:
+    """The block's own bytes, BEGIN and END lines included; None without a block."""
+    place = find(data) if data else None
+    return data[slice(*place)] if place else None
+
+
+def put(data: bytes | None, body: list[bytes], note: bytes = b"managed by 'gitsync init'") -> bytes:
+    """data with the block holding these lines: in its old place, else at the end. None stands for no file.
+
+    The file's own line end (CRLF when its first line has it) is used.
+    """
+    place = find(data) if data else None
+    if place:
+        old = data[slice(*place)]
+        first = old[:old.index(b'\n')]
+        flags = b''.join(flag for flag in (NO_NEWLINE, NEW_FILE) if flag in first)
+        tail = not data[:place[1]].endswith(b'\n')
+        made = _block(body, note, flags, _line_end(old))
+        return data[:place[0]] + (made.rstrip(b'\r\n') if tail else made) + data[place[1]:]
+    if data is None:
+        return _block(body, note, NEW_FILE, b'\n')
+    end = _line_end(data)
+    if data and not data.endswith(b'\n'):
+        return data + end + _block(body, note, NO_NEWLINE, end)
+    return data + _block(body, note, b'', end)
+
+
+def take(data: bytes) -> bytes | None:
+    """data without its block, as it was before put; None when the file itself was made for the block and holds nothing else."""
+    place = find(data)
+    if not place:
+        return data
+    start, stop = place
+    first = data[start:data.index(b'\n', start)]
+    before, after = data[:start], data[stop:]
+    if NO_NEWLINE in first and not after:
+        end = _line_end(data[start:])  # the block's own line end is the one that was added before it
+        before = before[:-len(end)] if before.endswith(end) else before
+    rest = before + after
+    return None if NEW_FILE in first and not rest else rest
+
+
+def _block(body: list[bytes], note: bytes, flags: bytes, end: bytes) -> bytes:
+    lines = [BEGIN + b' (' + note + flags + b')', *body, END]
+    return b''.join(line + end for line in lines)
+
+
+def _line_end(data: bytes) -> bytes:
+    newline = data.find(b'\n')
+    return b'\r\n' if newline > 0 and data[newline - 1:newline] == b'\r' else b'\n'
+
+
+def _line_starting(data: bytes, text: bytes, start: int) -> int:
+    """Where a line begins with the text (indentation allowed) at or after start; -1 when none does."""
+    at = data.find(text, start)
+    while at >= 0:
+        line = data.rfind(b'\n', 0, at) + 1
+        if line >= start and not data[line:at].strip(b' \t'):
+            return line
+        at = data.find(text, at + 1)
+    return -1

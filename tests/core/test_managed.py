@@ -1,0 +1,32 @@
+"""Managed blocks come out as they went in: every byte of the file around them is kept."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gitsync.core import managed
+
+FILES = st.one_of(st.none(), st.lists(st.sampled_from([
+    b'a', b'\n', b'\r\n', b'\r', b'# END gitsync\n', b' ', b'# BEGIN gitsync x', b'\xff', b'\0',
+]), max_size=8).map(b''.join)).filter(lambda data: not data or not managed.find(data))
+
+
+@given(FILES)
+def test_take_undoes_put_for_all_bytes(data):
+    once = managed.put(data, [b'x', b'y'])
+    assert managed.take(once) == data
+    assert managed.put(once, [b'x', b'y']) == once
+    assert managed.take(managed.put(once, [b'z'])) == data
+
+
+@pytest.mark.parametrize('data', [None, b'', b'*.md text\n', b'*.md text', b'*.md text\r\n', b'\r', b'\n\n'])
+def test_lines_after_the_block_survive(data):
+    once = managed.put(data, [b'x'])
+    more = once + b'later\n'
+    assert managed.take(more).endswith(b'later\n')
+    assert managed.block(more) == managed.block(once) is not None
+
+
+def test_a_block_that_was_cut_off_is_no_block():
+    assert managed.find(b'# BEGIN gitsync (x)\nabc\n') is None
+    assert managed.take(b'# BEGIN gitsync (x)\nabc\n') == b'# BEGIN gitsync (x)\nabc\n'
