@@ -1,0 +1,303 @@
+"""Merge of comms files: the union of both sides' messages, read marks that never go back, numbers that stay 1 to n.
+
+What must hold: no message is lost but by a side that removed it (an archive); a message that base holds keeps its number; of two
+different messages with one number the later is renumbered, equal times decided by the bytes of the text. Symmetric in the sides.
+"""
+
+from collections import namedtuple
+
+from gitsync.core.lines import split
+from gitsync.core.merge import Decision
+from gitsync.core.merge import Merged
+from gitsync.core.merge import Unmergeable
+from gitsync.core.merge.order import pick
+from gitsync.core.merge.order import settle
+from gitsync.core.merge.order import weave
+from gitsync.core.messages import parse
+
+MARKS = (b'\xe2\x8f\xb3', b'\xe2\x9c\x85', b'UNREAD', b'READ')
+PLACEHOLDER = b'(no messages yet)'
+
+
+class _Letter(namedtuple('_Letter', 'number sent read start middle mark rest tail')):
+    """A message taken apart: heading = start + number + middle + mark; rest: the text from the heading's line end on; tail: blank lines and rules at its end."""
+
+    __slots__ = ()
+
+    @property
+    def text(self):
+        """What makes it this message and no other, number and mark apart."""
+        return self.start, self.middle, self.rest.replace(b'\r\n', b'\n')
+
+
+class _Side(namedtuple('_Side', 'preamble letters newest_first')):
+    """A parsed version; letters oldest first, newest_first None when fewer than two messages tell it."""
+
+    __slots__ = ()
+
+
+def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines) -> Merged:
+    """Merge three versions of a comms file; raises Unmergeable where a version has messages without number or a number twice."""
+    sides = [_side(data) for data in (base, ours, theirs)]
+    first, second = _pair(sides[0], sides[1]), _pair(sides[0], sides[2])
+    work = _Work(sides, first, second)
+    kept = _kept(work)
+    letters = kept + _added(work, kept)
+    return _written(work, letters, merge_lines)
+
+
+class _Work:
+    """What the steps share: the sides, the pairing with base, regions still to be merged as lines, decisions."""
+
+    def __init__(self, sides, ours, theirs):
+        self.sides = sides
+        self.ours, self.new_ours = ours
+        self.theirs, self.new_theirs = theirs
+        self.regions = []
+        self.decisions = []
+        self.eol = b'\r\n' if any(letter.rest.startswith(b'\r\n') for letter in sides[1].letters + sides[2].letters) else b'\n'
+
+    def region(self, place, base, ours, theirs):
+        """Leave three texts to the line merge; returns the stand-in that _written replaces."""
+        self.regions.append((place, (base, ours, theirs)))
+        return len(self.regions) - 1
+
+
+def _side(data):
+    channel = parse(data)
+    letters = [_letter(message) for message in channel.messages]
+    numbers = [letter.number for letter in letters]
+    if None in numbers:
+        raise Unmergeable('a message has no number')
+    if len(set(numbers)) != len(numbers):
+        raise Unmergeable('a message number stands twice')
+    newest_first = numbers[0] > numbers[-1] if len(numbers) > 1 else None
+    return _Side(channel.preamble, letters[::-1] if newest_first else letters, newest_first)
+
+
+def _letter(message):
+    text = message.heading + message.body
+    stem = _stem(text)
+    cut = message.heading.rstrip(b'\r\n')
+    line, rest = stem[:len(cut)], stem[len(cut):]
+    start = next((i for i, byte in enumerate(line) if 48 <= byte <= 57), len(line))
+    end = start
+    while end < len(line) and 48 <= line[end] <= 57:
+        end += 1
+    places = [place for place in (line.find(mark, end) for mark in MARKS) if place >= 0]
+    mark = min(places, default=len(line))
+    return _Letter(message.number, message.sent, message.read, line[:start], line[end:mark], line[mark:], rest, text[len(stem):])
+
+
+def _stem(text):
+    """The text without the blank lines, rules and the line end that close it."""
+    while True:
+        short = text.rstrip(b'\r\n\t ')
+        cut = max(short.rfind(b'\n'), short.rfind(b'\r')) + 1
+        last = short[cut:].strip()
+        if not cut or len(last) < 3 or last.strip(b'-') and last.strip(b'*') and last.strip(b'_'):
+            return short
+        text = short[:cut]
+
+
+def _pair(base, side):
+    """({base number: the side's letter}, [letters that base has not]): by heading and text, by heading, by text renumbered, by number and text."""
+    left = {letter.number: letter for letter in side.letters}
+    found = {}
+    by_text = {}
+    for letter in side.letters:
+        by_text.setdefault(letter.text, letter.number)
+    for letter in base.letters:
+        twin = left.get(letter.number)
+        if twin and twin.start == letter.start and (twin.middle == letter.middle or twin.rest == letter.rest):
+            found[letter.number] = left.pop(letter.number)
+    for letter in base.letters:
+        number = by_text.get(letter.text)
+        if letter.number not in found and number in left:
+            found[letter.number] = left.pop(number)
+    return found, [letter for letter in side.letters if letter.number in left]
+
+
+def _kept(work):
+    """The letters of base that live on, merged, oldest first."""
+    base = work.sides[0].letters
+    order = _order(work, [letter.number for letter in base])
+    letters = {letter.number: letter for letter in base}
+    kept = []
+    for number in order:
+        merged = _merged(work, letters[number], work.ours.get(number), work.theirs.get(number))
+        if merged:
+            kept.append(merged)
+    return kept
+
+
+def _order(work, numbers):
+    back_ours = {letter.number: number for number, letter in work.ours.items()}
+    back_theirs = {letter.number: number for number, letter in work.theirs.items()}
+    either = set(work.ours) | set(work.theirs)
+    orders = []
+    for side, back in ((work.sides[1], back_ours), (work.sides[2], back_theirs)):
+        orders.append([back[letter.number] for letter in side.letters if letter.number in back])
+    numbers = [number for number in numbers if number in either]
+    both = [number for number in numbers if number in work.ours and number in work.theirs]
+    order = weave(both, *[[number for number in order if number in set(both)] for order in orders], int)
+    if order is None:
+        raise Unmergeable('both sides put the messages in another order')
+    return order if order != both else numbers
+
+
+def _merged(work, base, ours, theirs):
+    """A letter of base on both sides: READ wins, the rest three ways; None when it is gone."""
+    place = f'message {base.number}'
+    if ours is None or theirs is None:
+        left = ours or theirs
+        if left is None or left.text == base.text:
+            return None
+        texts = [_whole(letter, work.eol) if letter else b'' for letter in (base, ours, theirs)]
+        return [base._replace(start=b'', middle=b'', mark=b'', rest=work.region(place, *texts)), base, ours, theirs]
+    sure, number = pick(base.number, ours.number, theirs.number)
+    if not sure:
+        raise Unmergeable(f'both sides renumbered message {base.number}')
+    read = base._replace(number=number, read=bool(ours.read or theirs.read), mark=_mark(base, ours, theirs))
+    sure, middle = pick(base.middle, ours.middle, theirs.middle)
+    if not sure:
+        texts = [_whole(letter._replace(number=number, mark=read.mark), work.eol) for letter in (base, ours, theirs)]
+        return [read._replace(rest=work.region(place, *texts)), base, ours, theirs]
+    sure, rest = pick(base.rest, ours.rest, theirs.rest)
+    if not sure:
+        rest = work.region(place, *[_whole(letter._replace(number=number, middle=middle, mark=read.mark), work.eol) for letter in (base, ours, theirs)])
+    return [read._replace(sent=ours.sent if middle == ours.middle else theirs.sent, middle=middle, rest=rest), base, ours, theirs]
+
+
+def _mark(base, ours, theirs):
+    if bool(ours.read) != bool(theirs.read) and not (base.read and ours.mark == theirs.mark):
+        return ours.mark if ours.read else theirs.mark
+    return settle(base.mark, ours.mark, theirs.mark)
+
+
+def _whole(letter, eol):
+    return b'%s%d%s%s%s%s' % (letter.start, letter.number, letter.middle, letter.mark, letter.rest, eol)
+
+
+def _added(work, kept):
+    """The letters that base has not, oldest first, with their final numbers."""
+    ours, theirs = _by_text(work.new_ours), _by_text(work.new_theirs)
+    order = weave([], list(ours), list(theirs), _rank)
+    one_sided = _keeps_numbers(work, kept, order, ours, theirs)
+    number = max((entry[0].number for entry in kept), default=0)
+    added = []
+    for key in order:
+        one, other = ours.get(key), theirs.get(key)
+        letter = one or other
+        if one and other:
+            letter = letter._replace(read=bool(one.read or other.read), mark=_mark(one, one, other), number=min(one.number, other.number))
+        number = letter.number if one_sided else number + 1
+        for old in sorted({side.number for side in (one, other) if side and side.number != number}):
+            work.decisions.append(_renumbered(letter._replace(number=old), number, work.eol))
+        added.append([letter._replace(number=number), None, one, other])
+    return added
+
+
+def _by_text(letters):
+    """{(sent, text, how many of the same came before): letter}, in the letters' order."""
+    found = {}
+    for letter in letters:
+        time = 0
+        while (letter.sent, letter.text, time) in found:
+            time += 1
+        found[letter.sent, letter.text, time] = letter
+    return found
+
+
+def _rank(key):
+    return key
+
+
+def _keeps_numbers(work, kept, order, ours, theirs):
+    """True when every number may stay: one side's view of the channel is the whole result, or no number would stand twice and none be left out."""
+    numbers = [entry[0].number for entry in kept]
+    for mine, paired in ((ours, work.ours), (theirs, work.theirs)):
+        if len(mine) == len(order) and len(numbers) == len(paired):
+            final = numbers + [letter.number for letter in mine.values()]
+            return len(set(final)) == len(final)
+    return False
+
+
+def _renumbered(letter, number, eol):
+    heading = b'%s%d%s%s' % (letter.start, letter.number, letter.middle, letter.mark)
+    what = f"two messages were numbered {letter.number}; the later one is message {number} now"
+    if letter.number != number and number < letter.number:
+        what = f'message {letter.number} is message {number} now, so that numbers stay without a gap'
+    return Decision('renumbered', f'message {letter.number}', what, heading + eol)
+
+
+def _written(work, letters, merge_lines):
+    """The file: preamble and messages in the file's direction, the separators as the versions have them."""
+    base, ours, theirs = work.sides
+    preambles = _preambles(work.sides, bool(letters))
+    sure, preamble = pick(*preambles)
+    if not sure:
+        preamble = work.region('the text before the messages', *preambles)
+    sure, newest_first = pick(*[_direction(side.newest_first, base.newest_first) for side in work.sides])
+    if newest_first:
+        letters = letters[::-1]
+    results = merge_lines([texts for _, texts in work.regions]) if work.regions else []
+    conflicts = tuple(place for (place, _), (_, count) in zip(work.regions, results) if count)
+    gap = _usual_gap(work)
+    ends = {id(side.letters[0 if side.newest_first else -1]) for side in work.sides if side.letters}
+    parts = [preamble if isinstance(preamble, bytes) else results[preamble][0]]
+    if letters and parts[0] and not parts[0].endswith(b'\n'):
+        parts.append(work.eol * 2)
+    for at, (letter, *versions) in enumerate(letters):
+        text = _whole(letter, b'') if isinstance(letter.rest, bytes) else results[letter.rest][0].removesuffix(b'\n').removesuffix(b'\r')
+        if not text:
+            continue
+        last = at == len(letters) - 1
+        tail = _end(work, text) if last else _gap(versions, ends, gap)
+        parts += [text, tail]
+    return Merged(b''.join(parts), conflicts, tuple(work.decisions))
+
+
+def _direction(newest_first, base):
+    return base if newest_first is None else newest_first
+
+
+def _preambles(sides, any_message):
+    """The text before the messages, without the placeholder once a side that has messages has taken it out."""
+    found = [side.preamble for side in sides]
+    if any_message and any(side.letters and not _has_placeholder(side.preamble) for side in sides):
+        return [b''.join(line for line in split(text) if not _has_placeholder(line)) for text in found]
+    return found
+
+
+def _has_placeholder(text):
+    return PLACEHOLDER in text.lower()
+
+
+def _usual_gap(work):
+    """What stands between two messages of this file: the most frequent separator, the greatest of equals."""
+    counts = {}
+    for side in work.sides:
+        letters = side.letters if not side.newest_first else side.letters[::-1]
+        for letter in letters[:-1]:
+            counts[letter.tail] = counts.get(letter.tail, 0) + 1
+    return max(counts, key=lambda tail: (counts[tail], tail), default=work.eol * 2)
+
+
+def _gap(versions, ends, usual):
+    """The separator after one message: three ways among the versions in which another message followed it."""
+    tails = [letter.tail if letter and id(letter) not in ends else None for letter in versions]
+    known = [tail for tail in tails if tail is not None]
+    if not known:
+        return usual
+    base, ours, theirs = [max(known) if tail is None else tail for tail in tails]
+    return settle(base, ours, theirs)
+
+
+def _end(work, text):
+    """How the file ends: three ways among the versions that end in a message; a conflict always ends its line."""
+    tails = [side.letters[0 if side.newest_first else -1].tail if side.letters else None for side in work.sides]
+    known = [tail for tail in tails if tail is not None]
+    base, ours, theirs = [max(known) if tail is None else tail for tail in tails]
+    end = settle(base, ours, theirs)
+    return end or (work.eol if b'\n>>>>>>' in text else b'')

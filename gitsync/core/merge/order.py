@@ -1,0 +1,104 @@
+"""Order of things that have keys: natural order, and the weaving of two sides' orders over a base.
+
+Values only; every function is symmetric in ours and theirs, and linear in the number of keys but for the sort of insertions.
+"""
+
+
+def natural(text: bytes) -> tuple:
+    """A sort key in which runs of ASCII digits count as numbers ('2' before '10'); ends in the text itself, so that it is total."""
+    parts = []
+    digits = b''
+    word = bytearray()
+    for byte in text + b'\n':
+        if 48 <= byte <= 57:
+            if word:
+                parts.append((1, 0, bytes(word)))
+                word.clear()
+            digits += b'%c' % byte if len(digits) < 64 else b''
+            continue
+        if digits:
+            number = digits.lstrip(b'0')
+            parts.append((0, len(number), number))
+            digits = b''
+        word.append(byte)
+    parts.append((1, 0, bytes(word[:-1])))
+    return (tuple(parts), text)
+
+
+def pick(base, ours, theirs):
+    """The three-way choice: (True, value) when at most one side changed or both agree, else (False, None)."""
+    if ours == theirs or theirs == base:
+        return True, ours
+    if ours == base:
+        return True, theirs
+    return False, None
+
+
+def settle(base, ours, theirs):
+    """As pick, for what carries no meaning (white space, spelling): when both changed it, the greater one, the same in both directions."""
+    sure, value = pick(base, ours, theirs)
+    return value if sure else max(ours, theirs)
+
+
+def weave(base, ours, theirs, rank):
+    """The merged order of keys, None when both sides reordered what they share in two different ways.
+
+    Each argument is a list of keys without repetition. A key of base that a side lacks is removed. A side that reordered
+    the surviving keys wins over one that did not. What a side adds follows the key that it followed there; what both add at one
+    place stands in the order of rank(key), each side's own order kept; a key that both add stands once, at the earlier place.
+    """
+    in_ours, in_theirs, in_base = set(ours), set(theirs), set(base)
+    kept = [key for key in base if key in in_ours and key in in_theirs]
+    alive = set(kept)
+    sure, kept = pick(kept, [key for key in ours if key in alive], [key for key in theirs if key in alive])
+    if not sure:
+        return None
+    added = (_added(ours, alive, in_base), _added(theirs, alive, in_base))
+    result = []
+    done = set()
+    for anchor in [None, *kept]:
+        if anchor is not None:
+            result.append(anchor)
+        result += _braid(added[0].get(anchor, ()), added[1].get(anchor, ()), rank, done)
+    return result
+
+
+def _added(side, alive, in_base):
+    """{surviving key or None: [keys that the side added after it]}."""
+    found = {}
+    anchor = None
+    for key in side:
+        if key in alive:
+            anchor = key
+        elif key not in in_base:
+            found.setdefault(anchor, []).append(key)
+    return found
+
+
+def _braid(ours, theirs, rank, done):
+    """Both insertions at one place: the smaller head first, each side's order kept, a shared key once and only when both have come to it."""
+    ours = [key for key in ours if key not in done]
+    theirs = [key for key in theirs if key not in done]
+    shared = set(ours) & set(theirs)
+    result = []
+    i = j = 0
+    while i < len(ours) or j < len(theirs):
+        if i < len(ours) and ours[i] in done:
+            i += 1
+        elif j < len(theirs) and theirs[j] in done:
+            j += 1
+        else:
+            one = ours[i] if i < len(ours) else None
+            other = theirs[j] if j < len(theirs) else None
+            key = _first(one, other, shared, rank)
+            result.append(key)
+            done.add(key)
+    return result
+
+
+def _first(one, other, shared, rank):
+    if one is None or other is None:
+        return other if one is None else one
+    if one != other and (one in shared) != (other in shared):
+        return other if one in shared else one
+    return min(one, other, key=rank)

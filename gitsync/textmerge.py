@@ -1,0 +1,165 @@
+"""WINDOW on git's line merge: `git merge-file`, one process for however many regions.
+
+Lines, conflict style and the shape of conflicts are git's own (merge.conflictStyle is read by git itself). Regions are joined with lines
+that stand nowhere else, merged at once and cut apart again; where these lines do not come out intact the regions are merged apart.
+The three texts are handed over in memory where the system can (nothing to clean after a kill), else as files in TMPDIR.
+"""
+
+import os
+
+from gitsync import git
+from gitsync.core.merge import Unmergeable
+
+LABELS = (b'ours', b'base', b'theirs')
+HEAVY = 5  # git joins conflicts that are at most three lines apart
+APART = 8  # at most so many processes when regions cannot be merged together
+
+
+def merger(size: int = 7):
+    """merge_lines for core.merge: a function of [(base, ours, theirs), …] to [(bytes, conflicts), …], with conflict markers of that size."""
+    def merge_lines(regions):
+        return _merge_regions(regions, size)
+    return merge_lines
+
+
+def merge_text(base: bytes, ours: bytes, theirs: bytes, size: int = 7) -> tuple[bytes, int]:
+    """(merged, conflicts) of one whole text as `git merge-file` gives it with the labels ours, base, theirs; Unmergeable for binaries."""
+    token = _token((base, ours, theirs))
+    return _labelled(_run(base, ours, theirs, size, token), size, token)
+
+
+def _merge_regions(regions, size):
+    results = [_plain(*region) for region in regions]
+    open_regions = [at for at, result in enumerate(results) if result is None]
+    whole = [at for at in open_regions if all(text[-1:] in (b'\n', b'') for text in regions[at])]
+    merged = _together([regions[at] for at in whole], size) if len(whole) > 1 else None
+    rest = open_regions
+    if merged is not None:
+        for at, result in zip(whole, merged):
+            results[at] = result
+        rest = [at for at in open_regions if results[at] is None]
+    if len(rest) > APART:
+        raise Unmergeable(f'{len(rest)} regions cannot be told apart')
+    for at in rest:
+        results[at] = merge_text(*regions[at], size)
+    return results
+
+
+def _plain(base, ours, theirs):
+    """What needs no process: equal sides, or one side unchanged."""
+    if ours == theirs or theirs == base:
+        return ours, 0
+    return (theirs, 0) if ours == base else None
+
+
+def _together(regions, size):
+    """All regions in one process, None when they cannot be cut apart again."""
+    token = _token([text for region in regions for text in region])
+    for heavy in (False, True):
+        fences = [_fence(token, at, HEAVY + (_weight(regions, at) if heavy else 0)) for at in range(len(regions) - 1)]
+        texts = [_joined([region[side] for region in regions], fences) for side in range(3)]
+        pieces = _cut(_run(*texts, size, token), fences)
+        if pieces:
+            return [_labelled(piece, size, token) for piece in pieces]
+    return None
+
+
+def _weight(regions, at):
+    """As many lines as the two regions beside a fence hold: no better alignment can then leave the fence out."""
+    return sum(max(text.count(b'\n') for text in region) for region in regions[at:at + 2])
+
+
+def _fence(token, at, lines):
+    return b''.join(b'%s %d %d\n' % (token, at, line) for line in range(lines))
+
+
+def _joined(texts, fences):
+    parts = [texts[0]]
+    for fence, text in zip(fences, texts[1:]):
+        parts += [fence, text]
+    return b''.join(parts)
+
+
+def _cut(data, fences):
+    """The pieces between the fences, None unless each fence stands whole, once, at the start of a line, in order."""
+    pieces = []
+    for fence in fences:
+        piece, found, data = data.partition(fence)
+        if not found or piece and not piece.endswith(b'\n'):
+            return None
+        pieces.append(piece)
+    pieces.append(data)
+    token = fences[0][:fences[0].index(b' ') + 1] if fences else b''
+    if token and any(piece.startswith(token) or b'\n' + token in piece for piece in pieces):
+        return None
+    return pieces
+
+
+def _token(texts):
+    """A word that stands in none of the texts; the same for the same texts, so that results do not depend on chance."""
+    token = b'gitsync-fence'
+    while any(token in text for text in texts):
+        token += b'-%d' % sum(text.count(token) for text in texts)
+    return token
+
+
+def _labelled(data, size, token):
+    """The conflict labels as users know them, and how many conflicts there are."""
+    count = data.count(b'<' * size + b' ' + token + b'-ours')
+    if count:
+        for mark, label in zip((b'<', b'|', b'>'), LABELS):
+            data = data.replace(mark * size + b' ' + token + b'-' + label, mark * size + b' ' + label)
+    return data, count
+
+
+def _run(base, ours, theirs, size, token):
+    """The bytes that git merge-file prints."""
+    label = token.decode('ascii')
+    args = ['merge-file', '-p', '-q', f'--marker-size={size}', *[word for name in LABELS for word in ('-L', f'{label}-{name.decode()}')]]
+    with _Texts((ours, base, theirs)) as paths:
+        done = git.run([*args, *paths])
+    if 0 <= done.code <= 127:
+        return done.out
+    why = done.err.decode('utf-8', 'replace').strip().split('\n')[0].removeprefix('error: ') or f'exit {done.code}'
+    if 'binary' in why:
+        why = 'binary files cannot be merged'
+    raise Unmergeable(why)
+
+
+class _Texts:
+    """Three texts that another process can open by path, for as long as the `with` lasts."""
+
+    def __init__(self, texts):
+        self.texts = texts
+        self.descriptors = []
+        self.files = []
+
+    def __enter__(self):
+        try:
+            return [self._held(text) for text in self.texts]
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def _held(self, text):
+        try:
+            descriptor = os.memfd_create('gitsync')
+            path = f'/proc/{os.getpid()}/fd/{descriptor}'
+            self.descriptors.append(descriptor)
+            if not os.path.exists(path):
+                raise OSError('no /proc')
+        except (AttributeError, OSError):
+            path = os.path.join(os.environ.get('TMPDIR') or '/tmp', f'gitsync-{os.getpid()}-{os.urandom(8).hex()}')
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            self.descriptors.append(descriptor)
+            self.files.append(path)
+        view = memoryview(text)
+        while view:
+            view = view[os.write(descriptor, view):]
+        return path
+
+    def __exit__(self, *_):
+        for descriptor in self.descriptors:
+            os.close(descriptor)
+        for path in self.files:
+            os.unlink(path)
