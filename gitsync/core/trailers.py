@@ -1,0 +1,118 @@
+"""Trailers: the `Key: value` lines of a commit message's last paragraph, read and written as git reads them.
+
+The rule is git's (git-interpret-trailers): the last paragraph, never the title, and either all its lines are trailers,
+or one is git's own (Signed-off-by, cherry picked from) and at least a quarter are trailers.
+"""
+
+_GIT_MADE = ('Signed-off-by: ', '(cherry picked from commit ')
+SCISSORS = b' ------------------------ >8 ------------------------'
+
+
+def parse(message: str) -> list[tuple[str, str]]:
+    """(key, value) of every trailer of a finished message, in order; continued lines are joined with a space."""
+    lines = message.replace('\r\n', '\n').rstrip().split('\n')
+    start = _block(lines)
+    found = []
+    for line in lines[start:] if start else ():
+        key = _key(line)
+        if key:
+            found.append((key, line.partition(':')[2].strip()))
+        elif found and line[:1] in (' ', '\t'):
+            found[-1] = (found[-1][0], f'{found[-1][1]} {line.strip()}')
+    return found
+
+
+def values(message: str, key: str) -> list[str]:
+    """The values of one trailer, its key in any case."""
+    return [value for found, value in parse(message) if found.lower() == key.lower()]
+
+
+def put(data: bytes, wanted: list[tuple[str, str]], comment: bytes = b'#') -> bytes:
+    """The message file with these trailers in it once each: a key that stands there already gets the wanted value.
+
+    comment is what begins lines that git will drop, b'' when it drops none (no editor). What follows the text (comments,
+    scissors, diff) stays where it is. A message without text stays as it is, so that git still aborts on it.
+    """
+    text, rest = split(data, comment)
+    if not has_text(data, comment):
+        return data
+    end = b'\r\n' if b'\r\n' in text else b'\n'
+    keys = {key.lower() for key, _ in wanted}
+    lines = [line.rstrip('\r') for line in text.decode('utf-8', 'surrogateescape').rstrip().split('\n')]
+    shown = [line for line in lines if not (comment and line.startswith(comment.decode()))]
+    start = _block(shown)
+    if start:
+        first = len(lines) - (len(shown) - start)
+        first = first if lines[first:] == shown[start:] else len(lines)
+        kept = [line for line in lines[first:] if (_key(line) or '').lower() not in keys]
+        if kept or first < len(lines):
+            lines = [*lines[:first], *kept]
+        if not kept:
+            lines = _without_blank_end(lines) + ['']
+    else:
+        lines.append('')
+    lines += [f'{key}: {value}' for key, value in wanted]
+    return end.join(line.encode('utf-8', 'surrogateescape') for line in lines) + end + rest
+
+
+def take(data: bytes, keys, comment: bytes = b'#') -> bytes:
+    """The message file without these trailers."""
+    text, rest = split(data, comment)
+    keys = {key.lower() for key in keys}
+    lines = text.decode('utf-8', 'surrogateescape').split('\n')
+    kept = [line for line in lines if (_key(line) or '').lower() not in keys]
+    return '\n'.join(kept).encode('utf-8', 'surrogateescape') + rest
+
+
+def split(data: bytes, comment: bytes = b'#') -> tuple[bytes, bytes]:
+    """(text, rest) of a message file: rest is what git drops at its end (comments, all from the scissors line on)."""
+    end, at = 0, 0
+    for line in data.split(b'\n'):
+        if line.rstrip(b'\r').endswith(SCISSORS) and len(line) < 80:
+            break
+        at = min(at + len(line) + 1, len(data))
+        if line.strip() and not (comment and line.startswith(comment)):
+            end = at
+    return data[:end], data[end:]
+
+
+def has_text(data: bytes, comment: bytes = b'#', but=()) -> bool:
+    """True when something is left after git drops comments; but: trailer keys that count for nothing."""
+    but = {key.lower() for key in but}
+    for line in split(data, comment)[0].split(b'\n'):
+        if line.strip() and not (comment and line.startswith(comment)):
+            if (_key(line.decode('utf-8', 'surrogateescape')) or '').lower() not in but:
+                return True
+    return False
+
+
+def _key(line: str) -> str | None:
+    key, colon, _ = line.partition(':')
+    key = key.rstrip(' \t')
+    return key if colon and key and all(letter.isascii() and (letter.isalnum() or letter == '-') for letter in key) else None
+
+
+def _block(lines: list[str]) -> int:
+    """Where the trailers' paragraph begins; 0 when the message has none."""
+    start = len(lines)
+    while start and lines[start - 1].strip():
+        start -= 1
+    if not start or start == len(lines) or not any(line.strip() for line in lines[:start]):
+        return 0
+    trailers = others = 0
+    git_made = False
+    for line in lines[start:]:
+        if line.startswith(_GIT_MADE):
+            git_made = True
+            trailers += 1
+        elif _key(line):
+            trailers += 1
+        elif not (trailers and line[:1] in (' ', '\t')):
+            others += 1
+    return start if trailers and (not others or (git_made and trailers * 3 >= others)) else 0
+
+
+def _without_blank_end(lines: list[str]) -> list[str]:
+    while lines and not lines[-1].strip():
+        lines = lines[:-1]
+    return lines
