@@ -12,15 +12,16 @@ NEW_FILE = b'; file made by gitsync'
 
 
 def find(data: bytes) -> tuple[int, int] | None:
-    """(start, stop) of the block in data, its END line with its newline included; None when there is no whole block."""
-    start = _line_starting(data, BEGIN, 0)
-    if start < 0:
+    """(start, stop) of the block in data, its END line with its newline included; None when there is no whole block.
+
+    It is the last BEGIN line that counts: a stray one above it is the file's own text.
+    """
+    starts = _lines_starting(data, BEGIN)
+    ends = [end for end in _lines_starting(data, END) if starts and end > starts[-1]]
+    if not ends:
         return None
-    end = _line_starting(data, END, start)
-    if end < 0:
-        return None
-    newline = data.find(b'\n', end)
-    return start, len(data) if newline < 0 else newline + 1
+    newline = data.find(b'\n', ends[0])
+    return starts[-1], len(data) if newline < 0 else newline + 1
 
 
 def block(data: bytes | None) -> bytes | None:
@@ -75,12 +76,14 @@ def _line_end(data: bytes) -> bytes:
     return b'\r\n' if newline > 0 and data[newline - 1:newline] == b'\r' else b'\n'
 
 
-def _line_starting(data: bytes, text: bytes, start: int) -> int:
-    """Where a line begins with the text (indentation allowed) at or after start; -1 when none does."""
-    at = data.find(text, start)
+def _lines_starting(data: bytes, text: bytes) -> list[int]:
+    """Where the lines stand that begin with the text, indentation allowed."""
+    found, at = [], data.find(text)
     while at >= 0:
-        line = data.rfind(b'\n', 0, at) + 1
-        if line >= start and not data[line:at].strip(b' \t'):
-            return line
+        line = at
+        while data[line - 1:line] in (b' ', b'\t'):
+            line -= 1
+        if not line or data[line - 1:line] == b'\n':
+            found.append(line)
         at = data.find(text, at + 1)
-    return -1
+    return found

@@ -9,6 +9,12 @@ class Write(namedtuple('Write', 'path data mode why')):
     __slots__ = ()
 
 
+class Block(namedtuple('Block', 'path body note why')):
+    """Make the managed block of a file hold these lines; body None takes the block out. Read again when it is done."""
+
+    __slots__ = ()
+
+
 class Remove(namedtuple('Remove', 'path why')):
     """Remove a file or a symbolic link."""
 
@@ -40,7 +46,7 @@ class RemoveFolder(namedtuple('RemoveFolder', 'path why')):
 
 
 VERBS = {
-    'Write': 'write', 'Remove': 'remove', 'Move': 'move', 'Link': 'link', 'Folder': 'make folder', 'RemoveFolder': 'remove folder',
+    'Block': 'change', 'Write': 'write', 'Remove': 'remove', 'Move': 'move', 'Link': 'link', 'Folder': 'make folder', 'RemoveFolder': 'remove folder',
 }
 
 

@@ -1,0 +1,247 @@
+"""Setting up a clone: what install and uninstall would change, as steps, and the one place that carries steps out.
+
+The clone's facts come from git; the state is what stands on disk, never a record beside it: run twice, or run after a
+crash, the steps are those that are still missing.
+"""
+
+import os
+import sys
+from collections import namedtuple
+
+from gitsync import files
+from gitsync import hookfiles
+from gitsync.core import managed
+from gitsync.core import wiring
+from gitsync.core.steps import Block
+from gitsync.core.steps import told as steps_told
+from gitsync.errors import GitsyncError
+from gitsync.output import clean
+from gitsync.output import valid
+
+NOTE = b"managed by 'gitsync install'"
+INIT_NOTE = b"managed by 'gitsync init'"
+
+
+class Clone(namedtuple('Clone', 'common_dir is_bare worktrees hook_folders')):
+    """A clone as setting up sees it: worktrees are the folders that exist; hook_folders what git runs hooks from, in any of them."""
+
+    __slots__ = ()
+
+
+def clone(repo) -> Clone:
+    """The clone around a repository; a GitsyncError where its hooks folder is not the clone's own."""
+    worktrees = worktree_folders(repo)
+    folders = []
+    for place in worktrees or [repo.common_dir]:
+        folder = hook_folder(repo, place)
+        if folder not in folders:
+            folders.append(folder)
+    return Clone(repo.common_dir, repo.is_bare, tuple(worktrees), tuple(folders))
+
+
+def worktree_folders(repo) -> list[str]:
+    """Every worktree's folder that exists, the main one first; [] for a bare repository without linked ones."""
+    done = repo.run('worktree', 'list', '--porcelain', '-z')
+    text = os.fsdecode(done.out) if not done.code else os.fsdecode(repo.output('worktree', 'list', '--porcelain')).replace('\n', '\0')
+    found = []
+    for record in text.split('\0\0'):
+        fields = record.strip('\0').split('\0')
+        folder = fields[0].removeprefix('worktree ')
+        if fields[0].startswith('worktree ') and 'bare' not in fields and os.path.isdir(folder):
+            found.append(folder)
+    return found
+
+
+def hook_folder(repo, place: str) -> str:
+    """The folder that git runs hooks from in this worktree (or bare repository)."""
+    from gitsync import git
+    done = git.run(['config', '--show-scope', '--type=path', '--get', 'core.hooksPath'], cwd=place, elsewhere=True)
+    if done.code:
+        return os.path.join(repo.common_dir, 'hooks')
+    scope, _, value = os.fsdecode(done.out).rstrip('\n').partition('\t')
+    if scope not in ('local', 'worktree'):
+        raise GitsyncError(
+            f"core.hooksPath is set for all repositories ({scope} configuration): '{value}'",
+            "unset it (git config --global --unset core.hooksPath), or give this clone its own: git config --local core.hooksPath .git/hooks",
+            'hooks-path',
+        )
+    folder = os.path.normpath(os.path.join(place, value))
+    if not value or (os.path.lexists(folder) and not os.path.isdir(folder)):
+        raise GitsyncError(f"core.hooksPath is no folder: '{value}'", 'git runs no hook so; git config --unset core.hooksPath', 'hooks-path')
+    return folder
+
+
+def program(worktrees=()) -> wiring.Program:
+    """How this very gitsync is started; a GitsyncError when it lies where it may go away, inside a worktree of the clone."""
+    python, home = sys.executable, os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    if not python or '/shims/' in python:
+        python = getattr(sys, '_base_executable', '') or python  # a version manager's shim costs 70 ms and follows the folder
+    if not os.path.isabs(python) or '/shims/' in python or not os.access(python, os.X_OK):
+        raise GitsyncError(f"the interpreter cannot be named for good: '{python}'", 'install gitsync with a real interpreter (pipx or uv tool), then install again', 'program')
+    for path in (python, os.path.realpath(python), home, os.path.realpath(home), sys.prefix):
+        for folder in worktrees:
+            if _inside(path, folder) or _inside(path, os.path.realpath(folder)):
+                raise GitsyncError(
+                    f"this gitsync lives inside a worktree of the repository: '{path}'",
+                    "install it outside ('pipx install gitsync', 'uv tool install gitsync' or a virtual environment elsewhere), then run that one's install",
+                    'program-in-worktree',
+                )
+    return wiring.Program(python, home)
+
+
+def hook_names(clone: Clone, server: bool, strict: bool) -> tuple[str, ...]:
+    """The hooks that install writes: a person's, and a server's where pushes arrive. A strict one that is there stays."""
+    strict = strict or any(hookfiles.state(folder, name) in ('ours', 'stale', 'legacy') for folder in clone.hook_folders for name in wiring.STRICT)
+    server = server or clone.is_bare or any(hookfiles.state(folder, name) in ('ours', 'stale') for folder in clone.hook_folders for name in wiring.SERVER)
+    return (*wiring.GATES, *wiring.REPORTERS, *(wiring.SERVER if server else ()), *(wiring.STRICT if strict else ()))
+
+
+def install_steps(clone: Clone, program: wiring.Program, server: bool = False, strict: bool = False) -> list:
+    """Everything that this clone still lacks: configuration first, so that a hook never runs before its driver is there."""
+    steps = block_steps(config_path(clone), wiring.config_lines(program), NOTE, 'merge driver and diff headings')
+    for folder in clone.hook_folders:
+        in_worktree = any(_inside(folder, place) for place in clone.worktrees) and not _inside(folder, clone.common_dir)
+        steps += hookfiles.install_steps(folder, hook_names(clone, server, strict), program, in_worktree)
+    return steps
+
+
+def uninstall_steps(clone: Clone) -> list:
+    """Everything that install put into this clone, taken out again: hooks first."""
+    steps = []
+    for folder in dict.fromkeys((*clone.hook_folders, os.path.join(clone.common_dir, 'hooks'))):
+        steps += hookfiles.uninstall_steps(folder)
+    return steps + block_steps(config_path(clone), None, NOTE, 'merge driver and diff headings')
+
+
+def has_attributes(root: str) -> bool:
+    """True when this worktree's .gitattributes holds the managed block."""
+    return managed.block(files.load(os.path.join(root, '.gitattributes'))) is not None
+
+
+def init_steps(root: str, patterns=()) -> list:
+    """The managed block of .gitattributes, with the policy's own patterns."""
+    body = wiring.attribute_lines(patterns)
+    return block_steps(os.path.join(root, '.gitattributes'), body, INIT_NOTE, 'which files merge by their meaning')
+
+
+def repository_undo_steps(root: str) -> list:
+    """The managed blocks of the repository's own files, taken out of this worktree."""
+    steps = []
+    for name in ('.gitattributes', '.pre-commit-config.yaml'):
+        steps += block_steps(os.path.join(root, name), None, INIT_NOTE, 'as it was')
+    return steps
+
+
+def config_path(clone: Clone) -> str:
+    """The configuration that all worktrees of the clone share."""
+    return os.path.join(clone.common_dir, 'config')
+
+
+def block_steps(path: str, body, note: bytes, why: str) -> list:
+    """The step that makes the managed block of a file hold these lines (None: takes it out); none where it does."""
+    data = files.load(path)
+    after = _with_block(data, body, note)
+    return [] if after == data else [Block(path, None if body is None else tuple(body), note, why)]
+
+
+def after_block(step: Block) -> tuple[bytes | None, bytes | None]:
+    """(before, after) of the file that a Block step changes."""
+    data = files.load(step.path)
+    return data, _with_block(data, step.body, step.note)
+
+
+def told(steps, dry_run: bool) -> str:
+    """The steps for a reader, the changed lines of a managed block under each; what has been done, or what would be."""
+    if not steps:
+        return 'nothing to change: all is as it should be\n'
+    lines = []
+    for step in steps:
+        lines.append(('would ' if dry_run else '') + clean(steps_told(step)))
+        lines += ['    ' + clean(line) for line in _changed_lines(step)]
+    return '\n'.join(lines) + '\n'
+
+
+def as_data(steps) -> list[dict]:
+    """The steps for a program."""
+    return [{'do': type(step).__name__.lower(), 'path': valid(step.path), 'target': valid(getattr(step, 'target', '')), 'why': step.why} for step in steps]
+
+
+def run(steps, dry_run: bool) -> str:
+    """Carry the steps out unless it is a dry run; the report for a reader."""
+    text = told(steps, dry_run)
+    if not dry_run:
+        for step in steps:
+            carry_out(step)
+    return text
+
+
+def carry_out(step) -> None:
+    """Do one step on disk; each is whole or absent."""
+    kind = type(step).__name__
+    try:
+        _DO[kind](step)
+    except OSError as error:
+        raise GitsyncError(f"cannot {kind.lower()} '{step.path}': {error.strerror}", 'mend that, then run the same command again: it goes on from here', 'unwritable') from None
+
+
+def _changed_lines(step) -> list[str]:
+    """'+' and '-' lines of a managed block; of a whole file that is written, its first line."""
+    if type(step).__name__ != 'Block':
+        return []
+    before, after = after_block(step)
+    old, new = managed.block(before), managed.block(after)
+    gone = [] if old is None else ['-' + os.fsdecode(line) for line in old.splitlines()]
+    come = [] if new is None else ['+' + os.fsdecode(line) for line in new.splitlines()]
+    return gone + come
+
+
+def _with_block(data, body, note):
+    if body is None:
+        return managed.take(data) if data is not None else None
+    return managed.put(data, body, note)
+
+
+def _write(step) -> None:
+    files.save(step.path, step.data, step.mode)
+
+
+def _block(step) -> None:
+    """Read again and write under git's own lock when the file is git's configuration."""
+    path = os.path.realpath(step.path)
+    lock = path + '.lock' if os.path.basename(path) == 'config' else ''
+    if lock and not files.create(lock, b''):
+        raise GitsyncError(f"another process is changing '{path}'", f"wait for it, or remove '{lock}' when none is", 'locked')
+    try:
+        before, after = after_block(step)
+        if after is None:
+            os.unlink(path)
+        elif after != before:
+            files.save(path, after)
+    finally:
+        if lock:
+            os.unlink(lock)
+
+
+def _move(step) -> None:
+    os.makedirs(os.path.dirname(step.target), exist_ok=True)
+    os.replace(step.path, step.target)
+
+
+def _remove_folder(step) -> None:
+    if os.path.isdir(step.path) and not os.listdir(step.path):
+        os.rmdir(step.path)
+
+
+_DO = {
+    'Block': _block,
+    'Folder': lambda step: os.makedirs(step.path, exist_ok=True),
+    'Link': lambda step: os.path.lexists(step.path) or os.symlink(step.target, step.path),
+    'Move': _move,
+    'Remove': lambda step: os.path.lexists(step.path) and os.unlink(step.path),
+    'RemoveFolder': _remove_folder,
+    'Write': _write,
+}
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip('/') + '/')
