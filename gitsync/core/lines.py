@@ -1,0 +1,143 @@
+r"""Lines, field lines and tables: what the kinds share.
+
+A line ends at b'\n' and nowhere else; its end belongs to it, so joining the lines gives the bytes back.
+"""
+
+from collections import namedtuple
+
+
+class Field(namedtuple('Field', 'key value')):
+    """A field line '**Key:** value', both str; value without the blanks around it."""
+
+    __slots__ = ()
+
+
+class Row(namedtuple('Row', 'line raw cells')):
+    """One table row: line counts from the first line given, from 1; raw with its end; cells str, stripped, escapes kept."""
+
+    __slots__ = ()
+
+
+class Table(namedtuple('Table', 'line header rule rows')):
+    """A Markdown table: header Row, rule Row (the dashes), rows; line is the header's."""
+
+    __slots__ = ()
+
+    @property
+    def end(self) -> int:
+        """The line of the last row."""
+        return self.rows[-1].line if self.rows else self.rule.line
+
+    def column(self, *names: str) -> int:
+        """The index of the first column so named, -1 when there is none."""
+        for name in names:
+            if name in self.header.cells:
+                return self.header.cells.index(name)
+        return -1
+
+
+def text(data: bytes) -> str:
+    """Bytes as str, undecodable bytes as surrogate escapes; raw() is its inverse."""
+    return data.decode('utf-8', 'surrogateescape')
+
+
+def raw(string: str) -> bytes:
+    """The bytes that text() decoded; what no bytes can hold (a lone surrogate) becomes a question mark."""
+    try:
+        return string.encode('utf-8', 'surrogateescape')
+    except UnicodeEncodeError:
+        return string.encode('utf-8', 'replace')
+
+
+def split(data: bytes) -> list[bytes]:
+    """The lines with their ends; the last may lack one. b''.join(split(data)) == data."""
+    parts = data.split(b'\n')
+    last = parts.pop()
+    made = [part + b'\n' for part in parts]
+    if last:
+        made.append(last)
+    return made
+
+
+def bare(line: bytes) -> bytes:
+    r"""The line without its end, b'\n' or b'\r\n'."""
+    if line.endswith(b'\n'):
+        line = line[:-1]
+        if line.endswith(b'\r'):
+            line = line[:-1]
+    return line
+
+
+def ending(data: bytes) -> bytes:
+    r"""The line end that a document uses: that of its first line, b'\n' where it has none."""
+    at = data.find(b'\n')
+    return b'\r\n' if at > 0 and data[at - 1:at] == b'\r' else b'\n'
+
+
+def is_blank(line: bytes) -> bool:
+    """True for a line of nothing but blanks."""
+    return not line.strip()
+
+
+def field(line: bytes) -> Field | None:
+    """The field of a line '**Key:** value', None for any other line."""
+    start = line.lstrip(b' \t') if line[:1] in (b' ', b'\t') else line
+    if start[:2] != b'**':
+        return None
+    at = start.find(b':**', 2)
+    if at < 3 or b'*' in start[2:at]:
+        return None
+    key = start[2:at].strip()
+    return Field(text(key), text(start[at + 3:].strip())) if key else None
+
+
+def cells(line: bytes) -> tuple[str, ...]:
+    """The cells of a table row, stripped; a pipe behind a backslash belongs to its cell."""
+    return tuple(text(line[start:stop].strip()) for start, stop in spans(line))
+
+
+def spans(line: bytes) -> list[tuple[int, int]]:
+    """Where the cells stand in the line, between its pipes, blanks included."""
+    start, stop = len(line) - len(line.lstrip()), len(line.rstrip())
+    pipes, at = [], line.find(b'|', start, stop)
+    while at >= 0:
+        slashes = at - 1
+        while slashes >= 0 and line[slashes] == 92:
+            slashes -= 1
+        if (at - slashes) % 2:
+            pipes.append(at)
+        at = line.find(b'|', at + 1, stop)
+    edges = list(pipes)
+    if not pipes or pipes[0] != start:
+        edges.insert(0, start - 1)
+    if not pipes or pipes[-1] != stop - 1 or len(edges) == 1:
+        edges.append(stop)
+    return [(left + 1, right) for left, right in zip(edges, edges[1:])]
+
+
+def is_rule(line: bytes) -> bool:
+    """True for the line of dashes between a table's header and its rows."""
+    body = line.strip()
+    if b'-' not in body or b'|' not in body or body.strip(b'|:- \t'):
+        return False
+    return all(cell.strip(':').strip('-') == '' and '-' in cell for cell in cells(line))
+
+
+def tables(lines: list[bytes]) -> tuple[Table, ...]:
+    """Every Markdown table in the lines, in order; fenced code is the caller's to leave out."""
+    found, at, total = [], 1, len(lines)
+    while at < total:
+        if b'|' not in lines[at] or b'|' not in lines[at - 1] or not is_rule(lines[at]):
+            at += 1
+            continue
+        header, rule, rows = Row(at, lines[at - 1], cells(lines[at - 1])), Row(at + 1, lines[at], cells(lines[at])), []
+        if len(header.cells) != len(rule.cells):
+            at += 1
+            continue
+        at += 1
+        while at < total and b'|' in lines[at]:
+            rows.append(Row(at + 1, lines[at], cells(lines[at])))
+            at += 1
+        found.append(Table(header.line, header, rule, tuple(rows)))
+        at += 1
+    return tuple(found)
