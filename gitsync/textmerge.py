@@ -115,7 +115,7 @@ def _labelled(data, size, token):
 def _run(base, ours, theirs, size, token):
     """The bytes that git merge-file prints."""
     label = token.decode('ascii')
-    args = ['merge-file', '-p', '-q', f'--marker-size={size}', *[word for name in LABELS for word in ('-L', f'{label}-{name.decode()}')]]
+    args = ['merge-file', '-p', f'--marker-size={size}', *[word for name in LABELS for word in ('-L', f'{label}-{name.decode()}')]]
     with _Texts((ours, base, theirs)) as paths:
         done = git.run([*args, *paths])
     if 0 <= done.code <= 127:

@@ -1,0 +1,207 @@
+"""The proof of a merge: an independent look at the result beside the three versions. It shares no code with the merge.
+
+faults() gives () only when: no line that must be there is missing, none stands more often than a reading of the versions allows, no
+deleted line is back, no section, key or message number stands twice, read marks stand, fences close as they did, JSON parses and
+holds what it must. Lines in `superseded` (given by the merge as decisions) may be missing. Total: it answers for all bytes.
+"""
+
+from gitsync.core.merge.proofrows import explain_rows
+
+KEYWORDS = (b'BEGIN', b'END', b'START', b'STOP', b'begin', b'end', b'start', b'stop', b'/')
+OPENERS = (b'<!--', b'# BEGIN', b'# END', b'#region', b'#endregion', b'# region', b'# endregion', b'[[[')
+SHOWN = 3  # faults of one sort that are spelled out
+
+
+def faults(kind: str, base: bytes, ours: bytes, theirs: bytes, result: bytes, superseded: tuple = (), clean: bool = True) -> tuple[str, ...]:
+    """What is wrong with the result, () when it is proved. clean: the result is given as merged without conflict; with
+    conflicts only losses are looked for."""
+    if kind == 'text':
+        return ()
+    if kind == 'checkpoint':
+        if not clean:
+            return ()
+        from gitsync.core.merge.proofjson import faults as json_faults
+        return json_faults(base, ours, theirs, result, superseded)
+    versions = _shortened(base, ours, theirs, result) if kind == 'sections' else (base, ours, theirs, result)
+    counts = [_counts(kind, data) for data in (*versions, b''.join(superseded))]
+    missing, extra = _bounds(*counts, clean)
+    if missing and extra or missing and kind == 'sections':
+        missing, extra = explain_rows(versions, missing, extra, clean)
+    found = [*_spelled('is missing', missing), *(_spelled('stands more often than any version allows', extra) if clean else ())]
+    if clean:
+        found += _structure(kind, versions)
+    return tuple(found)
+
+
+def _spelled(what, lines):
+    shown = [f"{what}: '{line[:80].decode('utf-8', 'replace')}'" for line in list(lines)[:SHOWN]]
+    if len(lines) > SHOWN:
+        shown.append(f'{what}: {len(lines) - SHOWN} more lines')
+    return shown
+
+
+def _shortened(base, ours, theirs, result):
+    """The four texts without the regions between markers in which just one side, or both alike, changed and the result has that change."""
+    regions = [_regions(data) for data in (base, ours, theirs, result)]
+    if None in regions:
+        return base, ours, theirs, result
+    b, o, t, r = regions
+    proved = {key for key, text in r.items() if text == o.get(key) and (text == t.get(key) or t.get(key) == b.get(key)) or text == t.get(key) and o.get(key) == b.get(key)}
+    return tuple(b'\n'.join(text for key, text in side.items() if key not in proved) for side in regions)
+
+
+def _regions(data):
+    """{marker line: text from it to the next}, None when a marker line stands twice or a fence may hide one."""
+    if b'```' in data or b'~~~' in data:
+        return None
+    found = {}
+    key, start, at = b'', 0, 0
+    while True:
+        at = data.find(b'<!--', at)
+        begin = data.rfind(b'\n', 0, at) + 1 if at >= 0 else len(data)
+        end = data.find(b'\n', at) if at >= 0 else -1
+        line = data[begin:end if end >= 0 else len(data)].strip() if at >= 0 else b''
+        if at >= 0 and not _is_marker(line):
+            at += 4
+            continue
+        if key in found:
+            return None
+        found[key] = data[start:begin]
+        if at < 0 or end < 0:
+            if at >= 0:
+                if line in found:
+                    return None
+                found[line] = data[begin:]
+            return found
+        key, start, at = line, begin, end
+
+
+def _is_marker(line):
+    line = line.lstrip(b'# \t')
+    if not line.startswith(b'<!--') and not line.startswith((b'BEGIN', b'END', b'region', b'endregion', b'[[[')):
+        return False
+    return line.endswith((b'-->', b']]]')) and any(word in line for word in KEYWORDS) or line.startswith((b'BEGIN ', b'END ', b'region', b'endregion'))
+
+
+def _counts(kind, data):
+    """{line: how often}: blanks at the end of lines and blank lines apart; tables, fields and headings as their kind compares them."""
+    lines = [line.rstrip() for line in data.removeprefix(b'\xef\xbb\xbf').split(b'\n')]
+    if kind == 'messages':
+        lines = [_heading(line)[1] if line.startswith(b'## ') else line for line in lines]
+        lines = [line for line in lines if line.strip(b'-*_ \t') and b'(no messages yet)' not in line.lower()]
+    elif kind == 'status':
+        lines = [_field(line) for line in lines]
+    else:
+        lines = [_row(line) if line.startswith(b'|') else line for line in lines]
+    found = {}
+    for line in lines:
+        if line:
+            found[line] = found.get(line, 0) + 1
+    return found
+
+
+def _field(line):
+    key, colon, value = line.partition(b':')
+    return key.strip() + b': ' + value.strip() if colon and not line.startswith(b'#') else line
+
+
+def _row(line):
+    cells = [cell.strip() for cell in line.split(b'|')]
+    if not line.strip(b'|-: \t'):
+        return b'|-' * (len(cells) - 1)
+    return b'|'.join(cells)
+
+
+def _heading(line):
+    """(number or -1, heading without number and mark, is it READ) of a heading line."""
+    digits = bytearray()
+    at = 0
+    while at < len(line) and not 48 <= line[at] <= 57:
+        at += 1
+    start = at
+    while at < len(line) and 48 <= line[at] <= 57:
+        digits.append(line[at])
+        at += 1
+    rest = line[at:]
+    for mark in (b'\xe2\x8f\xb3', b'\xe2\x9c\x85', b'UNREAD', b'READ'):
+        rest = rest.partition(mark)[0]
+    if not digits or not line[:start].startswith(b'## Message'):
+        return -1, line, False
+    return int(digits[:18]), line[:start] + b'#' + rest.rstrip(), b'READ' in line and b'UNREAD' not in line
+
+
+def _bounds(base, ours, theirs, result, superseded, clean):
+    """({line: missing}, {line: too many}): a line that neither side deleted stands as often as on the side that has more of it; deletions are honoured."""
+    missing, extra = {}, {}
+    agreed = base.items() & ours.items() & theirs.items() & result.items()
+    for line in (ours.keys() | theirs.keys() | result.keys()) - {line for line, _ in agreed}:
+        b, o, t, r = (side.get(line, 0) for side in (base, ours, theirs, result))
+        low = max(o, t) if o >= b and t >= b else max(0, o + t - b)
+        high = max(o, t, o + t - b) if o >= b and t >= b else min(o, t) if o < b and t < b else max(0, o + t - b)
+        if _is_marker(line):
+            high = min(high, max(o, t))
+        low = min(low, high)
+        if r < low - superseded.get(line, 0):
+            missing[line] = low - r
+        elif r > high:
+            extra[line] = r - high
+    return missing, extra
+
+
+def _structure(kind, versions):
+    """Faults of fences, keys, numbers and marks in a clean result."""
+    found = []
+    if _open_at_end(versions[3]) and not any(_open_at_end(data) for data in versions[:3]):
+        found.append('a code fence is not closed')
+    if kind == 'messages':
+        found += _letters(*[_headings(data) for data in versions])
+    if kind == 'status':
+        keys = [[line.partition(b':')[0].strip() for line in data.split(b'\n') if b':' in line and not line.startswith(b'#')] for data in versions]
+        if len(set(keys[3])) < len(keys[3]) and all(len(set(side)) == len(side) for side in keys[:3]):
+            found.append('a key stands twice')
+    return found
+
+
+def _open_at_end(data):
+    """True when the text ends inside a code fence."""
+    if b'```' not in data and b'~~~' not in data:
+        return False
+    fence = b''
+    for line in data.split(b'\n'):
+        text = line.strip()
+        if line[:4].strip() and text[:3] in (b'```', b'~~~'):
+            run = text[:len(text) - len(text.lstrip(text[:1]))]
+            if not fence:
+                fence = run if run[:1] == b'~' or b'`' not in text[len(run):] else b''
+            elif run[:1] == fence[:1] and len(run) >= len(fence) and run == text:
+                fence = b''
+    return bool(fence)
+
+
+def _headings(data):
+    fence, found = False, []
+    for line in data.split(b'\n'):
+        if line.startswith((b'```', b'~~~')):
+            fence = not fence
+        elif not fence and line.startswith(b'## Message'):
+            number, name, read = _heading(line)
+            if number >= 0:
+                found.append((number, name, read))
+    return found
+
+
+def _letters(base, ours, theirs, result):
+    """Faults of message numbers and read marks."""
+    found = []
+    numbers = [[number for number, _, _ in side] for side in (base, ours, theirs, result)]
+    if len(set(numbers[3])) < len(numbers[3]) and all(len(set(side)) == len(side) for side in numbers[:3]):
+        found.append('a message number stands twice')
+    if all(side in (sorted(side), sorted(side, reverse=True)) for side in numbers[:3]) and numbers[3] not in (sorted(numbers[3]), sorted(numbers[3], reverse=True)):
+        found.append('message numbers are not in order')
+    names = [name for _, name, _ in result]
+    read = {name for _, name, is_read in result if is_read}
+    for side in (ours, theirs):
+        for _, name, is_read in side:
+            if is_read and names.count(name) == 1 and name not in read:
+                found.append(f"a read mark went back: '{name.decode('utf-8', 'replace')}'")
+    return found

@@ -1,0 +1,62 @@
+"""One file merged three ways, as every door sees it: the kind by path and policy, the merge, its proof, and git's text merge where either fails.
+
+The result is never worse than git's: whatever cannot be merged by its meaning, or cannot be proved, is merged as text, and says why.
+"""
+
+from collections import namedtuple
+
+from gitsync.core.merge import Unmergeable
+from gitsync.core.merge import merge
+from gitsync.core.merge.proof import faults
+from gitsync.textmerge import merge_text
+from gitsync.textmerge import merger
+
+
+class Outcome(namedtuple('Outcome', 'data conflicts decisions kind notes')):
+    """data; conflicts: places for people, () when clean; decisions; kind that was merged; notes: sentences on why it became text."""
+
+    __slots__ = ()
+
+
+def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes, size: int = 7, policy=None) -> Outcome:
+    """Merge three versions of the file at path (base b'' when both added it). A size above 7 is a virtual base: text.
+    Raises Unmergeable for binaries, which have no line merge."""
+    if ours == theirs or theirs == base:
+        return Outcome(ours, (), (), '', ())
+    if ours == base:
+        return Outcome(theirs, (), (), '', ())
+    kind, options = _kind(path, (base, ours, theirs), policy) if size <= 7 else ('text', None)
+    if kind == 'text':
+        return _as_text(base, ours, theirs, size, ())
+    try:
+        merged = merge(kind, base, ours, theirs, merger(size), options)
+        wrong = faults(kind, base, ours, theirs, merged.data, tuple(decision.lost for decision in merged.decisions), not merged.conflicts)
+    except Unmergeable as error:
+        return _as_text(base, ours, theirs, size, (f'merged as text: {error}',))
+    except (AssertionError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as error:
+        return _as_text(base, ours, theirs, size, (f'merged as text: fault in the merge of {kind}: {type(error).__name__}: {error}',))
+    if wrong:
+        return _as_text(base, ours, theirs, size, tuple(f'merged as text: the merge of {kind} is not proved: {fault}' for fault in wrong))
+    return Outcome(merged.data, merged.conflicts, merged.decisions, kind, ())
+
+
+def _as_text(base, ours, theirs, size, notes):
+    data, count = merge_text(base, ours, theirs, size)
+    return Outcome(data, (f'{count} in the text',) if count else (), (), 'text', notes)
+
+
+def _kind(path, versions, policy):
+    """(kind, options for the merge): by policy and path, else sections where a marker pair stands, else text."""
+    from gitsync.core import owners
+    place = owners.place_of(path, policy or owners.DEFAULT, True)
+    if place and place.kind in ('sections', 'messages', 'status', 'checkpoint'):
+        return place.kind, place
+    from gitsync.core.sections import parse
+    if any(_may_hold_markers(data) and parse(data).sections for data in versions):
+        return 'sections', None
+    return 'text', None
+
+
+def _may_hold_markers(data):
+    """A quick no for texts that can hold no marker of any dialect."""
+    return any(word in data for word in (b'<!--', b'BEGIN', b'#region', b'# region', b'[[[', b'#pragma region'))
