@@ -61,7 +61,7 @@ def _install_one(folder: str, name: str, text: bytes, moved: list) -> list:
     path, kept = os.path.join(folder, name), os.path.join(folder + wiring.BEFORE, name)
     now = state(folder, name)
     if now == 'legacy':
-        return _refresh(path + '.legacy', text, 'gate, run by the hook that keeps it there')
+        return _refresh(path + '.legacy', text, 'hook')
     if now in ('ours', 'stale'):
         return _refresh(path, text, 'hook')
     steps = []

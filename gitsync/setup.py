@@ -13,6 +13,7 @@ from gitsync import hookfiles
 from gitsync.core import managed
 from gitsync.core import wiring
 from gitsync.core.steps import Block
+from gitsync.core.steps import Write
 from gitsync.core.steps import told as steps_told
 from gitsync.errors import GitsyncError
 from gitsync.output import clean
@@ -124,11 +125,26 @@ def init_steps(root: str, patterns=()) -> list:
     return block_steps(os.path.join(root, '.gitattributes'), body, INIT_NOTE, 'which files merge by their meaning')
 
 
+def precommit_steps(root: str, url: str, rev: str) -> list:
+    """gitsync's hooks in .pre-commit-config.yaml, when there is one."""
+    path = os.path.join(root, '.pre-commit-config.yaml')
+    data = files.load(path)
+    if data is None:
+        return []
+    from gitsync import precommit
+    after = precommit.with_hooks(data, url, rev)
+    return [] if after == data else [Write(path, after, None, 'hooks for pre-commit and prek')]
+
+
 def repository_undo_steps(root: str) -> list:
-    """The managed blocks of the repository's own files, taken out of this worktree."""
-    steps = []
-    for name in ('.gitattributes', '.pre-commit-config.yaml'):
-        steps += block_steps(os.path.join(root, name), None, INIT_NOTE, 'as it was')
+    """The managed places in the repository's own files, taken out of this worktree."""
+    steps = block_steps(os.path.join(root, '.gitattributes'), None, INIT_NOTE, 'as it was')
+    path = os.path.join(root, '.pre-commit-config.yaml')
+    data = files.load(path)
+    if data and b'gitsync' in data:
+        from gitsync import precommit
+        after = precommit.without(data)
+        steps += [] if after == data else [Write(path, after, None, 'as it was')]
     return steps
 
 
@@ -185,14 +201,14 @@ def carry_out(step) -> None:
 
 
 def _changed_lines(step) -> list[str]:
-    """'+' and '-' lines of a managed block; of a whole file that is written, its first line."""
-    if type(step).__name__ != 'Block':
+    """'+' and '-' lines of a file that is changed or made; hook files are named only."""
+    kind = type(step).__name__
+    if kind not in ('Block', 'Write') or step.why.endswith('hook'):
         return []
-    before, after = after_block(step)
-    old, new = managed.block(before), managed.block(after)
-    gone = [] if old is None else ['-' + os.fsdecode(line) for line in old.splitlines()]
-    come = [] if new is None else ['+' + os.fsdecode(line) for line in new.splitlines()]
-    return gone + come
+    before, after = after_block(step) if kind == 'Block' else (files.load(step.path), step.data)
+    from difflib import unified_diff
+    old, new = ([os.fsdecode(line) for line in (data or b'').split(b'\n')] for data in (before, after))
+    return [line for line in unified_diff(old, new, n=0, lineterm='') if not line.startswith(('---', '+++', '@@'))]
 
 
 def _with_block(data, body, note):

@@ -9,7 +9,7 @@ from collections import namedtuple
 SIGNATURE = b"# gitsync hook file (made by 'gitsync install', taken out by 'gitsync uninstall')"
 FOLDER_MADE = b'# the folder was made by install'
 GATES = ('pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'commit-msg', 'pre-push', 'pre-applypatch')
-REPORTERS = ('post-commit', 'post-checkout', 'post-merge', 'post-rewrite')
+REPORTERS = ('post-checkout', 'post-merge', 'post-rewrite')
 SERVER = ('pre-receive', 'update')
 STRICT = ('reference-transaction',)
 READS_STDIN = frozenset(('pre-push', 'post-rewrite', 'pre-receive', 'reference-transaction'))
