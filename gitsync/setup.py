@@ -29,12 +29,17 @@ class Clone(namedtuple('Clone', 'common_dir is_bare worktrees hook_folders')):
     __slots__ = ()
 
 
-def clone(repo) -> Clone:
-    """The clone around a repository; a GitsyncError where its hooks folder is not the clone's own."""
+def clone(repo, leaving: bool = False) -> Clone:
+    """The clone around a repository; a GitsyncError where its hooks folder is not the clone's own (skipped when leaving)."""
     worktrees = worktree_folders(repo)
     folders = []
     for place in worktrees or [repo.common_dir]:
-        folder = hook_folder(repo, place)
+        try:
+            folder = hook_folder(repo, place)
+        except GitsyncError:
+            if not leaving:
+                raise
+            continue
         if folder not in folders:
             folders.append(folder)
     return Clone(repo.common_dir, repo.is_bare, tuple(worktrees), tuple(folders))

@@ -20,7 +20,7 @@ def command(dry_run, keep_files, as_json):
     blocks of .gitattributes and .pre-commit-config.yaml go too, unless --keep-files says otherwise.
     """
     repo = Repo.open()
-    clone = setup.clone(repo)
+    clone = setup.clone(repo, leaving=True)
     steps = setup.uninstall_steps(clone)
     if repo.root and not keep_files:
         steps += setup.repository_undo_steps(repo.root)

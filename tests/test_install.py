@@ -1,0 +1,524 @@
+"""What install writes, run for real by git: a driver that cannot lose a side, hooks that fail closed and keep foreign ones."""
+
+import hashlib
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from gitsync.core import wiring
+from gitsync.main import main
+from tests.conftest import Git
+
+README = 'EPIC_README.md'
+BASE = ''.join(f'line {n}\n' for n in range(1, 9))
+
+
+def tree(folder):
+    """Every file, link and folder below: its mode and its content."""
+    found = {}
+    for path in sorted(Path(folder).rglob('*')):
+        name = str(path.relative_to(folder))
+        if path.is_symlink():
+            found[name] = ('link', os.readlink(path))
+        elif path.is_dir():
+            found[name] = ('folder', '')
+        else:
+            found[name] = (stat.S_IMODE(path.stat().st_mode), hashlib.sha256(path.read_bytes()).hexdigest())
+    return found
+
+
+@pytest.fixture
+def repo(git, monkeypatch):
+    """A repository with one commit, the current folder in it."""
+    git.write('a', 'a\n')
+    git('add', '-A')
+    git('commit', '-qm', 'one')
+    monkeypatch.chdir(git.folder)
+    return git
+
+
+@pytest.fixture
+def quiet(capsys):
+    """main(*argv) -> (code, stdout, stderr)."""
+    def run(*argv):
+        code = main(list(argv))
+        out, err = capsys.readouterr()
+        return code, out, err
+    return run
+
+
+def fake(tmp_path, body):
+    """A program as install names one: an interpreter that ignores its arguments and does the body, in sh."""
+    python = tmp_path / 'fake python'
+    python.write_text('#!/bin/sh\n# argv: -I -S -c START home gitsync merge-driver O A B L P\nshift 6\n' + body)
+    python.chmod(0o755)
+    home = tmp_path / "a 'home' $HOME %A"
+    (home / 'gitsync').mkdir(parents=True)
+    (home / 'gitsync' / 'main.py').write_text('')
+    return wiring.Program(str(python), str(home))
+
+
+def conflicted(git, ours, theirs, name=README, base=BASE, program=None):
+    """Merge two branches that changed one file with the driver line of this program; (exit, file, stderr)."""
+    git.write('.gitattributes', '* merge=gitsync\n')
+    git.write(name, base)
+    git('add', '-A')
+    git('commit', '-qm', 'base')
+    git('switch', '-qc', 'other')
+    git.write(name, theirs)
+    git('commit', '-qam', 'theirs')
+    git('switch', '-q', 'main')
+    git.write(name, ours)
+    git('commit', '-qam', 'ours')
+    git('config', 'merge.gitsync.driver', wiring.driver_line(program))
+    done = git.run('merge', '--no-edit', 'other')
+    assert not [path for path in os.listdir(git.folder) if path.startswith('.merge_file')], 'temporary files stay behind'
+    return done.returncode, git.read(name), done.stderr
+
+
+OURS = BASE.replace('line 4', 'ours 4')
+THEIRS = BASE.replace('line 4', 'theirs 4')
+FAR = BASE.replace('line 8', 'theirs 8')
+
+FAILURES = {
+    'exit 1 with a traceback': 'echo Traceback >&2; exit 1',
+    'exit 1 after the file was touched to the same bytes': 'cp "$3" x.tmp; cat x.tmp >"$3"; rm x.tmp; exit 1',
+    'exit 1 with a clean half of the result': 'echo half >"$3"; exit 1',
+    'exit 2': 'exit 2',
+    'exit 3 after emptying the file': ': >"$3"; exit 3',
+    'exit 129': 'exit 129',
+    'exit 139': 'exit 139',
+    'killed': 'kill -9 $$',
+    'killed in the middle of writing': 'printf "<<<<<<< ou" >"$3"; kill -9 $$',
+    'segmentation fault': 'kill -11 $$',
+    'exit 1 with a marker of another size': 'echo "<<<<<< x" >"$3"; echo "<<<<<<<< x" >>"$3"; exit 1',
+}
+
+
+@pytest.mark.parametrize('body', FAILURES.values(), ids=FAILURES)
+def test_a_failing_driver_leaves_both_sides(git, tmp_path, body):
+    code, data, err = conflicted(git, OURS, THEIRS, program=fake(tmp_path, body))
+    assert code == 1 and 'merged as text' in err
+    assert b'<<<<<<< ours\nours 4\n||||||| base\nline 4\n=======\ntheirs 4\n>>>>>>> theirs\n' in data
+    assert data.count(b'line 1\n') == 1
+
+
+@pytest.mark.parametrize('body', FAILURES.values(), ids=FAILURES)
+def test_a_failing_driver_merges_what_git_can_merge(git, tmp_path, body):
+    code, data, _ = conflicted(git, OURS, FAR, program=fake(tmp_path, body))
+    assert code == 0
+    assert data.decode() == OURS.replace('line 8', 'theirs 8')
+
+
+def test_a_program_that_is_gone_merges_as_text(git, tmp_path):
+    program = wiring.Program(str(tmp_path / 'no such python'), str(tmp_path))
+    code, data, _ = conflicted(git, OURS, THEIRS, program=program)
+    assert code == 1 and b'ours 4\n' in data and b'theirs 4\n' in data and b'<<<<<<< ours\n' in data
+
+
+def test_a_package_that_is_gone_merges_as_text(git, tmp_path):
+    """The interpreter is there, the package is not: an ImportError exits 1 as a conflict does."""
+    code, data, err = conflicted(git, OURS, THEIRS, program=wiring.Program(sys.executable, str(tmp_path)))
+    assert code == 1 and b'<<<<<<< ours\n' in data and b'theirs 4\n' in data
+
+
+def test_a_file_full_of_markers_does_not_make_a_crash_look_like_a_conflict(git, tmp_path):
+    base = '<<<<<<< HEAD\nx\n=======\ny\n>>>>>>> z\n' + BASE
+    ours, theirs = (base.replace('line 4', text) for text in ('ours 4', 'theirs 4'))
+    code, data, err = conflicted(git, ours, theirs, base=base, program=fake(tmp_path, 'exit 1'))
+    assert code == 1 and 'merged as text' in err and b'theirs 4\n' in data and b'ours 4\n' in data
+
+
+def test_a_conflict_that_the_program_wrote_is_kept(git, tmp_path):
+    body = 'printf "mine\\n<<<<<<< ours\\n1\\n=======\\n2\\n>>>>>>> theirs\\n" >"$3"; exit 1'
+    code, data, err = conflicted(git, OURS, THEIRS, program=fake(tmp_path, body))
+    assert code == 1 and data.startswith(b'mine\n') and 'merged as text' not in err
+
+
+def test_a_clean_result_is_kept(git, tmp_path):
+    code, data, _ = conflicted(git, OURS, THEIRS, program=fake(tmp_path, 'echo merged >"$3"'))
+    assert (code, data) == (0, b'merged\n')
+
+
+@pytest.mark.parametrize('name', ['a b.md', "it's.md", '$HOME.md', 'new\nline.md', '`id`.md', '-rf.md', 'ünï.md', '%A%O.md', '"q".md', 'back\\slash.md'])
+def test_the_path_reaches_the_program_as_one_word_and_no_shell(git, tmp_path, name):
+    body = f'printf %s "$6" >"{tmp_path}/path"; echo merged >"$3"'
+    code, data, _ = conflicted(git, OURS, THEIRS, name=name, program=fake(tmp_path, body))
+    assert (code, data) == (0, b'merged\n')
+    assert (tmp_path / 'path').read_text() == name
+
+
+def test_a_binary_file_stays_a_conflict_that_keeps_ours(git, tmp_path):
+    code, data, _ = conflicted(git, 'a\0ours\n', 'a\0theirs\n', base='a\0\n', program=fake(tmp_path, 'exit 2'))
+    assert code == 1 and data == b'a\0ours\n'
+    assert git('ls-files', '-u').count('\n') == 3
+
+
+def test_the_driver_line_of_this_install_is_what_git_runs(repo, quiet):
+    assert quiet('install')[0] == 0
+    program = wiring.Program(sys.executable, str(Path(wiring.__file__).resolve().parents[2]))
+    assert repo('config', 'merge.gitsync.driver').rstrip('\n') == wiring.driver_line(program)
+    assert 'gitsync merge-driver %O %A %B %L %P' in wiring.driver_line(program)
+    assert 'git merge-file --diff3 --marker-size=%L %A %O %B' in wiring.driver_line(program)
+
+
+def test_hunk_headers_show_the_section(repo, quiet):
+    quiet('install')
+    repo.write('.gitattributes', '*.md diff=gitsync\n')
+    lines = ''.join(f'row {n}\n' for n in range(9))
+    repo.write('x.md', f'# Title\n<!-- BEGIN SECONDARY-A PROGRESS -->\n## Sub\n{lines}one\n<!-- END SECONDARY-A PROGRESS -->\n{lines}two\n### <!-- F_01_BEGIN -->\n{lines}three\n')
+    repo('add', '-A')
+    repo.write('x.md', repo.read('x.md').replace(b'one\n', b'1\n').replace(b'two\n', b'2\n').replace(b'three\n', b'3\n'))
+    heads = [line.split('@@ ')[-1] for line in repo('diff', '-U1').splitlines() if line.startswith('@@')]
+    assert heads == ['BEGIN SECONDARY-A PROGRESS', 'END SECONDARY-A PROGRESS', 'F_01_BEGIN']
+
+
+# putting in and taking out
+
+
+def test_install_twice_changes_nothing_and_uninstall_restores_every_byte(repo, quiet):
+    before = tree(repo.folder)
+    assert quiet('install')[0] == 0
+    once = tree(repo.folder)
+    assert once != before
+    code, out, _ = quiet('install')
+    assert code == 0 and 'nothing to change' in out and tree(repo.folder) == once
+    assert quiet('uninstall')[0] == 0
+    assert tree(repo.folder) == before
+    assert 'nothing to change' in quiet('uninstall')[1]
+
+
+def test_a_dry_run_tells_and_changes_nothing(repo, quiet):
+    before = tree(repo.folder)
+    code, out, _ = quiet('install', '--dry-run')
+    assert code == 0 and tree(repo.folder) == before
+    assert f"would write {repo.folder}/.git/hooks/pre-commit: hook" in out and '+\\tdriver = ' in out
+    quiet('install')
+    installed = tree(repo.folder)
+    code, out, _ = quiet('uninstall', '--dry-run')
+    assert 'would remove' in out and tree(repo.folder) == installed
+
+
+@pytest.mark.parametrize('config', [b'[core]\n\tbare = false', b'# only words\r\n[core]\r\n\tbare = false\r\n', b'[core]\n\tbare = false\n[merge "gitsync"]\n\tdriver = old %A\n[diff "gitsync"]\n'])
+def test_configuration_that_was_there_comes_back(repo, quiet, config):
+    path = repo.folder / '.git' / 'config'
+    path.write_bytes(config)
+    path.chmod(0o640)
+    assert quiet('install')[0] == 0
+    assert 'merge-driver' in repo('config', 'merge.gitsync.driver')
+    assert quiet('uninstall')[0] == 0
+    assert path.read_bytes() == config and stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_configuration_written_after_install_stays(repo, quiet):
+    quiet('install')
+    repo('config', 'gitsync.agent', 'Secondary-A')
+    quiet('uninstall')
+    assert repo('config', 'gitsync.agent') == 'Secondary-A\n'
+    assert repo.run('config', 'merge.gitsync.driver').returncode == 1
+
+
+def test_a_locked_configuration_is_an_error_with_a_mend(repo, quiet):
+    repo.write('.git/config.lock', '')
+    code, _, err = quiet('install')
+    assert code == 2 and "config.lock'" in err
+    (repo.folder / '.git/config.lock').unlink()
+    assert quiet('install')[0] == 0
+
+
+def hook(folder, name, text, mode=0o755):
+    """Write a hook file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(text)
+    path.chmod(mode)
+    return path
+
+
+NAMES = (*wiring.GATES, *wiring.REPORTERS)
+
+
+def test_foreign_hooks_of_every_name_still_run_and_come_back(repo, quiet, tmp_path):
+    hooks = repo.folder / '.git' / 'hooks'
+    for name in NAMES:
+        hook(hooks, name, f'#!/bin/sh\necho "{name} $(basename "$0") $*" >>"{tmp_path}/log"\n', 0o750)
+    before = tree(hooks)
+    assert quiet('install')[0] == 0
+    repo('commit', '-q', '--allow-empty', '-m', 'two', env={'GITSYNC_AGENT': 'Primary'})
+    log = (tmp_path / 'log').read_text()
+    for name in ('pre-commit', 'prepare-commit-msg', 'commit-msg'):
+        assert f'{name} {name} ' in log, log
+    assert '.git/COMMIT_EDITMSG message\n' in log
+    assert quiet('uninstall')[0] == 0
+    assert tree(hooks) == before and not os.path.exists(str(hooks) + wiring.BEFORE)
+
+
+@pytest.mark.parametrize('name', ['pre-commit', 'prepare-commit-msg', 'commit-msg'])
+def test_the_exit_code_of_a_foreign_hook_counts(repo, quiet, name):
+    hook(repo.folder / '.git' / 'hooks', name, '#!/bin/sh\necho no way >&2\nexit 7\n')
+    quiet('install')
+    done = repo.run('commit', '--allow-empty', '-m', 'two')
+    assert done.returncode == 1 and 'no way' in done.stderr
+
+
+def test_a_foreign_pre_push_gets_its_arguments_and_every_line_of_its_input(repo, quiet, tmp_path):
+    hook(repo.folder / '.git' / 'hooks', 'pre-push', f'#!/bin/sh\n(echo "$@"; cat) >"{tmp_path}/seen"\n')
+    quiet('install')
+    remote = tmp_path / 'remote.git'
+    repo('init', '-q', '--bare', remote)
+    repo('push', '-q', remote, 'main', 'main:refs/heads/two')
+    seen = (tmp_path / 'seen').read_text()
+    assert seen.startswith(f'{remote} {remote}\nrefs/heads/main ') and seen.count('\n') == 3 and 'refs/heads/two' in seen
+
+
+def test_a_foreign_pre_push_that_reads_nothing_is_no_trouble(repo, quiet, tmp_path):
+    hook(repo.folder / '.git' / 'hooks', 'pre-push', '#!/bin/sh\nexit 0\n')
+    quiet('install')
+    repo('init', '-q', '--bare', tmp_path / 'remote.git')
+    done = repo.run('push', '-q', tmp_path / 'remote.git', 'main')
+    assert done.returncode == 0 and done.stderr == ''
+
+
+def test_a_foreign_hook_that_is_not_executable_stays_asleep(repo, quiet, tmp_path):
+    hook(repo.folder / '.git' / 'hooks', 'pre-commit', f'#!/bin/sh\ntouch "{tmp_path}/ran"\n', 0o644)
+    before = tree(repo.folder / '.git' / 'hooks')
+    quiet('install')
+    repo('commit', '-q', '--allow-empty', '-m', 'two')
+    assert not (tmp_path / 'ran').exists()
+    quiet('uninstall')
+    assert tree(repo.folder / '.git' / 'hooks') == before
+
+
+@pytest.mark.parametrize('target', ['../../tools/hook.sh', 'helper', '/nowhere'])
+def test_a_foreign_hook_that_is_a_link_works_as_before(repo, quiet, tmp_path, target):
+    hooks = repo.folder / '.git' / 'hooks'
+    text = f'#!/bin/sh\ntouch "{tmp_path}/ran"\n'
+    hook(repo.folder / 'tools', 'hook.sh', text)
+    hook(hooks, 'helper', text)
+    os.symlink(target, hooks / 'pre-commit')
+    before = tree(hooks)
+    quiet('install')
+    repo('commit', '-q', '--allow-empty', '-m', 'two')
+    assert (tmp_path / 'ran').exists() == (target != '/nowhere')
+    quiet('uninstall')
+    assert tree(hooks) == before
+
+
+def test_husky_finds_what_stands_beside_its_hooks(repo, quiet, tmp_path):
+    """husky 9: core.hooksPath is .husky/_, each hook there sources h, and h runs .husky/<its own name>."""
+    repo('config', 'core.hooksPath', '.husky/_')
+    inner = repo.folder / '.husky' / '_'
+    hook(inner, 'h', '#!/usr/bin/env sh\nn=$(basename "$0")\ns=$(dirname "$(dirname "$0")")/$n\n[ ! -f "$s" ] && exit 0\nsh -e "$s" "$@"\nexit $?\n', 0o644)
+    (inner / '.gitignore').write_text('*')
+    for name in ('pre-commit', 'commit-msg', 'pre-push'):
+        hook(inner, name, '#!/usr/bin/env sh\n. "$(dirname "$0")/h"\n')
+    hook(repo.folder / '.husky', 'pre-commit', f'touch "{tmp_path}/husky"\n', 0o644)
+    before = tree(repo.folder)
+    assert quiet('install')[0] == 0
+    assert repo('config', 'core.hooksPath') == '.husky/_\n'
+    repo('commit', '-q', '--allow-empty', '-m', 'two')
+    assert (tmp_path / 'husky').exists()
+    assert '.before-gitsync' not in repo('status', '--porcelain', '-uall')
+    quiet('uninstall')
+    after = tree(repo.folder)
+    assert {name: what for name, what in after.items() if not name.startswith('.git/')} == {name: what for name, what in before.items() if not name.startswith('.git/')}
+
+
+def test_hooks_path_of_all_repositories_is_refused_with_a_hint(repo, quiet, tmp_path):
+    repo('config', '--global', 'core.hooksPath', tmp_path / 'hooks')
+    before = tree(repo.folder)
+    code, _, err = quiet('install')
+    assert code == 2 and 'core.hooksPath' in err and 'hint:' in err
+    assert tree(repo.folder) == before and not (tmp_path / 'hooks').exists()
+    assert quiet('uninstall')[0] == 0
+
+
+def test_relative_hooks_path_serves_every_worktree(repo, quiet, tmp_path):
+    repo('config', 'core.hooksPath', 'my hooks/')
+    repo('worktree', 'add', '-q', tmp_path / 'second', '-b', 'second')
+    assert quiet('install')[0] == 0
+    for folder in (repo.folder, tmp_path / 'second'):
+        assert (folder / 'my hooks' / 'pre-commit').exists()
+    quiet('uninstall')
+    assert not (repo.folder / 'my hooks').exists() and not (tmp_path / 'second' / 'my hooks').exists()
+
+
+def test_install_in_a_linked_worktree_serves_all(repo, quiet, tmp_path, monkeypatch):
+    repo('worktree', 'add', '-q', tmp_path / 'with space', '-b', 'second')
+    monkeypatch.chdir(tmp_path / 'with space')
+    assert quiet('install')[0] == 0
+    assert (repo.folder / '.git' / 'hooks' / 'pre-commit').exists()
+    monkeypatch.chdir(repo.folder)
+    assert 'nothing to change' in quiet('install')[1]
+
+
+def test_a_bare_repository_judges_pushes(repo, quiet, tmp_path, monkeypatch):
+    bare = tmp_path / 'bare.git'
+    repo('clone', '-q', '--bare', repo.folder, bare)
+    before = tree(bare)
+    monkeypatch.chdir(bare)
+    assert quiet('install')[0] == 0
+    assert (bare / 'hooks' / 'pre-receive').exists() and (bare / 'hooks' / 'update').exists()
+    assert 'nothing to change' in quiet('install')[1]
+    quiet('uninstall')
+    assert tree(bare) == before
+
+
+def test_strict_is_kept_by_a_later_install(repo, quiet):
+    quiet('install', '--strict')
+    assert (repo.folder / '.git/hooks/reference-transaction').exists()
+    assert 'nothing to change' in quiet('install')[1]
+    quiet('uninstall')
+    assert not (repo.folder / '.git/hooks/reference-transaction').exists()
+
+
+@pytest.mark.parametrize('died_after', range(1, 9))
+def test_a_run_that_died_half_way_is_mended_by_the_next(repo, quiet, monkeypatch, died_after):
+    from gitsync import setup
+    for name in ('pre-commit', 'commit-msg'):
+        hook(repo.folder / '.git/hooks', name, f'#!/bin/sh\n# {name}\n', 0o700)
+    hook(repo.folder / '.git/hooks', 'helper', 'x')
+    before = tree(repo.folder)
+    whole, count = setup.carry_out, []
+
+    def dies(step):
+        count.append(step)
+        if len(count) > died_after:
+            raise KeyboardInterrupt
+        whole(step)
+
+    for first, second in (('install', 'install'), ('install', 'uninstall'), ('uninstall', 'install'), ('uninstall', 'uninstall')):
+        if first == 'uninstall':
+            quiet('install')
+        count.clear()
+        monkeypatch.setattr(setup, 'carry_out', dies)
+        assert quiet(first)[0] == 130
+        monkeypatch.setattr(setup, 'carry_out', whole)
+        assert quiet(second)[0] == 0
+        if second == 'install':
+            assert 'nothing to change' in quiet('install')[1]
+            quiet('uninstall')
+        assert tree(repo.folder) == before, (first, second)
+
+
+def test_a_hook_whose_program_is_gone_is_closed_and_says_so(repo, quiet, tmp_path):
+    quiet('install')
+    path = repo.folder / '.git/hooks/pre-commit'
+    path.write_text(path.read_text().replace('python=', 'python=/gone'))
+    done = repo.run('commit', '--allow-empty', '-m', 'two')
+    assert done.returncode == 1 and 'cannot run: /gone' in done.stderr and 'hint:' in done.stderr
+    assert subprocess.run([path], capture_output=True).returncode == 3
+
+
+def test_a_reporter_whose_program_is_gone_is_silent(repo, quiet):
+    quiet('install')
+    path = repo.folder / '.git/hooks/post-checkout'
+    path.write_text(path.read_text().replace('python=', 'python=/gone'))
+    done = repo.run('switch', '-c', 'two')
+    assert done.returncode == 0 and 'gone' not in done.stderr
+
+
+def test_uninstall_keeps_hooks_that_came_later(repo, quiet):
+    quiet('install')
+    hook(repo.folder / '.git/hooks', 'post-commit', '#!/bin/sh\n')
+    hook(repo.folder / '.git/hooks', 'pre-commit', '#!/bin/sh\necho mine\n')
+    quiet('uninstall')
+    assert (repo.folder / '.git/hooks/pre-commit').read_text() == '#!/bin/sh\necho mine\n'
+    assert (repo.folder / '.git/hooks/post-commit').exists()
+
+
+def test_two_foreign_hooks_for_one_name_are_a_question_for_a_person(repo, quiet):
+    hook(repo.folder / '.git/hooks', 'pre-commit', '#!/bin/sh\necho one\n')
+    quiet('install')
+    hook(repo.folder / '.git/hooks', 'pre-commit', '#!/bin/sh\necho two\n')
+    code, _, err = quiet('install')
+    assert code == 2 and 'older one is kept' in err
+
+
+def test_a_program_inside_a_worktree_is_refused(repo, quiet, monkeypatch, tmp_path):
+    inside = repo.folder / '.venv' / 'bin' / 'python'
+    inside.parent.mkdir(parents=True)
+    inside.symlink_to(sys.executable)
+    monkeypatch.setattr(sys, 'executable', str(inside))
+    code, _, err = quiet('install')
+    assert code == 2 and 'inside a worktree' in err and 'pipx' in err
+    monkeypatch.chdir(tmp_path)
+    repo('worktree', 'add', '-q', tmp_path / 'second', '-b', 'second')
+    monkeypatch.chdir(tmp_path / 'second')
+    assert quiet('install')[0] == 2
+    assert not (repo.folder / '.git/hooks/pre-commit').exists()
+
+
+def test_a_version_managers_shim_is_not_named(repo, quiet, monkeypatch):
+    monkeypatch.setattr(sys, 'executable', '/opt/pyenv/shims/python3')
+    monkeypatch.setattr(sys, '_base_executable', os.path.realpath(sysconfig.get_config_var('BINDIR') + '/python3'))
+    assert quiet('install')[0] == 0
+    assert 'shims' not in repo('config', 'merge.gitsync.driver')
+    monkeypatch.setattr(sys, '_base_executable', '/opt/pyenv/shims/python3')
+    assert quiet('install')[0] == 2
+
+
+def test_outside_a_repository_it_says_so(tmp_path, quiet, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert quiet('install')[0] == 2
+
+
+# init
+
+
+ATTRIBUTES = [None, b'', b'*.md text', b'*.md text\n', b'*.md text\r\n*.txt -text\r\n', b'*.md text\r\n*.txt -text', b'\n\n']
+
+
+@pytest.mark.parametrize('data', ATTRIBUTES)
+def test_init_then_uninstall_gives_attributes_back(repo, quiet, data):
+    path = repo.folder / '.gitattributes'
+    if data is not None:
+        path.write_bytes(data)
+        path.chmod(0o600)
+    before = tree(repo.folder)
+    assert quiet('init')[0] == 0
+    assert path.read_bytes().startswith(data or b'')
+    assert 'nothing to change' in quiet('init')[1]
+    for name in ('EPIC_README.md', 'x/EPIC_README.md', 'x/agent_comms/a_to_b.md', 'agent_comms/archive/a.md', 'x/agent_checkpoints/a.json', 'e/feature_01_x/STATUS'):
+        assert repo('check-attr', 'merge', name).endswith(': gitsync\n'), name
+    assert repo('check-attr', 'merge', 'STATUS').endswith(': unspecified\n')
+    assert quiet('uninstall')[0] == 0
+    assert tree(repo.folder) == before
+
+
+def test_init_names_the_documents_of_the_policy(repo, quiet):
+    repo.write('.gitsync.toml', 'version = 1\n[[documents]]\npath = "docs/my plan.md"\nkind = "sections"\noutside = "Primary"\n[[documents]]\npath = "/notes/**"\nkind = "sections"\noutside = "Primary"\n')
+    code, _, err = quiet('init')
+    assert code == 0, err
+    assert repo('check-attr', 'merge', 'docs/my plan.md').endswith(': gitsync\n')
+    assert repo('check-attr', 'merge', 'notes/a/b').endswith(': gitsync\n')
+
+
+def test_init_writes_an_example_policy_on_request_only(repo, quiet):
+    quiet('init')
+    assert not (repo.folder / '.gitsync.toml').exists()
+    quiet('init', '--policy')
+    from gitsync import policy
+    assert policy.parse((repo.folder / '.gitsync.toml').read_bytes()).coordinator == 'Primary'
+
+
+def test_init_and_uninstall_with_a_pre_commit_configuration(repo, quiet):
+    data = b'repos:\n- repo: meta  # c\n  hooks: [{id: identity}]'
+    repo.write('.pre-commit-config.yaml', data)
+    before = tree(repo.folder)
+    code, out, _ = quiet('init', '--dry-run')
+    assert code == 0 and tree(repo.folder) == before and '+- repo: local' in out
+    assert quiet('init')[0] == 0
+    assert b'- id: gitsync\n' in repo.read('.pre-commit-config.yaml')
+    assert 'nothing to change' in quiet('init')[1]
+    quiet('uninstall', '--keep-files')
+    assert b'- id: gitsync\n' in repo.read('.pre-commit-config.yaml')
+    quiet('uninstall')
+    assert tree(repo.folder) == before
