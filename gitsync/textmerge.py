@@ -22,10 +22,11 @@ def merger(size: int = 7):
     return merge_lines
 
 
-def merge_text(base: bytes, ours: bytes, theirs: bytes, size: int = 7) -> tuple[bytes, int]:
-    """(merged, conflicts) of one whole text as `git merge-file` gives it with the labels ours, base, theirs; Unmergeable for binaries."""
+def merge_text(base: bytes, ours: bytes, theirs: bytes, size: int = 7, style: str = '') -> tuple[bytes, int]:
+    """(merged, conflicts) of one whole text as `git merge-file` gives it with the labels ours, base, theirs; Unmergeable for binaries.
+    style: merge, diff3 or zdiff3 instead of the user's."""
     token = _token((base, ours, theirs))
-    return _labelled(_run(base, ours, theirs, size, token), size, token)
+    return _labelled(_run(base, ours, theirs, size, token, style), size, token)
 
 
 def _merge_regions(regions, size):
@@ -112,12 +113,12 @@ def _labelled(data, size, token):
     return data, count
 
 
-def _run(base, ours, theirs, size, token):
+def _run(base, ours, theirs, size, token, style=''):
     """The bytes that git merge-file prints."""
     label = token.decode('ascii')
     args = ['merge-file', '-p', f'--marker-size={size}', *[word for name in LABELS for word in ('-L', f'{label}-{name.decode()}')]]
     with _Texts((ours, base, theirs)) as paths:
-        done = git.run([*args, *paths])
+        done = git.run([*(('-c', f'merge.conflictStyle={style}') if style else ()), *args, *paths])
     if 0 <= done.code <= 127:
         return done.out
     why = done.err.decode('utf-8', 'replace').strip().split('\n')[0].removeprefix('error: ') or f'exit {done.code}'

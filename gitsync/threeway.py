@@ -51,12 +51,5 @@ def _kind(path, versions, policy):
     place = owners.place_of(path, policy or owners.DEFAULT, True)
     if place and place.kind in ('sections', 'messages', 'status', 'checkpoint'):
         return place.kind, place
-    from gitsync.core.sections import parse
-    if any(_may_hold_markers(data) and parse(data).sections for data in versions):
-        return 'sections', None
-    return 'text', None
-
-
-def _may_hold_markers(data):
-    """A quick no for texts that can hold no marker of any dialect."""
-    return any(word in data for word in (b'<!--', b'BEGIN', b'#region', b'# region', b'[[[', b'#pragma region'))
+    from gitsync.core.sections import has_sections
+    return ('sections' if any(has_sections(data) for data in versions) else 'text'), None
