@@ -185,6 +185,10 @@ class Repo:
                     self._config.setdefault(key, []).append(value if equals else 'true')
         return self._config
 
+    def forget_settings(self) -> None:
+        """Read the configuration anew when it is asked for again."""
+        self._config = None
+
     def is_shallow(self) -> bool:
         """True where history ends early."""
         return os.path.exists(os.path.join(self.common_dir, 'shallow'))
