@@ -1,0 +1,234 @@
+"""JSON, read with positions and without recursion.
+
+The standard library's json tells neither where a key stands nor that it stands twice, follows nesting by recursion, and costs
+half a bare interpreter's start-up. Numbers beyond any use are kept as their text's magnitude allows; nesting stops at DEEPEST.
+"""
+
+from collections import namedtuple
+
+DEEPEST = 500
+_BLANKS = ' \t\n\r'
+_WORDS = {'t': ('true', True), 'f': ('false', False), 'n': ('null', None), 'N': ('NaN', float('nan')), 'I': ('Infinity', float('inf'))}
+_ESCAPES = {'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+
+
+class Trouble(Exception):
+    """What is no JSON, and the character at which it shows."""
+
+    def __init__(self, what: str, at: int) -> None:
+        super().__init__(what)
+        self.what = what
+        self.at = at
+
+
+class Entry(namedtuple('Entry', 'key value start value_start value_stop')):
+    """One key of the outermost object: where the key starts, where its value starts and stops."""
+
+    __slots__ = ()
+
+
+class Found(namedtuple('Found', 'value start entries doubles odd')):
+    """value; start of the outermost value; entries of the outermost object; doubles (key, at) and odd (NaN and Infinity, at) at any depth."""
+
+    __slots__ = ()
+
+
+def read(string: str) -> Found:
+    """The one value in the string. Raises Trouble."""
+    start = _skip(string, 0)
+    if start == len(string):
+        raise Trouble('the file is empty', 0)
+    reader = _Reader(string)
+    value, at = reader.run(start)
+    at = _skip(string, at)
+    if at < len(string):
+        raise Trouble('text after the end of the object', at)
+    return Found(value, start, reader.entries, reader.doubles, reader.odd)
+
+
+class _Reader:
+    """One pass over a JSON text; the open objects and lists stand on a stack of our own."""
+
+    def __init__(self, string):
+        self.string = string
+        self.entries = []
+        self.doubles = []
+        self.odd = []
+        self.strings = 0
+
+    def run(self, at):
+        """(value, where it stops) of the value at that place."""
+        string, stack = self.string, []
+        while True:
+            char = string[at:at + 1]
+            if char in ('{', '['):
+                if len(stack) >= DEEPEST:
+                    raise Trouble(f'nested deeper than {DEEPEST}', at)
+                frame = [{} if char == '{' else [], None, 0, at]
+                stack.append(frame)
+                at = _skip(string, at + 1)
+                if string[at:at + 1] == ('}' if char == '{' else ']'):
+                    value, at = stack.pop()[0], at + 1
+                else:
+                    at = self._key(frame, at) if char == '{' else at
+                    continue
+            else:
+                value, at = self._scalar(at)
+            while stack:
+                frame = stack[-1]
+                self._put(frame, value, at, len(stack))
+                at, more = self._after(frame, at)
+                if more:
+                    break
+                value = stack.pop()[0]
+            else:
+                return value, at
+
+    def _put(self, frame, value, at, depth):
+        holder, key, start, value_start = frame
+        if isinstance(holder, list):
+            holder.append(value)
+            return
+        if key in holder:
+            self.doubles.append((key, start))
+        holder[key] = value
+        if depth == 1:
+            self.entries.append(Entry(key, value, start, value_start, at))
+
+    def _after(self, frame, at):
+        """Behind a member: (where the next value starts, True), or (where the holder stops, False)."""
+        string, at = self.string, _skip(self.string, at)
+        is_object = isinstance(frame[0], dict)
+        char = string[at:at + 1]
+        if char == ('}' if is_object else ']'):
+            return at + 1, False
+        if char != ',':
+            raise Trouble("',' or the end of the object is missing" if is_object else "',' or the end of the list is missing", min(at, len(string)))
+        at = _skip(string, at + 1)
+        if string[at:at + 1] in ('}', ']'):
+            raise Trouble("a ',' before the end", at)
+        return (self._key(frame, at) if is_object else at), True
+
+    def _key(self, frame, at):
+        string = self.string
+        if string[at:at + 1] != '"':
+            raise Trouble('a key in double quotes is missing', at)
+        frame[2] = at
+        frame[1], at = self._text(at)
+        at = _skip(string, at)
+        if string[at:at + 1] != ':':
+            raise Trouble("':' is missing", at)
+        frame[3] = _skip(string, at + 1)
+        return frame[3]
+
+    def _scalar(self, at):
+        string = self.string
+        char = string[at:at + 1]
+        if char == '"':
+            return self._text(at)
+        if char in _WORDS and char and string.startswith(_WORDS[char][0], at):
+            word, value = _WORDS[char]
+            if char in 'NI':
+                self.odd.append((word, at))
+            return value, at + len(word)
+        if string.startswith('-Infinity', at):
+            self.odd.append(('-Infinity', at))
+            return float('-inf'), at + 9
+        return self._number(at)
+
+    def _number(self, at):
+        string, stop = self.string, at
+        while string[stop:stop + 1] and string[stop] in '+-0123456789.eE':
+            stop += 1
+        token = string[at:stop]
+        if not _is_number(token):
+            raise Trouble('a value is missing' if not token else f"'{token[:40]}' is no number", at)
+        if not token.lstrip('-').isdigit() or len(token) > 4000:
+            return float(token), stop
+        return int(token), stop
+
+    def _text(self, at):
+        string, made, start = self.string, [], at + 1
+        while True:
+            quote = string.find('"', start)
+            if quote < 0:
+                raise Trouble('a text is not closed', at)
+            slash = string.find('\\', start, quote)
+            stop = quote if slash < 0 else slash
+            piece = string[start:stop]
+            if not piece.isprintable():
+                for offset, char in enumerate(piece):
+                    if char < ' ':
+                        raise Trouble('a control character within a text', start + offset)
+            made.append(piece)
+            if slash < 0:
+                return (_joined(made) if len(made) > 1 else piece), quote + 1
+            char, start = self._escape(slash)
+            made.append(char)
+
+    def _escape(self, at):
+        string, char = self.string, self.string[at + 1:at + 2]
+        if char in _ESCAPES and char:
+            return _ESCAPES[char], at + 2
+        digits = string[at + 2:at + 6]
+        if char != 'u' or len(digits) < 4 or digits.strip('0123456789abcdefABCDEF'):
+            raise Trouble('an escape that JSON does not know', at)
+        return chr(int(digits, 16)), at + 6
+
+
+def _joined(pieces):
+    """The text, each pair of surrogates made the character that it stands for; half a pair stays."""
+    string = ''.join(pieces)
+    if any('\ud800' <= piece <= '\udfff' for piece in pieces if len(piece) == 1):
+        string = string.encode('utf-16', 'surrogatepass').decode('utf-16', 'surrogatepass')
+    return string
+
+
+def _is_number(token):
+    """True for a JSON number, which has no leading '+' or zero and no bare point."""
+    body = token[1:] if token[:1] == '-' else token
+    mantissa, e, exponent = body.replace('E', 'e').partition('e')
+    whole, point, fraction = mantissa.partition('.')
+    if not whole.isdigit() or (whole[0] == '0' and len(whole) > 1) or (point and not fraction.isdigit()):
+        return False
+    return not e or exponent.lstrip('+-').isdigit() and len(exponent) - len(exponent.lstrip('+-')) <= 1
+
+
+def _skip(string, at):
+    while string[at:at + 1] and string[at] in _BLANKS:
+        at += 1
+    return at
+
+
+def write(value, indent: str = '  ', depth: int = 0, end: str = '\n') -> str:
+    """A value as JSON text; with indent '' on one line. Characters stand as they are."""
+    if isinstance(value, (dict, list, tuple)):
+        return _write_holder(value, indent, depth, end)
+    if isinstance(value, str):
+        return '"' + ''.join(_written(char) for char in value) + '"' if not value.isprintable() or '"' in value or '\\' in value else f'"{value}"'
+    if value is None or isinstance(value, bool):
+        return {None: 'null', True: 'true', False: 'false'}[value]
+    return repr(value)
+
+
+def _write_holder(value, indent, depth, end):
+    is_object = isinstance(value, dict)
+    opening, closing = '{}' if is_object else '[]'
+    if not value:
+        return opening + closing
+    if depth > DEEPEST:
+        raise ValueError(f'nested deeper than {DEEPEST}')
+    inner = end + indent * (depth + 1) if indent else ''
+    parts = [
+        (write(str(key), '', 0, end) + ': ' if is_object else '') + write(item, indent, depth + 1, end)
+        for key, item in (value.items() if is_object else ((None, item) for item in value))
+    ]
+    return opening + inner + (',' + (inner or ' ')).join(parts) + (end + indent * depth if indent else '') + closing
+
+
+def _written(char):
+    if char in '"\\':
+        return '\\' + char
+    if char < ' ' or '\ud800' <= char <= '\udfff':
+        return {'\n': '\\n', '\r': '\\r', '\t': '\\t'}.get(char) or f'\\u{ord(char):04x}'
+    return char
