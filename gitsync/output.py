@@ -32,7 +32,18 @@ def _shown(letter: str) -> str:
 
 def valid(text: str) -> str:
     """Text that every JSON reader takes: bytes that are no UTF-8 become \\xNN."""
-    return text if text.isascii() else text.encode('utf-8', 'surrogateescape').decode('utf-8', 'backslashreplace')
+    if text.isascii():
+        return text
+    return ''.join(_shown(letter) if 0xd800 <= ord(letter) < 0xe000 else letter for letter in text)
+
+
+def _json(data, indent=None) -> str:
+    """JSON text; a stray byte inside any string of it is shown as in valid()."""
+    import json
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    if not text.isascii():
+        text = ''.join('\\' + _shown(letter) if 0xd800 <= ord(letter) < 0xe000 else letter for letter in text)
+    return text + '\n'
 
 
 def say(text: str, stream=None) -> None:
@@ -85,10 +96,8 @@ def as_data(finding) -> dict:
 
 def answer_text(ok: bool, data, errors=()) -> str:
     """The --json envelope, one line; errors are (code, message, hint)."""
-    import json
     listed = [{'code': code, 'message': valid(message), 'hint': valid(hint)} for code, message, hint in errors]
-    text = json.dumps({'schema_version': SCHEMA_VERSION, 'ok': ok, 'data': data, 'errors': listed}, ensure_ascii=False)
-    return valid(text) + '\n'
+    return _json({'schema_version': SCHEMA_VERSION, 'ok': ok, 'data': data, 'errors': listed})
 
 
 def answer(as_json: bool, data, text: str, ok: bool = True) -> None:
@@ -126,8 +135,6 @@ def _annotation(finding) -> str:
 
 
 def _sarif(findings) -> str:
-    import json
-
     from gitsync import __version__
     from gitsync.core.rules import RULES
     ids = sorted({finding.rule for finding in findings})
@@ -140,7 +147,7 @@ def _sarif(findings) -> str:
         'tool': {'driver': driver}, 'columnKind': 'unicodeCodePoints',
         'originalUriBaseIds': {'SRCROOT': {'description': {'text': "the repository's root"}}}, 'results': results,
     }
-    return valid(json.dumps({'$schema': _SARIF, 'version': '2.1.0', 'runs': [run]}, ensure_ascii=False, indent=1)) + '\n'
+    return _json({'$schema': _SARIF, 'version': '2.1.0', 'runs': [run]}, 1)
 
 
 def _sarif_result(finding, index: int) -> dict:
