@@ -50,12 +50,14 @@ def _failed(argv: list[str], error: GitsyncError) -> int:
     exit = error.exit
     if argv[:1] == ['hook']:
         exit = 3  # a gate that cannot run: closed, and told apart from findings
+    from gitsync.output import answer_text
+    from gitsync.output import clean
+    from gitsync.output import say
     if '--json' in argv or '--format=json' in argv or ('--format', 'json') in zip(argv, argv[1:]):
-        from gitsync.output import answer_text
-        sys.stdout.write(answer_text(False, None, [(error.code, error.message, error.hint)]))
+        say(answer_text(False, None, [(error.code, error.message, error.hint)]))
         sys.stdout.flush()
-    lines = [f'gitsync: error: {error.message}']
+    lines = [f'gitsync: error: {clean(error.message)}']
     if error.hint:
-        lines.append(f'  hint: {error.hint}')
-    sys.stderr.write('\n'.join(lines).encode('utf-8', 'backslashreplace').decode('utf-8') + '\n')
+        lines.append(f'  hint: {clean(error.hint)}')
+    say('\n'.join(lines) + '\n', sys.stderr)
     return exit

@@ -85,7 +85,7 @@ def test_sarif_without_findings_is_still_a_run():
 
 def test_lone_surrogates_from_json_files_do_not_break_an_answer():
     for format in output.FORMATS:
-        output.render([plain(path='\ud800', message='\udc00', hint='\udfff')], format).encode('utf-8')
+        output.render([plain(message='\udc00', hint='\udfff')], format).encode('utf-8')
 
 
 def test_summary_counts():
