@@ -1,0 +1,189 @@
+"""A run that both sides changed: the sections that they added between two anchors, and the text around these."""
+
+from gitsync.core.lines import split
+from gitsync.core.merge.order import settle
+from gitsync.core.merge.sides import Run
+from gitsync.core.merge.sides import is_separator
+from gitsync.core.merge.sides import is_thin
+
+
+def merge_run(skeleton, result, base, ours, theirs) -> None:
+    """Append the pieces of a run that both sides changed, with sections in it on one side at least.
+
+    No section of base is in the result (those that live on are anchors), so base is one text, and what the sides add stands at points of it.
+    """
+    position = skeleton.position
+    base, ours, theirs = [_without_removed(run, position) for run in (base, ours, theirs)]
+    names = sorted({*ours.names, *theirs.names}, key=position.__getitem__)
+    if not names:
+        skeleton.engine.text(result, base.gaps[0], ours.gaps[0], theirs.gaps[0])
+    elif all(is_thin(gap) for run in (base, ours, theirs) for gap in run.gaps):
+        _neighbours(skeleton, result, names, base, ours, theirs)
+    else:
+        _around_text(skeleton, result, names, base, ours, theirs)
+
+
+def _without_removed(run, position):
+    names, gaps = [], []
+    gap = b''
+    for name, before in zip(run.names, run.gaps):
+        gap += before
+        if name in position:
+            names.append(name)
+            gaps.append(gap)
+            gap = b''
+    return Run(names, [*gaps, gap + run.gaps[-1]])
+
+
+def _neighbours(skeleton, result, names, base, ours, theirs):
+    """Sections in their order, with the separators of the version in which two are neighbours."""
+    pairs = [dict(zip(zip([None, *run.names], [*run.names, None]), run.gaps)) for run in (base, ours, theirs)]
+    leads = [dict(zip(run.names, run.gaps)) for run in (ours, theirs)]
+    trails = [dict(zip([None, *run.names], run.gaps)) for run in (ours, theirs)]
+    for before, name in zip([None, *names], [*names, None]):
+        result.append(_gap(before, name, pairs, leads, trails))
+        if name is not None:
+            skeleton.section(result, name)
+
+
+def _gap(before, name, pairs, leads, trails):
+    """The gap between two sections that may be neighbours in no version."""
+    base, here, there = [side.get((before, name)) for side in pairs]
+    if here is not None and there is not None:
+        return settle(base, here, there)
+    if here is not None or there is not None:
+        return there if here is None else here
+    lead = [side[name] for side in leads if name in side]
+    wide = [gap for gap in lead if not is_thin(gap)]
+    if wide:
+        return b''.join(sorted(set(wide)))
+    return max([gap for gap in lead + [side[before] for side in trails if before in side] if is_thin(gap)], key=lambda gap: (len(gap), gap), default=b'')
+
+
+def _around_text(skeleton, result, names, base, ours, theirs):
+    """Sections amid text: the text is cut where they stand, and merged before and after them."""
+    text = split(base.gaps[0])
+    points = [_points(text, run) for run in (ours, theirs)]
+    if points[0] and points[1] and (points[0][1] < points[1][0] or points[1][1] < points[0][0]):
+        at = min(points[0][1], points[1][1])
+    else:
+        at = min(point[1] for point in points if point)
+    (b_head, _, b_tail), *sides = [_cut(text, run, at) for run in (base, ours, theirs)]
+    if points[0] and points[1] and points[0][1] != at and points[0][0] > at or points[1] and points[0] and points[1][0] > at:
+        _apart(skeleton, result, at, text, (ours, theirs), points)
+        return
+    (o_head, o_run, o_tail), (t_head, t_run, t_tail) = sides
+    heads = [_stripped_end(head) for head in (b_head, o_head, t_head)]
+    tails = [_stripped_start(tail) for tail in (b_tail, o_tail, t_tail)]
+    skeleton.engine.text(result, *[head for head, _ in heads])
+    runs = [_framed(run, head[1], tail[0]) for run, head, tail in zip((Run([], [b'']), o_run, t_run), heads, tails)]
+    _neighbours(skeleton, result, names, *runs)
+    skeleton.engine.text(result, *[tail for _, tail in tails])
+
+
+def _apart(skeleton, result, at, text, sides, points):
+    """The sides add at two points of the text: one run up to the first point, and one after it."""
+    first = 0 if points[0][1] == at else 1
+    head, run, tail = _cut(text, sides[first], at)
+    other = sides[1 - first]
+    left, right = _halves(text, other.gaps[0], at)
+    runs = [Run(run.names, [head + run.gaps[0], *run.gaps[1:]]), Run([], [left])]
+    rest = [Run([], [tail]), Run(other.names, [right, *other.gaps[1:]])]
+    merge_run(skeleton, result, Run([], [b''.join(text[:at])]), *(runs if first == 0 else runs[::-1]))
+    merge_run(skeleton, result, Run([], [b''.join(text[at:])]), *(rest if first == 0 else rest[::-1]))
+
+
+def _points(text, run):
+    """The range of line positions in base text at which the sections of a run can be read as inserted, None when it has none."""
+    if not run.names:
+        return None
+    before, after = split(run.gaps[0]), split(run.gaps[-1])
+    high, low = _prefix(text, before), len(text) - _prefix(text[::-1], after[::-1])
+    if low <= high:
+        return low, high
+    known = _unique(text)
+    found = [known[line] for line in before if line in known]
+    if found:
+        return max(found) + 1, max(found) + 1
+    found = [known[line] for line in after if line in known]
+    return (min(found), min(found)) if found else (high, high)
+
+
+def _cut(text, run, at):
+    """(text before, run of sections with what belongs to them, text after) of one version, cut at a line position of base text."""
+    if not run.names:
+        head, tail = _halves(text, run.gaps[0], at)
+        return head, Run([], [b'']), tail
+    before, lead = _halves(text, run.gaps[0], at, is_first=True)
+    trail, after = _halves(text, run.gaps[-1], at)
+    gaps = list(run.gaps)
+    gaps[0], gaps[-1] = lead, trail
+    return before, Run(run.names, gaps), after
+
+
+def _halves(text, side, at, is_first=False):
+    """A version's text cut where line position `at` of base text stands in it: after the lines before it (is_first), or before those after it."""
+    lines = split(side)
+    if is_first:
+        cut = at if lines[:at] == text[:at] else _after_known(text, lines, at)
+    else:
+        rest = len(text) - at
+        cut = len(lines) - rest if rest <= len(lines) and lines[len(lines) - rest:] == text[at:] else _before_known(text, lines, at)
+    return b''.join(lines[:cut]), b''.join(lines[cut:])
+
+
+def _after_known(text, lines, at):
+    known = _unique(text)
+    return max([index + 1 for index, line in enumerate(lines) if known.get(line, at) < at], default=0)
+
+
+def _before_known(text, lines, at):
+    known = _unique(text)
+    cut = min([index for index, line in enumerate(lines) if known.get(line, -1) >= at], default=len(lines))
+    if cut == len(lines) and lines[:at] == text[:at]:
+        return at
+    return max(cut, _after_known(text, lines, at))
+
+
+def _unique(text):
+    """{line: position} of the lines that stand once and say something."""
+    found = {}
+    for at, line in enumerate(text):
+        found[line] = -1 if line in found else at
+    return {line: at for line, at in found.items() if at >= 0 and not is_separator(line)}
+
+
+def _prefix(one, other):
+    size = 0
+    for left, right in zip(one, other):
+        if left != right:
+            break
+        size += 1
+    return size
+
+
+def _framed(run, before, after):
+    """A run of sections with the separators that the text around it ended and began with."""
+    if not run.names:
+        return Run([], [before + run.gaps[0] + after])
+    gaps = list(run.gaps)
+    gaps[0], gaps[-1] = before + gaps[0], gaps[-1] + after
+    return Run(run.names, gaps)
+
+
+def _stripped_end(text):
+    """(text, the separators at its end)."""
+    lines = split(text)
+    cut = len(lines)
+    while cut and is_separator(lines[cut - 1]):
+        cut -= 1
+    return b''.join(lines[:cut]), b''.join(lines[cut:])
+
+
+def _stripped_start(text):
+    """(the separators at its start, text)."""
+    lines = split(text)
+    cut = 0
+    while cut < len(lines) and is_separator(lines[cut]):
+        cut += 1
+    return b''.join(lines[:cut]), b''.join(lines[cut:])

@@ -1,0 +1,35 @@
+"""Sections in another order than base's on one side: that order wins, and each section keeps the other side's edits."""
+
+from gitsync.core.merge.order import pick
+from gitsync.core.merge.sides import is_thin
+
+
+def merge_moved(skeleton, result, order, base, ours, theirs) -> None:
+    """Append all pieces in the order given. Whole from the side that moved where the other left the skeleton alone;
+    else the text before a section goes with it, and what stands before the first section stays there."""
+    for side, other in ((ours, theirs), (theirs, ours)):
+        if (other.names, other.gaps) == (base.names, base.gaps):
+            skeleton.take(result, side)
+            return
+    sides = (base, ours, theirs)
+    skeleton.engine.text(result, *[side.gaps[0] for side in sides])
+    leads = [dict(zip([*side.names, None], [b'', *side.gaps[1:]])) for side in sides]
+    usual = next((gap for side in sides[1:] for gap in side.gaps[1:] if gap and is_thin(gap)), b'\n')
+    for at, name in enumerate([*order, None]):
+        found = [lead.get(name) for lead in leads]
+        here = [gap for gap in found if gap is not None]
+        if len(here) == 3 and not pick(*found)[0] and not all(is_thin(gap) for gap in found):
+            skeleton.engine.text(result, *found)
+        else:
+            gap = _chosen(found) or (usual if at and name is not None else b'')
+            result.append(b'' if at == 0 and is_thin(gap) else gap)
+        if name is not None:
+            skeleton.section(result, name)
+
+
+def _chosen(found):
+    base, here, there = found
+    if here is None or there is None:
+        return there if here is None else here
+    sure, gap = pick(base, here, there)
+    return gap if sure else max(here, there, key=lambda gap: (len(gap), gap))
