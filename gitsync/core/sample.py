@@ -1,0 +1,134 @@
+"""A sample epic of three agents, as files: what the demo plays with and what doctor probes with.
+
+Every file has the protocol's form at the moment that it is given, so no rule has anything to say about it.
+"""
+
+FOLDER = 'feature-updates/KAI-1-sample'
+FEATURES = {'Primary': 'feature_01_schedule', 'Secondary-A': 'feature_02_team_penalty', 'Secondary-B': 'feature_03_reports'}
+
+
+def form(agent: str) -> str:
+    """An agent's name as files write it."""
+    return agent.lower().replace('-', '_')
+
+
+def epic(now) -> dict[str, bytes]:
+    """{path: bytes} of the epic as Primary commits it, before the others have begun; now is an aware datetime."""
+    files = {f'{FOLDER}/EPIC_README.md': readme(now)}
+    for agent in ('Secondary-A', 'Secondary-B'):
+        files[channel('Primary', agent)] = empty_channel('Primary', agent)
+        files[channel(agent, 'Primary')] = empty_channel(agent, 'Primary')
+    for agent in FEATURES:
+        files[status_path(agent)] = status(agent, now, 'S2.P1', 'NOT_STARTED')
+    files[checkpoint_path('Primary')] = checkpoint('Primary', now, 'S2.P1')
+    return files
+
+
+def readme(now) -> bytes:
+    """EPIC_README.md with Primary's own section."""
+    text = f'''# Epic: sample
+
+**Created:** {now:%Y-%m-%d}
+**Total Features:** 3
+
+## Agent Assignments
+
+| Agent ID | Role | Assigned Feature | Status | Last Checkpoint |
+|---|---|---|---|---|
+{row('Primary', now)}
+
+## Progress
+
+'''
+    return text.encode() + section('Primary', now, 'Planning', 'Hand the features out') + b'\n## Notes\n\nText outside every section is Primary\'s.\n'
+
+
+def row(agent: str, now) -> str:
+    """An agent's row of the assignment table, without its line end."""
+    role = 'Coordinator' if agent == 'Primary' else 'Worker'
+    return f'| {agent} | {role} | {FEATURES[agent]} | ACTIVE | {now:%Y-%m-%d %H:%M} |'
+
+
+def section(agent: str, now, step: str, action: str) -> bytes:
+    """An agent's section, markers included."""
+    name = f'{agent.upper()} PROGRESS'
+    return f'''<!-- BEGIN {name} -->
+**Last Updated:** {now:%Y-%m-%d %H:%M}
+**Current Stage:** S2.P1
+**Current Step:** {step}
+**Blockers:** none
+**Next Action:** {action}
+
+- [x] Read the handoff package
+<!-- END {name} -->
+'''.encode()
+
+
+def joined(readme: bytes, agent: str, now) -> bytes:
+    """The epic's README after an agent has begun: its row under the last one, its section under the last one."""
+    head, mark, tail = readme.rpartition(b' PROGRESS -->\n')
+    table, gap, rest = (head + mark).partition(b' |\n\n')
+    return table + b' |\n' + row(agent, now).encode() + b'\n\n' + rest + b'\n' + section(agent, now, 'Research', 'Write the specification') + tail
+
+
+def status_path(agent: str) -> str:
+    """Where an agent's STATUS lies."""
+    return f'{FOLDER}/{FEATURES[agent]}/STATUS'
+
+
+def status(agent: str, now, stage: str, state: str) -> bytes:
+    """A STATUS file."""
+    ready = 'true' if state == 'COMPLETE' else 'false'
+    return f'''STAGE: {stage}
+PHASE: Research
+AGENT: {agent}
+UPDATED: {now:%Y-%m-%dT%H:%M:%SZ}
+STATUS: {state}
+BLOCKERS: none
+READY_FOR_SYNC: {ready}
+'''.encode()
+
+
+def checkpoint_path(agent: str) -> str:
+    """Where an agent's checkpoint lies."""
+    return f'{FOLDER}/agent_checkpoints/{form(agent)}.json'
+
+
+def checkpoint(agent: str, now, stage: str) -> bytes:
+    """A checkpoint."""
+    kind = 'primary' if agent == 'Primary' else 'secondary'
+    return f'''{{
+  "agent_id": "{agent}",
+  "agent_type": "{kind}",
+  "session_id": "sample-{form(agent)}",
+  "feature": "{FEATURES[agent]}",
+  "stage": "{stage}",
+  "last_checkpoint": "{now:%Y-%m-%dT%H:%M:%SZ}",
+  "next_checkpoint_expected": null,
+  "status": "WAITING",
+  "blockers": [],
+  "recovery_instructions": "Read EPIC_README.md, then go on with the next action of your section"
+}}
+'''.encode()
+
+
+def channel(sender: str, reader: str) -> str:
+    """Where messages from one agent to another lie."""
+    return f'{FOLDER}/agent_comms/{form(sender)}_to_{form(reader)}.md'
+
+
+def empty_channel(sender: str, reader: str) -> bytes:
+    """A channel without messages."""
+    return f'# Messages: {sender} → {reader}\n\n(No messages yet)\n'.encode()
+
+
+def message(sender: str, reader: str, now, subject: str) -> bytes:
+    """A channel with its first message, unread."""
+    return f'''# Messages: {sender} → {reader}
+
+## Message 1 ({now:%Y-%m-%d %H:%M}) ⏳ UNREAD
+
+**Subject:** {subject}
+**Action:** none
+**Details:** sent by {sender}
+'''.encode()
