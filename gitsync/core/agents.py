@@ -1,0 +1,36 @@
+"""Agents' names: which spellings are one agent, and which look like one and are not.
+
+Names compare by form: lower case, '-' as '_'. A name with anything beyond ASCII is only itself, so that no
+look-alike letter and no zero-width character makes one agent another.
+"""
+
+COORDINATORS = ('primary', 'agent_primary')
+
+
+def form(name: str) -> str:
+    """'Secondary-A', 'SECONDARY-A' and 'secondary_a' give 'secondary_a'; '' only for no name; Agent-Primary is Primary."""
+    if not name.isascii() or not name.isprintable():
+        return name
+    made = name.strip().lower().replace('-', '_')
+    return 'primary' if made == 'agent_primary' else made
+
+
+def same(one: str, other: str) -> bool:
+    """True when both name the same agent; no name is nobody's."""
+    made = form(one)
+    return bool(made) and made == form(other)
+
+
+def spelled(made: str) -> str:
+    """The name as people write it: 'secondary_a_new' gives 'Secondary-A-New'."""
+    return '-'.join(part[:1].upper() + part[1:] for part in made.split('_'))
+
+
+def is_protocol(name: str) -> bool:
+    """True for the names that the protocol gives: Primary, Secondary-A, Secondary-A-New and further takeovers."""
+    words = form(name).split('_')
+    if words == ['primary']:
+        return True
+    if len(words) < 2 or words[0] != 'secondary' or not (words[1].isalnum() and words[1].isascii() and len(words[1]) <= 2):
+        return False
+    return all(word in ('new', 'new2') or (word[:3] == 'new' and word[3:].isdigit()) or word.isdigit() for word in words[2:])

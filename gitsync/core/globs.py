@@ -1,0 +1,150 @@
+"""Patterns: gitignore-style paths and owner patterns, matched without backtracking over more than one star.
+
+A match costs at most pattern × text steps, whatever the pattern: no regular expression that hostile input could blow up.
+"""
+
+
+def matches_path(patterns: tuple[str, ...], path: str) -> bool:
+    """True when the path is named by the patterns as .gitignore reads them: the last that matches decides, '!' takes out."""
+    found = False
+    for pattern in patterns:
+        negated = pattern.startswith('!')
+        if negated != (not found):
+            continue  # it could not change the answer
+        if _matches_one(pattern[1:] if negated else pattern, path):
+            found = not negated
+    return found
+
+
+def _matches_one(pattern: str, path: str) -> bool:
+    is_folder = pattern.endswith('/')
+    body = pattern.rstrip('/') if is_folder else pattern
+    if body.startswith('\\!') or body.startswith('\\#'):
+        body = body[1:]
+    is_anchored = '/' in body
+    wanted = body.strip('/').split('/') if is_anchored else ['**', body]
+    if body.startswith('/') and '/' not in body[1:]:
+        wanted = [body[1:]]
+    parts = path.split('/')
+    # a pattern that names a folder names everything below it, as in .gitignore
+    if _segments([*wanted, '**', '*'], parts):
+        return True
+    return not is_folder and _segments(wanted, parts)
+
+
+def _segments(wanted: list[str], parts: list[str]) -> bool:
+    """Segments against path parts; '**' stands for any number of parts. One mark to come back to: linear but for the parts' own match."""
+    at = seen = 0
+    star = -1
+    mark = 0
+    while seen < len(parts):
+        if at < len(wanted) and wanted[at] == '**':
+            star, mark = at, seen
+            at += 1
+        elif at < len(wanted) and glob(wanted[at], parts[seen]):
+            at += 1
+            seen += 1
+        elif star >= 0:
+            mark += 1
+            at, seen = star + 1, mark
+        else:
+            return False
+    while at < len(wanted) and wanted[at] == '**':
+        at += 1
+    return at == len(wanted)
+
+
+def glob(pattern: str, name: str) -> bool:
+    """One name against '*', '?', '[…]' and backslash escapes; '*' does not care about '/'."""
+    items = _items(pattern)
+    if '*' not in items:
+        return len(items) == len(name) and all(_fits(item, letter) for item, letter in zip(items, name))
+    at = seen = mark = 0
+    star = -1
+    while seen < len(name):
+        if at < len(items) and items[at] == '*':
+            star, mark = at, seen
+            at += 1
+        elif at < len(items) and _fits(items[at], name[seen]):
+            at += 1
+            seen += 1
+        elif star >= 0:
+            mark += 1
+            at, seen = star + 1, mark
+        else:
+            return False
+    return all(item == '*' for item in items[at:])
+
+
+def _fits(item, letter: str) -> bool:
+    if type(item) is tuple:
+        negated, ranges = item
+        return any(low <= letter <= high for low, high in ranges) != negated
+    return item == '?' or item == '=' + letter
+
+
+def _items(pattern: str) -> list:
+    """'*', '?', '=x' for the letter x, (negated, ranges) for a class."""
+    items, at = [], 0
+    while at < len(pattern):
+        letter = pattern[at]
+        if letter == '[':
+            found = _class(pattern, at)
+            if found:
+                items.append(found[0])
+                at = found[1]
+                continue
+        if letter == '\\' and at + 1 < len(pattern):
+            at += 1
+            items.append('=' + pattern[at])
+        elif letter == '*':
+            if not items or items[-1] != '*':
+                items.append('*')
+        else:
+            items.append('?' if letter == '?' else '=' + letter)
+        at += 1
+    return items
+
+
+def _class(pattern: str, at: int):
+    """((negated, ranges), end) of the class that begins at '['; None when it is not closed."""
+    at += 1
+    negated = pattern[at:at + 1] in ('!', '^')
+    at += negated
+    ranges, first = [], at
+    while at < len(pattern) and (pattern[at] != ']' or at == first):
+        if pattern[at] == '\\' and at + 1 < len(pattern):
+            at += 1
+        if pattern[at + 1:at + 2] == '-' and pattern[at + 2:at + 3] not in ('', ']'):
+            ranges.append((pattern[at], pattern[at + 2]))
+            at += 3
+        else:
+            ranges.append((pattern[at], pattern[at]))
+            at += 1
+    return ((negated, tuple(ranges)), at + 1) if at < len(pattern) else None
+
+
+def overlap(one: str, other: str) -> bool:
+    """True when some name matches both patterns ('*' and '?' and letters; a class counts as any letter)."""
+    left, right = _items(one), _items(other)
+    reached = {(0, 0)}
+    waiting = [(0, 0)]
+    while waiting:
+        a, b = waiting.pop()
+        if a == len(left) and b == len(right):
+            return True
+        steps = []
+        x = left[a] if a < len(left) else None
+        y = right[b] if b < len(right) else None
+        if x == '*':
+            steps += [(a + 1, b)] + ([(a, b + 1)] if y is not None else [])
+        if y == '*':
+            steps += [(a, b + 1)] + ([(a + 1, b)] if x is not None else [])
+        if x not in (None, '*') and y not in (None, '*'):
+            if type(x) is tuple or type(y) is tuple or x == '?' or y == '?' or x == y:
+                steps.append((a + 1, b + 1))
+        for step in steps:
+            if step not in reached:
+                reached.add(step)
+                waiting.append(step)
+    return False
