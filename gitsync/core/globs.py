@@ -9,7 +9,7 @@ def matches_path(patterns: tuple[str, ...], path: str) -> bool:
     found = False
     for pattern in patterns:
         negated = pattern.startswith('!')
-        if negated != (not found):
+        if negated != found:
             continue  # it could not change the answer
         if _matches_one(pattern[1:] if negated else pattern, path):
             found = not negated
