@@ -33,7 +33,7 @@ def stage(repo, agent: str = '', merging=None) -> Staged:
     changes, before, after = repo.staged()
     exceptions = overrides.parse(os.environ.get('GITSYNC_OVERRIDE', ''))
     rules, excuses = _policy(before, exceptions)
-    actor = identity.acting(repo, agent, rules, before)
+    actor = identity.acting(repo, agent, rules, before, [change.path for change in changes])
     others = repo.merge_heads() if merging is None else merging
     about = (actor.agent, actor.email, *sorted(others), *(f'{rule} {reason}' for rule, reason in exceptions))
     key = '\n'.join(about).encode('utf-8', 'surrogateescape') + b'\n' + repo.staged_key

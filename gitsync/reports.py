@@ -43,12 +43,15 @@ def _unread(repo, old: str, new: str) -> list[str]:
     from gitsync import identity, policy
     from gitsync.core import messages
     after = repo.tree(new)
-    actor = identity.acting(repo, '', policy.load(after), after)
+    changes = [change for change in repo.diff(repo.tree(old), after) if change.after and '/agent_comms/' in '/' + change.path]
+    if not changes:
+        return []
+    actor = identity.acting(repo, '', policy.load(after), after, [change.path for change in changes])
     if not actor.agent:
         return []
     count = 0
-    for change in repo.diff(repo.tree(old), after):
-        pair = channel(change.path) if change.after and '/agent_comms/' in '/' + change.path else None
+    for change in changes:
+        pair = channel(change.path) if '/archive/' not in change.path else None
         if pair and same_agent(pair[1], actor.agent):
             count += sum(message.read is False for message in messages.parse(repo.blob(change.after.oid) or b'').messages)
     return [f"{count} unread message{'' if count == 1 else 's'} for {actor.agent}: run gitsync message inbox"] if count else []

@@ -17,10 +17,10 @@ def command(agent, as_json):
     """
     repo = Repo.open()
     before = repo.tree(repo.head())
-    name = identity.known(agent, 'join', policy.load(before), before)
+    name = identity.known(agent, 'join', policy.load(before))
     was = identity.join(repo, name)
     if was and was != name:
-        output.note(f'this worktree was {was}\'s')
+        output.note(f"this worktree was {was}'s")
     session = identity.session(repo)
     text = f'{name} works in {output.clean(repo.root or repo.git_dir)}'
     data = {'agent': name, 'source': 'worktree', 'strength': identity.ASSERTED, 'session': session, 'was': was or None}
