@@ -1,0 +1,71 @@
+"""Every folder in tests/merge is one merge: base, ours, theirs, expected, and about (its path, then the sentence that it stands for).
+
+expected is the result, conflict markers included. A known fault stands as expected-now (what comes out) beside expected-ideal (what should).
+"""
+
+from pathlib import Path
+
+import pytest
+
+from gitsync.core.conflicts import conflict_lines
+from gitsync.threeway import merge_file
+
+ROOT = Path(__file__).parent / 'merge'
+CASES = sorted(folder.name for folder in ROOT.iterdir() if (folder / 'about').is_file())
+
+
+def loaded(name):
+    folder = ROOT / name
+    path, _, why = (folder / 'about').read_text('utf-8').partition('\n')
+    texts = [(folder / side).read_bytes() for side in ('base', 'ours', 'theirs')]
+    return path.removeprefix('path: '), why, texts
+
+
+def swapped(data):
+    """The data with the two sides of every conflict exchanged (conflict style merge)."""
+    out, ours, theirs, side = [], [], [], 0
+    for line in data.split(b'\n'):
+        if line.startswith(b'<<<<<<< '):
+            ours, theirs, side = [], [], 1
+        elif side == 1 and line.rstrip(b'\r') == b'=======':
+            side, middle = 2, line
+        elif side == 2 and line.startswith(b'>>>>>>> '):
+            cr = b'\r' if line.endswith(b'\r') else b''
+            out += [b'<<<<<<< ours' + cr, *theirs, middle, *ours, b'>>>>>>> theirs' + cr]
+            side = 0
+        else:
+            (out, ours, theirs)[side].append(line)
+    return b'\n'.join(out)
+
+
+@pytest.mark.parametrize('name', CASES)
+def test_the_case_merges_as_expected(name):
+    path, why, texts = loaded(name)
+    outcome = merge_file(path, *texts)
+    expected = ROOT / name / 'expected'
+    if not expected.exists():
+        expected = ROOT / name / 'expected-now'
+        assert (ROOT / name / 'expected-ideal').read_bytes() != outcome.data, 'the fault is mended: rename expected-ideal to expected'
+    assert outcome.data.decode('utf-8', 'surrogateescape') == expected.read_bytes().decode('utf-8', 'surrogateescape'), why
+    assert bool(outcome.conflicts) == bool(conflict_lines(outcome.data))
+
+
+@pytest.mark.parametrize('name', CASES)
+def test_the_case_is_symmetric(name):
+    path, _, (base, ours, theirs) = loaded(name)
+    forth, back = merge_file(path, base, ours, theirs), merge_file(path, base, theirs, ours)
+    assert bool(forth.conflicts) == bool(back.conflicts)
+    assert forth.data == swapped(back.data)
+
+
+@pytest.mark.parametrize('name', CASES)
+def test_merging_a_clean_result_again_changes_nothing(name):
+    path, _, (base, ours, theirs) = loaded(name)
+    merged = merge_file(path, base, ours, theirs)
+    if not merged.conflicts:
+        assert merge_file(path, ours, ours, merged.data).data == merged.data
+        assert merge_file(path, base, merged.data, merged.data).data == merged.data
+
+
+def test_there_are_enough_cases():
+    assert len(CASES) >= 60
