@@ -66,4 +66,4 @@ def _patterns(repo) -> list[str]:
     if not os.path.lexists(os.path.join(repo.root, '.gitsync.toml')):
         return []
     from gitsync import policy
-    return [document.path for document in policy.load(repo.disk()).documents]
+    return [path for document in policy.load(repo.disk()).documents for path in document.paths if not path.startswith('!')]

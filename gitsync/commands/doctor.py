@@ -1,0 +1,82 @@
+"""gitsync doctor: what is set up in this worktree, proved by trying it."""
+
+import importlib.util
+
+import click
+
+from gitsync import clock
+from gitsync import identity
+from gitsync import policy
+from gitsync import probe
+from gitsync import setup
+from gitsync.errors import GitsyncError
+from gitsync.output import answer
+from gitsync.output import as_data
+from gitsync.output import clean
+from gitsync.output import render
+from gitsync.repo import Repo
+
+
+@click.command('doctor')
+@click.option('--fix', is_flag=True, help='Set up what is missing (as install and init do), then prove again.')
+@click.option('--json', 'as_json', is_flag=True, help='Answer as JSON.')
+def command(fix, as_json):
+    """Prove what is set up here by a probe merge and a probe refusal
+
+    Both are made in a scratch repository, with the driver line and the hook files of this very clone.
+    Exits 1 when something is not as it should be.
+    """
+    repo = Repo.open()
+    proofs = probe.prove(repo)
+    mended = ''
+    if fix and any(proof.findings for proof in proofs):
+        mended = _mend(repo)
+        repo = Repo.open()
+        proofs = probe.prove(repo)
+    findings = sorted(finding for proof in proofs for finding in proof.findings)
+    troubles = _troubles(repo)
+    text = mended + ''.join(_told(proof) for proof in proofs) + _acting(repo) + render(troubles)
+    ok = not findings and not troubles
+    data = {
+        'proofs': [{'name': proof.name, 'ok': not proof.findings, 'words': proof.words} for proof in proofs],
+        'findings': [as_data(finding) for finding in (*findings, *troubles)],
+        'fixed': mended.split('\n')[:-1],
+    }
+    answer(as_json, data, text, ok)
+    return 0 if ok else 1
+
+
+def _told(proof) -> str:
+    if proof.findings:
+        return f'not ok: {proof.name}\n' + render(sorted(proof.findings))
+    return f'ok: {proof.name}: {clean(proof.words)}\n'
+
+
+def _mend(repo) -> str:
+    clone = setup.clone(repo)
+    steps = setup.install_steps(clone, setup.program(clone.worktrees))
+    if repo.root:
+        from gitsync.core import owners
+        try:
+            rules = policy.load(repo.disk())
+        except GitsyncError:
+            rules = owners.DEFAULT
+        steps += setup.init_steps(repo.root, [path for document in rules.documents for path in document.paths])
+    return setup.run(steps, False) if steps else ''
+
+
+def _acting(repo) -> str:
+    """Who acts here, as a word of its own: nobody is no fault outside an epic."""
+    try:
+        actor = identity.acting(repo, '', policy.load(repo.disk() if repo.root else repo.tree('')), None)
+    except GitsyncError as error:
+        return f'who is acting: {clean(error.message)}\n'
+    return f"acting as {clean(actor.agent)} (by {actor.source})\n" if actor.agent else "nobody is named here: 'gitsync join AGENT' does\n"
+
+
+def _troubles(repo) -> list:
+    """What goes wrong in a running epic, as findings."""
+    if not repo.root or not importlib.util.find_spec('gitsync.troubles'):
+        return []
+    from gitsync import troubles
+    return sorted(troubles.diagnose(repo, policy.load(repo.disk()), clock.looking_now()))
