@@ -138,6 +138,9 @@ def meaning(inner: bytes):
     if inner[:6] == b'BEGIN ' and inner[6:9] != b'OF ':
         name = b' '.join(inner.split()[1:])
         return (True, 'begin-end', (('word', name),), name, False)
+    if inner[:4] == b'END ' and inner[4:7] != b'OF ':
+        name = b' '.join(inner.split()[1:])
+        return (False, 'begin-end', (('word', name),), name, False)
     upper = inner.upper()
     if b'END' not in upper and b'START' not in upper and b'BEGIN' not in upper:
         if upper[:6] == b'REGION' or upper[:7] == b'#REGION':

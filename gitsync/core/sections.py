@@ -57,8 +57,8 @@ class Document(namedtuple('Document', 'parts faults')):
 
 
 def parse(data: bytes, markers=ALL_DIALECTS) -> Document:
-    """The document in data. markers: names from ALL_DIALECTS and pairs of patterns (begin, end) of a policy."""
-    found = find_markers(data, markers)
+    """The document in data. markers: names from ALL_DIALECTS and pairs of patterns (begin, end) of a policy; () means every dialect."""
+    found = find_markers(data, markers or ALL_DIALECTS)
     pairs, faults = _resolve(found) if found else ([], [])
     faults += [Fault('GS105', line, 1, '', '') for line in conflict_lines(data)]
     faults.sort(key=lambda fault: (fault.line, fault.col, fault.rule))
@@ -101,24 +101,31 @@ def _resolve(found):
     """(pairs (begin, end, name) in file order, faults): who closes whom, and what stands in whose way."""
     exact, rest = _exact_pairs(found)
     loose, rest = _loose_pairs(rest) if rest else ([], [])
-    faults, kept = [], []
     strong = [pair for pair in exact if not (pair[0].weak or pair[1].weak)]
-    weak = [pair for pair in exact if pair[0].weak or pair[1].weak]
-    stop, outer = -1, None
-    for pair in strong:
-        begin, end, name = pair
-        if begin.start < stop:
-            note = f"nests in '{text(outer[2])}'" if end.stop <= outer[1].stop else f"overlaps '{text(outer[2])}'"
-            faults.append(Fault('GS104', begin.line, begin.col, text(name), note))
-        else:
-            kept.append(pair)
-            stop, outer = end.stop, pair
-    for pair in loose + weak:
+    kept, faults = _apart(strong)
+    for pair in loose + [pair for pair in exact if pair[0].weak or pair[1].weak]:
+        is_weak = pair[0].weak or pair[1].weak
         if _is_free(kept, pair):
             _insert(kept, pair)
-        elif pair in loose:
-            rest += [marker for marker in pair[:2] if not marker.weak]
-    return _without_weak_doubles(kept), faults + _marker_faults(found, kept, rest) + _doubles(strong + [pair for pair in loose if pair in kept])
+            if not is_weak:
+                strong.append(pair)
+        elif not is_weak:
+            rest += pair[:2]
+    return _without_weak_doubles(kept), faults + _marker_faults(found, kept, rest) + _doubles(strong)
+
+
+def _apart(pairs):
+    """(the pairs that stand in no other, faults for the rest): of two that overlap or nest, the one that begins first counts."""
+    kept, faults, stop, outer = [], [], -1, None
+    for pair in pairs:
+        begin, end, name = pair
+        if begin.start >= stop:
+            kept.append(pair)
+            stop, outer = end.stop, pair
+            continue
+        note = f"nests in '{text(outer[2])}'" if end.stop <= outer[1].stop else f"overlaps '{text(outer[2])}'"
+        faults.append(Fault('GS104', begin.line, begin.col, text(name), note))
+    return kept, faults
 
 
 def _is_free(kept, pair):
@@ -170,18 +177,16 @@ def _doubles(pairs):
 
 def _exact_pairs(found):
     """Pairs of equal names, sorted by begin, and the markers left: an end closes the nearest open begin of its name."""
-    opens, regions, pairs, rest = {}, [], [], []
+    opens, nameless, pairs, rest = {}, {}, [], []
     for marker in found:
         if marker.begins:
             opens.setdefault(marker.keys[0], []).append(marker)
-            if marker.dialect == 'region':
-                regions.append(marker)
+            if marker.dialect in ('region', 'pattern'):
+                nameless.setdefault(marker.keys[0][0], []).append(marker)
             continue
         for key in marker.keys:
-            if key == ('region', None):
-                while regions and (not opens[regions[-1].keys[0]] or opens[regions[-1].keys[0]][-1] is not regions[-1]):
-                    regions.pop()
-                key = regions[-1].keys[0] if regions else key
+            if key[1] is None:
+                key = _nearest(nameless.get(key[0], []), opens) or key
             if opens.get(key):
                 begin = opens[key].pop()
                 pairs.append((begin, marker, begin.name))
@@ -193,6 +198,13 @@ def _exact_pairs(found):
     pairs.sort()
     rest.sort()
     return pairs, rest
+
+
+def _nearest(begins, opens):
+    """The key of the last begin that is still open, for an end that names none."""
+    while begins and not (opens[begins[-1].keys[0]] and opens[begins[-1].keys[0]][-1] is begins[-1]):
+        begins.pop()
+    return begins[-1].keys[0] if begins else None
 
 
 def _loose_pairs(rest):
