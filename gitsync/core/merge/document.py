@@ -16,8 +16,9 @@ from gitsync.core.sections import ALL_DIALECTS
 from gitsync.core.sections import parse
 
 
-class Place(namedtuple('Place', 'where is_single row_key decisions')):
-    """What a body merge must know of its place: its name for people, whether one agent owns it, the policy's key columns, and where decisions go."""
+class Place(namedtuple('Place', 'where later row_key decisions')):
+    """What a body merge must know of its place: its name for people, the side that was updated later ('ours', 'theirs', '' for neither, None: look,
+    as one agent owns it), the policy's key columns, and where decisions go."""
 
     __slots__ = ()
 
@@ -68,7 +69,7 @@ class _Engine:
 
     def place(self, name):
         """The place of a section, or of the outside text ('')."""
-        return Place(f"section '{name}'" if name else 'the outside text', bool(name) and self.single_owner(name), self.row_key, self.decisions)
+        return Place(f"section '{name}'" if name else 'the outside text', None if name and self.single_owner(name) else '', self.row_key, self.decisions)
 
     def document(self, base, ours, theirs):
         """All pieces, None where both sides reordered sections in two ways."""

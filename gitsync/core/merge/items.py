@@ -1,0 +1,140 @@
+"""Lists, merged by item: an item is its first line with all that is indented below it.
+
+What an item is known by: the target of the link that it starts with, the key of its field, else its text; the check box, the bullet and the
+number do not count. Items that cannot be told apart are lines.
+"""
+
+from collections import namedtuple
+
+from gitsync.core.lines import field
+from gitsync.core.lines import text as decoded
+from gitsync.core.merge.blocks import bullet
+from gitsync.core.merge.blocks import fence_end
+from gitsync.core.merge.blocks import indent_of
+from gitsync.core.merge.keyed import merged_order
+from gitsync.core.merge.keyed import unique
+from gitsync.core.merge.order import natural
+from gitsync.core.merge.order import pick
+from gitsync.core.merge.order import settle
+from gitsync.core.merge.pieces import Pending
+
+NESTED = 12  # lists in lists in lists: deeper ones are merged by line
+
+
+class Item(namedtuple('Item', 'head rest blanks')):
+    """An item: its Bullet, the lines below it and the blank lines that end it."""
+
+    __slots__ = ()
+
+    @property
+    def said(self):
+        """What counts of it: the text and all below; not the bullet, its number, nor the blanks."""
+        return (self.head.box.lower(), self.head.text.rstrip(), tuple(line.rstrip() for line in self.rest))
+
+    @property
+    def lines(self):
+        """Its bytes without the blank lines that end it."""
+        return b''.join([*self.head[:2], self.head.box, self.head.text, *self.rest])
+
+
+def merge_list(base: list, ours: list, theirs: list, place, merge_nested, depth: int = 0) -> list | None:
+    """The pieces of three lists; None where items cannot be told apart or both sides reordered them.
+
+    merge_nested merges what stands below the first line of an item that both sides changed.
+    """
+    versions = [items(lines) for lines in (base, ours, theirs)]
+    keys = _keys(versions)
+    if keys is None:
+        return None
+    b, o, t = [dict(zip(known, version)) for known, version in zip(keys, versions)]
+    disputed = {key for key in b if (key in o) != (key in t) and (o.get(key) or t.get(key)).said != b[key].said}
+    order = merged_order(*keys, disputed, natural)
+    if order is None or _is_numbered(versions):
+        return None
+    pieces = []
+    for key in order:
+        pieces += _item(b.get(key), o.get(key), t.get(key), place, merge_nested, depth)
+    return pieces
+
+
+def items(lines: list) -> list[Item]:
+    """The items of a list, in order."""
+    found, at, total = [], 0, len(lines)
+    top = min((len(head.indent) for head in map(bullet, lines[:1]) if head), default=0)
+    while at < total:
+        head = bullet(lines[at])
+        stop = at + 1
+        while stop < total and not _starts_item(lines[stop], top):
+            body = lines[stop].strip()
+            stop = fence_end(lines, stop, total) if body[:3] in (b'```', b'~~~') else stop + 1
+        last = stop
+        while last > at + 1 and not lines[last - 1].strip():
+            last -= 1
+        found.append(Item(head, lines[at + 1:last], lines[last:stop]))
+        at = stop
+    return found
+
+
+def _starts_item(line, top):
+    return line.strip() and indent_of(line) <= top and bullet(line)
+
+
+def _is_numbered(versions):
+    """True where the numbers would have to change: two versions with other numbers for one list."""
+    return any(item.head.sign[:1].isdigit() for version in versions for item in version)
+
+
+def _keys(versions):
+    """The items' keys, three lists, by the first way of naming under which no version has a key twice; None when there is none."""
+    for name in (_target, _text):
+        keys = [[name(item) for item in version] for version in versions]
+        if all(unique(side) and b'' not in side for side in keys):
+            return keys
+    return None
+
+
+def _text(item):
+    said = item.head.text.strip()
+    known = field(said)
+    return known.key.encode('utf-8', 'surrogateescape') if known else said
+
+
+def _target(item):
+    """The target of the link that the item starts with, else its text."""
+    said = item.head.text.strip()
+    if said[:1] == b'[':
+        middle = said.find(b'](')
+        end = said.find(b')', middle)
+        if 0 < middle < end:
+            return said[middle + 2:end].strip()
+    return _text(item)
+
+
+def _item(base, ours, theirs, place, merge_nested, depth):
+    if ours is None and theirs is None:
+        return []
+    if ours is None or theirs is None:
+        one = theirs if ours is None else ours
+        if base is None:
+            return [one.lines, *one.blanks]
+        return [Pending(*[b'' if side is None else side.lines for side in (base, ours, theirs)], _where(base, place)), *one.blanks]
+    blanks = settle(base and base.blanks, ours.blanks, theirs.blanks)
+    sure, said = pick(base and base.said, ours.said, theirs.said)
+    if sure:
+        same = [side for side in (ours, theirs) if side.said == said]
+        if len(same) == 2:
+            return [settle(base and base.said == said and base.lines, ours.lines, theirs.lines), *blanks]
+        return [same[0].lines, *blanks]
+    head = [settle(base and base.head[part], ours.head[part], theirs.head[part]) for part in (0, 1)]
+    box = pick(base and base.head.box.lower(), ours.head.box.lower(), theirs.head.box.lower())
+    words = pick(base and base.head.text.rstrip(), ours.head.text.rstrip(), theirs.head.text.rstrip())
+    if not box[0] or not words[0] or depth >= NESTED:
+        return [Pending(*[b'' if side is None else side.lines for side in (base, ours, theirs)], _where(ours, place)), *blanks]
+    box = next(side.head.box for side in (ours, theirs) if side.head.box.lower() == box[1])
+    words = next(side.head.text for side in (ours, theirs) if side.head.text.rstrip() == words[1])
+    rest = [b''.join(side.rest) if side else b'' for side in (base, ours, theirs)]
+    return [b''.join([*head, box, words]), *merge_nested(*rest, place, depth + 1), *blanks]
+
+
+def _where(item, place):
+    return f"item '{decoded(item.head.text.strip())[:60]}' in {place.where}"
