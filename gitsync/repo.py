@@ -6,9 +6,9 @@ to git; every list is NUL-separated; ids have 40 or 64 digits. Snapshots are tho
 """
 
 import os
-from collections import namedtuple
 
 from gitsync import git
+from gitsync.commits import Commit, parse_commit
 from gitsync.core.snapshot import EMPTY, Change, Entry
 from gitsync.errors import GitsyncError
 from gitsync.trees import Disk, Listed, Staged, Tree, canonical, parse_tree
@@ -19,18 +19,6 @@ EMPTY_TREE = {
 }
 _MARK = '--gitsync-mark'  # rev-parse echoes it: the paths between may hold newlines
 _CACHE = 32 << 20
-
-
-class Person(namedtuple('Person', 'name email time zone')):
-    """Who stands in a commit: name and email as written there (str), time in seconds since 1970, zone '+0000'."""
-
-    __slots__ = ()
-
-
-class Commit(namedtuple('Commit', 'oid tree parents author committer message raw')):
-    """A commit as its object says, grafts and replacements apart: message is str, raw the whole object in bytes."""
-
-    __slots__ = ()
 
 
 class Repo:
@@ -263,33 +251,6 @@ def parse_raw(raw: bytes) -> tuple[list, list[str]]:
         after = None if new == '000000' else Entry(canonical(new), new_oid)
         changes.append(Change(path, before, after))
     return sorted(changes), sorted(unmerged)
-
-
-def parse_commit(oid: str, raw: bytes) -> Commit:
-    """A commit object as a value; what is missing or malformed in it comes back empty."""
-    head, _, body = raw.partition(b'\n\n')
-    headers = {}
-    for line in head.split(b'\n'):
-        if not line.startswith(b' '):
-            key, _, value = line.partition(b' ')
-            headers.setdefault(key, []).append(value.decode('utf-8', 'surrogateescape'))
-
-    def one(key):
-        return headers.get(key, [''])[0]
-
-    parents = tuple(headers.get(b'parent', ()))
-    return Commit(oid, one(b'tree'), parents, _person(one(b'author')), _person(one(b'committer')), body.decode('utf-8', 'surrogateescape'), raw)
-
-
-def _person(text: str) -> Person:
-    name, _, rest = text.partition('<')
-    email, _, when = rest.rpartition('>')
-    seconds, _, zone = when.strip().partition(' ')
-    try:
-        time = int(seconds)
-    except ValueError:
-        time = 0
-    return Person(name.strip(), email.strip(), time, zone)
 
 
 def _tree_changes(repo: Repo, before: str, after: str):

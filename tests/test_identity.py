@@ -5,10 +5,11 @@ import os
 import pytest
 
 from gitsync import identity
+from gitsync.commits import Commit, Person
 from gitsync.core.owners import DEFAULT, Agent
 from gitsync.core.snapshot import Memory
 from gitsync.errors import GitsyncError
-from gitsync.repo import Commit, Person, Repo
+from gitsync.repo import Repo
 from tests.conftest import Git
 
 POLICY = DEFAULT._replace(agents={

@@ -6,9 +6,10 @@ import sys
 
 import pytest
 
+from gitsync.commits import parse_commit
 from gitsync.core.snapshot import Change, Entry
 from gitsync.errors import GitsyncError
-from gitsync.repo import EMPTY_TREE, Repo, parse_commit, parse_raw
+from gitsync.repo import EMPTY_TREE, Repo, parse_raw
 from tests.conftest import Git
 
 ODD = ['a b', 'new\nline', 'quo"te\'s', '$(touch x);`y`', 'tab\t', 'ünï', os.fsdecode(b'bad\xff\xfe'), '-dash', ':(top)x', 'sub/-x/\n', '*?[', 'a\\b']

@@ -10,6 +10,7 @@ what no other gate has seen: --no-verify, cherry-pick, revert, rebase, amend, me
 import os
 import sys
 
+from gitsync import making
 from gitsync import output
 from gitsync.errors import GitsyncError
 
@@ -60,26 +61,25 @@ def prepare_commit_msg(args) -> int:
     """Judge what no gate has seen, then write the trailers."""
     from gitsync import files, gate
     from gitsync.repo import Repo
-    path, source, rev = (list(args) + ['', '', ''])[:3]
+    path, source, rev = _message_arguments(args)
     repo = Repo.open()
     staged = gate.stage(repo)
     message = files.load(path) if path else None
     picked = _picked_overrides(repo, message or b'')
-    seen = _recall(repo, 'seen')
-    _forget(repo, 'seen')
-    if is_amending(source, rev, repo):
-        verdict = gate.judge_amended(staged)
-    elif seen == _digest(staged.key):
-        verdict = None
-    else:
-        verdict = gate.judge_staged(staged._replace(overrides=[*staged.overrides, *picked]))
-    if verdict is not None and _show(verdict):
+    seen = making.recall(repo, 'seen')
+    making.forget(repo, 'seen')
+    verdicts = []
+    if seen != making.digest(staged.key):
+        verdicts.append(gate.judge_staged(staged._replace(overrides=[*staged.overrides, *picked])))
+    if making.is_amending(source, rev, repo) and not any(verdict.is_refused() for verdict in verdicts):
+        verdicts.append(gate.judge_amended(staged))
+    if any([_show(verdict) for verdict in verdicts]):
         return 1
-    _keep(repo, 'trailers', ''.join(f'{key}: {value}\n' for key, value in _trailers(staged)).encode('utf-8', 'surrogateescape'))
+    making.keep(repo, 'trailers', ''.join(f'{key}: {value}\n' for key, value in _trailers(staged)).encode('utf-8', 'surrogateescape'))
     if source == 'template':
-        _keep(repo, 'template', _words(repo, message or b''))
+        making.keep(repo, 'template', making.words_of(repo, message or b''))
         return 0
-    _forget(repo, 'template')
+    making.forget(repo, 'template')
     if message is not None:
         _write_trailers(repo, path, message, _trailers(staged))
     return 0
@@ -94,13 +94,14 @@ def commit_msg(args) -> int:
     message = files.load(args[0]) if args else None
     if message is None:
         raise GitsyncError('commit-msg needs the message file as its argument', '', 'usage')
-    kept = _recall(repo, 'trailers')
+    kept = making.recall(repo, 'trailers')
+    making.forget(repo, 'trailers')
     if kept is None:
         from gitsync import gate
         wanted = _trailers(gate.stage(repo))
     else:
         wanted = [tuple(line.split(': ', 1)) for line in kept.decode('utf-8', 'surrogateescape').split('\n') if line]
-    comment = _comment(repo)
+    comment = making.comment_of(repo)
     if not wanted:
         return 0
     if not trailers.has_text(message, comment, but=[key for key, _ in wanted]):
@@ -108,9 +109,9 @@ def commit_msg(args) -> int:
         if bare != message:
             files.save(args[0], bare)  # nothing but our own lines is left: let git see an empty message and abort
         return 0
-    if _recall(repo, 'template') not in (None, _words(repo, message)):
-        _forget(repo, 'template')
-    if _recall(repo, 'template') is None:
+    if making.recall(repo, 'template') not in (None, making.words_of(repo, message)):
+        making.forget(repo, 'template')
+    if making.recall(repo, 'template') is None:
         _write_trailers(repo, args[0], message, wanted)
     return 0
 
@@ -148,51 +149,18 @@ HOOKS = {
 REPORTERS = frozenset({'post-checkout', 'post-commit', 'post-merge', 'post-rewrite'})
 
 
-def is_amending(source: str, rev: str, repo) -> bool:
-    """True when the commit being made replaces HEAD.
-
-    git tells the hook only for an amend that keeps the message ('commit HEAD'), and says the same for -C HEAD. So the command
-    line of the git process above decides where it can be seen; else the author's date, which an amend keeps.
-    """
-    asked = _git_above()
-    if asked is not None:
-        return asked
-    if source == 'commit' and rev == 'HEAD':
-        return True
-    when = os.environ.get('GIT_AUTHOR_DATE', '').lstrip('@').split(' ')[0]
-    head = repo.head() if when.isdigit() else ''
-    if not head:
-        return False
-    import time
-    author = repo.commit(head).author
-    same = (author.name, author.email) == (os.environ.get('GIT_AUTHOR_NAME'), os.environ.get('GIT_AUTHOR_EMAIL'))
-    return same and author.time == int(when) and time.time() - author.time > 5
-
-
-def _git_above() -> bool | None:
-    """Whether the `git commit` above this process amends, by its command line (Linux); None where it cannot be seen."""
-    pid = os.getppid()
-    for _ in range(6):
-        try:
-            with open(f'/proc/{pid}/cmdline', 'rb') as file:
-                words = file.read().split(b'\0')
-            with open(f'/proc/{pid}/stat', 'rb') as file:
-                pid = int(file.read().rpartition(b')')[2].split()[1])
-        except (OSError, ValueError, IndexError):
-            return None
-        if os.path.basename(words[0]) == b'git':
-            options = words[1:words.index(b'--')] if b'--' in words else words[1:]
-            if any(word.startswith(b'--am') and b'--amend'.startswith(word) for word in options):
-                return True
-            return False if b'commit' in words[1:] or b'rebase' in words[1:] else None
-    return None
+def _message_arguments(args) -> tuple[str, str, str]:
+    """(file, source, commit) as git gives them; pre-commit and prek pass the file alone, the rest in variables."""
+    path, source, rev = (list(args) + ['', '', ''])[:3]
+    source = source or os.environ.get('PRE_COMMIT_COMMIT_MSG_SOURCE', '')
+    return path, source, rev or os.environ.get('PRE_COMMIT_COMMIT_OBJECT_NAME', '')
 
 
 def _remembered(repo, staged, verdict) -> int:
     if _show(verdict):
-        _forget(repo, 'seen')
+        making.forget(repo, 'seen')
         return 1
-    _keep(repo, 'seen', _digest(staged.key))
+    making.keep(repo, 'seen', making.digest(staged.key))
     return 0
 
 
@@ -221,7 +189,7 @@ def _write_trailers(repo, path: str, message: bytes, wanted) -> None:
     from gitsync import files
     from gitsync.core import trailers
     if wanted:
-        written = trailers.put(message, wanted, _comment(repo))
+        written = trailers.put(message, wanted, making.comment_of(repo))
         if written != message:
             files.save(path, written)
 
@@ -234,60 +202,8 @@ def _picked_overrides(repo, message: bytes) -> list:
     return overrides.of_message(message.decode('utf-8', 'surrogateescape'))
 
 
-def _comment(repo) -> bytes:
-    """What begins a comment line in a message file; b'' where no editor runs and git keeps such lines."""
-    if os.environ.get('GIT_EDITOR') == ':':
-        return b''
-    letter = repo.config('core.commentString') or repo.config('core.commentChar') or '#'
-    return b'#' if letter == 'auto' else letter.encode('utf-8', 'surrogateescape')
-
-
-def _words(repo, message: bytes) -> bytes:
-    """The message without comments and blank space at line ends, to tell an untouched template."""
-    from gitsync.core import trailers
-    comment = _comment(repo)
-    lines = [line.strip() for line in trailers.split(message, comment)[0].split(b'\n')]
-    return b'\n'.join(line for line in lines if line and not (comment and line.startswith(comment)))
-
-
 def _report(before: str, after: str) -> None:
     from gitsync import reports
     from gitsync.repo import Repo
     for line in reports.after_change(Repo.open(), before, after):
         output.note(line)
-
-
-def _digest(key: bytes) -> bytes:
-    if len(key) < 4096:
-        return key
-    import hashlib
-    return b'sha256 ' + hashlib.sha256(key).hexdigest().encode()
-
-
-def _state(repo, name: str) -> str:
-    return os.path.join(repo.git_dir, 'gitsync', name)
-
-
-def _keep(repo, name: str, data: bytes) -> None:
-    """Remember between two hooks of one commit; not synced to disk, for a crash ends that commit too."""
-    path = _state(repo, name)
-    temporary = f'{path}.{os.getpid()}'
-    try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(temporary, 'wb') as file:
-            file.write(data)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise GitsyncError(f"cannot write '{path}': {error.strerror}", 'free space or fix permissions, then try again', 'unwritable') from None
-
-
-def _recall(repo, name: str) -> bytes | None:
-    from gitsync import files
-    return files.load(_state(repo, name))
-
-
-def _forget(repo, name: str) -> None:
-    try:
-        os.unlink(_state(repo, name))
-    except FileNotFoundError:
-        pass
