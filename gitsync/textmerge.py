@@ -31,19 +31,35 @@ def merge_text(base: bytes, ours: bytes, theirs: bytes, size: int = 7, style: st
 
 def _merge_regions(regions, size):
     results = [_plain(*region) for region in regions]
-    open_regions = [at for at, result in enumerate(results) if result is None]
-    whole = [at for at in open_regions if all(text[-1:] in (b'\n', b'') for text in regions[at])]
-    merged = _together([regions[at] for at in whole], size) if len(whole) > 1 else None
-    rest = open_regions
-    if merged is not None:
-        for at, result in zip(whole, merged):
+    groups = {}
+    for at, result in enumerate(results):
+        if result is None:
+            groups.setdefault(_line_end(regions[at]), []).append(at)
+    mixed = [at for at in groups.get(b'', ()) if all(text[-1:] in (b'\n', b'') for text in regions[at])]
+    if len(mixed) > APART:  # too many for processes of their own: only their markers' line ends are at stake
+        groups.setdefault(b'\n', []).extend(mixed)
+    for end in (b'\n', b'\r\n'):
+        group = groups.get(end, [])
+        merged = _together([regions[at] for at in group], size, end) if len(group) > (end == b'\n') else None
+        for at, result in zip(group, merged or ()):
             results[at] = result
-        rest = [at for at in open_regions if results[at] is None]
+    rest = [at for at, result in enumerate(results) if result is None]
     if len(rest) > APART:
         raise Unmergeable(f'{len(rest)} regions cannot be told apart')
     for at in rest:
         results[at] = merge_text(*regions[at], size)
     return results
+
+
+def _line_end(region):
+    """The one line end of a region's texts, b'' where they mix ends or do not end their last line: git takes the ends of
+    conflict markers from the lines around, so that only regions of one kind can be joined."""
+    if any(text[-1:] not in (b'\n', b'') for text in region):
+        return b''
+    returns = [text.count(b'\r\n') for text in region]
+    if not any(returns):
+        return b'\n'
+    return b'\r\n' if returns == [text.count(b'\n') for text in region] else b''
 
 
 def _plain(base, ours, theirs):
@@ -53,11 +69,11 @@ def _plain(base, ours, theirs):
     return (theirs, 0) if ours == base else None
 
 
-def _together(regions, size):
+def _together(regions, size, end):
     """All regions in one process, None when they cannot be cut apart again."""
     token = _token([text for region in regions for text in region])
     for heavy in (False, True):
-        fences = [_fence(token, at, HEAVY + (_weight(regions, at) if heavy else 0)) for at in range(len(regions) - 1)]
+        fences = [_fence(token, at, HEAVY + (_weight(regions, at) if heavy else 0), end) for at in range(len(regions))]
         texts = [_joined([region[side] for region in regions], fences) for side in range(3)]
         pieces = _cut(_run(*texts, size, token), fences)
         if pieces:
@@ -67,33 +83,31 @@ def _together(regions, size):
 
 def _weight(regions, at):
     """As many lines as the two regions beside a fence hold: no better alignment can then leave the fence out."""
-    return sum(max(text.count(b'\n') for text in region) for region in regions[at:at + 2])
+    return sum(max(text.count(b'\n') for text in region) for region in regions[max(at - 1, 0):at + 1])
 
 
-def _fence(token, at, lines):
-    return b''.join(b'%s %d %d\n' % (token, at, line) for line in range(lines))
+def _fence(token, at, lines, end):
+    return b''.join(b'%s %d %d%s' % (token, at, line, end) for line in range(lines))
 
 
 def _joined(texts, fences):
-    parts = [texts[0]]
-    for fence, text in zip(fences, texts[1:]):
-        parts += [fence, text]
-    return b''.join(parts)
+    """Each text behind its fence."""
+    return b''.join(part for pair in zip(fences, texts) for part in pair)
 
 
 def _cut(data, fences):
-    """The pieces between the fences, None unless each fence stands whole, once, at the start of a line, in order."""
+    """The pieces behind the fences, None unless each fence stands whole, once, at the start of a line, in order."""
     pieces = []
+    token = fences[0][:fences[0].index(b' ') + 1]
     for fence in fences:
         piece, found, data = data.partition(fence)
         if not found or piece and not piece.endswith(b'\n'):
             return None
         pieces.append(piece)
     pieces.append(data)
-    token = fences[0][:fences[0].index(b' ') + 1] if fences else b''
-    if token and any(piece.startswith(token) or b'\n' + token in piece for piece in pieces):
+    if pieces[0] or any(piece.startswith(token) or b'\n' + token in piece for piece in pieces):
         return None
-    return pieces
+    return pieces[1:]
 
 
 def _token(texts):

@@ -23,9 +23,12 @@ def faults(kind: str, base: bytes, ours: bytes, theirs: bytes, result: bytes, su
         from gitsync.core.merge.proofjson import faults as json_faults
         return json_faults(base, ours, theirs, result, superseded)
     versions = _shortened(base, ours, theirs, result) if kind == 'sections' else (base, ours, theirs, result)
-    counts = [_counts(kind, data) for data in (*versions, b''.join(superseded))]
-    missing, extra = _bounds(*counts, clean)
-    if missing and extra or missing and kind == 'sections':
+    excused = {} if kind == 'messages' else _flat(_counts(kind, b''.join(superseded)))
+    blocks = [_counts(kind, data) for data in versions]
+    missing, extra = _bounds(*blocks, excused, clean)
+    if (missing or extra) and _is_renamed(*blocks):
+        missing, extra = _bounds(*[_flat(block) for block in blocks], excused, clean)
+    if missing and kind == 'sections':
         missing, extra = explain_rows(versions, missing, extra, clean)
     found = [*_spelled('is missing', missing), *(_spelled('stands more often than any version allows', extra) if clean else ())]
     if clean:
@@ -34,7 +37,7 @@ def faults(kind: str, base: bytes, ours: bytes, theirs: bytes, result: bytes, su
 
 
 def _spelled(what, lines):
-    shown = [f"{what}: '{line[:80].decode('utf-8', 'replace')}'" for line in list(lines)[:SHOWN]]
+    shown = [f"{what}: '{line[:80].decode('utf-8', 'replace')}'" for _, line in sorted(lines)[:SHOWN]]
     if len(lines) > SHOWN:
         shown.append(f'{what}: {len(lines) - SHOWN} more lines')
     return shown
@@ -84,20 +87,43 @@ def _is_marker(line):
 
 
 def _counts(kind, data):
-    """{line: how often}: blanks at the end of lines and blank lines apart; tables, fields and headings as their kind compares them."""
-    lines = [line.rstrip() for line in data.removeprefix(b'\xef\xbb\xbf').split(b'\n')]
-    if kind == 'messages':
-        lines = [_heading(line)[1] if line.startswith(b'## ') else line for line in lines]
-        lines = [line for line in lines if line.strip(b'-*_ \t') and b'(no messages yet)' not in line.lower()]
-    elif kind == 'status':
-        lines = [_field(line) for line in lines]
-    else:
-        lines = [_row(line) if line.startswith(b'|') else line for line in lines]
+    """{(block, line): how often}: the block is the marker or message heading above the line. Blank lines and blanks at the end
+    do not count; tables, fields and headings are taken as their kind compares them."""
     found = {}
-    for line in lines:
-        if line:
-            found[line] = found.get(line, 0) + 1
+    block, fence = b'', b''
+    for line in data.removeprefix(b'\xef\xbb\xbf').split(b'\n'):
+        line = line.rstrip()
+        if not line:
+            continue
+        if line.startswith((b'```', b'~~~')):
+            fence = b'' if fence == line[:3] else fence or line[:3]
+        if kind == 'status':
+            line = _field(line)
+        elif kind == 'sections':
+            line = _row(line) if line.startswith(b'|') else line
+            block = line.strip() if not fence and _is_marker(line) else block
+        else:
+            if not line.strip(b'-*_ \t') or b'(no messages yet)' in line.lower():
+                continue
+            if line.startswith(b'## ') and not fence:
+                block = line = _heading(line)[1]
+        key = block, line
+        found[key] = found.get(key, 0) + 1
     return found
+
+
+def _flat(counts):
+    """The counts with every block taken as one."""
+    found = {}
+    for (_, line), count in counts.items():
+        found[b'', line] = found.get((b'', line), 0) + count
+    return found
+
+
+def _is_renamed(base, ours, theirs, result):
+    """True when a block of base is gone and a new one stands in the result: lines may have gone from one to the other."""
+    blocks = [{block for block, _ in side} for side in (base, ours, theirs, result)]
+    return any(blocks[0] - side and side - blocks[0] and side - blocks[0] & blocks[3] for side in blocks[1:3])
 
 
 def _field(line):
@@ -130,21 +156,22 @@ def _heading(line):
     return int(digits[:18]), line[:start] + b'#' + rest.rstrip(), b'READ' in line and b'UNREAD' not in line
 
 
-def _bounds(base, ours, theirs, result, superseded, clean):
-    """({line: missing}, {line: too many}): a line that neither side deleted stands as often as on the side that has more of it; deletions are honoured."""
+def _bounds(base, ours, theirs, result, excused, clean):
+    """({key: missing}, {key: too many}): a line that neither side deleted stands as often as on the side that has more of it;
+    deletions are honoured. Of a line that stands more than once it cannot be said which one was deleted: there the bound is wide."""
     missing, extra = {}, {}
-    agreed = base.items() & ours.items() & theirs.items() & result.items()
-    for line in (ours.keys() | theirs.keys() | result.keys()) - {line for line, _ in agreed}:
-        b, o, t, r = (side.get(line, 0) for side in (base, ours, theirs, result))
+    agreed = {key for key, _ in base.items() & ours.items() & theirs.items() & result.items()}
+    for key in (ours.keys() | theirs.keys() | result.keys()) - agreed:
+        b, o, t, r = (side.get(key, 0) for side in (base, ours, theirs, result))
         low = max(o, t) if o >= b and t >= b else max(0, o + t - b)
-        high = max(o, t, o + t - b) if o >= b and t >= b else min(o, t) if o < b and t < b else max(0, o + t - b)
-        if _is_marker(line):
+        high = max(o, t, o + t - b) if o >= b and t >= b or max(b, o, t) > 1 else max(0, o + t - b)
+        if _is_marker(key[1]):
             high = min(high, max(o, t))
         low = min(low, high)
-        if r < low - superseded.get(line, 0):
-            missing[line] = low - r
+        if r < low - excused.get((b'', key[1]), 0):
+            missing[key] = low - r
         elif r > high:
-            extra[line] = r - high
+            extra[key] = r - high
     return missing, extra
 
 
@@ -198,10 +225,13 @@ def _letters(base, ours, theirs, result):
         found.append('a message number stands twice')
     if all(side in (sorted(side), sorted(side, reverse=True)) for side in numbers[:3]) and numbers[3] not in (sorted(numbers[3]), sorted(numbers[3], reverse=True)):
         found.append('message numbers are not in order')
-    names = [name for _, name, _ in result]
-    read = {name for _, name, is_read in result if is_read}
+    twice = set()
+    for side in (base, ours, theirs, result):
+        names = sorted(name for _, name, _ in side)
+        twice.update(name for name, other in zip(names, names[1:]) if name == other)
+    unread = {name for _, name, is_read in result if not is_read}
     for side in (ours, theirs):
         for _, name, is_read in side:
-            if is_read and names.count(name) == 1 and name not in read:
+            if is_read and name not in twice and name in unread:
                 found.append(f"a read mark went back: '{name.decode('utf-8', 'replace')}'")
     return found

@@ -3,20 +3,20 @@
 
 def explain_rows(versions, missing, extra, clean):
     """(missing, extra) without the lines that a merge by cells explains; every cell of such a row must follow from the three versions."""
-    if not any(line.startswith(b'|') for line in (*missing, *extra)):
+    if not any(line.startswith(b'|') for _, line in (*missing, *extra)):
         return missing, extra
     tables = [_by_key(data) for data in versions]
-    missing, extra = dict(missing), dict(extra)
-    rows = [line for line in tables[3].get(None, ()) if line in extra or not clean]
-    for line in rows:
+    merged, sources = set(), set()
+    wanted = {line for _, line in extra}
+    for line in {line for line in tables[3].get(None, ()) if line in wanted or not clean}:
         cells = line.split(b'|')
         used = _sources(cells, *[table.get(cells[1], ()) for table in tables[:3]])
         if used is None:
             continue
-        extra.pop(line, None)
-        for source in used:
-            missing.pop(b'|'.join(source), None)
-    return missing, extra
+        merged.add(line)
+        sources.update(b'|'.join(source) for source in used)
+    missing = {key: count for key, count in missing.items() if key[1] not in sources}
+    return missing, {key: count for key, count in extra.items() if key[1] not in merged}
 
 
 def _by_key(data):
