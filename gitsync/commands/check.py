@@ -135,7 +135,8 @@ def _judge(repo, options: Options) -> list:
         return _judge_history(repo, options)
     from gitsync import gate
     if options.mode == 'staged':
-        return gate.judge_staged(gate.stage(repo, options.agent)).findings
+        # a framework's pre-merge-commit looks like its pre-commit: only git's variables tell of the merge
+        return gate.judge_staged(gate.stage(repo, options.agent, repo.merge_heads() or repo.git_heads())).findings
     output.note('form only: who may change what is judged on a change, not on files')
     if options.mode == 'all':
         snapshot = repo.tracked()

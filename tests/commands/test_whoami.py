@@ -1,0 +1,57 @@
+"""whoami tells the agent, the source and the strength; nobody is an answer too."""
+
+import json
+
+import pytest
+
+from gitsync.main import main
+
+
+@pytest.fixture
+def here(git, monkeypatch):
+    monkeypatch.chdir(git.folder)
+    return git
+
+
+def asked(capsys, *args):
+    code = main(['whoami', *args])
+    return code, capsys.readouterr()
+
+
+def test_nobody_is_an_answer_that_says_how_to_name_oneself(here, capsys):
+    code, said = asked(capsys)
+    assert code == 0
+    assert said.out == 'nobody: no agent is named here; run gitsync join AGENT, or set GITSYNC_AGENT\n'
+    code, said = asked(capsys, '--json')
+    assert json.loads(said.out) == {
+        'schema_version': 1, 'ok': True, 'errors': [],
+        'data': {'agent': None, 'source': None, 'strength': 'none', 'name': 'A Person', 'email': 'person@example.org'},
+    }
+
+
+@pytest.mark.parametrize(('set_up', 'args', 'expected'), [
+    ({'GITSYNC_AGENT': 'secondary_a'}, [], 'Secondary-A (environment, asserted)\n'),
+    ({'GITSYNC_AGENT': 'secondary_a'}, ['--agent', 'agent-primary'], 'Primary (flag, asserted)\n'),
+])
+def test_named(here, capsys, monkeypatch, set_up, args, expected):
+    for name, value in set_up.items():
+        monkeypatch.setenv(name, value)
+    assert asked(capsys, *args)[1].out == expected
+
+
+def test_the_policys_roster_decides(here, capsys, monkeypatch):
+    here.write('.gitsync.toml', 'version = 1\n[agents.Alice]\nemails = ["alice@example.org"]\n')
+    here('add', '-A')
+    here('commit', '-q', '-m', 'x')
+    here('config', 'user.email', 'alice@example.org')
+    assert asked(capsys)[1].out == 'Alice (email, asserted)\n'
+    monkeypatch.setenv('GITSYNC_AGENT', 'Mallory\x1b[31m')
+    code, said = asked(capsys, '--json')
+    assert code == 2
+    assert json.loads(said.out)['errors'][0]['code'] == 'unknown-agent'
+    assert '\x1b' not in said.err
+
+
+def test_outside_a_repository(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert asked(capsys)[0] == 2
