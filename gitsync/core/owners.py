@@ -50,10 +50,11 @@ class Policy(namedtuple('Policy', 'protocol coordinator maintainers agents docum
 DEFAULT = Policy('s2-epic', 'Primary', (), {}, (), 'none', {}, {'heartbeat': 900, 'lock': 300}, ())
 
 
-class Place(namedtuple('Place', 'kind epic rest document')):
-    """Where a gated path stands: its kind, the epic's folder (None outside every epic), the path below it, the policy's Document or None.
+class Place(namedtuple('Place', 'kind epic rest agent reader document')):
+    """Where a gated path stands: its kind, the epic's folder (None outside every epic), the path below it.
 
-    Kinds: sections messages status checkpoint lock policy attributes.
+    Kinds: sections messages archive status checkpoint backup lock policy attributes. agent and reader are file forms where the
+    path names them (writer and reader of a comms file, the agent of a checkpoint), else ''; document is the policy's, or None.
     """
 
     __slots__ = ()
@@ -65,9 +66,9 @@ def place_of(path: str, policy: Policy, has_epic) -> Place | None:
     has_epic(folder) says whether EPIC_README.md stands in a folder; True takes the path's shape for proof.
     """
     if path == '.gitsync.toml':
-        return Place('policy', None, path, None)
+        return Place('policy', None, path, '', '', None)
     if path == '.gitattributes' or path.endswith('/.gitattributes'):
-        return Place('attributes', None, path, None)
+        return Place('attributes', None, path, '', '', None)
     found = document = None
     for document in reversed(policy.documents):
         if globs.matches_path(document.paths, path):
@@ -77,44 +78,43 @@ def place_of(path: str, policy: Policy, has_epic) -> Place | None:
     if policy.protocol == 's2-epic':
         found = _shaped(path, has_epic)
     if document:
-        return Place(document.kind, found.epic if found else None, found.rest if found else path, document)
+        if found and found.kind in (document.kind, {'messages': 'archive', 'checkpoint': 'backup'}.get(document.kind)):
+            return found._replace(document=document)
+        writer, reader = (epic_shapes().channel(path) or ('', '')) if document.kind == 'messages' else ('', '')
+        return Place(document.kind, found.epic if found else None, path, writer, reader, document)
     return found
+
+
+def epic_shapes():
+    """core/epic.py, imported where a path of the protocol's shape is met."""
+    from gitsync.core import epic
+    return epic
 
 
 def _shaped(path: str, has_epic) -> Place | None:
     """The protocol's kind by the path's last parts, where the folder that they point to is an epic."""
     parts = path.split('/')
-    kind, depth = shape(parts)
-    if not kind:
+    depth = _depth(parts)
+    if not depth:
         return None
     epic = '/'.join(parts[:-depth])
-    if kind != 'sections' and has_epic is not True and not has_epic(epic):
+    if depth > 1 and has_epic is not True and not has_epic(epic):
         return None
-    return Place(kind, epic, '/'.join(parts[-depth:]), None)
+    found = epic_shapes().place('/'.join(parts[-depth:]), epic)
+    return Place(*found, None) if found.kind in ('sections', 'messages', 'archive', 'status', 'checkpoint', 'backup', 'lock') else None
 
 
-def shape(parts: list[str]) -> tuple[str, int]:
-    """(kind, how many last parts of the path the protocol fixes); ('', 0) for any other path."""
+def _depth(parts: list[str]) -> int:
+    """How many last parts of the path the protocol may fix; 0 for a path that has none of its shapes."""
     name = parts[-1]
     if name == README:
-        return 'sections', 1
+        return 1
     folder = parts[-2] if len(parts) > 1 else ''
-    above = parts[-3] if len(parts) > 2 else ''
-    if name == 'STATUS' and folder.startswith('feature_'):
-        return 'status', 2
-    if folder == '.epic_locks':
-        return 'lock', 2
-    if name.endswith('.md'):
-        if folder == 'agent_comms' and '_to_' in name:
-            return 'messages', 2
-        if folder == 'archive' and above == 'agent_comms':
-            return 'messages', 3
-    if name.endswith('.json'):
-        if folder == 'agent_checkpoints':
-            return 'checkpoint', 2
-        if folder == 'backups' and above == 'agent_checkpoints':
-            return 'checkpoint', 3
-    return '', 0
+    if folder in ('archive', 'backups') and len(parts) > 2:
+        return 3 if parts[-3] in ('agent_comms', 'agent_checkpoints') else 0
+    if folder in ('agent_comms', 'agent_checkpoints', '.epic_locks') or (name == 'STATUS' and folder.startswith('feature_')):
+        return 2
+    return 0
 
 
 def may(actor: Actor, owners, policy: Policy) -> bool:

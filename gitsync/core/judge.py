@@ -1,0 +1,183 @@
+"""The judgement: every rule for one change, the same at every door.
+
+judge() takes a change with its before and after sides, the actor, and the policy of the before side; judge_form() looks at
+one side alone. Work is in proportion to what changed; findings come sorted, with the policy's severities applied.
+"""
+
+from gitsync.core import owners
+from gitsync.core.agents import form, is_protocol
+from gitsync.core.case import Case, refused
+from gitsync.core.finding import finding
+from gitsync.core.rules import is_ownership
+from gitsync.core.snapshot import EMPTY
+from gitsync.errors import GitsyncError
+
+PLAIN = ('100644', '100755')
+FORMED = ('sections', 'messages', 'status', 'checkpoint')
+FOLDERS = ('agent_comms', 'agent_checkpoints', '.epic_locks')
+REPLACED = {'120000': 'is a symbolic link', '160000': 'is a submodule', '040000': 'is a folder', '100755': 'is executable'}
+
+
+def judge(changes, before, after, actor, policy, now) -> list:
+    """Findings for a change: form of the touched files' after side, layout of touched epics, ownership, times."""
+    case = Case(changes, before, after, actor, policy, now)
+    found = []
+    for change in changes:
+        place = case.place(change.path)
+        if place is None:
+            found += _stray(case, change)
+        elif place.kind != 'lock':
+            found += _one(case, change, place)
+    found += _layouts(case, [change.path for change in changes])
+    return settle(found, policy)
+
+
+def judge_form(paths, snapshot, policy, now) -> list:
+    """Findings of form for files as they stand in a snapshot, and of the layout of the epics that they belong to."""
+    case = Case((), EMPTY, snapshot, owners.NOBODY, policy, now)
+    found = []
+    for path in paths:
+        place, entry = case.place(path), snapshot.entry(path)
+        if entry is None or place is None or place.kind in ('lock', 'attributes'):
+            continue
+        found += _modes(path, entry, place)
+        if entry.mode in PLAIN:
+            found += _form(case, path, place, _bytes(snapshot, path))
+    found += _layouts(case, paths)
+    return settle(found, policy)
+
+
+def settle(findings, policy) -> list:
+    """The findings once each, sorted, each with the policy's severity; ownership is never off."""
+    made = set()
+    for one in findings:
+        severity = policy.rules.get(one.rule, one.severity)
+        if severity != 'off':
+            made.add(one._replace(severity=severity))
+        elif is_ownership(one.rule):
+            made.add(one)
+    return sorted(made)
+
+
+def _one(case, change, place) -> list:
+    """One gated path: form, mode, times, ownership."""
+    path = change.path
+    before = _bytes(case.before, path) if change.before and change.before.mode in PLAIN else None
+    after = _bytes(case.after, path) if change.after and change.after.mode in PLAIN else None
+    if place.kind == 'policy':
+        from gitsync.core.governance import judge_policy
+        return _modes(path, change.after, place) + judge_policy(case, path, before, after)
+    if place.kind == 'attributes':
+        from gitsync.core.governance import judge_attributes
+        return judge_attributes(case, path, before, after)
+    found = _modes(path, change.after or case.after.entry(path), place)
+    if after is not None:
+        found += _form(case, path, place, after)
+        found += _times(case, path, place, before, after)
+    return found + _owned(case, path, place, before, after)
+
+
+def _bytes(snapshot, path: str) -> bytes:
+    data = snapshot.read(path)
+    if data is None:
+        raise GitsyncError(f"cannot read '{path}'", 'its object is missing; run git fsck, or fetch it', 'unreadable')
+    return data
+
+
+def _modes(path: str, entry, place) -> list:
+    """GS604: what stands there is no plain file."""
+    if entry is None or entry.mode == '100644':
+        return []
+    what = REPLACED.get(entry.mode, f'has mode {entry.mode}')
+    rule = 'GS901' if place.kind == 'policy' and entry.mode != '100755' else 'GS604'
+    mend = f'git update-index --chmod=-x {path}' if entry.mode == '100755' else f'git checkout HEAD -- {path}'
+    return [finding(rule, path, 1, 1, f"document {what}; it must be a plain file", f'put the file back: {mend}')]
+
+
+def _form(case, path: str, place, data: bytes) -> list:
+    if place.kind == 'policy':
+        from gitsync.core.governance import check_policy
+        return check_policy(path, data)
+    if place.kind not in FORMED:
+        return []
+    from gitsync.core.form import check_form
+    from gitsync.core.sections import ALL_DIALECTS
+    markers = (place.document.markers if place.document else ()) or ALL_DIALECTS
+    return check_form(place.kind, path, data, case.now, markers, lambda name: form(name) in case.roster(place.epic) or is_protocol(name))
+
+
+def _times(case, path: str, place, before, after) -> list:
+    if place.kind not in ('status', 'checkpoint') or before == after:
+        return []
+    from gitsync.core import times
+    return (times.judge_status if place.kind == 'status' else times.judge_checkpoint)(path, before, after, case.now)
+
+
+def _owned(case, path: str, place, before, after) -> list:
+    """Ownership by kind; for a person who is nobody's agent one finding that says how to name oneself."""
+    if place.kind == 'sections':
+        from gitsync.core.ownership import judge as by_kind
+    elif place.kind == 'messages':
+        from gitsync.core.channels import judge as by_kind
+    elif place.kind == 'archive':
+        from gitsync.core.channels import judge_archive as by_kind
+    elif place.kind == 'status':
+        from gitsync.core.records import judge_status as by_kind
+    else:
+        from gitsync.core.records import judge_checkpoint as by_kind
+    found = by_kind(case, path, place, before, after)
+    if found and not case.actor.agent:
+        coordinator = case.policy.coordinator
+        hint = f'say who acts: GITSYNC_AGENT={coordinator} git commit …, or gitsync join {coordinator} for this worktree (or another agent); maintainers are named in .gitsync.toml by e-mail'
+        return [refused('GS210', path, found[0].line, f'nobody named as the acting agent on a gated file: {case.who} is in no roster', hint)]
+    return found
+
+
+def _stray(case, change) -> list:
+    """GS604 for a link or submodule where the layout of an epic has a folder."""
+    if change.after is None or change.after.mode in PLAIN or case.policy.protocol != 's2-epic':
+        return []
+    folder, _, name = change.path.rpartition('/')
+    if name in ('archive', 'backups'):
+        folder, _, name = folder.rpartition('/')
+    if (name in FOLDERS or name.startswith('feature_')) and case.is_epic(folder):
+        what = REPLACED.get(change.after.mode, f'has mode {change.after.mode}')
+        return [finding('GS604', change.path, 1, 1, f"folder of the epic {what}; it must be a folder", f'put the folder back: git checkout HEAD -- {change.path}')]
+    return []
+
+
+def _layouts(case, paths) -> list:
+    """GS6 for the epics around the paths, each blamed only for what was touched."""
+    if case.policy.protocol != 's2-epic':
+        return []
+    touched, around = {}, {}
+    for path in paths:
+        folder = path.rpartition('/')[0]
+        epic = _around(case, folder, around)
+        if epic is not None:
+            touched.setdefault(epic, []).append(path)
+    if not touched:
+        return []
+    from gitsync.core.form import check_layout
+    found = []
+    for epic, inside in touched.items():
+        if case.after.entry((epic + '/' if epic else '') + owners.README):
+            known = case.roster(epic)
+            found += check_layout(case.after, epic, inside, lambda name, known=known: form(name) in known or is_protocol(name))
+    return found
+
+
+def _around(case, folder: str, known: dict):
+    """The nearest epic around a folder, None outside every epic; each folder is looked at once."""
+    seen = []
+    while folder not in known:
+        seen.append(folder)
+        if case.is_epic(folder):
+            known[folder] = folder
+        elif not folder:
+            known[folder] = None
+        else:
+            folder = folder.rpartition('/')[0]
+    for other in seen:
+        known[other] = known[folder]
+    return known[folder]
