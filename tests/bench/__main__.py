@@ -1,0 +1,224 @@
+"""The cost table: every line of the contract's cost section, measured in one run, the target beside it.
+
+    python -m tests.bench [--quick] [PART…]       PART: start, large, merge, growth, hostile, many, range
+"""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+
+from gitsync.core import sample
+from tests.bench import documents
+from tests.bench.measure import PYTHON
+from tests.bench.measure import Table
+from tests.bench.measure import git_processes
+from tests.bench.measure import gitsync
+from tests.bench.measure import median
+from tests.bench.measure import together
+
+MERGE_FILE = ['git', 'merge-file', '--diff3', 'a', 'o', 'b']
+DRIVER = gitsync('merge-driver', 'o', 'a', 'b', '7', f'{sample.FOLDER}/EPIC_README.md')
+AGENT = {'GITSYNC_AGENT': 'Secondary-A'}
+HOOKS = ('pre-commit', 'prepare-commit-msg', 'commit-msg', 'pre-merge-commit', 'post-checkout', 'post-merge', 'post-rewrite', 'pre-push')
+
+
+def start(table, folder, quick):
+    """A usual file and a usual commit, against bare Python."""
+    times = 7 if quick else 25
+    repo = documents.epic_repository(os.path.join(folder, 'usual'))
+    message = os.path.join(repo, '.git', 'MESSAGE')
+    readme = os.path.join(repo, sample.FOLDER, 'EPIC_README.md')
+    base = documents.sectioned(10, 1000)
+    before = documents.three(repo, base, documents.sectioned(10, 1000, lambda n: n == 2), documents.sectioned(10, 1000, lambda n: n == 7))
+    os.makedirs(os.path.join(repo, '.git', 'info'), exist_ok=True)
+    edit = {'hook_event_name': 'PreToolUse', 'tool_name': 'Edit', 'cwd': repo, 'session_id': 'bench',
+            'tool_input': {'file_path': readme, 'old_string': 'Current Step:** Writing', 'new_string': 'Current Step:** Reading'}}
+
+    def written():
+        with open(message, 'w') as file:
+            file.write('A message\n')
+    commands = {
+        'bare': (PYTHON, None, b'', None), 'git merge-file': (MERGE_FILE, None, b'', before),
+        'merge-driver': (DRIVER, None, b'', before), 'edit-hook': (gitsync('edit-hook'), AGENT, json.dumps(edit).encode(), None),
+        'check --staged': (gitsync('check', '--staged'), AGENT, b'', None),
+        'console script, check --staged': ([os.path.join(os.path.dirname(sys.executable), 'gitsync'), 'check', '--staged'], AGENT, b'', None),
+    }
+    arguments = {
+        'prepare-commit-msg': [message, 'message'], 'commit-msg': [message], 'post-checkout': ['HEAD', 'HEAD', '1'], 'post-merge': ['0'],
+        'post-rewrite': ['rebase'], 'pre-push': ['origin', 'url'],
+    }
+    for name in HOOKS:
+        commands[f'hook {name}'] = (gitsync('hook', name, *arguments.get(name, [])), AGENT, b'', written)
+    costs = together(commands, repo, times)
+    bare = costs['bare']
+    table.row('bare python -c pass', f'{bare.seconds * 1000:.1f} ms')
+    table.row('git merge-file, 10 kB', f"{costs['git merge-file'].seconds * 1000:.1f} ms")
+    table.ratio('merge-driver, 10 kB, 10 sections', costs['merge-driver'], bare, 2)
+    table.ratio('edit-hook, usual file', costs['edit-hook'], bare, 2, (0,))
+    table.ratio('check --staged, usual commit', costs['check --staged'], bare, 3.5, (0,))
+    table.ratio('check --staged through the console script', costs['console script, check --staged'], bare, 3.5, (0,))
+    for name in HOOKS:
+        table.ratio(f'hook {name}', costs[f'hook {name}'], bare, 3.5, (0,))
+
+
+def large(table, folder, quick):
+    """10,000 sections, 6 MB, every one changed on one side or the other."""
+    count = 2000 if quick else 10000
+    base = documents.sectioned(count, 600)
+    sides = [documents.sectioned(count, 600, lambda n, odd=odd: n % 2 == odd, f'new{odd}') for odd in (0, 1)]
+    before = documents.three(folder, base, *sides)
+    costs = together({'git': (MERGE_FILE, None, b'', before), 'driver': (DRIVER, None, b'', before)}, folder, 1 if quick else 3)
+    size = len(base) / 1e6
+    git, driver = costs['git'], costs['driver']
+    table.row(f'git merge-file, {size:.1f} MB, {count} sections', f'{git.seconds:.2f} s, {git.memory / 1e6:.0f} MB')
+    if driver.code not in (0, 1):
+        table.row('merge-driver, the same', f'absent (exit {driver.code})')
+        return
+    table.row('merge-driver, the same: time', f'{driver.seconds:.2f} s = {driver.seconds / git.seconds:.2f} x', '1 x', driver.seconds <= git.seconds)
+    table.row('merge-driver, the same: peak memory', f'{driver.memory / 1e6:.0f} MB = {driver.memory / git.memory:.2f} x', '1 x', driver.memory <= git.memory)
+
+
+def merge(table, folder, quick):
+    """git merge of 200 two-sided files, with the driver and as text."""
+    from gitsync.core.wiring import driver_line
+    from tests.bench.measure import PROGRAM
+    count = 40 if quick else 200
+    repo = os.path.join(folder, 'merge')
+    os.makedirs(repo)
+    git = documents.git
+    git(repo, 'init', '-q', '-b', 'main')
+    names = [f'f{number}/EPIC_README.md' for number in range(count)]
+
+    def state(changed, word):
+        documents.put(repo, {name: documents.sectioned(10, 1000, changed, word) for name in names})
+        git(repo, 'add', '-A')
+        git(repo, 'commit', '-q', '-m', word)
+    documents.put(repo, {'.gitattributes': b'EPIC_README.md merge=gitsync\n'})
+    state(lambda n: False, 'base')
+    git(repo, 'switch', '-q', '-c', 'other')
+    state(lambda n: n == 7, 'theirs')
+    git(repo, 'switch', '-q', 'main')
+    state(lambda n: n == 2, 'ours')
+    tip = git(repo, 'rev-parse', 'main').decode().strip()
+    git(repo, 'config', 'merge.gitsync.driver', driver_line(PROGRAM))
+
+    def before():
+        git(repo, 'reset', '-q', '--hard', tip)
+    argv = ['git', 'merge', '-q', '--no-edit', 'other']
+    driver = median(argv, repo, times=1, before=before)
+    merged = driver.code == 0 and 'failed' not in driver.text
+    git(repo, 'config', 'merge.gitsync.driver', 'git merge-file %A %O %B')
+    process = median(argv, repo, times=1, before=before)
+    bare = median(PYTHON, repo)
+    each = (driver.seconds - process.seconds) / count * 1000
+    table.row(f'git merge of {count} files, git merge-file as driver', f'{process.seconds / count * 1000:.1f} ms a file')
+    table.row(f'git merge of {count} files, gitsync', f'{driver.seconds / count * 1000:.1f} ms a file' if merged else 'absent', '2.5 x bare', None if not merged else driver.seconds / count <= 2.5 * bare.seconds)
+    table.row('  of it, more than git merge-file', f'{each:.1f} ms a file')
+
+
+def growth(table, folder, quick):
+    """Twice the bytes, twice the time."""
+    seconds, memory = [], []
+    for factor in (1, 2, 4):
+        count = 500 * factor if quick else 2500 * factor
+        sides = [documents.sectioned(count, 600, lambda n, odd=odd: n % 2 == odd, f'new{odd}') for odd in (0, 1)]
+        before = documents.three(folder, documents.sectioned(count, 600), *sides)
+        cost = median(DRIVER, folder, times=2, before=before)
+        if cost.code not in (0, 1):
+            table.row('merge-driver, growth', 'absent')
+            return
+        seconds.append(cost.seconds)
+        memory.append(cost.memory)
+    table.row('merge-driver at 1, 2, 4 x the bytes', ' '.join(f'{value:.2f} s' for value in seconds), 'at most 5 x', seconds[2] <= 5 * seconds[0])
+    table.row('  memory', ' '.join(f'{value / 1e6:.0f} MB' for value in memory), 'at most 5 x', memory[2] <= 5 * memory[0])
+
+
+def hostile(table, folder, quick):
+    """Inputs that someone made to be slow; the driver may take twice git merge-file and 10 x bare Python more."""
+    size = 5 if quick else 1
+    bare = median(PYTHON, folder, times=5)
+    for name, (base, ours, theirs) in _hostile(size).items():
+        before = documents.three(folder, base, ours, theirs)
+        git = median(MERGE_FILE, folder, times=1, before=before)
+        cost = median(DRIVER, folder, times=1, before=before)
+        target = 2 * git.seconds + 10 * bare.seconds
+        table.row(f'{name} ({len(base) / 1e6:.1f} MB, git {git.seconds:.2f} s)', f'{cost.seconds:.2f} s, {cost.memory / 1e6:.0f} MB, exit {cost.code}', f'{target:.2f} s', cost.code in (0, 1) and cost.seconds <= target)
+
+
+def _hostile(size):
+    lines, rows, markers, long = 100000 // size, 20000 // size, 50000 // size, 5_000_000 // size
+    begin, end = '<!-- BEGIN SECONDARY-A PROGRESS -->\n', '<!-- END SECONDARY-A PROGRESS -->\n'
+
+    def body(word):
+        return (begin + ''.join(f'{word} {n}\n' for n in range(lines)) + end).encode()
+
+    def table(word, odd):
+        head = '| Feature | State |\n|---|---|\n'
+        return (begin + head + ''.join(f'| f{n} | {word if n % 2 == odd else "old"} |\n' for n in range(rows)) + end).encode()
+
+    def unclosed(word):
+        return ''.join(f'<!-- BEGIN {word} {n} -->\n' for n in range(markers)).encode()
+
+    def one_line(word):
+        return (begin + 'x' * long + word + '\n' + end).encode()
+    return {
+        'one huge section changed everywhere': (body('line'), body('ours'), body('theirs')),
+        'one line of megabytes': (one_line('o'), one_line('a'), one_line('b')),
+        'unclosed markers': (unclosed('X'), unclosed('X') + b'ours\n', b'theirs\n' + unclosed('X')),
+        'rows changed on both sides': (table('old', 0), table('ours', 0), table('theirs', 1)),
+    }
+
+
+def many(table, folder, quick):
+    """A commit of 1,000 documents: git processes in each gitsync process."""
+    for count in (1, 100 if quick else 1000):
+        repo = documents.epic_repository(os.path.join(folder, f'many-{count}'))
+        epics = {f'epics/e{n}/EPIC_README.md': sample.joined(sample.readme(documents.NOW), 'Secondary-A', documents.NOW) for n in range(count)}
+        documents.put(repo, epics)
+        documents.git(repo, 'add', '-A')
+        documents.git(repo, 'commit', '-q', '-m', 'many')
+        documents.put(repo, {path: data.replace(b'Research', b'Writing') for path, data in epics.items()})
+        documents.git(repo, 'add', '-A')
+        for argv in (['check', '--staged'], ['hook', 'pre-commit'], ['hook', 'prepare-commit-msg', '.git/MESSAGE']):
+            documents.put(repo, {'.git/MESSAGE': b'm\n'})
+            processes, cost = git_processes(gitsync(*argv), repo, folder, AGENT)
+            words = f'{processes} git, {cost.seconds:.2f} s, {cost.memory / 1e6:.0f} MB' if cost.code == 0 else f'absent (exit {cost.code})'
+            table.row(f"{' '.join(argv[:2])}, {count} documents", words, 'at most 5', processes <= 5 if cost.code == 0 else None)
+
+
+def range_(table, folder, quick):
+    """A range of 10,000 commits."""
+    for count in (10, 1000 if quick else 10000):
+        repo = os.path.join(folder, f'range-{count}')
+        documents.history(repo, count)
+        processes, cost = git_processes(gitsync('check', '--range', 'start..main'), repo, folder)
+        words = f'{processes} git, {count / cost.seconds:.0f} commits/s, {cost.memory / 1e6:.0f} MB' if cost.code == 0 else f'absent (exit {cost.code})'
+        table.row(f'check --range, {count} commits', words, 'at most 5', processes <= 5 if cost.code == 0 else None)
+
+
+PARTS = {'start': start, 'large': large, 'merge': merge, 'growth': growth, 'hostile': hostile, 'many': many, 'range': range_}
+
+
+def main(argv) -> int:
+    """Print the table; 1 when a target is missed."""
+    quick = '--quick' in argv
+    names = [name for name in argv if not name.startswith('-')] or list(PARTS)
+    for name in [name for name in os.environ if name.startswith(('GIT_', 'GITSYNC_'))]:
+        del os.environ[name]
+    for who in ('AUTHOR', 'COMMITTER'):
+        os.environ[f'GIT_{who}_NAME'], os.environ[f'GIT_{who}_EMAIL'] = 'Bench', 'bench@example.org'
+    table = Table()
+    for name in names:
+        folder = tempfile.mkdtemp(prefix='gitsync-bench-')
+        try:
+            PARTS[name](table, os.path.join(folder), quick)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    print(f'{table.missed} of the targets missed' if table.missed else 'every target that could be measured holds')
+    return 1 if table.missed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))
