@@ -15,10 +15,12 @@ from gitsync.core.merge.sides import side_of
 from gitsync.core.sections import ALL_DIALECTS
 from gitsync.core.sections import parse
 
+PROGRAMS = ('tf-docs', 'of', 'stop', 'slash', 'cog')  # dialects that programs write: a row that both changed was computed twice, its cells are not put together
 
-class Place(namedtuple('Place', 'where later row_key decisions')):
+
+class Place(namedtuple('Place', 'where later by_cell row_key decisions')):
     """What a body merge must know of its place: its name for people, the side that was updated later ('ours', 'theirs', '' for neither, None: look,
-    as one agent owns it), the policy's key columns, and where decisions go."""
+    as one agent owns it), whether rows merge by cell, the policy's key columns, and where decisions go."""
 
     __slots__ = ()
 
@@ -35,7 +37,7 @@ def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines, options=None) ->
     for document, name in zip(documents, ('base', 'ours', 'theirs')):
         if document.faults:
             fault = document.faults[0]
-            return _as_text(base, ours, theirs, merge_lines, f'merged as text: {fault.rule} at line {fault.line} of {name}')
+            return _as_text(base, ours, theirs, merge_lines, f'{fault.rule} at line {fault.line} of {name}')
     engine = _Engine(options)
     pieces = engine.document(*[side_of(document) for document in documents])
     if pieces is None:
@@ -67,9 +69,9 @@ class _Engine:
         self.single_owner = getattr(options, 'single_owner', None) or (lambda name: False)
         self.row_key = getattr(options, 'row_key', None) or (lambda header: 0)
 
-    def place(self, name):
+    def place(self, name, dialect=''):
         """The place of a section, or of the outside text ('')."""
-        return Place(f"section '{name}'" if name else 'the outside text', None if name and self.single_owner(name) else '', self.row_key, self.decisions)
+        return Place(f"section '{name}'" if name else 'the outside text', None if name and self.single_owner(name) else '', dialect not in PROGRAMS, self.row_key, self.decisions)
 
     def document(self, base, ours, theirs):
         """All pieces, None where both sides reordered sections in two ways."""
@@ -116,12 +118,12 @@ class _Engine:
             pieces.append(Pending(b''.join(b), b''.join(o or ()), b''.join(t or ()), f"section '{name}'"))  # 5
             return
         else:
-            self._inside(pieces, name, b, o, t)  # 6
+            self._inside(pieces, name, b, o, t, ours.dialect)  # 6
             return
         if chosen is not None:
             pieces += chosen
 
-    def _inside(self, pieces, name, base, ours, theirs):
+    def _inside(self, pieces, name, base, ours, theirs, dialect):
         """Case 6: markers by choice, the text between them by what it is made of."""
         base = base or (None, b'', None)
         begin, end = _marker(base[0], ours[0], theirs[0]), _marker(base[2], ours[2], theirs[2])
@@ -135,7 +137,7 @@ class _Engine:
             pieces.append(theirs[1])
         else:
             from gitsync.core.merge.body import merge_body
-            pieces += merge_body(base[1], ours[1], theirs[1], self.place(name))
+            pieces += merge_body(base[1], ours[1], theirs[1], self.place(name, dialect))
         pieces.append(end)
 
 

@@ -41,14 +41,18 @@ def _neighbours(skeleton, result, names, base, ours, theirs):
     leads = [dict(zip(run.names, run.gaps)) for run in (ours, theirs)]
     trails = [dict(zip([None, *run.names], run.gaps)) for run in (ours, theirs)]
     for before, name in zip([None, *names], [*names, None]):
-        result.append(_gap(before, name, pairs, leads, trails))
+        gap = [side.get((before, name)) for side in pairs]
+        if None not in gap[1:] and not all(is_thin(text or b'') for text in gap):
+            skeleton.engine.text(result, gap[0] or b'', *gap[1:])
+        else:
+            result.append(_gap(before, name, gap, leads, trails))
         if name is not None:
             skeleton.section(result, name)
 
 
-def _gap(before, name, pairs, leads, trails):
-    """The gap between two sections that may be neighbours in no version."""
-    base, here, there = [side.get((before, name)) for side in pairs]
+def _gap(before, name, gap, leads, trails):
+    """The gap between two sections that may be neighbours in no version; gap as the versions have it, None where they are not."""
+    base, here, there = gap
     if here is not None and there is not None:
         return settle(base, here, there)
     if here is not None or there is not None:

@@ -28,8 +28,13 @@ class Item(namedtuple('Item', 'head rest blanks')):
 
     @property
     def said(self):
-        """What counts of it: the text and all below; not the bullet, its number, nor the blanks."""
-        return (self.head.box.lower(), self.head.text.rstrip(), tuple(line.rstrip() for line in self.rest))
+        """What counts of it: its lines, but for the blanks that end them."""
+        return [self.first, *[line.rstrip() for line in self.rest]]
+
+    @property
+    def first(self):
+        """Its first line, without the blanks that end it."""
+        return b''.join(self.head).rstrip()
 
     @property
     def lines(self):
@@ -125,15 +130,12 @@ def _item(base, ours, theirs, place, merge_nested, depth):
         if len(same) == 2:
             return [settle(base and base.said == said and base.lines, ours.lines, theirs.lines), *blanks]
         return [same[0].lines, *blanks]
-    head = [settle(base and base.head[part], ours.head[part], theirs.head[part]) for part in (0, 1)]
-    box = pick(base and base.head.box.lower(), ours.head.box.lower(), theirs.head.box.lower())
-    words = pick(base and base.head.text.rstrip(), ours.head.text.rstrip(), theirs.head.text.rstrip())
-    if not box[0] or not words[0] or depth >= NESTED:
+    first = pick(base and base.first, ours.first, theirs.first)
+    if not first[0] or depth >= NESTED:
         return [Pending(*[b'' if side is None else side.lines for side in (base, ours, theirs)], _where(ours, place)), *blanks]
-    box = next(side.head.box for side in (ours, theirs) if side.head.box.lower() == box[1])
-    words = next(side.head.text for side in (ours, theirs) if side.head.text.rstrip() == words[1])
+    head = next(b''.join(side.head) for side in (ours, theirs) if side.first == first[1])
     rest = [b''.join(side.rest) if side else b'' for side in (base, ours, theirs)]
-    return [b''.join([*head, box, words]), *merge_nested(*rest, place, depth + 1), *blanks]
+    return [head, *merge_nested(*rest, place, depth + 1), *blanks]
 
 
 def _where(item, place):

@@ -17,9 +17,8 @@ def merge_moved(skeleton, result, order, base, ours, theirs) -> None:
     usual = next((gap for side in sides[1:] for gap in side.gaps[1:] if gap and is_thin(gap)), b'\n')
     for at, name in enumerate([*order, None]):
         found = [lead.get(name) for lead in leads]
-        here = [gap for gap in found if gap is not None]
-        if len(here) == 3 and not pick(*found)[0] and not all(is_thin(gap) for gap in found):
-            skeleton.engine.text(result, *found)
+        if None not in found[1:] and not all(is_thin(gap or b'') for gap in found):
+            skeleton.engine.text(result, found[0] or b'', *found[1:])
         else:
             gap = _chosen(found) or (usual if at and name is not None else b'')
             result.append(b'' if at == 0 and is_thin(gap) else gap)

@@ -160,6 +160,8 @@ class _Merge:
                 return ours.line
             if base is not None and ours.cells == base.cells:
                 return theirs.line
+            if not self.place.by_cell and base is not None and base.cells not in (ours.cells, theirs.cells):
+                return Pending(base.line, ours.line, theirs.line, self._where(key))
         parts = []
         for name in self.columns:
             part = self._cell(name, base, ours, theirs)
