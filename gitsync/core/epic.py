@@ -5,6 +5,11 @@ Paths are str relative to the epic's folder, '/' between parts. What must and mu
 
 from collections import namedtuple
 
+from gitsync.core.agents import form
+from gitsync.core.agents import is_protocol
+from gitsync.core.agents import same
+from gitsync.core.agents import spelled
+
 MARK = 'EPIC_README.md'
 COORDINATOR = 'Primary'
 
@@ -21,26 +26,22 @@ class Place(namedtuple('Place', 'kind epic rest agent reader')):
 
 def agent_form(name: str) -> str:
     """The form that an agent's name has in files: 'Secondary-A' is 'secondary_a', 'Agent-Primary' is 'primary'."""
-    form = name.strip().lower().replace('-', '_').replace(' ', '_')
-    return 'primary' if form == 'agent_primary' else form
+    return form(name)
 
 
-def agent_name(form: str) -> str:
+def agent_name(file_form: str) -> str:
     """The name that a file form stands for: 'secondary_a_new' is 'Secondary-A-New'."""
-    return '-'.join(word[:1].upper() + word[1:] for word in form.split('_'))
+    return spelled(file_form)
 
 
 def same_agent(a: str, b: str) -> bool:
     """True when both name one agent, whatever the case and the dashes."""
-    return bool(a) and agent_form(a) == agent_form(b)
+    return same(a, b)
 
 
-def is_agent_form(form: str) -> bool:
-    """True for the protocol's own agents: 'primary', 'secondary_x' and 'secondary_x_new' (and further takeovers)."""
-    if form == 'primary':
-        return True
-    words = form.split('_')
-    return len(words) > 1 and words[0] == 'secondary' and all(word.isascii() and word.isalnum() for word in words[1:]) and len(words[1]) <= 2 and words[1].isalpha()
+def is_agent_form(file_form: str) -> bool:
+    """True for the protocol's own agents: 'primary', 'secondary_x', 'secondary_x_new' and further takeovers; a session's number names none."""
+    return is_protocol(file_form) and file_form == form(file_form) and not any(word.isdigit() for word in file_form.split('_'))
 
 
 def is_protocol_agent(name: str) -> bool:

@@ -32,7 +32,7 @@ def check_status(path: str, data: bytes) -> list:
             else:
                 places[line.key] = (number, _column(line))
         elif not line.is_filler:
-            meant.add(_meant(line))
+            meant.add(meant_key(line))
             found.append(_bad_line(path, number, line))
     for key in REQUIRED:
         if key not in places and key not in meant:
@@ -48,7 +48,7 @@ def _column(line):
     return len(body) - len(after.lstrip(' \t')) + 1 if line.value else len(line.key) + 1
 
 
-def _meant(line):
+def meant_key(line) -> str:
     """The key that a bad line was meant to have, as well as one can tell."""
     return text(bare(line.raw).removeprefix(BOM).partition(b':')[0]).strip(' \t-*').upper().replace(' ', '_').replace('-', '_')
 
@@ -56,8 +56,8 @@ def _meant(line):
 def _bad_line(path, number, line):
     body = text(bare(line.raw).removeprefix(BOM))
     key, colon, _ = body.partition(':')
-    if colon and is_key(_meant(line)) and key.strip(' \t*') and ' ' not in key.strip():
-        return finding('GS401', path, number, 1, f"the key '{key.strip()}' is not written in capitals as '{_meant(line)}'", f'gitsync check --fix {path}')
+    if colon and is_key(meant_key(line)) and key.strip(' \t*') and ' ' not in key.strip():
+        return finding('GS401', path, number, 1, f"the key '{key.strip()}' is not written in capitals as '{meant_key(line)}'", f'gitsync check --fix {path}')
     shown = body if len(body) <= 60 else body[:57] + '…'
     return finding('GS401', path, number, 1, f"the line '{shown}' is no 'KEY: value'", "write 'KEY: value', or begin a comment with '#'")
 
