@@ -153,7 +153,7 @@ def _by_writer(case, path, roles, before, after):
         elif message.heading != other.heading or _tail(message.body, is_beside_new) != _tail(other.body, is_beside_new):
             if message.read is True and other.read is False and message.heading != other.heading and message.body == other.body:
                 continue  # the mark went back: said already
-            found.append(refused('GS206', path, other.line, f'message {_name(message)} changed after it was committed', hint, 'warning' if message.read is False else ''))
+            found.append(refused('GS206', path, other.line, f'message {_name(message)} changed after it was committed', hint, '' if message.read else 'warning'))
     return found
 
 

@@ -1,0 +1,47 @@
+"""What the tests of judgement share: a change as two dicts of files, judged as one agent."""
+
+from datetime import datetime
+from datetime import timezone
+
+from gitsync.core import owners
+from gitsync.core.judge import judge
+from gitsync.core.snapshot import Change
+from gitsync.core.snapshot import Memory
+
+NOW = datetime(2026, 2, 1, tzinfo=timezone.utc)
+EPIC = 'epics/KAI-7-x'
+README = f'{EPIC}/EPIC_README.md'
+
+
+def findings(before, after, agent, policy=owners.DEFAULT, email=''):
+    """The findings for {path: bytes or (mode, bytes)} before and after."""
+    sides = []
+    for files in (before, after):
+        side = Memory({})
+        side.files = {path: file if isinstance(file, tuple) else ('100644', file) for path, file in files.items()}
+        sides.append(side)
+    changes = [
+        Change(path, sides[0].entry(path) if path in before else None, sides[1].entry(path) if path in after else None)
+        for path in sorted({*before, *after}) if before.get(path) != after.get(path)
+    ]
+    return judge(changes, *sides, owners.Actor(agent, 'flag', 'asserted', 'A Person', email), policy, NOW)
+
+
+def rules(*args, **options):
+    """The ids of the errors, each once, sorted; warnings with a 'w' behind."""
+    return sorted({finding.rule + ('w' if finding.severity == 'warning' else '') for finding in findings(*args, **options)})
+
+
+def own(found):
+    """The ownership ids alone."""
+    return [rule for rule in found if rule.startswith('GS2')]
+
+
+def section(name, body='text\n'):
+    """A section in the protocol's markers."""
+    return f'<!-- BEGIN {name} -->\n{body}<!-- END {name} -->\n'
+
+
+def text(*parts):
+    """The parts as one file."""
+    return ''.join(parts).encode()
