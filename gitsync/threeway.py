@@ -30,6 +30,9 @@ def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes, size: int = 7
         return _as_text(base, ours, theirs, size, ())
     try:
         merged = merge(kind, base, ours, theirs, merger(size), options)
+        told = tuple(f'merged as text: {decision.what}' for decision in merged.decisions if decision.case == 'text')
+        if told:
+            return Outcome(merged.data, merged.conflicts, merged.decisions, 'text', told)
         wrong = faults(kind, base, ours, theirs, merged.data, tuple(decision.lost for decision in merged.decisions), not merged.conflicts)
     except Unmergeable as error:
         return _as_text(base, ours, theirs, size, (f'merged as text: {error}',))

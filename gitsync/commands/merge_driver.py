@@ -117,7 +117,7 @@ def _write(name, data):
 
 
 def _tell(path, outcome):
-    lines = [*outcome.notes, *(f'{decision.where}: {decision.what}' for decision in outcome.decisions if decision.lost or decision.case == 'text')]
+    lines = [*outcome.notes, *(f'{decision.where}: {decision.what}' for decision in outcome.decisions if decision.lost)]
     lines += [f'conflict: {place}' for place in outcome.conflicts]
     for line in lines[:SHOWN]:
         _say(f'{path}: {line}')

@@ -213,25 +213,27 @@ def _headings(data):
         elif not fence and line.startswith(b'## Message'):
             number, name, read = _heading(line)
             if number >= 0:
-                found.append((number, name, read))
+                found.append((number, name, read, line.rstrip()[-24:].rpartition(b')')[2]))
     return found
 
 
 def _letters(base, ours, theirs, result):
     """Faults of message numbers and read marks."""
     found = []
-    numbers = [[number for number, _, _ in side] for side in (base, ours, theirs, result)]
+    numbers = [[letter[0] for letter in side] for side in (base, ours, theirs, result)]
     if len(set(numbers[3])) < len(numbers[3]) and all(len(set(side)) == len(side) for side in numbers[:3]):
         found.append('a message number stands twice')
     if all(side in (sorted(side), sorted(side, reverse=True)) for side in numbers[:3]) and numbers[3] not in (sorted(numbers[3]), sorted(numbers[3], reverse=True)):
         found.append('message numbers are not in order')
     twice = set()
     for side in (base, ours, theirs, result):
-        names = sorted(name for _, name, _ in side)
+        names = sorted(letter[1] for letter in side)
         twice.update(name for name, other in zip(names, names[1:]) if name == other)
-    unread = {name for _, name, is_read in result if not is_read}
+    marks = {letter[3] for side in (base, ours, theirs) for letter in side}
+    found += [f"a mark that no version has: '{letter[3].decode('utf-8', 'replace')}'" for letter in result if letter[3] not in marks][:SHOWN]
+    unread = {name for _, name, is_read, _ in result if not is_read}
     for side in (ours, theirs):
-        for _, name, is_read in side:
+        for _, name, is_read, _ in side:
             if is_read and name not in twice and name in unread:
                 found.append(f"a read mark went back: '{name.decode('utf-8', 'replace')}'")
     return found
