@@ -48,7 +48,7 @@ def main(argv: list[str]) -> int:
         return 0
     from gitsync.repo import Repo
     repo = Repo.open()
-    mended = _fix(repo, options) if options.fix else []
+    mended, options = _fix(repo, options) if options.fix else ([], options)
     findings = [finding for finding in _judge(repo, options) if _wanted(finding.rule, options)]
     output.say(output.render(findings, options.format, output.has_colour()))
     for line in mended:
@@ -174,8 +174,8 @@ def _paths(repo, names: list[str]) -> list[str]:
     return sorted(set(found))
 
 
-def _fix(repo, options: Options) -> list[str]:
-    """Mend the form of the files in question, on disk; what was mended, in words."""
+def _fix(repo, options: Options) -> tuple[list[str], Options]:
+    """Mend the form of the files in question, on disk: what was done in words, and the options with moved files renamed."""
     from gitsync import mend
     repo.need_worktree()
     if options.mode == 'files':
@@ -186,7 +186,9 @@ def _fix(repo, options: Options) -> list[str]:
         if options.mode == 'staged':
             staged = {change.path for change in repo.staged()[0] if change.after}
             paths = [path for path in paths if path in staged]
-    lines = mend.mend(repo, paths, snapshot)
-    if lines and options.mode == 'staged':
+    lines, moved = mend.mend(repo, paths, snapshot)
+    if options.mode == 'files':
+        options = options._replace(files=[os.path.join(repo.root, moved.get(path, path)) for path in paths])
+    elif lines:
         lines.append('the index was not touched: git add what was mended')
-    return lines
+    return lines, options

@@ -1,0 +1,285 @@
+"""check: its modes, options, formats, exit codes, and what it never touches."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from gitsync.commands import check
+from gitsync.errors import GitsyncError
+from gitsync.main import main
+from tests.test_commit_doors import E, README, document, status
+
+
+@pytest.fixture
+def here(git, monkeypatch):
+    """A repository with a clean epic, and nothing installed."""
+    git.write(README, document())
+    for number, agent in enumerate(('Primary', 'Secondary-A', 'Secondary-B'), 1):
+        git.write(f'{E}/feature_0{number}_part/STATUS', status(agent))
+    git('add', '-A')
+    git('commit', '-q', '-m', 'Start')
+    monkeypatch.chdir(git.folder)
+    return git
+
+
+def ran(capsys, *args):
+    code = main(['check', *args])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def stage(git, **parts):
+    git.write(README, document(**parts))
+    git('add', '-A')
+
+
+@pytest.mark.parametrize(('argv', 'mode'), [
+    ([], 'staged'), (['--staged'], 'staged'), (['--all'], 'all'), (['a', 'b'], 'files'), (['--', '--all'], 'files'), (['--range', 'a..b'], 'range'),
+    (['--range=a..b'], 'range'), (['--commit', 'HEAD'], 'commit'), (['--push'], 'push'), (['--format=json', '--all'], 'all'),
+])
+def test_modes(argv, mode):
+    assert check.parse(argv).mode == mode
+
+
+def test_modes_from_the_frameworks_variables(monkeypatch):
+    monkeypatch.setenv('PRE_COMMIT_FROM_REF', 'a')
+    assert check.parse([]).mode == 'staged'
+    monkeypatch.setenv('PRE_COMMIT_TO_REF', 'b')
+    assert check.parse([]).mode == 'push'
+    assert check.parse(['--staged']).mode == 'staged'
+    assert check.parse(['f']).mode == 'files'
+    monkeypatch.delenv('PRE_COMMIT_FROM_REF')
+    monkeypatch.setenv('PRE_COMMIT_REMOTE_NAME', 'origin')
+    assert check.parse([]).mode == 'push'
+
+
+@pytest.mark.parametrize('argv', [
+    ['--nonsense'], ['--range'], ['--range', 'a..b', '--all'], ['--all', 'file'], ['--staged', '--commit', 'x'], ['--format', 'xml'], ['--select', 'E5'],
+    ['--select', ''], ['--ignore', 'GS999'], ['--range', 'a..b', '--fix'], ['--agent', ' '], ['--all=1'],
+])
+def test_command_lines_that_say_nothing_clear_are_usage_errors(argv, capsys, here):
+    with pytest.raises(GitsyncError) as caught:
+        check.parse(argv)
+    assert (caught.value.code, caught.value.exit) == ('usage', 2)
+    code, out, err = ran(capsys, '--format=json', *argv)
+    assert (code, json.loads(out)['errors'][0]['code'], err[:16]) == (2, 'usage', 'gitsync: error: ')
+
+
+def test_help(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert ran(capsys, '--help') == (0, check.USAGE, '')
+
+
+def test_a_clean_staged_change_says_nothing(here, capsys):
+    stage(here, a='two')
+    assert ran(capsys, '--agent', 'Secondary-A') == (0, '', '')
+    assert ran(capsys, '--staged', '--agent', 'secondary_a', '--format', 'json') == (
+        0, '{"schema_version": 1, "ok": true, "data": {"findings": []}, "errors": []}\n', '',
+    )
+
+
+def test_findings_on_stdout_summary_on_stderr(here, capsys):
+    stage(here, b='mine')
+    code, out, err = ran(capsys, '--agent', 'Secondary-A')
+    assert code == 1
+    assert out.startswith(f"{README}:15:1: GS201 section 'SECONDARY-B PROGRESS' ")
+    assert '\n    hint: ' in out
+    assert err == 'gitsync: 1 error\n'
+    code, out, _ = ran(capsys, '--agent', 'Secondary-A', '--format', 'json')
+    answer = json.loads(out)
+    assert (code, answer['ok'], [one['rule'] for one in answer['data']['findings']]) == (1, False, ['GS201'])
+    assert set(answer['data']['findings'][0]) == {'rule', 'severity', 'path', 'line', 'col', 'message', 'hint'}
+    assert ran(capsys, '--agent', 'Secondary-A', '--format', 'github')[1].startswith(f'::error file={README},line=15,col=1,title=GS201::')
+    assert json.loads(ran(capsys, '--agent', 'Secondary-A', '--format', 'sarif')[1])['runs'][0]['results'][0]['ruleId'] == 'GS201'
+
+
+def test_select_and_ignore_by_prefix(here, capsys):
+    stage(here, b='mine', outside='Mine.')
+    def rules(*args):
+        code, out, _ = ran(capsys, '--agent', 'Secondary-A', '--format', 'json', *args)
+        return code, sorted({one['rule'] for one in json.loads(out)['data']['findings']})
+    assert rules() == (1, ['GS201', 'GS203'])
+    assert rules('--select', 'GS201') == (1, ['GS201'])
+    assert rules('--select=GS1,GS203') == (1, ['GS203'])
+    assert rules('--ignore', 'GS201', '--ignore', 'GS203') == (0, [])
+    assert rules('--select', 'GS2', '--ignore', 'GS203') == (1, ['GS201'])
+
+
+def test_nobody_is_told_how_to_name_oneself(here, capsys):
+    stage(here, a='two')
+    code, out, _ = ran(capsys)
+    assert (code, 'GS210' in out, 'gitsync join' in out) == (1, True, True)
+
+
+def test_an_unknown_agent_is_a_usage_error_not_a_finding(here, capsys):
+    here.write('.gitsync.toml', 'version = 1\n[agents.Alice]\nemails = []\n')
+    here('add', '-A')
+    here('commit', '-q', '-m', 'x')
+    stage(here, a='two')
+    assert ran(capsys, '--agent', 'Mallory')[0] == 2
+
+
+def test_an_override_lets_pass_and_stays_visible(here, capsys, monkeypatch):
+    stage(here, b='mine')
+    monkeypatch.setenv('GITSYNC_OVERRIDE', 'GS201 agreed')
+    code, out, err = ran(capsys, '--agent', 'Secondary-A')
+    assert (code, err) == (0, 'gitsync: 1 warning\n')
+    assert '[warning]' in out and 'agreed' in out
+    monkeypatch.setenv('GITSYNC_OVERRIDE', 'GS201')
+    assert ran(capsys, '--agent', 'Secondary-A')[0] == 2
+
+
+@pytest.mark.parametrize('text', ['nonsense', 'version = 2\n', 'version = 1\n[rules]\nGS201 = "off"\n'])
+def test_an_invalid_policy_in_force_is_exit_2_until_it_is_mended_by_name(here, capsys, monkeypatch, text):
+    here.write('.gitsync.toml', text)
+    here('add', '-A')
+    here('commit', '-q', '-m', 'x')
+    stage(here, a='two')
+    code, out, err = ran(capsys, '--agent', 'Secondary-A', '--format', 'json')
+    assert (code, json.loads(out)['errors'][0]['code']) == (2, 'policy-invalid')
+    assert ran(capsys, '--all')[0] == 2
+    here.write(README, document())
+    here.write('.gitsync.toml', 'version = 1\n')
+    here('add', '-A')
+    monkeypatch.setenv('GITSYNC_OVERRIDE', 'GS901 mends it')
+    code, out, err = ran(capsys, '--agent', 'Primary')
+    assert (code, 'GS901' in out) == (0, True), out
+
+
+def test_files_are_judged_by_form_alone_and_it_says_so(here, capsys):
+    here.write(README, document(b='mine').replace('<!-- END SECONDARY-A', 'x <!-- END SECONDARY-A'))
+    code, out, err = ran(capsys, README)
+    assert code == 1
+    assert 'GS101' in out and 'GS201' not in out
+    assert 'form only' in err
+    assert ran(capsys, f'{E}/feature_01_part/STATUS')[:2] == (0, '')
+
+
+def test_files_are_named_from_the_current_folder(here, capsys, monkeypatch):
+    here.write(f'{E}/feature_01_part/STATUS', 'STAGE: S2\n')
+    monkeypatch.chdir(here.folder / E)
+    code, out, _ = ran(capsys, 'feature_01_part/STATUS')
+    assert code == 1
+    assert out.startswith(f'{E}/feature_01_part/STATUS:')
+    assert ran(capsys, str(here.folder / E / 'feature_01_part/../feature_01_part/STATUS'))[0] == 1
+
+
+@pytest.mark.parametrize(('name', 'words'), [('/etc/passwd', 'outside'), ('..', 'outside'), ('nothing', 'no such file'), (E, 'folder'), ('.', 'folder'), ('a\x1bb', 'no such file')])
+def test_files_that_cannot_be_judged_are_clear_errors(here, capsys, name, words):
+    code, out, err = ran(capsys, name)
+    assert (code, out) == (2, '')
+    assert words in err and '\x1b' not in err
+
+
+def test_a_document_replaced_by_a_link_is_found_in_every_mode(here, capsys):
+    os.unlink(here.folder / README)
+    os.symlink('/etc/passwd', here.folder / README)
+    assert 'GS604' in ran(capsys, README)[1]
+    assert 'GS604' in ran(capsys, '--all')[1]
+    here('add', '-A')
+    assert 'GS604' in ran(capsys, '--agent', 'Primary')[1]
+
+
+def test_all_judges_tracked_files_as_they_stand_on_disk(here, capsys, monkeypatch):
+    assert ran(capsys, '--all')[:2] == (0, '')
+    here.write(f'{E}/feature_01_part/STATUS', 'STAGE: S2\n')
+    here.write(f'{E}/feature_04_new/STATUS', 'untracked\n')
+    here.write('other/agent_comms/x', 'y')
+    monkeypatch.chdir(here.folder / E)
+    code, out, err = ran(capsys, '--all')
+    assert code == 1
+    assert 'feature_01_part/STATUS' in out and 'untracked' not in out and 'feature_04' not in out
+    assert 'form only' in err
+
+
+def test_a_bare_repository_and_no_repository(tmp_path, monkeypatch, capsys):
+    subprocess.run(['git', 'init', '-q', '--bare', str(tmp_path / 'b')], check=True)
+    for folder in ('b', '.'):
+        monkeypatch.chdir(tmp_path / folder)
+        for args in ([], ['--all'], ['x']):
+            assert ran(capsys, *args)[0] == 2
+
+
+def test_the_first_change_of_a_repository(git, monkeypatch, capsys):
+    monkeypatch.chdir(git.folder)
+    git.write(README, '# Epic\n')
+    git('add', '-A')
+    assert ran(capsys, '--agent', 'Primary', '--select', 'GS2') == (0, '', '')
+    assert ran(capsys, '--agent', 'Secondary-A')[0] == 1
+
+
+def test_nothing_is_written_and_nothing_of_the_worktree_read(here, capsys, monkeypatch):
+    stage(here, b='mine')
+    os.unlink(here.folder / README)
+    def seen():
+        return {os.path.join(folder, name): os.stat(os.path.join(folder, name)).st_mtime_ns for folder, _, names in os.walk(here.folder) for name in names}
+    before = seen()
+    assert ran(capsys, '--agent', 'Secondary-A')[0] == 1
+    assert seen() == before
+
+
+def test_only_what_is_needed_is_imported(here):
+    stage(here, b='mine')
+    heavy = ['click', 'git', 'ruamel', 'rich', 'subprocess', 'typing', 'dataclasses', 'enum', 'argparse', 'pathlib', 'tempfile', 'tomllib', 'json', 're', 'hashlib', 'gitsync.history']
+    code = f'import sys; from gitsync.main import main; code = main(["check", "--agent", "Secondary-A"]); print(code, sorted(set({heavy!r}) & set(sys.modules)), file=sys.stderr)'
+    done = subprocess.run([sys.executable, '-I', '-S', '-c', f'import sys; sys.path.append({os.path.dirname(os.path.dirname(check.__file__))[:-8]!r}); {code}'], capture_output=True, text=True)
+    assert done.stderr.endswith('1 []\n'), done.stderr
+
+
+def test_odd_names_everywhere(git, monkeypatch, capsys):
+    """A new line, a quote and bytes that are no UTF-8 in an epic's folder: named in every format, never mangled into lines of their own."""
+    folder = 'odd "\n' + os.fsdecode(b'\xff')
+    git.write(f'{folder}/EPIC_README.md', 'x <!-- BEGIN A -->\n')
+    git('add', '-A')
+    monkeypatch.chdir(git.folder)
+    for format in ('text', 'json', 'github', 'sarif'):
+        code, out, _ = ran(capsys, '--agent', 'Primary', '--format', format, '--select', 'GS10')
+        assert code == 1
+        out.encode('utf-8')
+        if format == 'text':
+            assert out.startswith('odd "\\n\\xff/EPIC_README.md:1:')
+    assert ran(capsys, '--all', '--select', 'GS10')[0] == 1
+    assert ran(capsys, f'{folder}/EPIC_README.md', '--select', 'GS10')[0] == 1
+
+
+FIXABLE = f'{E}/feature_01_part/STATUS'
+
+
+def test_fix_mends_form_on_disk_says_what_and_never_touches_the_index(here, capsys):
+    here.write(FIXABLE, status('Primary').replace('STATUS: IN_PROGRESS', 'status: in progress'))
+    here('add', '-A')
+    index = here.read('.git/index')
+    code, out, err = ran(capsys, '--fix', '--agent', 'Primary')
+    assert 'mended' in err and 'git add' in err
+    assert here.read('.git/index') == index
+    assert b'STATUS: IN_PROGRESS' in here.read(FIXABLE)
+    assert ran(capsys, FIXABLE)[0] == 0
+    here('add', '-A')
+    assert ran(capsys, '--agent', 'Primary', '--ignore', 'GS405')[0] == 0
+
+
+def test_fix_of_files_judges_what_it_left(here, capsys):
+    here.write(FIXABLE, status('Primary').replace('STATUS: IN_PROGRESS', 'status: in progress'))
+    assert ran(capsys, FIXABLE)[0] == 1
+    assert ran(capsys, '--fix', FIXABLE)[0] == 0
+    assert ran(capsys, '--fix', '--all')[0] == 0
+    here.write(FIXABLE, 'nonsense\n')
+    assert ran(capsys, '--fix', FIXABLE)[0] == 1
+    assert here.read(FIXABLE) == b'nonsense\n'
+
+
+def test_fix_moves_a_misplaced_file_and_overwrites_nothing(here, capsys):
+    wrong, right = f'{E}/agent_comms/inboxes/primary_to_secondary_a.md', f'{E}/agent_comms/primary_to_secondary_a.md'
+    text = '# Messages: Primary → Secondary-A\n\n(No messages yet)\n'
+    here.write(wrong, text)
+    here('add', '-A')
+    code, out, err = ran(capsys, '--fix', '--all')
+    assert f"moved '{wrong}' to '{right}'" in err
+    assert here.read(right) == text.encode()
+    assert not (here.folder / wrong).exists()
+    here.write(wrong, 'other')
+    ran(capsys, '--fix', wrong)
+    assert (here.read(wrong), here.read(right)) == (b'other', text.encode())
