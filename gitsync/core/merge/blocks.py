@@ -8,11 +8,11 @@ from collections import namedtuple
 from gitsync.core.lines import field
 from gitsync.core.lines import is_rule
 
-STRUCTURES = ('table', 'list', 'fields')
+STRUCTURES = ('table', 'list', 'fields', 'html')
 
 
 class Block(namedtuple('Block', 'kind start stop')):
-    """A range of lines of one kind: table, list, fields, fence, heading, blank or text."""
+    """A range of lines of one kind: table, html (a table in tags), list, fields, fence, heading, blank or text."""
 
     __slots__ = ()
 
@@ -53,6 +53,9 @@ def _block(lines, at, total):
         while stop < total and b'|' in lines[stop]:
             stop += 1
         return 'table', stop
+    if body[:6] == b'<table':
+        stop = _html_end(lines, at, total)
+        return ('html', stop) if stop else ('text', at + 1)
     if field(line):
         return 'fields', at + 1
     if bullet(line):
@@ -71,6 +74,15 @@ def fence_end(lines, at, total):
         if body[:3] == mark[:3] and not body.strip(mark[:1]) and len(body) >= len(mark):
             break
     return stop
+
+
+def _html_end(lines, at, total):
+    """The line behind </table>, 0 where a blank line or the end comes first."""
+    while at < total and lines[at].strip():
+        at += 1
+        if b'</table>' in lines[at - 1]:
+            return at
+    return 0
 
 
 def _list_end(lines, at, total):

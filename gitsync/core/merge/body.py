@@ -203,6 +203,10 @@ def _merge_block(kind, bodies, place, depth):
         return [b''.join(ours)]
     if ours == base:
         return [b''.join(theirs)]
+    from gitsync.core.merge.grids import is_grid
+    if kind == 'html' or kind == 'table' and all(is_grid(lines) for lines in bodies if lines):
+        from gitsync.core.merge.grids import merge_grid
+        return merge_grid(base, ours, theirs, place)
     if kind == 'table':
         from gitsync.core.merge.tables import merge_table
         return merge_table(base, ours, theirs, place)
