@@ -42,6 +42,97 @@ def save(path: str, data: bytes, mode: int | None = None) -> None:
         raise
 
 
+def swap(path: str, old: bytes | None, data: bytes) -> bool:
+    """Write the file whole where it still holds old (None: where none is); False, and nothing changed, where it does not.
+
+    What is compared is read at the last moment before the rename, so that an edit by any program in between shows.
+    """
+    if old is None:
+        return create(path, data)
+    path = os.path.realpath(path)
+    folder = os.path.dirname(path)
+    temporary = os.path.join(folder, f'.{os.path.basename(path)[:200]}.{os.getpid()}.{os.urandom(4).hex()}.tmp')
+    try:
+        _fill(temporary, data, os.stat(path).st_mode & 0o7777)
+        if load(path) != old:
+            return False
+        os.replace(temporary, path)
+        _sync_folder(folder)
+        return True
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise GitsyncError(f"cannot write '{path}': {error.strerror}", 'nothing was changed; free space or fix permissions, then try again', 'unwritable') from None
+    finally:
+        _forget(temporary)
+
+
+class Guard:
+    """`with Guard(path):` keeps other processes of this machine out for a moment: flock on a file that stays.
+
+    The kernel lets go when the process dies, however it dies. Waits at most that many seconds, then a GitsyncError.
+    """
+
+    def __init__(self, path: str, wait: float = 20.0) -> None:
+        self.path, self.wait, self.descriptor = path, wait, -1
+
+    def __enter__(self) -> 'Guard':
+        import fcntl
+        import time
+        end, pause = time.monotonic() + self.wait, 0.001
+        while not self._try(fcntl):
+            if time.monotonic() > end:
+                raise GitsyncError(f"another process has held '{self.path}' for {self.wait:.0f} seconds", 'is one stopped? nothing was changed; try again', 'busy', 75)
+            time.sleep(pause)
+            pause = min(pause * 1.5, 0.02)
+        return self
+
+    def __exit__(self, *_) -> None:
+        os.close(self.descriptor)
+        self.descriptor = -1
+
+    def _try(self, fcntl) -> bool:
+        try:
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(self.path), exist_ok=True)
+            return False
+        except OSError as error:
+            raise GitsyncError(f"cannot open '{self.path}': {error.strerror}", 'check its permissions', 'unwritable') from None
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.fstat(descriptor).st_ino == os.stat(self.path).st_ino:  # not one that somebody removed meanwhile
+                self.descriptor = descriptor
+                return True
+        except OSError:
+            pass  # held, or removed: try again
+        os.close(descriptor)
+        return False
+
+
+def clear(path: str) -> None:
+    """Remove what writers of this file left behind that were killed: temporary files of processes that no longer run."""
+    folder, start = os.path.dirname(path) or '.', f'.{os.path.basename(path)[:200]}.'
+    try:
+        names = [name for name in os.listdir(folder) if name.startswith(start) and name.endswith('.tmp')]
+    except OSError:
+        return
+    for name in names:
+        pid = name[len(start):].split('.')[0]
+        if pid.isdigit() and not _is_running(int(pid)):
+            _forget(os.path.join(folder, name))
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        pass
+    return True
+
+
 def create(path: str, data: bytes) -> bool:
     """Create the file with this content, whole, only where none is: True when this call made it."""
     folder = os.path.dirname(path) or '.'
