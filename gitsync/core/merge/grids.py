@@ -44,11 +44,13 @@ def merge_grid(base: list, ours: list, theirs: list, place) -> list | None:
     order = merged_order(list(b.cells), list(o.cells), list(t.cells), disputed, natural)
     if order is None or None in frame or not width:
         return None
-    rows = -(-len(order) // width)
-    if rows > max(len(o.sizes), len(t.sizes), len(o.sizes) + len(t.sizes) - len(b.sizes)):
-        return None  # a row more than in any version: its tags would be lines that no side wrote
+    # a row more than the versions warrant would be tags that no side wrote: the last row takes what is left, as people do it
+    most = max(len(o.sizes), len(t.sizes), len(o.sizes) + len(t.sizes) - len(b.sizes)) - 1
     cells = [_cell(key, b.cells.get(key), o.cells.get(key), t.cells.get(key), place) for key in order]
-    return (_html_pieces if read is _html else _pipe_pieces)(frame, cells, width)
+    rows = [cells[at:at + width] for at in range(0, min(len(cells), most * width), width)]
+    if len(cells) > most * width:
+        rows.append(cells[most * width:])
+    return (_html_pieces if read is _html else _pipe_pieces)(frame, rows)
 
 
 def _frame(base, ours, theirs, part):
@@ -120,22 +122,20 @@ def _key(cell, opening, closing):
     return cell[start + len(opening):stop].strip() if 0 <= start < stop else cell.strip()
 
 
-def _html_pieces(frame, cells, width):
+def _html_pieces(frame, rows):
     head, foot, begin, end = frame
     pieces = list(head)
-    for at, cell in enumerate(cells):
-        if at % width == 0:
-            pieces += [end, begin] if at else [begin]
-        pieces.append(cell)
-    return [*pieces, end, *foot]
+    for row in rows:
+        pieces += [begin, *row, end]
+    return [*pieces, *foot]
 
 
-def _pipe_pieces(frame, cells, width):
-    if not all(isinstance(cell, bytes) for cell in cells):
-        return None
+def _pipe_pieces(frame, rows):
     _, _, rule, end = frame
-    rows = [b'| ' + b' | '.join(cells[at:at + width]) + b' |' + end for at in range(0, len(cells), width)]
-    return [rows[0], rule, *rows[1:]]
+    if not rows or not all(isinstance(cell, bytes) for row in rows for cell in row):
+        return None
+    lines = [b'| ' + b' | '.join(row) + b' |' + end for row in rows]
+    return [lines[0], rule, *lines[1:]]
 
 
 def is_grid(lines: list) -> bool:
