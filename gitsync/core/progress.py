@@ -1,0 +1,193 @@
+"""Progress: staleness, sync points, savings and overhead, from records and "now". The times are the protocol's.
+
+A time that lies in the future is no sign of life: it says only that its clock is wrong.
+"""
+
+from collections import namedtuple
+from datetime import datetime
+from datetime import timedelta
+
+from gitsync.core import messages
+from gitsync.core import standing
+from gitsync.core.agents import same
+from gitsync.core.moment import instant
+
+WARNING, STALE = timedelta(minutes=30), timedelta(minutes=60)
+SKEW = timedelta(minutes=5)
+SOFT = {2: timedelta(hours=4), 3: timedelta(hours=2)}
+HARD = {2: timedelta(hours=6), 3: timedelta(hours=3)}
+DEFER = timedelta(hours=2)
+ANSWER = {'HIGH': timedelta(minutes=15), 'MEDIUM': timedelta(minutes=30), 'LOW': timedelta(minutes=60)}
+RESTING = ('COMPLETE', 'PAUSED')
+HOURS = 2  # a feature's deep dive, where nobody says otherwise
+
+
+class Sign(namedtuple('Sign', 'source at')):
+    """A sign of life: source 'checkpoint', 'status', 'message', 'commit' or 'lease'; at a datetime."""
+
+    __slots__ = ()
+
+
+class Sync(namedtuple('Sync', 'point ready waiting_for reasons timeout defer')):
+    """A sync point: waiting_for agents in order, reasons {agent: why}, timeout None, 'soft' or 'hard', defer True when deferring may be offered."""
+
+    __slots__ = ()
+
+
+def signs(epic: standing.Standing, agent: str, more=()) -> list[Sign]:
+    """Every dated sign of the agent in its records; more: Signs from elsewhere (commits, leases)."""
+    feature = epic.feature_of(agent)
+    record = epic.checkpoint_of(agent)
+    times = [('checkpoint', instant(record.get('last_checkpoint'))), ('status', instant(feature.status.get('UPDATED')) if feature else None)]
+    times += [('message', standing.sent_at(mail)) for mail in epic.mail if same(mail.writer, agent)]
+    return [Sign(source, at) for source, at in times if at] + list(more)
+
+
+def last_sign(found, now: datetime) -> Sign | None:
+    """The latest sign that does not lie in the future; None without one."""
+    past = [sign for sign in found if sign.at <= now + SKEW]
+    return max(past, key=lambda sign: sign.at) if past else None
+
+
+def liveness(sign: Sign | None, now: datetime, state: str = '') -> str:
+    """'active', 'warning' from 30 minutes on, 'stale' from 60; who has finished or was paused owes no sign. No sign at all: 'stale'."""
+    if state in RESTING:
+        return 'active'
+    if sign is None:
+        return 'stale'
+    age = now - sign.at
+    return 'active' if age < WARNING else 'warning' if age < STALE else 'stale'
+
+
+def state_of(epic: standing.Standing, agent: str) -> str:
+    """The agent's state: its STATUS file's, else its checkpoint's, else NOT_STARTED."""
+    feature = epic.feature_of(agent)
+    told = (feature.status.get('STATUS') if feature else None) or epic.checkpoint_of(agent).get('status')
+    return told if isinstance(told, str) and told else 'NOT_STARTED'
+
+
+def stage_of(epic: standing.Standing, agent: str) -> str:
+    """The agent's stage: the checkpoint's where it is the later of the two records, else its STATUS file's; '' without either."""
+    feature = epic.feature_of(agent)
+    record = epic.checkpoint_of(agent)
+    told = (feature.status.get('STAGE') if feature else None) or ''
+    stage = record.get('stage')
+    if not isinstance(stage, str):
+        return told
+    checked, updated = instant(record.get('last_checkpoint')), instant(feature.status.get('UPDATED')) if feature else None
+    return stage if not told or (checked and (not updated or checked > updated)) else told
+
+
+def current_point(epic: standing.Standing) -> int:
+    """The sync point that comes next: 1 until every agent has started, 2 until every feature is ready, then 3."""
+    if _not_started(epic):
+        return 1
+    return 2 if _not_ready(epic) else 3
+
+
+def sync(epic: standing.Standing, point: int, now: datetime, started: datetime | None) -> Sync:
+    """Where a sync point stands. started: when the handoff packages were written, None before.
+
+    | point | reached when | clock starts |
+    |---|---|---|
+    | 1 | every secondary with a feature has a checkpoint and a STATUS of its own | – |
+    | 2 | every feature's STATUS says READY_FOR_SYNC: true, and no question to the coordinator is open | handoff |
+    | 3 | the coordinator's stage is past S4 (or is S4 and complete) | the last feature got ready |
+    """
+    reasons = {1: _not_started, 2: _not_ready, 3: _not_planned}[point](epic)
+    begun = {1: None, 2: started, 3: _last_ready(epic, now)}[point]
+    timeout = None
+    if reasons and begun and point in SOFT:
+        age = now - begun
+        timeout = 'hard' if age >= HARD[point] else 'soft' if age >= SOFT[point] else None
+    first = _first_ready(epic, now) if point == 2 and reasons else None
+    return Sync(point, not reasons, tuple(reasons), reasons, timeout, bool(first and now - first >= DEFER))
+
+
+def _not_started(epic) -> dict:
+    """{agent: why} of those who have not begun."""
+    missing = {}
+    for agent in epic.agents:
+        if same(agent, epic.coordinator):
+            continue
+        feature, lacks = epic.feature_of(agent), []
+        if not epic.checkpoint_of(agent):
+            lacks.append('no checkpoint')
+        if feature and feature.status.get('STATUS') in (None, '', 'NOT_STARTED'):
+            lacks.append('STATUS says NOT_STARTED' if feature.status.lines else 'no STATUS')
+        if lacks:
+            missing[agent] = ' and '.join(lacks)
+    return missing
+
+
+def _not_ready(epic) -> dict:
+    """{agent: why} of those whose feature is not ready."""
+    missing = {}
+    for feature in epic.features:
+        if feature.is_ready or not feature.agent:
+            continue
+        state, blockers = feature.status.get('STATUS') or 'NOT_STARTED', feature.status.get('BLOCKERS') or 'none'
+        why = f'{feature.folder} is {state} at {feature.status.get("STAGE") or "no stage"}'
+        if blockers.lower() != 'none':
+            why += f', blocked: {blockers}'
+        missing[feature.agent] = f'{missing[feature.agent]}; {why}' if feature.agent in missing else why
+    for mail, _ in open_questions(epic, epic.coordinator):
+        if mail.writer not in missing and any(same(mail.writer, feature.agent) for feature in epic.features):
+            missing[mail.writer] = f'its message {mail.message.number} to {epic.coordinator} is an unanswered escalation'
+    return missing
+
+
+def _not_planned(epic) -> dict:
+    stage, state = stage_of(epic, epic.coordinator), state_of(epic, epic.coordinator)
+    number = stage[1:].partition('.')[0]
+    done = number.isdigit() and (int(number) > 4 or (int(number) == 4 and state == 'COMPLETE'))
+    return {} if done else {epic.coordinator: f'{epic.coordinator} is at {stage or "no stage"}, {state}; S3 and S4 come first'}
+
+
+def _ready_times(epic, now) -> list[datetime]:
+    times = [instant(feature.status.get('UPDATED')) for feature in epic.features if feature.is_ready]
+    return [at for at in times if at and at <= now + SKEW]
+
+
+def _first_ready(epic, now):
+    return min(_ready_times(epic, now), default=None)
+
+
+def _last_ready(epic, now):
+    return max(_ready_times(epic, now), default=None)
+
+
+def open_questions(epic: standing.Standing, reader: str) -> list:
+    """[(mail, urgency)] of escalations and questions to the reader that it has neither read nor answered.
+
+    A message counts as a question when its subject begins with ESCALATION, URGENT or QUESTION, or its text names an urgency.
+    """
+    found = []
+    for mail in epic.unread(reader):
+        fields = messages.fields(mail.message)
+        subject, urgency = fields.get('Subject', ''), fields.get('Urgency', '').split(' ')[0].upper()
+        if subject.upper().startswith(('ESCALATION', 'URGENT', 'QUESTION')) or urgency in ANSWER:
+            found.append((mail, urgency if urgency in ANSWER else 'HIGH' if subject.upper().startswith('URGENT') else 'MEDIUM'))
+    return found
+
+
+def overdue(epic: standing.Standing, reader: str, now: datetime) -> list:
+    """[(mail, minutes late)] of questions to the reader whose deadline by urgency has passed."""
+    late = []
+    for mail, urgency in open_questions(epic, reader):
+        sent = standing.sent_at(mail)
+        if sent and sent <= now and now - sent > ANSWER[urgency]:
+            late.append((mail, int((now - sent - ANSWER[urgency]).total_seconds() // 60)))
+    return late
+
+
+def savings(hours: list) -> tuple:
+    """(sequential, parallel, saved, percent) for features of these hours: one after another against the longest."""
+    sequential, parallel = sum(hours), max(hours, default=0)
+    saved = sequential - parallel
+    return sequential, parallel, saved, round(100 * saved / sequential) if sequential else 0
+
+
+def is_group_open(epic: standing.Standing, group: int) -> bool:
+    """True when every feature of the groups before this one is ready."""
+    return all(feature.is_ready for feature in epic.features if feature.group < group)
