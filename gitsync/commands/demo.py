@@ -151,8 +151,8 @@ def _trespass(stage: Stage) -> None:
     tries = (
         ("Secondary-A edits Primary's section", readme, lambda data: data.replace(b'**Current Step:** Planning', b'**Current Step:** Done'), 'GS201'),
         ('Secondary-A edits the text outside the sections', readme, lambda data: data.replace(b'## Notes', b'## My notes'), 'GS203'),
-        ("Secondary-A writes Secondary-B's STATUS", sample.status_path('Secondary-B'), lambda data: data.replace(b'NOT_STARTED', b'BLOCKED'), 'GS207'),
-        ('Secondary-A writes in a channel of Primary', sample.channel('Primary', 'Secondary-A'), lambda data: sample.message('Primary', 'Secondary-A', clock.now(), 'Forged'), 'GS204'),
+        ("Secondary-A writes Secondary-B's STATUS", sample.status_path('Secondary-B'), lambda data: data.replace(b'NOT_STARTED', b'PAUSED'), 'GS207'),
+        ("Secondary-A writes in Secondary-B's channel", sample.channel('Secondary-B', 'Primary'), lambda data: sample.message('Secondary-B', 'Primary', clock.now(), 'Forged'), 'GS204'),
     )
     for what, path, edit, rule in tries:
         was = stage.git('Secondary-A', 'rev-parse', 'HEAD')
@@ -175,14 +175,14 @@ def _trespass(stage: Stage) -> None:
 
 def _merge(stage: Stage) -> None:
     head('4. The branches meet')
-    alone = 0
-    for agent in SECONDARIES:
-        done = git.run(
-            ['-c', f'merge.gitsync.driver={TEXT_ONLY}', 'merge-tree', '--write-tree', '--name-only', 'HEAD', f'agent/{sample.form(agent)}/work'],
-            cwd=stage.main, env=stage.env, elsewhere=True,
-        )
-        alone += done.code == 1
-    say(f'  merged as plain text, {alone} of {len(SECONDARIES)} branches would conflict with main already now')
+    branches = [f'agent/{sample.form(agent)}/work' for agent in SECONDARIES]
+    done = git.run(
+        ['-c', f'merge.gitsync.driver={TEXT_ONLY}', 'merge-tree', '--write-tree', '--no-messages', '--name-only', *branches],
+        cwd=stage.main, env=stage.env, elsewhere=True,
+    )
+    if done.code != 1:
+        raise Otherwise(f'as plain text the two branches were to conflict: exit {done.code}\n{done.err.decode()}')
+    say(f'  as plain text the branches of {" and ".join(SECONDARIES)} conflict in: {", ".join(done.out.decode().split()[1:])}')
     for agent in SECONDARIES:
         text = stage.git('Primary', 'merge', '--no-edit', f'agent/{sample.form(agent)}/work')
         if 'CONFLICT' in text or stage.git('Primary', 'ls-files', '-u'):

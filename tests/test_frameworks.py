@@ -1,0 +1,184 @@
+"""The published hook ids run by real pre-commit and prek from a clone of this repository, and native hooks beside theirs."""
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import datetime
+from datetime import timedelta
+from datetime import timezone
+from pathlib import Path
+
+import pytest
+
+from gitsync.core import sample
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+FRAMEWORKS = ('pre-commit', 'prek')
+IDS = ('gitsync', 'gitsync-sections', 'gitsync-comms', 'gitsync-status', 'gitsync-checkpoint', 'gitsync-layout', 'gitsync-push', 'gitsync-trailer', 'gitsync-system')
+README = f'{sample.FOLDER}/EPIC_README.md'
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group('frameworks')]
+
+
+@pytest.fixture(scope='module')
+def published(tmp_path_factory):
+    """(clone of this repository, its tip, a home in which both frameworks keep their environments)."""
+    if shutil.which('git') is None or not (ROOT / '.git').exists():
+        pytest.skip('not a checkout: the hooks cannot be run from a clone')
+    folder = tmp_path_factory.mktemp('published')
+    subprocess.run(['git', 'clone', '-q', str(ROOT), str(folder / 'clone')], check=True)
+    rev = subprocess.run(['git', 'rev-parse', 'HEAD'], cwd=folder / 'clone', check=True, capture_output=True, text=True).stdout.strip()
+    return folder / 'clone', rev, folder
+
+
+@pytest.fixture
+def run(published, monkeypatch):
+    """run(framework, repo, *argv) -> (exit, everything that was said); skips where its environment cannot be built."""
+    _, _, home = published
+    for name, part in (('PRE_COMMIT_HOME', 'pre-commit'), ('PREK_HOME', 'prek'), ('UV_CACHE_DIR', 'uv'), ('XDG_DATA_HOME', 'data')):
+        monkeypatch.setenv(name, str(home / part))
+    monkeypatch.setenv('PATH', f'{BIN}{os.pathsep}{os.environ["PATH"]}')
+
+    def call(framework, git, *argv, agent='Secondary-A'):
+        if not (BIN / framework).exists():
+            pytest.skip(f'{framework} is not installed')
+        done = subprocess.run([BIN / framework, *argv], cwd=git.folder, capture_output=True, text=True, env={**os.environ, 'GITSYNC_AGENT': agent})
+        text = done.stdout + done.stderr
+        if any(words in text for words in ('No matching distribution', 'Failed to fetch', 'Failed to download', 'Could not find a version', 'Connection refused', 'error sending request')):
+            pytest.skip(f'{framework} cannot build its environment here: the package registry cannot be reached')
+        return done.returncode, text
+    return call
+
+
+def config(published, ids):
+    """A configuration with these hook ids."""
+    clone, rev, _ = published
+    return f'repos:\n- repo: {clone}\n  rev: {rev}\n  hooks:\n' + ''.join(f'  - id: {id}\n' for id in ids)
+
+
+@pytest.fixture
+def epic(git, published):
+    """A repository with the sample epic and all hook ids configured, Secondary-A begun."""
+    now = datetime.now(timezone.utc) - timedelta(minutes=30)
+    for path, data in sample.epic(now).items():
+        git.write(path, data)
+    git.write(README, sample.joined(sample.readme(now), 'Secondary-A', now))
+    git.write('.pre-commit-config.yaml', config(published, IDS))
+    git('add', '-A')
+    git('commit', '-qm', 'begin')
+    return git
+
+
+def replaced(git, path, old, new):
+    """Edit a file and stage it."""
+    data = git.read(path)
+    assert old in data
+    git.write(path, data.replace(old, new))
+    git('add', '-A')
+
+
+NOW = datetime.now(timezone.utc) - timedelta(minutes=5)
+FOREIGN = {
+    'gitsync': (lambda git: replaced(git, README, b'Step:** Planning', b'Step:** Mine'), 'GS201'),
+    'gitsync-sections': (lambda git: replaced(git, README, b'Step:** Planning', b'Step:** Mine'), 'GS201'),
+    'gitsync-comms': (lambda git: (git.write(sample.channel('Secondary-B', 'Primary'), sample.message('Secondary-B', 'Primary', NOW, 'x')), git('add', '-A')), 'GS204'),
+    'gitsync-status': (lambda git: replaced(git, sample.status_path('Secondary-B'), b'NOT_STARTED', b'PAUSED'), 'GS207'),
+    'gitsync-checkpoint': (lambda git: replaced(git, sample.checkpoint_path('Primary'), b'WAITING', b'PAUSED'), 'GS208'),
+    'gitsync-layout': (lambda git: (git.write(f'{sample.FOLDER}/parallel_work/x.md', 'x\n'), git('add', '-A')), 'GS601'),
+    'gitsync-system': (lambda git: replaced(git, README, b'Step:** Planning', b'Step:** Mine'), 'GS201'),
+}
+
+
+@pytest.mark.parametrize('framework', FRAMEWORKS)
+def test_the_manifest_is_valid(framework):
+    if not (BIN / framework).exists():
+        pytest.skip(f'{framework} is not installed')
+    done = subprocess.run([BIN / framework, 'validate-manifest', ROOT / '.pre-commit-hooks.yaml'], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize('framework', FRAMEWORKS)
+def test_each_id_refuses_what_is_foreign_and_passes_what_is_honest(framework, epic, run):
+    for id, (edit, rule) in FOREIGN.items():
+        edit(epic)
+        code, text = run(framework, epic, 'run', id)
+        assert code == 1 and rule in text, (id, text)
+        epic('reset', '-q', '--hard')
+        replaced(epic, README, b'Step:** Research', b'Step:** Writing')
+        code, text = run(framework, epic, 'run', id)
+        assert code == 0 and 'Passed' in text, (id, text)
+        epic('reset', '-q', '--hard')
+
+
+def install(framework, run, git):
+    """Install the framework's own hooks for every stage that the ids use."""
+    types = [word for stage in ('pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'pre-push') for word in ('--hook-type', stage)]
+    code, text = run(framework, git, 'install', *types)
+    assert code == 0, text
+    run(framework, git, 'run', 'gitsync')  # builds the environment, or skips
+
+
+@pytest.mark.parametrize('framework', FRAMEWORKS)
+def test_commits_and_pushes_through_the_framework(framework, epic, run, tmp_path):
+    install(framework, run, epic)
+    agent = {'GITSYNC_AGENT': 'Secondary-A'}
+    replaced(epic, README, b'Step:** Research', b'Step:** Writing')
+    epic('commit', '-qm', 'honest', env=agent)
+    assert epic('log', '-1', '--format=%(trailers:key=Agent)').strip() == 'Agent: Secondary-A'
+    replaced(epic, README, b'Step:** Planning', b'Step:** Mine')
+    for extra in ((), ('--no-verify',)):
+        done = epic.run('commit', '-m', 'foreign', *extra, env=agent)
+        assert done.returncode == 1 and 'GS201' in done.stdout + done.stderr, done.stderr
+    epic('init', '-q', '--bare', tmp_path / 'remote.git')
+    epic('remote', 'add', 'origin', tmp_path / 'remote.git')
+    epic('-c', 'core.hooksPath=/dev/null', 'commit', '-qm', 'foreign\n\nAgent: Secondary-A')
+    done = epic.run('push', 'origin', 'main', env=agent)
+    assert done.returncode == 1 and 'GS201' in done.stdout + done.stderr, done.stdout + done.stderr
+    epic('-c', 'core.hooksPath=/dev/null', 'reset', '-q', '--hard', 'HEAD~1')
+    done = epic.run('push', 'origin', 'main', env=agent)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+COUNTING = '''repos:
+- repo: local
+  hooks:
+  - id: counts
+    name: counts
+    entry: sh -c 'echo ran >>"$COUNT"'
+    language: system
+    always_run: true
+    pass_filenames: false
+'''
+
+
+@pytest.mark.parametrize('framework', FRAMEWORKS)
+@pytest.mark.parametrize('order', ['before', 'after', 'before and after', 'after, twice'])
+def test_native_hooks_and_the_frameworks_hook_both_run_whichever_came_first(framework, order, epic, run, tmp_path, monkeypatch):
+    """Both gates work once each, and taking either out leaves the other."""
+    def gitsync(*argv):
+        done = subprocess.run([BIN / 'gitsync', *argv], cwd=epic.folder, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    epic.write('.pre-commit-config.yaml', COUNTING)
+    epic('add', '-A')
+    epic('commit', '-qm', 'configure')
+    monkeypatch.setenv('COUNT', str(tmp_path / 'count'))
+    monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
+    if 'before' in order:
+        assert run(framework, epic, 'install')[0] == 0
+    gitsync('install')
+    for _ in range(order.count('after') + order.count('twice')):
+        assert run(framework, epic, 'install')[0] == 0
+    gitsync('install')
+    replaced(epic, README, b'Step:** Research', b'Step:** Writing')
+    epic('commit', '-qm', 'honest')
+    assert (tmp_path / 'count').read_text() == 'ran\n'
+    replaced(epic, README, b'Step:** Planning', b'Step:** Mine')
+    done = epic.run('commit', '-m', 'foreign')
+    assert done.returncode == 1 and 'GS201' in done.stdout + done.stderr
+    epic('reset', '-q', '--hard')
+    gitsync('uninstall')
+    (tmp_path / 'count').unlink()
+    replaced(epic, README, b'Step:** Planning', b'Step:** Mine')
+    epic('commit', '-qm', 'nobody looks')
+    assert (tmp_path / 'count').read_text() == 'ran\n'
