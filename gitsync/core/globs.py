@@ -25,6 +25,8 @@ def _matches_one(pattern: str, path: str) -> bool:
     wanted = body.strip('/').split('/') if is_anchored else ['**', body]
     if body.startswith('/') and '/' not in body[1:]:
         wanted = [body[1:]]
+    if wanted[-1] == '**':
+        wanted.append('*')  # what lies in the folder, not the folder itself
     parts = path.split('/')
     # a pattern that names a folder names everything below it, as in .gitignore
     if _segments([*wanted, '**', '*'], parts):

@@ -103,7 +103,12 @@ def _form(case, path: str, place, data: bytes) -> list:
     from gitsync.core.form import check_form
     from gitsync.core.sections import ALL_DIALECTS
     markers = (place.document.markers if place.document else ()) or ALL_DIALECTS
-    return check_form(place.kind, path, data, case.now, markers, lambda name: form(name) in case.roster(place.epic) or is_protocol(name))
+    return check_form(place.kind, path, data, case.now, markers, lambda name: _is_agent(case, place.epic, name))
+
+
+def _is_agent(case, epic, name: str) -> bool:
+    """True for a name of the protocol's form, or one that the epic's roster knows (worked out only when it is asked)."""
+    return is_protocol(name) or form(name) in case.roster(epic)
 
 
 def _times(case, path: str, place, before, after) -> list:
@@ -162,8 +167,7 @@ def _layouts(case, paths) -> list:
     found = []
     for epic, inside in touched.items():
         if case.after.entry((epic + '/' if epic else '') + owners.README):
-            known = case.roster(epic)
-            found += check_layout(case.after, epic, inside, lambda name, known=known: form(name) in known or is_protocol(name))
+            found += check_layout(case.after, epic, inside, lambda name, epic=epic: _is_agent(case, epic, name))
     return found
 
 

@@ -137,11 +137,14 @@ def outside_owners(place: Place, policy: Policy) -> tuple[str, ...]:
     return (place.document.outside if place.document else ()) or (policy.coordinator,)
 
 
-def section_owners(name: str, place: Place, policy: Policy, roster: dict, assigned) -> tuple[str, ...]:
+def section_owners(name: str, place: Place, policy: Policy, roster, assigned) -> tuple[str, ...]:
     """Who owns a section: exact name, then the longest pattern, then the protocol's rule, then the coordinator.
 
-    roster is {form: name}; assigned(number) gives the agent to whom feature NN is assigned, '' for nobody.
+    roster is {form: name}, or a function that gives it when it is needed; assigned(number) gives the agent to whom feature NN is
+    assigned, '' for nobody.
     """
+    if not callable(roster):
+        return section_owners(name, place, policy, lambda: roster, assigned)
     found = _by_policy(name, place.document, roster) if place.document else ()
     if found:
         return found
@@ -152,7 +155,7 @@ def section_owners(name: str, place: Place, policy: Policy, roster: dict, assign
     return (policy.coordinator,)
 
 
-def _by_policy(name: str, document: Document, roster: dict) -> tuple[str, ...]:
+def _by_policy(name: str, document: Document, roster) -> tuple[str, ...]:
     best, found, tied = '', (), ''
     for pattern, owners in document.owners:
         if pattern == name:
@@ -170,7 +173,7 @@ def _by_policy(name: str, document: Document, roster: dict) -> tuple[str, ...]:
     return found
 
 
-def _bind(pattern: str, name: str, roster: dict) -> str | None:
+def _bind(pattern: str, name: str, roster) -> str | None:
     """The agent that stands for {agent} when the pattern matches ('' without one), None when it does not match."""
     before, placeholder, after = pattern.partition('{agent}')
     if not placeholder:
@@ -180,7 +183,7 @@ def _bind(pattern: str, name: str, roster: dict) -> str | None:
         if not name.startswith(before):
             return None
         start = len(before)
-    for agent in roster.values():
+    for agent in roster().values():
         end = start + len(agent)
         if form(name[start:end]) == form(agent) and globs.glob(after, name[end:stop]) and globs.glob(before, name[:start]):
             return agent
@@ -190,14 +193,14 @@ def _bind(pattern: str, name: str, roster: dict) -> str | None:
     return None
 
 
-def _by_protocol(name: str, roster: dict, assigned) -> str:
+def _by_protocol(name: str, roster, assigned) -> str:
     number = feature_number(name)
     if number:
         return assigned(number)
     head = form(name.rpartition(' ')[0])
     if not head:
         return ''
-    return roster.get(head) or (spelled(head) if is_protocol(head) else '')
+    return spelled(head) if is_protocol(head) else roster().get(head, '')
 
 
 def feature_number(name: str) -> str:

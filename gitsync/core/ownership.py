@@ -94,7 +94,7 @@ class _Judged:
         """The owners of a section, worked out once a name."""
         if name not in self._owners:
             case, epic = self.case, self.place.epic
-            self._owners[name] = owners.section_owners(name, self.place, case.policy, case.roster(epic), lambda number: case.assigned(epic, number))
+            self._owners[name] = owners.section_owners(name, self.place, case.policy, lambda: case.roster(epic), lambda number: case.assigned(epic, number))
         return self._owners[name]
 
     def owned(self, name: str) -> bool:

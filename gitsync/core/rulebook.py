@@ -36,7 +36,8 @@ def parse(data: bytes) -> Policy:
         table = tomllib.loads(text.removeprefix('\ufeff'))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         found = str(error).partition('(at line ')[2].partition(',')[0]
-        raise PolicyError(f'no valid TOML: {error}', 'mend the line; toml.io describes the format', int(found) if found.isdigit() else 0) from None
+        line = int(found) if found.isdigit() else text.rstrip('\n').count('\n') + 1 if 'end of document' in str(error) else 0
+        raise PolicyError(f'no valid TOML: {error}', 'mend the line; toml.io describes the format', line) from None
     return _Reader(text.split('\n')).policy(table)
 
 
