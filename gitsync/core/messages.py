@@ -176,10 +176,13 @@ def new(number: int, sent: str, subject: str, action: str = '', details: str = '
     return raw('\n'.join(lines) + '\n')
 
 
-def escape(value: str) -> str:
-    """Message text in which no line is a heading, a field, a fence, a rule or a marker for those who read the file."""
+def escape(value: str, starts_line: bool = False) -> str:
+    """Message text in which no line is a heading, a field, a fence, a rule or a marker for those who read the file.
+
+    The first line stands behind its field's name, where it can be none of these, unless starts_line.
+    """
     lines = value.replace('\r\n', '\n').replace('\r', '\n').replace('\0', '').strip().split('\n')
-    return '\n'.join(_escaped_line(line) for line in lines)
+    return '\n'.join(_escaped_line(line) if at or starts_line else line.rstrip() for at, line in enumerate(lines))
 
 
 def _escaped_line(line):
