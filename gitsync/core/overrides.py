@@ -28,9 +28,10 @@ def of_message(message: str) -> list[tuple[str, str]]:
     """The overrides in a commit message's trailers; malformed ones count for nothing."""
     found = []
     for value in trailers.values(message, KEY):
-        rule, _, reason = value.partition(' ')
-        if rule in RULES and reason.strip():
-            found.append((rule, reason.strip()))
+        for item in value.split(';'):
+            rule, _, reason = item.strip().partition(' ')
+            if rule in RULES and reason.strip():
+                found.append((rule, reason.strip()))
     return found
 
 

@@ -37,20 +37,14 @@ def put(data: bytes, wanted: list[tuple[str, str]], comment: bytes = b'#') -> by
     if not has_text(data, comment):
         return data
     end = b'\r\n' if b'\r\n' in text else b'\n'
-    keys = {key.lower() for key, _ in wanted}
     lines = [line.rstrip('\r') for line in text.decode('utf-8', 'surrogateescape').rstrip().split('\n')]
-    shown = [line for line in lines if not (comment and line.startswith(comment.decode()))]
-    start = _block(shown)
+    mark = comment.decode('utf-8', 'surrogateescape')
+    seen = [index for index, line in enumerate(lines) if not (mark and line.startswith(mark))]
+    start = _block([lines[index] for index in seen])
     if start:
-        first = len(lines) - (len(shown) - start)
-        first = first if lines[first:] == shown[start:] else len(lines)
-        kept = [line for line in lines[first:] if (_key(line) or '').lower() not in keys]
-        if kept or first < len(lines):
-            lines = [*lines[:first], *kept]
-        if not kept:
-            lines = _without_blank_end(lines) + ['']
-    else:
-        lines.append('')
+        lines = lines[:seen[start]] + _without(lines[seen[start]:], {key.lower() for key, _ in wanted}, mark)
+    if not start or not any(_key(line) for line in lines[seen[start]:]):
+        lines = [*_without_blank_end(lines), '']
     lines += [f'{key}: {value}' for key, value in wanted]
     return end.join(line.encode('utf-8', 'surrogateescape') for line in lines) + end + rest
 
@@ -110,6 +104,19 @@ def _block(lines: list[str]) -> int:
         elif not (trailers and line[:1] in (' ', '\t')):
             others += 1
     return start if trailers and (not others or (git_made and trailers * 3 >= others)) else 0
+
+
+def _without(lines: list[str], keys: set, mark: str) -> list[str]:
+    """The lines of a trailers' paragraph without those keys and the lines that continue them; comments stay."""
+    kept, dropping = [], False
+    for line in lines:
+        if mark and line.startswith(mark):
+            kept.append(line)
+            continue
+        dropping = (_key(line) or '').lower() in keys or (dropping and line[:1] in (' ', '\t'))
+        if not dropping:
+            kept.append(line)
+    return kept
 
 
 def _without_blank_end(lines: list[str]) -> list[str]:
