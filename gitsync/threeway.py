@@ -5,6 +5,7 @@ The result is never worse than git's: whatever cannot be merged by its meaning, 
 
 from collections import namedtuple
 
+from gitsync.core.conflicts import conflict_lines
 from gitsync.core.merge import Unmergeable
 from gitsync.core.merge import merge
 from gitsync.core.merge.proof import faults
@@ -28,19 +29,61 @@ def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes, size: int = 7
     kind, options = _kind(path, (base, ours, theirs), policy) if size <= 7 else ('text', None)
     if kind == 'text':
         return _as_text(base, ours, theirs, size, ())
+    if conflict_lines(base) and not conflict_lines(ours) and not conflict_lines(theirs):
+        found = _from_virtual_base(kind, base, ours, theirs, options)
+        if found:
+            return found
+    merged, why = _merged(kind, base, ours, theirs, size, options)
+    if merged is None:
+        return _as_text(base, ours, theirs, size, why)
+    return Outcome(merged.data, merged.conflicts, merged.decisions, 'text' if why else kind, why)
+
+
+def _merged(kind, base, ours, theirs, size, options):
+    """(Merged, ()) when it is proved, (Merged, why) when the kind itself chose the lines, (None, why it must become text)."""
     try:
         merged = merge(kind, base, ours, theirs, merger(size), options)
         told = tuple(f'merged as text: {decision.what}' for decision in merged.decisions if decision.case == 'text')
         if told:
-            return Outcome(merged.data, merged.conflicts, merged.decisions, 'text', told)
+            return merged, told
         wrong = faults(kind, base, ours, theirs, merged.data, tuple(decision.lost for decision in merged.decisions), not merged.conflicts)
     except Unmergeable as error:
-        return _as_text(base, ours, theirs, size, (f'merged as text: {error}',))
+        return None, (f'merged as text: {error}',)
     except (AssertionError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as error:
-        return _as_text(base, ours, theirs, size, (f'merged as text: fault in the merge of {kind}: {type(error).__name__}: {error}',))
+        return None, (f'merged as text: fault in the merge of {kind}: {type(error).__name__}: {error}',)
     if wrong:
-        return _as_text(base, ours, theirs, size, tuple(f'merged as text: the merge of {kind} is not proved: {fault}' for fault in wrong))
-    return Outcome(merged.data, merged.conflicts, merged.decisions, kind, ())
+        return None, tuple(f'merged as text: the merge of {kind} is not proved: {fault}' for fault in wrong)
+    return merged, ()
+
+
+def _from_virtual_base(kind, base, ours, theirs, options):
+    """A base with conflicts is what git made of several merge bases. Either side of them may serve as base, when the merge is then
+    clean and proved and does not depend on the choice; None otherwise."""
+    found = [_merged(kind, _without_conflicts(base, side), ours, theirs, 7, options) for side in (0, 1)]
+    clean = {merged.data: merged for merged, why in found if merged and not why and not merged.conflicts}
+    if len(clean) != 1:
+        return None
+    (merged,) = clean.values()
+    return Outcome(merged.data, (), merged.decisions, kind, ())
+
+
+def _without_conflicts(data, side):
+    """The text with one side (0 ours, 1 theirs) of every conflict."""
+    out, state = [], None
+    for line in data.split(b'\n'):
+        mark = line.rstrip(b'\r')
+        run = len(mark) - len(mark.lstrip(mark[:1]))
+        if run >= 7 and mark[:1] == b'<' and state is None:
+            state = 0
+        elif run >= 7 and mark[:1] == b'|' and state == 0:
+            state = 2
+        elif run >= 7 and mark == b'=' * run and state in (0, 2):
+            state = 1
+        elif run >= 7 and mark[:1] == b'>' and state == 1:
+            state = None
+        elif state is None or state == side:
+            out.append(line)
+    return b'\n'.join(out)
 
 
 def _as_text(base, ours, theirs, size, notes):

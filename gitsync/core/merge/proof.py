@@ -86,6 +86,10 @@ def _is_marker(line):
     return line.endswith((b'-->', b']]]')) and any(word in line for word in KEYWORDS) or line.startswith((b'BEGIN ', b'END ', b'region', b'endregion'))
 
 
+def _begins(marker):
+    return any(word in marker.upper() for word in (b'BEGIN', b'START')) or not any(word in marker.upper() for word in (b'END', b'STOP', b'/'))
+
+
 def _counts(kind, data):
     """{(block, line): how often}: the block is the marker or message heading above the line. Blank lines and blanks at the end
     do not count; tables, fields and headings are taken as their kind compares them."""
@@ -101,7 +105,8 @@ def _counts(kind, data):
             line = _field(line)
         elif kind == 'sections':
             line = _row(line) if line.startswith(b'|') else line
-            block = line.strip() if not fence and _is_marker(line) else block
+            if not fence and _is_marker(line):
+                block = line.strip() if _begins(line) else b''  # the outside text is one block: insertions shift where it stands
         else:
             if not line.strip(b'-*_ \t') or b'(no messages yet)' in line.lower():
                 continue
