@@ -9,12 +9,11 @@ from gitsync import files
 from gitsync import output
 from gitsync import workplace
 from gitsync.core import founding
+from gitsync.core import ledger
 from gitsync.core import progress
 from gitsync.core import scaffold
 from gitsync.core import sections
 from gitsync.core import standing
-from gitsync.core.lines import split
-from gitsync.core.lines import tables
 from gitsync.errors import GitsyncError
 
 
@@ -93,13 +92,8 @@ def add_feature(name, as_json):
 
 def with_feature(readme: bytes, folder: str, agent: str, is_coordinator: bool, now) -> bytes:
     """EPIC_README.md with the feature's rows in the tables that the protocol knows, and its agent's section at the end."""
-    lines = split(readme)
-    rows = {'Assigned Feature': founding.assignment(agent, folder, is_coordinator), 'Complete': founding.sync_row(folder, agent)}
-    for table in reversed(tables(lines)):
-        for column, row in rows.items():
-            if table.column(column) >= 0 and len(row.split('|')) == len(table.header.cells) + 2:
-                lines.insert(table.end, row.encode() + (b'\r\n' if table.header.raw.endswith(b'\r\n') else b'\n'))
-    made = b''.join(lines)
+    made = ledger.added(readme, founding.ASSIGNMENTS, founding.assignment(agent, folder, is_coordinator))
+    made = ledger.added(made, founding.SYNC, founding.sync_row(folder, agent))
     if sections.parse(made).section(f'{agent.upper()} PROGRESS') is None:
         made += (b'' if made.endswith(b'\n') else b'\n') + founding.separated(scaffold.progress(agent, founding.stamp(now))).encode()
     return made

@@ -9,8 +9,10 @@ from gitsync.core import scaffold
 from gitsync.core.agents import form
 from gitsync.core.moment import written
 
-ASSIGNMENTS = '| Agent ID | Role | Assigned Feature | Status | Last Checkpoint |'
-SYNC = '| Feature | Agent | Complete | Time |'
+ASSIGNMENTS = ('Agent ID', 'Role', 'Assigned Feature', 'Status', 'Last Checkpoint')
+SYNC = ('Feature', 'Agent', 'Complete', 'Time')
+ESCALATIONS = ('Timestamp', 'From Agent', 'Feature', 'Issue', 'Status', 'Resolution Time')
+STALE_CHECKS = ('Check Time', 'Agent', 'Last Checkpoint', 'Status', 'Action Taken')
 
 
 def feature_folder(number: int, name: str) -> str:
@@ -26,11 +28,10 @@ def readme(title: str, features: list, now) -> str:
     day = now.strftime('%Y-%m-%d')
     lines = [
         f'# Epic: {title}', '', f'**Created:** {day}', '**Status:** S1 (Epic Planning)', f'**Total Features:** {len(features)}', '', '---', '',
-        '## Agent Assignments', '', ASSIGNMENTS, _rule(ASSIGNMENTS),
-        *(assignment(agent, folder, index == 0) for index, (folder, agent) in enumerate(features)),
-        '', '## Sync Status', '', SYNC, _rule(SYNC), *(sync_row(folder, agent) for folder, agent in features),
-        '', '## Escalations', '', '| Timestamp | From Agent | Feature | Issue | Status | Resolution Time |', _rule('|' * 7),
-        '', '## Stale Agent Checks', '', '| Check Time | Agent | Last Checkpoint | Status | Action Taken |', _rule('|' * 6), '',
+        '## Agent Assignments', '',
+        *_table(ASSIGNMENTS, [assignment(agent, folder, index == 0) for index, (folder, agent) in enumerate(features)]),
+        '', '## Sync Status', '', *_table(SYNC, [sync_row(folder, agent) for folder, agent in features]),
+        '', '## Escalations', '', *_table(ESCALATIONS, ()), '', '## Stale Agent Checks', '', *_table(STALE_CHECKS, ()), '',
     ]
     return '\n'.join(lines) + ''.join(separated(scaffold.progress(agent, stamp(now))) for _, agent in features)
 
@@ -40,18 +41,22 @@ def separated(section: str) -> str:
     return f'\n---\n\n{section}'
 
 
-def _rule(header: str) -> str:
-    return '|' + '---|' * (header.count('|') - 1)
+def _table(columns: tuple, rows) -> list[str]:
+    return [_row(columns), '|' + '---|' * len(columns), *map(_row, rows)]
 
 
-def assignment(agent: str, folder: str, is_coordinator: bool) -> str:
+def _row(cells: tuple) -> str:
+    return '| ' + ' | '.join(cells) + ' |'
+
+
+def assignment(agent: str, folder: str, is_coordinator: bool) -> tuple:
     """A row of Agent Assignments."""
-    return f'| {agent} | {"Coordinator" if is_coordinator else "Secondary"} | {folder} | not started | - |'
+    return agent, 'Coordinator' if is_coordinator else 'Secondary', folder, 'not started', '-'
 
 
-def sync_row(folder: str, agent: str) -> str:
+def sync_row(folder: str, agent: str) -> tuple:
     """A row of Sync Status."""
-    return f'| {folder} | {agent} | ◻️ | - |'
+    return folder, agent, '◻️', '-'
 
 
 def stamp(now) -> str:

@@ -38,7 +38,9 @@ def signs(epic: standing.Standing, agent: str, more=()) -> list[Sign]:
     """Every dated sign of the agent in its records; more: Signs from elsewhere (commits, leases)."""
     feature = epic.feature_of(agent)
     record = epic.checkpoint_of(agent)
-    times = [('checkpoint', instant(record.get('last_checkpoint'))), ('status', instant(feature.status.get('UPDATED')) if feature else None)]
+    times = [('checkpoint', instant(record.get('last_checkpoint')))]
+    if feature and feature.status.get('STATUS') != 'NOT_STARTED':  # until then the STATUS is the coordinator's
+        times.append(('status', instant(feature.status.get('UPDATED'))))
     times += [('message', standing.sent_at(mail)) for mail in epic.mail if same(mail.writer, agent)]
     return [Sign(source, at) for source, at in times if at] + list(more)
 
@@ -50,8 +52,8 @@ def last_sign(found, now: datetime) -> Sign | None:
 
 
 def liveness(sign: Sign | None, now: datetime, state: str = '') -> str:
-    """'active', 'warning' from 30 minutes on, 'stale' from 60; who has finished or was paused owes no sign. No sign at all: 'stale'."""
-    if state in RESTING:
+    """'active', 'warning' from 30 minutes on, 'stale' from 60. Who has finished, was paused or was not yet called owes no sign; else none is 'stale'."""
+    if state in RESTING or (state == 'NOT_STARTED' and sign is None):
         return 'active'
     if sign is None:
         return 'stale'

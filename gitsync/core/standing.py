@@ -14,6 +14,7 @@ from gitsync.core.agents import form
 from gitsync.core.agents import same
 from gitsync.core.agents import spelled
 from gitsync.core.epic import is_feature
+from gitsync.core.lines import field
 from gitsync.core.lines import split
 from gitsync.core.lines import tables
 from gitsync.core.moment import instant
@@ -141,3 +142,14 @@ def sent_at(mail: Mail):
     """When a message was sent, taken as UTC; None where its heading has no time of day."""
     text = mail.message.sent
     return instant(text.replace(' ', 'T') + ':00Z') if len(text) == 16 else None
+
+
+def started_at(snapshot, epic: str):
+    """When the first handoff package of the epic was generated; None before the handoff."""
+    start, times = epic + '/' if epic else '', []
+    for folder in snapshot.names(epic):
+        if is_feature(folder):
+            data = snapshot.read(f'{start}{folder}/HANDOFF_PACKAGE.md') or b''
+            found = [field(line) for line in data.split(b'\n', 12)[:12]]
+            times += [instant(each.value) for each in found if each and each.key == 'Generated']
+    return min((at for at in times if at), default=None)

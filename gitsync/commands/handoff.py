@@ -1,0 +1,68 @@
+"""Write the handoff packages into the feature folders."""
+
+import os
+
+import click
+
+from gitsync import clock
+from gitsync import files
+from gitsync import output
+from gitsync import workplace
+from gitsync.core import founding
+from gitsync.core import progress
+from gitsync.core import scaffold
+from gitsync.core import sections
+from gitsync.core import standing
+from gitsync.core.agents import same
+from gitsync.errors import GitsyncError
+
+
+@click.command('handoff')
+@click.argument('agent', required=False)
+@click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
+def command(agent, as_json):
+    """Write the handoff packages, one for each secondary (or for AGENT alone)
+
+    Each goes into the feature's own folder as HANDOFF_PACKAGE.md, with the line that starts the agent. Missing channels and sections are
+    made. The clock of sync point 2 starts here. Refused while a question to such an agent is open.
+    """
+    place, now = workplace.here(), clock.now()
+    place.need_coordinator('hand off work')
+    epic = standing.read(place.repo.disk(), place.epic, place.policy)
+    chosen = [feature for feature in epic.features if not same(feature.agent, epic.coordinator) and (not agent or same(feature.agent, agent))]
+    if not chosen:
+        raise GitsyncError(f"'{agent}' has no feature here" if agent else 'there is no feature to hand off', 'see gitsync board', 'no-feature')
+    for feature in chosen:
+        for mail, _ in progress.open_questions(epic, feature.agent):
+            raise GitsyncError(
+                f"message {mail.message.number} from {mail.writer} to {feature.agent} is an open question: '{mail.subject}'",
+                f'have it answered first: gitsync message read {mail.writer} {mail.message.number}', 'open-question', 1,
+            )
+        waits = not progress.is_group_open(epic, feature.group)
+        if waits:
+            output.note(f'{feature.folder} is in group {feature.group}: it starts when the groups before it are ready')
+    title = os.path.basename(place.folder)
+    made = []
+    for feature in chosen:
+        path = f'{feature.folder}/HANDOFF_PACKAGE.md'
+        files.save(os.path.join(place.folder, path), founding.package(place.epic, title, feature.folder, feature.agent, epic.coordinator, now).encode())
+        for rest, data in founding.channels(feature.agent, epic.coordinator).items():
+            files.create(os.path.join(place.folder, rest), data)
+        made.append({'agent': feature.agent, 'feature': feature.folder, 'package': place.path(path), 'start': f'gitsync join {feature.agent} && gitsync brief'})
+    _add_sections(os.path.join(place.folder, 'EPIC_README.md'), [feature.agent for feature in chosen], now)
+    text = '\n'.join(f'{each["agent"]}: {each["package"]}\n  start it with: {each["start"]}' for each in made)
+    output.answer(as_json, {'packages': made}, text + '\nnext: commit them: gitsync commit -m "Hand off the features"')
+    return 0
+
+
+def _add_sections(path: str, agents: list, now) -> None:
+    """Add the empty section of every agent that has none."""
+    before = files.load(path) or b''
+    made, document = before, sections.parse(before)
+    for agent in agents:
+        if document.section(f'{agent.upper()} PROGRESS') is None:
+            made += (b'' if made.endswith(b'\n') else b'\n') + founding.separated(scaffold.progress(agent, founding.stamp(now))).encode()
+    if made != before:
+        if files.load(path) != before:
+            raise GitsyncError(f"'{path}' was changed meanwhile", 'try again', 'changed')
+        files.save(path, made)
