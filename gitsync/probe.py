@@ -202,22 +202,24 @@ def _edits(scratch: Scratch) -> tuple[bytes, bytes]:
 
 
 def _refusal(repo, hooks: dict, folder: str) -> Proof:
-    """An honest commit must pass, a foreign edit must be refused, --no-verify too."""
+    """Each of the two commit gates alone must refuse a foreign edit; all together must let an honest commit pass."""
     scratch = _begun(os.path.join(folder, 'refusal'))
-    _put_hooks(os.path.join(scratch.folder, 'no-hooks'), hooks)
-    scratch.must('config', 'core.excludesFile', '/dev/null')
-    scratch.write('.git/info/exclude', b'no-hooks\n')
+    gates = os.path.join(folder, 'gates')
+    _put_hooks(os.path.join(gates, 'all'), hooks)
     honest, foreign = _edits(scratch)
     scratch.write(README, foreign)
+    scratch.must('add', '-A')
     found = []
-    for words, extra in (('a commit', ()), ('git commit --no-verify', ('--no-verify',))):
-        scratch.must('add', '-A')
-        done = scratch.run('commit', '-q', '-m', 'foreign', *extra, GITSYNC_AGENT='Secondary-A')
+    for name in ('pre-commit', 'prepare-commit-msg'):
+        _put_hooks(os.path.join(gates, name), {name: hooks[name]})
+        done = scratch.run('-c', f'core.hooksPath={gates}/{name}', 'commit', '-q', '-m', 'foreign', GITSYNC_AGENT='Secondary-A')
         if not done.code or b'GS201' not in done.out + done.err:
-            found.append(finding('GS903', 'pre-commit', 1, 1, f"{words} that edits a neighbour's section is {'not refused' if not done.code else 'not judged: ' + _first(done)}", INSTALL))
+            words = f'does not judge: {_first(done)}' if done.code else "lets an edit of a neighbour's section pass"
+            found.append(finding('GS903', name, 1, 1, f'hook {name} {words}', INSTALL))
         if not done.code:
             scratch.must('reset', '-q', '--soft', 'HEAD~1')
     scratch.write(README, honest)
+    scratch.must('config', 'core.hooksPath', os.path.join(gates, 'all'))
     done = scratch.commit('honest', GITSYNC_AGENT='Secondary-A')
     if done.code:
         found.append(finding('GS903', 'pre-commit', 1, 1, f'an honest commit is refused: {_first(done)}', INSTALL))

@@ -25,7 +25,7 @@ TIERS = (
     ('__main__',),
     ('main',),
     ('commands',),
-    ('board', 'work', 'probe'),
+    ('board', 'work', 'workplace', 'records', 'probe'),
     ('gate', 'history', 'server', 'setup', 'agents', 'troubles', 'mend', 'attest', 'reports', 'unmerged', 'threeway', 'making'),
     ('repo', 'trees', 'commits', 'files', 'policy', 'precommit', 'identity', 'output', 'clock', 'textmerge', 'hookfiles', 'attic', 'signatures'),
     ('git', 'files', 'clock'),

@@ -60,7 +60,7 @@ BREAKAGES = {
     'driver that does nothing': (lambda git: git('config', 'merge.gitsync.driver', 'true'), 'GS902', 'does not merge'),
     'driver whose program is gone': (lambda git: git('config', 'merge.gitsync.driver', git('config', 'merge.gitsync.driver').replace(sys.executable, '/gone/python').strip()), 'GS902', 'does not merge'),
     'no driver': (lambda git: git('config', '--unset', 'merge.gitsync.driver'), 'GS902', 'no driver'),
-    'hook that lets everything pass': (lambda git: only_signature(git, 'pre-commit', 'exit 0'), 'GS903', 'not judged'),
+    'hook that lets everything pass': (lambda git: only_signature(git, 'pre-commit', 'exit 0'), 'GS903', 'lets an edit'),
     'hook not executable': (lambda git: (git.folder / '.git/hooks/pre-commit').chmod(0o644), 'GS903', 'not executable'),
     'hook missing': (lambda git: (git.folder / '.git/hooks/prepare-commit-msg').unlink(), 'GS903', 'missing'),
     'hook of another program in its place': (lambda git: git.write('.git/hooks/pre-commit', '#!/bin/sh\n'), 'GS903', 'another program'),

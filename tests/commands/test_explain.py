@@ -78,7 +78,7 @@ def test_a_document_of_the_policy_names_its_line(run, git):
     git.write('docs/PLAN.md', '<!-- BEGIN NOTES -->\n<!-- END NOTES -->\n')
     out = run('docs/PLAN.md')[1]
     assert "by: .gitsync.toml:3: path = 'docs/PLAN.md'\n" in out
-    assert "  section 'NOTES': Primary, Secondary-A\n" in out and '  outside text: *\n' in out
+    assert "  section 'NOTES': Primary, Secondary-A\n" in out and '  outside text: *' in out
 
 
 def test_what_it_cannot_explain(run, tmp_path):
