@@ -46,14 +46,15 @@ def clone(repo, leaving: bool = False) -> Clone:
 
 
 def worktree_folders(repo) -> list[str]:
-    """Every worktree's folder that exists, the main one first; [] for a bare repository without linked ones."""
+    """Every worktree's folder that exists, this one first; [] for a bare repository without linked ones."""
     done = repo.run('worktree', 'list', '--porcelain', '-z')
     text = os.fsdecode(done.out) if not done.code else os.fsdecode(repo.output('worktree', 'list', '--porcelain')).replace('\n', '\0')
-    found = []
+    found = [repo.root] if repo.root else []  # of a submodule, git lists its git folder in place of its worktree
     for record in text.split('\0\0'):
         fields = record.strip('\0').split('\0')
         folder = fields[0].removeprefix('worktree ')
-        if fields[0].startswith('worktree ') and 'bare' not in fields and os.path.isdir(folder):
+        is_worktree = fields[0].startswith('worktree ') and 'bare' not in fields and os.path.isdir(folder)
+        if is_worktree and folder not in found and os.path.realpath(folder) != repo.common_dir:
             found.append(folder)
     return found
 

@@ -371,6 +371,33 @@ def test_a_bare_repository_judges_pushes(repo, quiet, tmp_path, monkeypatch):
     assert tree(bare) == before
 
 
+def test_a_submodule_is_a_clone_of_its_own(repo, quiet, tmp_path, monkeypatch):
+    repo('clone', '-q', repo.folder, tmp_path / 'inner')
+    repo('submodule', '--quiet', 'add', tmp_path / 'inner', 'sub')
+    repo('commit', '-qm', 'sub')
+    monkeypatch.chdir(repo.folder / 'sub')
+    Git(repo.folder / 'sub')('config', 'core.hooksPath', 'own-hooks')
+    before = tree(repo.folder)
+    assert quiet('install')[0] == 0
+    assert (repo.folder / 'sub/own-hooks/pre-commit').exists() and not (repo.folder / '.git/hooks/pre-commit').exists()
+    assert 'merge-driver' in Git(repo.folder / 'sub')('config', 'merge.gitsync.driver')
+    assert 'nothing to change' in quiet('install')[1]
+    quiet('uninstall')
+    assert tree(repo.folder) == before
+
+
+def test_another_program_is_named_by_a_later_install(repo, quiet, monkeypatch, tmp_path):
+    quiet('install')
+    other = tmp_path / 'env' / 'bin' / 'python'
+    other.parent.mkdir(parents=True)
+    other.symlink_to(sys.executable)
+    monkeypatch.setattr(sys, 'executable', str(other))
+    assert quiet('install')[0] == 0
+    assert f'python={other}\n' in (repo.folder / '.git/hooks/pre-commit').read_text()
+    assert str(other) in repo('config', 'merge.gitsync.driver')
+    assert repo('config', '--get-all', 'merge.gitsync.driver').count('\n') == 1
+
+
 def test_strict_is_kept_by_a_later_install(repo, quiet):
     quiet('install', '--strict')
     assert (repo.folder / '.git/hooks/reference-transaction').exists()

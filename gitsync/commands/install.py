@@ -1,5 +1,7 @@
 """gitsync install: once a clone, for all its worktrees."""
 
+import importlib.util
+
 import click
 
 from gitsync import setup
@@ -39,5 +41,7 @@ def command(dry_run, strict, server, agent_hooks, agents_md, as_json):
 def _agent_steps(repo, agent_hooks, agents_md, program):
     if not repo.root:
         raise GitsyncError('a bare repository has no place for settings of agent tools', 'run it in a clone with a worktree', 'no-worktree')
+    if not importlib.util.find_spec('gitsync.agents'):
+        raise GitsyncError('this version writes no settings of agent tools', 'see edit-hook --help for what to put there', 'unknown-option')
     from gitsync import agents
     return agents.steps(repo.root, agent_hooks, agents_md, program.argv)
