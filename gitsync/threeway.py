@@ -9,6 +9,7 @@ from gitsync.core.conflicts import conflict_lines
 from gitsync.core.merge import Unmergeable
 from gitsync.core.merge import merge
 from gitsync.core.merge.proof import faults
+from gitsync.errors import GitsyncError
 from gitsync.textmerge import merge_text
 from gitsync.textmerge import merger
 
@@ -91,11 +92,33 @@ def _as_text(base, ours, theirs, size, notes):
     return Outcome(data, (f'{count} in the text',) if count else (), (), 'text', notes)
 
 
+class Options(namedtuple('Options', 'single_owner markers')):
+    """What the merge of a sectioned document asks of the policy: single_owner(section name) -> bool; markers () for every dialect."""
+
+    __slots__ = ()
+
+
 def _kind(path, versions, policy):
     """(kind, options for the merge): by policy and path, else sections where a marker pair stands, else text."""
     from gitsync.core import owners
-    place = owners.place_of(path, policy or owners.DEFAULT, True)
-    if place and place.kind in ('sections', 'messages', 'status', 'checkpoint'):
-        return place.kind, place
+    policy = policy or owners.DEFAULT
+    place = owners.place_of(path, policy, True)
+    if place and place.kind == 'sections':
+        return 'sections', Options(_single_owner(place, policy), place.document.markers if place.document else ())
+    if place and place.kind in ('messages', 'status', 'checkpoint'):
+        return place.kind, None
     from gitsync.core.sections import has_sections
     return ('sections' if any(has_sections(data) for data in versions) else 'text'), None
+
+
+def _single_owner(place, policy):
+    """single_owner for one document; who the owner is does not matter here, so the roster is the policy's alone."""
+    from gitsync.core import owners
+    from gitsync.core.agents import form
+
+    def single_owner(name):
+        try:
+            return len(owners.section_owners(name, place, policy, {form(agent): agent for agent in policy.agents}, lambda number: number)) == 1
+        except GitsyncError:
+            return False  # two patterns of one length: no one owner can be named, so nothing is superseded
+    return single_owner
