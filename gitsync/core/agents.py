@@ -33,4 +33,8 @@ def is_protocol(name: str) -> bool:
         return True
     if len(words) < 2 or words[0] != 'secondary' or not (words[1].isalnum() and words[1].isascii() and len(words[1]) <= 2):
         return False
-    return all(word in ('new', 'new2') or (word[:3] == 'new' and word[3:].isdigit()) or word.isdigit() for word in words[2:])
+    for word, before in zip(words[2:], words[1:]):
+        is_count = word.isdigit() and len(word) < 3 and before == 'new'
+        if not is_count and not (word[:3] == 'new' and (not word[3:] or word[3:].isdigit()) and len(word) < 6):
+            return False  # a session's id, perhaps, and no agent
+    return True

@@ -39,9 +39,19 @@ def judge(case, path: str, place, before: bytes | None, after: bytes | None) -> 
     found = _marks_back(path, old, new)
     if roles.is_writer:
         return found + _by_writer(case, path, roles, before, after)
+    found += _lost(path, roles, old, new)
     if roles.is_reader:
         return found + _by_reader(case, path, roles, old, new)
     return found + [refused('GS204', path, 1, f"comms file written by {case.who}; its writer is {told(roles.writers)}", ask(roles.writers))]
+
+
+def _lost(path, roles, old, new):
+    """GS206 for each message that is no longer there."""
+    now = {key for key, _ in _keyed(new)} if new else ()
+    return [
+        refused('GS206', path, 1, f'message {_name(message)} removed or renumbered', f'put it back; messages go to the archive whole: gitsync message archive {roles.reader or "TO"}')
+        for key, message in _keyed(old) if key not in now
+    ]
 
 
 def _created(case, path, roles, after):
@@ -54,7 +64,9 @@ def _created(case, path, roles, after):
 def _removed(case, path, roles, before):
     place = case.place(path)
     if not (roles.is_writer or case.coordinates()):
-        return [refused('GS204', path, 1, f"comms file removed by {case.who}; its writer is {told(roles.writers)}", ask(roles.writers))]
+        return _lost(path, roles, messages.parse(before), None) + [
+            refused('GS204', path, 1, f"comms file removed by {case.who}; its writer is {told(roles.writers)}", ask(roles.writers)),
+        ]
     if not messages.parse(before).messages or archived(case, path, place, before):
         return []
     return [refused('GS206', path, 1, 'comms file removed and not kept in the archive as it was', _archive_hint(roles))]
@@ -108,14 +120,20 @@ def _marks_back(path, old, new):
 def _by_reader(case, path, roles, old, new):
     """The reader: the same messages in the same order, marks flipped."""
     hint = f"take the rest back; mark with: gitsync message read {roles.writers[0]} NUMBER, answer with: gitsync message send {roles.writers[0]} --subject '…'"
+    known, now = dict(_keyed(old)), dict(_keyed(new))
+    if known.keys() < now.keys():
+        line = next(message.line for key, message in now.items() if key not in known)
+        return [
+            refused('GS204', path, line, f"message written by {case.who}; the channel's writer is {told(roles.writers)}", hint),
+            refused('GS205', path, line, f'more than a mark changed by the reader {case.who}', hint),
+        ]
     if old.preamble != new.preamble:
         return [refused('GS205', path, 1, f"text above the messages changed by the reader {case.who}", hint)]
     for one, other in zip(old.messages, new.messages):
         if one.body != other.body or (one.heading != other.heading and not _is_flip(one, other) and not (one.read and other.read is False)):
             return [refused('GS205', path, other.line, f'message {_name(one)} changed by the reader {case.who}', hint)]
     if len(old.messages) != len(new.messages):
-        verb, line = ('added', new.messages[len(old.messages)].line) if len(new.messages) > len(old.messages) else ('removed', 1)
-        return [refused('GS205', path, line, f'message {verb} by the reader {case.who}', hint)]
+        return [refused('GS205', path, 1, f'messages added or removed by the reader {case.who}', hint)]
     return []
 
 

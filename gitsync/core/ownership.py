@@ -103,9 +103,12 @@ class _Judged:
 
     def is_mended(self, before: bytes) -> bool:
         """True when the change is one marker line put in that the actor's own section lacked, and nothing else."""
-        lacking = {fault.name for fault in self.old.document.faults if fault.rule == 'GS102'} & self.new.by_name.keys()
-        for name in sorted(lacking):
-            if name in self.old.by_name or len(self.new.by_name[name]) != 1 or not self.owned(name):
+        if not self.old.document.faults:
+            return False
+        added = self.new.by_name.keys() - self.old.by_name.keys()
+        lacking = {fault.name for fault in self.old.document.faults if fault.rule == 'GS102'}
+        for name in added if len(added) == 1 else ():
+            if name not in lacking or len(self.new.by_name[name]) != 1 or not self.owned(name):
                 continue
             section = self.new.document.section(name)
             for kept in (section.begin + section.body, section.body + section.end):

@@ -25,7 +25,7 @@ def own_rows(tables, agent: str):
         columns = [index for index, name in enumerate(names) if name in AGENT]
         if not columns:
             continue
-        mine = [row for row in table.rows if all(same(_cell(row, index), agent) for index in columns)]
+        mine = [row for row in table.rows if b'<!--' not in row.raw and all(same(_cell(row, index), agent) for index in columns)]
         lines.update(row.line for row in mine)
         feature = names.index(FEATURE) if FEATURE in names else names.index('Feature') if 'Feature' in names and 'From Agent' not in names else -1
         found.append(Own(table.line, tuple((row.line, row.cells) for row in mine), feature))
@@ -42,14 +42,16 @@ def compare(before: list, after: list, claims=None):
             return new.line, 'removed'
         if old.feature < 0:
             continue
-        held = [_at(cells, old.feature) for _, cells in old.rows]
+        held = {}
+        for _, cells in old.rows:
+            held[_at(cells, old.feature)] = held.get(_at(cells, old.feature), 0) + 1
         for line, cells in new.rows:
             value = _at(cells, new.feature)
-            if value in held:
-                held.remove(value)
+            if held.get(value):
+                held[value] -= 1
             elif old.rows or (claims and claims(value)):
                 return line, 'reassigned'
-        if held:
+        if any(held.values()):
             return new.line, 'removed'
     return None
 

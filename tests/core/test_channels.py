@@ -35,7 +35,8 @@ def judged(before, after, agent, **options):
     (FILE.replace('\n', '\r\n'), f'{FILE}\n{THREE}'.replace('\n', '\r\n'), 'Primary', []),
     (f'{TITLE}{TWO}\n{ONE}', f'{TITLE}{THREE}\n{TWO}\n{ONE}', 'Primary', []),
     (NEW, TITLE + ONE, 'Primary', []),
-    (FILE, f'{FILE}\n{THREE}', 'Secondary-A', ['GS205']),
+    (FILE, f'{FILE}\n{THREE}', 'Secondary-A', ['GS204', 'GS205']),
+    (FILE, TITLE + TWO, 'Secondary-B', ['GS204', 'GS206']),
     (FILE, f'{FILE}\n{THREE}', 'Secondary-B', ['GS204']),
     (FILE, f'{FILE}\n{THREE}', '', ['GS210']),
     # and corrects what is still unread
@@ -54,18 +55,18 @@ def judged(before, after, agent, **options):
     (FILE, FILE.replace('\n', '\r\n'), 'Primary', ['GS206', 'GS206w']),
     (FILE, NEW, 'Primary', ['GS206']),
     (FILE, None, 'Primary', ['GS206']),
-    (FILE, None, 'Secondary-A', ['GS204']),
-    (FILE, None, 'Secondary-B', ['GS204']),
+    (FILE, None, 'Secondary-A', ['GS204', 'GS206']),
+    (FILE, None, 'Secondary-B', ['GS204', 'GS206']),
     # the reader flips marks, nothing else
     (FILE, FILE.replace('⏳ UNREAD', '✅ READ'), 'Secondary-A', []),
     (FILE, FILE.replace('⏳ UNREAD', 'READ'), 'Secondary-A', []),
     (FILE, FILE.replace('⏳ UNREAD', '✅ READ').replace('one', 'won'), 'Secondary-A', ['GS205']),
     (FILE, FILE.replace('14:30) ⏳ UNREAD', '14:33) ✅ READ'), 'Secondary-A', ['GS205']),
-    (FILE, FILE.replace('Message 1 (2026-01-15 14:30) ⏳ UNREAD', 'Message 3 (2026-01-15 14:30) ✅ READ'), 'Secondary-A', ['GS205']),
+    (FILE, FILE.replace('Message 1 (2026-01-15 14:30) ⏳ UNREAD', 'Message 3 (2026-01-15 14:30) ✅ READ'), 'Secondary-A', ['GS205', 'GS206']),
     (FILE, FILE[:-1], 'Secondary-A', ['GS205']),
     (FILE, FILE.replace('\n', '\r\n'), 'Secondary-A', ['GS205']),
     (FILE, FILE.replace('# Messages', '# Mail'), 'Secondary-A', ['GS205']),
-    (FILE, TITLE + ONE, 'Secondary-A', ['GS205']),
+    (FILE, TITLE + ONE, 'Secondary-A', ['GS205', 'GS206']),
     (FILE, FILE.replace('⏳ UNREAD', '✅ READ'), 'Secondary-B', ['GS204']),
     (FILE, FILE.replace('⏳ UNREAD', '✅ READ'), 'Primary', ['GS205']),
     # a mark never goes back
@@ -77,8 +78,8 @@ def judged(before, after, agent, **options):
     # moving the whole file to the archive
     (FILE, {ARCHIVE: FILE}, 'Primary', []),
     (FILE, {ARCHIVE: FILE, PATH: NEW}, 'Primary', []),
-    (FILE, {ARCHIVE: FILE, PATH: NEW}, 'Secondary-A', ['GS204', 'GS205']),
-    (FILE, {ARCHIVE: FILE}, 'Secondary-A', ['GS204']),
+    (FILE, {ARCHIVE: FILE, PATH: NEW}, 'Secondary-A', ['GS204', 'GS205', 'GS206']),
+    (FILE, {ARCHIVE: FILE}, 'Secondary-A', ['GS204', 'GS206']),
     (FILE, {ARCHIVE: FILE + 'x\n', PATH: NEW}, 'Primary', ['GS206']),
     (FILE, {ARCHIVE: FILE, PATH: FILE}, 'Primary', ['GS206']),
     (FILE, {ARCHIVE: FILE, PATH: TITLE + THREE}, 'Primary', ['GS206']),
@@ -95,4 +96,4 @@ def test_the_coordinator_archives_and_prepares_another_s_channel():
     assert judged({path: FILE}, {archive: FILE, path: NEW}, 'Primary') == []
     assert judged({}, {path: NEW}, 'Primary') == []
     assert judged({}, {path: FILE}, 'Primary') == ['GS204']
-    assert judged({path: FILE}, {archive: FILE, path: NEW}, 'Secondary-B') == ['GS204']
+    assert judged({path: FILE}, {archive: FILE, path: NEW}, 'Secondary-B') == ['GS204', 'GS206']

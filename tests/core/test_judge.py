@@ -1,0 +1,63 @@
+"""The judgement as a whole: the real epic, its cost, and that hostile documents cost no more than honest ones."""
+
+import time
+
+import pytest
+
+from tests.core.judging import EPIC
+from tests.core.judging import README
+from tests.core.judging import findings
+from tests.core.judging import own
+from tests.core.judging import rules
+from tests.core.judging import section
+
+AGENTS = ('Primary', *(f'Secondary-{letter}' for letter in 'ABCDEFGH'))
+
+
+@pytest.fixture
+def epic(corpus):
+    """The real epic of nine agents as {path: bytes}."""
+    folder = corpus / 'epics' / 'KAI-7-improve_configurability_of_scripts' / 'fcd2b1faf'
+    return {f'{EPIC}/{path.relative_to(folder)}': path.read_bytes() for path in sorted(folder.rglob('*')) if path.is_file()}
+
+
+@pytest.mark.parametrize('agent', AGENTS[1:])
+def test_in_the_real_epic_each_agent_changes_its_own_parts_and_no_other_s(epic, agent):
+    form = agent.lower().replace('-', '_')
+    name = f'<!-- BEGIN {agent.upper()} PROGRESS -->'.encode()
+    edits = {
+        'GS201': (README, epic[README].replace(name, name + b'\nmore' if name + b'\n' in epic[README] else name + b'more')),
+        'GS207': next((path, data + b'NOTE: x\n') for path, data in epic.items() if path.endswith('/STATUS') and f'AGENT: {agent}\n'.encode() in data),
+        'GS208': (f'{EPIC}/agent_checkpoints/{form}.json', epic[f'{EPIC}/agent_checkpoints/{form}.json'] + b'\n'),
+        'GS204': (f'{EPIC}/agent_comms/{form}_to_primary.md', epic[f'{EPIC}/agent_comms/{form}_to_primary.md'] + '\n## Message 99 (2026-02-01 10:00) ⏳ UNREAD\n**Subject:** x\n'.encode()),
+    }
+    for rule, (path, data) in edits.items():
+        assert data != epic[path]
+        for other in AGENTS:
+            found = own(rules(epic, {**epic, path: data}, other))
+            expected = [] if other == agent else ['GS204', 'GS205'] if rule == 'GS204' and other == 'Primary' else [rule]
+            assert found == expected, (rule, other)
+
+
+def seconds(before, after, agent):
+    """How long judging one document takes."""
+    start = time.process_time()
+    findings({README: before.encode()}, {README: after.encode()}, agent)
+    return time.process_time() - start
+
+
+def test_ten_thousand_sections_are_judged_in_a_moment():
+    before = '# Epic\n' + ''.join('\n' + section(f'SECONDARY-A PART{i}', 'a line of text\n' * 4) for i in range(10000))
+    assert seconds(before, before.replace('text', 'word'), 'Secondary-A') < 3
+    assert seconds(before, before.replace('# Epic', '# Epic!'), 'Secondary-B') < 3
+
+
+@pytest.mark.parametrize('unit', [
+    '<!-- BEGIN SECONDARY-A X{0} -->\n', '<!-- END SECONDARY-A X{0} -->\n', '<!-- BEGIN SECONDARY-A X -->\n<!-- END SECONDARY-A X -->\n', '```\n', '# heading\n', '\n',
+    '| Agent | Assigned Feature |\n|---|---|\n| Secondary-A | {0} |\n', '<!-- BEGIN SECONDARY-A X{0} --><!-- END SECONDARY-A X{0} --> ', '| Secondary-A | x |\n', '<!-- x{0} -->\n',
+])
+def test_cost_is_linear_in_hostile_documents(unit):
+    small, large = (''.join(unit.format(i) for i in range(count)) for count in (1000, 8000))
+    one = min(seconds(small, small + 'x\n', 'Secondary-A') for _ in range(3))
+    assert seconds(large, large + 'x\n', 'Secondary-A') < 30 * one + 0.2
+    assert seconds(large, ''.join(unit.format(i) for i in range(8000, 0, -1)), 'Secondary-A') < 40 * one + 0.4
