@@ -9,11 +9,8 @@ from gitsync.core.merge import Decision
 from gitsync.core.merge import Merged
 from gitsync.core.merge.pieces import Pending
 from gitsync.core.merge.pieces import assemble
-from gitsync.core.merge.pieces import joined
-from gitsync.core.merge.sides import Side
+from gitsync.core.merge.quick import settled
 from gitsync.core.merge.sides import side_of
-from gitsync.core.sections import ALL_DIALECTS
-from gitsync.core.sections import parse
 
 PROGRAMS = ('tf-docs', 'of', 'stop', 'slash', 'cog')  # dialects that programs write: a row that both changed was computed twice, its cells are not put together
 
@@ -32,7 +29,13 @@ def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines, options=None) ->
         return Merged(ours, (), ())
     if ours == base:
         return Merged(theirs, (), ())
-    markers = getattr(options, 'markers', None) or ALL_DIALECTS
+    markers = getattr(options, 'markers', None)
+    if markers is None:
+        data = settled(base, ours, theirs)
+        if data is not None:
+            return Merged(data, (), ())
+        from gitsync.core.sections import ALL_DIALECTS as markers
+    from gitsync.core.sections import parse
     documents = [parse(data, markers) for data in (base, ours, theirs)]
     for document, name in zip(documents, ('base', 'ours', 'theirs')):
         if document.faults:
@@ -57,6 +60,7 @@ def _as_text(base, ours, theirs, merge_lines, why):
 
 def _clean_text(base, ours, theirs, merge_lines, markers):
     """git's merge of the whole text where it has no conflict and no fault, else None: a structured merge is never worse than that."""
+    from gitsync.core.sections import parse
     (data, count), = merge_lines([(base, ours, theirs)])
     return None if count or parse(data, markers).faults else data
 
