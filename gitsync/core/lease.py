@@ -77,14 +77,15 @@ def written(moment) -> str:
 
 def taken(memory: Memory, standing: Lease | None, holder: str, session: str, operation: str, seconds: float, now) -> tuple[Lease, Memory]:
     """(the lease that follows whatever stood there, what to remember)."""
-    generation = max(memory.generation, standing.generation if standing else 0) + 1
-    lease = Lease(holder, session, now, operation, now + timedelta(seconds=seconds), generation)
+    generation, now = max(memory.generation, standing.generation if standing else 0) + 1, _whole(now)
+    lease = Lease(holder, session, now, operation, _whole(now + timedelta(seconds=seconds)), generation)
     return lease, Memory(generation, lease.mark, now, seconds)
 
 
 def renewed(memory: Memory, lease: Lease, seconds: float, now) -> tuple[Lease, Memory]:
     """(the same lease with a later end, what to remember)."""
-    lease = lease._replace(expires_at=now + timedelta(seconds=seconds))
+    now = _whole(now)
+    lease = lease._replace(expires_at=_whole(now + timedelta(seconds=seconds)))
     return lease, Memory(max(memory.generation, lease.generation), lease.mark, now, seconds)
 
 
@@ -101,6 +102,11 @@ def ends(memory: Memory, lease: Lease):
     """When the lease is over by the clock that looks: at its end, and never later than its length after it was first seen."""
     latest = memory.seen_at + timedelta(seconds=memory.length)
     return min(latest, lease.expires_at)
+
+
+def _whole(moment):
+    """The moment as the file holds it: to the millisecond, so that what is read back is what was written."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def parse_memory(data: bytes | None) -> Memory:

@@ -1,0 +1,130 @@
+"""Holding leases: waiting for one, keeping one while something is done, and telling the others what happened to it."""
+
+import os
+import time
+
+from gitsync import clock
+from gitsync import output
+from gitsync.board import Token
+from gitsync.core import lease as leases
+from gitsync.desk import Desk
+from gitsync.desk import keep_out_of_commits
+from gitsync.errors import GitsyncError
+
+VARIABLE = 'GITSYNC_LEASE'
+LOOK_AGAIN = 0.05, 0.2  # seconds: first and longest pause of who waits
+
+
+def wait_for(desk: Desk, board, name: str, wait: float, operation: str = '', seconds: float = 0.0) -> Token:
+    """Take the lease within so many seconds (0: one try). GitsyncError, exit 75, when another holds it all the time."""
+    keep_out_of_commits(desk.place.repo)
+    start, pause = time.monotonic(), LOOK_AGAIN[0]
+    while True:
+        tried = board.attempt(name, desk.holder, desk.session, clock.now(), operation, seconds)
+        waited = time.monotonic() - start
+        if tried.aside:
+            report(desk, board, name, f"the lock file '{name}' was corrupt and counts as absent; it is kept as {os.path.basename(tried.aside)}", 'corrupt')
+        if tried.token:
+            break
+        if waited >= wait:
+            raise _held(name, tried.view, wait, desk)
+        time.sleep(max(min(pause, wait - waited), 0.001))
+        pause = min(pause * 1.5, LOOK_AGAIN[1])
+    journal(board, desk, 'acquire', name, generation=tried.token.generation, waited=round(waited, 3), operation=operation)
+    if tried.after:
+        old = tried.after
+        report(desk, board, name, f"the lease '{name}' of {old.holder} ended at {leases.written(old.expires_at)} without a release and was taken over", 'takeover')
+    return tried.token
+
+
+def _held(name, view, wait, desk):
+    lease = view.lease
+    whose = 'you' if lease.is_held_by(desk.holder, desk.session) else lease.holder
+    doing = f' ({lease.operation})' if lease.operation else ''
+    verb = 'hold' if whose == 'you' else 'holds'
+    hint = f'give it back: gitsync lock release {name}' if whose == 'you' else f'wait longer (--wait SECONDS), or look: gitsync lock show {name}; {desk.policy.coordinator} may end it: gitsync lock break {name}'
+    return GitsyncError(f"the lease '{name}' was not free within {wait:g} seconds: {whose} {verb} it until {leases.written(view.ends)}{doing}", hint, 'not-acquired', 75)
+
+
+class Held:
+    """`with Held(desk, name) as token:` a lease for a guarded write: that of the `lock run` around it, one that this session
+    holds already, else one taken for the while. Writes go through self.write."""
+
+    def __init__(self, desk: Desk, name: str, wait: float = 60.0, operation: str = '') -> None:
+        self.desk, self.name, self.wait, self.operation = desk, name, wait, operation
+        self.token, self.is_own = None, False
+
+    def __enter__(self) -> 'Held':
+        desk = self.desk
+        self.token = inherited(desk, self.name)
+        if self.token is None:
+            view = desk.board.look(self.name, clock.now())
+            if view.is_held and view.lease.is_held_by(desk.holder, desk.session):
+                self.token = Token(self.name, desk.holder, desk.session, view.lease.generation)
+            else:
+                self.token, self.is_own = wait_for(desk, desk.board, self.name, self.wait, self.operation), True
+        return self
+
+    def write(self, path: str, old: bytes | None, data: bytes) -> bool:
+        """Write the file whole over old; False when it holds something else by now. GitsyncError when the lease is lost."""
+        return self.desk.board.write(self.token, path, old, data, clock.now())
+
+    def __exit__(self, kind, *_) -> None:
+        if self.is_own:
+            try:
+                self.desk.board.release(self.token, clock.now())
+            except GitsyncError as error:
+                if kind is None:
+                    output.note(error.message)
+                return
+            journal(self.desk.board, self.desk, 'release', self.name, generation=self.token.generation)
+
+
+def inherited(desk: Desk, name: str) -> Token | None:
+    """The lease that a `lock run` around this process gave it; None without one."""
+    for line in os.environ.get(VARIABLE, '').split('\n'):
+        given, generation, state = (line.split('\t') + ['', ''])[:3]
+        if given == name and generation.isdigit() and state == desk.board.state:
+            return Token(name, desk.holder, desk.session, int(generation))
+    return None
+
+
+def bequest(desk: Desk, board, token: Token) -> dict:
+    """The variables that give a lease to a child process."""
+    line = f'{token.name}\t{token.generation}\t{board.state}'
+    outer = [other for other in os.environ.get(VARIABLE, '').split('\n') if other]
+    given = {VARIABLE: '\n'.join([line, *outer]), 'GITSYNC_SESSION': desk.session}
+    if desk.place.actor.agent:
+        given['GITSYNC_AGENT'] = desk.place.actor.agent
+    return given
+
+
+def report(desk: Desk, board, name: str, text: str, event: str) -> None:
+    """Tell people on stderr, the coordinator by a message, and the journal."""
+    output.note(text)
+    journal(board, desk, event, name, text=text)
+    actor, coordinator = desk.place.actor, desk.policy.coordinator
+    from gitsync.core.agents import same
+    if not actor.agent or same(actor.agent, coordinator):
+        return
+    from gitsync import post
+    try:
+        post.send(desk, coordinator, f'Lease {name}: {event}', details=text, action='none', now=clock.now())
+    except GitsyncError as error:
+        output.note(f'{coordinator} could not be told: {error.message}')
+
+
+def journal(board, desk: Desk, event: str, name: str, **more) -> None:
+    """Add a line to the worktree's journal of leases, from which reports are made; one short write, so that lines never mix."""
+    from gitsync.core import checkpoint
+    values = {'at': leases.written(clock.now()), 'event': event, 'lock': name, 'agent': desk.holder, 'session': desk.session, **more}
+    line = ' '.join(checkpoint.new(values).decode().split('\n')).encode() + b'\n'
+    try:
+        os.makedirs(board.state, exist_ok=True)
+        descriptor = os.open(os.path.join(board.state, 'journal.jsonl'), os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
+            os.write(descriptor, line)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        output.note(f'the journal of leases cannot be written: {error.strerror}')
