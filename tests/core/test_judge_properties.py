@@ -48,6 +48,7 @@ def build(names, outsides, bodies):
     return made
 
 
+@settings(deadline=None)
 @given(documents(), SAFE, st.booleans())
 def test_a_change_in_one_s_own_section_passes(document, lines, crlf):
     names, outsides, bodies = document
@@ -59,6 +60,7 @@ def test_a_change_in_one_s_own_section_passes(document, lines, crlf):
     assert own([f.rule for f in findings({README: before.encode()}, {README: after.encode()}, 'Secondary-A')]) == []
 
 
+@settings(deadline=None)
 @given(documents(), st.integers(0, 5), st.sampled_from(('', '\n', '\n---\n\n', '\n## Mine\n\n', '---\n')), st.sampled_from(('', '\n', '\n---\n', '## Next\n')), SAFE)
 def test_adding_and_removing_one_s_own_section_passes(document, at, above, below, lines):
     names, outsides, bodies = document
@@ -85,7 +87,7 @@ def foreign(data):
     return theirs, kept
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(documents(), st.data())
 def test_a_byte_changed_in_another_s_part_is_refused(document, data):
     before = build(*document)
@@ -119,6 +121,7 @@ def test_a_byte_changed_in_another_s_part_is_refused(document, data):
     assert own([f.rule for f in found if f.severity == 'error']), (before, after)
 
 
+@settings(deadline=None)
 @given(documents(), LINES, HOSTILE, st.data())
 def test_judging_never_fails_and_the_coordinator_s_outside_text_is_free(document, line, hostile, data):
     names, outsides, bodies = document
@@ -128,3 +131,49 @@ def test_judging_never_fails_and_the_coordinator_s_outside_text_is_free(document
     assume(not line.startswith(('```', '~~~', '<!--')))
     changed = build(names, [outside + (line + '\n' if index == at else '') for index, outside in enumerate(outsides)], bodies)
     assert own([f.rule for f in findings({README: before.encode()}, {README: changed.encode()}, 'Primary')]) == []
+
+
+MESSAGES = st.lists(st.tuples(st.booleans(), st.lists(st.sampled_from(('**Subject:** s', 'words', '', '---', '```\n## Message 9 (2026-01-01 10:00) ⏳ UNREAD\n```', '# x')), max_size=3)), min_size=1, max_size=4)
+CHANNEL = f'{README.rpartition("/")[0]}/agent_comms/secondary_b_to_secondary_a.md'
+
+
+def channel(messages):
+    """A comms file's text."""
+    made = '# Messages: Secondary-B → Secondary-A\n\n'
+    for number, (read, lines) in enumerate(messages, 1):
+        made += f'## Message {number} (2026-01-15 14:3{number}) {"✅ READ" if read else "⏳ UNREAD"}\n{joined(lines)}'
+    return made
+
+
+@settings(max_examples=300, deadline=None)
+@given(MESSAGES, st.data())
+def test_a_reader_may_flip_marks_and_nothing_else(messages, data):
+    before = channel(messages)
+    lines = before.split('\n')
+    at = data.draw(st.integers(0, len(lines) - 1))
+    how = data.draw(st.sampled_from(('flip', 'insert', 'delete', 'double', 'change')))
+    flipped = [line.replace('⏳ UNREAD', '✅ READ') for line in lines]
+    if how == 'flip':
+        after = '\n'.join(new if data.draw(st.booleans()) else old for old, new in zip(lines, flipped))
+        assume('```' not in before)
+        expected = True
+    else:
+        lines[at:at + 1] = {
+            'insert': [lines[at], data.draw(HOSTILE)], 'delete': [], 'double': [lines[at]] * 2, 'change': [lines[at] + data.draw(st.sampled_from((' ', 'x', '\r')))],
+        }[how]
+        after, expected = '\n'.join(lines), False
+        assume(after != before)
+    sides = [{README: b'# E\n', CHANNEL: text.encode()} for text in (before, after)]
+    found = own([f.rule for f in findings(*sides, 'Secondary-A') if f.severity == 'error'])
+    assert (found == []) is expected, (before, after)
+    if before != after:
+        assert own([f.rule for f in findings(*sides, 'Secondary-C') if f.severity == 'error'])
+
+
+@settings(deadline=None)
+@given(MESSAGES, MESSAGES, st.sampled_from(('', '\n', '\n---\n\n')))
+def test_a_writer_may_add_messages(messages, more, between):
+    before = channel(messages)
+    after = before + between + channel([*messages, *[(False, lines) for _, lines in more]])[len(before):]
+    sides = [{README: b'# E\n', CHANNEL: text.encode()} for text in (before, after)]
+    assert own([f.rule for f in findings(*sides, 'Secondary-B')]) == []
