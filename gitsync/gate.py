@@ -6,7 +6,7 @@ A native hook reads the index, HEAD and git's state files, never the working tre
 import os
 from collections import namedtuple
 
-from gitsync import clock, identity, policy
+from gitsync import clock, identity, rulecache
 from gitsync.core import judge, overrides
 from gitsync.core.owners import DEFAULT
 from gitsync.errors import GitsyncError
@@ -32,7 +32,7 @@ def stage(repo, agent: str = '', merging=None) -> Staged:
     than by MERGE_HEAD."""
     changes, before, after = repo.staged()
     exceptions = overrides.parse(os.environ.get('GITSYNC_OVERRIDE', ''))
-    rules, excuses = _policy(before, exceptions)
+    rules, excuses = _policy(repo, before, exceptions)
     actor = identity.acting(repo, agent, rules, before, [change.path for change in changes])
     others = repo.merge_heads() if merging is None else merging
     about = (actor.agent, actor.email, *sorted(others), *(f'{rule} {reason}' for rule, reason in exceptions))
@@ -62,7 +62,7 @@ def judge_amended(staged: Staged, now=None) -> Verdict:
     head = repo.commit('HEAD')
     changes, before, after = repo.staged(head.parents[0] if head.parents else '')
     exceptions = [*staged.overrides, *overrides.of_message(head.message)]
-    rules, excuses = _policy(before, exceptions)
+    rules, excuses = _policy(repo, before, exceptions)
     if len(head.parents) > 1:
         from gitsync import history
         findings = history.judge_merge(repo, list(head.parents), changes, before, after, staged.actor, rules, now)
@@ -74,15 +74,15 @@ def judge_amended(staged: Staged, now=None) -> Verdict:
 
 def judge_files(repo, paths, snapshot, now=None) -> Verdict:
     """Judge the form of files as they stand in the snapshot, by that snapshot's policy."""
-    rules, _ = _policy(snapshot, ())
+    rules, _ = _policy(repo, snapshot, ())
     findings = judge.judge_form(paths, snapshot, rules, now or clock.now())
     return Verdict(sorted(findings), None, rules, [], snapshot, snapshot)
 
 
-def _policy(snapshot, exceptions):
+def _policy(repo, snapshot, exceptions):
     """The snapshot's policy. One that is invalid stops the gate, unless GS901 is overridden by name: then the built-in one."""
     try:
-        return policy.load(snapshot), ()
+        return rulecache.load(repo, snapshot), ()
     except GitsyncError as error:
         if not any(rule == 'GS901' for rule, _ in exceptions):
             if not error.hint:

@@ -26,7 +26,7 @@ TIERS = (
     ('main',),
     ('commands',),
     ('board', 'work', 'workplace', 'records', 'probe'),
-    ('gate', 'history', 'server', 'setup', 'agents', 'troubles', 'mend', 'attest', 'reports', 'unmerged', 'threeway', 'making'),
+    ('gate', 'history', 'server', 'setup', 'agents', 'troubles', 'mend', 'attest', 'reports', 'unmerged', 'threeway', 'making', 'rulecache'),
     ('repo', 'trees', 'commits', 'files', 'policy', 'precommit', 'identity', 'output', 'clock', 'textmerge', 'hookfiles', 'attic', 'signatures'),
     ('git', 'files', 'clock'),
     ('errors',),
