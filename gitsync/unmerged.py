@@ -77,6 +77,12 @@ def _plain(data):
     return [line[:7] if line[:7] in (b'<<<<<<<', b'|||||||', b'>>>>>>>') else line for line in lines]
 
 
+def conflicts_left(data: bytes, texts) -> list[int]:
+    """The lines, from 1, on which a conflict begins that no version holds; in fenced code too, where no rule looks."""
+    known = {line for text in texts for line in text.split(b'\n') if line.startswith(b'<<<<<<<')}
+    return [number for number, line in enumerate(data.split(b'\n'), 1) if line.startswith(b'<<<<<<<') and line not in known]
+
+
 def on_disk(repo, path) -> bytes | None:
     """The worktree's file."""
     place = os.path.join(repo.root, path)

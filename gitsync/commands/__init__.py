@@ -26,6 +26,7 @@ TABLE = {
     'lock': ('gitsync.commands.lock', 'Hold a lease: acquire, release, renew, show, run, break'),
     'merge-driver': ('gitsync.commands.merge_driver', 'Merge one file, as git calls it'),
     'message': ('gitsync.commands.message', 'Send, list, read, answer and archive messages'),
+    'preview': ('gitsync.commands.preview', "Tell whether a host's merge button would conflict"),
     'report': ('gitsync.commands.report', 'Report savings, overhead and the timeline'),
     'resolve': ('gitsync.commands.resolve', 'Merge again what stands unmerged in the index'),
     'section': ('gitsync.commands.section', 'Show or write a section'),

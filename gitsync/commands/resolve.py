@@ -8,7 +8,6 @@ from gitsync import attic
 from gitsync import output
 from gitsync import policy
 from gitsync import unmerged
-from gitsync.core.conflicts import conflict_lines
 from gitsync.core.merge import Unmergeable
 from gitsync.core.sections import parse
 from gitsync.errors import GitsyncError
@@ -133,7 +132,7 @@ def _settled_section(repo, stages, name, take, rules):
     sides = [parse(text).section(name) for text in texts[1:]]
     chosen = _taken(sides, take)
     here = parse(disk or b'').section(name)
-    if here and (b'<<<<<<<' in here.body or not conflict_lines(disk)):
+    if here and _holds_its_conflicts(disk, here, texts):
         data = disk.replace(here.data, chosen, 1)
     else:
         # the conflict reaches over the section's own markers: merge anew with this section the same on every side
@@ -141,11 +140,20 @@ def _settled_section(repo, stages, name, take, rules):
         if not unmerged.is_untouched(repo, stages.path, texts, outcome.data):
             raise GitsyncError(f"'{stages.path}' was edited since the conflict, and section '{name}' cannot be told apart in it", 'finish it by hand, then git add it', 'edited')
         data = merge_file(stages.path, *[_with(text, name, chosen) for text in texts], 7, rules).data
-    if conflict_lines(data):
+    left = unmerged.conflicts_left(data, texts)
+    if left:
         unmerged.write(repo, stages.path, data)
-        return _result(stages, 'left', f"section '{name}' is settled, conflicts are left on line {', '.join(map(str, conflict_lines(data)[:5]))}")
+        return _result(stages, 'left', f"section '{name}' is settled, conflicts are left on line {', '.join(map(str, left[:5]))}")
     unmerged.settle(repo, stages, data)
     return _result(stages, 'settled')
+
+
+def _holds_its_conflicts(disk, section, texts):
+    """True when every conflict that touches the section lies wholly between its markers, so that its text can be replaced."""
+    if disk.count(section.begin) != 1 or disk.count(section.end) != 1:
+        return False
+    inside = section.body.count(b'<<<<<<<')
+    return inside == section.body.count(b'>>>>>>>') and (inside > 0 or not unmerged.conflicts_left(disk, texts))
 
 
 def _taken(sides, take):

@@ -1,0 +1,158 @@
+"""`gitsync resolve`: merges again what stands unmerged, settles one section, and leaves what a person has touched."""
+
+import json
+
+import pytest
+
+from gitsync.main import main
+
+EPIC = 'epic/EPIC_README.md'
+STATUS = 'epic/feature_01_x/STATUS'
+
+
+def doc(a='one\n', b='two\n', head='# Epic\n'):
+    return f'{head}\n<!-- BEGIN SECONDARY-A PROGRESS -->\n{a}<!-- END SECONDARY-A PROGRESS -->\n\n<!-- BEGIN SECONDARY-B PROGRESS -->\n{b}<!-- END SECONDARY-B PROGRESS -->\n'
+
+
+def status(stage, time):
+    return f'STAGE: {stage}\nUPDATED: 2026-01-15T{time}:00Z\n'
+
+
+@pytest.fixture
+def conflicted(git, monkeypatch):
+    """A merge in progress, made by git without the driver: base, ours and theirs of some files."""
+    monkeypatch.chdir(git.folder)
+
+    def make(files):
+        for side, branch in enumerate(('main', 'theirs', 'main')):
+            git('checkout', '-q', branch) if side != 1 else git('checkout', '-q', '-b', 'theirs')
+            for path, versions in files.items():
+                text = versions[(0, 2, 1)[side]]
+                (git.folder / path).unlink(missing_ok=True) if text is None else git.write(path, text)
+            git('add', '-A')
+            git('commit', '-q', '--allow-empty', '-m', str(side))
+        assert git.run('merge', '-q', 'theirs').returncode == 1
+        return git
+    git('commit', '-q', '--allow-empty', '-m', 'root')
+    return make
+
+
+def test_what_merges_is_written_and_staged(conflicted, capsys):
+    git = conflicted({STATUS: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '12:00')), EPIC: (doc(), doc(a='- x\n'), doc(b='- y\n'))})
+    assert main(['resolve']) == 0
+    assert capsys.readouterr().out == f'settled: {STATUS}\n'
+    assert git.read(STATUS).decode() == status('S3', '12:00')
+    assert git('status', '--porcelain', STATUS) == f'M  {STATUS}\n'
+    assert git('diff', '--stat') == ''
+    assert main(['attic', STATUS]) == 0
+    assert "'S2' gives way" in capsys.readouterr().out
+
+
+def test_nothing_to_do(git, monkeypatch, capsys):
+    monkeypatch.chdir(git.folder)
+    assert main(['resolve']) == 0
+    assert capsys.readouterr().out == 'nothing stands unmerged\n'
+
+
+def test_conflicts_that_stay_are_left_with_markers_in_the_smallest_place(conflicted, capsys):
+    git = conflicted({STATUS: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '11:00'))})
+    assert main(['resolve']) == 1
+    assert capsys.readouterr().out == f"left: {STATUS} (conflicts: key 'STAGE')\n"
+    assert git.read(STATUS).decode() == '<<<<<<< ours\nSTAGE: S2\n=======\nSTAGE: S3\n>>>>>>> theirs\nUPDATED: 2026-01-15T11:00:00Z\n'
+    assert git('status', '--porcelain', STATUS) == f'UU {STATUS}\n'
+    assert main(['resolve']) == 1
+
+
+def test_a_file_edited_since_the_conflict_is_left_alone(conflicted, capsys):
+    git = conflicted({STATUS: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '12:00'))})
+    git.write(STATUS, 'STAGE: by hand\n')
+    assert main(['resolve']) == 1
+    assert 'edited since the conflict' in capsys.readouterr().out
+    assert git.read(STATUS) == b'STAGE: by hand\n'
+    assert main(['resolve', '--force']) == 0
+    assert git.read(STATUS).decode() == status('S3', '12:00')
+
+
+@pytest.mark.parametrize('style', ['merge', 'diff3', 'zdiff3'])
+def test_what_git_left_in_any_style_counts_as_untouched(conflicted, style, git):
+    git('config', 'merge.conflictStyle', style)
+    conflicted({STATUS: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '12:00'))})
+    assert main(['resolve']) == 0
+
+
+def test_only_the_paths_asked_for(conflicted, capsys, monkeypatch):
+    other = 'epic/feature_02_y/STATUS'
+    git = conflicted({path: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '12:00')) for path in (STATUS, other)})
+    monkeypatch.chdir(git.folder / 'epic/feature_01_x')
+    assert main(['resolve', 'STATUS']) == 0
+    assert git('status', '--porcelain') == f'M  {STATUS}\nUU {other}\n'
+    monkeypatch.chdir(git.folder)
+    assert main(['resolve', 'epic']) == 0
+    assert git('ls-files', '-u') == ''
+
+
+def test_a_path_that_is_not_there_is_an_error(conflicted, capsys):
+    conflicted({STATUS: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '12:00'))})
+    assert main(['resolve', 'nowhere']) == 2
+    assert "no such path: 'nowhere'" in capsys.readouterr().err
+
+
+def test_removed_on_one_side_is_left_to_a_person(conflicted, capsys):
+    git = conflicted({STATUS: (status('S1', '10:00'), None, status('S3', '12:00'))})
+    assert main(['resolve']) == 1
+    assert 'removed in ours, changed on the other side' in capsys.readouterr().out
+    assert git('status', '--porcelain').startswith('DU ')
+
+
+@pytest.mark.parametrize('take, body', [('ours', 'ours\n'), ('theirs', 'theirs\n'), ('both', 'ours\ntheirs\n')])
+def test_one_section_by_a_side(conflicted, take, body):
+    git = conflicted({EPIC: (doc(), doc(a='ours\n'), doc(a='theirs\n'))})
+    assert main(['resolve', EPIC, '--section', 'SECONDARY-A PROGRESS', '--take', take]) == 0
+    assert git.read(EPIC).decode() == doc(a=body)
+    assert git('status', '--porcelain') in (f'M  {EPIC}\n', '')
+    assert git('ls-files', '-u') == ''
+
+
+def test_sections_are_settled_one_after_another(conflicted, capsys):
+    git = conflicted({EPIC: (doc(), doc('a1\n', 'b1\n'), doc('a2\n', 'b2\n'))})
+    assert main(['resolve', '--section', 'SECONDARY-A PROGRESS', '--take', 'theirs']) == 1
+    assert 'conflicts are left' in capsys.readouterr().out
+    assert main(['resolve', '--section', 'SECONDARY-B PROGRESS', '--take', 'ours']) == 0
+    assert git.read(EPIC).decode() == doc('a2\n', 'b1\n')
+    assert git('ls-files', '-u') == ''
+
+
+def test_a_section_removed_on_one_side(conflicted):
+    gone = doc().replace('<!-- BEGIN SECONDARY-A PROGRESS -->\none\n<!-- END SECONDARY-A PROGRESS -->\n\n', '')
+    git = conflicted({EPIC: (doc(), doc(a='ours\n'), gone)})
+    assert main(['resolve', '--section', 'SECONDARY-A PROGRESS', '--take', 'theirs']) == 0
+    assert b'SECONDARY-A' not in git.read(EPIC)
+    assert b'SECONDARY-B' in git.read(EPIC)
+
+
+def test_a_section_nobody_has_is_an_error(conflicted, capsys):
+    conflicted({EPIC: (doc(), doc(a='ours\n'), doc(a='theirs\n'))})
+    assert main(['resolve', '--section', 'NOBODY', '--take', 'ours']) == 2
+    assert "no unmerged file has a section 'NOBODY'" in capsys.readouterr().err
+
+
+def test_section_and_take_go_together(conflicted, capsys):
+    assert main(['resolve', '--section', 'A']) == 2
+    assert main(['resolve', '--take', 'ours']) == 2
+
+
+def test_line_ends_are_those_of_a_checkout(conflicted, git):
+    git('config', 'core.autocrlf', 'true')
+    conflicted({STATUS: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '12:00'))})
+    assert main(['resolve']) == 0
+    assert git.read(STATUS).decode() == status('S3', '12:00').replace('\n', '\r\n')
+    assert git('show', f':{STATUS}') == status('S3', '12:00')
+    assert git('diff', '--stat') == ''
+
+
+def test_json(conflicted, capsys):
+    conflicted({STATUS: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '11:00'))})
+    assert main(['resolve', '--json']) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert answer['ok'] is False and answer['data']['settled'] == []
+    assert answer['data']['left'][0]['path'] == STATUS
