@@ -4,6 +4,7 @@ import os
 import time
 
 from gitsync import clock
+from gitsync import files
 from gitsync import output
 from gitsync.board import Token
 from gitsync.core import lease as leases
@@ -128,3 +129,17 @@ def journal(board, desk: Desk, event: str, name: str, **more) -> None:
             os.close(descriptor)
     except OSError as error:
         output.note(f'the journal of leases cannot be written: {error.strerror}')
+
+
+def rewrite(desk: Desk, rest: str, make, name: str = 'epic_readme', wait: float = 60.0, operation: str = '') -> bytes:
+    """Give a shared document of the epic what make(old) returns, under its lease; returns what it holds then."""
+    from gitsync.desk import writable
+    path = writable(desk.full(rest))
+    with Held(desk, name, wait, operation) as held:
+        for _ in range(20):
+            files.clear(path)
+            old = files.load(path) or b''
+            new = make(old)
+            if new == old or held.write(path, old, new):
+                return new
+    raise GitsyncError(f"'{desk.place.path(rest)}' is being changed by another program all the time", 'nothing was written; try again', 'changed', 1)

@@ -64,7 +64,7 @@ class Partial:
 
     def changed(self) -> list[str]:
         """Every path that differs between HEAD and the working tree, new files that git does not ignore included."""
-        names = self.repo.output('diff-index', '--name-only', '-z', '--no-renames', self.head) if self.head else self.repo.output(*self.top, 'ls-files', '-z')
+        names = self.repo.output('diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', self.head) if self.head else self.repo.output(*self.top, 'ls-files', '-z')
         new = self.repo.output(*self.top, 'ls-files', '-z', '-o', '--exclude-standard')
         found = {path for path in os.fsdecode(names + new).split('\0') if path}
         return sorted(path for path in found if '/.epic_locks/' not in '/' + path)

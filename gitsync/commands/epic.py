@@ -14,7 +14,9 @@ from gitsync.core import progress
 from gitsync.core import scaffold
 from gitsync.core import sections
 from gitsync.core import standing
+from gitsync.desk import sit
 from gitsync.errors import GitsyncError
+from gitsync.holding import rewrite
 
 
 @click.group('epic')
@@ -67,7 +69,8 @@ def add_feature(name, as_json):
 
     Its STATUS, its channels, its agent's empty section and its rows in EPIC_README.md. For the coordinator.
     """
-    place, now = workplace.here(), clock.now()
+    desk, now = sit(), clock.now()
+    place = desk.place
     place.need_coordinator('add a feature')
     epic = standing.read(place.repo.disk(), place.epic, place.policy)
     number = 1 + max((int(feature.folder.split('_')[1]) for feature in epic.features), default=0)
@@ -78,14 +81,10 @@ def add_feature(name, as_json):
     while standing.owner_by_order(index, place.policy.coordinator).lower() in taken and epic.features:
         index += 1
     agent = standing.owner_by_order(index, place.policy.coordinator)
-    path = os.path.join(place.folder, 'EPIC_README.md')
-    before = files.load(path) or b''
     made = {f'{folder}/STATUS': founding.status(agent, now).encode(), **(founding.channels(agent, place.policy.coordinator) if index else {})}
     for rest, data in made.items():
-        files.create(os.path.join(place.folder, rest), data)
-    if files.load(path) != before:
-        raise GitsyncError(f"'{path}' was changed meanwhile", 'try again', 'changed')
-    files.save(path, with_feature(before, folder, agent, index == 0, now))
+        files.create(desk.full(rest), data)
+    rewrite(desk, 'EPIC_README.md', lambda old: with_feature(old, folder, agent, index == 0, now), operation=f'epic add-feature {name}')
     output.answer(as_json, {'feature': folder, 'agent': agent}, f'{folder}: {agent}\nnext: gitsync handoff')
     return 0
 

@@ -7,14 +7,15 @@ import click
 from gitsync import clock
 from gitsync import files
 from gitsync import output
-from gitsync import workplace
 from gitsync.core import founding
 from gitsync.core import progress
 from gitsync.core import scaffold
 from gitsync.core import sections
 from gitsync.core import standing
 from gitsync.core.agents import same
+from gitsync.desk import sit
 from gitsync.errors import GitsyncError
+from gitsync.holding import rewrite
 
 
 @click.command('handoff')
@@ -26,7 +27,8 @@ def command(agent, as_json):
     Each goes into the feature's own folder as HANDOFF_PACKAGE.md, with the line that starts the agent. Missing channels and sections are
     made. The clock of sync point 2 starts here. Refused while a question to such an agent is open.
     """
-    place, now = workplace.here(), clock.now()
+    desk, now = sit(), clock.now()
+    place = desk.place
     place.need_coordinator('hand off work')
     epic = standing.read(place.repo.disk(), place.epic, place.policy)
     chosen = [feature for feature in epic.features if not same(feature.agent, epic.coordinator) and (not agent or same(feature.agent, agent))]
@@ -45,24 +47,20 @@ def command(agent, as_json):
     made = []
     for feature in chosen:
         path = f'{feature.folder}/HANDOFF_PACKAGE.md'
-        files.save(os.path.join(place.folder, path), founding.package(place.epic, title, feature.folder, feature.agent, epic.coordinator, now).encode())
+        desk.update(path, lambda _, feature=feature: founding.package(place.epic, title, feature.folder, feature.agent, epic.coordinator, now).encode())
         for rest, data in founding.channels(feature.agent, epic.coordinator).items():
-            files.create(os.path.join(place.folder, rest), data)
+            files.create(desk.full(rest), data)
         made.append({'agent': feature.agent, 'feature': feature.folder, 'package': place.path(path), 'start': f'gitsync join {feature.agent} && gitsync brief'})
-    _add_sections(os.path.join(place.folder, 'EPIC_README.md'), [feature.agent for feature in chosen], now)
+    rewrite(desk, 'EPIC_README.md', lambda old: _with_sections(old, [feature.agent for feature in chosen], now), operation='handoff')
     text = '\n'.join(f'{each["agent"]}: {each["package"]}\n  start it with: {each["start"]}' for each in made)
     output.answer(as_json, {'packages': made}, text + '\nnext: commit them: gitsync commit -m "Hand off the features"')
     return 0
 
 
-def _add_sections(path: str, agents: list, now) -> None:
-    """Add the empty section of every agent that has none."""
-    before = files.load(path) or b''
-    made, document = before, sections.parse(before)
+def _with_sections(readme: bytes, agents: list, now) -> bytes:
+    """EPIC_README.md with the empty section of every agent that has none."""
+    made, document = readme, sections.parse(readme)
     for agent in agents:
         if document.section(f'{agent.upper()} PROGRESS') is None:
             made += (b'' if made.endswith(b'\n') else b'\n') + founding.separated(scaffold.progress(agent, founding.stamp(now))).encode()
-    if made != before:
-        if files.load(path) != before:
-            raise GitsyncError(f"'{path}' was changed meanwhile", 'try again', 'changed')
-        files.save(path, made)
+    return made

@@ -7,7 +7,6 @@ import click
 from gitsync import clock
 from gitsync import files
 from gitsync import output
-from gitsync import workplace
 from gitsync.core import checkpoint
 from gitsync.core import founding
 from gitsync.core import ledger
@@ -19,7 +18,9 @@ from gitsync.core import status
 from gitsync.core.agents import form
 from gitsync.core.agents import same
 from gitsync.core.moment import written
+from gitsync.desk import sit
 from gitsync.errors import GitsyncError
+from gitsync.holding import rewrite
 
 WAYS = {
     'new': 'a new agent takes over', 'resume': 'the same agent resumes from its checkpoint', 'restart': 'the same agent starts again from scratch',
@@ -37,7 +38,8 @@ def command(agent, how, as_json):
     new and absorb keep the old checkpoint as <agent>_crashed_<time>.json and change the assignment; restart keeps it as
     <agent>_aborted_<time>.json. Every way is noted in EPIC_README.md. For the coordinator; nothing is lost in any of them.
     """
-    place, now = workplace.here(), clock.now()
+    desk, now = sit(), clock.now()
+    place = desk.place
     place.need_coordinator('take over an agent')
     epic = standing.read(place.repo.disk(), place.epic, place.policy)
     feature = epic.feature_of(agent)
@@ -47,7 +49,7 @@ def command(agent, how, as_json):
     live = progress.liveness(sign, clock.looking_now(), progress.state_of(epic, feature.agent))
     if live == 'active' and sign:
         output.note(f'{feature.agent} gave a sign of life at {written(sign.at)}: it may be at work still')
-    takeover = _Takeover(place, epic, feature, how, now, sign)
+    takeover = _Takeover(desk, epic, feature, how, now, sign)
     takeover.run()
     start = f'gitsync join {takeover.new} && gitsync brief'
     data = {'agent': feature.agent, 'how': how, 'new_agent': takeover.new, 'feature': feature.folder, 'changed': sorted(takeover.changed), 'start': start}
@@ -60,8 +62,8 @@ def command(agent, how, as_json):
 class _Takeover:
     """One takeover; each file is written whole, what is kept before what goes, so that a second run finishes a broken one."""
 
-    def __init__(self, place, epic, feature, how, now, sign):
-        self.place, self.epic, self.feature, self.how, self.now, self.sign = place, epic, feature, how, now, sign
+    def __init__(self, desk, epic, feature, how, now, sign):
+        self.desk, self.place, self.epic, self.feature, self.how, self.now, self.sign = desk, desk.place, epic, feature, how, now, sign
         self.old = feature.agent
         self.new = {'new': successor(self.old), 'absorb': epic.coordinator}.get(how, self.old)
         self.changed = set()
@@ -80,10 +82,11 @@ class _Takeover:
             title = os.path.basename(self.place.folder)
             package = founding.package(self.place.epic, title, self.feature.folder, self.new, self.epic.coordinator, self.now, previous)
             self.save(f'{self.feature.folder}/HANDOFF_PACKAGE.md', self.keeping_clock(package.encode()))
-        self.save('EPIC_README.md', self.readme())
+        rewrite(self.desk, 'EPIC_README.md', self.readme, operation=f'takeover {self.old}')
+        self.changed.add(self.place.path('EPIC_README.md'))
 
     def save(self, rest, data):
-        files.save(os.path.join(self.place.folder, rest), data)
+        self.desk.update(rest, lambda old: data)
         self.changed.add(self.place.path(rest))
 
     def load(self, rest):
@@ -125,8 +128,7 @@ class _Takeover:
         lines = [line for line in self.load(f'{self.feature.folder}/HANDOFF_PACKAGE.md').split(b'\n') if line.startswith(b'**Generated:**')]
         return package.replace(f'**Generated:** {written(self.now)}'.encode(), lines[0].rstrip(b'\r'), 1) if lines else package
 
-    def readme(self):
-        made = self.load('EPIC_README.md')
+    def readme(self, made):
         if self.how in ('new', 'absorb'):
             made = ledger.reassigned(made, self.feature.folder, self.old, self.new)
         if self.how == 'defer':
