@@ -7,7 +7,7 @@ import os
 from collections import namedtuple
 
 from gitsync import clock, identity, rulecache
-from gitsync.core import judge, overrides
+from gitsync.core import overrides
 from gitsync.core.owners import DEFAULT
 from gitsync.errors import GitsyncError
 
@@ -42,6 +42,7 @@ def stage(repo, agent: str = '', merging=None) -> Staged:
 
 def judge_staged(staged: Staged, now=None) -> Verdict:
     """Judge the staged change; a merge by what it holds beyond the automatic one."""
+    from gitsync.core import judge
     now = now or clock.now()
     repo, (excuses, others) = staged.repo, staged.excuses
     parts = (staged.changes, staged.before, staged.after, staged.actor, staged.policy, now)
@@ -58,6 +59,7 @@ def judge_staged(staged: Staged, now=None) -> Verdict:
 
 def judge_amended(staged: Staged, now=None) -> Verdict:
     """Judge the whole commit that an amend would leave: what stands in HEAD's place, against HEAD's parents."""
+    from gitsync.core import judge
     repo, now = staged.repo, now or clock.now()
     head = repo.commit('HEAD')
     changes, before, after = repo.staged(head.parents[0] if head.parents else '')
@@ -74,6 +76,7 @@ def judge_amended(staged: Staged, now=None) -> Verdict:
 
 def judge_files(repo, paths, snapshot, now=None) -> Verdict:
     """Judge the form of files as they stand in the snapshot, by that snapshot's policy."""
+    from gitsync.core import judge
     rules, _ = _policy(repo, snapshot, ())
     findings = judge.judge_form(paths, snapshot, rules, now or clock.now())
     return Verdict(sorted(findings), None, rules, [], snapshot, snapshot)

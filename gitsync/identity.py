@@ -22,10 +22,13 @@ def acting(repo, agent: str = '', policy=owners.DEFAULT, snapshot=None, paths=()
 
     GitsyncError when the flag, the variable or the worktree's configuration names an agent that the policy does not know.
     """
-    name, addresses = _person(repo)
-    for source, asked in (('flag', agent), ('environment', os.environ.get('GITSYNC_AGENT', '')), ('worktree', joined(repo))):
-        if asked.strip():
-            return Actor(known(asked, source, policy), source, ASSERTED, name, addresses[-1])
+    for source, asked in (('flag', agent), ('environment', os.environ.get('GITSYNC_AGENT', ''))):
+        if asked.strip():  # no need to ask git for its configuration: an agent has an agent's rights, whoever's address it uses
+            return Actor(known(asked, source, policy), source, ASSERTED, os.environ.get('GIT_AUTHOR_NAME', ''), os.environ.get('GIT_AUTHOR_EMAIL', ''))
+    name, addresses = person(repo)
+    asked = joined(repo)
+    if asked:
+        return Actor(known(asked, 'worktree', policy), 'worktree', ASSERTED, name, addresses[-1])
     found = of_branch(repo.branch(), policy, snapshot, paths)
     if found:
         return Actor(found, 'branch', ASSERTED, name, addresses[-1])
@@ -108,7 +111,7 @@ def epics_around(paths, snapshot) -> list[str]:
     return sorted(folder for folder in folders if snapshot.entry(f'{folder}/{owners.README}' if folder else owners.README))
 
 
-def _person(repo) -> tuple[str, list[str]]:
+def person(repo) -> tuple[str, list[str]]:
     """(author's name, addresses): the committer's, then the author's, for an amend keeps the author of the commit that it
     replaces; [''] where git knows none."""
     name = os.environ.get('GIT_AUTHOR_NAME') or repo.config('author.name') or repo.config('user.name') or ''

@@ -66,9 +66,12 @@ class Repo:
 
     def read(self, name: str) -> tuple[str, str, bytes] | None:
         """(oid, kind, bytes) of an object by id or revision; None where there is none."""
+        self._start()
+        return self._batch.read(name)
+
+    def _start(self) -> None:
         if self._batch is None:
             self._batch = git.Batch(self.cwd, elsewhere=self.elsewhere)
-        return self._batch.read(name)
 
     def close(self) -> None:
         """End the cat-file process; reading again starts another."""
@@ -185,15 +188,15 @@ class Repo:
 
     def staged(self, parent: str = 'HEAD') -> tuple[list, object, object]:
         """(changes, before, after): the index (GIT_INDEX_FILE's) against parent ('' or an unborn HEAD: nothing)."""
+        if self.is_bare and 'GIT_INDEX_FILE' not in os.environ:
+            raise GitsyncError('a bare repository has no staged change', 'use check --range A..B or --commit REV here', 'no-worktree')
+        self._start()  # comes up while diff-index works
+        raw = self._index_diff(parent) if parent == 'HEAD' else None
         found = self.read(parent + '^{tree}') if parent else None
         if parent and not found and parent != 'HEAD':
             raise GitsyncError(f"no such commit or tree: '{parent}'", 'name a commit, branch or tag of this repository', 'bad-revision')
         tree = found[0] if found else EMPTY_TREE[self.hash]
-        if self.is_bare and 'GIT_INDEX_FILE' not in os.environ:
-            raise GitsyncError('a bare repository has no staged change', 'use check --range A..B or --commit REV here', 'no-worktree')
-        raw = self.output(
-            'diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--ita-invisible-in-index', '--ignore-submodules=none', tree,
-        )
+        raw = self._index_diff(tree) if raw is None else raw
         changes, unmerged = parse_raw(raw)
         if unmerged:
             names = ', '.join(f"'{path}'" for path in unmerged[:5]) + (' …' if len(unmerged) > 5 else '')
@@ -201,6 +204,18 @@ class Repo:
         before = Tree(self, tree)
         self.staged_key = f'{tree}\n'.encode() + raw  # what tells one staged tree from another, without writing it
         return changes, before, Staged(before, changes)
+
+    def _index_diff(self, tree: str) -> bytes | None:
+        """The raw diff of the index against a tree; None when that is HEAD and the branch is unborn."""
+        args = (
+            'diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--ita-invisible-in-index', '--ignore-submodules=none', tree, '--',
+        )
+        done = self.run(*args)
+        if done.code and tree == 'HEAD' and not self.head():
+            return None
+        if done.code:
+            raise git.failure(args, done)
+        return done.out
 
     def tracked(self) -> Listed:
         """The worktree's tracked files as they stand on disk."""
