@@ -1,7 +1,8 @@
 """Conflict markers left in a document.
 
 What counts is the whole shape that git writes: a line of seven or more '<', one of as many '=', one of as many '>'. A
-lone '=======' is a heading's underline, and what stands in fenced code is an example.
+lone '=======' is a heading's underline, and what begins in fenced code is an example. A fence that one side of a conflict opens hides
+nothing: only the first line is asked.
 """
 
 from gitsync.core.fences import fenced
@@ -13,13 +14,13 @@ def conflict_lines(data: bytes) -> list[int]:
         return []
     ranges, found, opened, halved = None, [], {}, {}
     for start, char, size in _marker_lines(data):
-        if ranges is None:
-            ranges, fence = fenced(data), 0
-        while fence < len(ranges) and ranges[fence][1] <= start:
-            fence += 1
-        if fence < len(ranges) and ranges[fence][0] <= start:
-            continue
         if char == b'<':
+            if ranges is None:
+                ranges, fence = fenced(data), 0
+            while fence < len(ranges) and ranges[fence][1] <= start:
+                fence += 1
+            if fence < len(ranges) and ranges[fence][0] <= start:
+                continue
             opened[size] = start
             halved.pop(size, None)
         elif char == b'=' and size in opened:

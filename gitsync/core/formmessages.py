@@ -40,7 +40,7 @@ def _check_message(path, message):
     found = []
     if len(message.sent) == 10 and message.read is not None:
         found.append(finding(
-            'GS301', path, message.line, 1, f"message {_number(message)} has a date and no time of day ('{message.sent}')", f"write it as '{message.sent} 14:30'", 'warning',
+            'GS301', path, message.line, 1, f"message {_number(message)} has a date and no time of day ('{message.sent}')", 'write the time of day behind the date, as in 2026-01-15 14:30', 'warning',
         ))
     missing = [name for name in REQUIRED if (b'**' + name.encode()) not in message.body or not fields(message).get(name)]
     for name in missing:
@@ -62,9 +62,9 @@ def _check_numbers(path, channel):
             ))
         elif message.number is not None:
             first[message.number] = message
-    unread = sum(message.number is None for message in channel.messages)
+    nameless = sum(message.number is None for message in channel.messages)
     for number in sorted(first):
-        if number > expected + unread and number > 0:
+        if number > expected + nameless and number > 0:
             what = f'message {number} stands where {expected} is expected'
             found.append(finding('GS302', path, first[number].line, 1, what, 'number messages 1, 2, 3, … without a gap; removed messages belong in agent_comms/archive/ with their whole file'))
         expected = number + 1

@@ -8,6 +8,7 @@ the dialects stop and slash are look-alikes (weak): they count only as clean pai
 """
 
 from collections import namedtuple
+from operator import itemgetter
 
 from gitsync.core.fences import code_spans
 from gitsync.core.fences import fenced
@@ -40,22 +41,24 @@ def markers(data: bytes, dialects=DIALECTS) -> list[Marker]:
         found += matches(data, patterns)
     if not found:
         return []
-    found.sort()
+    found.sort(key=itemgetter(0))
     return _numbered(data, found)
 
 
 def _numbered(data, found):
     """The markers with their line numbers, those in fences and doubles left out."""
     ranges, kept = fenced(data), []
-    line, counted, fence, last = 1, 0, 0, -1
-    for start, stop, at, begins, dialect, keys, name, weak, alone in found:
+    line, counted, fence, last, make = 1, 0, 0, -1, tuple.__new__
+    for raw in found:
+        start, stop = raw[0], raw[1]
         while fence < len(ranges) and ranges[fence][1] <= start:
             fence += 1
         if start < last or (fence < len(ranges) and ranges[fence][0] <= start):
             continue
         line += data.count(b'\n', counted, start)
         counted, last = start, stop
-        kept.append(Marker(start, stop, line, at - data.rfind(b'\n', 0, at), begins, dialect, keys, name, weak, alone))
+        col = raw[2] - (start if raw[8] else data.rfind(b'\n', 0, start) + 1) + 1
+        kept.append(make(Marker, (start, stop, line, col, *raw[3:])))
     return kept
 
 
@@ -205,19 +208,19 @@ def _region(inner):
 
 
 def _bare_lines(data, names):
-    """Raw markers of the dialects that stand in no <!-- comment -->: hash, region, of and cog."""
+    """Raw markers of the dialects that stand in no <!-- comment -->: hash, region, of and cog; each search is one pass over the data."""
     found, lines = [], set()
-    for token, dialect in (
-        (b'# BEGIN ', 'hash'), (b'# END ', 'hash'), (b'#BEGIN ', 'hash'), (b'#END ', 'hash'), (b'# BEGINNING OF ', 'of'), (b'#region ', 'region'),
-        (b'#endregion', 'region'), (b'// BEGINNING OF ', 'of'), (b'// END OF ', 'of'), (b'[[[cog', 'cog'), (b'[[[end]]]', 'cog'),
-    ):
+    searches = [(b'# BEGIN ', 'hash'), (b'# END ', 'hash'), (b'region', 'region'), (b'[[[', 'cog')]
+    if b'BEGINNING OF ' in data:
+        searches += [(b'# BEGINNING OF ', 'of'), (b'// BEGINNING OF ', 'of'), (b'// END OF ', 'of')]
+    for token, dialect in searches:
         at = data.find(token) if dialect in names or (dialect == 'hash' and 'of' in names) else -1
         while at >= 0:
             start, stop = data.rfind(b'\n', 0, at) + 1, data.find(b'\n', at) + 1 or len(data)
             meant = _bare(data, start, at, stop, dialect) if stop - start < LONGEST and start not in lines else None
             if meant and meant[1] in names:
                 lines.add(start)
-                found.append((start, stop, at, *meant, True))
+                found.append((start, stop, data.rfind(b'#', start, at) if dialect == 'region' else at, *meant, True))
             at = data.find(token, stop)
     return found
 
@@ -225,13 +228,18 @@ def _bare_lines(data, names):
 def _bare(data, start, at, stop, dialect):
     before, body = data[start:at].strip(b' \t' if start else b' \t\xef\xbb\xbf'), data[at:stop].strip()
     if dialect == 'cog':
+        if body[3:6] != b'cog' and body[:9] != b'[[[end]]]':
+            return None
         is_comment = not before or not (before[-1:].isalnum() or b'`' in before or len(before) > 8)
         one_line = data.find(b'[[[cog', start, stop) >= 0 and data.find(b'[[[end]]]', start, stop) >= 0
         return (body[3:6] == b'cog', 'cog', (('cog', b''),), b'cog', False) if is_comment and not one_line else None
-    if before and not (dialect == 'region' and before in (b'//', b'/*', b'--', b';')):
-        return None
     if dialect == 'region':
-        return _region(body.removesuffix(b'*/').rstrip())
+        comment, sign, word = before.rpartition(b'#')
+        if not sign or word not in (b'', b'end') or comment.strip() not in (b'', b'//', b'/*', b'--', b';'):
+            return None
+        return _region(b'#' + word + body.removesuffix(b'*/').rstrip())
+    if before:
+        return None
     words = body.lstrip(b'#/').split()
     if len(words) < 2:
         return None

@@ -4,6 +4,7 @@ Parsing is total: what is malformed is a Fault, and the bytes stay. render(parse
 """
 
 from collections import namedtuple
+from operator import itemgetter
 
 from gitsync.core.conflicts import conflict_lines
 from gitsync.core.lines import text
@@ -195,9 +196,13 @@ def _exact_pairs(found):
             rest.append(marker)
     for left in opens.values():
         rest += left
-    pairs.sort()
-    rest.sort()
+    pairs.sort(key=_begin_start)
+    rest.sort(key=itemgetter(0))
     return pairs, rest
+
+
+def _begin_start(pair):
+    return pair[0].start
 
 
 def _nearest(begins, opens):
@@ -231,7 +236,7 @@ def _loose_pairs(rest):
                 used |= {begin.start, marker.start}
                 pairs.append((begin, marker, names[at]))
                 break
-    pairs.sort()
+    pairs.sort(key=_begin_start)
     return pairs, [marker for marker in rest if marker.start not in used]
 
 

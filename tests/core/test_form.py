@@ -64,7 +64,7 @@ def test_findings_on_messages_are_warnings_where_the_contract_says_so():
     data = ('## Message 1 (2026-01-15) ✅ READ\n**Subject:** x\n' + GOOD_MESSAGE.format(3, 1) + GOOD_MESSAGE.format(2, 2)).encode()
     assert [(found.rule, found.severity) for found in check_form('messages', 'p', data)] == [('GS301', 'warning'), ('GS304', 'warning')]
     assert lines('messages', 'c.md', '## Message 1 (2026-01-15) ✅ READ\n**Subject:** x\n') == [
-        "c.md:1:1: GS301 warning: message 1 has a date and no time of day ('2026-01-15') [write it as '2026-01-15 14:30']",
+        "c.md:1:1: GS301 warning: message 1 has a date and no time of day ('2026-01-15') [write the time of day behind the date, as in 2026-01-15 14:30]",
     ]
 
 
