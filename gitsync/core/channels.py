@@ -30,7 +30,7 @@ def judge(case, path: str, place, before: bytes | None, after: bytes | None) -> 
         return []
     roles = Roles(case, place)
     if before is None:
-        return _created(case, path, roles, after)
+        return _created(case, path, roles)
     if after is None:
         return _removed(case, path, roles, before)
     old, new = messages.parse(before), messages.parse(after)
@@ -54,11 +54,10 @@ def _lost(path, roles, old, new):
     ]
 
 
-def _created(case, path, roles, after):
-    if roles.is_writer or (case.coordinates() and not messages.parse(after).messages):
+def _created(case, path, roles):
+    if roles.is_writer or case.coordinates():
         return []
-    verb = 'with messages in it created' if case.coordinates() else 'created'
-    return [refused('GS204', path, 1, f"comms file {verb} by {case.who}; its writer is {told(roles.writers)}", ask(roles.writers))]
+    return [refused('GS204', path, 1, f"comms file created by {case.who}; its writer is {told(roles.writers)}", ask(roles.writers))]
 
 
 def _removed(case, path, roles, before):

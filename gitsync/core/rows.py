@@ -21,7 +21,7 @@ def own_rows(tables, agent: str):
     """(Own per table with a column for agents, in order; the set of the lines that are the agent's rows)."""
     found, lines = [], set()
     for table in tables:
-        names = table.header.cells
+        names = [name.strip('*_` ') for name in table.header.cells]
         columns = [index for index, name in enumerate(names) if name in AGENT]
         if not columns:
             continue
