@@ -9,6 +9,7 @@ import sys
 from collections import namedtuple
 
 from gitsync import files
+from gitsync import git
 from gitsync import hookfiles
 from gitsync.core import managed
 from gitsync.core import wiring
@@ -61,8 +62,8 @@ def worktree_folders(repo) -> list[str]:
 
 def hook_folder(repo, place: str) -> str:
     """The folder that git runs hooks from in this worktree (or bare repository)."""
-    from gitsync import git
-    done = git.run(['config', '--show-scope', '--type=path', '--get', 'core.hooksPath'], cwd=place, elsewhere=True)
+    args = ['config', '--show-scope', '--type=path', '--get', 'core.hooksPath']
+    done = repo.run(*args) if place == repo.root else git.run(args, cwd=place, elsewhere=True)
     if done.code:
         return os.path.join(repo.common_dir, 'hooks')
     scope, _, value = os.fsdecode(done.out).rstrip('\n').partition('\t')

@@ -25,7 +25,7 @@ TIERS = (
     ('__main__',),
     ('main',),
     ('commands',),
-    ('board', 'work', 'workplace', 'records', 'probe'),
+    ('board', 'remote_board', 'desk', 'filing', 'holding', 'partial', 'post', 'probe', 'records', 'running', 'workplace'),
     ('gate', 'history', 'server', 'setup', 'agents', 'troubles', 'mend', 'attest', 'reports', 'unmerged', 'threeway', 'making', 'rulecache'),
     ('repo', 'trees', 'commits', 'files', 'policy', 'precommit', 'identity', 'output', 'clock', 'textmerge', 'hookfiles', 'attic', 'signatures'),
     ('git', 'files', 'clock'),
