@@ -93,7 +93,7 @@ def sync(epic: standing.Standing, point: int, now: datetime, started: datetime |
     | point | reached when | clock starts |
     |---|---|---|
     | 1 | every secondary with a feature has a checkpoint and a STATUS of its own | – |
-    | 2 | every feature's STATUS says READY_FOR_SYNC: true, and no question to the coordinator is open | handoff |
+    | 2 | every feature's STATUS says READY_FOR_SYNC: true | handoff |
     | 3 | the coordinator's stage is past S4 (or is S4 and complete) | the last feature got ready |
     """
     reasons = {1: _not_started, 2: _not_ready, 3: _not_planned}[point](epic)
@@ -133,9 +133,6 @@ def _not_ready(epic) -> dict:
         if blockers.lower() != 'none':
             why += f', blocked: {blockers}'
         missing[feature.agent] = f'{missing[feature.agent]}; {why}' if feature.agent in missing else why
-    for mail, _ in open_questions(epic, epic.coordinator):
-        if mail.writer not in missing and any(same(mail.writer, feature.agent) for feature in epic.features):
-            missing[mail.writer] = f'its message {mail.message.number} to {epic.coordinator} is an unanswered escalation'
     return missing
 
 

@@ -1,0 +1,61 @@
+"""Sight: every agent of an epic at a glance, as one value; what board, brief and doctor speak from."""
+
+import os
+from collections import namedtuple
+
+from gitsync import clock
+from gitsync import presence
+from gitsync.core import progress
+from gitsync.core import standing
+from gitsync.core.agents import form
+
+
+class Seat(namedtuple('Seat', 'agent feature stage state liveness source age blockers next_step unread leases ready group')):
+    """One agent: age of its last sign in minutes (None without one) and that sign's source; unread a count; leases names."""
+
+    __slots__ = ()
+
+
+class Overview(namedtuple('Overview', 'place standing seats sync now away')):
+    """seats in the features' order; sync the next sync point; away: minutes since the reader's own last sign, when more than 30, else 0."""
+
+    __slots__ = ()
+
+
+def look(place) -> Overview:
+    """The epic as it stands now (GITSYNC_NOW for tests)."""
+    now, disk = clock.looking_now(), place.repo.disk()
+    epic = standing.read(disk, place.epic, place.policy)
+    more, leases = presence.signs(place), presence.held(place)
+    seats = tuple(_seat(epic, agent, more, leases, now) for agent in epic.agents)
+    sync = progress.sync(epic, progress.current_point(epic), now, standing.started_at(disk, place.epic))
+    mine = next((seat for seat in seats if form(seat.agent) == form(place.actor.agent)), None) if place.actor.agent else None
+    away = mine.age if mine and mine.age is not None and mine.age >= 30 and mine.state not in progress.RESTING else 0
+    return Overview(place, epic, seats, sync, now, away)
+
+
+def _seat(epic, agent, more, leases, now) -> Seat:
+    feature, record, state = epic.feature_of(agent), epic.checkpoint_of(agent), progress.state_of(epic, agent)
+    own = progress.signs(epic, agent, more.get(form(agent), ()))
+    sign = progress.last_sign(own or more.get('', ()), now)
+    blockers = [text for text in record.get('blockers') or () if isinstance(text, str)] if isinstance(record.get('blockers'), list) else []
+    told = feature.status.get('BLOCKERS') if feature else None
+    if told and told.lower() != 'none' and told not in blockers:
+        blockers.insert(0, told)
+    steps = record.get('next_steps')
+    following = next((text for text in steps if isinstance(text, str)), '') if isinstance(steps, list) else ''
+    return Seat(
+        agent, feature.folder if feature else '', progress.stage_of(epic, agent), state, progress.liveness(sign, now, state), sign.source if sign else '',
+        max(0, int((now - sign.at).total_seconds() // 60)) if sign else None, tuple(blockers),
+        (feature.status.get('NEXT_ACTION') if feature else None) or following, len(epic.unread(agent)),
+        tuple(os.path.basename(lease.operation) or 'lock' for lease in leases if form(lease.holder) == form(agent) and lease.expires_at > now),
+        bool(feature and feature.is_ready), feature.group if feature else 1,
+    )
+
+
+def data(view: Overview) -> dict:
+    """The overview as plain data, for --json."""
+    keys = {'state': 'status', 'source': 'last_sign', 'age': 'age_minutes', 'next_step': 'next_action', 'ready': 'ready_for_sync'}
+    agents = [{keys.get(key, key): list(value) if isinstance(value, tuple) else value for key, value in seat._asdict().items()} for seat in view.seats]
+    sync = {'point': view.sync.point, 'ready': view.sync.ready, 'waiting_for': list(view.sync.waiting_for), 'timeout': view.sync.timeout, 'defer': view.sync.defer}
+    return {'epic': view.place.epic, 'agents': agents, 'sync': sync, 'away_minutes': view.away}

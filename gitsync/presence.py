@@ -1,0 +1,47 @@
+"""Sight: signs of life that stand in no record: an agent's commits and its leases."""
+
+import os
+
+from gitsync.core import lease as leases
+from gitsync.core import progress
+from gitsync.core.agents import form
+from gitsync.core.standing import started_at
+from gitsync.files import load
+
+COMMITS = 2000
+
+
+def signs(place) -> dict:
+    """{agent form: [Sign]} from the newest commits of every branch and the lock files of the epic; and the handoff, under ''."""
+    from datetime import datetime
+    from datetime import timezone
+    found = {}
+    for agent, seconds in _commits(place):
+        found.setdefault(form(agent), []).append(progress.Sign('commit', datetime.fromtimestamp(seconds, timezone.utc)))
+    for lease in held(place):
+        if lease.acquired_at:
+            found.setdefault(form(lease.holder), []).append(progress.Sign('lease', lease.acquired_at))
+    start = started_at(place.repo.disk(), place.epic)
+    if start:
+        found[''] = [progress.Sign('handoff', start)]
+    return found
+
+
+def _commits(place):
+    """(agent, committer time) of each commit that names its agent; the author's name counts where no trailer does."""
+    if not place.repo.head():
+        return
+    spelling = '%ct%x00%an%x00%(trailers:key=Agent,valueonly,separator=%x2C)%x00'
+    out = place.repo.output('log', '--all', '-z', f'--max-count={COMMITS}', f'--format=tformat:{spelling}', '--no-mailmap')
+    items = os.fsdecode(out).split('\0')
+    for time, name, trailer in zip(items[::4], items[1::4], items[2::4]):
+        if time.strip().isdigit():
+            yield trailer.split(',')[0].strip() or name, min(int(time), 1 << 40)
+
+
+def held(place) -> list:
+    """The leases in the epic's lock files, whoever holds them and whether they are over or not."""
+    folder = os.path.join(place.folder, '.epic_locks')
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    found = [leases.parse(load(os.path.join(folder, name)) or b'') for name in names if name.endswith('.lock') and os.path.isfile(os.path.join(folder, name))]
+    return [lease for lease in found if lease]
