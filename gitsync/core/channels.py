@@ -34,7 +34,7 @@ def judge(case, path: str, place, before: bytes | None, after: bytes | None) -> 
     if after is None:
         return _removed(case, path, roles, before)
     old, new = messages.parse(before), messages.parse(after)
-    if old.messages and not new.messages and (roles.is_writer or case.coordinates()) and archived(case, path, place, before):
+    if old.messages and not new.messages and (roles.is_writer or case.coordinates()) and archived(case, path, place, before, roles):
         return []
     found = _marks_back(path, old, new)
     if roles.is_writer:
@@ -66,7 +66,7 @@ def _removed(case, path, roles, before):
         return _lost(path, roles, messages.parse(before), None) + [
             refused('GS204', path, 1, f"comms file removed by {case.who}; its writer is {told(roles.writers)}", ask(roles.writers)),
         ]
-    if not messages.parse(before).messages or archived(case, path, place, before):
+    if not messages.parse(before).messages or archived(case, path, place, before, roles):
         return []
     return [refused('GS206', path, 1, 'comms file removed and not kept in the archive as it was', _archive_hint(roles))]
 
@@ -75,16 +75,29 @@ def _archive_hint(roles):
     return f'put it back, or move it whole: gitsync message archive {roles.reader or "TO"}'
 
 
-def archived(case, path: str, place, before: bytes) -> bool:
-    """True when the same change adds an archive file of this channel that holds exactly these bytes."""
+def archived(case, path: str, place, before: bytes, roles) -> bool:
+    """True when the same change adds an archive file of this channel that keeps these bytes."""
     folder, _, name = path.rpartition('/')
     start = f'{folder}/archive/{name.removesuffix(".md")}_'
     for other, change in case.changes.items():
         if other.startswith(start) and change.before is None and change.after is not None:
             found = case.place(other)
-            if found and found.kind in ('archive', 'messages') and (found.agent, found.reader) == (place.agent, place.reader) and case.after.read(other) == before:
+            if found and found.kind in ('archive', 'messages') and (found.agent, found.reader) == (place.agent, place.reader) and is_kept(case, other, roles, before, case.after.read(other)):
                 return True
     return False
+
+
+def is_kept(case, path: str, roles, before: bytes | None, kept: bytes | None) -> bool:
+    """True when an archive holds what the channel held, or what it might lawfully have become before it was moved.
+
+    That is: messages added by its writer and marks flipped by its reader that nobody had committed yet; nothing corrected.
+    """
+    if before is None or kept is None or before == kept:
+        return before is not None and before == kept
+    old, new = messages.parse(before), dict(_keyed(messages.parse(kept)))
+    flipped = tuple(new[key] if key in new and _is_flip(message, new[key]) else message for key, message in _keyed(old))
+    marked = messages.render(old._replace(messages=tuple(one._replace(body=message.body) for one, message in zip(flipped, old.messages))))
+    return not _marks_back(path, old, messages.parse(kept)) and not _by_writer(case, path, roles, marked, kept)
 
 
 def judge_archive(case, path: str, place, before: bytes | None, after: bytes | None) -> list:
@@ -102,7 +115,7 @@ def judge_archive(case, path: str, place, before: bytes | None, after: bytes | N
     change = case.changes.get(channel)
     kept = case.before.read(channel)
     left = case.after.read(channel) if change and change.after else None
-    if change and kept == after and (left is None or not messages.parse(left).messages):
+    if change and is_kept(case, path, roles, kept, after) and (left is None or not messages.parse(left).messages):
         return []
     return [refused('GS206', path, 1, f"archive does not hold what was moved from '{channel}'", _archive_hint(roles))]
 

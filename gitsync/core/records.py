@@ -108,12 +108,23 @@ def _may_coordinate(case, path, place, before, after) -> bool:
     start = folder + '/' if folder else ''
     if place.kind == 'checkpoint':
         return before is None or (after is None or _is_fresh(after)) and any(
-            change.before is None and change.after is not None and case.after.read(other) == before
+            change.before is None and change.after is not None and _keeps(before, case.after.read(other))
             for other, change in case.changes.items() if other.startswith((f'{start}{place.agent}_crashed_', f'{start}{place.agent}_aborted_'))
         )
     if before is None and after is not None and any(word in path for word in ('_crashed_', '_aborted_')):
-        return case.before.read(f'{start}{place.agent}.json') == after
+        held = case.before.read(f'{start}{place.agent}.json')
+        return held is None or _keeps(held, after)
     return False
+
+
+def _keeps(before: bytes, kept: bytes | None) -> bool:
+    """True for the same bytes, or for a later checkpoint of the same agent that was not committed before it crashed."""
+    if kept is None or kept == before:
+        return kept is not None
+    from gitsync.core import checkpoint
+    old, new = checkpoint.parse(before).value or {}, checkpoint.parse(kept).value or {}
+    past, moment = checkpoint.instant(old.get('last_checkpoint')), checkpoint.instant(new.get('last_checkpoint'))
+    return past is not None and moment is not None and moment > past and isinstance(new.get('agent_id'), str) and same(str(old.get('agent_id')), new['agent_id'])
 
 
 def _is_fresh(after: bytes) -> bool:

@@ -95,6 +95,8 @@ def test_a_change_of_a_checkpoint(before, after, agent, expected):
     ('secondary_a_crashed_20260201_1000.json', 'Primary', P, []),
     ('secondary_a_aborted_20260201_1000.json', 'Primary', P, []),
     ('secondary_a_crashed_20260201_1000.json', 'Primary', P + b'\n', ['GS208']),
+    ('secondary_a_crashed_20260201_1000.json', 'Primary', P.replace(b'01-30', b'01-31'), []),
+    ('secondary_a_crashed_20260201_1000.json', 'Primary', P.replace(b'01-30', b'01-31').replace(b'-A', b'-B'), ['GS208']),
     ('secondary_a_crashed_20260201_1000.json', 'Secondary-B', P, ['GS208']),
     ('secondary_a_crashed_20260201_1000.json', 'Secondary-A', P, []),
 ])
