@@ -2,6 +2,9 @@
 
 from collections import namedtuple
 
+from gitsync.core.lines import raw
+from gitsync.core.merge.keyed import renames
+
 
 class Side(namedtuple('Side', 'names sections gaps')):
     """names in file order; sections {name: Section}; gaps: the text before each section and, last, after all of them."""
@@ -113,3 +116,26 @@ def _closed(before, after, known):
     if is_thin(before) or is_thin(after):
         return max(before, after, key=len) if is_thin(before) and is_thin(after) else after if is_thin(before) else before
     return before + after
+
+
+def with_old_names(base: Side, side: Side, other: Side) -> Side:
+    """The side with sections that it renamed (same place, same body but for the name) under the names that they have in base; their markers stay."""
+    def is_same(old, new):
+        one, now = base.sections[old], side.sections[new]
+        return new not in other.sections and one.dialect == now.dialect and now.body in (one.body, one.body.replace(raw(old), raw(new)))
+    old_names = renames(base.names, side.names, is_same)
+    old_names.update(_both_renamed(base, side, other))
+    if not old_names:
+        return side
+    return Side(
+        [old_names.get(name, name) for name in side.names], {old_names.get(name, name): part for name, part in side.sections.items()}, side.gaps,
+    )
+
+
+def _both_renamed(base, side, other):
+    """{new name: old name} where both sides gave one section the same new name, or a second one between the same neighbours."""
+    def is_same(old, new):
+        one = base.sections[old].body
+        known = [each.sections[new].body for each in (side, other) if new in each.sections]
+        return len(known) == 2 and any(body in (one, one.replace(raw(old), raw(new))) for body in known)
+    return renames(base.names, side.names, is_same)

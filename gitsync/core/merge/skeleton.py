@@ -12,6 +12,7 @@ from gitsync.core.merge.sides import depths
 from gitsync.core.merge.sides import put_back
 from gitsync.core.merge.sides import runs_of
 from gitsync.core.merge.sides import taken_out
+from gitsync.core.merge.sides import with_old_names
 
 
 class Skeleton:
@@ -19,7 +20,9 @@ class Skeleton:
 
     def __init__(self, engine, base, ours, theirs):
         self.engine = engine
-        self.base, self.ours, self.theirs = base, ours, theirs
+        self.position = {}
+        self.base = base
+        self.ours, self.theirs = with_old_names(base, ours, theirs), with_old_names(base, theirs, ours)
 
     def pieces(self):
         """All pieces in order, None where both sides reordered what they share in two ways."""

@@ -1,0 +1,51 @@
+"""Sectioned documents for merge tests: small builders, and a line merge that knows only whole regions."""
+
+from gitsync.core.merge import merge
+
+
+def section(name, *lines):
+    """A section of the protocol's dialect."""
+    return f'<!-- BEGIN {name} -->\n' + ''.join(line + '\n' for line in lines) + f'<!-- END {name} -->\n'
+
+
+def by_region(regions):
+    """A line merge without an alignment: a region that both sides changed is one conflict."""
+    return [_region(*region) for region in regions]
+
+
+def _region(base, ours, theirs):
+    if ours == theirs or theirs == base:
+        return ours, 0
+    if ours == base:
+        return theirs, 0
+    return b''.join([b'<<<<<<< ours\n', _ended(ours), b'=======\n', _ended(theirs), b'>>>>>>> theirs\n']), 1
+
+
+def _ended(text):
+    return text if text[-1:] in (b'', b'\n') else text + b'\n'
+
+
+def merged(base, ours, theirs, options=None, lines=by_region):
+    """(text, conflicts) of a merge, the same in both directions where it is clean."""
+    one = merge('sections', base.encode(), ours.encode(), theirs.encode(), lines, options)
+    other = merge('sections', base.encode(), theirs.encode(), ours.encode(), lines, options)
+    assert bool(one.conflicts) == bool(other.conflicts)
+    if not one.conflicts:
+        assert one.data == other.data
+    return one.data.decode(), one.conflicts
+
+
+def clean(base, ours, theirs, options=None):
+    """The text of a merge that must be clean."""
+    text, conflicts = merged(base, ours, theirs, options)
+    assert not conflicts, text
+    return text
+
+
+class Options:
+    """Options as the driver gives them: every section has one owner."""
+
+    @staticmethod
+    def single_owner(name):
+        """Whether one agent owns the section."""
+        return bool(name)

@@ -1,0 +1,199 @@
+"""What is inside a section, and outside text: fields by key, tables by row and cell, lists by item, grids by cell."""
+
+import pytest
+from tests.core.merge.sectioned import Options
+from tests.core.merge.sectioned import clean
+from tests.core.merge.sectioned import merged
+from tests.core.merge.sectioned import section
+
+TABLE = ['| Agent | Feature | Status |', '|---|---|---|', '| Primary | one | S1 |', '| Secondary-A | two | S1 |', '| Secondary-B | three | S1 |']
+LIST = ['- [ ] alpha', '- [ ] beta', '- [ ] gamma']
+FIELDS = ['**Last Updated:** 2026-01-30 16:16', '**Current Stage:** S1', '**Blockers:** none']
+
+
+def inside(*versions, options=None):
+    """The lines of a section merged from three versions of its lines, and the conflicts."""
+    text, conflicts = merged(*[section('A X', *lines) for lines in versions], options)
+    return text.split('\n')[1:-2], conflicts
+
+
+def changed(lines, **new):
+    """The lines with some of them, by position as _0, replaced; None removes one."""
+    made = [new.get(f'_{at}', line) for at, line in enumerate(lines)]
+    return [line for line in made if line is not None]
+
+
+def test_different_fields_merge():
+    text, conflicts = inside(FIELDS, changed(FIELDS, _1='**Current Stage:** S2'), changed(FIELDS, _2='**Blockers:** disk'))
+    assert (text, conflicts) == ([FIELDS[0], '**Current Stage:** S2', '**Blockers:** disk'], ())
+
+
+def test_the_same_field_is_a_conflict_of_that_line_where_no_rule_decides():
+    text, conflicts = inside(FIELDS, changed(FIELDS, _1='**Current Stage:** S2'), changed(FIELDS, _1='**Current Stage:** S3', _2='**Blockers:** disk'))
+    assert conflicts == ("field 'Current Stage' in section 'A X'",)
+    assert text == [FIELDS[0], '<<<<<<< ours', '**Current Stage:** S2', '=======', '**Current Stage:** S3', '>>>>>>> theirs', '**Blockers:** disk']
+
+
+def test_the_later_sides_fields_win_where_one_agent_owns_the_section():
+    from gitsync.core.merge import merge
+    from tests.core.merge.sectioned import by_region
+    ours = section('A X', '**Last Updated:** 2026-01-30 17:00', '**Current Stage:** S2', '**Blockers:** none')
+    theirs = section('A X', '**Last Updated:** 2026-01-30 16:40', '**Current Stage:** S3', '**Blockers:** disk')
+    result = merge('sections', section('A X', *FIELDS).encode(), ours.encode(), theirs.encode(), by_region, Options)
+    assert not result.conflicts
+    assert result.data.decode() == section('A X', '**Last Updated:** 2026-01-30 17:00', '**Current Stage:** S2', '**Blockers:** disk')
+    assert [decision.lost for decision in result.decisions] == [b'**Last Updated:** 2026-01-30 16:40\n', b'**Current Stage:** S3\n']
+
+
+@pytest.mark.parametrize('times', [('2026-01-30 16:20', '2026-01-30 16:20'), ('yesterday', '2026-01-30 16:20'), ('2026-02-30 16:20', '2026-01-30 16:20')])
+def test_equal_or_unreadable_times_decide_nothing(times):
+    one, other = ([f'**Last Updated:** {time}', f'**Current Stage:** S{at}', FIELDS[2]] for at, time in enumerate(times, 2))
+    assert inside(FIELDS, one, other, options=Options)[1]
+
+
+def test_times_with_zones_are_compared_as_instants():
+    one = ['**Last Updated:** 2026-01-30T16:20:00+02:00', '**Current Stage:** S2']
+    other = ['**Last Updated:** 2026-01-30T15:20:00Z', '**Current Stage:** S3']
+    assert inside(FIELDS[:2], one, other, options=Options) == (other, ())
+
+
+def test_a_field_removed_here_and_changed_there_is_a_conflict():
+    assert inside(FIELDS, changed(FIELDS, _1=None), changed(FIELDS, _1='**Current Stage:** S9'))[1]
+
+
+def test_rows_of_two_agents_merge():
+    text, conflicts = inside(TABLE, changed(TABLE, _3='| Secondary-A | two | S2 |'), changed(TABLE, _4='| Secondary-B | three | S3 |'))
+    assert (text, conflicts) == ([*TABLE[:3], '| Secondary-A | two | S2 |', '| Secondary-B | three | S3 |'], ())
+
+
+def test_cells_of_one_row_merge():
+    text, conflicts = inside(TABLE, changed(TABLE, _3='| Secondary-A | zwei | S1 |'), changed(TABLE, _3='| Secondary-A | two | S2 |'))
+    assert (text[3], conflicts) == ('| Secondary-A | zwei | S2 |', ())
+
+
+def test_one_cell_changed_twice_is_a_conflict_of_one_row():
+    text, conflicts = inside(TABLE, changed(TABLE, _3='| Secondary-A | two | S2 |'), changed(TABLE, _3='| Secondary-A | two | S3 |'))
+    assert conflicts == ("row 'Secondary-A' in section 'A X'",)
+    assert text[:3] == TABLE[:3]
+    assert text[-1] == TABLE[4]
+
+
+def test_rows_added_at_one_place_stand_in_natural_order():
+    text, conflicts = inside(TABLE, [*TABLE, '| Secondary-10 | x | S1 |'], [*TABLE, '| Secondary-9 | y | S1 |'])
+    assert (text[5:], conflicts) == (['| Secondary-9 | y | S1 |', '| Secondary-10 | x | S1 |'], ())
+
+
+def test_a_row_added_by_both_in_two_places_stands_once():
+    row = '| Secondary-C | four | S1 |'
+    text, conflicts = inside(TABLE, [*TABLE[:3], row, *TABLE[3:]], [*TABLE, row])
+    assert not conflicts
+    assert text.count(row) == 1
+
+
+def test_a_row_removed_here_and_changed_there_is_a_conflict():
+    assert inside(TABLE, changed(TABLE, _3=None), changed(TABLE, _3='| Secondary-A | two | S2 |'))[1] == ("row 'Secondary-A' in section 'A X'",)
+
+
+def test_a_column_added_here_and_cells_changed_there():
+    wide = ['| Agent | Feature | Status | Time |', '|---|---|---|---|', *[line + f' {at} |' for at, line in enumerate(TABLE[2:])]]
+    text, conflicts = inside(TABLE, wide, changed(TABLE, _3='| Secondary-A | two | S2 |'))
+    assert (text, conflicts) == ([*wide[:3], '| Secondary-A | two | S2 | 1 |', wide[4]], ())
+
+
+def test_a_column_added_here_and_a_row_added_there_is_a_conflict():
+    wide = ['| Agent | Feature | Status | Time |', '|---|---|---|---|', *[line + f' {at} |' for at, line in enumerate(TABLE[2:])]]
+    assert inside(TABLE, wide, [*TABLE, '| Secondary-C | four | S1 |'])[1]
+
+
+def test_a_pipe_behind_a_backslash_belongs_to_its_cell():
+    lines = [*TABLE[:2], r'| a \| b | one | S1 |', *TABLE[3:]]
+    text, conflicts = inside(lines, changed(lines, _2=r'| a \| b | one | S2 |'), changed(lines, _2=r'| a \| b | uno | S1 |'))
+    assert (text[2], conflicts) == (r'| a \| b | uno | S2 |', ())
+
+
+def test_check_boxes_of_two_items_merge():
+    text, conflicts = inside(LIST, changed(LIST, _0='- [x] alpha'), changed(LIST, _1='- [x] beta'))
+    assert (text, conflicts) == (['- [x] alpha', '- [x] beta', '- [ ] gamma'], ())
+
+
+def test_items_added_at_one_place_stand_in_natural_order():
+    text, conflicts = inside(LIST, [*LIST, '- [ ] task 10'], [*LIST, '- [ ] task 9'])
+    assert (text[3:], conflicts) == (['- [ ] task 9', '- [ ] task 10'], ())
+
+
+def test_the_same_item_added_by_both_stands_once_ticked_or_not():
+    text, conflicts = inside(LIST, [*LIST, '- [ ] delta'], ['- [ ] delta', *LIST])
+    assert not conflicts
+    assert text.count('- [ ] delta') == 1
+
+
+def test_nested_items_belong_to_their_item():
+    base = ['- alpha', '  - one', '- beta', '  - two']
+    text, conflicts = inside(base, ['- alpha', '  - one', '  - n 10', '- beta', '  - two'], ['- alpha', '  - one', '  - n 9', '- gamma', '- beta', '  - two'])
+    assert (text, conflicts) == (['- alpha', '  - one', '  - n 9', '  - n 10', '- gamma', '- beta', '  - two'], ())
+
+
+def test_an_item_removed_here_and_changed_there_is_a_conflict():
+    assert inside(LIST, changed(LIST, _1=None), changed(LIST, _1='- [x] beta'))[1]
+
+
+def test_an_item_removed_here_and_left_alone_there_goes():
+    assert inside(LIST, changed(LIST, _1=None), changed(LIST, _0='- [x] alpha')) == (['- [x] alpha', '- [ ] gamma'], ())
+
+
+def test_fenced_rows_are_text():
+    base = ['```', *TABLE, '```']
+    one, other = [*base[:-1], '| x | y | z |', '```'], [*base[:-1], '| w | y | z |', '```']
+    assert inside(base, one, other)[1] == ("section 'A X'",)
+
+
+def test_the_rest_merges_in_the_smallest_region():
+    base = ['words', '', *LIST, '', 'more']
+    text, conflicts = inside(base, ['our words', '', '- [x] alpha', *LIST[1:], '', 'more'], ['their words', '', LIST[0], '- [x] beta', LIST[2], '', 'more'])
+    assert conflicts == ("section 'A X'",)
+    assert text == ['<<<<<<< ours', 'our words', '=======', 'their words', '>>>>>>> theirs', '', '- [x] alpha', '- [x] beta', '- [ ] gamma', '', 'more']
+
+
+def test_outside_text_merges_by_the_same_rules():
+    tail = section('A X', 'a')
+    base = '\n'.join([*TABLE, '', '']) + tail
+    ours, theirs = base.replace('three | S1', 'three | S2'), base.replace('two | S1', 'two | S4')
+    assert clean(base, ours, theirs) == base.replace('three | S1', 'three | S2').replace('two | S1', 'two | S4')
+
+
+def cell(name):
+    """A contributor's cell as their generator writes it."""
+    return f'    <td align="center"><a href="https://example.org/{name}"><b>{name}</b></a></td>'
+
+
+def grid(*rows):
+    """The lines of a grid."""
+    lines = ['<table>']
+    for row in rows:
+        lines += ['  <tr>', *map(cell, row), '  </tr>']
+    return [*lines, '</table>']
+
+
+def test_cells_of_a_grid_are_laid_out_again():
+    text, conflicts = inside(grid('abc', 'def', 'g'), grid('aXb', 'cde', 'fg'), grid('aZb', 'cde', 'fg'))
+    assert not conflicts
+    assert text == grid('aXZ', 'bcd', 'efg')
+
+
+def test_the_last_row_of_a_grid_takes_what_no_side_made_a_row_for():
+    text, conflicts = inside(grid('abc', 'de'), grid('abc', 'dex'), grid('abc', 'dey'))
+    assert not conflicts
+    assert text == grid('abc', 'dexy')
+
+
+def test_a_grid_takes_a_row_that_one_side_made():
+    text, conflicts = inside(grid('abc', 'de'), grid('abc', 'dex', 'z'), grid('abc', 'dey'))
+    assert not conflicts
+    assert text == grid('abc', 'dex', 'yz') or text == grid('abc', 'dex', 'zy')
+
+
+def test_rows_in_programs_sections_are_not_put_together_from_cells():
+    def generated(*lines):
+        return '<!-- BEGIN_TF_DOCS -->\n' + '\n'.join(lines) + '\n<!-- END_TF_DOCS -->\n'
+    sides = [TABLE, changed(TABLE, _3='| Secondary-A | zwei | S1 |'), changed(TABLE, _3='| Secondary-A | two | S2 |')]
+    assert merged(*[generated(*lines) for lines in sides])[1]
