@@ -100,8 +100,12 @@ def seen(memory: Memory, lease: Lease, length: float, now) -> Memory:
 
 def ends(memory: Memory, lease: Lease):
     """When the lease is over by the clock that looks: at its end, and never later than its length after it was first seen."""
-    latest = memory.seen_at + timedelta(seconds=memory.length)
-    return min(latest, lease.expires_at)
+    return min(latest(memory), lease.expires_at)
+
+
+def latest(memory: Memory):
+    """When a lease is over whatever its holder's clock says: its length after it was first seen here."""
+    return memory.seen_at + timedelta(seconds=memory.length)
 
 
 def _whole(moment):
