@@ -161,6 +161,35 @@ def test_a_binary_file_stays_a_conflict_that_keeps_ours(git, tmp_path):
     assert git('ls-files', '-u').count('\n') == 3
 
 
+@pytest.mark.parametrize('program', ['real', 'gone', 'truncates'])
+@pytest.mark.parametrize('kilobytes', [1, 16, 64, 80])
+def test_a_full_disk_gives_markers_or_both_sides_or_a_refused_merge(git, tmp_path, program, kilobytes):
+    """No file may grow beyond a limit: below 64 kB git's own copies fail, at 64 ours fits and a result with markers does not."""
+    programs = {
+        'real': wiring.Program(sys.executable, str(Path(wiring.__file__).resolve().parents[2])),
+        'gone': wiring.Program('/gone', '/gone'), 'truncates': fake(tmp_path, ': >"$3"; exit 1'),
+    }
+    base = ''.join(f'line {n} of a long text that compresses well\n' for n in range(1340)).ljust(65510, '=') + '\n'
+    git.write('.gitattributes', '* merge=gitsync\n')
+    for branch, old, new in (('main', '', ''), ('other', 'line 400 ', 'theirs 400 '), ('main', 'line 400 ', 'ours 400 ')):
+        if branch == 'other':
+            git('switch', '-qc', 'other')
+        elif old:
+            git('switch', '-q', 'main')
+        git.write(README, base.replace(old, new) if old else base)
+        git('add', '-A')
+        git('commit', '-qm', branch + old)
+    git('config', 'merge.gitsync.driver', wiring.driver_line(programs[program]))
+    ours = git.read(README)
+    done = subprocess.run(['bash', '-c', f'trap "" XFSZ; ulimit -f {kilobytes}; git merge --no-edit other'], cwd=git.folder, capture_output=True, text=True)
+    data = git.read(README)
+    stages = git('ls-files', '-u')
+    if stages:
+        assert b'<<<<<<< ' in data and b'theirs 400' in data and b'ours 400' in data, done.stderr
+    else:
+        assert data == ours and done.returncode not in (0, 1) and not (git.folder / '.git/index.lock').exists(), (done.returncode, done.stderr)
+
+
 def test_the_driver_line_of_this_install_is_what_git_runs(repo, quiet):
     assert quiet('install')[0] == 0
     program = wiring.Program(sys.executable, str(Path(wiring.__file__).resolve().parents[2]))

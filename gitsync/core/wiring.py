@@ -42,6 +42,14 @@ def quote(word: str) -> str:
     return word if plain else "'" + word.replace("'", "'\"'\"'") + "'"
 
 
+# Nothing can be written: a git before 2.42 would take whatever stands in %A for the conflict, so git itself is stopped; the
+# tree is untouched then. Only when the process above is git: the line may be run by hand.
+_STOP = (
+    'stop() { echo "gitsync: nothing can be written here: the merge is stopped" >&2; '
+    'case $(ps -o comm= -p $PPID 2>/dev/null || cat /proc/$PPID/comm) in git*|*/git*) kill $PPID;; esac; exit 255; }; '
+)
+
+
 def driver_line(program: Program) -> str:
     """merge.gitsync.driver: the program, and git merge-file on ours as it was whenever the program cannot be trusted.
 
@@ -51,7 +59,9 @@ def driver_line(program: Program) -> str:
     """
     start = program.line.replace('%', '%%')
     return (
-        "trap 'rm -f %A.ours %A.text' EXIT; cp %A %A.ours || exit 255; "
+        "trap 'rm -f %A.ours %A.text' EXIT; "
+        f'{_STOP}'
+        'cp %A %A.ours || stop; '
         f'{start} merge-driver %O %A %B %L %P; rc=$?; '
         '[ $rc -eq 0 ] && exit 0; '
         "[ $rc -eq 1 ] && ! cmp -s %A %A.ours && LC_ALL=C grep -Eq '^<{%L}( |$)' %A && exit 1; "
@@ -59,9 +69,9 @@ def driver_line(program: Program) -> str:
         'cp %A.ours %A; '
         'git merge-file --diff3 --marker-size=%L %A %O %B -L ours -L base -L theirs -p >%A.text; rc=$?; '
         '[ $rc -le 127 ] && mv -f %A.text %A && exit $rc; '
-        # git merge-file gives 255 for binary files: a conflict that keeps ours, as git's own; for anything else git must stop
-        "cat %O %A %B >%A.text && tr -d '\\000' <%A.text | cmp -s - %A.text || exit 1; "
-        'exit 255'
+        # git merge-file gives 255 for binary files: a conflict that keeps ours, as git's own
+        "cat %O %A %B >%A.text || stop; tr -d '\\000' <%A.text | cmp -s - %A.text || exit 1; "
+        'stop'
     )
 
 
