@@ -10,8 +10,6 @@ from gitsync.core.merge import Unmergeable
 from gitsync.core.merge import merge
 from gitsync.core.merge.proof import faults
 from gitsync.errors import GitsyncError
-from gitsync.textmerge import merge_text
-from gitsync.textmerge import merger
 
 
 class Outcome(namedtuple('Outcome', 'data conflicts decisions kind notes')):
@@ -43,7 +41,7 @@ def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes, size: int = 7
 def _merged(kind, base, ours, theirs, size, options):
     """(Merged, ()) when it is proved, (Merged, why) when the kind itself chose the lines, (None, why it must become text)."""
     try:
-        merged = merge(kind, base, ours, theirs, merger(size), options)
+        merged = merge(kind, base, ours, theirs, _lines(size), options)
         told = tuple(f'merged as text: {decision.what}' for decision in merged.decisions if decision.case == 'text')
         if told:
             return merged, told
@@ -87,7 +85,16 @@ def _without_conflicts(data, side):
     return b'\n'.join(out)
 
 
+def _lines(size):
+    """merge_lines, loaded when it is called: most merges leave no line undecided and start no git."""
+    def merge_lines(regions):
+        from gitsync.textmerge import merger
+        return merger(size)(regions)
+    return merge_lines
+
+
 def _as_text(base, ours, theirs, size, notes):
+    from gitsync.textmerge import merge_text
     data, count = merge_text(base, ours, theirs, size)
     return Outcome(data, (f'{count} in the text',) if count else (), (), 'text', notes)
 
@@ -100,6 +107,8 @@ class Options(namedtuple('Options', 'single_owner markers')):
 
 def _kind(path, versions, policy):
     """(kind, options for the merge): by policy and path, else sections where a marker pair stands, else text."""
+    if policy is None and path.rpartition('/')[2] == 'EPIC_README.md':
+        return 'sections', Options(lambda name: True, ())  # the built-in protocol gives each section one owner; spares 2 ms of imports
     from gitsync.core import owners
     policy = policy or owners.DEFAULT
     place = owners.place_of(path, policy, True)

@@ -7,7 +7,6 @@ Reads the three files and, when it is there, the worktree's policy; writes %A on
 import os
 import sys
 
-from gitsync import attic
 from gitsync import files
 from gitsync.core.merge import Unmergeable
 from gitsync.errors import GitsyncError
@@ -73,6 +72,7 @@ def _keep(path, versions, outcome):
     lost = [decision for decision in outcome.decisions if decision.lost]
     if not lost:
         return
+    from gitsync import attic
     git_dir, common_dir = attic.git_dirs()
     try:
         if not common_dir:
