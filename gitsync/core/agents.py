@@ -4,8 +4,6 @@ Names compare by form: lower case, '-' as '_'. A name with anything beyond ASCII
 look-alike letter and no zero-width character makes one agent another.
 """
 
-COORDINATORS = ('primary', 'agent_primary')
-
 
 def form(name: str) -> str:
     """'Secondary-A', 'SECONDARY-A' and 'secondary_a' give 'secondary_a'; '' only for no name; Agent-Primary is Primary."""

@@ -1,7 +1,7 @@
 """Case: one change as it is judged, with what the rules ask of the before side worked out once: epics, rosters, assignments."""
 
 from gitsync.core import owners
-from gitsync.core.agents import form
+from gitsync.core.agents import form, is_protocol, spelled
 from gitsync.core.finding import finding
 
 
@@ -34,6 +34,12 @@ class Case:
                 found = {form(self.actor.agent): self.actor.agent, **found}
             self._rosters[epic] = found
         return self._rosters[epic]
+
+    def spelled(self, name: str, epic) -> str:
+        """The agent of a file form as people write it; the roster is worked out only where the protocol's own names do not do."""
+        if is_protocol(name) and not self.policy.agents:
+            return spelled(form(name))
+        return self.roster(epic).get(form(name)) or spelled(form(name))
 
     def assigned(self, epic, number: str) -> str:
         """The agent to whom feature NN is assigned on the before side: by policy, the STATUS files, the assignment table; '' for nobody."""

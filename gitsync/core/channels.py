@@ -4,7 +4,7 @@ The whole file may go to archive/ by its writer or the coordinator, the channel 
 """
 
 from gitsync.core import messages
-from gitsync.core.agents import form, same, spelled
+from gitsync.core.agents import same
 from gitsync.core.case import ask, refused, told
 from gitsync.core.lines import bare, split
 from gitsync.core.owners import ANYBODY
@@ -14,11 +14,10 @@ class Roles:
     """Who writes and who reads a channel, and which of the two the actor is."""
 
     def __init__(self, case, place) -> None:
-        known = case.roster(place.epic)
         document = place.document
         named = document.outside if document and not place.agent else ()
-        self.writers = tuple(named) or ((known.get(form(place.agent)) or spelled(form(place.agent)),) if place.agent else (case.policy.coordinator,))
-        self.reader = (known.get(form(place.reader)) or spelled(form(place.reader))) if place.reader else ''
+        self.writers = tuple(named) or ((case.spelled(place.agent, place.epic),) if place.agent else (case.policy.coordinator,))
+        self.reader = case.spelled(place.reader, place.epic) if place.reader else ''
         agent = case.actor.agent
         self.is_writer = any(name == ANYBODY or same(name, agent) for name in self.writers)
         self.is_reader = same(self.reader, agent)

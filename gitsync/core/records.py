@@ -86,10 +86,10 @@ def judge_checkpoint(case, path: str, place, before: bytes | None, after: bytes 
 
 def _owner(case, place, before: bytes | None) -> str:
     """The agent of a checkpoint: by the file's name; where that is no agent's form, by the agent_id that it held before."""
-    known = case.roster(place.epic)
     named = form(place.agent or place.rest.rpartition('/')[2].partition('.')[0])
-    if named in known or is_protocol(named):
-        return known.get(named) or spelled(named)
+    if is_protocol(named) or named in case.roster(place.epic):
+        return case.spelled(named, place.epic)
+    known = case.roster(place.epic)
     if before is not None:
         from gitsync.core import checkpoint
         value = checkpoint.parse(before).value
