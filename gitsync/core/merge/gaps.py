@@ -3,6 +3,7 @@
 from gitsync.core.lines import split
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.sides import Run
+from gitsync.core.merge.sides import closed
 from gitsync.core.merge.sides import is_separator
 from gitsync.core.merge.sides import is_thin
 
@@ -89,12 +90,24 @@ def _apart(skeleton, result, at, text, sides, points):
     """The sides add at two points of the text: one run up to the first point, and one after it."""
     first = 0 if points[0][1] == at else 1
     head, run, tail = _cut(text, sides[first], at)
-    other = sides[1 - first]
+    other = _dropped(sides[1 - first], set(run.names))  # a section that both added stands at the earlier point
     left, right = _halves(text, other.gaps[0], at)
     runs = [Run(run.names, [head + run.gaps[0], *run.gaps[1:]]), Run([], [left])]
     rest = [Run([], [tail]), Run(other.names, [right, *other.gaps[1:]])]
     merge_run(skeleton, result, Run([], [b''.join(text[:at])]), *(runs if first == 0 else runs[::-1]))
     merge_run(skeleton, result, Run([], [b''.join(text[at:])]), *(rest if first == 0 else rest[::-1]))
+
+
+def _dropped(run, shared):
+    """The run without some of its sections, the gaps around each made one."""
+    names, gaps = [], [run.gaps[0]]
+    for name, gap in zip(run.names, run.gaps[1:]):
+        if name in shared:
+            gaps[-1] = closed(gaps[-1], gap, None)
+        else:
+            names.append(name)
+            gaps.append(gap)
+    return Run(names, gaps)
 
 
 def _points(text, run):

@@ -99,7 +99,7 @@ def taken_out(side: Side, late: set, base: Side) -> Side:
     waiting = None
     for name, gap in zip([*side.names, None], side.gaps):
         if waiting is not None:
-            gap = _closed(waiting, gap, known.get((names[-1] if names else None, name)))
+            gap = closed(waiting, gap, known.get((names[-1] if names else None, name)))
             waiting = None
         if name in late:
             waiting = gap
@@ -110,7 +110,8 @@ def taken_out(side: Side, late: set, base: Side) -> Side:
     return Side(names, side.sections, gaps)
 
 
-def _closed(before, after, known):
+def closed(before: bytes, after: bytes, known: bytes | None) -> bytes:
+    """One gap for two, where what stood between them is gone: the known one where it is one of them, else the one that says more, else both."""
     if known in (before, after):
         return known
     if is_thin(before) or is_thin(after):
