@@ -42,14 +42,17 @@ class Case:
         return self.roster(epic).get(form(name)) or spelled(form(name))
 
     def assigned(self, epic, number: str) -> str:
-        """The agent to whom feature NN is assigned on the before side: by policy, the STATUS files, the assignment table; '' for nobody."""
+        """The agent to whom feature NN is assigned on the before side; '' for nobody.
+
+        By policy, then by the assignment table (the coordinator's hand), then by the STATUS files, which whoever comes first creates.
+        """
         for agent in self.policy.agents.values():
             if any(feature.startswith(f'feature_{number}_') for feature in agent.features):
                 return agent.name
         if epic is None:
             return ''
         if (epic, number) not in self._assigned:
-            self._assigned[epic, number] = self._by_status(epic, number) or self._by_table(epic, number)
+            self._assigned[epic, number] = self._by_table(epic, number) or self._by_status(epic, number)
         return self._assigned[epic, number]
 
     def _by_status(self, epic: str, number: str) -> str:

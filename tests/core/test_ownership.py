@@ -199,6 +199,7 @@ FEATURE = '### <!-- FEATURE_02_S2_STATUS_BEGIN -->\nx\n### <!-- FEATURE_02_S2_ST
 @pytest.mark.parametrize('outside, status, agent, expected', [
     (TABLE, None, 'Secondary-A', []),
     (TABLE, None, 'Secondary-B', ['GS201']),
+    (TABLE, b'AGENT: Secondary-B\n', 'Secondary-B', ['GS201']),
     ('', b'AGENT: Secondary-B\n', 'Secondary-B', []),
     ('', b'AGENT: Secondary-B\n', 'Secondary-A', ['GS201']),
     ('', None, 'Primary', []),
