@@ -155,8 +155,11 @@ def _fix_status(data):
     from gitsync.core.status import changed
     from gitsync.core.status import parse
     from gitsync.core.status import render
-    mended, status = [], parse(data)
-    data = b''.join(_fixed_key(status, line, mended) for line in status.lines)
+    mended, lines, tally = [], parse(data).lines, {}
+    for line in lines:
+        for key in _keys(line):
+            tally[key] = tally.get(key, 0) + 1
+    data = b''.join(_fixed_key(tally, line, mended) for line in lines)
     status = parse(data)
     values = {}
     for key, right in (('STATUS', _state), ('STAGE', _stage), ('READY_FOR_SYNC', lambda value: TRUTH.get(value.lower(), value))):
@@ -170,28 +173,28 @@ def _fix_status(data):
     return (render(changed(status, values)), mended) if mended else (data, [])
 
 
-def _fixed_key(status, line, mended):
-    """The line with its key in capitals, or under its right name."""
+def _keys(line):
+    """The keys that a line stands for: its own, the one that it was meant to have, and the right name of a known other one."""
     from gitsync.core.formstatus import meant_key
+    if line.is_filler:
+        return ()
+    key = line.key or meant_key(line)
+    return (key, RENAMED[key]) if key in RENAMED else (key,)
+
+
+def _fixed_key(tally, line, mended):
+    """The line with its key in capitals, or under its right name, where no other line stands for that key."""
     from gitsync.core.moment import instant
     from gitsync.core.status import is_key
-    if line.is_filler:
-        return line.raw
+    keys = _keys(line)
     head, colon, rest = line.raw.partition(b':')
-    key = line.key or meant_key(line)
-    new = RENAMED.get(key, key)
-    value = rest.strip().decode('utf-8', 'surrogateescape')
-    if new == line.key or not colon or not is_key(new) or status.get(new) is not None or len(head) > 60 or b' ' in head.strip():
+    if not keys or not colon or keys[-1] == line.key or tally[keys[-1]] > 1 or not is_key(keys[-1]) or len(head) > 60 or b' ' in head.strip():
         return line.raw
-    if new != key and not instant(value):
+    if len(keys) > 1 and not instant(rest.strip().decode('utf-8', 'surrogateescape')):
         return line.raw
-    if not line.key and sum(meant_key(other) == key for other in status.lines if not other.is_filler and not other.key) > 1:
-        return line.raw
-    if new != key and sum(RENAMED.get(other.key or meant_key(other), '') == new for other in status.lines if not other.is_filler) > 1:
-        return line.raw
-    mended.append(f"wrote the key '{head.strip().decode('utf-8', 'replace')}' as '{new}'")
+    mended.append(f"wrote the key '{head.strip().decode('utf-8', 'replace')}' as '{keys[-1]}'")
     bom = b'\xef\xbb\xbf' if line.raw.startswith(b'\xef\xbb\xbf') else b''
-    return bom + raw(new) + colon + rest
+    return bom + raw(keys[-1]) + colon + rest
 
 
 def _state(value):

@@ -54,11 +54,11 @@ def _number(message):
 
 def _check_numbers(path, channel):
     """GS302: every number from 1 to n, each once."""
-    found, first, expected = [], {}, 1
+    found, first, expected, free = [], {}, 1, channel.next_number
     for message in channel.messages:
         if message.number in first:
             found.append(finding(
-                'GS302', path, message.line, 1, f'message {message.number} stands twice (first on line {first[message.number].line})', f'give the later one the number {channel.next_number}',
+                'GS302', path, message.line, 1, f'message {message.number} stands twice (first on line {first[message.number].line})', f'give the later one the number {free}',
             ))
         elif message.number is not None:
             first[message.number] = message

@@ -148,9 +148,9 @@ class _Reader:
         return int(token), stop
 
     def _text(self, at):
-        string, made, start = self.string, [], at + 1
+        string, made, start, quote = self.string, [], at + 1, at
         while True:
-            quote = string.find('"', start)
+            quote = string.find('"', start) if quote < start else quote
             if quote < 0:
                 raise Trouble('a text is not closed', at)
             slash = string.find('\\', start, quote)
