@@ -195,9 +195,9 @@ N = 50_000
 HOSTILE = {
     'unclosed': lambda: b''.join(b'<!-- BEGIN A%d -->\n' % i for i in range(N)),
     'one name': lambda: b'<!-- BEGIN A -->\n' * N,
-    'words trail': lambda: b''.join(b'<!-- BEGIN A%d x y -->\n<!-- END A%d -->\n' % (i, i) for i in range(N // 2)),
-    'nested': lambda: b''.join(b'<!-- BEGIN A%d -->\n' % i for i in range(N)) + b''.join(b'<!-- END A%d -->\n' % i for i in range(N, 0, -1)),
-    'one line': lambda: b''.join(b'<!-- BEGIN A%d -->x<!-- END A%d -->' % (i, i) for i in range(N)),
+    'words trail': lambda: b''.join(b'<!-- BEGIN A%d x y -->\n<!-- END A%d -->\n' % (i, i) for i in range(N // 5)),
+    'nested': lambda: b''.join(b'<!-- BEGIN A%d -->\n' % i for i in range(N // 5)) + b''.join(b'<!-- END A%d -->\n' % i for i in range(N // 5, 0, -1)),
+    'one line': lambda: b''.join(b'<!-- BEGIN A%d -->x<!-- END A%d -->' % (i, i) for i in range(N // 5)),
     'a line of 5 MB': lambda: b'x' * 5_000_000 + b'<!-- BEGIN A -->\n<!-- END A -->',
     'comments that open': lambda: b'<!--' * 1_000_000,
     'backticks': lambda: b'` `` ``` ' * N + b'<!-- BEGIN A -->',
