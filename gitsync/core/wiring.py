@@ -16,8 +16,12 @@ READS_STDIN = frozenset(('pre-push', 'post-rewrite', 'pre-receive', 'reference-t
 BEFORE = '.before-gitsync'  # behind the hooks folder's name: where foreign hooks are kept, with their own names
 
 # argv: where the package lies, then 'gitsync' for whoever reads a process list, then the arguments. -I -S: nothing of the
-# user's site, environment or current folder is imported, and it starts 9 ms sooner than the console script (21 against 12 ms).
-_START = 'import sys; sys.path.append(sys.argv[1]); from gitsync.main import main; sys.exit(main(sys.argv[3:]))'
+# user's site, environment or current folder is imported. No garbage collection and no tidying up at the end: what runs here ends
+# soon, and both cost milliseconds. Bare Python 11 ms, this 9.5 before any work, the console script 21.
+_START = (
+    'import gc, os, sys; gc.disable(); sys.path.append(sys.argv[1]); from gitsync.main import main; '
+    'code = main(sys.argv[3:]); sys.stdout.flush(); sys.stderr.flush(); os._exit(code)'
+)
 
 
 class Program(namedtuple('Program', 'python home')):
@@ -46,7 +50,7 @@ def quote(word: str) -> str:
 # tree is untouched then. Only when the process above is git: the line may be run by hand.
 _STOP = (
     'stop() { echo "gitsync: nothing can be written here: the merge is stopped" >&2; '
-    'case $(ps -o comm= -p $PPID 2>/dev/null || cat /proc/$PPID/comm) in git*|*/git*) kill $PPID;; esac; exit 255; }; '
+    'case $(ps -o comm= -p $PPID 2>/dev/null || cat /proc/$PPID/comm) in git*|*/git*) rm -f %O %A %B; kill $PPID;; esac; exit 255; }; '
 )
 
 
