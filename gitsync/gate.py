@@ -47,10 +47,10 @@ def judge_staged(staged: Staged, now=None) -> Verdict:
     repo, (excuses, others) = staged.repo, staged.excuses
     parts = (staged.changes, staged.before, staged.after, staged.actor, staged.policy, now)
     if others:
-        from gitsync import history
+        from gitsync import mergegate
         head = repo.head()
         parents = [*([head] if head else []), *(other for other in others if other != head)]
-        findings = history.judge_merge(repo, parents, *parts) if len(parents) > 1 else judge.judge(*parts)
+        findings = mergegate.judge_merge(repo, parents, *parts) if len(parents) > 1 else judge.judge(*parts)
     else:
         findings = judge.judge(*parts)
     findings = overrides.apply([*excuses, *findings], staged.overrides)
@@ -66,8 +66,8 @@ def judge_amended(staged: Staged, now=None) -> Verdict:
     exceptions = [*staged.overrides, *overrides.of_message(head.message)]
     rules, excuses = _policy(repo, before, exceptions)
     if len(head.parents) > 1:
-        from gitsync import history
-        findings = history.judge_merge(repo, list(head.parents), changes, before, after, staged.actor, rules, now)
+        from gitsync import mergegate
+        findings = mergegate.judge_merge(repo, list(head.parents), changes, before, after, staged.actor, rules, now)
     else:
         findings = judge.judge(changes, before, after, staged.actor, rules, now)
     findings = overrides.apply([*excuses, *findings], exceptions)

@@ -1,0 +1,177 @@
+"""Merge commits: judged by what they hold beyond the automatic merge of their parents (GS701).
+
+For each gated path, in this order (b base, o first parent, t the other, r result; each may be absent):
+
+1. o is t, or t is b      automatic: o
+2. o is b                 automatic: t
+3. both changed           automatic: the driver's merge of the three; its conflicts allow either side, whole
+4. changed and removed    a conflict: either side, whole
+
+What r changes in the automatic result is judged as any change is, by the same owners: what is refused there is GS701 here. With several
+merge bases r must be explained by one of them; with more parents each is merged in turn. Form is judged where r is no parent's.
+"""
+
+from collections import namedtuple
+
+from gitsync import threeway
+from gitsync.core import judge
+from gitsync.core import lines
+from gitsync.core import owners
+from gitsync.core.finding import finding
+from gitsync.core.merge import Unmergeable
+from gitsync.core.rules import is_ownership
+from gitsync.core.snapshot import Change, Entry, Overlay
+
+_PLAIN = ('100644', '100755')
+_HINT = "merge again and keep what merges by itself (git merge --abort); settle conflicts with gitsync resolve --take ours|theirs, or leave the part to its owner"
+
+
+class Version(namedtuple('Version', 'mode data')):
+    """One version of a file: mode as in trees, data bytes (an object id for a submodule)."""
+
+    __slots__ = ()
+
+
+class Automatic(namedtuple('Automatic', 'ours theirs pieces')):
+    """The automatic result with its conflicts as each side has them (Versions, or None for absent), and its pieces where it has conflicts."""
+
+    __slots__ = ()
+
+    def explains(self, result) -> bool:
+        """True when the result is what came out, with one side of each conflict taken whole."""
+        if result in (self.ours, self.theirs):
+            return True
+        return bool(self.pieces and result and result.mode == self.ours.mode and is_choice(self.pieces, result.data))
+
+
+def judge_merge(repo, parents, changes, before, after, actor, policy, now) -> list:
+    """Findings of a merge commit. parents: ids, the first is before's; changes and after: the result against the first parent."""
+    others = [repo.tree(parent) for parent in parents[1:]]
+    paths = {change.path for change in changes}
+    for other in others:
+        paths |= {change.path for change in repo.diff(before, other)}
+    known = {}
+
+    def is_epic(folder):
+        if folder not in known:
+            path = f'{folder}/{owners.README}' if folder else owners.README
+            known[folder] = any(tree.entry(path) for tree in (before, *others, after))
+        return known[folder]
+
+    gated = sorted(path for path in paths if owners.place_of(path, policy, is_epic))
+    sides = [before, *others]
+    touched = [path for path in gated if after.entry(path) and after.entry(path) not in [tree.entry(path) for tree in sides]]
+    found = judge.judge_form(touched, after, policy, now)
+    found += _beyond(repo, parents, before, others, after, gated, actor, policy, now)
+    return sorted(set(found))
+
+
+def _beyond(repo, parents, before, others, after, paths, actor, policy, now) -> list:
+    """GS701 and its kin: what the result changes in the automatic one, and no choice of merge base explains."""
+    chains = [repo.merge_bases(parents[0], parent) or [''] for parent in parents[1:]]
+    bases = [[repo.tree(oid) for oid in chain] for chain in chains]
+    explained = None
+    for choice in range(max(len(chain) for chain in bases)):
+        pick = [chain[min(choice, len(chain) - 1)] for chain in bases]
+        sides = {path: _automatic(path, pick, before, others, policy) for path in paths}
+        sides = {path: made for path, made in sides.items() if not made.explains(_version(after, path))}
+        refused = None
+        for side in (0, 1):
+            now_found = _changed(sides, side, before, after, actor, policy, now)
+            refused = now_found if refused is None else refused & now_found
+        explained = refused if explained is None else explained & refused
+        if not explained:
+            return []
+    return sorted(explained)
+
+
+def _changed(sides, side, before, after, actor, policy, now) -> set:
+    """Findings for the change from the automatic result (its conflicts taken as one side has them) to the result."""
+    files, changes = {}, []
+    for path, automatic in sides.items():
+        wanted = automatic.theirs if side else automatic.ours
+        files[path] = (wanted.mode, wanted.data) if wanted else None
+        changes.append(Change(path, Entry(wanted.mode, '') if wanted else None, after.entry(path)))
+    if not changes:
+        return set()
+    found = set()
+    for one in judge.judge(sorted(changes), Overlay(before, files), after, actor, policy, now):
+        if is_ownership(one.rule) and one.rule != 'GS210':
+            message = f'merge result differs from the automatic merge: {one.message}'
+            found.add(finding('GS701', one.path, one.line, one.col, message, _HINT, one.severity))
+        elif one.rule in ('GS210', 'GS603', 'GS604'):
+            found.add(one)
+    return found
+
+
+def _automatic(path, bases, before, others, policy) -> Automatic:
+    """The automatic result for one path: each other parent merged in turn into what came before."""
+    made = Automatic(_version(before, path), _version(before, path), ())
+    for base_tree, other_tree in zip(bases, others):
+        base, other = _version(base_tree, path), _version(other_tree, path)
+        one = _merged(path, base, made.ours, other, policy)
+        two = one if made.theirs == made.ours else _merged(path, base, made.theirs, other, policy)
+        made = Automatic(one.ours, two.theirs, one.pieces if len(others) == 1 else ())
+    return made
+
+
+def _merged(path, base, ours, other, policy) -> Automatic:
+    """The cases 1 to 4 of the module's table."""
+    if ours == other or other == base:
+        return Automatic(ours, ours, ())
+    if ours == base:
+        return Automatic(other, other, ())
+    if ours is None or other is None or ours.mode not in _PLAIN or other.mode not in _PLAIN:
+        return Automatic(ours, other, ())
+    mode = other.mode if base and ours.mode == base.mode else ours.mode
+    start = base.data if base and base.mode in _PLAIN else b''
+    try:
+        outcome = threeway.merge_file(path, start, ours.data, other.data, 7, policy)
+    except Unmergeable:
+        return Automatic(ours, other, ())
+    if not outcome.conflicts:
+        return Automatic(Version(mode, outcome.data), Version(mode, outcome.data), ())
+    parts = pieces(outcome.data)
+    return Automatic(*(Version(mode, b''.join(part if isinstance(part, bytes) else part[side] for part in parts)) for side in (0, 1)), parts)
+
+
+def pieces(data: bytes) -> tuple:
+    """A text with conflicts as plain bytes and (ours, theirs) pairs, in order; the base between them, if shown, is left out."""
+    made, plain, sides, state = [], [], None, None
+    for line in lines.split(data):
+        mark = line[:8].rstrip(b'\r\n')
+        if state is None and line.startswith(b'<<<<<<<') and mark in (b'<<<<<<<', b'<<<<<<< '):
+            made.append(b''.join(plain))
+            plain, sides, state = [], ([], []), 0
+        elif state == 0 and line.startswith(b'|||||||'):
+            state = 2
+        elif state in (0, 2) and mark == b'=======':
+            state = 1
+        elif state == 1 and line.startswith(b'>>>>>>>'):
+            made.append((b''.join(sides[0]), b''.join(sides[1])))
+            state = None
+        elif state is None:
+            plain.append(line)
+        elif state in (0, 1):
+            sides[state].append(line)
+    return (*made, b''.join(plain))
+
+
+def is_choice(parts, data: bytes) -> bool:
+    """True when the text is these pieces with one side of each conflict, whole; False too where that could be in too many ways."""
+    places = {0}
+    for part in parts:
+        texts = (part,) if isinstance(part, bytes) else part
+        places = {at + len(text) for at in places for text in texts if data.startswith(text, at)}
+        if len(places) > 64:
+            return False
+    return len(data) in places
+
+
+def _version(snapshot, path) -> Version | None:
+    entry = snapshot.entry(path)
+    if entry is None or entry.mode == '040000':
+        return None
+    if entry.mode == '160000':
+        return Version(entry.mode, entry.oid.encode())
+    return Version(entry.mode, snapshot.read(path) or b'')
