@@ -4,7 +4,6 @@ Parsing is total: what is malformed is a Fault, and the bytes stay. render(parse
 """
 
 from collections import namedtuple
-from operator import itemgetter
 
 from gitsync.core.conflicts import conflict_lines
 from gitsync.core.lines import text
@@ -177,7 +176,10 @@ def _doubles(pairs):
 
 
 def _exact_pairs(found):
-    """Pairs of equal names, sorted by begin, and the markers left: an end closes the nearest open begin of its name."""
+    """Pairs of equal names, sorted by begin, and the markers left: an end closes the nearest open begin of its name.
+
+    No two markers start at one place, so sorting never looks further than the start.
+    """
     opens, nameless, pairs, rest = {}, {}, [], []
     for marker in found:
         if marker.begins:
@@ -196,13 +198,9 @@ def _exact_pairs(found):
             rest.append(marker)
     for left in opens.values():
         rest += left
-    pairs.sort(key=_begin_start)
-    rest.sort(key=itemgetter(0))
+    pairs.sort()
+    rest.sort()
     return pairs, rest
-
-
-def _begin_start(pair):
-    return pair[0].start
 
 
 def _nearest(begins, opens):
@@ -236,7 +234,7 @@ def _loose_pairs(rest):
                 used |= {begin.start, marker.start}
                 pairs.append((begin, marker, names[at]))
                 break
-    pairs.sort(key=_begin_start)
+    pairs.sort()
     return pairs, [marker for marker in rest if marker.start not in used]
 
 
