@@ -1,0 +1,198 @@
+"""Commits and ranges judged one by one, as every gate behind the commit gate sees them: check, pre-push, CI, the server.
+
+Each commit has its own identity; the policy is that of the range's before side (the merge base, or the old tip), so that no commit in
+it can grant itself or a later one anything. A fixed number of git processes, however long the range: trees and commits are read
+through one cat-file, merge bases worked out from them.
+"""
+
+import os
+
+from gitsync import identity
+from gitsync import policy as policies
+from gitsync.ancestry import Ancestry
+from gitsync.ancestry import missing
+from gitsync.automerge import AutoMerge
+from gitsync.core import attest
+from gitsync.core import judge
+from gitsync.core import overrides
+from gitsync.core import owners
+from gitsync.core import trailers
+from gitsync.core.case import Case
+from gitsync.core.finding import finding
+from gitsync.core.snapshot import EMPTY
+from gitsync.core.snapshot import Change
+from gitsync.core.snapshot import Entry
+from gitsync.core.snapshot import Overlay
+from gitsync.errors import GitsyncError
+
+
+def judge_range(repo, text: str, now, agent: str = '') -> list:
+    """Findings on every commit of 'A..B' that A does not reach, parents first; '' stands for what HEAD has and no remote-tracking ref."""
+    ancestry = Ancestry(repo)
+    if text:
+        old, new = _ends(repo, text)
+        bases = ancestry.merge_bases([old], new) if old else []
+        commits, before = repo.commits([new], [old] if old else []), (bases or [old])[0]
+    else:
+        commits, before = repo.commits(['HEAD'], extra=['--not', '--remotes']) if repo.head() else [], ''
+        before = _before(ancestry, commits)
+    return judge_commits(repo, commits, before, now, agent, ancestry)
+
+
+def judge_commit(repo, rev: str, now, agent: str = '') -> list:
+    """Findings on one commit, by its first parent's policy."""
+    ancestry = Ancestry(repo)
+    commit = repo.commit(rev)
+    return judge_commits(repo, [commit.oid], commit.parents[0] if commit.parents else '', now, agent, ancestry)
+
+
+def judge_net(repo, text: str, now, agent: str = '') -> list:
+    """Findings on what a range changes in all, as one change by whoever acts: a view for people, no gate."""
+    old, new = _ends(repo, text)
+    ancestry = Ancestry(repo)
+    bases = ancestry.merge_bases([old], new) if old else []
+    before, after = repo.tree((bases or [old])[0]), repo.tree(new)
+    policy, changes = policies.load(before), repo.diff(before, after)
+    actor = identity.acting(repo, agent, policy, before, [change.path for change in changes])
+    return judge.judge(changes, before, after, actor, policy, now)
+
+
+def judge_commits(repo, commits, before: str, now, agent: str = '', ancestry=None) -> list:
+    """Findings on these commits, by the policy of the commit before ('' for none: the built-in one). Each finding names its commit."""
+    ancestry = ancestry or Ancestry(repo)
+    policy = policies.load(repo.tree(before)) if before else owners.DEFAULT
+    found = []
+    for oid in commits:
+        found += _one(repo, ancestry, ancestry.commit(oid), policy, now, agent)
+    return found
+
+
+def _one(repo, ancestry, commit, policy, now, agent) -> list:
+    """Findings on one commit."""
+    for parent in commit.parents:
+        if repo.is_shallow() and not repo.read(parent):
+            raise missing(parent)
+    parent = ancestry.commit(commit.parents[0]).tree if commit.parents else ''
+    before, after = repo.tree(parent) if parent else EMPTY, repo.tree(commit.tree)
+    changes = repo.diff(before, after)
+    paths = [change.path for change in changes]
+    actor = _actor(repo, commit, policy, before, paths, agent)
+    if len(commit.parents) > 1:
+        found = _merge(repo, ancestry, commit.parents, changes, before, after, actor, policy, now)
+    else:
+        found = judge.judge(changes, before, after, actor, policy, now)
+    found += judge.settle(_proof(commit, changes, before, after, actor, policy, now), policy)
+    return [one._replace(commit=commit.oid) for one in sorted(_overridden(found, commit, actor, policy))]
+
+
+def _actor(repo, commit, policy, before, paths, agent):
+    if agent:
+        return owners.Actor(identity.known(agent, 'flag', policy), 'flag', identity.ASSERTED, commit.author.name, commit.author.email)
+    signer = ''
+    if b'\ngpgsig' in commit.raw[:commit.raw.find(b'\n\n')] and any(each.keys for each in policy.agents.values()):
+        from gitsync import signatures
+        signer = signatures.signer(commit, policy)
+    return identity.of_commit(commit, policy, signer, before, paths)
+
+
+def _overridden(found, commit, actor, policy) -> list:
+    """Findings with the commit's overrides: accepted from the coordinator or a maintainer only, and always reported."""
+    asked = overrides.of_message(commit.message)
+    if not asked or not any(one.severity == 'error' for one in found):
+        return found
+    if owners.is_coordinator(actor, policy):
+        return overrides.apply(found, asked)
+    rules = {rule for rule, _ in asked}
+    return [
+        one._replace(message=f"{one.message} (an override by '{actor.agent or actor.name}' counts only from {policy.coordinator} or a maintainer)")
+        if one.rule in rules and one.severity == 'error' else one for one in found
+    ]
+
+
+def _proof(commit, changes, before, after, actor, policy, now) -> list:
+    """GS702 and GS703 for a commit that changes a gated path."""
+    case = Case(changes, before, after, actor, policy, now)
+    gated = next((change.path for change in changes if case.place(change.path)), None)
+    if gated is None:
+        return []
+    found = []
+    if policy.require == 'signature' and actor.strength != identity.VERIFIED:
+        hint = f'sign it with a key that .gitsync.toml lists for {actor.agent or "its agent"}: git config gpg.format ssh, then git commit --amend -S'
+        found.append(finding('GS702', gated, 1, 1, f'commit by {case.who} carries no signature that the policy knows, and the policy asks for one', hint))
+    elif policy.require == 'trailer' and actor.source not in ('trailer', 'signature', 'flag'):
+        found.append(finding('GS702', gated, 1, 1, f'commit by {case.who} carries no Agent trailer, and the policy asks for one', "name yourself (gitsync join AGENT) and git commit --amend: the hook writes it"))
+    if len(commit.parents) < 2 and attest.of(changes) not in trailers.values(commit.message, attest.KEY):
+        found.append(finding('GS703', gated, 1, 1, 'commit that passed no gate: its attestation is missing or of another change', 'gitsync install sets up the hooks; git commit --amend --no-edit runs them'))
+    return found
+
+
+def judge_merge(repo, parents, changes, before, after, actor, policy, now) -> list:
+    """Findings on a merge that waits to be committed: parents are commit ids, the first HEAD; changes against it, before and after
+    snapshots of HEAD and of the result."""
+    return sorted(_merge(repo, Ancestry(repo), tuple(parents), changes, before, after, actor, policy, now))
+
+
+def _merge(repo, ancestry, parents, changes, before, after, actor, policy, now) -> list:
+    """What a merge holds beyond the automatic merge of its parents: GS701 for parts that the merger does not own."""
+    auto = AutoMerge(repo, ancestry, parents, policy)
+    candidates = {change.path: (change.before, change.after) for change in changes}
+    for tree in auto.trees[1:]:
+        for path, theirs in _differing(repo, tree, after, before, candidates):
+            candidates.setdefault(path, (before.entry(path), after.entry(path)))
+    case = Case([Change(path, *sides) for path, sides in candidates.items()], before, after, actor, policy, now)
+    judged, under = [], {}
+    for path, (ours, result) in sorted(candidates.items()):
+        if case.place(path) is None:
+            if all(tree.entry(path) != result for tree in auto.trees):
+                judged.append(Change(path, ours, result))
+            continue
+        made = (result.mode, after.read(path)) if result else None
+        expected = auto.version(path, made)
+        if expected != made:
+            under[path] = expected
+            judged.append(Change(path, Entry(expected[0], '') if expected else None, result))
+    found = judge.judge(judged, Overlay(before, under), after, actor, policy, now)
+    return judge.settle([_as_merge(one) for one in found], policy)
+
+
+def _as_merge(one):
+    if one.rule[:3] != 'GS2' or one.rule in ('GS210', 'GS211'):
+        return one
+    return finding('GS701', one.path, one.line, one.col, f'merge result differs from the automatic merge: {one.message}', f'{one.hint}; git checkout -m -- FILE gives the automatic merge again')
+
+
+def _differing(repo, tree, after, before, known):
+    """(path, entry in tree) of paths on which the merge's result differs from another parent."""
+    if hasattr(after, 'oid'):
+        return [(change.path, change.before) for change in repo.diff(tree, after)]
+    found = [(change.path, change.after) for change in repo.diff(before, tree) if change.path not in known]  # an index: HEAD plus its changes
+    return [(path, theirs) for path, theirs in found if after.entry(path) != theirs]
+
+
+def _before(ancestry, commits) -> str:
+    """The commit before a list of new ones: the first parent of the first that has one outside the list."""
+    new = set(commits)
+    for oid in commits:
+        for parent in ancestry.commit(oid).parents:
+            if parent not in new:
+                return parent
+    return ''
+
+
+def _ends(repo, text: str) -> tuple[str, str]:
+    """The two commits of 'A..B' ('' stands for HEAD; an id of zeros for nothing)."""
+    old, dots, new = text.partition('..')
+    new = new.removeprefix('.')
+    ends = []
+    for name in (old or 'HEAD', new or 'HEAD'):
+        if len(name) in (40, 64) and not name.strip('0'):
+            ends.append('')
+            continue
+        found = repo.resolve(name)
+        if not found:
+            hint = 'fetch the whole history: git fetch --unshallow (in CI: fetch-depth 0)' if repo.is_shallow() else 'name commits, branches or tags of this repository'
+            raise GitsyncError(f"no such commit: '{name}'", hint, 'bad-revision')
+        ends.append(found)
+    if not ends[1]:
+        raise GitsyncError(f"the range '{text}' has no new end", 'a removed ref brings no commits', 'bad-revision')
+    return ends[0], ends[1]
