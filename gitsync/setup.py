@@ -7,6 +7,7 @@ crash, the steps are those that are still missing.
 import os
 import sys
 from collections import namedtuple
+from contextlib import contextmanager
 
 from gitsync import files
 from gitsync import git
@@ -150,7 +151,10 @@ def repository_undo_steps(root: str) -> list:
     data = files.load(path)
     if data and b'gitsync' in data:
         from gitsync import precommit
-        after = precommit.without(data)
+        try:
+            after = precommit.without(data)
+        except GitsyncError:
+            after = data  # it cannot be read, so it holds nothing that init could have put there
         steps += [] if after == data else [Write(path, after, None, 'as it was')]
     return steps
 
@@ -182,6 +186,18 @@ def told(steps, dry_run: bool) -> str:
         lines.append(('would ' if dry_run else '') + clean(steps_told(step)))
         lines += ['    ' + clean(line) for line in _changed_lines(step)]
     return '\n'.join(lines) + '\n'
+
+
+@contextmanager
+def alone(repo):
+    """One setting up at a time in a clone: two that look and then move would move each other's files. Nothing is left behind."""
+    import fcntl
+    folder = os.open(repo.common_dir, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def as_data(steps) -> list[dict]:

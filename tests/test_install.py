@@ -427,6 +427,18 @@ def test_another_program_is_named_by_a_later_install(repo, quiet, monkeypatch, t
     assert repo('config', '--get-all', 'merge.gitsync.driver').count('\n') == 1
 
 
+def test_many_installs_at_once_keep_the_foreign_hooks(repo, quiet):
+    hooks = repo.folder / '.git' / 'hooks'
+    for name in NAMES:
+        hook(hooks, name, f'#!/bin/sh\n# {name}\n')
+    before = tree(repo.folder)
+    running = [subprocess.Popen([sys.executable, '-m', 'gitsync', 'install'], cwd=repo.folder, stdout=subprocess.DEVNULL) for _ in range(6)]
+    assert [process.wait() for process in running] == [0] * 6
+    assert all((repo.folder / '.git' / f'hooks{wiring.BEFORE}' / name).read_text() == f'#!/bin/sh\n# {name}\n' for name in NAMES)
+    quiet('uninstall')
+    assert tree(repo.folder) == before
+
+
 def test_strict_is_kept_by_a_later_install(repo, quiet):
     quiet('install', '--strict')
     assert (repo.folder / '.git/hooks/reference-transaction').exists()

@@ -30,7 +30,8 @@ def command(fix, as_json):
     proofs = probe.prove(repo)
     mended = ''
     if fix and any(proof.findings for proof in proofs):
-        mended = _mend(repo)
+        with setup.alone(repo):
+            mended = _mend(repo)
         repo = Repo.open()
         proofs = probe.prove(repo)
     findings = sorted(finding for proof in proofs for finding in proof.findings)

@@ -26,12 +26,13 @@ def command(dry_run, strict, server, agent_hooks, agents_md, as_json):
     A second run changes nothing, 'gitsync uninstall' takes all out again.
     """
     repo = Repo.open()
-    clone = setup.clone(repo)
-    program = setup.program(clone.worktrees)
-    steps = setup.install_steps(clone, program, server, strict)
-    if agent_hooks or agents_md:
-        steps += _agent_steps(repo, agent_hooks, agents_md, program)
-    text = setup.run(steps, dry_run)
+    with setup.alone(repo):
+        clone = setup.clone(repo)
+        program = setup.program(clone.worktrees)
+        steps = setup.install_steps(clone, program, server, strict)
+        if agent_hooks or agents_md:
+            steps += _agent_steps(repo, agent_hooks, agents_md, program)
+        text = setup.run(steps, dry_run)
     if not repo.is_bare and not setup.has_attributes(repo.root):
         text += "next: 'gitsync init' names the shared documents in .gitattributes (once a repository), then commit it\n"
     answer(as_json, {'dry_run': dry_run, 'steps': setup.as_data(steps), 'program': program.argv}, text)

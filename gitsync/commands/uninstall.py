@@ -20,13 +20,13 @@ def command(dry_run, keep_files, as_json):
     blocks of .gitattributes and .pre-commit-config.yaml go too, unless --keep-files says otherwise.
     """
     repo = Repo.open()
-    clone = setup.clone(repo, leaving=True)
-    steps = setup.uninstall_steps(clone)
-    if repo.root and not keep_files:
-        steps += setup.repository_undo_steps(repo.root)
-        if importlib.util.find_spec('gitsync.agents'):
-            from gitsync import agents
-            steps += agents.undo_steps(repo.root)
-    text = setup.run(steps, dry_run)
+    with setup.alone(repo):
+        steps = setup.uninstall_steps(setup.clone(repo, leaving=True))
+        if repo.root and not keep_files:
+            steps += setup.repository_undo_steps(repo.root)
+            if importlib.util.find_spec('gitsync.agents'):
+                from gitsync import agents
+                steps += agents.undo_steps(repo.root)
+        text = setup.run(steps, dry_run)
     answer(as_json, {'dry_run': dry_run, 'steps': setup.as_data(steps)}, text)
     return 0
