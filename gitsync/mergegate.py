@@ -7,8 +7,8 @@ For each gated path, in this order (b base, o first parent, t the other, r resul
 3. both changed           automatic: the driver's merge of the three; its conflicts allow either side, whole
 4. changed and removed    a conflict: either side, whole
 
-What r changes in the automatic result is judged as any change is, by the same owners: what is refused there is GS701 here. With several
-merge bases r must be explained by one of them; with more parents each is merged in turn. Form is judged where r is no parent's.
+What r changes in the automatic result is judged as any change is, by the same owners: what is refused there is GS701 here. Several merge
+bases are merged into one first; with more parents each is merged in turn. Form is judged where r is no parent's.
 """
 
 from collections import namedtuple
@@ -20,7 +20,7 @@ from gitsync.core import owners
 from gitsync.core.finding import finding
 from gitsync.core.merge import Unmergeable
 from gitsync.core.rules import is_ownership
-from gitsync.core.snapshot import Change, Entry, Overlay
+from gitsync.core.snapshot import EMPTY, Change, Entry, Overlay
 
 _PLAIN = ('100644', '100755')
 _HINT = "merge again and keep what merges by itself (git merge --abort); settle conflicts with gitsync resolve --take ours|theirs, or leave the part to its owner"
@@ -67,48 +67,62 @@ def judge_merge(repo, parents, changes, before, after, actor, policy, now) -> li
 
 
 def _beyond(repo, parents, before, others, after, paths, actor, policy, now) -> list:
-    """GS701 and its kin: what the result changes in the automatic one, and no choice of merge base explains."""
-    chains = [repo.merge_bases(parents[0], parent) or [''] for parent in parents[1:]]
-    bases = [[repo.tree(oid) for oid in chain] for chain in chains]
+    """GS701 and its kin: what the result changes in the automatic one, whichever side of the conflicts one starts from."""
+    chains = [_chain(repo, parents[0], parent) for parent in parents[1:]]
     explained = None
-    for choice in range(max(len(chain) for chain in bases)):
-        pick = [chain[min(choice, len(chain) - 1)] for chain in bases]
-        sides = {path: _automatic(path, pick, before, others, policy) for path in paths}
-        sides = {path: made for path, made in sides.items() if not made.explains(_version(after, path))}
-        refused = None
-        for side in (0, 1):
-            now_found = _changed(sides, side, before, after, actor, policy, now)
-            refused = now_found if refused is None else refused & now_found
-        explained = refused if explained is None else explained & refused
-        if not explained:
-            return []
-    return sorted(explained)
+    for choice in (0, 1) if any(len(chain) > 1 for chain in chains) else (0,):
+        made = {path: _automatic(path, [_base(path, chain, choice, policy) for chain in chains], before, others, policy) for path in paths}
+        made = {path: one for path, one in made.items() if not one.explains(_version(after, path))}
+        sides = [_changed(made, side, before, after, actor, policy, now) for side in (0, 1)]
+        whole = {path for path, one in made.items() if one.ours != one.theirs and not one.pieces}
+        refused = {key: one for key, one in {**sides[1], **sides[0]}.items() if key[0] in whole or all(key in side for side in sides)}
+        explained = refused if explained is None else {key: one for key, one in explained.items() if key in refused}
+    return [one for found in explained.values() for one in found]
 
 
-def _changed(sides, side, before, after, actor, policy, now) -> set:
-    """Findings for the change from the automatic result (its conflicts taken as one side has them) to the result."""
+def _chain(repo, one: str, other: str) -> list:
+    """The trees of the merge bases, each but the first with the tree of its own base with the first."""
+    bases = repo.merge_bases(one, other)
+    if not bases:
+        return [(EMPTY, EMPTY)]
+    first = bases[0]
+    return [(repo.tree(oid), repo.tree((repo.merge_bases(first, oid) or [''])[0]) if oid != first else EMPTY) for oid in bases]
+
+
+def _base(path: str, chain, choice: int, policy):
+    """The base version of a path: several merge bases merged in turn, their conflicts as one side has them."""
+    made = _version(chain[0][0], path)
+    for tree, below in chain[1:]:
+        merged = _merged(path, _version(below, path), made, _version(tree, path), policy)
+        made = merged.theirs if choice else merged.ours
+    return made
+
+
+def _changed(made, side, before, after, actor, policy, now) -> dict:
+    """{(path, section or ''): findings} for the change from the automatic result (its conflicts taken as one side has them) to the result."""
     files, changes = {}, []
-    for path, automatic in sides.items():
+    for path, automatic in made.items():
         wanted = automatic.theirs if side else automatic.ours
         files[path] = (wanted.mode, wanted.data) if wanted else None
         changes.append(Change(path, Entry(wanted.mode, '') if wanted else None, after.entry(path)))
     if not changes:
-        return set()
-    found = set()
+        return {}
+    found = {}
     for one in judge.judge(sorted(changes), Overlay(before, files), after, actor, policy, now):
+        part = one.message.split("'")[1] if one.message.startswith("section '") else ''
         if is_ownership(one.rule) and one.rule != 'GS210':
             message = f'merge result differs from the automatic merge: {one.message}'
-            found.add(finding('GS701', one.path, one.line, one.col, message, _HINT, one.severity))
+            found.setdefault((one.path, part), []).append(finding('GS701', one.path, one.line, one.col, message, _HINT, one.severity))
         elif one.rule in ('GS210', 'GS603', 'GS604'):
-            found.add(one)
+            found.setdefault((one.path, part), []).append(one)
     return found
 
 
 def _automatic(path, bases, before, others, policy) -> Automatic:
     """The automatic result for one path: each other parent merged in turn into what came before."""
     made = Automatic(_version(before, path), _version(before, path), ())
-    for base_tree, other_tree in zip(bases, others):
-        base, other = _version(base_tree, path), _version(other_tree, path)
+    for base, other_tree in zip(bases, others):
+        other = _version(other_tree, path)
         one = _merged(path, base, made.ours, other, policy)
         two = one if made.theirs == made.ours else _merged(path, base, made.theirs, other, policy)
         made = Automatic(one.ours, two.theirs, one.pieces if len(others) == 1 else ())
