@@ -41,9 +41,7 @@ def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines) -> Merged:
     sides = [_side(data) for data in (base, ours, theirs)]
     first, second = _pair(sides[0], sides[1]), _pair(sides[0], sides[2])
     work = _Work(sides, first, second)
-    kept = _kept(work)
-    letters = kept + _added(work, kept)
-    return _written(work, letters, merge_lines)
+    return _written(work, _numbered(work, _sequence(work)), merge_lines)
 
 
 class _Work:
@@ -118,32 +116,48 @@ def _pair(base, side):
     return found, [letter for letter in side.letters if letter.number in left]
 
 
-def _kept(work):
-    """The letters of base that live on, merged, oldest first."""
+def _sequence(work):
+    """All letters, merged, oldest first: entries [letter, base, ours, theirs], base None for what a side added."""
     base = work.sides[0].letters
-    order = _order(work, [letter.number for letter in base])
-    letters = {letter.number: letter for letter in base}
-    kept = []
-    for number in order:
-        merged = _merged(work, letters[number], work.ours.get(number), work.theirs.get(number))
-        if merged:
-            kept.append(merged)
-    return kept
-
-
-def _order(work, numbers):
-    back_ours = {letter.number: number for number, letter in work.ours.items()}
-    back_theirs = {letter.number: number for number, letter in work.theirs.items()}
-    either = set(work.ours) | set(work.theirs)
-    orders = []
-    for side, back in ((work.sides[1], back_ours), (work.sides[2], back_theirs)):
-        orders.append([back[letter.number] for letter in side.letters if letter.number in back])
-    numbers = [number for number in numbers if number in either]
-    both = [number for number in numbers if number in work.ours and number in work.theirs]
-    order = weave(both, *[[number for number in order if number in set(both)] for order in orders], int)
+    added = [_by_text(work.new_ours), _by_text(work.new_theirs)]
+    both = [letter.number for letter in base if letter.number in work.ours and letter.number in work.theirs]
+    order = weave(both, *[_keys(side, paired, new, set(both)) for side, paired, new in zip(work.sides[1:], (work.ours, work.theirs), added)], _rank)
     if order is None:
         raise Unmergeable('both sides put the messages in another order')
-    return order if order != both else numbers
+    letters = {letter.number: letter for letter in base}
+    entries = []
+    for key in _with_removed(order, list(letters), work):
+        if isinstance(key, int):
+            entries.append(_merged(work, letters[key], work.ours.get(key), work.theirs.get(key)))
+            continue
+        one, other = added[0].get(key), added[1].get(key)
+        letter = one or other
+        if one and other:
+            letter = letter._replace(read=bool(one.read or other.read), mark=_mark(one, one, other), number=min(one.number, other.number))
+        entries.append([letter, None, one, other])
+    return [entry for entry in entries if entry]
+
+
+def _keys(side, paired, added, both):
+    """A side's messages in its order: base numbers for those that all have, else what tells an added message."""
+    names = {letter.number: key for key, letter in added.items()}
+    names.update((letter.number, number) for number, letter in paired.items() if number in both)
+    return [names[letter.number] for letter in side.letters if letter.number in names]
+
+
+def _with_removed(order, numbers, work):
+    """order with the base messages that just one side removed, where base has them: a correction on the other side is a conflict."""
+    alive = set(order)
+    back, anchor = {}, None
+    for number in numbers:
+        if number in alive:
+            anchor = number
+        elif number in work.ours or number in work.theirs:
+            back.setdefault(anchor, []).append(number)
+    result = list(back.get(None, ()))
+    for key in order:
+        result += [key, *back.get(key, ())]
+    return result
 
 
 def _merged(work, base, ours, theirs):
@@ -179,23 +193,41 @@ def _whole(letter, eol):
     return b'%s%d%s%s%s%s' % (letter.start, letter.number, letter.middle, letter.mark, letter.rest, eol)
 
 
-def _added(work, kept):
-    """The letters that base has not, oldest first, with their final numbers."""
-    ours, theirs = _by_text(work.new_ours), _by_text(work.new_theirs)
-    order = weave([], list(ours), list(theirs), _rank)
-    one_sided = _keeps_numbers(work, kept, order, ours, theirs)
-    number = max((entry[0].number for entry in kept), default=0)
-    added = []
-    for key in order:
-        one, other = ours.get(key), theirs.get(key)
-        letter = one or other
-        if one and other:
-            letter = letter._replace(read=bool(one.read or other.read), mark=_mark(one, one, other), number=min(one.number, other.number))
-        number = letter.number if one_sided else number + 1
+def _numbered(work, entries):
+    """The entries with their final numbers: base's stay; an added message keeps its own between its neighbours where it can, else
+    takes the next free one; what finds no room between two of base goes to the end."""
+    if _numbers_stay(work, entries):
+        return entries
+    result, waiting = [], []
+    number = 0
+    for at, entry in enumerate(entries):
+        if entry[1]:
+            room = max(entry[0].number - number - 1, 0)
+            result += _renumber(work, waiting[:room], number + 1)
+            waiting, number = waiting[room:], max(number, entry[0].number)
+            result.append(entry)
+        else:
+            waiting.append(entry)
+    return result + _renumber(work, waiting, number + 1)
+
+
+def _numbers_stay(work, entries):
+    """True when all numbers rise as they are, and one side's view of the channel is the whole result."""
+    numbers = [entry[0].number for entry in entries]
+    if any(one >= other for one, other in zip(numbers, numbers[1:])):
+        return False
+    return any(all(entry[side] for entry in entries) and len(paired) == sum(1 for entry in entries if entry[1]) for side, paired in ((2, work.ours), (3, work.theirs)))
+
+
+def _renumber(work, entries, number):
+    """The entries numbered from number on, each change a decision."""
+    result = []
+    for number, entry in enumerate(entries, number):
+        letter, _, one, other = entry
         for old in sorted({side.number for side in (one, other) if side and side.number != number}):
             work.decisions.append(_renumbered(letter._replace(number=old), number, work.eol))
-        added.append([letter._replace(number=number), None, one, other])
-    return added
+        result.append([letter._replace(number=number), None, one, other])
+    return result
 
 
 def _by_text(letters):
@@ -210,17 +242,7 @@ def _by_text(letters):
 
 
 def _rank(key):
-    return key
-
-
-def _keeps_numbers(work, kept, order, ours, theirs):
-    """True when every number may stay: one side's view of the channel is the whole result, or no number would stand twice and none be left out."""
-    numbers = [entry[0].number for entry in kept]
-    for mine, paired in ((ours, work.ours), (theirs, work.theirs)):
-        if len(mine) == len(order) and len(numbers) == len(paired):
-            final = numbers + [letter.number for letter in mine.values()]
-            return len(set(final)) == len(final)
-    return False
+    return key  # (sent, text, …): by time, at equal times by the bytes
 
 
 def _renumbered(letter, number, eol):

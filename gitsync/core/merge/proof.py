@@ -95,7 +95,7 @@ def _counts(kind, data):
     do not count; tables, fields and headings are taken as their kind compares them."""
     found = {}
     block, fence = b'', b''
-    for line in data.removeprefix(b'\xef\xbb\xbf').split(b'\n'):
+    for line in data.replace(b'\xef\xbb\xbf', b'').split(b'\n'):
         line = line.rstrip()
         if not line:
             continue

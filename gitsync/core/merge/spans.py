@@ -101,6 +101,8 @@ def _closed(data, container, at, close):
 def _scalar(text):
     if text[:1] == b'"':
         return Node(text, (), '"', ('"', json.loads(text)), b'')
+    if text.lstrip(b'-')[:1] in (b'N', b'I'):
+        raise Unmergeable('NaN and Infinity are no JSON')
     return Node(text, (), 'x', ('x', text), b'')
 
 

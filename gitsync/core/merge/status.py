@@ -44,12 +44,13 @@ def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines) -> Merged:
     for key in _with_removed(order, sides):
         work.field(key)
     work.field(END)
+    mark = BOM if settle(*[text.startswith(BOM) for text in (base, ours, theirs)]) else b''
+    work.mark_first_line(mark)
     results = merge_lines([texts for _, texts in work.regions]) if work.regions else []
     conflicts = tuple(place for (place, _), (_, count) in zip(work.regions, results) if count)
     data = b''.join(part if isinstance(part, bytes) else results[part][0] for part in work.parts)
     data = _ended(data, conflicts, settle(*[text[-1:] in (b'\n', b'') for text in (base, ours, theirs)]))
-    mark = BOM if settle(*[text.startswith(BOM) for text in (base, ours, theirs)]) else b''
-    return Merged(mark + data, conflicts, tuple(work.decisions))
+    return Merged(data, conflicts, tuple(work.decisions))
 
 
 def _rank(key):
@@ -142,6 +143,15 @@ class _Work:
             self.text(f"key '{key}'", *[field.line if field else b'' for field in versions])
             return
         self.parts.append(head + value + tail + b'\n')
+
+    def mark_first_line(self, mark):
+        """Put the byte-order mark where it belongs: within the versions of a conflict that stands first, whose marker must begin its line."""
+        first = next((at for at, part in enumerate(self.parts) if part != b''), None)
+        if mark and first is not None and not isinstance(self.parts[first], bytes):
+            place, texts = self.regions[self.parts[first]]
+            self.regions[self.parts[first]] = place, tuple(mark + text if text else text for text in texts)
+        elif mark:
+            self.parts.insert(0, mark)
 
     def text(self, place, base, ours, theirs):
         """Append a region for the line merge."""
