@@ -39,30 +39,29 @@ def _without_removed(run, position):
 def _neighbours(skeleton, result, names, base, ours, theirs):
     """Sections in their order, with the separators of the version in which two are neighbours."""
     pairs = [dict(zip(zip([None, *run.names], [*run.names, None]), run.gaps)) for run in (base, ours, theirs)]
-    leads = [dict(zip(run.names, run.gaps)) for run in (ours, theirs)]
+    leads = [dict(zip([*run.names, None], run.gaps)) for run in (ours, theirs)]
     trails = [dict(zip([None, *run.names], run.gaps)) for run in (ours, theirs)]
     for before, name in zip([None, *names], [*names, None]):
         gap = [side.get((before, name)) for side in pairs]
-        if None not in gap[1:] and not all(is_thin(text or b'') for text in gap):
-            skeleton.engine.text(result, gap[0] or b'', *gap[1:])
+        wide = {lead[name] for lead in leads if name in lead and not is_thin(lead[name])}
+        if None not in gap[1:]:
+            skeleton.engine.text(result, gap[0] or b'', *gap[1:]) if wide else result.append(settle(*gap))
+        elif wide:
+            # text goes with the section, or the text, that it stands before
+            skeleton.engine.text(result, b'', *[lead.get(name, b'') for lead in leads]) if len(wide) > 1 else result.append(*wide)
         else:
-            result.append(_gap(before, name, gap, leads, trails))
+            result.append(_separator(before, name, gap, leads, trails))
         if name is not None:
             skeleton.section(result, name)
 
 
-def _gap(before, name, gap, leads, trails):
-    """The gap between two sections that may be neighbours in no version; gap as the versions have it, None where they are not."""
+def _separator(before, name, gap, leads, trails):
+    """What separates two sections that are neighbours in one version or in none; gap as the versions have it, None where they are not."""
     base, here, there = gap
-    if here is not None and there is not None:
-        return settle(base, here, there)
     if here is not None or there is not None:
         return there if here is None else here
-    lead = [side[name] for side in leads if name in side]
-    wide = [gap for gap in lead if not is_thin(gap)]
-    if wide:
-        return b''.join(sorted(set(wide)))
-    return max([gap for gap in lead + [side[before] for side in trails if before in side] if is_thin(gap)], key=lambda gap: (len(gap), gap), default=b'')
+    known = [side[name] for side in leads if name in side] + [side[before] for side in trails if before in side]
+    return max([text for text in known if is_thin(text)], key=lambda text: (len(text), text), default=b'')
 
 
 def _around_text(skeleton, result, names, base, ours, theirs):

@@ -2,6 +2,7 @@
 
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.sides import is_thin
+from gitsync.core.merge.sides import taken_out
 
 
 def merge_moved(skeleton, result, order, base, ours, theirs) -> None:
@@ -11,10 +12,12 @@ def merge_moved(skeleton, result, order, base, ours, theirs) -> None:
         if (other.names, other.gaps) == (base.names, base.gaps):
             skeleton.take(result, side)
             return
-    sides = (base, ours, theirs)
+    alive = set(order)
+    sides = [taken_out(side, set(side.names) - alive, base) for side in (base, ours, theirs)]  # text before a section that goes stays
     skeleton.engine.text(result, *[side.gaps[0] for side in sides])
     leads = [dict(zip([*side.names, None], [b'', *side.gaps[1:]])) for side in sides]
-    usual = next((gap for side in sides[1:] for gap in side.gaps[1:] if gap and is_thin(gap)), b'\n')
+    thin = [gap for side in sides[1:] for gap in side.gaps[1:-1] if gap and is_thin(gap)]
+    usual = max(set(thin), key=lambda gap: (thin.count(gap), gap), default=b'\n')
     for at, name in enumerate([*order, None]):
         found = [lead.get(name) for lead in leads]
         if None not in found[1:] and not all(is_thin(gap or b'') for gap in found):

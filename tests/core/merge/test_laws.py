@@ -57,7 +57,19 @@ def edited(draw, base):
         spot = draw(st.sampled_from([0, len(text)]))
         piece = section(draw(st.sampled_from(new)), *draw(BODY)) + '\n'
         text = text[:spot] + ('' if text[:spot].endswith('\n') or not spot else '\n') + piece + text[spot:]
-    return text.encode()
+    parts = list(parse(text.encode()).parts)
+    movable = [at for at, part in enumerate(parts) if not isinstance(part, bytes)]
+    if len(movable) > 1 and draw(st.booleans()):
+        one, other = draw(st.sampled_from(movable)), draw(st.sampled_from(movable))
+        parts[one], parts[other] = parts[other], parts[one]
+    if movable and draw(st.integers(0, 3)) == 0:
+        del parts[draw(st.sampled_from(movable))]
+    return b''.join(part if isinstance(part, bytes) else part.data for part in parts)
+
+
+def name_of(part):
+    """A section's name."""
+    return part.name
 
 
 def sectioned(base, ours, theirs):
@@ -91,11 +103,12 @@ def test_nothing_is_lost_and_nothing_comes_back(versions):
     result = sectioned(base, ours, theirs)
     b, o, t, r = [Counter(line for line in data.split(b'\n') if line.strip()) for data in (*versions, result.data)]
     superseded = Counter(line for decision in result.decisions for line in decision.lost.split(b'\n'))
+    stay = all(part.name in map(name_of, parse(side).sections) for part in parse(base).sections for side in (ours, theirs))
     for line in set(o) | set(t):
         need = max(o[line], t[line]) if o[line] >= b[line] and t[line] >= b[line] else o[line] + t[line] - b[line]
         if line.startswith((b'|', b'---')) and r[line] < need:
             continue  # a row merged by cell, and separators, which stand once: their cells are looked at elsewhere
-        need = min(need, max(o[line], t[line]))  # a line that both added may stand once
+        need = min(need, max(o[line], t[line]) if stay else 1)  # a line that both added, or that went with a section and came anew, may stand once
         assert r[line] + superseded[line] >= need, line
     if not result.conflicts:
         for line in set(b) - set(o) & set(t):
