@@ -11,7 +11,6 @@ from gitsync import identity
 from gitsync import policy as policies
 from gitsync.ancestry import Ancestry
 from gitsync.ancestry import missing
-from gitsync.automerge import AutoMerge
 from gitsync.core import attest
 from gitsync.core import judge
 from gitsync.core import overrides
@@ -20,10 +19,8 @@ from gitsync.core import trailers
 from gitsync.core.case import Case
 from gitsync.core.finding import finding
 from gitsync.core.snapshot import EMPTY
-from gitsync.core.snapshot import Change
-from gitsync.core.snapshot import Entry
-from gitsync.core.snapshot import Overlay
 from gitsync.errors import GitsyncError
+from gitsync.mergegate import judge_merge
 
 
 def judge_range(repo, text: str, now, agent: str = '') -> list:
@@ -78,7 +75,7 @@ def _one(repo, ancestry, commit, policy, now, agent) -> list:
     paths = [change.path for change in changes]
     actor = _actor(repo, commit, policy, before, paths, agent)
     if len(commit.parents) > 1:
-        found = _merge(repo, ancestry, commit.parents, changes, before, after, actor, policy, now)
+        found = judge_merge(repo, commit.parents, changes, before, after, actor, policy, now, lambda one, other: ancestry.merge_bases([one], other))
     else:
         found = judge.judge(changes, before, after, actor, policy, now)
     found += judge.settle(_proof(commit, changes, before, after, actor, policy, now), policy)
@@ -124,49 +121,6 @@ def _proof(commit, changes, before, after, actor, policy, now) -> list:
     if len(commit.parents) < 2 and attest.of(changes) not in trailers.values(commit.message, attest.KEY):
         found.append(finding('GS703', gated, 1, 1, 'commit that passed no gate: its attestation is missing or of another change', 'gitsync install sets up the hooks; git commit --amend --no-edit runs them'))
     return found
-
-
-def judge_merge(repo, parents, changes, before, after, actor, policy, now) -> list:
-    """Findings on a merge that waits to be committed: parents are commit ids, the first HEAD; changes against it, before and after
-    snapshots of HEAD and of the result."""
-    return sorted(_merge(repo, Ancestry(repo), tuple(parents), changes, before, after, actor, policy, now))
-
-
-def _merge(repo, ancestry, parents, changes, before, after, actor, policy, now) -> list:
-    """What a merge holds beyond the automatic merge of its parents: GS701 for parts that the merger does not own."""
-    auto = AutoMerge(repo, ancestry, parents, policy)
-    candidates = {change.path: (change.before, change.after) for change in changes}
-    for tree in auto.trees[1:]:
-        for path, theirs in _differing(repo, tree, after, before, candidates):
-            candidates.setdefault(path, (before.entry(path), after.entry(path)))
-    case = Case([Change(path, *sides) for path, sides in candidates.items()], before, after, actor, policy, now)
-    judged, under = [], {}
-    for path, (ours, result) in sorted(candidates.items()):
-        if case.place(path) is None:
-            if all(tree.entry(path) != result for tree in auto.trees):
-                judged.append(Change(path, ours, result))
-            continue
-        made = (result.mode, after.read(path)) if result else None
-        expected = auto.version(path, made)
-        if expected != made:
-            under[path] = expected
-            judged.append(Change(path, Entry(expected[0], '') if expected else None, result))
-    found = judge.judge(judged, Overlay(before, under), after, actor, policy, now)
-    return judge.settle([_as_merge(one) for one in found], policy)
-
-
-def _as_merge(one):
-    if one.rule[:3] != 'GS2' or one.rule in ('GS210', 'GS211'):
-        return one
-    return finding('GS701', one.path, one.line, one.col, f'merge result differs from the automatic merge: {one.message}', f'{one.hint}; git checkout -m -- FILE gives the automatic merge again')
-
-
-def _differing(repo, tree, after, before, known):
-    """(path, entry in tree) of paths on which the merge's result differs from another parent."""
-    if hasattr(after, 'oid'):
-        return [(change.path, change.before) for change in repo.diff(tree, after)]
-    found = [(change.path, change.after) for change in repo.diff(before, tree) if change.path not in known]  # an index: HEAD plus its changes
-    return [(path, theirs) for path, theirs in found if after.entry(path) != theirs]
 
 
 def _before(ancestry, commits) -> str:

@@ -44,8 +44,12 @@ class Automatic(namedtuple('Automatic', 'ours theirs pieces')):
         return bool(self.pieces and result and result.mode == self.ours.mode and is_choice(self.pieces, result.data))
 
 
-def judge_merge(repo, parents, changes, before, after, actor, policy, now) -> list:
-    """Findings of a merge commit. parents: ids, the first is before's; changes and after: the result against the first parent."""
+def judge_merge(repo, parents, changes, before, after, actor, policy, now, merge_bases=None) -> list:
+    """Findings of a merge commit. parents: ids, the first is before's; changes and after: the result against the first parent.
+
+    merge_bases(one, other) -> ids, where somebody knows them without asking git.
+    """
+    merge_bases = merge_bases or repo.merge_bases
     others = [repo.tree(parent) for parent in parents[1:]]
     paths = {change.path for change in changes}
     for other in others:
@@ -62,13 +66,13 @@ def judge_merge(repo, parents, changes, before, after, actor, policy, now) -> li
     sides = [before, *others]
     touched = [path for path in gated if after.entry(path) and after.entry(path) not in [tree.entry(path) for tree in sides]]
     found = judge.judge_form(touched, after, policy, now)
-    found += _beyond(repo, parents, before, others, after, gated, actor, policy, now)
+    found += _beyond(repo, parents, before, others, after, gated, actor, policy, now, merge_bases) if gated else []
     return sorted(set(found))
 
 
-def _beyond(repo, parents, before, others, after, paths, actor, policy, now) -> list:
+def _beyond(repo, parents, before, others, after, paths, actor, policy, now, merge_bases) -> list:
     """GS701 and its kin: what the result changes in the automatic one, whichever side of the conflicts one starts from."""
-    chains = [_chain(repo, parents[0], parent) for parent in parents[1:]]
+    chains = [_chain(repo, parents[0], parent, merge_bases) for parent in parents[1:]]
     explained = None
     for choice in (0, 1) if any(len(chain) > 1 for chain in chains) else (0,):
         made = {path: _automatic(path, [_base(path, chain, choice, policy) for chain in chains], before, others, policy) for path in paths}
@@ -80,13 +84,13 @@ def _beyond(repo, parents, before, others, after, paths, actor, policy, now) -> 
     return [one for found in explained.values() for one in found]
 
 
-def _chain(repo, one: str, other: str) -> list:
+def _chain(repo, one: str, other: str, merge_bases) -> list:
     """The trees of the merge bases, each but the first with the tree of its own base with the first."""
-    bases = repo.merge_bases(one, other)
+    bases = merge_bases(one, other)
     if not bases:
         return [(EMPTY, EMPTY)]
     first = bases[0]
-    return [(repo.tree(oid), repo.tree((repo.merge_bases(first, oid) or [''])[0]) if oid != first else EMPTY) for oid in bases]
+    return [(repo.tree(oid), repo.tree((merge_bases(first, oid) or [''])[0]) if oid != first else EMPTY) for oid in bases]
 
 
 def _base(path: str, chain, choice: int, policy):
