@@ -1,0 +1,94 @@
+"""The lock file's format, and when a lease is over by the clock that looks."""
+
+from datetime import datetime
+from datetime import timedelta
+from datetime import timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies
+
+from gitsync.core import lease as leases
+
+NOW = datetime(2026, 1, 30, 16, 16, tzinfo=timezone.utc)
+LEASE = leases.Lease('Secondary-A', 'session', NOW, 'edit', NOW + timedelta(minutes=5), 3)
+
+
+def after(seconds):
+    return NOW + timedelta(seconds=seconds)
+
+
+def test_a_lease_reads_back_as_it_was_written():
+    assert leases.parse(leases.render(LEASE)) == LEASE
+
+
+def test_a_lock_file_written_by_hand_is_a_lease_without_generation():
+    text = b'{"holder": "Secondary-A", "holder_id": "s", "acquired_at": "2026-01-30T16:16:00Z", "operation": "x", "expires_at": "2026-01-30T16:21:00Z", "auto_release": true}'
+    assert leases.parse(text) == leases.Lease('Secondary-A', 's', NOW, 'x', after(300), 0)
+
+
+@pytest.mark.parametrize('data', [
+    b'', b'{', b'\x00\xff\x00', b'[]', b'null', b'{}', b'{"holder": "A"}', b'{"holder": 1, "expires_at": "2026-01-30T16:21:00Z"}', b'{"holder": "A", "expires_at": "soon"}',
+    b'{"holder": "A", "holder": "B", "expires_at": "2026-01-30T16:21:00Z"}', leases.render(LEASE)[:-9], b'{"holder": " ", "expires_at": "2026-01-30T16:21:00Z"}', b'[' * 70000,
+])
+def test_what_is_no_lease_is_none(data):
+    assert leases.parse(data) is None
+
+
+@given(strategies.binary(max_size=200))
+def test_parsing_is_total(data):
+    leases.parse(data)
+    leases.parse_memory(data)
+
+
+@pytest.mark.parametrize('name, fine', [
+    ('epic_readme', True), ('a', True), ('x-1', True), ('a' * 100, True), ('a' * 101, False), ('', False), ('-x', False), ('a/b', False), ('..', False), ('.', False),
+    ('a.lock', False), ('a b', False), ('a\n', False), ('é', False), ('a\0', False), ('~', False),
+])
+def test_names_are_plain(name, fine):
+    assert leases.is_name(name) is fine
+
+
+def test_the_generation_grows_past_every_one_that_was_seen():
+    assert leases.taken(leases.BLANK, None, 'A', 's', '', 300, NOW)[0].generation == 1
+    assert leases.taken(leases.Memory(7, '', NOW, 0), LEASE, 'A', 's', '', 300, NOW)[0].generation == 8
+    assert leases.taken(leases.BLANK, LEASE, 'A', 's', '', 300, NOW)[0].generation == 4
+
+
+def test_a_lease_ends_at_its_end():
+    memory = leases.seen(leases.BLANK, LEASE, 300, NOW)
+    assert leases.ends(memory, LEASE) == after(300)
+
+
+def test_one_dated_in_the_future_ends_one_length_after_it_was_first_seen():
+    future = LEASE._replace(acquired_at=after(86400), expires_at=after(86700))
+    memory = leases.seen(leases.BLANK, future, 300, NOW)
+    assert leases.ends(memory, future) == after(300)
+    again = leases.seen(memory, future, 300, after(200))
+    assert again == memory and leases.ends(again, future) == after(300)
+
+
+def test_a_clock_that_goes_back_holds_a_lease_one_more_length_at_most():
+    _, memory = leases.taken(leases.BLANK, None, 'A', 's', '', 300, NOW)
+    lease, _ = leases.taken(leases.BLANK, None, 'A', 's', '', 300, NOW)
+    back = leases.seen(memory, lease, 300, after(-7200))
+    assert leases.ends(back, lease) == after(-7200 + 300)
+
+
+def test_a_renewal_is_counted_from_when_it_is_seen():
+    memory = leases.seen(leases.BLANK, LEASE, 300, NOW)
+    longer, _ = leases.renewed(memory, LEASE, 300, after(200))
+    assert leases.ends(leases.seen(memory, longer, 300, after(201)), longer) == after(500)
+    assert longer.generation == LEASE.generation
+
+
+def test_memory_reads_back_as_it_was_written():
+    _, memory = leases.taken(leases.BLANK, None, 'A', 's', '', 1.5, NOW + timedelta(microseconds=123456))
+    assert leases.parse_memory(leases.render_memory(memory)) == memory
+    assert leases.parse_memory(leases.render_memory(leases.BLANK)) == leases.BLANK
+    assert leases.parse_memory(b'{"generation": 5}').generation == 5
+
+
+def test_another_session_of_the_same_agent_is_not_the_holder():
+    assert LEASE.is_held_by('secondary_a', 'session')
+    assert not LEASE.is_held_by('Secondary-A', 'other') and not LEASE.is_held_by('Secondary-B', 'session')

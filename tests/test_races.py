@@ -1,0 +1,324 @@
+"""Races between real processes: exclusion, takeovers, nothing lost and nothing torn, kills at any instant."""
+
+import json
+import os
+import random
+import signal
+import time
+from datetime import datetime
+from datetime import timedelta
+from datetime import timezone
+from pathlib import Path
+
+import pytest
+
+from gitsync import clock
+from gitsync import filing
+from gitsync import files
+from gitsync import holding
+from gitsync import post
+from gitsync.board import Board
+from gitsync.core import lease as leases
+from gitsync.core import sample
+from gitsync.core import sections
+from gitsync.desk import sit
+from gitsync.main import main
+
+
+def forked(count, work):
+    """Run work(index) in so many processes at once; the exit codes."""
+    reading, writing = os.pipe()
+    pids = []
+    for index in range(count):
+        pid = os.fork()
+        if not pid:
+            code = 99
+            try:
+                os.close(writing)
+                os.read(reading, 1)  # all start when the pipe closes
+                code = work(index) or 0
+            except BaseException as error:
+                os.write(2, f'{type(error).__name__}: {error}\n'.encode())
+            finally:
+                os._exit(code)
+        pids.append(pid)
+    os.close(reading)
+    os.close(writing)
+    return [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
+
+
+def test_32_processes_with_20_acquisitions_each_never_overlap(tmp_path):
+    """O: a counter in a file, 0. A, B, …: read it, add one, write it, under the lease. Expected: 640, and generation 640."""
+    board = Board(str(tmp_path / 'epic'), str(tmp_path / 'state'))
+    counter, inside = tmp_path / 'counter', tmp_path / 'inside'
+    counter.write_text('0')
+
+    def work(index):
+        for _ in range(20):
+            while True:
+                token = board.attempt('x', f'Secondary-{chr(65 + index % 4)}', 'one session', clock.now()).token
+                if token:
+                    break
+                time.sleep(0.01)
+            os.close(os.open(inside, os.O_CREAT | os.O_EXCL))  # fails when another is inside
+            value = int(counter.read_text())
+            counter.write_text(str(value + 1))
+            os.unlink(inside)
+            board.release(token, clock.now())
+
+    assert forked(32, work) == [0] * 32
+    assert counter.read_text() == '640' and board.look('x', clock.now()).generation == 640
+
+
+def test_an_expired_lease_with_16_waiters_has_one_winner_in_each_of_20_rounds(tmp_path):
+    board = Board(str(tmp_path / 'epic'), str(tmp_path / 'state'))
+    now = clock.now()
+    for turn in range(20):
+        name = f'round{turn}'
+        assert board.attempt(name, 'Secondary-Z', 'gone', now).token
+        if turn % 2:  # written by hand, or corrupt
+            files.save(board.path(name), b'{"holder": "Secondary-Z", "holder_id": "", "expires_at": "2026-01-01T00:00:00Z"}' if turn % 4 == 1 else b'{"hol')
+        codes = forked(16, lambda index: 10 if board.attempt(name, f'A{index}', str(index), now + timedelta(seconds=301)).token else 0)
+        assert sorted(codes) == [0] * 15 + [10], turn
+
+
+@pytest.fixture
+def epic(git, monkeypatch):
+    """An epic of eight agents in one working tree, committed, with the current folder in it."""
+    now = datetime.now(timezone.utc) - timedelta(minutes=20)
+    for path, data in sample.epic(now).items():
+        git.write(path, data)
+    for letter in 'CDEFG':
+        git.write(f'{sample.FOLDER}/feature_0{ord(letter) - 63}_{letter.lower()}/STATUS', sample.status('Secondary-A', now, 'S2', 'IN_PROGRESS').replace(b'Secondary-A', f'Secondary-{letter}'.encode()))
+    git('add', '-A')
+    git('commit', '-qm', 'begin')
+    monkeypatch.chdir(git.folder)
+    return git
+
+
+AGENTS = ('Primary', *(f'Secondary-{letter}' for letter in 'ABCDEFG'))
+
+
+def test_eight_agents_with_25_mixed_operations_lose_nothing_and_tear_nothing(epic, monkeypatch, capfd):
+    """O: an epic of eight agents in one working tree. A, B, …: sections, messages, marks, STATUS, checkpoints at once.
+    Expected: every section holds its agent's last text, every message stands once and whole, every record is valid."""
+    def work(index):
+        os.environ['GITSYNC_AGENT'], os.environ['GITSYNC_SESSION'] = AGENTS[index], f'session {index}'
+        desk, choose = sit(), random.Random(index)
+        to = AGENTS[(index + 1) % 8]
+        for count in range(25):
+            now = clock.now()
+            if count % 5 == 0:
+                filing.write_section(desk, filing.own_name(desk), lambda _, count=count: f'**Last Updated:** 2026-01-30 16:16\n\nstep {count} of {AGENTS[index]}\n'.encode() * 20)
+            elif count % 5 == 1:
+                filing.set_status(desk, filing.feature(desk), {'NEXT_ACTION': f'step {count}'}, now)
+            elif count % 5 == 2:
+                filing.write_checkpoint(desk, {'current_step': f'step {count}'}, now)
+            elif count % 5 == 3:
+                post.send(desk, to, f'{AGENTS[index]} {count}', details='text ' * choose.randrange(200), now=now)
+            else:
+                for letter in post.inbox(desk):
+                    if letter.message.read is False and choose.random() < 0.7:
+                        post.mark(desk, letter.sender, letter.message.number)
+
+    assert forked(8, work) == [0] * 8
+    readme = sections.parse(epic.read(f'{sample.FOLDER}/EPIC_README.md'))
+    assert not readme.faults
+    for index, agent in enumerate(AGENTS):
+        assert readme.section(f'{agent.upper()} PROGRESS').body.count(f'step 20 of {agent}\n'.encode()) == 20
+        monkeypatch.setenv('GITSYNC_AGENT', agent)
+        desk = sit()
+        writer = AGENTS[index - 1]
+        assert sorted(letter.subject for letter in post.inbox(desk) if letter.sender == writer) == sorted(f'{writer} {count}' for count in range(3, 25, 5))
+        value = json.loads(Path(desk.full(filing.checkpoint_path(agent))).read_bytes())
+        assert value['current_step'] == 'step 22'
+        assert b'NEXT_ACTION: step 21\n' in desk.load(f'{filing.feature(desk)}/STATUS')
+    epic('add', '-A')
+    capfd.readouterr()
+    assert main(['check', '--all']) == 0, capfd.readouterr().out
+    assert not [name for name in os.listdir(sample.FOLDER) if name.endswith('.tmp')]
+
+
+def test_a_mark_and_a_message_at_the_same_time_both_survive(epic, monkeypatch):
+    monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
+    for number in range(20):
+        post.send(sit(), 'Primary', f'message {number}', now=clock.now())
+
+    def work(index):
+        os.environ['GITSYNC_AGENT'] = 'Primary' if index else 'Secondary-A'
+        desk = sit()
+        for number in range(20):
+            if index:
+                post.mark(desk, 'Secondary-A', number + 1)
+            else:
+                post.send(desk, 'Primary', f'later {number}', now=clock.now())
+
+    assert forked(2, work) == [0, 0]
+    monkeypatch.setenv('GITSYNC_AGENT', 'Primary')
+    letters = post.inbox(sit())
+    assert [letter.message.number for letter in letters] == list(range(1, 41))
+    assert [letter.message.read for letter in letters] == [True] * 20 + [False] * 20
+
+
+def test_an_editor_that_writes_between_reading_and_writing_loses_nothing(epic, monkeypatch):
+    """O: README. A: gitsync writes a section. B: meanwhile a hand edits the outside text. Expected: both."""
+    monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
+    path = f'{sample.FOLDER}/EPIC_README.md'
+    seen = []
+
+    def make(section):
+        if not seen:
+            epic.write(path, epic.read(path) + b'by hand\n')
+        seen.append(1)
+        return b'mine\n'
+
+    assert filing.write_section(sit(), 'SECONDARY-A PROGRESS', make)[1]
+    assert len(seen) == 2 and b'by hand\n' in epic.read(path) and b'\nmine\n' in epic.read(path)
+
+
+def killed(count, work, whole, seed=0):
+    """Start work(index) so many times, kill it (-9) at a random instant each time, and judge with whole()."""
+    choose, spans = random.Random(seed), []
+    for index in range(count):
+        begun = time.monotonic()
+        pid = os.fork()
+        if not pid:
+            try:
+                work(index)
+            finally:
+                os._exit(0)
+        if len(spans) < 5:
+            os.waitpid(pid, 0)
+            spans.append(time.monotonic() - begun)
+        else:
+            time.sleep(choose.random() * sorted(spans)[2])
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        whole(index)
+
+
+def test_kills_at_random_instants_leave_every_file_old_or_new(epic, monkeypatch):
+    """O: records. A: 200 writers, each killed (-9) somewhere. Expected: after each every file is whole, and the next writer works."""
+    monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
+    monkeypatch.setenv('GITSYNC_SESSION', 'one')
+    kill_writers(epic, 200)
+
+
+def kill_writers(epic, count):
+    """What the test above does, for the soak too."""
+    desk = sit()
+    desk.place.repo.close()  # so that children do not share its cat-file
+
+    def work(index):
+        text = b'step %d\n' % index * 500
+        filing.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: text)
+        filing.write_checkpoint(desk, {'current_step': f'step {index}'}, clock.now())
+        post.send(desk, 'Primary', f'step {index}', now=clock.now())
+
+    def whole(index):
+        data = epic.read(f'{sample.FOLDER}/EPIC_README.md')
+        document = sections.parse(data)
+        assert not document.faults and document.section('PRIMARY PROGRESS') and data.endswith(b"Primary's.\n")
+        lines = document.section('SECONDARY-A PROGRESS').body.splitlines()
+        assert len(lines) == 500 and len(set(lines)) == 1
+        assert json.loads(epic.read(f'{sample.FOLDER}/{filing.checkpoint_path("Secondary-A")}'))['agent_id'] == 'Secondary-A'
+        numbers = [message.number for message in post.messages.parse(desk.load('agent_comms/secondary_a_to_primary.md')).messages]
+        assert numbers == list(range(1, len(numbers) + 1))
+        if desk.board.look('epic_readme', clock.now()).is_held:
+            desk.board.take_away('epic_readme', clock.now())  # its holder is dead: nobody waits five minutes here
+
+    killed(count, work, whole)
+    assert filing.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: b'last\n')[1]
+    left = [name for folder, _, names in os.walk(epic.folder / sample.FOLDER) for name in names if name.endswith('.tmp') and 'EPIC_README' in name]
+    assert not left
+
+
+def test_kills_of_lease_takers_leave_a_lock_that_is_held_or_free(tmp_path):
+    board = Board(str(tmp_path / 'epic'), str(tmp_path / 'state'))
+
+    def work(index):
+        for _ in range(5):
+            token = board.attempt('x', 'A', str(index), clock.now()).token
+            if token:
+                board.release(token, clock.now())
+
+    highest = [0]
+
+    def whole(index):
+        view = board.look('x', clock.now())
+        assert not view.aside and view.generation >= highest[0]
+        highest[0] = view.generation
+        if view.is_held:
+            board.take_away('x', clock.now())
+
+    killed(100, work, whole)
+
+
+@pytest.fixture
+def clones(git, tmp_path, monkeypatch):
+    """Two clones of one bare remote with an epic."""
+    git.write('epic/EPIC_README.md', '# Epic\n')
+    git('add', '-A')
+    git('commit', '-qm', 'begin')
+    git('init', '-q', '--bare', tmp_path / 'remote')
+    git('push', '-q', tmp_path / 'remote', 'main')
+    for name in 'ab':
+        git('clone', '-q', '-b', 'main', tmp_path / 'remote', tmp_path / name)
+    return tmp_path / 'a', tmp_path / 'b'
+
+
+def remote_board(clone):
+    from gitsync.remote_board import RemoteBoard
+    os.chdir(clone)
+    desk = sit()
+    return RemoteBoard(desk.place, desk.board.state, 'origin', 300)
+
+
+def test_two_clones_that_race_through_a_remote_have_one_winner_in_each_of_20_rounds(clones, monkeypatch):
+    def work(index):
+        os.environ['GITSYNC_AGENT'] = 'Primary'
+        board, won = remote_board(clones[index]), 0
+        for turn in range(20):
+            token = board.attempt(f'round{turn}', 'Primary', 'one session', clock.now()).token
+            won |= bool(token) << turn
+        (clones[index].parent / f'won{index}').write_text(str(won))
+
+    assert forked(2, work) == [0, 0]
+    won = [int((clones[0].parent / f'won{index}').read_text()) for index in range(2)]
+    assert won[0] ^ won[1] == (1 << 20) - 1 and not won[0] & won[1]
+
+
+def test_a_remote_lease_is_over_when_it_was_seen_unchanged_for_its_length(clones, monkeypatch):
+    """O: A takes it by a clock that is a day behind. B: looks. Expected: held one length from B's first look, then taken over; A is fenced out."""
+    monkeypatch.setenv('GITSYNC_AGENT', 'Primary')
+    now = clock.now()
+    one, other = remote_board(clones[0]), remote_board(clones[1])
+    monkeypatch.chdir(clones[0])
+    mine = one.attempt('x', 'A', 's', now - timedelta(days=1)).token
+    monkeypatch.chdir(clones[1])
+    assert other.attempt('x', 'B', 't', now).token is None
+    assert other.attempt('x', 'B', 't', now + timedelta(seconds=299)).token is None
+    taken = other.attempt('x', 'B', 't', now + timedelta(seconds=301))
+    assert taken.token.generation == 2 and taken.after.holder == 'A'
+    monkeypatch.chdir(clones[0])
+    for function in (one.release, one.renew):
+        with pytest.raises(holding.GitsyncError):
+            function(mine, now - timedelta(days=1))
+    monkeypatch.chdir(clones[1])
+    other.release(taken.token, now + timedelta(seconds=302))
+    assert other.attempt('x', 'C', 'u', now + timedelta(seconds=303)).token.generation == 3
+
+
+def test_a_remote_that_cannot_be_reached_or_refuses_is_explained(clones, monkeypatch):
+    board = remote_board(clones[0])
+    monkeypatch.chdir(clones[0])
+    hook = clones[0].parent / 'remote' / 'hooks' / 'pre-receive'
+    hook.write_text('#!/bin/sh\necho no locks here >&2\nexit 1\n')
+    hook.chmod(0o755)
+    with pytest.raises(holding.GitsyncError) as error:
+        board.attempt('x', 'A', 's', clock.now())
+    assert error.value.code == 'rejected' and leases.is_name('x')
+    os.rename(clones[0].parent / 'remote', clones[0].parent / 'away')
+    with pytest.raises(holding.GitsyncError) as error:
+        board.attempt('x', 'A', 's', clock.now())
+    assert error.value.code == 'offline'
