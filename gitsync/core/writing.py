@@ -70,11 +70,11 @@ def _added(document, data: bytes, name: str, body: bytes, end: bytes) -> bytes:
 def _prove(old, new, name: str, body: bytes) -> None:
     """Raise Unwritable unless the new document differs from the old one in this section alone."""
     found = [section for section in new.sections if section.name == name]
-    others = [[section.data for section in document.sections if section.name != name] for document in (old, new)]
+    others = [[section.data.rstrip(b'\r\n') for section in document.sections if section.name != name] for document in (old, new)]
     faults = [[fault[0::3] + (fault.note,) for fault in document.faults if fault.name != name or fault.rule not in ('GS101',)] for document in (old, new)]
     if any(fault not in faults[0] for fault in faults[1]) or others[0] != others[1] or len(found) != 1 or found[0].body != body:
         raise _why(new, old, body)
-    texts = [[line for line in split(document.outside) if line.strip()] for document in (old, new)]
+    texts = [[line.rstrip(b'\r\n') for line in split(document.outside) if line.strip()] for document in (old, new)]
     if texts[0] != texts[1]:
         raise _why(new, old, body)
 

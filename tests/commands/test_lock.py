@@ -1,0 +1,130 @@
+"""The lock command: spellings, exit codes, and commands run under a lease."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from gitsync.core import checkpoint
+from tests.commands.epics import FOLDER
+from tests.commands.epics import Played
+
+
+@pytest.fixture
+def epic(git, monkeypatch, capfd):
+    return Played(git, monkeypatch, capfd)
+
+
+def test_acquire_show_renew_release(epic):
+    made = epic.data('Secondary-A', 'lock', 'acquire', 'epic_readme', '--operation', 'edit')
+    assert made['held'] and made['holder'] == 'Secondary-A' and made['generation'] == 1
+    assert checkpoint.parse(epic.read('.epic_locks/epic_readme.lock')).value['operation'] == 'edit'
+    shown = epic.data('Secondary-B', 'lock', 'show', 'epic_readme')
+    assert {key: shown[key] for key in ('name', 'held', 'holder', 'expires_at', 'generation')} == {key: made[key] for key in ('name', 'held', 'holder', 'expires_at', 'generation')}
+    assert epic.data('Secondary-A', 'lock', 'renew', 'epic_readme')['expires_at'] >= made['expires_at']
+    assert epic.run('Secondary-A', 'lock', 'release', 'epic_readme') == 0
+    assert epic.data('Secondary-A', 'lock', 'show', 'epic_readme')['held'] is False
+    assert epic.run('Secondary-A', 'lock', 'release', 'epic_readme') == 1
+
+
+def test_a_lease_that_another_holds_is_not_acquired_in_time(epic):
+    epic.run('Secondary-A', 'lock', 'acquire', 'x')
+    assert epic.run('Secondary-B', 'lock', 'acquire', 'x', '--wait', '0') == 75
+    assert "Secondary-A holds it until" in epic.err
+    assert epic.data('Secondary-B', 'lock', 'acquire', 'x', '--wait', '0.2', code=75)['code'] == 'not-acquired'
+    for verb in ('release', 'renew'):
+        assert epic.run('Secondary-B', 'lock', verb, 'x') == 1
+    epic.monkeypatch.setenv('CLAUDE_CODE_SESSION_ID', 'unused')
+    assert epic.run('Secondary-A', 'lock', 'acquire', 'x', '--wait', '0') == 75
+
+
+def test_another_session_of_the_same_agent_is_not_the_holder(epic, monkeypatch):
+    epic.run('Secondary-A', 'lock', 'acquire', 'x')
+    from gitsync.main import main
+    monkeypatch.setenv('GITSYNC_SESSION', 'another')
+    assert main(['lock', 'release', 'x']) == 1
+    assert 'another session' in epic.capfd.readouterr().err
+
+
+def test_a_takeover_is_told_on_stderr_and_to_the_coordinator(epic):
+    epic.run('Secondary-A', 'lock', 'acquire', 'x', '--for', '0.01')
+    time.sleep(0.02)
+    assert epic.run('Secondary-B', 'lock', 'acquire', 'x', '--wait', '0') == 0
+    assert "'x' of Secondary-A ended" in epic.err
+    assert [each['subject'] for each in epic.data('Primary', 'message', 'inbox')['messages']] == ['Lease x: takeover']
+    assert epic.is_clean()
+
+
+def test_a_corrupt_lock_file_counts_as_absent_is_kept_and_told(epic):
+    epic.git.write(f'{FOLDER}/.epic_locks/x.lock', b'{"holder": "Seco')
+    assert epic.run('Secondary-B', 'lock', 'acquire', 'x', '--wait', '0') == 0
+    assert 'corrupt' in epic.err and epic.read('.epic_locks/x.lock.corrupt.1') == b'{"holder": "Seco'
+    assert epic.git('status', '--porcelain', '--', f'{FOLDER}/.epic_locks') == ''
+
+
+def test_break_is_the_coordinators(epic):
+    epic.run('Secondary-A', 'lock', 'acquire', 'x')
+    assert epic.run('Secondary-B', 'lock', 'break', 'x') == 2
+    assert epic.run('', 'lock', 'break', 'x') == 2 and 'nobody is named' in epic.err
+    assert epic.data('Primary', 'lock', 'break', 'x')['was'] == 'Secondary-A'
+    assert epic.run('Secondary-A', 'lock', 'renew', 'x') == 1
+
+
+@pytest.mark.parametrize('name', ['../x', 'a/b', 'x.lock', '.', 'a b'])
+def test_names_that_lead_elsewhere_are_refused(epic, name):
+    assert epic.run('Secondary-A', 'lock', 'acquire', '--wait', '0', '--', name) == 2
+
+
+def gitsync(*argv, **more):
+    return [sys.executable, '-m', 'gitsync', *argv]
+
+
+def test_run_passes_the_exit_code_on_and_gives_the_lease_back(epic):
+    assert epic.run('Secondary-A', 'lock', 'run', 'x', '--', 'sh', '-c', 'test -f "$0" && exit 7', f'{FOLDER}/.epic_locks/x.lock') == 7
+    assert epic.data('Primary', 'lock', 'show', 'x')['held'] is False
+    assert epic.run('Secondary-A', 'lock', 'run', 'x', '--', 'sh', '-c', 'kill -9 $$') == 137
+    assert epic.run('Secondary-A', 'lock', 'run', 'x', '--', 'no-such-command-here') == 127
+    assert epic.run('Secondary-A', 'lock', 'run', 'x') == 2
+    assert epic.data('Primary', 'lock', 'show', 'x')['held'] is False
+
+
+def test_run_renews_while_the_command_runs(epic):
+    assert epic.run('Secondary-A', 'lock', 'run', 'x', '--for', '0.4', '--', 'sleep', '1') == 0
+
+
+def test_run_gives_its_child_the_lease_and_section_write_uses_it(epic):
+    command = f'printf mine | "{sys.executable}" -m gitsync section write && "{sys.executable}" -m gitsync lock renew epic_readme'
+    assert epic.run('Secondary-A', 'lock', 'run', 'epic_readme', '--', 'sh', '-c', command) == 0, epic.err
+    assert b'\nmine\n' in epic.read('EPIC_README.md')
+
+
+def test_run_fails_once_the_lease_is_lost_and_so_do_the_writes_of_its_child(epic):
+    command = f'rm {FOLDER}/.epic_locks/epic_readme.lock; printf mine | "{sys.executable}" -m gitsync section write; echo "wrote $?"; exit 0'
+    assert epic.run('Secondary-A', 'lock', 'run', 'epic_readme', '--', 'sh', '-c', command) == 1
+    assert 'was lost' in epic.err
+    assert b'mine' not in epic.read('EPIC_README.md')
+
+
+def test_a_signal_reaches_the_command_and_the_lease_is_given_back(epic):
+    epic.run('Secondary-A', 'lock', 'show', 'x')
+    running = subprocess.Popen(gitsync('lock', 'run', 'x', '--', 'sleep', '30'))
+    path = epic.git.folder / FOLDER / '.epic_locks' / 'x.lock'
+    for _ in range(500):
+        if path.exists():
+            break
+        time.sleep(0.01)
+    time.sleep(0.1)
+    running.send_signal(signal.SIGTERM)
+    assert running.wait(10) == 128 + signal.SIGTERM
+    assert not path.exists()
+
+
+def test_without_an_epic_the_hint_says_how_to_make_one(git, monkeypatch, capfd):
+    from gitsync.main import main
+    monkeypatch.chdir(git.folder)
+    assert main(['lock', 'show', 'x']) == 2
+    assert 'gitsync epic new' in capfd.readouterr().err
+    assert not os.path.exists(git.folder / '.epic_locks')

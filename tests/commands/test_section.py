@@ -1,0 +1,112 @@
+"""section show and write: own sections only, nothing else changed, refused what would break the document."""
+
+import pytest
+
+from gitsync.core import sections
+from gitsync.core import writing
+from tests.commands.epics import README
+from tests.commands.epics import Played
+
+
+@pytest.fixture
+def epic(git, monkeypatch, capfd):
+    return Played(git, monkeypatch, capfd)
+
+
+BODY = b'**Last Updated:** 2026-01-30 16:16\n**Current Step:** x\n\n- [ ] do\n'
+
+
+def test_a_section_is_made_so_that_the_commit_gate_passes_it(epic):
+    assert epic.run('Secondary-A', 'section', 'write', input=BODY) == 0
+    assert b'<!-- END PRIMARY PROGRESS -->\n\n<!-- BEGIN SECONDARY-A PROGRESS -->\n' + BODY + b'<!-- END SECONDARY-A PROGRESS -->\n\n## Notes' in epic.read('EPIC_README.md')
+    assert epic.is_clean() and epic.run('Secondary-A', 'check', '--staged') == 0, epic.out
+
+
+def test_show_gives_back_what_was_written_byte_for_byte(epic):
+    epic.run('Secondary-A', 'section', 'write', input=BODY)
+    assert epic.run('Secondary-A', 'section', 'show') == 0 and epic.out.encode() == BODY
+    shown = epic.data('Primary', 'section', 'show', 'SECONDARY-A PROGRESS')
+    assert shown['owners'] == ['Secondary-A'] and shown['text'].encode() == BODY
+    assert epic.run('Secondary-B', 'section', 'show') == 1
+
+
+def test_only_the_section_changes(epic):
+    before = epic.read('EPIC_README.md')
+    assert epic.run('Primary', 'section', 'write', 'PRIMARY PROGRESS', input=b'new') == 0
+    old, new = sections.parse(before), sections.parse(epic.read('EPIC_README.md'))
+    assert old.outside == new.outside and new.section('PRIMARY PROGRESS').body == b'new\n'
+    assert epic.run('Primary', 'section', 'write', input=b'new\n') == 0 and 'was so already' in epic.out
+
+
+def test_crlf_is_kept(epic):
+    epic.git.write(README, epic.read('EPIC_README.md').replace(b'\n', b'\r\n'))
+    assert epic.run('Secondary-A', 'section', 'write', input=BODY) == 0
+    data = epic.read('EPIC_README.md')
+    assert data.count(b'\n') == data.count(b'\r\n') and BODY.replace(b'\n', b'\r\n') in data
+
+
+def test_a_section_of_another_is_refused(epic):
+    before = epic.read('EPIC_README.md')
+    assert epic.run('Secondary-A', 'section', 'write', 'PRIMARY PROGRESS', input=b'mine') == 1
+    assert "belongs to 'Primary'" in epic.err and 'gitsync message send Primary' in epic.err
+    assert epic.run('Primary', 'section', 'write', 'SECONDARY-A PROGRESS', input=b'mine') == 1
+    assert epic.run('', 'section', 'write', 'PRIMARY PROGRESS', input=b'mine') == 2 and 'gitsync join' in epic.err
+    assert epic.read('EPIC_README.md') == before
+
+
+@pytest.mark.parametrize('text', [
+    b'<!-- BEGIN OTHER -->\nx\n<!-- END OTHER -->\n', b'<!-- END SECONDARY-A PROGRESS -->\n', b'<!-- BEGIN X -->\n', b'a\n```\nopen\n', b'x\0y',
+    b'<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n', b'', b' \n', b'<!-- END SECONDARY-A PROGRESS -->\nstolen\n<!-- BEGIN SECONDARY-A PROGRESS -->\n',
+])
+def test_what_would_break_the_document_is_refused(epic, text):
+    before = epic.read('EPIC_README.md')
+    assert epic.run('Secondary-A', 'section', 'write', input=text) in (1, 2)
+    assert epic.read('EPIC_README.md') == before and 'hint' in epic.err
+    assert epic.data('Primary', 'lock', 'show', 'epic_readme')['held'] is False
+
+
+def test_markers_in_fences_and_backticks_are_text(epic):
+    text = b'```\n<!-- BEGIN X -->\n```\nand `<!-- END X -->` too\n'
+    assert epic.run('Secondary-A', 'section', 'write', input=text) == 0
+    assert sections.parse(epic.read('EPIC_README.md')).section('SECONDARY-A PROGRESS').body == text
+
+
+def test_an_old_version_is_not_written_over(epic):
+    epic.run('Secondary-A', 'section', 'write', input=b'one')
+    version = epic.data('Secondary-A', 'section', 'show')['version']
+    epic.run('Secondary-A', 'section', 'write', input=b'two')
+    assert epic.run('Secondary-A', 'section', 'write', '--if-version', version, input=b'three') == 1
+    assert epic.data('Secondary-A', 'section', 'show')['text'] == 'two\n'
+
+
+def test_a_lease_that_another_holds_is_waited_for_and_not_passed_over(epic):
+    epic.run('Secondary-B', 'lock', 'acquire', 'epic_readme')
+    assert epic.run('Secondary-A', 'section', 'write', '--wait', '0', input=BODY) == 75
+    assert epic.run('Secondary-B', 'section', 'write', '--wait', '0', input=BODY) == 0, 'its own session holds it'
+    assert epic.data('Primary', 'lock', 'show', 'epic_readme')['held'] is True
+
+
+@pytest.mark.parametrize('data', [
+    b'', b'# Epic', b'# Epic\n', b'<!-- BEGIN A -->\nx\n<!-- END A -->', b'<!-- BEGIN A -->\r\nx\r\n<!-- END A -->\r\n\r\nafter', b'\xef\xbb\xbf# E\n\n```\n<!-- BEGIN NO -->\n```\n',
+])
+def test_a_new_section_stands_once_and_everything_else_stays(data):
+    new = writing.written(data, 'B', b'body')
+    document = sections.parse(new)
+    assert [section.name for section in document.sections][-1] == 'B' and not document.faults
+    assert [line for line in document.outside.split() if line] == [line for line in sections.parse(data).outside.split() if line]
+
+
+def test_a_collapsed_section_is_laid_out_again():
+    assert writing.written(b'# E\n<!-- BEGIN A --> x <!-- END A -->\nmore\n', 'A', b'new') == b'# E\n<!-- BEGIN A -->\nnew\n<!-- END A -->\nmore\n'
+
+
+def test_a_section_that_stands_twice_is_refused():
+    with pytest.raises(writing.Unwritable):
+        writing.written(b'<!-- BEGIN A -->\n<!-- END A -->\n' * 2, 'A', b'x')
+
+
+@pytest.mark.parametrize('body, new', [
+    (b'**Last Updated:** old\r\nx\r\n', b'**Last Updated:** t\r\nx\r\n'), (b'x\n', b'**Last Updated:** t\nx\n'), (b'', b'**Last Updated:** t\n'), (b'  **Last Updated:**', b'  **Last Updated:** t'),
+])
+def test_a_field_is_set_in_its_place(body, new):
+    assert writing.with_field(body, 'Last Updated', 't') == new
