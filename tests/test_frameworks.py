@@ -121,6 +121,9 @@ def install(framework, run, git):
 
 @pytest.mark.parametrize('framework', FRAMEWORKS)
 def test_commits_and_pushes_through_the_framework(framework, epic, run, tmp_path):
+    epic('init', '-q', '--bare', tmp_path / 'remote.git')
+    epic('remote', 'add', 'origin', tmp_path / 'remote.git')
+    epic('push', '-q', 'origin', 'main')
     install(framework, run, epic)
     agent = {'GITSYNC_AGENT': 'Secondary-A'}
     replaced(epic, README, b'Step:** Research', b'Step:** Writing')
@@ -130,8 +133,6 @@ def test_commits_and_pushes_through_the_framework(framework, epic, run, tmp_path
     for extra in ((), ('--no-verify',)):
         done = epic.run('commit', '-m', 'foreign', *extra, env=agent)
         assert done.returncode == 1 and 'GS201' in done.stdout + done.stderr, done.stderr
-    epic('init', '-q', '--bare', tmp_path / 'remote.git')
-    epic('remote', 'add', 'origin', tmp_path / 'remote.git')
     epic('-c', 'core.hooksPath=/dev/null', 'commit', '-qm', 'foreign\n\nAgent: Secondary-A')
     done = epic.run('push', 'origin', 'main', env=agent)
     assert done.returncode == 1 and 'GS201' in done.stdout + done.stderr, done.stdout + done.stderr
