@@ -97,14 +97,16 @@ def _joined(texts, fences):
 
 def _cut(data, fences):
     """The pieces behind the fences, None unless each fence stands whole, once, at the start of a line, in order."""
-    pieces = []
     token = fences[0][:fences[0].index(b' ') + 1]
+    pieces = []
+    start = 0
     for fence in fences:
-        piece, found, data = data.partition(fence)
-        if not found or piece and not piece.endswith(b'\n'):
+        at = data.find(fence, start)
+        if at < 0 or at and data[at - 1:at] != b'\n':
             return None
-        pieces.append(piece)
-    pieces.append(data)
+        pieces.append(data[start:at])
+        start = at + len(fence)
+    pieces.append(data[start:])
     if pieces[0] or any(piece.startswith(token) or b'\n' + token in piece for piece in pieces):
         return None
     return pieces[1:]

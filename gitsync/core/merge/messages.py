@@ -4,42 +4,24 @@ What must hold: no message is lost but by a side that removed it (an archive); a
 different messages with one number the later is renumbered, equal times decided by the bytes of the text. Symmetric in the sides.
 """
 
-from collections import namedtuple
-
 from gitsync.core.lines import split
 from gitsync.core.merge import Decision
 from gitsync.core.merge import Merged
 from gitsync.core.merge import Unmergeable
+from gitsync.core.merge.letters import by_text
+from gitsync.core.merge.letters import pair
+from gitsync.core.merge.letters import side_of
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import weave
-from gitsync.core.messages import parse
 
-MARKS = (b'\xe2\x8f\xb3', b'\xe2\x9c\x85', b'UNREAD', b'READ')
 PLACEHOLDER = b'(no messages yet)'
-
-
-class _Letter(namedtuple('_Letter', 'number sent read start middle mark rest tail')):
-    """A message taken apart: heading = start + number + middle + mark; rest: the text from the heading's line end on; tail: blank lines and rules at its end."""
-
-    __slots__ = ()
-
-    @property
-    def text(self):
-        """What makes it this message and no other, number and mark apart."""
-        return self.start, self.middle, self.rest.replace(b'\r\n', b'\n')
-
-
-class _Side(namedtuple('_Side', 'preamble letters newest_first')):
-    """A parsed version; letters oldest first, newest_first None when fewer than two messages tell it."""
-
-    __slots__ = ()
 
 
 def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines) -> Merged:
     """Merge three versions of a comms file; raises Unmergeable where a version has messages without number or a number twice."""
-    sides = [_side(data) for data in (base, ours, theirs)]
-    first, second = _pair(sides[0], sides[1]), _pair(sides[0], sides[2])
+    sides = [side_of(data) for data in (base, ours, theirs)]
+    first, second = pair(sides[0], sides[1]), pair(sides[0], sides[2])
     work = _Work(sides, first, second)
     return _written(work, _numbered(work, _sequence(work)), merge_lines)
 
@@ -61,65 +43,10 @@ class _Work:
         return len(self.regions) - 1
 
 
-def _side(data):
-    channel = parse(data)
-    letters = [_letter(message) for message in channel.messages]
-    numbers = [letter.number for letter in letters]
-    if None in numbers:
-        raise Unmergeable('a message has no number')
-    if len(set(numbers)) != len(numbers):
-        raise Unmergeable('a message number stands twice')
-    newest_first = numbers[0] > numbers[-1] if len(numbers) > 1 else None
-    return _Side(channel.preamble, letters[::-1] if newest_first else letters, newest_first)
-
-
-def _letter(message):
-    text = message.heading + message.body
-    stem = _stem(text)
-    cut = message.heading.rstrip(b'\r\n')
-    line, rest = stem[:len(cut)], stem[len(cut):]
-    start = next((i for i, byte in enumerate(line) if 48 <= byte <= 57), len(line))
-    end = start
-    while end < len(line) and 48 <= line[end] <= 57:
-        end += 1
-    places = [place for place in (line.find(mark, end) for mark in MARKS) if place >= 0]
-    mark = min(places, default=len(line))
-    return _Letter(message.number, message.sent, message.read, line[:start], line[end:mark], line[mark:], rest, text[len(stem):])
-
-
-def _stem(text):
-    """The text without the blank lines, rules and the line end that close it."""
-    while True:
-        short = text.rstrip(b'\r\n\t ')
-        cut = max(short.rfind(b'\n'), short.rfind(b'\r')) + 1
-        last = short[cut:].strip()
-        if not cut or len(last) < 3 or last.strip(b'-') and last.strip(b'*') and last.strip(b'_'):
-            return short
-        text = short[:cut]
-
-
-def _pair(base, side):
-    """({base number: the side's letter}, [letters that base has not]): by heading and text, by heading, by text renumbered, by number and text."""
-    left = {letter.number: letter for letter in side.letters}
-    found = {}
-    by_text = {}
-    for letter in side.letters:
-        by_text.setdefault(letter.text, letter.number)
-    for letter in base.letters:
-        twin = left.get(letter.number)
-        if twin and twin.start == letter.start and (twin.middle == letter.middle or twin.rest == letter.rest):
-            found[letter.number] = left.pop(letter.number)
-    for letter in base.letters:
-        number = by_text.get(letter.text)
-        if letter.number not in found and number in left:
-            found[letter.number] = left.pop(number)
-    return found, [letter for letter in side.letters if letter.number in left]
-
-
 def _sequence(work):
     """All letters, merged, oldest first: entries [letter, base, ours, theirs], base None for what a side added."""
     base = work.sides[0].letters
-    added = [_by_text(work.new_ours), _by_text(work.new_theirs)]
+    added = [by_text(work.new_ours), by_text(work.new_theirs)]
     both = [letter.number for letter in base if letter.number in work.ours and letter.number in work.theirs]
     order = weave(both, *[_keys(side, paired, new, set(both)) for side, paired, new in zip(work.sides[1:], (work.ours, work.theirs), added)], _rank)
     if order is None:
@@ -228,17 +155,6 @@ def _renumber(work, entries, number):
             work.decisions.append(_renumbered(letter._replace(number=old), number, work.eol))
         result.append([letter._replace(number=number), None, one, other])
     return result
-
-
-def _by_text(letters):
-    """{(sent, text, how many of the same came before): letter}, in the letters' order."""
-    found = {}
-    for letter in letters:
-        time = 0
-        while (letter.sent, letter.text, time) in found:
-            time += 1
-        found[letter.sent, letter.text, time] = letter
-    return found
 
 
 def _rank(key):
