@@ -44,7 +44,7 @@ class _Body:
             if len(group) == 1 and group[0][0] not in clashes:
                 made.append(self._one_sided(group[0][1]))
                 continue
-            merged = self._structure([chunk for _, chunk in group])
+            merged = self._blanks_apart(group) or _merge_blocks(self._texts(self._whole(group)), self.place, self.depth)
             is_settled = is_settled or merged is not None
             made += self._by_line(group, clashes) if merged is None else merged
         return made if is_settled else None
@@ -59,6 +59,21 @@ class _Body:
     def _one_sided(self, chunk):
         base, ours, theirs = self._texts(chunk)
         return b''.join(theirs if ours == base else ours)
+
+    def _blanks_apart(self, group):
+        """A stretch in which one side changed nothing but the blanks that end its lines: the other side's, None where both did more."""
+        base, ours, theirs = self._texts(self._whole(group))
+        bare = [[line.rstrip(b' \t\n') for line in lines] for lines in (base, ours, theirs)]
+        if bare[1] == bare[2]:
+            return [max(b''.join(ours), b''.join(theirs))]
+        if bare[0] in bare[1:] and base:
+            return [b''.join(theirs if bare[1] == bare[0] else ours)]
+        return None
+
+    @staticmethod
+    def _whole(group):
+        first, last = group[0][1], group[-1][1]
+        return Chunk(False, first.b0, last.b1, first.o0, last.o1, first.t0, last.t1)
 
     def _by_line(self, group, clashes):
         return [
@@ -145,12 +160,6 @@ class _Body:
                         if key and self._structure_at(side + 1, start + offset):
                             added[side].setdefault(key, at)
         return {at for key in added[0].keys() & added[1].keys() for at in (added[0][key], added[1][key])}
-
-    def _structure(self, group):
-        """The pieces of chunks that hold whole structures, None where they are not plain."""
-        first, last = group[0], group[-1]
-        texts = self._texts(Chunk(False, first.b0, last.b1, first.o0, last.o1, first.t0, last.t1))
-        return _merge_blocks(texts, self.place, self.depth)
 
 
 def _by_line_number(lines):

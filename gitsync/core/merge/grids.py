@@ -103,7 +103,7 @@ def _pipes(lines):
     """The grid of a Markdown table whose cells are links, None for any other."""
     rows = [[line[start:stop].strip() for start, stop in spans(line)] for line in (lines[0], *lines[2:])]
     rule = lines[1]
-    if any(row[-1:] == [b''] for row in rows) or len({bare(line)[-1:] for line in lines}) > 1:
+    if any(row[-1:] == [b''] for row in rows) or len({line.rstrip()[-1:] for line in lines}) > 1:
         return None
     end = lines[0][len(bare(lines[0])):]
     return _grid([], [cell for row in rows for cell in row], [], tuple(len(row) for row in rows), rule, end, b'](', b')')

@@ -18,6 +18,8 @@ from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import weave
 from gitsync.core.merge.pieces import Pending
 
+WIDEST = 500  # a line with more cells than that is no table that someone reads
+
 
 class Row(namedtuple('Row', 'line cells spans')):
     """One row: its bytes, its cells stripped (str), and where they stand."""
@@ -57,6 +59,8 @@ def _row(line):
 
 
 def _table(lines, row_key):
+    if any(line.count(b'|') > WIDEST for line in lines):
+        return None
     header, rule = _row(lines[0]), _row(lines[1])
     if not unique(list(header.cells)) or len(rule.cells) != len(header.cells):
         return None
