@@ -74,6 +74,19 @@ def judge_amended(staged: Staged, now=None) -> Verdict:
     return Verdict(sorted(findings), staged.actor, rules, changes, before, after)
 
 
+def attestation(staged: Staged, verdict=None) -> str:
+    """What the commit's message says of the gate that it passed; '' where nothing is gated, and for merges. verdict: an amend's."""
+    changes, before, after = verdict[3:6] if verdict else staged[1:4]
+    if staged.excuses[1]:
+        return ''
+    from gitsync.core.case import Case
+    case = Case(changes, before, after, staged.actor, staged.policy, None)
+    if not any(case.place(change.path) for change in changes):
+        return ''
+    from gitsync.core import attest
+    return attest.of(changes)
+
+
 def judge_files(repo, paths, snapshot, now=None) -> Verdict:
     """Judge the form of files as they stand in the snapshot, by that snapshot's policy."""
     from gitsync.core import judge

@@ -322,8 +322,7 @@ def test_an_exception_by_name_passes_and_stays_visible(epic):
     done = epic.run('commit', '-a', '-m', 'Agreed', env={**A, 'GITSYNC_OVERRIDE': 'GS201 agreed with B'})
     assert done.returncode == 0, done.stderr
     assert 'GS201' in done.stderr and '[warning]' in done.stderr
-    message = epic('log', '-1', '--format=%B')
-    assert message == 'Agreed\n\nGitsync-Override: GS201 agreed with B\nAgent: Secondary-A\n\n'
+    assert last(epic) == 'Agreed\n\nGitsync-Override: GS201 agreed with B\nAgent: Secondary-A'
 
 
 @pytest.mark.parametrize('text', ['GS203 another rule', 'GS201', 'nonsense here'])
@@ -343,7 +342,9 @@ def editor(tmp_path, script):
 
 
 def last(git):
-    return git('log', '-1', '--format=%B').rstrip('\n')
+    """The last commit's message without its attestation, which is a digest of the change."""
+    lines = git('log', '-1', '--format=%B').rstrip('\n').split('\n')
+    return '\n'.join(line for line in lines if not line.startswith('Gitsync-Gate: v1 '))
 
 
 def test_a_message_written_in_the_editor_gets_the_trailer_when_it_is_finished(epic, tmp_path):
@@ -390,7 +391,39 @@ def test_messages_in_other_encodings_and_line_ends_keep_their_bytes(epic, tmp_pa
     (tmp_path / 'message').write_bytes(b'Gr\xfc\xdfe\r\n\r\nBody\r\n')
     epic('-c', 'i18n.commitEncoding=latin-1', 'commit', '-q', '-a', '--cleanup=verbatim', '-F', str(tmp_path / 'message'), env=A)
     raw = subprocess.run(['git', 'cat-file', 'commit', 'HEAD'], cwd=epic.folder, capture_output=True).stdout
-    assert raw.endswith(b'\n\nGr\xfc\xdfe\r\n\r\nBody\r\n\r\nAgent: Secondary-A\r\n')
+    assert b'\n\nGr\xfc\xdfe\r\n\r\nBody\r\n\r\nAgent: Secondary-A\r\nGitsync-Gate: v1 ' in raw
+
+
+# the attestation
+
+
+def attested(git, rev='HEAD'):
+    """True when the commit's attestation is that of its change against its first parent."""
+    from gitsync.core import attest, trailers
+    from gitsync.repo import Repo
+    repo = Repo.open(str(git.folder))
+    commit = repo.commit(rev)
+    changes = repo.diff(repo.tree(commit.parents[0] if commit.parents else ''), repo.tree(rev))
+    found = trailers.values(commit.message, attest.KEY)
+    assert len(found) < 2
+    return found == [attest.of(changes)]
+
+
+def test_a_commit_that_passed_says_so_and_keeps_it_true_through_amend_and_rebase(branches):
+    assert attested(branches, 'a')
+    assert not attested(branches, 'main')  # nothing gated: nothing to attest
+    branches('checkout', '-q', 'a')
+    branches('rebase', 'main', env=A)
+    assert attested(branches)
+    edit(branches, a='amended')
+    branches('commit', '-q', '-a', '--amend', '--no-edit', env=A)
+    assert attested(branches)
+    edit(branches, a='again')
+    branches('commit', '-q', '-a', '-n', '-m', 'x', env=A)  # judged by prepare-commit-msg
+    assert attested(branches)
+    branches('cherry-pick', '--quit')
+    branches('merge', '-q', '--no-edit', 'b', env=A)
+    assert 'Gitsync-Gate' not in branches('log', '-1', '--format=%B')
 
 
 # who acts

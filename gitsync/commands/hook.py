@@ -68,20 +68,22 @@ def prepare_commit_msg(args) -> int:
     picked = _picked_overrides(repo, message or b'')
     seen = making.recall(repo, 'seen')
     making.forget(repo, 'seen')
-    verdicts = []
+    verdicts, amended = [], None
     if seen != making.digest(staged.key):
         verdicts.append(gate.judge_staged(staged._replace(overrides=[*staged.overrides, *picked])))
     if making.is_amending(source, rev, repo) and not any(verdict.is_refused() for verdict in verdicts):
         verdicts.append(gate.judge_amended(staged))
+        amended = verdicts[-1]
     if any([_show(verdict) for verdict in verdicts]):
         return 1
-    making.keep(repo, 'trailers', ''.join(f'{key}: {value}\n' for key, value in _trailers(staged)).encode('utf-8', 'surrogateescape'))
+    wanted = _trailers(staged, gate.attestation(staged, amended))
+    making.keep(repo, 'trailers', ''.join(f'{key}: {value}\n' for key, value in wanted).encode('utf-8', 'surrogateescape'))
     if source == 'template':
         making.keep(repo, 'template', making.words_of(repo, message or b''))
         return 0
     making.forget(repo, 'template')
     if message is not None:
-        _write_trailers(repo, path, message, _trailers(staged))
+        _write_trailers(repo, path, message, wanted)
     return 0
 
 
@@ -174,14 +176,16 @@ def _show(verdict) -> bool:
     return verdict.is_refused()
 
 
-def _trailers(staged) -> list[tuple[str, str]]:
-    """What the commit's message must carry: exceptions, and who acts."""
+def _trailers(staged, attested: str = '') -> list[tuple[str, str]]:
+    """What the commit's message must carry: exceptions, who acts, and that a gate was passed."""
     from gitsync.core.overrides import KEY
     wanted = []
     if staged.overrides:
         wanted.append((KEY, '; '.join(f'{rule} {reason}' for rule, reason in staged.overrides)))
     if staged.actor.agent:
         wanted.append(('Agent', staged.actor.agent))
+    if attested:
+        wanted.append(('Gitsync-Gate', attested))
     return wanted
 
 

@@ -103,7 +103,7 @@ def test_the_frameworks_pass_the_message_file_alone(here, monkeypatch):
     assert here.read('.git/MESSAGE') == b'Title\n'  # a template is the editor's to finish
     monkeypatch.setenv('PRE_COMMIT_COMMIT_MSG_SOURCE', 'message')
     assert main(['hook', 'prepare-commit-msg', '.git/MESSAGE']) == 0
-    assert here.read('.git/MESSAGE') == b'Title\n\nAgent: Secondary-A\n'
+    assert here.read('.git/MESSAGE').startswith(b'Title\n\nAgent: Secondary-A\nGitsync-Gate: v1 ')
 
 
 def test_a_trailer_is_written_by_commit_msg_alone_too(here):
