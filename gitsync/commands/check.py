@@ -19,6 +19,7 @@ Judge a change by every rule, or the form of files.
   FILES…             the form of these files as they stand on disk (ownership needs a change, and is not judged)
   --staged           the staged change
   --range A..B       every new commit of a range, each by its own identity and the policy before it
+  --net              with --range: what the range changes in all, as one change by whoever acts; a view for people, no gate
   --commit REV       one commit
   --push             what a push would bring: pre-commit's range, else every commit that no remote-tracking ref has
   --all              the form of every tracked file in the worktree
@@ -34,7 +35,7 @@ _VALUES = ('--range', '--commit', '--agent', '--format', '--select', '--ignore')
 _MODES = ('--staged', '--range', '--commit', '--push', '--all')
 
 
-class Options(namedtuple('Options', 'mode value files agent format select ignore fix help')):
+class Options(namedtuple('Options', 'mode value files agent format select ignore fix help net')):
     """The command line as a value. mode: staged, range, commit, push, all or files; value: the range or revision."""
 
     __slots__ = ()
@@ -80,7 +81,7 @@ def parse(argv: list[str]) -> Options:
                 values[name] = value
         elif word in _MODES:
             modes[word] = ''
-        elif word in ('--fix', '-h', '--help'):
+        elif word in ('--fix', '--net', '-h', '--help'):
             flags.add('--help' if word == '-h' else word)
         else:
             raise GitsyncError(f"no such option: '{word}'", "see 'gitsync check --help'", 'usage')
@@ -97,10 +98,14 @@ def _options(modes, files, values, flags) -> Options:
         raise GitsyncError(f"no such format: '{format}'", f"one of {', '.join(output.FORMATS)}", 'usage')
     if '--fix' in flags and mode in ('range', 'commit', 'push'):
         raise GitsyncError('--fix mends files in the worktree, not commits', 'use it with FILES, --all or the staged change', 'usage')
+    if '--net' in flags and mode != 'range':
+        raise GitsyncError('--net goes with --range', 'as in --range origin/main..HEAD --net', 'usage')
     if '--agent' in values and not values['--agent'].strip():
         raise GitsyncError('--agent needs a name', "see 'gitsync check --help'", 'usage')
     value = modes.get(f'--{mode}', '')
-    return Options(mode, value, files, values.get('--agent', ''), format, values['--select'], values['--ignore'], '--fix' in flags, '--help' in flags)
+    return Options(
+        mode, value, files, values.get('--agent', ''), format, values['--select'], values['--ignore'], '--fix' in flags, '--help' in flags, '--net' in flags,
+    )
 
 
 def _next(name: str, rest: list[str]) -> str:
@@ -154,7 +159,7 @@ def _judge_history(repo, options: Options) -> list:
         raise GitsyncError(f"--range needs two ends, not '{text}'", 'as in --range origin/main..HEAD', 'usage')
     if options.mode == 'push' and os.environ.get('PRE_COMMIT_FROM_REF') and os.environ.get('PRE_COMMIT_TO_REF'):
         text = f"{os.environ['PRE_COMMIT_FROM_REF']}..{os.environ['PRE_COMMIT_TO_REF']}"
-    return history.judge_range(repo, text, now, agent=options.agent)
+    return (history.judge_net if options.net else history.judge_range)(repo, text, now, agent=options.agent)
 
 
 def _paths(repo, names: list[str]) -> list[str]:

@@ -58,7 +58,7 @@ def test_modes_from_the_frameworks_variables(monkeypatch):
 
 @pytest.mark.parametrize('argv', [
     ['--nonsense'], ['--range'], ['--range', 'a..b', '--all'], ['--all', 'file'], ['--staged', '--commit', 'x'], ['--format', 'xml'], ['--select', 'E5'],
-    ['--select', ''], ['--ignore', 'GS999'], ['--range', 'a..b', '--fix'], ['--agent', ' '], ['--all=1'],
+    ['--net'], ['--net', '--commit', 'HEAD'], ['--select', ''], ['--ignore', 'GS999'], ['--range', 'a..b', '--fix'], ['--agent', ' '], ['--all=1'],
 ])
 def test_command_lines_that_say_nothing_clear_are_usage_errors(argv, capsys, here):
     with pytest.raises(GitsyncError) as caught:
@@ -283,3 +283,45 @@ def test_fix_moves_a_misplaced_file_and_overwrites_nothing(here, capsys):
     here.write(wrong, 'other')
     ran(capsys, '--fix', wrong)
     assert (here.read(wrong), here.read(right)) == (b'other', text.encode())
+
+
+def commit(git, agent, message, **parts):
+    stage(git, **parts)
+    git('commit', '-q', '-m', f'{message}\n\nAgent: {agent}')
+    return git('rev-parse', 'HEAD').strip()
+
+
+def test_commits_and_ranges_are_judged_one_by_one(here, capsys, monkeypatch):
+    start = here('rev-parse', 'HEAD').strip()
+    good = commit(here, 'Secondary-A', 'Good', a='two')
+    bad = commit(here, 'Secondary-A', 'Bad', a='two', b='mine')
+    back = commit(here, 'Secondary-B', 'Back', a='two')
+    quiet = ('--ignore', 'GS703')
+    assert ran(capsys, '--commit', good, *quiet) == (0, '', '')
+    code, out, err = ran(capsys, '--commit', bad, '--format', 'json', *quiet)
+    found = json.loads(out)['data']['findings']
+    assert (code, [(one['rule'], one['commit']) for one in found]) == (1, [('GS201', bad)])
+    code, out, _ = ran(capsys, '--range', f'{start}..{back}', *quiet)
+    assert (code, f'[commit {bad[:12]}]' in out, out.count('GS2')) == (1, True, 1)
+    assert ran(capsys, '--range', f'{start}..{good}', *quiet)[0] == 0
+    assert ran(capsys, '--range', f'{start}..{back}', '--net', '--agent', 'Secondary-A', *quiet)[0] == 0
+    monkeypatch.setenv('PRE_COMMIT_FROM_REF', start)
+    monkeypatch.setenv('PRE_COMMIT_TO_REF', good)
+    assert ran(capsys, *quiet)[0] == 0
+    monkeypatch.setenv('PRE_COMMIT_TO_REF', back)
+    assert ran(capsys, '--push', *quiet)[0] == 1
+
+
+@pytest.mark.parametrize('args', [['--commit', 'nothing'], ['--range', 'a..b'], ['--range', 'HEAD'], ['--commit', '--output=x']])
+def test_revisions_that_are_none_are_clear_errors(here, capsys, args):
+    code, out, err = ran(capsys, *args)
+    assert (code, out) == (2, '')
+    assert 'hint:' in err
+
+
+def test_a_push_without_the_frameworks_range_takes_what_no_remote_has(here, capsys, monkeypatch):
+    here('update-ref', 'refs/remotes/origin/main', 'HEAD')
+    assert ran(capsys, '--push')[0] == 0
+    commit(here, 'Secondary-A', 'Bad', b='mine')
+    monkeypatch.setenv('PRE_COMMIT_REMOTE_NAME', 'origin')
+    assert 'GS201' in ran(capsys)[1]
