@@ -29,7 +29,7 @@ def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines, options=None) ->
         return Merged(ours, (), ())
     if ours == base:
         return Merged(theirs, (), ())
-    markers = getattr(options, 'markers', None)
+    markers = getattr(options, 'markers', None) or None  # () is every dialect
     if markers is None:
         data = settled(base, ours, theirs)
         if data is not None:
