@@ -6,10 +6,15 @@ The result is never worse than git's: whatever cannot be merged by its meaning, 
 from collections import namedtuple
 
 from gitsync.core.conflicts import conflict_lines
+from gitsync.core.merge import Merged
 from gitsync.core.merge import Unmergeable
 from gitsync.core.merge import merge
 from gitsync.core.merge.proof import faults
+from gitsync.core.merge.straight import merge as straight
 from gitsync.errors import GitsyncError
+
+
+LARGE = 100_000  # bytes from which the straight way is tried first: below, the full merge takes no time
 
 
 class Outcome(namedtuple('Outcome', 'data conflicts decisions kind notes')):
@@ -41,7 +46,8 @@ def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes, size: int = 7
 def _merged(kind, base, ours, theirs, size, options):
     """(Merged, ()) when it is proved, (Merged, why) when the kind itself chose the lines, (None, why it must become text)."""
     try:
-        merged = merge(kind, base, ours, theirs, _lines(size), options)
+        data = straight(base, ours, theirs) if kind == 'sections' and len(ours) > LARGE and not (options and options.markers) else None
+        merged = Merged(data, (), ()) if data is not None else merge(kind, base, ours, theirs, _lines(size), options)
         told = tuple(f'merged as text: {decision.what}' for decision in merged.decisions if decision.case == 'text')
         if told:
             return merged, told

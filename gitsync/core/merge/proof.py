@@ -32,7 +32,7 @@ def faults(kind: str, base: bytes, ours: bytes, theirs: bytes, result: bytes, su
         missing, extra = explain_rows(versions, missing, extra, clean)
     found = [*_spelled('is missing', missing), *(_spelled('stands more often than any version allows', extra) if clean else ())]
     if clean:
-        found += _structure(kind, versions)
+        found += _structure(kind, (base, ours, theirs, result))
     return tuple(found)
 
 
@@ -44,39 +44,28 @@ def _spelled(what, lines):
 
 
 def _shortened(base, ours, theirs, result):
-    """The four texts without the regions between markers in which just one side, or both alike, changed and the result has that change."""
-    regions = [_regions(data) for data in (base, ours, theirs, result)]
-    if None in regions:
-        return base, ours, theirs, result
-    b, o, t, r = regions
-    proved = {key for key, text in r.items() if text == o.get(key) and (text == t.get(key) or t.get(key) == b.get(key)) or text == t.get(key) and o.get(key) == b.get(key)}
-    return tuple(b'\n'.join(text for key, text in side.items() if key not in proved) for side in regions)
+    """The four texts without the stretches, from one comment line to the next, in which just one side, or both alike, changed and
+    the result has that change: the laws hold there, whatever the stretch means. What is left is small however large the texts are."""
+    b, o, t, r = (_stretches(data) for data in (base, ours, theirs, result))
+    proved = {
+        key for key, text in r.items()
+        if text == o.get(key) and (text == t.get(key) or t.get(key) == b.get(key)) or text == t.get(key) and o.get(key) == b.get(key)
+    }
+    return tuple(b'\n'.join(text for key, text in side.items() if key not in proved) for side in (b, o, t, r))
 
 
-def _regions(data):
-    """{marker line: text from it to the next}, None when a marker line stands twice or a fence may hide one."""
-    if b'```' in data or b'~~~' in data:
-        return None
-    found = {}
-    key, start, at = b'', 0, 0
-    while True:
-        at = data.find(b'<!--', at)
-        begin = data.rfind(b'\n', 0, at) + 1 if at >= 0 else len(data)
-        end = data.find(b'\n', at) if at >= 0 else -1
-        line = data[begin:end if end >= 0 else len(data)].strip() if at >= 0 else b''
-        if at >= 0 and not _is_marker(line):
-            at += 4
-            continue
-        if key in found:
-            return None
-        found[key] = data[start:begin]
-        if at < 0 or end < 0:
-            if at >= 0:
-                if line in found:
-                    return None
-                found[line] = data[begin:]
-            return found
-        key, start, at = line, begin, end
+def _stretches(data):
+    """{comment line, or it and how many equal ones came before: text from it to the next comment line}."""
+    parts = (b'\n' + data).split(b'\n<!--')
+    parts[1:] = [b'<!--' + part for part in parts[1:]]
+    found = {part.partition(b'\n')[0]: part for part in parts}
+    if len(found) < len(parts):
+        found, counts = {}, {}
+        for part in parts:
+            line = part.partition(b'\n')[0]
+            counts[line] = counts.get(line, 0) + 1
+            found[line, counts[line]] = part
+    return found
 
 
 def _is_marker(line):
