@@ -170,7 +170,8 @@ class Board:
 def _lost(token: Token, view: View) -> GitsyncError:
     lease = view.lease
     if lease is None:
-        return GitsyncError(f"the lease '{token.name}' is not held", f'take it: gitsync lock acquire {token.name}', 'not-held', 1)
+        corrupt = f': its lock file was corrupt, and is kept as {os.path.basename(view.aside)}' if view.aside else ''
+        return GitsyncError(f"the lease '{token.name}' is not held{corrupt}", f'take it: gitsync lock acquire {token.name}', 'not-held', 1)
     if lease.is_held_by(token.holder, token.session):
         return GitsyncError(f"the lease '{token.name}' was lost and taken again: generation {lease.generation}, not {token.generation}", f'look first what was written since: gitsync lock show {token.name}', 'lease-lost', 1)
     whose = f"'{lease.holder}'" + (' (another session)' if lease.is_held_by(token.holder, lease.holder_id) else '')

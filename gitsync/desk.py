@@ -16,7 +16,7 @@ from gitsync.board import FOLDER
 from gitsync.errors import GitsyncError
 
 TRIES = 20
-EXCLUDED = (FOLDER + '/', '.*.tmp')
+EXCLUDED = (FOLDER + '/', '.*.[0-9]*.' + '[0-9a-f]' * 8 + '.tmp')  # lock files, and what a killed writer leaves
 
 
 class Desk(namedtuple('Desk', 'place session board')):

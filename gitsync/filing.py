@@ -73,10 +73,8 @@ def write_section(desk: Desk, name: str, make, wait: float = 60.0, operation: st
     GitsyncError when it is another's, or the text cannot be a body.
     """
     place, data = _document(desk)
-    if not desk.place.actor.agent:
-        desk.agent  # says how to name oneself, unless a maintainer acts
     names = _owners(desk, place, name)
-    if not owners.may(desk.place.actor, names, desk.policy):
+    if not owners.may(desk.place.actor, names, desk.policy):  # desk.agent says how to name oneself where nobody is named
         raise GitsyncError(f"section '{name}' belongs to {told(names)}, not to '{desk.agent}'", ask(names), 'not-owner', 1)
     path = _plain(desk)
     for _ in range(RETRIES):

@@ -24,7 +24,7 @@ def wait_for(desk: Desk, board, name: str, wait: float, operation: str = '', sec
         tried = board.attempt(name, desk.holder, desk.session, clock.now(), operation, seconds)
         waited = time.monotonic() - start
         if tried.aside:
-            report(desk, board, name, f"the lock file '{name}' was corrupt and counts as absent; it is kept as {os.path.basename(tried.aside)}", 'corrupt')
+            report_corrupt(desk, board, tried.view._replace(aside=tried.aside))
         if tried.token:
             break
         if waited >= wait:
@@ -60,6 +60,8 @@ class Held:
         self.token = inherited(desk, self.name)
         if self.token is None:
             view = desk.board.look(self.name, clock.now())
+            if view.aside:
+                report_corrupt(desk, desk.board, view)
             if view.is_held and view.lease.is_held_by(desk.holder, desk.session):
                 self.token = Token(self.name, desk.holder, desk.session, view.lease.generation)
             else:
@@ -98,6 +100,11 @@ def bequest(desk: Desk, board, token: Token) -> dict:
     if desk.place.actor.agent:
         given['GITSYNC_AGENT'] = desk.place.actor.agent
     return given
+
+
+def report_corrupt(desk: Desk, board, view) -> None:
+    """Tell that a lock file was none and where it is kept."""
+    report(desk, board, view.name, f"the lock file '{view.name}' was corrupt and counts as absent; it is kept as {os.path.basename(view.aside)}", 'corrupt')
 
 
 def report(desk: Desk, board, name: str, text: str, event: str) -> None:

@@ -130,7 +130,7 @@ def show(name, remote, as_json):
     board = _board(desk, remote)
     view = board.look(name, clock.now())
     if view.aside:
-        holding.report(desk, board, name, f"the lock file '{name}' was corrupt and counts as absent; it is kept as {view.aside.rpartition('/')[2]}", 'corrupt')
+        holding.report_corrupt(desk, board, view)
     text = f"'{name}' is free (generation {view.generation})"
     if view.is_held:
         doing = f', {output.clean(view.lease.operation)}' if view.lease.operation else ''

@@ -5,6 +5,7 @@ import click
 from gitsync import filing
 from gitsync import output
 from gitsync.core import status
+from gitsync.core.epic import is_feature
 from gitsync.core.lines import text
 from gitsync.desk import now
 from gitsync.desk import sit
@@ -26,6 +27,8 @@ def show(feature, as_json):
     """Show the STATUS of a feature, your own by default"""
     desk = sit()
     folder = feature.rstrip('/').rpartition('/')[2] or filing.feature(desk)
+    if not is_feature(folder):
+        raise GitsyncError(f"'{feature}' is no feature's folder", 'name it as feature_02_name', 'usage')
     data = desk.load(f'{folder}/STATUS')
     if data is None:
         raise GitsyncError(f"there is no STATUS in '{desk.place.path(folder)}'", 'gitsync status set STATUS=IN_PROGRESS makes it', 'no-status', 1)

@@ -1,0 +1,32 @@
+"""Kill writers at random instants, many times: `python -m tests.soak.kills [COUNT]` (1,000 by default)."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from datetime import datetime
+from datetime import timedelta
+from datetime import timezone
+
+from gitsync.core import sample
+from tests.conftest import Git
+from tests.test_races import kill_writers
+
+
+def main(count: int) -> int:
+    """Play in a throw-away repository; 0 when every file was whole every time."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(['git', 'init', '-q', folder], check=True)
+        git = Git(folder)
+        for path, data in sample.epic(datetime.now(timezone.utc) - timedelta(minutes=20)).items():
+            git.write(path, data)
+        os.chdir(folder)
+        os.environ.update(GITSYNC_AGENT='Secondary-A', GITSYNC_SESSION='one')
+        kill_writers(git, count)
+        os.chdir('/')
+    print(f'{count} kills: every file whole')
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000))
