@@ -19,10 +19,17 @@ HOT = {
 
 def main(argv: list[str] | None = None) -> int:
     """Run gitsync with argv (default: the process's own) and return the exit code; never raises but for a second interrupt."""
+    is_own_process = argv is None and sys.argv[1:2] and sys.argv[1] in HOT
     argv = sys.argv[1:] if argv is None else list(argv)
+    if is_own_process:
+        import gc
+        gc.disable()  # 1 to 2 ms of a short life
     try:
         code = _run(argv)
         sys.stdout.flush()
+        if is_own_process:
+            sys.stderr.flush()
+            os._exit(code)  # everything is written: taking the interpreter apart costs 3 ms
         return code
     except GitsyncError as error:
         return _failed(argv, error)

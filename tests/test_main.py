@@ -1,0 +1,52 @@
+"""The door: what goes wrong becomes an exit code, in words, and machine formats get the error too."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from gitsync.main import main
+
+
+def ran(*args, **more):
+    return subprocess.run([sys.executable, '-m', 'gitsync', *args], capture_output=True, text=True, **more)
+
+
+@pytest.mark.parametrize('args', [['check'], ['check', '--format', 'json'], ['whoami', '--json'], ['hook', 'pre-commit']])
+def test_an_error_is_said_with_its_hint_and_its_exit(tmp_path, args):
+    done = ran(*args, cwd=tmp_path)
+    assert done.returncode == (3 if args[0] == 'hook' else 2)
+    assert done.stderr.startswith('gitsync: error: not a git repository') and '  hint: ' in done.stderr
+    if len(args) > 1 and args[0] != 'hook':
+        assert json.loads(done.stdout)['errors'][0]['code'] == 'no-repository'
+    else:
+        assert done.stdout == ''
+
+
+def test_a_fault_of_the_program_is_exit_3_and_a_trace_on_request(monkeypatch, capsys):
+    monkeypatch.setattr('gitsync.commands.check.main', lambda argv: 1 // 0)
+    assert main(['check']) == 3
+    assert 'internal fault: ZeroDivisionError' in capsys.readouterr().err
+    monkeypatch.setenv('GITSYNC_TRACEBACK', '1')
+    with pytest.raises(ZeroDivisionError):
+        main(['check'])
+
+
+def test_an_interrupt_and_a_closed_pipe(monkeypatch, capsys, tmp_path):
+    def interrupted(argv):
+        raise KeyboardInterrupt
+    monkeypatch.setattr('gitsync.commands.check.main', interrupted)
+    assert main(['check']) == 130
+    done = subprocess.run(f'{sys.executable} -m gitsync check --help | true', shell=True, capture_output=True, text=True)
+    assert done.stderr == ''
+
+
+def test_output_of_a_short_lived_process_is_whole(git):
+    for number in range(2000):
+        git.write(f'e{number}/EPIC_README.md', 'x <!-- BEGIN A -->\n')
+    git('add', '-A')
+    done = ran('check', '--agent', 'Primary', '--select', 'GS1', '--format', 'json', cwd=git.folder, env={**os.environ})
+    assert done.returncode == 1
+    assert len(json.loads(done.stdout)['data']['findings']) >= 2000
