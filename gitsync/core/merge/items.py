@@ -54,7 +54,7 @@ def merge_list(base: list, ours: list, theirs: list, place, merge_nested, depth:
     b, o, t = [dict(zip(known, version)) for known, version in zip(keys, versions)]
     disputed = {key for key in b if (key in o) != (key in t) and (o.get(key) or t.get(key)).said != b[key].said}
     order = merged_order(*keys, disputed, natural)
-    if order is None or _is_numbered(versions):
+    if order is None or not _stays_numbered(versions, [(b.get(key), o.get(key), t.get(key)) for key in order]):
         return None
     pieces = []
     for key in order:
@@ -84,9 +84,13 @@ def _starts_item(line, top):
     return line.strip() and indent_of(line) <= top and bullet(line)
 
 
-def _is_numbered(versions):
-    """True where the numbers would have to change: two versions with other numbers for one list."""
-    return any(item.head.sign[:1].isdigit() for version in versions for item in version)
+def _stays_numbered(versions, chosen):
+    """True for a list without numbers, or one that needs no other numbers than its items have: to number anew would rewrite lines of both sides."""
+    if not any(item.head.sign[:1].isdigit() for version in versions for item in version):
+        return True
+    signs = [settle(base and base.head.sign, (ours or theirs).head.sign, (theirs or ours).head.sign) for base, ours, theirs in chosen]
+    numbers = [int(sign.strip()[:-1]) if sign[:1].isdigit() else -1 for sign in signs]
+    return len(set(numbers)) == 1 or numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _keys(versions):

@@ -114,7 +114,7 @@ def _padded(lines):
     rows = [_row(line) for line in lines]
     if _are_padded(rows):
         return lines
-    widths = [max(len(cell) for cell in column) for column in zip(*[row.cells for row in rows if row is not rows[1]])]
+    widths = [max(3, *map(len, column)) for column in zip(*[row.cells for row in rows if row is not rows[1]])]
     end = lines[0][len(lines[0].rstrip()):]
     made = []
     for row in rows:

@@ -141,6 +141,21 @@ def test_an_item_removed_here_and_left_alone_there_goes():
     assert inside(LIST, changed(LIST, _1=None), changed(LIST, _0='- [x] alpha')) == (['- [x] alpha', '- [ ] gamma'], ())
 
 
+def test_numbered_items_merge_where_the_numbers_stay():
+    base = ['1. alpha', '2. beta', '3. gamma']
+    nested = ['1. alpha', '   - one', '2. beta', '3. gamma']
+    assert inside(base, nested, ['1. alpha', '   - two', *base[1:], '4. delta']) == (['1. alpha', '   - one', '   - two', *base[1:], '4. delta'], ())
+    assert inside(base, [*base, '4. x'], [*base, '4. y'])[1]
+
+
+def test_padded_tables_stay_padded():
+    base = ['| k   | v   |', '| --- | --- |', '| aaa | 1   |', '| b   | 2   |']
+    wide = ['| k     | v   |', '| ----- | --- |', '| aaa   | 1   |', '| b     | 2   |', '| wider | 3   |']
+    text, conflicts = inside(base, wide, [*base[:3], '| b   | 9   |'])
+    assert not conflicts
+    assert text == [*wide[:3], '| b     | 9   |', wide[4]]
+
+
 def test_fenced_rows_are_text():
     base = ['```', *TABLE, '```']
     one, other = [*base[:-1], '| x | y | z |', '```'], [*base[:-1], '| w | y | z |', '```']
