@@ -26,7 +26,7 @@ TIERS = (
     ('main',),
     ('commands',),
     ('board', 'remote_board', 'desk', 'filing', 'holding', 'partial', 'post', 'probe', 'records', 'rounds', 'running', 'workplace', 'overview', 'presence'),
-    ('gate', 'history', 'server', 'setup', 'agents', 'troubles', 'mend', 'attest', 'reports', 'unmerged', 'threeway', 'making', 'rulecache', 'mergegate', 'ancestry', 'automerge', 'merges', 'summary'),
+    ('gate', 'history', 'server', 'setup', 'agents', 'troubles', 'mend', 'attest', 'reports', 'unmerged', 'threeway', 'making', 'rulecache', 'editgate', 'sessions', 'mergegate', 'ancestry', 'automerge', 'merges', 'summary'),
     ('repo', 'trees', 'commits', 'policy', 'precommit', 'identity', 'output', 'textmerge', 'hookfiles', 'attic', 'signatures'),
     ('git', 'files', 'clock'),
     ('errors',),
