@@ -72,7 +72,7 @@ def acquire(name, remote, as_json, wait, operation, seconds):
     return 0
 
 
-@command.command('run', context_settings={'ignore_unknown_options': True})
+@command.command('run')
 @_options
 @_taking
 @click.argument('arguments', nargs=-1, type=click.UNPROCESSED, metavar='-- COMMAND…')
