@@ -92,43 +92,6 @@ def _cell(table, key, name):
     return row.cells[table.columns.index(name)] if row and name in table.columns else None
 
 
-def _is_padded(table):
-    """True when every cell of a column, the rule's dashes too, is written in one width, as formatters do it."""
-    return _are_padded([table.header, table.rule, *table.rows.values()])
-
-
-def _are_padded(rows):
-    widths = [stop - start for start, stop in _text_spans(rows[0])]
-    return all(
-        row.line.startswith(b'| ') and row.line.rstrip().endswith(b' |') and [stop - start for start, stop in _text_spans(row)] == widths for row in rows
-    )
-
-
-def _text_spans(row):
-    """The cells' spans counted in characters, not bytes."""
-    return spans(row.line.decode('utf-8', 'surrogateescape').encode('ascii', 'replace'))
-
-
-def _padded(lines):
-    """The table with its columns in one width again, where merging rows of two widths left them ragged."""
-    rows = [_row(line) for line in lines]
-    if _are_padded(rows):
-        return lines
-    widths = [max(3, *map(len, column)) for column in zip(*[row.cells for row in rows if row is not rows[1]])]
-    end = lines[0][len(lines[0].rstrip()):]
-    made = []
-    for row in rows:
-        cells = [_dashes(cell, width) if row is rows[1] else cell + ' ' * (width - len(cell)) for cell, width in zip(row.cells, widths)]
-        made.append(raw('| ' + ' | '.join(cells) + ' |') + end)
-    return made
-
-
-def _dashes(cell, width):
-    """A rule's cell in another width, its colons kept."""
-    left, right = cell[:1] == ':', cell[-1:] == ':'
-    return ':' * left + '-' * (width - left - right) + ':' * right
-
-
 class _Merge:
     """One table being merged: three versions, and the columns of the result."""
 
@@ -159,7 +122,7 @@ class _Merge:
             if piece is None:
                 return None
             made.append(piece)
-        return _padded(made) if all(isinstance(piece, bytes) for piece in made) and _is_padded(ours) and _is_padded(theirs) else made
+        return made
 
     def _top(self, part, has_base):
         rows = [getattr(side, part) for side in self.sides]

@@ -148,14 +148,6 @@ def test_numbered_items_merge_where_the_numbers_stay():
     assert inside(base, [*base, '4. x'], [*base, '4. y'])[1]
 
 
-def test_padded_tables_stay_padded():
-    base = ['| k   | v   |', '| --- | --- |', '| aaa | 1   |', '| b   | 2   |']
-    wide = ['| k     | v   |', '| ----- | --- |', '| aaa   | 1   |', '| b     | 2   |', '| wider | 3   |']
-    text, conflicts = inside(base, wide, [*base[:3], '| b   | 9   |'])
-    assert not conflicts
-    assert text == [*wide[:3], '| b     | 9   |', wide[4]]
-
-
 def test_fenced_rows_are_text():
     base = ['```', *TABLE, '```']
     one, other = [*base[:-1], '| x | y | z |', '```'], [*base[:-1], '| w | y | z |', '```']
