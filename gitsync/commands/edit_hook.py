@@ -44,14 +44,34 @@ def _say_why(message: str, hint: str) -> None:
 
 
 def _read(data: bytes) -> dict:
-    import json
+    """The event; GitsyncError for what is no JSON object."""
     try:
-        event = json.loads(data.decode('utf-8-sig'))
+        text = data.decode('utf-8-sig').strip()
+        event, end = _scanner()(text, 0)
+        if end != len(text):
+            raise ValueError(f'more behind its end, at character {end}')
+    except StopIteration:
+        raise GitsyncError('stdin is no JSON', 'the tool gives a hook its event as a JSON object on stdin', 'bad-input') from None
     except (ValueError, RecursionError) as error:
         raise GitsyncError(f'stdin is no JSON: {error}', 'the tool gives a hook its event as a JSON object on stdin', 'bad-input') from None
     if type(event) is not dict:
         raise GitsyncError('stdin is no JSON object', 'the tool gives a hook its event as a JSON object on stdin', 'bad-input')
     return event
+
+
+class _Reading:
+    """What the json package's scanner is told; the package itself imports re, half of what this command may cost."""
+
+    strict, object_hook, object_pairs_hook, parse_float, parse_int, parse_constant, memo = True, None, None, float, int, float, {}
+
+
+def _scanner():
+    try:
+        from _json import make_scanner
+    except ImportError:
+        from json.decoder import JSONDecoder
+        return JSONDecoder().scan_once
+    return make_scanner(_Reading)
 
 
 def _answer(event: dict) -> int:
