@@ -1,6 +1,7 @@
 """Make an epic, add a feature to it, offer parallel work."""
 
 import os
+import shlex
 
 import click
 
@@ -49,7 +50,7 @@ def new(path, features, title, as_json):
         raise GitsyncError(f"'{os.path.join(path, taken[0])}' is there already", 'name another folder, or gitsync epic add-feature NAME', 'exists')
     for rest in sorted(made, key=lambda rest: (rest == 'EPIC_README.md', rest)):  # the file that makes it an epic comes last
         files.save(os.path.join(target, rest), made[rest])
-    text = ''.join(f'{folder}: {agent}\n' for folder, agent in owned) + f'next: git add {path} && git commit, then gitsync epic offer'
+    text = ''.join(f'{folder}: {agent}\n' for folder, agent in owned) + f'next: git add {shlex.quote(path)} && git commit, then gitsync epic offer'
     output.answer(as_json, {'epic': os.path.relpath(target, place.repo.root), 'features': [{'feature': folder, 'agent': agent} for folder, agent in owned]}, text)
     return 0
 

@@ -18,6 +18,7 @@ SOFT = {2: timedelta(hours=4), 3: timedelta(hours=2)}
 HARD = {2: timedelta(hours=6), 3: timedelta(hours=3)}
 DEFER = timedelta(hours=2)
 ANSWER = {'HIGH': timedelta(minutes=15), 'MEDIUM': timedelta(minutes=30), 'LOW': timedelta(minutes=60)}
+QUESTIONS = ('ESCALATION', 'URGENT', 'QUESTION')
 RESTING = ('COMPLETE', 'PAUSED')
 HOURS = 2  # a feature's deep dive, where nobody says otherwise
 
@@ -156,27 +157,30 @@ def _last_ready(epic, now):
     return max(_ready_times(epic, now), default=None)
 
 
-def open_questions(epic: standing.Standing, reader: str) -> list:
-    """[(mail, urgency)] of escalations and questions to the reader that it has neither read nor answered.
+def urgency(fields: dict) -> str:
+    """'HIGH', 'MEDIUM' or 'LOW' for the fields of a question, '' for those of any other message.
 
     A message counts as a question when its subject begins with ESCALATION, URGENT or QUESTION, or its text names an urgency.
     """
-    found = []
-    for mail in epic.unread(reader):
-        fields = messages.fields(mail.message)
-        subject, urgency = fields.get('Subject', ''), fields.get('Urgency', '').split(' ')[0].upper()
-        if subject.upper().startswith(('ESCALATION', 'URGENT', 'QUESTION')) or urgency in ANSWER:
-            found.append((mail, urgency if urgency in ANSWER else 'HIGH' if subject.upper().startswith('URGENT') else 'MEDIUM'))
-    return found
+    subject, told = fields.get('Subject', '').upper(), fields.get('Urgency', '').strip().split(' ')[0].upper()
+    if told in ANSWER:
+        return told
+    return '' if not subject.startswith(QUESTIONS) else 'HIGH' if subject.startswith('URGENT') else 'MEDIUM'
+
+
+def open_questions(epic: standing.Standing, reader: str) -> list:
+    """[(mail, urgency)] of escalations and questions to the reader that it has neither read nor answered."""
+    found = [(mail, urgency(messages.fields(mail.message))) for mail in epic.unread(reader)]
+    return [(mail, told) for mail, told in found if told]
 
 
 def overdue(epic: standing.Standing, reader: str, now: datetime) -> list:
     """[(mail, minutes late)] of questions to the reader whose deadline by urgency has passed."""
     late = []
-    for mail, urgency in open_questions(epic, reader):
+    for mail, told in open_questions(epic, reader):
         sent = standing.sent_at(mail)
-        if sent and sent <= now and now - sent > ANSWER[urgency]:
-            late.append((mail, int((now - sent - ANSWER[urgency]).total_seconds() // 60)))
+        if sent and sent <= now and now - sent > ANSWER[told]:
+            late.append((mail, int((now - sent - ANSWER[told]).total_seconds() // 60)))
     return late
 
 
