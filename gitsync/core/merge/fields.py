@@ -7,6 +7,7 @@ from gitsync.core.lines import bare
 from gitsync.core.lines import field
 from gitsync.core.lines import raw
 from gitsync.core.merge import Decision
+from gitsync.core.merge.keyed import both_rewrote
 from gitsync.core.merge.keyed import merged_order
 from gitsync.core.merge.keyed import unique
 from gitsync.core.merge.order import natural
@@ -23,7 +24,7 @@ def merge_fields(base: list, ours: list, theirs: list, place) -> list | None:
     b, o, t = [dict(side) for side in sides]
     disputed = {key for key in b if (key in o) != (key in t) and _value((o.get(key) or t.get(key))) != _value(b[key])}
     order = merged_order(list(b), list(o), list(t), disputed, lambda key: natural(raw(key)))
-    if order is None:
+    if order is None or both_rewrote(list(b), list(o), list(t)):
         return None
     pieces = []
     for key in order:

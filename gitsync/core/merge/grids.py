@@ -9,6 +9,7 @@ from collections import namedtuple
 from gitsync.core.lines import bare
 from gitsync.core.lines import is_rule
 from gitsync.core.lines import spans
+from gitsync.core.merge.keyed import both_rewrote
 from gitsync.core.merge.keyed import merged_order
 from gitsync.core.merge.keyed import unique
 from gitsync.core.merge.order import natural
@@ -42,7 +43,7 @@ def merge_grid(base: list, ours: list, theirs: list, place) -> list | None:
     width = _width(b, o, t)
     disputed = {key for key in b.cells if (key in o.cells) != (key in t.cells) and (o.cells.get(key) or t.cells.get(key)) != b.cells[key]}
     order = merged_order(list(b.cells), list(o.cells), list(t.cells), disputed, natural)
-    if order is None or None in frame or not width:
+    if order is None or None in frame or not width or both_rewrote(list(b.cells), list(o.cells), list(t.cells)):
         return None
     # a row more than the versions warrant would be tags that no side wrote: the last row takes what is left, as people do it
     most = max(len(o.sizes), len(t.sizes), len(o.sizes) + len(t.sizes) - len(b.sizes)) - 1

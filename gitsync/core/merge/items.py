@@ -11,6 +11,7 @@ from gitsync.core.lines import text as decoded
 from gitsync.core.merge.blocks import bullet
 from gitsync.core.merge.blocks import fence_end
 from gitsync.core.merge.blocks import indent_of
+from gitsync.core.merge.keyed import both_rewrote
 from gitsync.core.merge.keyed import merged_order
 from gitsync.core.merge.keyed import unique
 from gitsync.core.merge.order import natural
@@ -54,7 +55,7 @@ def merge_list(base: list, ours: list, theirs: list, place, merge_nested, depth:
     b, o, t = [dict(zip(known, version)) for known, version in zip(keys, versions)]
     disputed = {key for key in b if (key in o) != (key in t) and (o.get(key) or t.get(key)).said != b[key].said}
     order = merged_order(*keys, disputed, natural)
-    if order is None or not _stays_numbered(versions, [(b.get(key), o.get(key), t.get(key)) for key in order]):
+    if order is None or both_rewrote(*keys) or not _stays_numbered(versions, [(b.get(key), o.get(key), t.get(key)) for key in order]):
         return None
     pieces = []
     for key in order:

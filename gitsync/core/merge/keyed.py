@@ -34,6 +34,21 @@ def renames(base: list, side: list, is_same) -> dict:
     return {new[slot][0]: keys[0] for slot, keys in gone.items() if len(keys) == 1 and len(new.get(slot, ())) == 1 and is_same(keys[0], new[slot][0])}
 
 
+def both_rewrote(base: list, ours: list, theirs: list) -> bool:
+    """True where both sides put something else, each its own, in the place of one key of base: two changes of one thing, not two additions."""
+    if set(base) <= set(ours) | set(theirs):
+        return False
+    here, there = _instead(base, ours), _instead(base, theirs)
+    return any(there.get(key) not in (None, new) for key, new in here.items())
+
+
+def _instead(base, side):
+    """{key that a side removed: what it put between the same two neighbours}, where it put something."""
+    in_base, in_side = set(base), set(side)
+    new = _between(side, in_base)
+    return {key: new[slot] for slot, keys in _between(base, in_side).items() if slot in new for key in keys}
+
+
 def _between(keys, shared):
     """{(shared key before, shared key after): [the others between]}"""
     found, waiting, last = {}, [], None

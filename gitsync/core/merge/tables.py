@@ -9,6 +9,7 @@ from collections import namedtuple
 from gitsync.core.lines import cells
 from gitsync.core.lines import raw
 from gitsync.core.lines import spans
+from gitsync.core.merge.keyed import both_rewrote
 from gitsync.core.merge.keyed import merged_order
 from gitsync.core.merge.keyed import renames
 from gitsync.core.merge.keyed import unique
@@ -114,7 +115,7 @@ class _Merge:
         here, there = rows
         disputed = {key for key, row in base.rows.items() if (key in here) != (key in there) and self._said(row, 0) != self._one(key, here, there)}
         order = merged_order(keys[0], list(here), list(there), disputed, lambda key: natural(raw(key)))
-        if order is None:
+        if order is None or both_rewrote(keys[0], list(here), list(there)):
             return None
         made = [*self._top('header', has_base), *self._top('rule', has_base)]
         for key in order:

@@ -148,6 +148,12 @@ def test_numbered_items_merge_where_the_numbers_stay():
     assert inside(base, [*base, '4. x'], [*base, '4. y'])[1]
 
 
+def test_what_both_sides_rewrote_is_a_conflict_not_two_additions():
+    assert inside(LIST, changed(LIST, _1='- [ ] beta by us'), changed(LIST, _1='- [ ] beta by them'))[1]
+    assert inside(TABLE, changed(TABLE, _3='| Sec-A | two | S2 |'), changed(TABLE, _3='| Secondary-Z | zwei | S3 |'))[1]
+    assert inside(FIELDS, changed(FIELDS, _1='**Stage:** S2'), changed(FIELDS, _1='**Where:** S3'))[1]
+
+
 def test_fenced_rows_are_text():
     base = ['```', *TABLE, '```']
     one, other = [*base[:-1], '| x | y | z |', '```'], [*base[:-1], '| w | y | z |', '```']
