@@ -75,13 +75,66 @@ def _beyond(repo, parents, before, others, after, paths, actor, policy, now, mer
     chains = [_chain(repo, parents[0], parent, merge_bases) for parent in parents[1:]]
     explained = None
     for choice in (0, 1) if any(len(chain) > 1 for chain in chains) else (0,):
-        made = {path: _automatic(path, [_base(path, chain, choice, policy) for chain in chains], before, others, policy) for path in paths}
+        made = _together(lambda path, merge: _automatic(path, [_base(path, chain, choice, merge) for chain in chains], before, others, merge), paths, policy)
         made = {path: one for path, one in made.items() if not one.explains(_version(after, path))}
         sides = [_changed(made, side, before, after, actor, policy, now) for side in (0, 1)]
         whole = {path for path, one in made.items() if one.ours != one.theirs and not one.pieces}
         refused = {key: one for key, one in {**sides[1], **sides[0]}.items() if key[0] in whole or all(key in side for side in sides)}
         explained = refused if explained is None else {key: one for key, one in explained.items() if key in refused}
     return [one for found in explained.values() for one in found]
+
+
+class _Later(Exception):
+    """The line merges that this file asks for are not known yet."""
+
+
+class _Lines:
+    """Line merges of many files in one git process: what is asked for is collected, then merged all at once, then asked for again."""
+
+    def __init__(self) -> None:
+        self.known, self.wanted = {}, {}
+
+    def __call__(self, regions):
+        lacking = [region for region in regions if region not in self.known]
+        if lacking:
+            self.wanted.update(dict.fromkeys(lacking))
+            raise _Later
+        found = [self.known[region] for region in regions]
+        if None in found:
+            raise Unmergeable('binary content')
+        return found
+
+    def run(self) -> None:
+        from gitsync.textmerge import merger
+        plain = [region for region in self.wanted if not any(b'\0' in text for text in region)]
+        self.known.update(dict.fromkeys(self.wanted))
+        try:
+            self.known.update(zip(plain, merger()(plain) if plain else ()))
+        except Unmergeable:
+            for region in plain:  # they do not come apart again: one by one
+                try:
+                    self.known[region] = merger()([region])[0]
+                except Unmergeable:
+                    continue
+        self.wanted = {}
+
+
+def _together(make, paths, policy) -> dict:
+    """{path: make(path, merge)}, merge being the driver's for one file, with the line merges of all paths made together."""
+    lines, made = _Lines(), {}
+
+    def merge(path, base, ours, theirs):
+        return threeway.merge_file(path, base, ours, theirs, 7, policy, lines)
+    while len(made) < len(paths):
+        for path in paths:
+            if path not in made:
+                try:
+                    made[path] = make(path, merge)
+                except _Later:
+                    continue
+        if lines.wanted:
+            lines.run()
+    return made
 
 
 def _chain(repo, one: str, other: str, merge_bases) -> list:
@@ -93,11 +146,11 @@ def _chain(repo, one: str, other: str, merge_bases) -> list:
     return [(repo.tree(oid), repo.tree((merge_bases(first, oid) or [''])[0]) if oid != first else EMPTY) for oid in bases]
 
 
-def _base(path: str, chain, choice: int, policy):
+def _base(path: str, chain, choice: int, merge):
     """The base version of a path: several merge bases merged in turn, their conflicts as one side has them."""
     made = _version(chain[0][0], path)
     for tree, below in chain[1:]:
-        merged = _merged(path, _version(below, path), made, _version(tree, path), policy)
+        merged = _merged(path, _version(below, path), made, _version(tree, path), merge)
         made = merged.theirs if choice else merged.ours
     return made
 
@@ -122,18 +175,18 @@ def _changed(made, side, before, after, actor, policy, now) -> dict:
     return found
 
 
-def _automatic(path, bases, before, others, policy) -> Automatic:
+def _automatic(path, bases, before, others, merge) -> Automatic:
     """The automatic result for one path: each other parent merged in turn into what came before."""
     made = Automatic(_version(before, path), _version(before, path), ())
     for base, other_tree in zip(bases, others):
         other = _version(other_tree, path)
-        one = _merged(path, base, made.ours, other, policy)
-        two = one if made.theirs == made.ours else _merged(path, base, made.theirs, other, policy)
+        one = _merged(path, base, made.ours, other, merge)
+        two = one if made.theirs == made.ours else _merged(path, base, made.theirs, other, merge)
         made = Automatic(one.ours, two.theirs, one.pieces if len(others) == 1 else ())
     return made
 
 
-def _merged(path, base, ours, other, policy) -> Automatic:
+def _merged(path, base, ours, other, merge) -> Automatic:
     """The cases 1 to 4 of the module's table."""
     if ours == other or other == base:
         return Automatic(ours, ours, ())
@@ -144,7 +197,7 @@ def _merged(path, base, ours, other, policy) -> Automatic:
     mode = other.mode if base and ours.mode == base.mode else ours.mode
     start = base.data if base and base.mode in _PLAIN else b''
     try:
-        outcome = threeway.merge_file(path, start, ours.data, other.data, 7, policy)
+        outcome = merge(path, start, ours.data, other.data)
     except Unmergeable:
         return Automatic(ours, other, ())
     if not outcome.conflicts:

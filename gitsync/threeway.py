@@ -23,31 +23,31 @@ class Outcome(namedtuple('Outcome', 'data conflicts decisions kind notes')):
     __slots__ = ()
 
 
-def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes, size: int = 7, policy=None) -> Outcome:
+def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes, size: int = 7, policy=None, lines=None) -> Outcome:
     """Merge three versions of the file at path (base b'' when both added it). A size above 7 is a virtual base: text.
-    Raises Unmergeable for binaries, which have no line merge."""
+    Raises Unmergeable for binaries, which have no line merge. lines: merge_lines, where the caller has one of its own."""
     if ours == theirs or theirs == base:
         return Outcome(ours, (), (), '', ())
     if ours == base:
         return Outcome(theirs, (), (), '', ())
     kind, options = _kind(path, (base, ours, theirs), policy) if size <= 7 else ('text', None)
     if kind == 'text':
-        return _as_text(base, ours, theirs, size, ())
+        return _as_text(base, ours, theirs, size, (), lines)
     if conflict_lines(base) and not conflict_lines(ours) and not conflict_lines(theirs):
-        found = _from_virtual_base(kind, base, ours, theirs, options)
+        found = _from_virtual_base(kind, base, ours, theirs, options, lines)
         if found:
             return found
-    merged, why = _merged(kind, base, ours, theirs, size, options)
+    merged, why = _merged(kind, base, ours, theirs, options, lines or _lines(size))
     if merged is None:
-        return _as_text(base, ours, theirs, size, why)
+        return _as_text(base, ours, theirs, size, why, lines)
     return Outcome(merged.data, merged.conflicts, merged.decisions, 'text' if why else kind, why)
 
 
-def _merged(kind, base, ours, theirs, size, options):
+def _merged(kind, base, ours, theirs, options, lines):
     """(Merged, ()) when it is proved, (Merged, why) when the kind itself chose the lines, (None, why it must become text)."""
     try:
         data = straight(base, ours, theirs) if kind == 'sections' and len(ours) > LARGE and not (options and options.markers) else None
-        merged = Merged(data, (), ()) if data is not None else merge(kind, base, ours, theirs, _lines(size), options)
+        merged = Merged(data, (), ()) if data is not None else merge(kind, base, ours, theirs, lines, options)
         told = tuple(f'merged as text: {decision.what}' for decision in merged.decisions if decision.case == 'text')
         if told:
             return merged, told
@@ -61,10 +61,10 @@ def _merged(kind, base, ours, theirs, size, options):
     return merged, ()
 
 
-def _from_virtual_base(kind, base, ours, theirs, options):
+def _from_virtual_base(kind, base, ours, theirs, options, lines):
     """A base with conflicts is what git made of several merge bases. Either side of them may serve as base, when the merge is then
     clean and proved and does not depend on the choice; None otherwise."""
-    found = [_merged(kind, _without_conflicts(base, side), ours, theirs, 7, options) for side in (0, 1)]
+    found = [_merged(kind, _without_conflicts(base, side), ours, theirs, options, lines or _lines(7)) for side in (0, 1)]
     clean = {merged.data: merged for merged, why in found if merged and not why and not merged.conflicts}
     if len(clean) != 1:
         return None
@@ -99,9 +99,12 @@ def _lines(size):
     return merge_lines
 
 
-def _as_text(base, ours, theirs, size, notes):
-    from gitsync.textmerge import merge_text
-    data, count = merge_text(base, ours, theirs, size)
+def _as_text(base, ours, theirs, size, notes, lines):
+    if lines:
+        ((data, count),) = lines([(base, ours, theirs)])
+    else:
+        from gitsync.textmerge import merge_text
+        data, count = merge_text(base, ours, theirs, size)
     return Outcome(data, (f'{count} in the text',) if count else (), (), 'text', notes)
 
 
