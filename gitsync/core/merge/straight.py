@@ -4,37 +4,38 @@ It gives what the full merge gives, at the speed of splitting bytes, and None wh
 conflict markers, comments of any other kind, names twice, a stretch that both sides changed.
 """
 
-OTHERS = (b'```', b'~~~', b'<<<<<<<', b'region', b'[[[', b'BEGINNING')
+COMMENT = b'\n<!-- '
 
 
 def merge(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
     """The merged document, None when it takes the full merge to tell."""
-    sides = [(b'\n' + data).split(b'\n<!-- BEGIN ') for data in (base, ours, theirs)]
-    if not len(sides[0]) == len(sides[1]) == len(sides[2]) or len(sides[0]) < 2:
+    sides = [data.split(COMMENT) for data in (base, ours, theirs)]
+    names = _lines(sides[0])
+    if not names or _lines(sides[1]) != names or _lines(sides[2]) != names or not _are_pairs(names):
         return None
-    names = [part.partition(b'\n')[0] for part in sides[1][1:]]
-    if len(set(names)) < len(names) or not all(_is_plain(data, side, names) for data, side in zip((base, ours, theirs), sides)):
-        return None
-    merged = [one if other == old or one == other else other if one == old else None for old, one, other in zip(*[_split(side) for side in sides])]
+    merged = [one if other == old or one == other else other if one == old else None for old, one, other in zip(*sides)]
     if None in merged:
         return None
-    return b''.join(merged)[1:]
+    data = COMMENT.join(merged)
+    return data if _is_plain(data, len(names)) else None  # what lost its stretch to a one-sided change has no say any more
 
 
-def _is_plain(data, parts, names):
-    """True when the document holds these sections, in this order, each begun and ended on lines of its own, and nothing that might be another marker."""
-    if data.count(b'<!--') != 2 * len(names) or data.count(b'BEGIN') != len(names) or any(word in data for word in OTHERS):
-        return False
-    return all(
-        part.startswith(name + b'\n') and name.endswith(b' -->') and part.count(b'\n<!-- END ' + name + b'\n') == 1
-        for part, name in zip(parts[1:], names)
+def _lines(parts):
+    return [part.partition(b'\n')[0] for part in parts[1:]]
+
+
+def _are_pairs(names):
+    """True for BEGIN X --> and END X --> in turn, every X once."""
+    begins = [name[6:] for name in names[::2]]
+    return (
+        len(names) % 2 == 0 and len(set(begins)) == len(begins)
+        and [b'BEGIN ' + name for name in begins] == names[::2] and [b'END ' + name for name in begins] == names[1::2]
+        and all(name.endswith(b' -->') for name in begins)
     )
 
 
-def _split(parts):
-    """Stretches: the head, then of each section its begin and body, and its end with the outside text behind it."""
-    yield parts[0]
-    for part in parts[1:]:
-        at = part.index(b'\n<!-- END ')
-        yield b'\n<!-- BEGIN ' + part[:at]
-        yield part[at:]
+def _is_plain(data, count):
+    """True when nothing but these comment lines can be a marker, a fence or a conflict (single bytes are found fastest)."""
+    if data.count(b'<') != count or data.count(b'BEGIN') != count // 2 or b'~' in data or b'`' in data and b'```' in data:
+        return False
+    return b'[[[' not in data and not any(word in data for word in (b'\n# END ', b'region'))
