@@ -6,15 +6,10 @@ The result is never worse than git's: whatever cannot be merged by its meaning, 
 from collections import namedtuple
 
 from gitsync.core.conflicts import conflict_lines
-from gitsync.core.merge import Merged
 from gitsync.core.merge import Unmergeable
 from gitsync.core.merge import merge
 from gitsync.core.merge.proof import faults
-from gitsync.core.merge.straight import merge as straight
 from gitsync.errors import GitsyncError
-
-
-LARGE = 100_000  # bytes from which the straight way is tried first: below, the full merge takes no time
 
 
 class Outcome(namedtuple('Outcome', 'data conflicts decisions kind notes')):
