@@ -28,6 +28,11 @@ def merge(kind: str, base: bytes, ours: bytes, theirs: bytes, merge_lines, optio
     elif kind == 'checkpoint':
         from gitsync.core.merge.checkpoint import merge as merge_kind
     elif kind == 'sections':
+        if not getattr(options, 'markers', None):
+            from gitsync.core.merge.quick import settled
+            data = settled(base, ours, theirs)
+            if data is not None:
+                return Merged(data, (), ())
         from gitsync.core.merge.document import merge as merge_document
         return merge_document(base, ours, theirs, merge_lines, options)
     else:

@@ -9,7 +9,6 @@ from gitsync.core.merge import Decision
 from gitsync.core.merge import Merged
 from gitsync.core.merge.pieces import Pending
 from gitsync.core.merge.pieces import assemble
-from gitsync.core.merge.quick import settled
 from gitsync.core.merge.sides import side_of
 
 PROGRAMS = ('tf-docs', 'of', 'stop', 'slash', 'cog')  # dialects that programs write: a row that both changed was computed twice, its cells are not put together
@@ -29,13 +28,9 @@ def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines, options=None) ->
         return Merged(ours, (), ())
     if ours == base:
         return Merged(theirs, (), ())
-    markers = getattr(options, 'markers', None) or None  # () is every dialect
-    if markers is None:
-        data = settled(base, ours, theirs)
-        if data is not None:
-            return Merged(data, (), ())
-        from gitsync.core.sections import ALL_DIALECTS as markers
+    from gitsync.core.sections import ALL_DIALECTS
     from gitsync.core.sections import parse
+    markers = getattr(options, 'markers', None) or ALL_DIALECTS
     documents = [parse(data, markers) for data in (base, ours, theirs)]
     for document, name in zip(documents, ('base', 'ours', 'theirs')):
         if document.faults:
@@ -44,7 +39,10 @@ def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines, options=None) ->
     engine = _Engine(options)
     pieces = engine.document(*[side_of(document) for document in documents])
     if pieces is None:
-        return _as_text(base, ours, theirs, merge_lines, 'both sides moved sections, in two ways')
+        why = 'both sides moved sections, in two ways'
+        found = _as_text(base, ours, theirs, merge_lines, why)
+        # lines would let a section that both moved stand twice: without a base every difference is a conflict
+        return found if found.conflicts or not parse(found.data, markers).faults else _as_text(b'', ours, theirs, merge_lines, why)
     data, conflicts = assemble(pieces, merge_lines)
     if conflicts:
         whole = _clean_text(base, ours, theirs, merge_lines, markers)

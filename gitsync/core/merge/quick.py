@@ -1,13 +1,13 @@
 """The quick way for documents whose sections each changed on one side at most: pieces compared, nothing parsed.
 
-It gives exactly what the merge by sections gives, or None as soon as anything is not plain: another dialect, a fence, a conflict marker, a name
+It gives exactly what the merge by sections gives, or None as soon as anything is not plain: another dialect, an open fence, a conflict marker, a name
 twice, a section that both sides changed. It searches with what runs at the speed of memory, so that megabytes cost no more than git.
 """
 
 BEGIN = b'\n<!-- BEGIN '
 END = b'\n<!-- END '
-# fences, conflict markers, line ends and words of other dialects; what is left of a text when all other bytes are deleted tells most of them
-STRANGE = (b'```', b'~~~', b'<<<<<<<', b'>>>>>>>', b'=======', b'|||||||', b'[[[', b'\r')
+# other fences, conflict markers, line ends and words of other dialects; what is left of a text when all other bytes are deleted tells most of them
+STRANGE = (b'~~~', b'<<<<<<<', b'>>>>>>>', b'=======', b'|||||||', b'[[[', b'\r')
 OTHER = bytes(byte for byte in range(256) if byte not in b'`~<>=|[#/\r\n!-')
 
 
@@ -82,4 +82,17 @@ def _is_plain(data, count):
     if b'#' in rest or b'//' in rest:  # the other dialects' markers stand behind these
         if data.count(b'BEGIN') != count or data.count(b'END ') != count or b'region' in data and (b'#region' in data or b'#endregion' in data):
             return False
-    return not any(word in rest and word in data for word in STRANGE)
+    return not any(word in rest and word in data for word in STRANGE) and not (b'```' in rest and b'```' in data and not _are_closed(data))
+
+
+def _are_closed(data):
+    """True when every fence of backticks is closed in the section, or in the gap, in which it opens."""
+    for piece in data.split(BEGIN):
+        body, _, gap = piece.partition(END)
+        for text in (body, gap):
+            parts = text.split(b'```')
+            if len(parts) % 2 == 0 or not all(part.endswith(b'\n') for part in parts[:-1]):
+                return False
+            if any(part[:1] not in (b'\n', b'') for part in parts[2::2]) or any(b'`' in part[:part.find(b'\n')] for part in parts[1::2]):
+                return False
+    return True

@@ -118,6 +118,13 @@ def test_two_different_reorderings_are_a_conflict():
     assert conflicts
 
 
+def test_a_section_moved_to_two_places_never_stands_twice():
+    def blind(regions):
+        return [(theirs + ours, 0) if base else (b'<<<<<<< ours\n=======\n>>>>>>> theirs\n', 1) for base, ours, theirs in regions]
+    base, ours, theirs = ((text.encode()) for text in (A + B + C, B + C + A, B + A + C))
+    assert merge('sections', base, ours, theirs, blind).conflicts
+
+
 def test_a_renamed_section_keeps_the_other_sides_edit():
     renamed = A.replace('A X', 'NEW X')
     assert clean(HEAD + A + '\n' + B, HEAD + renamed + '\n' + B, HEAD + A1 + '\n' + B) == HEAD + A1.replace('A X', 'NEW X') + '\n' + B
