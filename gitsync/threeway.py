@@ -41,8 +41,7 @@ def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes, size: int = 7
 def _merged(kind, base, ours, theirs, options, lines):
     """(Merged, ()) when it is proved, (Merged, why) when the kind itself chose the lines, (None, why it must become text)."""
     try:
-        data = straight(base, ours, theirs) if kind == 'sections' and len(ours) > LARGE and not (options and options.markers) else None
-        merged = Merged(data, (), ()) if data is not None else merge(kind, base, ours, theirs, lines, options)
+        merged = merge(kind, base, ours, theirs, lines, options)
         told = tuple(f'merged as text: {decision.what}' for decision in merged.decisions if decision.case == 'text')
         if told:
             return merged, told
