@@ -4,7 +4,6 @@ Patience-wise (after Bram Cohen): lines that stand once on each side are anchors
 rests by longest common subsequence. Time is linear but for the sort of anchors; what is left unaligned is a change.
 """
 
-from bisect import bisect_left
 from collections import namedtuple
 
 DEPTH = 8  # how often gaps are searched for anchors of their own
@@ -62,6 +61,7 @@ def _anchors(one, other, a0, a1, b0, b1):
 
 def _ascending(pairs):
     """The longest subsequence of pairs (sorted by the first) whose second ascends."""
+    from bisect import bisect_left
     ends, last, before = [], [], [-1] * len(pairs)
     for at, (_, b) in enumerate(pairs):
         pile = bisect_left(ends, b)

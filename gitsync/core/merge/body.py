@@ -19,9 +19,8 @@ def merge_body(base: bytes, ours: bytes, theirs: bytes, place, depth: int = 0) -
         return [ours]
     if ours == base:
         return [theirs]
-    if place.later is None:
-        from gitsync.core.merge.fields import later_side
-        place = place._replace(later=later_side(ours, theirs))
+    if not depth:
+        place = place._replace(texts=(ours, theirs))
     pieces = _Body([split(text) for text in (base, ours, theirs)], place, depth).pieces()
     return [Pending(base, ours, theirs, place.where)] if pieces is None else pieces
 

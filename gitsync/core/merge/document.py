@@ -14,9 +14,9 @@ from gitsync.core.merge.sides import side_of
 PROGRAMS = ('tf-docs', 'of', 'stop', 'slash', 'cog')  # dialects that programs write: a row that both changed was computed twice, its cells are not put together
 
 
-class Place(namedtuple('Place', 'where later by_cell row_key decisions')):
-    """What a body merge must know of its place: its name for people, the side that was updated later ('ours', 'theirs', '' for neither, None: look,
-    as one agent owns it), whether rows merge by cell, the policy's key columns, and where decisions go."""
+class Place(namedtuple('Place', 'where is_single texts by_cell row_key decisions')):
+    """What a body merge must know of its place: its name for people, whether one agent owns it, ours and theirs of the whole
+    text (which tell who was updated later), whether rows merge by cell, the policy's key columns, and where decisions go."""
 
     __slots__ = ()
 
@@ -73,7 +73,7 @@ class _Engine:
 
     def place(self, name, dialect=''):
         """The place of a section, or of the outside text ('')."""
-        return Place(f"section '{name}'" if name else 'the outside text', None if name and self.single_owner(name) else '', dialect not in PROGRAMS, self.row_key, self.decisions)
+        return Place(f"section '{name}'" if name else 'the outside text', bool(name) and bool(self.single_owner(name)), (), dialect not in PROGRAMS, self.row_key, self.decisions)
 
     def document(self, base, ours, theirs):
         """All pieces, None where both sides reordered sections in two ways."""

@@ -47,9 +47,10 @@ def _field(key, base, ours, theirs, place):
     if sure:
         return [settle(*[line if line is not None and _value(line) == value else None for line in (base, ours, theirs)]) or ours] \
             if _value(ours) == _value(theirs) else [ours if _value(ours) == value else theirs]
-    if place.later:
-        won, lost = (ours, theirs) if place.later == 'ours' else (theirs, ours)
-        what = f"the side updated later ({place.later}) keeps its '{key}', the other said '{_value(lost)}'"
+    later = later_side(*place.texts) if place.is_single else ''
+    if later:
+        won, lost = (ours, theirs) if later == 'ours' else (theirs, ours)
+        what = f"the side updated later ({later}) keeps its '{key}', the other said '{_value(lost)}'"
         place.decisions.append(Decision('later', place.where, what, lost))
         return [won]
     return [Pending(base or b'', ours, theirs, f"field '{key}' in {place.where}")]

@@ -2,9 +2,6 @@
 
 from collections import namedtuple
 
-from gitsync.core.lines import raw
-from gitsync.core.merge.keyed import renames
-
 
 class Side(namedtuple('Side', 'names sections gaps')):
     """names in file order; sections {name: Section}; gaps: the text before each section and, last, after all of them."""
@@ -121,6 +118,11 @@ def closed(before: bytes, after: bytes, known: bytes | None) -> bytes:
 
 def with_old_names(base: Side, side: Side, other: Side) -> Side:
     """The side with sections that it renamed (same place, same body but for the name) under the names that they have in base; their markers stay."""
+    if not set(side.names) - set(base.names):
+        return side
+    from gitsync.core.lines import raw
+    from gitsync.core.merge.keyed import renames
+
     def is_same(old, new):
         one, now = base.sections[old], side.sections[new]
         return new not in other.sections and one.dialect == now.dialect and now.body in (one.body, one.body.replace(raw(old), raw(new)))
@@ -135,6 +137,9 @@ def with_old_names(base: Side, side: Side, other: Side) -> Side:
 
 def _both_renamed(base, side, other):
     """{new name: old name} where both sides gave one section the same new name, or a second one between the same neighbours."""
+    from gitsync.core.lines import raw
+    from gitsync.core.merge.keyed import renames
+
     def is_same(old, new):
         one = base.sections[old].body
         known = [each.sections[new].body for each in (side, other) if new in each.sections]
