@@ -54,7 +54,11 @@ def _shortened(base, ours, theirs, result):
         key for key, text in r.items()
         if text == o.get(key) and (text == t.get(key) or t.get(key) == b.get(key)) or text == t.get(key) and o.get(key) == b.get(key)
     }
-    return tuple(b'\n<!--'.join(text for key, text in _stretches(data, bytes).items() if key not in proved) for data in (base, ours, theirs, result))
+    left = []
+    for data in (base, ours, theirs, result):
+        texts = ((key, text) for key, text in _stretches(data, bytes).items() if key not in proved)
+        left.append(b''.join(text if key in (b'', (b'', 1)) else b'\n<!--' + text for key, text in texts))
+    return tuple(left)
 
 
 def _stretches(data, kept):

@@ -36,6 +36,16 @@ def test_a_broken_document_is_caught(broken, said):
     assert said in faults('sections', BASE, OURS, THEIRS, broken)
 
 
+def test_what_is_left_after_the_proved_stretches_keeps_its_markers():
+    """O: head, A. A: A changed, B added before it. B: A changed too. Expected: proved, though the head drops out first."""
+    base, ours, theirs, good = (b'# E\n' + text for text in (
+        b'<!-- BEGIN A X -->\none\n\n\n\n\ntwo\n<!-- END A X -->\n', b'<!-- BEGIN A X -->\none!\n\n\n\n\ntwo\n<!-- END A X -->\n',
+        b'<!-- BEGIN B X -->\none!\n<!-- END B X -->\n<!-- BEGIN A X -->\none\n\n\n\n\ntwo!\n<!-- END A X -->\n',
+        b'<!-- BEGIN B X -->\none!\n<!-- END B X -->\n<!-- BEGIN A X -->\none!\n\n\n\n\ntwo!\n<!-- END A X -->\n',
+    ))
+    assert faults('sections', base, ours, theirs, good) == ()
+
+
 def test_a_fence_that_lost_its_end_is_caught():
     base = b'<!-- BEGIN A X -->\n```\na\n```\n```\nb\n```\n<!-- END A X -->\n'
     assert 'a code fence is not closed' in faults('sections', base, base, base, base.replace(b'b\n```\n', b'b\n'))

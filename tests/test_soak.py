@@ -1,0 +1,21 @@
+"""A small piece of the soak in every run of the tests; the whole is `make soak`."""
+
+import pytest
+
+from tests.soak.generate import KINDS
+from tests.soak.laws import Tally
+from tests.soak.laws import broken
+from tests.soak.laws import order_matters
+
+
+@pytest.mark.parametrize('kind', KINDS)
+def test_the_laws_hold_on_generated_merges(kind):
+    tally = Tally()
+    found = [(seed, sentence) for seed in range(150) for sentence in broken(kind, seed, tally)]
+    assert found == []
+    assert tally[kind]['clean'] > 30
+
+
+@pytest.mark.parametrize('kind', ['sections', 'messages', 'status', 'checkpoint'])
+def test_agents_that_change_their_own_parts_merge_the_same_in_every_order(kind):
+    assert [(seed, sentence) for seed in range(15) for sentence in order_matters(kind, seed, Tally())] == []
