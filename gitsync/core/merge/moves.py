@@ -16,8 +16,8 @@ def merge_moved(skeleton, result, order, base, ours, theirs) -> None:
     sides = [taken_out(side, set(side.names) - alive, base) for side in (base, ours, theirs)]  # text before a section that goes stays
     skeleton.engine.text(result, *[side.gaps[0] for side in sides])
     leads = [dict(zip([*side.names, None], [b'', *side.gaps[1:]])) for side in sides]
-    thin = [gap for side in sides[1:] for gap in side.gaps[1:-1] if gap and is_thin(gap)]
-    usual = max(set(thin), key=lambda gap: (thin.count(gap), gap), default=b'\n')
+    blank = [gap for side in sides[1:] for gap in side.gaps[1:-1] if gap and not gap.strip()]
+    usual = max(set(blank), key=lambda gap: (blank.count(gap), gap), default=b'\n')
     for at, name in enumerate([*order, None]):
         found = [lead.get(name) for lead in leads]
         if None not in found[1:] and not all(is_thin(gap or b'') for gap in found):

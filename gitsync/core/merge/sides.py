@@ -109,7 +109,7 @@ def taken_out(side: Side, late: set, base: Side) -> Side:
 
 def closed(before: bytes, after: bytes, known: bytes | None) -> bytes:
     """One gap for two, where what stood between them is gone: the known one where it is one of them, else the one that says more, else both."""
-    if known in (before, after):
+    if known == after and is_thin(before) or known == before and is_thin(after):
         return known
     if is_thin(before) or is_thin(after):
         return max(before, after, key=len) if is_thin(before) and is_thin(after) else after if is_thin(before) else before
