@@ -54,7 +54,7 @@ def read(place, now) -> Chronicle:
     letters = _letters([(where, version) for where, version in kinds if where.kind in ('messages', 'archive')], place)
     start = place.epic + '/' if place.epic else ''
     superseded = sum(kept.path.startswith(start) for kept in attic.entries(place.repo.common_dir))
-    return Chronicle(points, letters, merges, commits, counts, _events(place), superseded)
+    return Chronicle(points, letters, merges, commits, counts, events(place), superseded)
 
 
 def _count(kinds, wanted) -> int:
@@ -160,7 +160,7 @@ def _letters(found, place) -> list:
     return [(mail, read_at.get(key)) for key, mail in kept.items()]
 
 
-def _events(place) -> list:
+def events(place) -> list:
     """The lines of every worktree's journal of leases, as objects with a datetime under 'at'."""
     common, rest = place.repo.common_dir, os.path.join('gitsync', 'epics', place.epic or '.', 'journal.jsonl')
     trees = os.path.join(common, 'worktrees')

@@ -22,9 +22,9 @@ class Overview(namedtuple('Overview', 'place standing seats sync now away')):
     __slots__ = ()
 
 
-def look(place) -> Overview:
+def look(place, now=None) -> Overview:
     """The epic as it stands now (GITSYNC_NOW for tests)."""
-    now, disk = clock.looking_now(), place.repo.disk()
+    now, disk = now or clock.looking_now(), place.repo.disk()
     epic = standing.read(disk, place.epic, place.policy)
     more, leases = presence.signs(place), presence.held(place)
     seats = tuple(_seat(epic, agent, more, leases, now) for agent in epic.agents)

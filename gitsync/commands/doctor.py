@@ -1,10 +1,7 @@
 """gitsync doctor: what is set up in this worktree, proved by trying it."""
 
-import importlib.util
-
 import click
 
-from gitsync import clock
 from gitsync import identity
 from gitsync import policy
 from gitsync import probe
@@ -14,6 +11,7 @@ from gitsync.output import answer
 from gitsync.output import as_data
 from gitsync.output import clean
 from gitsync.output import render
+from gitsync.output import valid
 from gitsync.repo import Repo
 
 
@@ -24,7 +22,8 @@ def command(fix, as_json):
     """Prove what is set up here by a probe merge and a probe refusal
 
     Both are made in a scratch repository, with the driver line and the hook files of this very clone.
-    Exits 1 when something is not as it should be.
+    In a running epic it also names the protocol's six troubles (an agent that does not start, lock contention, a stale agent, an unanswered
+    escalation, a late sync point, conflicts) and what mends each. Exits 1 when something is not as it should be.
     """
     repo = Repo.open()
     proofs = probe.prove(repo)
@@ -36,11 +35,12 @@ def command(fix, as_json):
         proofs = probe.prove(repo)
     findings = sorted(finding for proof in proofs for finding in proof.findings)
     troubles = _troubles(repo)
-    text = mended + ''.join(_told(proof) for proof in proofs) + _acting(repo) + render(troubles)
+    text = mended + ''.join(_told(proof) for proof in proofs) + _acting(repo) + ''.join(map(_trouble, troubles))
     ok = not findings and not troubles
     data = {
         'proofs': [{'name': proof.name, 'ok': not proof.findings, 'words': proof.words} for proof in proofs],
-        'findings': [as_data(finding) for finding in (*findings, *troubles)],
+        'findings': [as_data(finding) for finding in findings],
+        'troubles': [{key: valid(value) for key, value in each._asdict().items()} for each in troubles],
         'fixed': mended.split('\n')[:-1],
     }
     answer(as_json, data, text, ok)
@@ -76,8 +76,12 @@ def _acting(repo) -> str:
 
 
 def _troubles(repo) -> list:
-    """What goes wrong in a running epic, as findings."""
-    if not repo.root or not importlib.util.find_spec('gitsync.troubles'):
+    """What goes wrong in a running epic: the protocol's six troubles."""
+    if not repo.root:
         return []
     from gitsync import troubles
-    return sorted(troubles.diagnose(repo, policy.load(repo.disk()), clock.looking_now()))
+    return troubles.diagnose(repo, policy.load(repo.disk()))
+
+
+def _trouble(each) -> str:
+    return f'trouble: {clean(each.path)}: {clean(each.message)}\n    hint: {clean(each.hint)}\n'
