@@ -73,16 +73,27 @@ def _one(repo, ancestry, commit, policy, now, agent) -> list:
     before, after = repo.tree(parent) if parent else EMPTY, repo.tree(commit.tree)
     changes = repo.diff(before, after)
     paths = [change.path for change in changes]
-    actor = _actor(repo, commit, policy, before, paths, agent)
+    actor = actor_of(repo, commit, policy, before, paths, agent)
     if len(commit.parents) > 1:
         found = judge_merge(repo, commit.parents, changes, before, after, actor, policy, now, lambda one, other: ancestry.merge_bases([one], other))
     else:
-        found = judge.judge(changes, before, after, actor, policy, now)
+        found = judge.judge(changes, before, after, actor, policy, now) + _second_policy(changes, actor, policy)
     found += judge.settle(_proof(commit, changes, before, after, actor, policy, now), policy)
     return [one._replace(commit=commit.oid) for one in sorted(_overridden(found, commit, actor, policy))]
 
 
-def _actor(repo, commit, policy, before, paths, agent):
+def _second_policy(changes, actor, policy) -> list:
+    """GS211 for a policy brought by a history that has none (an unrelated root, an old fork) where the range's before side has one."""
+    if policy is owners.DEFAULT or owners.is_coordinator(actor, policy) or actor.agent:
+        return []  # an agent's first policy is refused anyway
+    return [
+        finding('GS211', change.path, 1, 1, f"policy created beside the one in force by '{actor.name or actor.email}'; it belongs to '{policy.coordinator}'", 'leave the policy to the branch that it governs')
+        for change in changes if change.path == policies.NAME and change.before is None
+    ]
+
+
+def actor_of(repo, commit, policy, before, paths, agent):
+    """Who made a commit, by the policy: agent where the caller says it, else signature, trailer, e-mail, name."""
     if agent:
         return owners.Actor(identity.known(agent, 'flag', policy), 'flag', identity.ASSERTED, commit.author.name, commit.author.email)
     signer = ''

@@ -23,6 +23,7 @@ from gitsync.core.rules import is_ownership
 from gitsync.core.snapshot import EMPTY, Change, Entry, Overlay
 
 _PLAIN = ('100644', '100755')
+_GOVERNING = ('.gitsync.toml', '.gitattributes')
 _HINT = "merge again and keep what merges by itself (git merge --abort); settle conflicts with gitsync resolve --take ours|theirs, or leave the part to its owner"
 
 
@@ -44,10 +45,11 @@ class Automatic(namedtuple('Automatic', 'ours theirs pieces')):
         return bool(self.pieces and result and result.mode == self.ours.mode and is_choice(self.pieces, result.data))
 
 
-def judge_merge(repo, parents, changes, before, after, actor, policy, now, merge_bases=None) -> list:
+def judge_merge(repo, parents, changes, before, after, actor, policy, now, merge_bases=None, strict=False) -> list:
     """Findings of a merge commit. parents: ids, the first is before's; changes and after: the result against the first parent.
 
-    merge_bases(one, other) -> ids, where somebody knows them without asking git.
+    merge_bases(one, other) -> ids, where somebody knows them without asking git. strict: in a conflict the first parent's side stands
+    (a forced update); so it always does for the policy and for how documents are merged.
     """
     merge_bases = merge_bases or repo.merge_bases
     others = [repo.tree(parent) for parent in parents[1:]]
@@ -66,16 +68,17 @@ def judge_merge(repo, parents, changes, before, after, actor, policy, now, merge
     sides = [before, *others]
     touched = [path for path in gated if after.entry(path) and after.entry(path) not in [tree.entry(path) for tree in sides]]
     found = judge.judge_form(touched, after, policy, now)
-    found += _beyond(repo, parents, before, others, after, gated, actor, policy, now, merge_bases) if gated else []
+    found += _beyond(repo, parents, before, others, after, gated, actor, policy, now, merge_bases, strict) if gated else []
     return sorted(set(found))
 
 
-def _beyond(repo, parents, before, others, after, paths, actor, policy, now, merge_bases) -> list:
+def _beyond(repo, parents, before, others, after, paths, actor, policy, now, merge_bases, strict) -> list:
     """GS701 and its kin: what the result changes in the automatic one, whichever side of the conflicts one starts from."""
     chains = [_chain(repo, parents[0], parent, merge_bases) for parent in parents[1:]]
     explained = None
     for choice in (0, 1) if any(len(chain) > 1 for chain in chains) else (0,):
         made = _together(lambda path, merge: _automatic(path, [_base(path, chain, choice, merge) for chain in chains], before, others, merge), paths, policy)
+        made = {path: one._replace(theirs=one.ours, pieces=()) if strict or path.rpartition('/')[2] in _GOVERNING else one for path, one in made.items()}
         made = {path: one for path, one in made.items() if not one.explains(_version(after, path))}
         sides = [_changed(made, side, before, after, actor, policy, now) for side in (0, 1)]
         whole = {path for path, one in made.items() if one.ours != one.theirs and not one.pieces}

@@ -15,6 +15,7 @@ from gitsync import policy as policies
 from gitsync.ancestry import Ancestry
 from gitsync.core import owners
 from gitsync.errors import GitsyncError
+from gitsync.mergegate import judge_merge
 from gitsync.repo import Repo
 
 SHOWN = 50
@@ -91,10 +92,10 @@ class Moves:
         if new in mine:
             tip = repo.commit(new)
             agent = identity.of_email(tip.committer.email, policy)
-            actor = history._actor(repo, tip, policy, earlier, [change.path for change in changes], '')
+            actor = history.actor_of(repo, tip, policy, earlier, [change.path for change in changes], '')
             if agent and actor.strength != identity.VERIFIED:
                 actor = owners.Actor(agent, 'email', identity.ASSERTED, tip.committer.name, tip.committer.email)
-        found = history.judge_merge(repo, (old, new), changes, earlier, later, actor, policy, self.now)
+        found = judge_merge(repo, (old, new), changes, earlier, later, actor, policy, self.now, lambda one, other: self.ancestry.merge_bases([one], other), strict=True)
         hint = f'fetch, merge or rebase onto the new {ref} and push without force'
         told = 'merge result differs from the automatic merge: '
         return [one._replace(message=f'forced update drops what others committed: {one.message.removeprefix(told)}', hint=hint, commit=new) for one in found]
