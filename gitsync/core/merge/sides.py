@@ -136,7 +136,7 @@ def with_old_names(base: Side, side: Side, other: Side) -> Side:
 
 
 def _both_renamed(base, side, other):
-    """{new name: old name} where both sides gave one section the same new name, or a second one between the same neighbours."""
+    """{new name: old name} where both sides gave one section the same new name."""
     from gitsync.core.lines import raw
     from gitsync.core.merge.keyed import renames
 
@@ -144,4 +144,5 @@ def _both_renamed(base, side, other):
         one = base.sections[old].body
         known = [each.sections[new].body for each in (side, other) if new in each.sections]
         return len(known) == 2 and any(body in (one, one.replace(raw(old), raw(new))) for body in known)
-    return renames(base.names, side.names, is_same)
+    there = renames(base.names, other.names, is_same)
+    return {new: old for new, old in renames(base.names, side.names, is_same).items() if there.get(new) == old}

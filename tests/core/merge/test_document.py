@@ -162,6 +162,11 @@ def test_renamed_alike_on_both_sides():
     assert clean(HEAD + A + '\n' + B, HEAD + renamed + '\n' + B, HEAD + section('NEW X', 'a', 'more') + '\n' + B1) == HEAD + section('NEW X', 'a', 'more') + '\n' + B1
 
 
+def test_what_looks_renamed_here_and_was_added_there_stands_once():
+    empty, new = section('A X'), section('NEW X')
+    assert clean(empty, new + '\n', new + '\n' + empty).count('BEGIN NEW X') == 1
+
+
 def test_a_section_that_two_sides_gave_two_names_is_a_conflict():
     _, conflicts = merged(HEAD + A + '\n' + B, HEAD + section('N1 X', 'a') + '\n' + B, HEAD + section('N2 X', 'a') + '\n' + B)
     assert conflicts
