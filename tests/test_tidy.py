@@ -25,7 +25,7 @@ TIERS = (
     ('__main__',),
     ('main',),
     ('commands',),
-    ('board', 'remote_board', 'desk', 'filing', 'holding', 'partial', 'post', 'probe', 'records', 'rounds', 'running', 'workplace', 'overview', 'presence', 'chronicle', 'troubles'),
+    ('board', 'remote_board', 'desk', 'filing', 'holding', 'partial', 'post', 'probe', 'records', 'rounds', 'running', 'workplace', 'overview', 'presence', 'chronicle', 'troubles', 'committing'),
     ('gate', 'history', 'server', 'setup', 'agents', 'mend', 'attest', 'reports', 'unmerged', 'threeway', 'making', 'rulecache', 'editgate', 'sessions', 'mergegate', 'ancestry', 'automerge', 'merges', 'summary'),
     ('repo', 'trees', 'commits', 'policy', 'precommit', 'identity', 'output', 'textmerge', 'hookfiles', 'attic', 'signatures'),
     ('git', 'files', 'clock'),

@@ -1,5 +1,7 @@
 """Commit exactly one's own parts of the changed files."""
 
+import sys
+
 import click
 
 from gitsync import output
@@ -19,15 +21,21 @@ def command(message, agent, dry_run, as_json):
     coordinator's outside text and packages. For a working tree that several agents share: everybody else's edits stay where they are,
     byte for byte, and what others staged stays staged. Hooks run as for any commit.
     """
-    from gitsync.partial import Partial
+    from gitsync import committing
     if not message.strip():
         raise GitsyncError('the message is empty', 'say what you did: gitsync commit -m "…"', 'usage')
-    work = Partial(workplace.here(agent))
+    place = workplace.here(agent)
     if dry_run:
-        whole, built = work.parts()
-        paths = sorted([*whole, *built])
-        output.answer(as_json, {'agent': work.agent, 'commit': None, 'paths': paths}, '\n'.join(map(output.clean, paths)) or f'nothing of {work.agent} is changed here')
+        paths = committing.preview(place)
+        _answer(as_json, place.agent, None, paths, '\n'.join(map(output.clean, paths)) or f'nothing of {place.agent} is changed here')
         return 0
-    oid, paths = work.commit(message)
-    output.answer(as_json, {'agent': work.agent, 'commit': oid, 'paths': paths}, f'{oid[:10]} {output.clean(message.splitlines()[0])}\n' + ''.join(f'  {output.clean(path)}\n' for path in paths))
+    made = committing.commit(place, message)
+    for line in made.said.split('\n') if made.said else ():
+        output.say(output.clean(line) + '\n', sys.stderr)
+    text = f'{made.oid[:10]} {output.clean(message.strip().splitlines()[0])}\n' + ''.join(f'  {output.clean(path)}\n' for path in made.paths)
+    _answer(as_json, place.agent, made.oid, made.paths, text)
     return 0
+
+
+def _answer(as_json, agent, oid, paths, text) -> None:
+    output.answer(as_json, {'agent': agent, 'commit': oid, 'paths': [output.valid(path) for path in paths]}, text)

@@ -26,6 +26,11 @@ def of_document(before: bytes, work: bytes, agent: str, is_own, owns_outside: bo
     return _with_own(parts, new, is_own)
 
 
+def of_new(work: bytes, is_own) -> bytes:
+    """A sectioned document that is new: without the text of sections that belong to others, except where they are still empty."""
+    return _with_others(sections.parse(b''), sections.parse(work), is_own)
+
+
 def _with_own(parts, new, is_own) -> bytes:
     """These parts with the own sections of the document at work: changed, removed, and added where they stand there."""
     wanted = {section.name: section for section in new.sections if is_own(section.name)}
