@@ -13,6 +13,7 @@ from gitsync.core.snapshot import EMPTY
 from gitsync.errors import GitsyncError
 
 PLAIN = ('100644', '100755')
+LIMIT = 16 << 20  # bytes of a document: a push cannot make the server parse without end
 FORMED = ('sections', 'messages', 'status', 'checkpoint')
 FOLDERS = ('agent_comms', 'agent_checkpoints', '.epic_locks')
 REPLACED = {'120000': 'is a symbolic link', '160000': 'is a submodule', '040000': 'is a folder', '100755': 'is executable'}
@@ -71,6 +72,8 @@ def _one(case, change, place) -> list:
         from gitsync.core.governance import judge_attributes
         return judge_attributes(case, path, before, after)
     found = _modes(path, change.after or case.after.entry(path), place)
+    if after is not None and len(after) > LIMIT:
+        return [*found, finding('GS601', path, 1, 1, f'document of {len(after) >> 20} MB; no gated document may exceed {LIMIT >> 20} MB', 'keep large data in a file that nothing gates')]
     if after is not None:
         found += _form(case, path, place, after)
         found += _times(case, path, place, before, after)

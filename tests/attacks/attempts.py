@@ -430,3 +430,8 @@ def section_of_invalid_bytes(site):
 @attempt('GS203', 'GS102', 'GS202')
 def everything_after_a_nul(site):
     return [main(site.commit({ROADMAP: b'\x00' + site.read(ROADMAP)[1:]}, A))]
+
+
+@attempt('GS601')
+def blob_of_fifty_megabytes(site):
+    return [main(site.commit({ROADMAP: site.read(ROADMAP) + b'some text\n' * 5_000_000}, A))]
