@@ -1,7 +1,8 @@
 """Partial commits: what Partial names goes into a commit through an index of its own; hooks run as for any commit.
 
-The shared index is brought up to the commit before it is made: a kill in between leaves one's own parts staged and nothing else
-changed. A refused commit puts it back. What others staged stays staged, in the same file too.
+The shared index is not touched before the commit is made, so that neither a refusal nor somebody's commit at the same moment
+finds parts of others in it. Afterwards it is brought up to the commit; a note of what is to be done outlives a kill in between, and
+the next commit does it. What others staged stays staged, in the same file too.
 """
 
 import os
@@ -31,7 +32,7 @@ def commit(place, message: str) -> Made:
     _refuse_unfinished(place.repo)
     with files.Guard(os.path.join(place.repo.git_dir, 'gitsync', 'commit.guard'), WAIT), _Scratch(place.repo) as scratch:
         for _ in range(TRIES):
-            made = _Round(place, scratch).commit(message)
+            made = _Round(place, scratch).commit(message)  # HEAD is read under the guard
             if made:
                 return made
     raise GitsyncError('others commit here all the time', 'nothing was committed; try again', 'busy', 75)
@@ -53,6 +54,7 @@ class _Scratch:
     """A file for the commit's own index, and a folder for its blobs; gone at the end. What a killed process left goes at the start."""
 
     def __init__(self, repo) -> None:
+        self.repo = repo
         self.folder = os.path.join(repo.git_dir, 'gitsync', 'commits')
         self.index = os.path.join(self.folder, f'{os.getpid()}.index')
         self.env = {'GIT_INDEX_FILE': self.index}
@@ -62,6 +64,8 @@ class _Scratch:
         for name in os.listdir(self.folder):
             pid = name.split('.')[0]
             if not pid.isdigit() or not _is_running(int(pid)):
+                if name.endswith('.note'):
+                    self._do_what_is_left(files.load(os.path.join(self.folder, name)) or b'')
                 self._drop(name)
         return self
 
@@ -69,6 +73,22 @@ class _Scratch:
         for name in os.listdir(self.folder):
             if name.startswith(f'{os.getpid()}.'):
                 self._drop(name)
+
+    def note(self, head: str, tree: str, entries: dict) -> None:
+        """Keep what the shared index must become, once a commit of that tree is made: {path: (old entry, new entry)}."""
+        fields = [head, tree]
+        for path, (old, new) in entries.items():
+            fields += [*old, *new, path]
+        files.save(os.path.join(self.folder, f'{os.getpid()}.note'), os.fsencode('\0'.join(fields) + '\0'))
+
+    def _do_what_is_left(self, data: bytes) -> None:
+        """Finish a killed commit: where it was made, the shared index follows, wherever it is still as it was."""
+        fields = os.fsdecode(data).split('\0')
+        if len(fields) % 5 != 3 or not find(self.repo, fields[1], fields[0]):
+            return
+        now = _staged(self.repo)
+        rows = zip(*(fields[start:-1:5] for start in range(2, 7)))
+        _write(self.repo, {path: (mode, oid) for old_mode, old_oid, mode, oid, path in rows if now.get(path, ('0', '0' * len(oid))) == (old_mode, old_oid)})
 
     def blob(self, number: int) -> str:
         """The path of a blob that waits to be stored."""
@@ -99,39 +119,40 @@ class _Round:
         self.top = ('-C', self.repo.root)
         self.head = self.repo.head()
         self.parts = Partial(place, self.head)
+        _staged(self.repo)  # refuses conflicts
         self.none = ('0', '0' * (64 if self.repo.hash == 'sha256' else 40))
-        self.staged = self._staged()
-        self.works = {}  # path: the shared file as git would store it
+        self.whole, self.works = (), {}  # path: the shared file as git would store it
 
     def commit(self, message: str) -> Made | None:
         """The commit; None when another commit was faster and this one must be made anew."""
         entries, mixed = self.entries()
         if not entries:
             raise GitsyncError(f'nothing of {self.parts.agent} is changed here', 'see git status; the rest belongs to others', 'nothing', 1)
-        self._write(entries, self.scratch.env)
+        _write(self.repo, entries, self.scratch.env)
         tree = self.repo.output('write-tree', env=self.scratch.env).decode('ascii').strip()
-        was, goal = self.staged, self._goal(entries, mixed)
         _refuse_unfinished(self.repo)
-        self._write(goal)
+        self.scratch.note(self.head, tree, {path: (self._old(path), entry) for path, entry in entries.items()})
         text = trailers.put(os.fsencode(message), [('Agent', self.parts.agent)])
         done = self.repo.run(*self.top, 'commit', '-q', '-F', '-', input=text, env={**self.scratch.env, 'GITSYNC_AGENT': self.parts.agent})
         said = os.fsdecode(done.err).strip()
         if done.code:
-            self._put_back(was, goal)
+            if self.repo.head() != self.head:
+                return None  # another commit was faster
             raise GitsyncError(f'the commit was refused:\n{said}', 'nothing was committed, and what was staged is as it was', 'refused', 1)
-        made = self._find(tree)
+        made = find(self.repo, tree, self.head) or self.repo.commit('HEAD')  # a hook may have changed the tree
         if made.parents != ((self.head,) if self.head else ()):
-            self._undo(made, was, goal)
+            self._undo(made)
             return None
-        self._follow_hooks(made, entries, goal)
+        self._catch_up(made, mixed)
         return Made(made.oid, sorted(entries), said)
 
     def entries(self) -> tuple[dict, dict]:
         """({path: (mode, oid)} of the agent's parts that differ from HEAD, {path: Place} of the shared files among them)."""
         self._start_index()
         whole, shared = self.parts.sorted_out()
+        self.whole = frozenset(whole)
         self.repo.output(*self.top, 'update-index', '-z', '--add', '--remove', '--replace', '--stdin', input=_lines([*whole, *shared]), env=self.scratch.env)
-        stored = self._staged(self.scratch.env)
+        stored = _staged(self.repo, self.scratch.env)
         found = {path: stored.get(path, self.none) for path in whole}
         made = {}
         for path, place in shared.items():
@@ -141,7 +162,7 @@ class _Round:
         made = {path: data for path, data in made.items() if data is not None and data != self.parts.before.read(path)}
         found.update({path: (self._mode(path), oid) for path, oid in self._store(made).items()})
         rest = {path: self._old(path) for path in shared if path not in made}
-        self._write(rest, self.scratch.env)
+        _write(self.repo, rest, self.scratch.env)
         return {path: entry for path, entry in found.items() if entry != self._old(path)}, {path: shared[path] for path in made}
 
     def _start_index(self) -> None:
@@ -178,65 +199,62 @@ class _Round:
         out = self.repo.output('hash-object', '-w', '--no-filters', '--stdin-paths', input=os.fsencode('\n'.join(names) + '\n'))
         return dict(zip(made, out.decode('ascii').split()))
 
-    def _staged(self, env=None) -> dict:
-        """{path: (mode, oid)} of an index; GitsyncError while it holds conflicts."""
-        out = os.fsdecode(self.repo.output(*self.top, 'ls-files', '-s', '-z', '--full-name', env=env))
-        found = {}
-        for item in out.split('\0'):
-            about, _, path = item.partition('\t')
-            if path:
-                mode, oid, stage = about.split(' ')
-                if stage != '0':
-                    raise GitsyncError(f"'{path}' is unmerged in the index", 'first: gitsync resolve, or git add what you resolved', 'unmerged', 1)
-                found[path] = (mode, oid)
-        return found
-
-    def _write(self, entries: dict, env=None) -> None:
-        if entries:
-            info = b''.join(os.fsencode(f'{mode} {oid}\t{path}\0') for path, (mode, oid) in sorted(entries.items(), key=lambda item: item[1] != self.none))
-            self.repo.output(*self.top, 'update-index', '-z', '--index-info', input=info, env=env)
-
-    def _goal(self, entries, mixed) -> dict:
-        """What the shared index must hold for these paths: what is committed; where others staged something in the same file, that with one's own parts."""
-        goal, others = dict(entries), {}
-        for path, place in mixed.items():
-            staged = self.staged.get(path)
-            if path in entries and staged and staged not in (self._old(path), entries[path]):
-                data = self.parts.own(path, place, self.repo.blob(staged[1]) or b'', self.works[path])
-                if data is not None:
-                    others[path] = data
-        goal.update({path: (self.staged[path][0], oid) for path, oid in self._store(others).items()})
-        return goal
-
-    def _put_back(self, was: dict, goal: dict) -> None:
-        """The shared index as it was, wherever it still holds what was put there."""
-        now = self._staged()
-        self._write({path: was.get(path, self.none) for path in goal if now.get(path, self.none) == goal[path]})
-
-    def _find(self, tree: str):
-        """The commit just made: the newest with that tree on the way back from HEAD; HEAD's own where a hook changed the tree."""
-        newest = made = self.repo.commit('HEAD')
-        for _ in range(LOOK_BACK):
-            if made.tree == tree:
-                return made
-            if not made.parents or made.oid == self.head:
-                break
-            made = self.repo.commit(made.parents[0])
-        return newest
-
-    def _undo(self, made, was, goal) -> None:
+    def _undo(self, made) -> None:
         """Take the commit back that would undo somebody else's; it was made of a HEAD that is no more."""
         if not made.parents or self.repo.run('update-ref', '-m', 'gitsync commit: another commit was faster', 'HEAD', made.parents[0], made.oid).code:
             raise GitsyncError(f'another program committed at the same moment: commit {made.oid[:12]} may undo its change', f'look at it: git show {made.oid[:12]}', 'raced', 1)
-        self._put_back(was, goal)
 
-    def _follow_hooks(self, made, entries, goal) -> None:
-        """Where a hook put something else into the commit, the shared index follows, if nobody staged anything there."""
-        changes = {change.path: (change.after.mode, change.after.oid) if change.after else self.none for change in self.repo.diff(self.parts.before, self.repo.tree(made.oid))}
-        other = {path: entry for path, entry in changes.items() if entries.get(path) != entry}
-        if other:
-            now = self._staged()
-            self._write({path: entry for path, entry in other.items() if now.get(path, self.none) in (self._old(path), goal.get(path))})
+    def _catch_up(self, made, mixed) -> None:
+        """Bring the shared index up to the commit; what others staged in the same files stays, with one's own parts beside it."""
+        now, goal, others = _staged(self.repo), {}, {}
+        for change in self.repo.diff(self.parts.before, self.repo.tree(made.oid)):
+            path = change.path
+            entry, staged = (change.after.mode, change.after.oid) if change.after else self.none, now.get(path, self.none)
+            if path in mixed and staged not in (self._old(path), entry, self.none):
+                data = self.parts.own(path, mixed[path], self.repo.blob(staged[1]) or b'', self.works[path])
+                if data is not None:
+                    others[path] = data
+            elif path not in mixed and path not in self.whole and staged != self._old(path):
+                continue  # a hook's doing, where somebody has staged something
+            else:
+                goal[path] = entry
+        goal.update({path: (now[path][0], oid) for path, oid in self._store(others).items()})
+        _write(self.repo, goal)
+
+
+def find(repo, tree: str, parent: str):
+    """The newest commit with that tree on the way back from HEAD to the parent; None when there is none."""
+    oid = repo.head()
+    for _ in range(LOOK_BACK):
+        if not oid or oid == parent:
+            return None
+        made = repo.commit(oid)
+        if made.tree == tree:
+            return made
+        oid = made.parents[0] if made.parents else ''
+    return None
+
+
+def _staged(repo, env=None) -> dict:
+    """{path: (mode, oid)} of an index; GitsyncError while it holds conflicts."""
+    out = os.fsdecode(repo.output('-C', repo.root, 'ls-files', '-s', '-z', '--full-name', env=env))
+    found = {}
+    for item in out.split('\0'):
+        about, _, path = item.partition('\t')
+        if path:
+            mode, oid, stage = about.split(' ')
+            if stage != '0':
+                raise GitsyncError(f"'{path}' is unmerged in the index", 'first: gitsync resolve, or git add what you resolved', 'unmerged', 1)
+            found[path] = (mode, oid)
+    return found
+
+
+def _write(repo, entries: dict, env=None) -> None:
+    """Put entries into an index, what goes before what comes: a file may have become a folder."""
+    if entries:
+        ordered = sorted(entries.items(), key=lambda item: item[1][0] != '0')
+        info = b''.join(os.fsencode(f'{mode} {oid}\t{path}\0') for path, (mode, oid) in ordered)
+        repo.output('-C', repo.root, 'update-index', '-z', '--index-info', input=info, env=env)
 
 
 def _lines(paths) -> bytes:

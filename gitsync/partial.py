@@ -105,7 +105,7 @@ class Partial:
 
     def _owns_status(self, path) -> bool:
         old, new = (status.parse(snapshot.read(path) or b'') for snapshot in (self.before, self.disk))
-        if old.lines and new.get('AGENT') != old.get('AGENT'):
+        if old.lines and new.get('AGENT') and not same(new.get('AGENT'), old.get('AGENT') or ''):
             return self.is_coordinator
         folder = path.split('/')[-2] if '/' in path else ''
         owner = owners.assignee(folder, self.place.policy) or old.get('AGENT') or new.get('AGENT') or ''

@@ -1,0 +1,323 @@
+"""commit: exactly one's own parts of a working tree that several agents share."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies
+
+from gitsync.core import messages
+from gitsync.core import sections
+from gitsync.core.agents import form
+from tests.commands.epics import FOLDER
+from tests.commands.epics import README
+from tests.commands.epics import Played
+
+AGENTS = ('Primary', 'Secondary-A', 'Secondary-B')
+FEATURES = {'Primary': 'feature_01_schedule', 'Secondary-A': 'feature_02_team_penalty', 'Secondary-B': 'feature_03_reports'}
+
+
+@pytest.fixture
+def epic(git, monkeypatch, capfd):
+    """The sample epic in which every agent has begun and committed, with the hooks installed."""
+    played = Played(git, monkeypatch, capfd)
+    assert played.run('Primary', 'install') == 0, played.err
+    for agent in AGENTS:
+        assert played.run(agent, 'heartbeat') == 0, played.err
+        assert played.run(agent, 'commit', '-m', 'begin') == 0, played.err
+    assert git('status', '--porcelain') == ''
+    return played
+
+
+def section(git, agent, rev=''):
+    """The body of an agent's section on disk, or in a revision."""
+    data = git.run('show', f'{rev}:{README}').stdout.encode('utf-8', 'surrogateescape') if rev else git.read(README)
+    found = sections.parse(data).section(f'{agent.upper()} PROGRESS')
+    return found.body if found else None
+
+
+def edited(git, agent, text):
+    """Write a line into an agent's section."""
+    data = git.read(README)
+    git.write(README, data.replace(f'<!-- END {agent.upper()} PROGRESS -->'.encode(), text + f'\n<!-- END {agent.upper()} PROGRESS -->'.encode()))
+
+
+def tree(git):
+    """{path: bytes} of the working tree."""
+    return {path.relative_to(git.folder): path.read_bytes() for path in sorted(git.folder.rglob('*')) if path.is_file() and '.git' not in path.parts}
+
+
+def staged(git):
+    return git('ls-files', '-s')
+
+
+def test_a_commit_holds_ones_own_parts_and_no_more(epic):
+    git = epic.git
+    for agent in AGENTS:
+        edited(git, agent, f'by {agent}'.encode())
+        git.write(f'{FOLDER}/{FEATURES[agent]}/spec.md', f'of {agent}\n')
+    git.write('elsewhere.txt', 'nobody\n')
+    before = tree(git)
+    data = epic.data('Secondary-A', 'commit', '-mmine')
+    assert data['paths'] == [README, f'{FOLDER}/{FEATURES["Secondary-A"]}/spec.md'] and data['agent'] == 'Secondary-A'
+    assert git('rev-parse', 'HEAD').strip() == data['commit']
+    assert section(git, 'Secondary-A', 'HEAD').endswith(b'by Secondary-A\n') and b'by Primary' not in section(git, 'Primary', 'HEAD')
+    assert tree(git) == before
+    assert git('log', '-1', '--format=%(trailers:key=Agent,valueonly)').strip() == 'Secondary-A'
+    assert 'Gitsync-Gate' in git('log', '-1', '--format=%B')
+
+
+def test_what_others_staged_stays_staged_in_the_same_file_too(epic):
+    git = epic.git
+    edited(git, 'Secondary-B', b'staged by B')
+    git.write(f'{FOLDER}/{FEATURES["Secondary-B"]}/spec.md', 'staged\n')
+    git('add', '-A')
+    edited(git, 'Secondary-B', b'later, unstaged')
+    edited(git, 'Secondary-A', b'by A')
+    assert epic.run('Secondary-A', 'commit', '-m', 'mine') == 0, epic.err
+    index = git('show', f':{README}').encode()
+    assert b'staged by B\n' in index and b'by A\n' in index and b'later, unstaged' not in index
+    assert b'staged by B' not in git('show', f'HEAD:{README}').encode()
+    assert git('diff', '--cached', '--name-only').split() == [README, f'{FOLDER}/{FEATURES["Secondary-B"]}/spec.md']
+
+
+def test_a_refused_commit_changes_nothing(epic):
+    git = epic.git
+    git.write(f'{FOLDER}/{FEATURES["Secondary-A"]}/STATUS', 'no status\n')
+    edited(git, 'Secondary-A', b'mine')
+    edited(git, 'Secondary-B', b'staged by B')
+    git('add', README)
+    edited(git, 'Secondary-B', b'and more')
+    before, index, head = tree(git), staged(git), git('rev-parse', 'HEAD')
+    assert epic.data('Secondary-A', 'commit', '-mx', code=1)['code'] == 'refused'
+    assert (tree(git), staged(git), git('rev-parse', 'HEAD')) == (before, index, head)
+
+
+def test_nothing_of_ones_own_is_no_commit(epic):
+    edited(epic.git, 'Secondary-B', b'by B')
+    index = staged(epic.git)
+    assert epic.data('Secondary-A', 'commit', '-mx', code=1)['code'] == 'nothing'
+    assert staged(epic.git) == index
+    assert epic.run('Secondary-A', 'commit', '-m', ' ') == 2 and epic.run('Secondary-A', 'commit') == 2
+
+
+def test_a_dry_run_commits_nothing(epic):
+    edited(epic.git, 'Secondary-A', b'by A')
+    head, index = epic.git('rev-parse', 'HEAD'), staged(epic.git)
+    assert epic.data('Secondary-A', 'commit', '-mx', '--dry-run') == {'agent': 'Secondary-A', 'commit': None, 'paths': [README]}
+    assert (epic.git('rev-parse', 'HEAD'), staged(epic.git)) == (head, index)
+
+
+@pytest.mark.parametrize('state', ['MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'rebase-merge', 'rebase-apply'])
+def test_a_merge_in_progress_is_refused(epic, state):
+    edited(epic.git, 'Secondary-A', b'by A')
+    epic.git.write(f'.git/{state}', epic.git('rev-parse', 'HEAD'))
+    error = epic.data('Secondary-A', 'commit', '-mx', code=1)
+    assert error['code'] == 'unfinished' and 'abort' in error['hint']
+
+
+def test_an_unmerged_index_is_refused(epic):
+    oid = epic.git('rev-parse', f'HEAD:{README}').strip()
+    epic.git('update-index', '--index-info', input=f'100644 {oid} 1\tx\n100644 {oid} 2\tx\n')
+    edited(epic.git, 'Secondary-A', b'by A')
+    assert epic.data('Secondary-A', 'commit', '-mx', code=1)['code'] == 'unmerged'
+
+
+def test_marks_and_messages_of_one_channel_are_committed_apart(epic):
+    git, channel = epic.git, f'{FOLDER}/agent_comms/primary_to_secondary_a.md'
+    for subject in ('one', 'two'):
+        epic.run('Primary', 'message', 'send', 'Secondary-A', '--subject', subject)
+        assert subject == 'two' or epic.run('Primary', 'commit', '-m', 'send') == 0, epic.err
+    epic.run('Secondary-A', 'message', 'read', 'Primary', '1')
+    assert epic.run('Secondary-A', 'commit', '-m', 'read') == 0, epic.err
+    found = messages.parse(git('show', f'HEAD:{channel}').encode()).messages
+    assert [(message.number, message.read) for message in found] == [(1, True)]
+    assert epic.run('Primary', 'commit', '-m', 'send two') == 0, epic.err
+    found = messages.parse(git('show', f'HEAD:{channel}').encode()).messages
+    assert sorted((message.number, message.read) for message in found) == [(1, True), (2, False)]
+    assert git('status', '--porcelain') == ''
+
+
+@pytest.mark.parametrize('name', ['with space', 'zeile\numbruch', 'ta\tb', '"quoted"', '-n', b'\xff\xfe'.decode('utf-8', 'surrogateescape'), ':(top)x', '*'])
+def test_odd_names_in_ones_feature_folder(epic, name):
+    path = f'{FOLDER}/{FEATURES["Secondary-A"]}/{name}'
+    epic.git.write(path, 'odd\n')
+    assert epic.run('Secondary-A', 'commit', '-m', 'odd') == 0, epic.err
+    assert path in epic.git('ls-tree', '-r', '-z', '--name-only', 'HEAD').split('\0') and epic.git('status', '--porcelain') == ''
+
+
+def test_modes_links_and_removed_files_of_ones_folder(epic):
+    git, folder = epic.git, f'{FOLDER}/{FEATURES["Secondary-A"]}'
+    for name in ('run', 'gone', 'file'):
+        git.write(f'{folder}/{name}', name)
+    assert epic.run('Secondary-A', 'commit', '-m', 'one') == 0, epic.err
+    os.chmod(git.folder / folder / 'run', 0o755)
+    os.unlink(git.folder / folder / 'gone')
+    os.symlink('run', git.folder / folder / 'link')
+    os.unlink(git.folder / folder / 'file')
+    git.write(f'{folder}/file/inside', 'now a folder')
+    assert epic.run('Secondary-A', 'commit', '-m', 'two') == 0, epic.err
+    modes = {line.split('\t')[1].removeprefix(folder + '/'): line[:6] for line in git('ls-tree', '-r', 'HEAD', folder + '/').splitlines()}
+    assert modes == {'STATUS': '100644', 'run': '100755', 'link': '120000', 'file/inside': '100644'}
+
+
+def test_line_ends_are_stored_as_git_stores_them(epic):
+    git = epic.git
+    git.write('.gitattributes', '*.md text eol=crlf\n')
+    git('add', '.gitattributes')
+    git('commit', '-qm', 'line ends', '--no-verify')
+    git.write(README, git.read(README).replace(b'\n', b'\r\n'))
+    edited(git, 'Secondary-A', b'by A\r')
+    assert epic.run('Secondary-A', 'commit', '-m', 'mine') == 0, epic.err
+    assert '\r' not in git('show', f'HEAD:{README}') and b'by A\n' in section(git, 'Secondary-A', 'HEAD') and git('status', '--porcelain') == ''
+
+
+def test_a_first_commit_holds_the_whole_epic_of_the_coordinator(git, monkeypatch, capfd):
+    played = Played(git, monkeypatch, capfd)
+    git('update-ref', '-d', 'HEAD')
+    git('rm', '-rq', '--cached', '.')
+    assert played.run('Primary', 'commit', '-m', 'found') == 0, played.err
+    names = git('ls-tree', '-r', '--name-only', 'HEAD').split()
+    assert README in names and f'{FOLDER}/{FEATURES["Secondary-A"]}/STATUS' in names
+
+
+def test_a_hook_that_changes_a_file_leaves_the_index_at_the_commit(git, monkeypatch, capfd):
+    played = Played(git, monkeypatch, capfd)
+    path = f'{FOLDER}/{FEATURES["Secondary-A"]}/spec.md'
+    git.write('.git/hooks/pre-commit', f'#!/bin/sh\necho formatted > "{path}"\ngit add "{path}"\n').chmod(0o755)
+    git.write(path, 'raw\n')
+    assert played.run('Secondary-A', 'commit', '-m', 'x') == 0, played.err
+    assert git('show', f'HEAD:{path}') == 'formatted\n' and git('status', '--porcelain') == ''
+
+
+def test_a_commit_by_another_at_the_same_moment_is_not_undone(git, monkeypatch, capfd):
+    """The hook of the first try commits something else meanwhile, as another program might."""
+    played = Played(git, monkeypatch, capfd)
+    git.write('.git/hooks/pre-commit', '#!/bin/sh\n[ -e .git/raced ] && exit 0\ntouch .git/raced\nunset GIT_INDEX_FILE\necho theirs > other.txt\ngit add other.txt\ngit commit -q -m other\n').chmod(0o755)
+    git.write(f'{FOLDER}/{FEATURES["Secondary-A"]}/spec.md', 'mine\n')
+    assert played.run('Secondary-A', 'commit', '-m', 'mine') == 0, played.err
+    assert git('log', '--format=%s').split() == ['mine', 'other', 'begin'] and git('show', '--name-only', '--format=', 'HEAD~1') == 'other.txt\n'
+    assert git('show', 'HEAD:other.txt') == 'theirs\n' and git('status', '--porcelain') == ''
+
+
+def test_anothers_folder_is_not_ones_own_by_an_edit_of_its_status(epic):
+    git, folder = epic.git, f'{FOLDER}/{FEATURES["Secondary-B"]}'
+    git.write(f'{folder}/STATUS', git.read(f'{folder}/STATUS').replace(b'AGENT: Secondary-B', b'AGENT: Secondary-A'))
+    git.write(f'{folder}/spec.md', 'taken\n')
+    assert epic.data('Secondary-A', 'commit', '-mx', code=1)['code'] == 'nothing'
+
+
+def test_documents_of_a_policy_and_their_owners(epic):
+    git = epic.git
+    git.write('.gitsync.toml', 'version = 1\n[agents.Secondary-A]\n[agents.Secondary-B]\n[[documents]]\npath = "docs/*.md"\nkind = "sections"\noutside = "Secondary-B"\nowners = { "NOTES" = "Secondary-A" }\n')
+    git.write('docs/a.md', 'text\n<!-- BEGIN NOTES -->\n<!-- END NOTES -->\n')
+    git('add', '-A')
+    git('commit', '-qm', 'policy', env={'GITSYNC_AGENT': 'Primary'})
+    git.write('docs/a.md', 'changed text\n<!-- BEGIN NOTES -->\nnote\n<!-- END NOTES -->\n')
+    assert epic.run('Secondary-A', 'commit', '-m', 'note') == 0, epic.err
+    assert git('show', 'HEAD:docs/a.md') == 'text\n<!-- BEGIN NOTES -->\nnote\n<!-- END NOTES -->\n'
+    assert epic.run('Secondary-B', 'commit', '-m', 'text') == 0, epic.err
+    assert git('status', '--porcelain') == ''
+
+
+def test_from_a_folder_below_and_with_relative_diffs(epic, monkeypatch):
+    epic.git('config', 'diff.relative', 'true')
+    edited(epic.git, 'Secondary-A', b'by A')
+    monkeypatch.chdir(epic.git.folder / FOLDER / FEATURES['Secondary-A'])
+    assert epic.data('Secondary-A', 'commit', '-m#1: a title that looks like a comment')['paths'] == [README]
+    assert epic.git('log', '-1', '--format=%s') == '#1: a title that looks like a comment\n'
+
+
+def test_what_a_killed_commit_left_goes(epic):
+    folder = epic.git.folder / '.git/gitsync/commits'
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / '999999999.index').write_bytes(b'x')
+    edited(epic.git, 'Secondary-A', b'by A')
+    assert epic.run('Secondary-A', 'commit', '-m', 'x') == 0 and not list(folder.iterdir())
+
+
+EDITS = strategies.lists(strategies.tuples(strategies.sampled_from(AGENTS), strategies.sampled_from(('section', 'file', 'status', 'send', 'read', 'stage', 'commit'))), min_size=4, max_size=12)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edits=EDITS)
+def test_several_agents_in_one_tree_commit_their_own_parts_and_nothing_else(epic, edits):
+    git, count = epic.git, 0
+    for agent, what in [*edits, *((agent, 'commit') for agent in AGENTS)]:
+        count += 1
+        other = 'Secondary-A' if agent == 'Primary' else 'Primary'
+        if what == 'section':
+            edited(git, agent, f'{count}'.encode())
+        elif what == 'file':
+            git.write(f'{FOLDER}/{FEATURES[agent]}/file {count % 3}', f'{count}\n')
+        elif what == 'status':
+            epic.run(agent, 'status', 'set', f'NEXT_ACTION=step {count}')
+        elif what == 'send':
+            epic.run(agent, 'message', 'send', other, '--subject', f'{count}')
+        elif what == 'read':
+            epic.run(agent, 'message', 'read', other, '1')
+        elif what == 'stage':
+            git('add', '-A')
+        else:
+            _commit_and_compare(epic, agent)
+    left = git('status', '--porcelain')
+    assert left == '' and epic.run('', 'check', '--all') == 0, left + epic.out
+
+
+def _commit_and_compare(epic, agent):
+    git = epic.git
+    before, head = tree(git), git('rev-parse', 'HEAD').strip()
+    others = {name: (section(git, name, 'HEAD'), git('diff', '--cached', '--', f'{FOLDER}/{FEATURES[name]}')) for name in AGENTS if name != agent}
+    code = epic.run(agent, 'commit', '-m', f'of {agent}')
+    assert code in (0, 1) and (code == 0 or 'nothing of' in epic.err), epic.err
+    assert tree(git) == before
+    for name, (body, diff) in others.items():
+        assert section(git, name, 'HEAD') == body and git('diff', '--cached', '--', f'{FOLDER}/{FEATURES[name]}') == diff
+    if code == 0:
+        assert section(git, agent, 'HEAD') == section(git, agent)
+        for path in git('diff', '--name-only', head, 'HEAD').splitlines():
+            assert path == README or FEATURES[agent] in path or form(agent) in path, path
+        assert git('log', '-1', '--format=%(trailers:key=Agent,valueonly)').strip() == agent
+
+
+def test_a_kill_at_any_instant_loses_nothing_of_others(epic):
+    git = epic.git
+    edited(git, 'Secondary-B', b'staged by B')
+    git.write(f'{FOLDER}/{FEATURES["Secondary-B"]}/spec.md', 'staged\n')
+    git('add', '-A')
+    edited(git, 'Secondary-B', b'unstaged')
+    for round in range(8):
+        edited(git, 'Secondary-A', b'by A %d' % round)
+        before, body = tree(git), section(git, 'Secondary-B', 'HEAD')
+        child = subprocess.Popen([sys.executable, '-m', 'gitsync', 'commit', '-m', 'x'], cwd=git.folder, env={**os.environ, 'GITSYNC_AGENT': 'Secondary-A'}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.03 + 0.04 * round)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        for _ in range(200):  # git itself goes on for a moment
+            if not list((git.folder / '.git').glob('**/*.lock')):
+                break
+            time.sleep(0.01)
+        assert tree(git) == before and section(git, 'Secondary-B', 'HEAD') == body
+        index = git('show', f':{README}').encode()
+        assert b'staged by B\n' in index and b'unstaged' not in index and git('show', f':{FOLDER}/{FEATURES["Secondary-B"]}/spec.md') == 'staged\n'
+    edited(git, 'Secondary-A', b'the end')
+    assert epic.run('Secondary-A', 'commit', '-m', 'x') == 0, epic.err
+    assert git('fsck', '--no-dangling') == ''
+
+
+def test_what_a_kill_left_undone_is_done_by_the_next_commit(epic):
+    """A: killed between its commit and the shared index. Then B commits, and A's parts no longer show as changed."""
+    git = epic.git
+    edited(git, 'Secondary-A', b'by A')
+    killed = "import os, sys; from gitsync import committing; committing._Round._catch_up = lambda *rest: os._exit(9); from gitsync.main import main; main(['commit', '-m', 'x'])"
+    done = subprocess.run([sys.executable, '-c', killed], cwd=git.folder, env={**os.environ, 'GITSYNC_AGENT': 'Secondary-A'})
+    assert done.returncode == 9 and git('status', '--porcelain') == f'MM {README}\n'
+    git.write(f'{FOLDER}/{FEATURES["Secondary-B"]}/spec.md', 'of B\n')
+    assert epic.run('Secondary-B', 'commit', '-m', 'y') == 0, epic.err
+    assert git('status', '--porcelain') == ''
