@@ -61,7 +61,7 @@ def test_the_contract_s_example():
     ('version = 1\n[agents.A]\n[agents.A]', 3, 'no valid TOML'),
     ('version = 1\n[agents.Secondary-A]\n[agents.secondary_a]', 3, "agents 'Secondary-A' and 'secondary_a' have one form"),
     ('version = 1\n[agents.A]\nemails = ["x@y.z"]\n[agents.B]\nemails = ["X@y.z"]', 0, "e-mail 'x@y.z' is given to two agents"),
-    ('version = 1\n[[documents]]\npath = "a"', 3, "kind '' of 'a' is not known"),
+    ('version = 1\n[[documents]]\npath = "a"', 3, "document 'a' has no 'kind'"),
     ('version = 1\n[[documents]]\nkind = "sections"', 2, "a document has no 'path'"),
     ('version = 1\n[[documents]]\npath = "a"\nkind = "wiki"', 4, "kind 'wiki' of 'a' is not known"),
     ('version = 1\n[[documents]]\npath = "a"\nkind = "sections"\noutsid = "x"', 5, "unknown key 'outsid' in [[documents]]"),
@@ -150,9 +150,27 @@ def test_names_of_agents_without_a_policy(name, expected):
     assert owners.canonical(name, owners.DEFAULT) == expected
 
 
-def test_a_policy_s_roster_is_the_whole_roster():
+def test_a_policy_s_roster_stands_beside_the_protocol_s_names():
+    snapshot = Memory({'e/EPIC_README.md': b'', 'e/agent_comms/primary_to_bob.md': b''})
     made = policy.parse(b'version = 1\n[agents.Zoe]\n')
-    assert owners.canonical('ZOE', made) == 'Zoe' and owners.canonical('Secondary-A', made) == '' and owners.canonical('primary', made) == 'Primary'
+    assert [owners.canonical(name, made, snapshot) for name in ('ZOE', 'primary', 'secondary_b', 'bob', 'Mallory')] == ['Zoe', 'Primary', 'Secondary-B', '', '']
+    alone = policy.parse(b'version = 1\nprotocol = "none"\n[agents.Zoe]\n')
+    assert [owners.canonical(name, alone) for name in ('zoe', 'Secondary-B')] == ['Zoe', '']
+
+
+@pytest.mark.parametrize('text', [
+    'version = 1\n[agents.A]\nemails = "a@example.org"\n', 'version = 1\n[agents.A]\nfeatures = "feature_01_x"\n', 'version = 1\n[agents.A]\nkeys = "ssh-ed25519 A"\n',
+])
+def test_an_agents_lists_are_lists(text):
+    with pytest.raises(GitsyncError, match='must be a list of texts'):
+        policy.parse(text.encode())
+
+
+def test_owners_may_be_the_protocols_agents_beside_a_roster():
+    made = policy.parse(b'version = 1\n[agents.Secondary-A]\n[[documents]]\npath = "x"\nkind = "sections"\noutside = "Secondary-B"\n')
+    assert made.documents[0].outside == ('Secondary-B',)
+    with pytest.raises(GitsyncError, match='no .agents'):
+        policy.parse(b'version = 1\n[agents.Secondary-A]\n[[documents]]\npath = "x"\nkind = "sections"\noutside = "Bob"\n')
 
 
 def test_a_roster_is_inferred_from_the_epics():

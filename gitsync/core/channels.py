@@ -187,13 +187,13 @@ def _by_writer(case, path, roles, before, after):
 
 
 def _tail(body: bytes, is_beside_new: bool) -> bytes:
-    """The body; beside a message that was added, without the blank lines and rules at its end, which separate the two."""
+    """The body; beside a message that was added, without its last line end and the blank lines and rules behind it, which separate the two."""
     if not is_beside_new:
         return body
     lines = split(body)
     while lines and (not lines[-1].strip() or not bare(lines[-1]).strip().strip(b'-')):
         lines.pop()
-    return b''.join(lines)
+    return b''.join(lines).rstrip(b'\r\n')
 
 
 def _keyed(channel):

@@ -237,18 +237,18 @@ def roster(policy: Policy, snapshot=None, epics=None) -> dict:
 def canonical(name: str, policy: Policy, snapshot=None) -> str:
     """The name as the roster spells it when it is an agent's in any spelling, else ''.
 
-    Without a policy's roster the protocol's names are agents, and those whom the snapshot's epics show.
+    The protocol's names are agents beside a policy's roster; where there is none, so are those whom the snapshot's epics show.
     """
     if not name:
         return ''
     known = roster(policy)
     if form(name) in known:
         return known[form(name)]
-    if policy.agents or policy.protocol != 's2-epic':
+    if policy.protocol != 's2-epic':
         return ''
     if is_protocol(name):
         return spelled(form(name))
-    return roster(policy, snapshot).get(form(name), '') if snapshot is not None else ''
+    return roster(policy, snapshot).get(form(name), '') if snapshot is not None and not policy.agents else ''
 
 
 def find_epics(snapshot) -> list[str]:

@@ -75,7 +75,7 @@ def _ended(before: bytes, after: bytes) -> tuple[bytes, bytes]:
     for data, other in ((before, after), (after, before)):
         if data and not data.endswith(b'\n'):
             last, end = data[data.rfind(b'\n') + 1:], other[other.rstrip(b'\r\n').rfind(b'\n') + 1:]
-            if other and end.rstrip(b'\r\n') != last:
+            if other and (end.rstrip(b'\r\n') != last or (other.startswith(data) and other[len(data):].strip())):
                 at = (data if b'\n' in data else other).find(b'\n')
                 source = data if b'\n' in data else other
                 data += b'\r\n' if at > 0 and source[at - 1:at] == b'\r' else b'\n'
@@ -124,7 +124,7 @@ class _Judged:
             others = self.new.by_name.get(name, ())
             if len(parts) == 1 == len(others):
                 if parts[0].data != others[0].data and not self.owned(name):
-                    found.append(self.foreign('GS201', others[0].line, name, 'changed'))
+                    found.append(self.foreign('GS201', _changed_line(parts[0], others[0]), name, 'changed'))
             elif not others:
                 if not self.owned(name):
                     found.append(self.foreign('GS202', parts[0].line, name, 'removed or renamed'))
@@ -153,7 +153,7 @@ class _Judged:
             return [refused('GS203', self.path, 1, f"byte-order mark changed by {case.who}; the outside text belongs to {told(names)}", ask(names))]
         if _outline(self.old) == _outline(self.new):
             return []
-        from gitsync.core import gaps, rows
+        from gitsync.core import gaps
         kept = {name for name, parts in self.old.by_name.items() if len(parts) == len(self.new.by_name.get(name, ()))}
         before, old_rows = _tokens(self.old, kept, case.actor.agent)
         after, new_rows = _tokens(self.new, kept, case.actor.agent)
@@ -163,12 +163,19 @@ class _Judged:
             line, _, what = differs
             what = what if what == 'sections reordered' else 'outside text changed'
             found.append(refused('GS203', self.path, line, f"{what} by {case.who}; it belongs to {told(names)}", ask(names)))
-        if len(old_rows) == len(new_rows):
-            wrong = rows.compare(old_rows, new_rows, self.claims)
-            if wrong:
-                what = 'removed' if wrong[1] == 'removed' else 'given another assigned feature'
-                coordinator = (case.policy.coordinator,)
-                found.append(refused('GS209', self.path, wrong[0], f"row of {case.who} {what}; assignments belong to {told(coordinator)}", ask(coordinator)))
+        return found + self.assignments(old_rows, new_rows)
+
+    def assignments(self, before: list, after: list) -> list:
+        """GS209 for the actor's own rows, and for another's assignment that came, went or changed."""
+        from gitsync.core import rows
+        coordinator, found = (self.case.policy.coordinator,), []
+        wrong = rows.compare(before, after, self.claims) if len(before) == len(after) else None
+        if wrong:
+            what = 'removed' if wrong[1] == 'removed' else 'given another assigned feature'
+            found.append(refused('GS209', self.path, wrong[0], f"row of {self.case.who} {what}; assignments belong to {told(coordinator)}", ask(coordinator)))
+        other = rows.reassigned(before, after)
+        if other:
+            found.append(refused('GS209', self.path, other[0], f"assignment of '{other[1]}' changed by {self.case.who}; assignments belong to {told(coordinator)}", ask(coordinator)))
         return found
 
     def claims(self, cell: str) -> str:
@@ -178,6 +185,13 @@ class _Judged:
         number = cell[at + 8:at + 10]
         holder = self.case.assigned(self.place.epic, number) if at >= 0 and number.isdigit() else ''
         return '' if same(holder, self.case.actor.agent) else holder
+
+
+def _changed_line(old: Part, new: Part) -> int:
+    """The first line of the section that is not as it was; its last where lines behind that went."""
+    left, right = split(old.data), split(new.data)
+    same = next((index for index, (one, other) in enumerate(zip(left, right)) if one != other), min(len(left), len(right)))
+    return new.line + min(same, len(right) - 1)
 
 
 def _outline(side: _Side) -> list:

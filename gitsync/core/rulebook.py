@@ -4,7 +4,7 @@ tomllib is imported only when there is a text to parse.
 """
 
 from gitsync.core import globs
-from gitsync.core.agents import form
+from gitsync.core.agents import form, is_protocol
 from gitsync.core.owners import DEFAULT, Agent, Document, Policy
 from gitsync.core.rules import RULES, is_ownership
 from gitsync.errors import GitsyncError
@@ -67,10 +67,10 @@ class _Reader:
             raise self.wrong(f"'{key}' in {where} must be {TYPES[kind]}", 'see the README for what the policy may hold', key)
         return found
 
-    def texts(self, table: dict, key: str, where: str) -> tuple[str, ...]:
-        """A list of texts; a single text stands for a list of one."""
+    def texts(self, table: dict, key: str, where: str, kind=None) -> tuple[str, ...]:
+        """A list of texts; a single text stands for a list of one, but where only a list will do."""
         found = table.get(key, [])
-        found = [found] if isinstance(found, str) else found
+        found = [found] if isinstance(found, str) and kind is not list else found
         if type(found) is not list or not all(type(item) is str and item.strip() for item in found):
             raise self.wrong(f"'{key}' in {where} must be a list of texts", 'write it as ["…", "…"]', key)
         return tuple(found)
@@ -119,7 +119,7 @@ class _Reader:
             if form(name) in forms:
                 raise self.wrong(f"agents '{forms[form(name)]}' and '{name}' have one form: '{form(name)}'", 'rename one of them', name)
             forms[form(name)] = name
-            emails, features, keys = (self.texts(entry, key, f'[agents.{name}]') for key in ('emails', 'features', 'keys'))
+            emails, features, keys = (self.texts(entry, key, f'[agents.{name}]', list) for key in ('emails', 'features', 'keys'))
             emails = tuple(mail.lower() for mail in emails)
             features = tuple(feature.rstrip('/').rpartition('/')[2] for feature in features)
             for what, items in (('e-mail', emails), ('feature', features), ('key', tuple(' '.join(key.split()[:2]) for key in keys))):
@@ -142,8 +142,10 @@ class _Reader:
         if not positive:
             raise self.wrong("'path' takes files out and names none", "begin with a pattern without '!'", 'path')
         kind = self.value(entry, 'kind', str, where, '')
+        if not kind:
+            raise self.wrong(f"document '{paths[0]}' has no 'kind'", 'write one of: ' + ', '.join(KINDS), paths[0])
         if kind not in KINDS:
-            raise self.wrong(f"kind '{kind}' of '{paths[0]}' is not known", 'write one of: ' + ', '.join(KINDS), 'kind' if kind else paths[0])
+            raise self.wrong(f"kind '{kind}' of '{paths[0]}' is not known", 'write one of: ' + ', '.join(KINDS), 'kind')
         outside = self.names(entry, 'outside', where, coordinator, agents)
         owners = self.value(entry, 'owners', dict, where, {})
         made = tuple((pattern, self.names(owners, pattern, "'owners'", coordinator, agents, pattern)) for pattern in owners)
@@ -161,7 +163,7 @@ class _Reader:
                 continue
             if '{' in name or '*' in name:
                 raise self.wrong(f"owner '{name}' of '{key}' is no agent", "name an agent, '*', or '{agent}' where the pattern holds it", key)
-            if agents and form(name) not in known:
+            if agents and form(name) not in known and not is_protocol(name):
                 raise self.wrong(f"owner '{name}' of '{key}' is in no [agents.…] table", f'add [agents.{name}], or name another', key)
         return found
 

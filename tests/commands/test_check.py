@@ -85,7 +85,7 @@ def test_findings_on_stdout_summary_on_stderr(here, capsys):
     stage(here, b='mine')
     code, out, err = ran(capsys, '--agent', 'Secondary-A')
     assert code == 1
-    assert out.startswith(f"{README}:15:1: GS201 section 'SECONDARY-B PROGRESS' ")
+    assert out.startswith(f"{README}:17:1: GS201 section 'SECONDARY-B PROGRESS' ")
     assert '\n    hint: ' in out
     assert err == 'gitsync: 1 error\n'
     code, out, _ = ran(capsys, '--agent', 'Secondary-A', '--format', 'json')

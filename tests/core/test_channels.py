@@ -32,6 +32,7 @@ def judged(before, after, agent, **options):
     (FILE, f'{FILE}\n{THREE}', 'Primary', []),
     (FILE, f'{FILE}\n---\n\n{THREE}', 'Primary', []),
     (FILE[:-1], f'{FILE}\n{THREE}', 'Primary', []),
+    (FILE[:-1], FILE + THREE.replace('three', 'two'), 'Primary', []),  # the same last line again
     (FILE.replace('\n', '\r\n'), f'{FILE}\n{THREE}'.replace('\n', '\r\n'), 'Primary', []),
     (f'{TITLE}{TWO}\n{ONE}', f'{TITLE}{THREE}\n{TWO}\n{ONE}', 'Primary', []),
     (NEW, TITLE + ONE, 'Primary', []),

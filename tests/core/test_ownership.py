@@ -88,7 +88,9 @@ def judged(after, agent, before=DOC, **options):
     (DOC, DOC.replace('| Secondary-A | second', '| Secondary-B | second'), 'Primary', []),
     (DOC, DOC.replace('| feature_02_b | on |\n', '| feature_02_b | on |\n| Secondary-B | third | feature_03_c | on |\n'), 'Secondary-B', []),
     (DOC, DOC.replace('| feature_02_b | on |\n', '| feature_02_b | on |\n| Secondary-B | third | feature_02_b | on |\n'), 'Secondary-B', ['GS209']),
-    (DOC, DOC.replace('| feature_02_b | on |\n', '| feature_02_b | on |\n| Secondary-B | third | feature_03_c | on |\n'), 'Secondary-C', ['GS203']),
+    (DOC, DOC.replace('| feature_02_b | on |\n', '| feature_02_b | on |\n| Secondary-B | third | feature_03_c | on |\n'), 'Secondary-C', ['GS203', 'GS209']),
+    (DOC, DOC.replace('feature_02_b | on', 'feature_01_a | on'), 'Secondary-B', ['GS203', 'GS209']),
+    (DOC, DOC.replace('| Secondary-A | second | feature_02_b | on |\n', ''), 'Secondary-B', ['GS203', 'GS209']),
     (DOC, DOC + '| 10:30 | Secondary-B | feature_03_c | two |\n', 'Secondary-B', []),
     (DOC[:-1], DOC + '| 10:30 | Secondary-B | feature_03_c | two |\n', 'Secondary-B', []),
     (DOC, DOC.replace('| one |', '| one, mended |'), 'Secondary-A', []),
@@ -259,6 +261,14 @@ def test_the_policy_s_assignment_comes_first():
 def test_a_finding_names_place_owner_and_command():
     found = findings({README: DOC.encode()}, {README: DOC.replace('text of B', 'new').encode()}, 'Secondary-A')
     assert [tuple(f)[:5] for f in found] == [(
-        README, 16, 1, 'GS201', "section 'SECONDARY-B PROGRESS' changed by 'Secondary-A'; it belongs to 'Secondary-B'",
+        README, 17, 1, 'GS201', "section 'SECONDARY-B PROGRESS' changed by 'Secondary-A'; it belongs to 'Secondary-B'",
     )]
     assert found[0].hint == "take the change back, or ask the owner: gitsync message send Secondary-B --subject 'a change to your part'"
+
+
+@pytest.mark.parametrize('body, line', [
+    ('one\nTWO\nthree\n', 4), ('one\ntwo\nthree\nfour\n', 6), ('one\ntwo\n', 5), ('', 3), ('one\ntwo\nthree \n', 5),
+])
+def test_a_changed_section_is_shown_at_its_first_changed_line(body, line):
+    sides = ({README: text('# Epic\n', section('SECONDARY-A PROGRESS', made))} for made in ('one\ntwo\nthree\n', body))
+    assert [(found.rule, found.line) for found in findings(*sides, 'Secondary-B')] == [('GS201', line)]
