@@ -196,8 +196,8 @@ def _assembled(parts, base, ours, theirs):
         spaces = [entry.before if entry and not entry.is_first else None for entry in versions]
         known = [space for space in spaces if space is not None] or [usual]
         before = first if not at else settle(*[max(known) if space is None else space for space in spaces])
-        after = [entry.after if entry else None for entry in versions]
-        known = [space for space in after if space is not None]
+        after = [entry.after if entry and entry is not node.entries[-1] else None for entry, node in zip(versions, nodes)]  # the last one's are the bracket's
+        known = [space for space in after if space is not None] or [b'']
         behind = settle(*[max(known) if space is None else space for space in after]) if at < len(parts) - 1 else b''
         out += [b',' if at else b'', before, text, behind]
     return b''.join([*out, close, brackets[1:]])

@@ -44,21 +44,42 @@ def _spelled(what, lines):
 
 
 def _shortened(base, ours, theirs, result):
-    """The four texts without the stretches, from one comment line to the next, in which just one side, or both alike, changed and
-    the result has that change: the laws hold there, whatever the stretch means. What is left is small however large the texts are."""
-    rows = [list(map(hash, data.split(b'\n<!--'))) for data in (base, ours, theirs, result)]
-    if len({len(row) for row in rows}) == 1 and all(r == o and t in (b, o) or r == t and o == b for b, o, t, r in zip(*rows)):
+    """The four texts without the stretches, from one comment line to the next, on which the laws hold whatever they mean: those that are the
+    same in all four, and whole sections in which one side, or both alike, changed and the result has that change. Outside text that changed
+    stays: an insertion shifts the comment line behind which it stands. What is left is small however large the texts are."""
+    if _is_straight([list(map(hash, data.split(b'\n<!--'))) for data in (base, ours, theirs, result)]) and not _repeats(result):
         return b'', b'', b'', b''  # stretch by stretch: the quick look, which mostly is enough
-    b, o, t, r = (_stretches(data, hash) for data in (base, ours, theirs, result))
+    sides = [_stretches(data, hash) for data in (base, ours, theirs, result)]
+    b, o, t, r = sides
+    broken = set().union(*map(_broken, sides))
     proved = {
         key for key, text in r.items()
-        if text == o.get(key) and (text == t.get(key) or t.get(key) == b.get(key)) or text == t.get(key) and o.get(key) == b.get(key)
+        if text == o.get(key) == t.get(key) == b.get(key) or key not in broken and (
+            text == o.get(key) and (text == t.get(key) or t.get(key) == b.get(key)) or text == t.get(key) and o.get(key) == b.get(key))
     }
     left = []
     for data in (base, ours, theirs, result):
         texts = ((key, text) for key, text in _stretches(data, bytes).items() if key not in proved)
         left.append(b''.join(text if key in (b'', (b'', 1)) else b'\n<!--' + text for key, text in texts))
     return tuple(left)
+
+
+def _is_straight(rows):
+    """True when, place by place, the result has what one side changed, or both alike."""
+    return len({len(row) for row in rows}) == 1 and all(r == o and t in (b, o) or r == t and o == b for b, o, t, r in zip(*rows))
+
+
+def _repeats(data):
+    """True when a comment line stands twice: the same section may have come from both sides."""
+    lines = [part[:part.find(b'\n')] for part in data.split(b'\n<!--')]
+    return len(set(lines)) < len(lines)
+
+
+def _broken(stretches):
+    """The keys of all stretches but those that are one whole section's text: a begin line behind which its own end line comes next."""
+    keys = list(stretches)
+    lines = [key if isinstance(key, bytes) else key[0] for key in keys]
+    return {key for key, line, after in zip(keys, lines, [*lines[1:], b'']) if line[:7] != b' BEGIN ' or after.rstrip() != b' END ' + line[7:].rstrip()}
 
 
 def _stretches(data, kept):
