@@ -14,7 +14,8 @@ WRITE_SO = f"write it as '## Message 3 (2026-01-15 14:30) {UNREAD}', or send wit
 def check_messages(path: str, data: bytes) -> list:
     """Findings on a comms file, in file order."""
     channel = parse(data)
-    found = [finding('GS301', path, line, 1, what, WRITE_SO) for line, what in channel.faults]
+    zeros = {message.line for message in channel.messages if message.number == 0}
+    found = [finding('GS302' if line in zeros and 'no number from 1' in what else 'GS301', path, line, 1, what, WRITE_SO) for line, what in channel.faults]
     if not channel.messages:
         found += _check_headless(path, data)
     for message in channel.messages:

@@ -163,6 +163,10 @@ def _keyword_first(inner, upper):
     name = b' '.join(inner[len(word):].lstrip(b' \t:' if mark in b' \t:' else mark).split())
     if not name:
         return None
+    if name[:20] == b'doctoc generated TOC':
+        name = b'doctoc'  # what trails the name is the same on both markers
+    if mark == b'_' and name[:8] == b'SECTION:' and name[8:].strip():
+        return (begins, 'start-end', (('under', name),), name[8:].strip(), weak)
     if mark in b'_-':
         family = 'under' if mark == b'_' else 'dash'
         return (begins, 'tf-docs' if mark == b'_' else 'begin-end', ((family, name),), name, weak)

@@ -168,15 +168,17 @@ class _Judged:
     def assignments(self, before: list, after: list) -> list:
         """GS209 for the actor's own rows, and for another's assignment that came, went or changed."""
         from gitsync.core import rows
-        coordinator, found = (self.case.policy.coordinator,), []
-        wrong = rows.compare(before, after, self.claims) if len(before) == len(after) else None
+        coordinator = (self.case.policy.coordinator,)
+        if len(before) != len(after):
+            return []
+        wrong = rows.compare(before, after, self.claims)
         if wrong:
             what = 'removed' if wrong[1] == 'removed' else 'given another assigned feature'
-            found.append(refused('GS209', self.path, wrong[0], f"row of {self.case.who} {what}; assignments belong to {told(coordinator)}", ask(coordinator)))
+            return [refused('GS209', self.path, wrong[0], f"row of {self.case.who} {what}; assignments belong to {told(coordinator)}", ask(coordinator))]
         other = rows.reassigned(before, after)
         if other:
-            found.append(refused('GS209', self.path, other[0], f"assignment of '{other[1]}' changed by {self.case.who}; assignments belong to {told(coordinator)}", ask(coordinator)))
-        return found
+            return [refused('GS209', self.path, other[0], f"assignment of '{other[1]}' changed by {self.case.who}; assignments belong to {told(coordinator)}", ask(coordinator))]
+        return []
 
     def claims(self, cell: str) -> str:
         """To whom the feature of an assignment cell is assigned already; '' for nobody or the actor."""

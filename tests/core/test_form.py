@@ -46,6 +46,7 @@ GOOD_MESSAGE = '## Message {} (2026-01-15 14:3{}) ⏳ UNREAD\n**Subject:** x\n\n
     (GOOD_MESSAGE.format(1, 1) + '## Message x (2026-01-15 14:32) ✅ READ\n**Subject:** x\n', [('GS301', 4)]),
     (GOOD_MESSAGE.format(1, 1) * 2, [('GS302', 4)]),
     (GOOD_MESSAGE.format(2, 2), [('GS302', 1)]),
+    (GOOD_MESSAGE.format(0, 0), [('GS302', 1)]),
     (GOOD_MESSAGE.format(1, 1) + GOOD_MESSAGE.format(3, 3), [('GS302', 4)]),
     ('## Message 1 (2026-01-15 14:30) ✅ READ\nx\n', [('GS303', 1)]),
     ('## Message 1 (2026-01-15 14:30) ✅ READ\n**Subject:**\n**Action:** x\n', [('GS303', 1)]),

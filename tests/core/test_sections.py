@@ -41,8 +41,9 @@ DIALECTS = [
     ('<!-- ALL-CONTRIBUTORS-LIST:START - Do not remove -->', '<!-- ALL-CONTRIBUTORS-LIST:END -->', 'ALL-CONTRIBUTORS-LIST', 'start-end'),
     (
         '<!-- START doctoc generated TOC please keep comment here to allow auto update -->', '<!-- END doctoc generated TOC please keep comment here to allow auto update -->',
-        'doctoc generated TOC please keep comment here to allow auto update', 'start-end',
+        'doctoc', 'start-end',
     ),
+    ('<!--START_SECTION:waka-->', '<!--END_SECTION:waka-->', 'waka', 'start-end'),
     ('<!-- START doctoc generated TOC please keep -->', '<!-- END doctoc -->', 'doctoc', 'start-end'),
     ('<!-- BEGIN_TF_DOCS -->', '<!-- END_TF_DOCS -->', 'TF_DOCS', 'tf-docs'),
     ('<!-- BEGIN TFDOC -->', '<!-- END TFDOC -->', 'TFDOC', 'begin-end'),
