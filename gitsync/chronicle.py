@@ -57,6 +57,18 @@ def read(place, now) -> Chronicle:
     return Chronicle(points, letters, merges, commits, counts, events(place), superseded)
 
 
+def ready_since(place, now) -> dict:
+    """{feature folder: when its STATUS first said READY_FOR_SYNC: true, and has said so ever since}."""
+    versions, _, _ = _history(place)
+    found = {}
+    for version in [*versions, *_on_disk(place, now)]:
+        if place_of(version.rest).kind == 'status':
+            record, folder = status.parse(version.data), version.rest.partition('/')[0]
+            at = min(instant(record.get('UPDATED')) or version.at, version.at)
+            found[folder] = (found.get(folder) or at) if record.get('READY_FOR_SYNC') == 'true' else None
+    return {folder: at for folder, at in found.items() if at}
+
+
 def _count(kinds, wanted) -> int:
     """How many different records of these kinds an agent at work wrote."""
     points = [_point(where, version) for where, version in kinds if where.kind in wanted]

@@ -10,7 +10,7 @@ from gitsync.core import standing
 from gitsync.core.agents import form
 
 
-class Seat(namedtuple('Seat', 'agent feature stage state liveness source age blockers next_step unread leases ready group')):
+class Seat(namedtuple('Seat', 'agent feature stage state liveness source age blockers next_step unread leases ready group deferred')):
     """One agent: age of its last sign in minutes (None without one) and that sign's source; unread a count; leases names."""
 
     __slots__ = ()
@@ -45,11 +45,11 @@ def _seat(epic, agent, more, leases, now) -> Seat:
     steps = record.get('next_steps')
     following = next((text for text in steps if isinstance(text, str)), '') if isinstance(steps, list) else ''
     return Seat(
-        agent, feature.folder if feature else '', progress.stage_of(epic, agent), state, progress.liveness(sign, now, state), sign.source if sign else '',
+        agent, feature.folder if feature else '', progress.stage_of(epic, agent), state, progress.liveness(sign, now, 'PAUSED' if feature and feature.is_deferred else state), sign.source if sign else '',
         max(0, int((now - sign.at).total_seconds() // 60)) if sign else None, tuple(blockers),
         (feature.status.get('NEXT_ACTION') if feature else None) or following, len(epic.unread(agent)),
         tuple(os.path.basename(lease.operation) or 'lock' for lease in leases if form(lease.holder) == form(agent) and lease.expires_at > now),
-        bool(feature and feature.is_ready), feature.group if feature else 1,
+        bool(feature and feature.is_ready), feature.group if feature else 1, bool(feature and feature.is_deferred),
     )
 
 

@@ -29,12 +29,13 @@ def command():
 @click.argument('path')
 @click.argument('features', nargs=-1, required=True, metavar='FEATURE…')
 @click.option('--title', default='', help="The epic's title (else the folder's name).")
+@click.option('--group', 'asked', multiple=True, metavar='FEATURE=N', help='Put a feature into dependency group N (else 1).')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def new(path, features, title, as_json):
+def new(path, features, title, asked, as_json):
     """Make an epic in the folder PATH with these features
 
     The features' folders are feature_01_…, feature_02_…; Primary, Secondary-A, Secondary-B, … own them in this order. Nothing that is
-    there is overwritten.
+    there is overwritten. A dependency group starts its S2 when the groups before it are ready.
     """
     place = workplace.here(needs_epic=False)
     target = os.path.abspath(path)
@@ -44,7 +45,8 @@ def new(path, features, title, as_json):
     if len({folder[11:] for folder in folders}) < len(folders):
         raise GitsyncError('two features have one name', 'give each its own', 'usage')
     owned = [(folder, standing.owner_by_order(index, place.policy.coordinator)) for index, folder in enumerate(folders)]
-    made = founding.files(title or os.path.basename(target), owned, clock.now())
+    groups = _groups(asked, folders)
+    made = founding.files(title or os.path.basename(target), owned, clock.now(), groups)
     taken = [rest for rest in made if os.path.lexists(os.path.join(target, rest))]
     if taken:
         raise GitsyncError(f"'{os.path.join(path, taken[0])}' is there already", 'name another folder, or gitsync epic add-feature NAME', 'exists')
@@ -53,6 +55,18 @@ def new(path, features, title, as_json):
     text = ''.join(f'{folder}: {agent}\n' for folder, agent in owned) + f'next: git add {shlex.quote(path)} && git commit, then gitsync epic offer'
     output.answer(as_json, {'epic': os.path.relpath(target, place.repo.root), 'features': [{'feature': folder, 'agent': agent} for folder, agent in owned]}, text)
     return 0
+
+
+def _groups(asked, folders) -> list:
+    """The dependency group of each folder; [] where all are in one."""
+    groups = dict.fromkeys(folders, 1)
+    for item in asked:
+        name, _, number = item.rpartition('=')
+        match = [folder for folder in folders if name in (folder, folder[11:])]
+        if not match or not number.isascii() or not number.isdigit() or not 0 < int(number) < 1000:
+            raise GitsyncError(f"'{item}' is no FEATURE=N of this epic", f'features: {", ".join(folders)}; N from 1', 'usage')
+        groups[match[0]] = int(number)
+    return list(groups.values()) if len(set(groups.values())) > 1 else []
 
 
 def _folder(number: int, name: str) -> str:
@@ -64,8 +78,9 @@ def _folder(number: int, name: str) -> str:
 
 @command.command('add-feature')
 @click.argument('name')
+@click.option('--group', default=None, type=click.IntRange(1, 999), help='Its dependency group (else 1).')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def add_feature(name, as_json):
+def add_feature(name, group, as_json):
     """Add a feature to the epic, with the next number and the next agent
 
     Its STATUS, its channels, its agent's empty section and its rows in EPIC_README.md. For the coordinator.
@@ -85,15 +100,17 @@ def add_feature(name, as_json):
     made = {f'{folder}/STATUS': founding.status(agent, now).encode(), **(founding.channels(agent, place.policy.coordinator) if index else {})}
     for rest, data in made.items():
         files.create(desk.full(rest), data)
-    rewrite(desk, 'EPIC_README.md', lambda old: with_feature(old, folder, agent, index == 0, now), operation=f'epic add-feature {name}')
+    rewrite(desk, 'EPIC_README.md', lambda old: with_feature(old, folder, agent, index == 0, now, group), operation=f'epic add-feature {name}')
     output.answer(as_json, {'feature': folder, 'agent': agent}, f'{folder}: {agent}\nnext: gitsync handoff')
     return 0
 
 
-def with_feature(readme: bytes, folder: str, agent: str, is_coordinator: bool, now) -> bytes:
+def with_feature(readme: bytes, folder: str, agent: str, is_coordinator: bool, now, group=None) -> bytes:
     """EPIC_README.md with the feature's rows in the tables that the protocol knows, and its agent's section at the end."""
-    made = ledger.added(readme, founding.ASSIGNMENTS, founding.assignment(agent, folder, is_coordinator))
-    made = ledger.added(made, founding.SYNC, founding.sync_row(folder, agent))
+    made = ledger.added(readme, founding.ASSIGNMENTS, founding.assignment(agent, folder, is_coordinator), 'Agent Assignments')
+    made = ledger.added(made, founding.SYNC, founding.sync_row(folder, agent), 'Sync Status')
+    if group:
+        made = ledger.added(made, founding.GROUPS, (folder, str(group)), 'Dependency Groups')
     if sections.parse(made).section(f'{agent.upper()} PROGRESS') is None:
         made += (b'' if made.endswith(b'\n') else b'\n') + founding.separated(scaffold.progress(agent, founding.stamp(now))).encode()
     return made
@@ -109,16 +126,17 @@ def offer(hours, own, as_json):
     Sequential: the features' hours added up. Parallel: the longest feature.
     """
     place = workplace.here()
-    folders = [feature.folder for feature in standing.read(place.repo.disk(), place.epic, place.policy).features]
+    features = standing.read(place.repo.disk(), place.epic, place.policy).features
+    folders, groups = [feature.folder for feature in features], [feature.group for feature in features]
     special = {}
     for item in own:
         name, _, value = item.partition('=')
         match = [folder for folder in folders if name in (folder, folder[11:])]
-        if not match or not value.replace('.', '', 1).isdigit():
+        if not match or not value.isascii() or not value.replace('.', '', 1).isdigit() or not float(value):
             raise GitsyncError(f"'{item}' is no NAME=HOURS of this epic", f'features: {", ".join(folders)}', 'usage')
         special[match[0]] = float(value)
     each = [special.get(folder, hours) for folder in folders]
-    sequential, parallel, saved, percent = progress.savings(each)
-    data = {'features': folders, 'hours': each, 'sequential': sequential, 'parallel': parallel, 'saved': saved, 'percent': percent}
-    output.answer(as_json, data, founding.offer(folders, each))
+    sequential, parallel, saved, percent = progress.savings(each, groups)
+    data = {'features': folders, 'hours': each, 'groups': groups, 'sequential': sequential, 'parallel': parallel, 'saved': saved, 'percent': percent}
+    output.answer(as_json, data, founding.offer(folders, each, groups))
     return 0

@@ -25,13 +25,13 @@ def command(agent, as_json):
     """Write the handoff packages, one for each secondary (or for AGENT alone)
 
     Each goes into the feature's own folder as HANDOFF_PACKAGE.md, with the line that starts the agent. Missing channels and sections are
-    made. The clock of sync point 2 starts here. Refused while a question to such an agent is open.
+    made. The clock of sync point 2 starts here, with the first package. Refused while a question to such an agent is open.
     """
     desk, now = sit(), clock.now()
     place = desk.place
     place.need_coordinator('hand off work')
     epic = standing.read(place.repo.disk(), place.epic, place.policy)
-    chosen = [feature for feature in epic.features if not same(feature.agent, epic.coordinator) and (not agent or same(feature.agent, agent))]
+    chosen = [feature for feature in epic.features if not same(feature.agent, epic.coordinator) and not feature.is_deferred and (not agent or same(feature.agent, agent))]
     if not chosen:
         raise GitsyncError(f"'{agent}' has no feature here" if agent else 'there is no feature to hand off', 'see gitsync board', 'no-feature')
     for feature in chosen:
@@ -47,7 +47,8 @@ def command(agent, as_json):
     made = []
     for feature in chosen:
         path = f'{feature.folder}/HANDOFF_PACKAGE.md'
-        desk.update(path, lambda _, feature=feature: founding.package(place.epic, title, feature.folder, feature.agent, epic.coordinator, now).encode())
+        data = founding.package(place.epic, title, feature.folder, feature.agent, epic.coordinator, now, _previous(epic, feature.agent)).encode('utf-8', 'backslashreplace')
+        desk.update(path, lambda old, data=data: founding.keeping_clock(data, old))
         for rest, data in founding.channels(feature.agent, epic.coordinator).items():
             files.create(desk.full(rest), data)
         made.append({'agent': feature.agent, 'feature': feature.folder, 'package': place.path(path), 'start': f'gitsync join {feature.agent} && gitsync brief'})
@@ -55,6 +56,12 @@ def command(agent, as_json):
     text = '\n'.join(f'{each["agent"]}: {each["package"]}\n  start it with: {each["start"]}' for each in made)
     output.answer(as_json, {'packages': made}, text + '\nnext: commit them: gitsync commit -m "Hand off the features"')
     return 0
+
+
+def _previous(epic, agent: str) -> str:
+    """Whom the agent took over from, '' for nobody."""
+    told = epic.checkpoint_of(agent).get('previous_agent')
+    return told if isinstance(told, str) else ''
 
 
 def _with_sections(readme: bytes, agents: list, now) -> bytes:

@@ -4,6 +4,7 @@ import time
 
 import click
 
+from gitsync import chronicle
 from gitsync import clock
 from gitsync import output
 from gitsync import workplace
@@ -42,8 +43,10 @@ def command(point, wait, agent, as_json):
 
 def _look(place, point):
     snapshot = place.repo.disk()
-    epic = standing.read(snapshot, place.epic, place.policy)
-    found = progress.sync(epic, point or progress.current_point(epic), clock.looking_now(), standing.started_at(snapshot, place.epic))
+    epic, now = standing.read(snapshot, place.epic, place.policy), clock.looking_now()
+    point = point or progress.current_point(epic)
+    since = chronicle.ready_since(place, now) if point > 1 and any(feature.is_ready for feature in epic.features) else None
+    found = progress.sync(epic, point, now, standing.started_at(snapshot, place.epic), since)
     return found, progress.open_questions(epic, epic.coordinator)
 
 

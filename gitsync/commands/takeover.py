@@ -81,7 +81,8 @@ class _Takeover:
             previous = self.old if self.how == 'new' else ''
             title = os.path.basename(self.place.folder)
             package = founding.package(self.place.epic, title, self.feature.folder, self.new, self.epic.coordinator, self.now, previous)
-            self.save(f'{self.feature.folder}/HANDOFF_PACKAGE.md', self.keeping_clock(package.encode()))
+            path = f'{self.feature.folder}/HANDOFF_PACKAGE.md'
+            self.save(path, founding.keeping_clock(package.encode(), self.load(path)))
         rewrite(self.desk, 'EPIC_README.md', self.readme, operation=f'takeover {self.old}')
         self.changed.add(self.place.path('EPIC_README.md'))
 
@@ -123,20 +124,24 @@ class _Takeover:
         values = {'AGENT': self.new, 'UPDATED': written(self.now)}
         return status.render(status.changed(status.parse(data), values))
 
-    def keeping_clock(self, package):
-        """The package with the first one's Generated line, so that the clock of sync point 2 goes on."""
-        lines = [line for line in self.load(f'{self.feature.folder}/HANDOFF_PACKAGE.md').split(b'\n') if line.startswith(b'**Generated:**')]
-        return package.replace(f'**Generated:** {written(self.now)}'.encode(), lines[0].rstrip(b'\r'), 1) if lines else package
-
     def readme(self, made):
         if self.how in ('new', 'absorb'):
             made = ledger.reassigned(made, self.feature.folder, self.old, self.new)
         if self.how == 'defer':
             made = ledger.marked(made, self.feature.folder, 'Complete', 'deferred')
+            if self.feature.folder not in _rows(made):
+                made = ledger.added(made, founding.SYNC, (self.feature.folder, self.old, 'deferred', '-'), 'Sync Status')
+        elif self.feature.is_deferred:
+            made = ledger.marked(made, self.feature.folder, 'Complete', '◻️')
         if self.how == 'new' and sections.parse(made).section(f'{self.new.upper()} PROGRESS') is None:
             made += (b'' if made.endswith(b'\n') else b'\n') + founding.separated(scaffold.progress(self.new, founding.stamp(self.now))).encode()
         row = (founding.stamp(self.now), self.old, written(self.sign.at) if self.sign else '-', progress.state_of(self.epic, self.old), WAYS[self.how])
-        return ledger.added(made, founding.STALE_CHECKS, row)
+        return ledger.added(made, founding.STALE_CHECKS, row, 'Stale Agent Checks')
+
+
+def _rows(readme: bytes) -> set:
+    """The features that some table calls deferred."""
+    return standing.deferred(sections.parse(readme).outside)
 
 
 def successor(agent: str) -> str:

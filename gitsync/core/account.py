@@ -81,10 +81,8 @@ def minutes(length: timedelta) -> float:
 
 def planned(features: list, hours: float) -> dict:
     """The savings that the protocol promises for features [(folder, group)] of so many hours each; groups run one after the other."""
-    waves = {}
-    for _, group in features:
-        waves.setdefault(group, []).append(hours)
-    return _savings(sum(map(sum, waves.values())), sum(max(wave) for wave in waves.values()))
+    sequential, parallel, *_ = progress.savings([hours] * len(features), [group for _, group in features])
+    return _savings(sequential, parallel)
 
 
 def measured(found, now, stage: int = 2) -> dict:

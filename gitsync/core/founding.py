@@ -12,6 +12,7 @@ from gitsync.core.moment import written
 ASSIGNMENTS = ('Agent ID', 'Role', 'Assigned Feature', 'Status', 'Last Checkpoint')
 SYNC = ('Feature', 'Agent', 'Complete', 'Time')
 ESCALATIONS = ('Timestamp', 'From Agent', 'Feature', 'Issue', 'Status', 'Resolution Time')
+GROUPS = ('Feature', 'Group')
 STALE_CHECKS = ('Check Time', 'Agent', 'Last Checkpoint', 'Status', 'Action Taken')
 
 
@@ -23,14 +24,15 @@ def feature_folder(number: int, name: str) -> str:
     return f'feature_{number:02}_{made}'
 
 
-def readme(title: str, features: list, now) -> str:
-    """EPIC_README.md of a new epic; features: [(folder, agent)] in order, the coordinator's first."""
+def readme(title: str, features: list, now, groups=()) -> str:
+    """EPIC_README.md of a new epic; features: [(folder, agent)] in order, the coordinator's first; groups: their dependency groups, where there are any."""
     day = now.strftime('%Y-%m-%d')
     lines = [
         f'# Epic: {title}', '', f'**Created:** {day}', '**Status:** S1 (Epic Planning)', f'**Total Features:** {len(features)}', '', '---', '',
         '## Agent Assignments', '',
         *_table(ASSIGNMENTS, [assignment(agent, folder, index == 0) for index, (folder, agent) in enumerate(features)]),
         '', '## Sync Status', '', *_table(SYNC, [sync_row(folder, agent) for folder, agent in features]),
+        *(('', '## Dependency Groups', '', *_table(GROUPS, [(folder, str(group)) for (folder, _), group in zip(features, groups)])) if groups else ()),
         '', '## Escalations', '', *_table(ESCALATIONS, ()), '', '## Stale Agent Checks', '', *_table(STALE_CHECKS, ()), '',
     ]
     return '\n'.join(lines) + ''.join(separated(scaffold.progress(agent, stamp(now))) for _, agent in features)
@@ -77,10 +79,10 @@ def channels(agent: str, coordinator: str) -> dict:
     return {f'agent_comms/{form(one)}_to_{form(other)}.md': messages.empty(one, other) for one, other in ((coordinator, agent), (agent, coordinator))}
 
 
-def files(title: str, features: list, now) -> dict:
+def files(title: str, features: list, now, groups=()) -> dict:
     """{path below the epic: bytes} of a whole new epic."""
     coordinator = features[0][1]
-    made = {'EPIC_README.md': readme(title, features, now).encode()}
+    made = {'EPIC_README.md': readme(title, features, now, groups).encode('utf-8', 'backslashreplace')}
     for folder, agent in features:
         made[f'{folder}/STATUS'] = status(agent, now).encode()
         if agent != coordinator:
@@ -88,9 +90,11 @@ def files(title: str, features: list, now) -> dict:
     return made
 
 
-def offer(features: list, hours: list) -> str:
-    """The offer of parallel work, as the protocol words it; features: folder names, hours: theirs."""
-    sequential, parallel, saved, percent = (_number(value) for value in progress.savings(hours))
+def offer(features: list, hours: list, groups=()) -> str:
+    """The offer of parallel work, as the protocol words it; features: folder names, hours and dependency groups: theirs."""
+    sequential, parallel, saved, percent = (_number(value) for value in progress.savings(hours, groups))
+    waves = '' if len(set(groups)) < 2 else '\n**Groups:** ' + '; '.join(
+        f'{group}: {", ".join(folder for folder, own in zip(features, groups) if own == group)}' for group in sorted(set(groups))) + ' (each starts when the ones before it are ready)\n'
     listed = '\n'.join(f'- {folder} ({_number(each)} hours S2)' for folder, each in zip(features, hours))
     return f"""✅ S1 (Epic Planning) complete!
 
@@ -103,7 +107,7 @@ I can enable parallel work for S2 (Feature Deep Dives), reducing planning time:
 
 **Sequential approach:** {sequential} hours
 **Parallel approach:** {parallel} hours (simultaneously)
-
+{waves}
 TIME SAVINGS: {saved} hours ({percent}% reduction)
 
 **COORDINATION:**
@@ -120,6 +124,12 @@ Would you like to:
 
 def _number(value) -> str:
     return f'{value:g}'
+
+
+def keeping_clock(package: bytes, before: bytes | None) -> bytes:
+    """The package with the Generated line of the one before it, so that the clock of sync point 2 goes on."""
+    old = [line for line in (before or b'').split(b'\n')[:12] if line.startswith(b'**Generated:**')]
+    return b'\n'.join(old[0].rstrip(b'\r') if old and line.startswith(b'**Generated:**') else line for line in package.split(b'\n'))
 
 
 def package(epic: str, title: str, folder: str, agent: str, coordinator: str, now, previous: str = '') -> str:

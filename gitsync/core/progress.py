@@ -88,8 +88,9 @@ def current_point(epic: standing.Standing) -> int:
     return 2 if _not_ready(epic) else 3
 
 
-def sync(epic: standing.Standing, point: int, now: datetime, started: datetime | None) -> Sync:
-    """Where a sync point stands. started: when the handoff packages were written, None before.
+def sync(epic: standing.Standing, point: int, now: datetime, started: datetime | None, since=None) -> Sync:
+    """Where a sync point stands. started: when the handoff packages were written, None before. since: {folder: when it first
+    said that it is ready}, where history tells; its STATUS tells the time of its last change else.
 
     | point | reached when | clock starts |
     |---|---|---|
@@ -98,12 +99,12 @@ def sync(epic: standing.Standing, point: int, now: datetime, started: datetime |
     | 3 | the coordinator's stage is past S4 (or is S4 and complete) | the last feature got ready |
     """
     reasons = {1: _not_started, 2: _not_ready, 3: _not_planned}[point](epic)
-    begun = {1: None, 2: started, 3: _last_ready(epic, now)}[point]
+    begun = {1: None, 2: started, 3: _last_ready(epic, now, since)}[point]
     timeout = None
     if reasons and begun and point in SOFT:
         age = now - begun
         timeout = 'hard' if age >= HARD[point] else 'soft' if age >= SOFT[point] else None
-    first = _first_ready(epic, now) if point == 2 and reasons else None
+    first = min(_ready_times(epic, now, since), default=None) if point == 2 and reasons else None
     return Sync(point, not reasons, tuple(reasons), reasons, timeout, bool(first and now - first >= DEFER))
 
 
@@ -111,9 +112,9 @@ def _not_started(epic) -> dict:
     """{agent: why} of those who have not begun."""
     missing = {}
     for agent in epic.agents:
-        if same(agent, epic.coordinator):
-            continue
         feature, lacks = epic.feature_of(agent), []
+        if same(agent, epic.coordinator) or (feature and feature.is_deferred):
+            continue
         if not epic.checkpoint_of(agent):
             lacks.append('no checkpoint')
         if feature and feature.status.get('STATUS') in (None, '', 'NOT_STARTED'):
@@ -127,7 +128,7 @@ def _not_ready(epic) -> dict:
     """{agent: why} of those whose feature is not ready."""
     missing = {}
     for feature in epic.features:
-        if feature.is_ready or not feature.agent:
+        if feature.is_ready or feature.is_deferred or not feature.agent:
             continue
         state, blockers = feature.status.get('STATUS') or 'NOT_STARTED', feature.status.get('BLOCKERS') or 'none'
         why = f'{feature.folder} is {state} at {feature.status.get("STAGE") or "no stage"}'
@@ -144,17 +145,13 @@ def _not_planned(epic) -> dict:
     return {} if done else {epic.coordinator: f'{epic.coordinator} is at {stage or "no stage"}, {state}; S3 and S4 come first'}
 
 
-def _ready_times(epic, now) -> list[datetime]:
-    times = [instant(feature.status.get('UPDATED')) for feature in epic.features if feature.is_ready]
+def _ready_times(epic, now, since=None) -> list[datetime]:
+    times = [(since or {}).get(feature.folder) or instant(feature.status.get('UPDATED')) for feature in epic.features if feature.is_ready]
     return [at for at in times if at and at <= now + SKEW]
 
 
-def _first_ready(epic, now):
-    return min(_ready_times(epic, now), default=None)
-
-
-def _last_ready(epic, now):
-    return max(_ready_times(epic, now), default=None)
+def _last_ready(epic, now, since):
+    return max(_ready_times(epic, now, since), default=None)
 
 
 def urgency(fields: dict) -> str:
@@ -184,13 +181,17 @@ def overdue(epic: standing.Standing, reader: str, now: datetime) -> list:
     return late
 
 
-def savings(hours: list) -> tuple:
-    """(sequential, parallel, saved, percent) for features of these hours: one after another against the longest."""
-    sequential, parallel = sum(hours), max(hours, default=0)
+def savings(hours: list, groups=()) -> tuple:
+    """(sequential, parallel, saved, percent) for features of these hours: one after another against the longest; groups (a number for each
+    feature) run one after the other."""
+    waves = {}
+    for index, each in enumerate(hours):
+        waves.setdefault(groups[index] if groups else 1, []).append(each)
+    sequential, parallel = sum(hours), sum(max(wave) for wave in waves.values())
     saved = sequential - parallel
     return sequential, parallel, saved, round(100 * saved / sequential) if sequential else 0
 
 
 def is_group_open(epic: standing.Standing, group: int) -> bool:
     """True when every feature of the groups before this one is ready."""
-    return all(feature.is_ready for feature in epic.features if feature.group < group)
+    return all(feature.is_ready or feature.is_deferred for feature in epic.features if feature.group < group)

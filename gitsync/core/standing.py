@@ -22,8 +22,8 @@ from gitsync.core.moment import instant
 SECONDARY = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 
-class Feature(namedtuple('Feature', 'folder agent status group')):
-    """A feature's folder name, the agent to whom it is assigned, its Status, the dependency group from 1."""
+class Feature(namedtuple('Feature', 'folder agent status group is_deferred')):
+    """A feature's folder name, the agent to whom it is assigned, its Status, the dependency group from 1, whether it waits for a later epic."""
 
     __slots__ = ()
 
@@ -75,12 +75,12 @@ def read(snapshot, epic: str, policy) -> Standing:
     """The standing of the epic in that folder of the snapshot."""
     start = epic + '/' if epic else ''
     readme = sections.parse(snapshot.read(start + owners.README) or b'')
-    rows, groups = _assignments(readme.outside), _groups(readme.outside)
+    rows, groups, late = _assignments(readme.outside), _groups(readme.outside), deferred(readme.outside)
     features = []
     for index, folder in enumerate(sorted(name for name in snapshot.names(epic) if is_feature(name))):
         record = status.parse(snapshot.read(f'{start}{folder}/STATUS') or b'')
         agent = owners.assignee(folder, policy) or record.get('AGENT') or rows.get(folder) or owner_by_order(index, policy.coordinator)
-        features.append(Feature(folder, owners.canonical(agent, policy) or agent, record, groups.get(folder, 1)))
+        features.append(Feature(folder, owners.canonical(agent, policy) or agent, record, groups.get(folder, 1), folder in late))
     return Standing(
         epic, policy.coordinator, tuple(features), _checkpoints(snapshot, start), _mail(snapshot, start, policy),
         {section.name: section.body for section in readme.sections},
@@ -112,7 +112,17 @@ def _groups(outside: bytes) -> dict:
         if feature >= 0 and group >= 0:
             for row in table.rows:
                 if max(feature, group) < len(row.cells) and row.cells[group].isascii() and row.cells[group].isdigit():
-                    found[row.cells[feature].strip('`')] = int(row.cells[group][:4])
+                    found.setdefault(row.cells[feature].strip('`'), max(1, int(row.cells[group][:4])))
+    return found
+
+
+def deferred(outside: bytes) -> set:
+    """The folders of the features that a table with the columns Feature and Complete calls deferred."""
+    found = set()
+    for table in tables(split(outside)):
+        feature, complete = table.column('Feature'), table.column('Complete')
+        if feature >= 0 and complete >= 0:
+            found.update(row.cells[feature].strip('`') for row in table.rows if max(feature, complete) < len(row.cells) and row.cells[complete].lower().startswith('deferred'))
     return found
 
 
