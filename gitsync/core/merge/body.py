@@ -81,7 +81,7 @@ class _Body:
         ]
 
     def _structure_at(self, side, line):
-        """The table, list or group of fields in which a line of one version stands, None elsewhere."""
+        """The table, list, group of fields or fence in which a line of one version stands, None elsewhere."""
         if self.blocks[side] is None:
             self.blocks[side] = _by_line_number(self.sides[side])
         return self.blocks[side].get(line)
@@ -156,7 +156,8 @@ class _Body:
                     known = set(base)
                     for offset, line in enumerate(lines):
                         key = _key(line) if line not in known else None
-                        if key and self._structure_at(side + 1, start + offset):
+                        block = key and self._structure_at(side + 1, start + offset)
+                        if block and block.kind != 'fence':
                             added[side].setdefault(key, at)
         return {at for key in added[0].keys() & added[1].keys() for at in (added[0][key], added[1][key])}
 
@@ -164,7 +165,7 @@ class _Body:
 def _by_line_number(lines):
     found = {}
     for block in blocks(lines):
-        if block.kind in STRUCTURES:
+        if block.kind in STRUCTURES or block.kind == 'fence':
             for line in range(block.start, block.stop):
                 found[line] = block
     return found

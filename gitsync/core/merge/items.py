@@ -57,10 +57,27 @@ def merge_list(base: list, ours: list, theirs: list, place, merge_nested, depth:
     order = merged_order(*keys, disputed, natural)
     if order is None or both_rewrote(*keys) or not _stays_numbered(versions, [(b.get(key), o.get(key), t.get(key)) for key in order]):
         return None
+    blanks = _Blanks(versions)
     pieces = []
-    for key in order:
-        pieces += _item(b.get(key), o.get(key), t.get(key), place, merge_nested, depth)
+    for at, key in enumerate(order):
+        found = b.get(key), o.get(key), t.get(key)
+        pieces += _item(*found, place, merge_nested, depth, () if at == len(order) - 1 else blanks.behind(found))
     return pieces
+
+
+class _Blanks:
+    """The blank lines between items: what ends the last item of a version is no model for them."""
+
+    def __init__(self, versions):
+        self.last = [version[-1:] for version in versions]
+        between = [tuple(item.blanks) for version in versions for item in version[:-1]]
+        self.usual = max(set(between), key=lambda blanks: (between.count(blanks), blanks)) if between else ()
+
+    def behind(self, found):
+        """Those behind an item, three ways among the versions in which another item follows it."""
+        sides = [None if item is None or last and item is last[0] else tuple(item.blanks) for item, last in zip(found, self.last)]
+        known = [blanks for blanks in sides if blanks is not None]
+        return settle(*[max(known) if blanks is None else blanks for blanks in sides]) if known else self.usual
 
 
 def items(lines: list) -> list[Item]:
@@ -120,15 +137,14 @@ def _target(item):
     return _text(item)
 
 
-def _item(base, ours, theirs, place, merge_nested, depth):
+def _item(base, ours, theirs, place, merge_nested, depth, blanks):
     if ours is None and theirs is None:
         return []
     if ours is None or theirs is None:
         one = theirs if ours is None else ours
         if base is None:
-            return [one.lines, *one.blanks]
-        return [Pending(*[b'' if side is None else side.lines for side in (base, ours, theirs)], _where(base, place)), *one.blanks]
-    blanks = settle(base and base.blanks, ours.blanks, theirs.blanks)
+            return [one.lines, *blanks]
+        return [Pending(*[b'' if side is None else side.lines for side in (base, ours, theirs)], _where(base, place)), *blanks]
     sure, said = pick(base and base.said, ours.said, theirs.said)
     if sure:
         same = [side for side in (ours, theirs) if side.said == said]

@@ -1,42 +1,64 @@
 """The proof's view of table rows: a row that stands in no version may be the merge of two versions of one row, cell by cell."""
 
+SEARCHED = 8  # rows of one key, or changed rows, that are looked at: more would be quadratic
+
 
 def explain_rows(versions, missing, extra, clean):
     """(missing, extra) without the lines that a merge by cells explains; every cell of such a row must follow from the three versions."""
-    if not any(line.startswith(b'|') for _, line in (*missing, *extra)):
+    if not any(b'|' in line for _, line in (*missing, *extra)):
         return missing, extra
-    tables = [_by_key(data) for data in versions]
+    rows = [_rows(data) for data in versions]
+    tables = [_by_key(side) for side in rows[:3]]
+    b, o, t, r = [dict(side) for side in rows]
+    gone = [cells for line, cells in rows[0] if line not in o and line not in t][:SEARCHED]
+    fresh = [[cells for line, cells in side if line not in b][:SEARCHED] for side in rows[1:3]]
     merged, sources = set(), set()
     wanted = {line for _, line in extra}
-    for line in {line for line in tables[3].get(None, ()) if line in wanted or not clean}:
-        cells = line.split(b'|')
-        used = _sources(cells, *[table.get(cells[1], ()) for table in tables[:3]])
-        if used is None:
-            continue
-        merged.add(line)
-        sources.update(b'|'.join(source) for source in used)
-    missing = {key: count for key, count in missing.items() if key[1] not in sources}
+    for line, cells in r.items():
+        if line in wanted or not clean:
+            used = _sources(cells, *[table.get(cells[1], ()) for table in tables]) or _renamed(cells, gone, *fresh)
+            if used:
+                merged.add(line)
+                sources.update(map(tuple, used))
+    written = {line: tuple(cells) for side in rows[1:3] for line, cells in side}
+    missing = {key: count for key, count in missing.items() if written.get(key[1]) not in sources}
     return missing, {key: count for key, count in extra.items() if key[1] not in merged}
 
 
-def _by_key(data):
-    """{first cell: [cells of rows]}; under None all rows as lines."""
-    found = {None: []}
+def _rows(data):
+    """[(the line as the proof counts it, its cells)] of all lines that may be rows."""
+    found = []
     for line in data.split(b'\n'):
         line = line.rstrip()
-        if line.startswith(b'|'):
+        if b'|' in line:
             cells = [cell.strip() for cell in line.split(b'|')]
-            if len(cells) > 1:
-                found.setdefault(cells[1], []).append(cells)
-                found[None].append(b'|'.join(cells))
+            found.append((b'|'.join(cells), cells) if line.startswith(b'|') else (line, [b'', *cells]))
     return found
+
+
+def _by_key(rows):
+    """{first cell: [cells of rows]}."""
+    found = {}
+    for _, cells in rows:
+        found.setdefault(cells[1], []).append(cells)
+    return found
+
+
+def _renamed(cells, gone, ours, theirs):
+    """As _sources, for a row whose first cell one side changed and another cell the other: base's row is in neither side, theirs not in base."""
+    for row in gone:
+        for one in ours:
+            for other in theirs:
+                if len(row) == len(one) == len(other) == len(cells) and row[1] in (one[1], other[1]) and _is_merge(cells, row, one, other):
+                    return one, other
+    return None
 
 
 def _sources(cells, base, ours, theirs):
     """The two rows that the cells are the merge of, None when there are no such rows."""
-    for one in ours[:8]:
-        for other in theirs[:8]:
-            for old in [*base[:8], None]:
+    for one in ours[:SEARCHED]:
+        for other in theirs[:SEARCHED]:
+            for old in [*base[:SEARCHED], None]:
                 if _is_merge(cells, old, one, other):
                     return one, other
     return None

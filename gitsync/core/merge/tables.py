@@ -1,7 +1,7 @@
 """Markdown tables, merged by row and by cell.
 
-A row is known by its cell in the key column, a column by its heading. Tables whose rows or columns cannot be told apart, or that
-would not stay even, are lines.
+A row is known by its cell in the key column (and the cells after it where that stands twice), a column by its heading. Tables whose rows or
+columns cannot be told apart, or that would not stay even, are lines. A row with more or fewer cells than the header is merged whole.
 """
 
 from collections import namedtuple
@@ -41,14 +41,19 @@ class Table(namedtuple('Table', 'columns header rule rows')):
 
 def merge_table(base: list, ours: list, theirs: list, place) -> list | None:
     """The pieces of three versions of a table, base [] where both added it; None where it must be merged by line."""
-    tables = [_table(lines, place.row_key) if lines else None for lines in (base, ours, theirs)]
-    b, o, t = tables
-    if o is None or t is None or base and b is None:
+    versions = [_rows(lines) if lines else None for lines in (base, ours, theirs)]
+    if versions[1] is None or versions[2] is None or base and versions[0] is None:
         return None
+    width = _key_width([version for version in versions if version], place.row_key)
+    if not width:
+        return None
+    b, o, t = [version and _table(version, place.row_key, width) for version in versions]
     if b is None:
         b = Table(o.columns, o.header, o.rule, {}) if o.columns == t.columns else None
         if b is None:
             return None
+    if not (b.columns == o.columns == t.columns or all(_is_full(table) for table in (b, o, t))):
+        return None
     columns = weave(list(b.columns), list(o.columns), list(t.columns), lambda name: natural(raw(name)))
     if columns is None or not _stays_even(b, o, t, columns):
         return None
@@ -59,20 +64,37 @@ def _row(line):
     return Row(line, cells(line), spans(line))
 
 
-def _table(lines, row_key):
+def _rows(lines):
+    """All lines of a table as rows, None where it is none that someone reads."""
     if any(line.count(b'|') > WIDEST for line in lines):
         return None
-    header, rule = _row(lines[0]), _row(lines[1])
-    if not unique(list(header.cells)) or len(rule.cells) != len(header.cells):
-        return None
-    column = row_key(header.cells)
-    rows = {}
-    for line in lines[2:]:
-        row = _row(line)
-        if len(row.cells) != len(header.cells) or not row.cells[column] or row.cells[column] in rows:
-            return None
-        rows[row.cells[column]] = row
-    return Table(header.cells, header, rule, rows)
+    rows = [_row(line) for line in lines]
+    return rows if unique(list(rows[0].cells)) and len(rows[1].cells) == len(rows[0].cells) else None
+
+
+def _key_width(versions, row_key):
+    """How many cells a row is known by, so that no version has two rows of one key: 1 for the key column alone; 0 when all cells do not do."""
+    for width in range(1, max(len(version[0].cells) for version in versions) + 1):
+        keys = [[_key(row, row_key(version[0].cells), width) for row in version[2:]] for version in versions]
+        if all(unique(side) and '' not in side for side in keys):
+            return width
+    return 0
+
+
+def _key(row, column, width):
+    """The key cell, with the first of the other cells where that alone stands twice."""
+    first = row.cells[column] if column < len(row.cells) else ''
+    return first if width == 1 else ' | '.join([first, *[cell for at, cell in enumerate(row.cells) if at != column][:width - 1]]).strip('| ')
+
+
+def _table(rows, row_key, width):
+    column = row_key(rows[0].cells)
+    return Table(rows[0].cells, rows[0], rows[1], {_key(row, column, width): row for row in rows[2:]})
+
+
+def _is_full(table):
+    """True when every row has a cell for each column."""
+    return all(len(row.cells) == len(table.columns) for row in table.rows.values())
 
 
 def _stays_even(base, ours, theirs, columns):
@@ -138,15 +160,14 @@ class _Merge:
         """Rows whose key alone changed, in their place: {new key: old key}."""
         def is_same(old, new):
             one, other = list(base[old].cells), list(side[new].cells)
-            if len(one) != len(other) or len(one) < 2:
+            if len(one) != len(other):
                 return False
-            column = one.index(old)
-            del one[column], other[column]
-            return one == other and any(one)
+            same = [cell for cell, now in zip(one, other) if cell == now]
+            return len(same) == len(one) - 1 and any(same)
         return renames(base_keys, side_keys, is_same)
 
     def _said(self, row, side):
-        return {name: row.cells[index] for name, index in self.at[side].items()}
+        return row.cells if self.is_even else {name: row.cells[index] for name, index in self.at[side].items()}
 
     def _one(self, key, here, there):
         return self._said(here[key], 1) if key in here else self._said(there[key], 2)
@@ -167,6 +188,8 @@ class _Merge:
                 return theirs.line
             if not self.place.by_cell and base is not None and base.cells not in (ours.cells, theirs.cells):
                 return Pending(base.line, ours.line, theirs.line, self._where(key))
+            if any(row is not None and len(row.cells) != len(self.columns) for row in (base, ours, theirs)):
+                return Pending(b'' if base is None else base.line, ours.line, theirs.line, self._where(key))
         parts = []
         for name in self.columns:
             part = self._cell(name, base, ours, theirs)
