@@ -8,13 +8,14 @@ from gitsync.core.merge.sides import is_separator
 from gitsync.core.merge.sides import is_thin
 
 
-def merge_run(skeleton, result, base, ours, theirs) -> None:
-    """Append the pieces of a run that both sides changed, with sections in it on one side at least.
+def merge_run(skeleton, result, base, ours, theirs, edge=0) -> None:
+    """Append the pieces of a run that both sides changed, with sections in it on one side at least. edge: -1 for the first run of a file
+    that begins with a section or separators, 1 for the last of one that ends so, 0 for others.
 
     No section of base is in the result (those that live on are anchors), so base is one text, and what the sides add stands at points of it.
     """
     position = skeleton.position
-    base, ours, theirs = [_without_removed(run, position) for run in (base, ours, theirs)]
+    base, ours, theirs = [_without_removed(run, position, edge) for run in (base, ours, theirs)]
     names = sorted({*ours.names, *theirs.names}, key=position.__getitem__)
     if not names:
         skeleton.engine.text(result, base.gaps[0], ours.gaps[0], theirs.gaps[0])
@@ -24,16 +25,17 @@ def merge_run(skeleton, result, base, ours, theirs) -> None:
         _around_text(skeleton, result, names, base, ours, theirs)
 
 
-def _without_removed(run, position):
-    names, gaps = [], []
-    gap = b''
-    for name, before in zip(run.names, run.gaps):
-        gap += before
+def _without_removed(run, position, edge):
+    """The run without the sections that are not in the result; the gaps around each made one."""
+    names, gaps = [], run.gaps[:1]
+    for name, gap in zip(run.names, run.gaps[1:]):
         if name in position:
             names.append(name)
             gaps.append(gap)
-            gap = b''
-    return Run(names, [*gaps, gap + run.gaps[-1]])
+        else:
+            # at an end of the file the gap towards it is the one that stays
+            gaps[-1] = closed(gaps[-1], gap, gaps[-1] if edge < 0 and not names else gap if edge > 0 else None)
+    return Run(names, gaps)
 
 
 def _neighbours(skeleton, result, names, base, ours, theirs):
@@ -77,12 +79,37 @@ def _around_text(skeleton, result, names, base, ours, theirs):
         _apart(skeleton, result, at, text, (ours, theirs), points)
         return
     (o_head, o_run, o_tail), (t_head, t_run, t_tail) = sides
+    if o_run.names and t_run.names:
+        top, bottom = _shared(skeleton.base.gaps, o_run.gaps[0], t_run.gaps[0]), _shared(skeleton.base.gaps, o_run.gaps[-1], t_run.gaps[-1], True)
+        o_head, t_head, o_tail, t_tail = o_head + top, t_head + top, bottom + o_tail, bottom + t_tail
+        o_run, t_run = [Run(run.names, _trimmed(run.gaps, len(top), len(bottom))) for run in (o_run, t_run)]
     heads = [_stripped_end(head) for head in (b_head, o_head, t_head)]
     tails = [_stripped_start(tail) for tail in (b_tail, o_tail, t_tail)]
     skeleton.engine.text(result, *[head for head, _ in heads])
     runs = [_framed(run, head[1], tail[0]) for run, head, tail in zip((Run([], [b'']), o_run, t_run), heads, tails)]
     _neighbours(skeleton, result, names, *runs)
     skeleton.engine.text(result, *[tail for _, tail in tails])
+
+
+def _shared(known, ours, theirs, at_end=False):
+    """The text that both sides added alike before the first (or behind the last) of their sections, b'' for none that says something; a heading
+    that base has before a section of its own goes with each."""
+    one, other = split(ours), split(theirs)
+    size = _prefix(one[::-1], other[::-1]) if at_end else _prefix(one, other)
+    lines = one[len(one) - size:] if at_end else one[:size]
+    while lines and is_separator(lines[0 if at_end else -1]):
+        del lines[0 if at_end else -1]
+    if any(line in gap for line in lines if not is_separator(line) for gap in known):
+        return b''
+    return b''.join(lines)
+
+
+def _trimmed(gaps, top, bottom):
+    """The gaps without so many bytes at the start of the first and at the end of the last."""
+    gaps = list(gaps)
+    gaps[0] = gaps[0][top:]
+    gaps[-1] = gaps[-1][:len(gaps[-1]) - bottom]
+    return gaps
 
 
 def _apart(skeleton, result, at, text, sides, points):

@@ -37,8 +37,8 @@ class Skeleton:
         result = []
         if all([name for name in side.names if name in alive] == kept for side in (base, ours, theirs)):
             runs = [runs_of(side, alive) for side in (base, ours, theirs)]
-            for anchor, *run in zip([*kept, None], *runs):
-                self._run(result, *run)
+            for at, (anchor, *run) in enumerate(zip([*kept, None], *runs)):
+                self._run(result, *run, edge=0 if not kept else -1 if not at else 1 if anchor is None else 0)
                 if anchor is not None:
                     self.section(result, anchor)
         else:
@@ -71,7 +71,7 @@ class Skeleton:
         theirs_late = {name for name in both if here[name] < there[name]}
         return base, taken_out(ours, ours_late, base), taken_out(theirs, theirs_late, base)
 
-    def _run(self, result, base, ours, theirs):
+    def _run(self, result, base, ours, theirs, edge):
         """One run: whole from the side that changed it; by neighbours where its gaps only separate; else text and sections apart."""
         if ours == theirs or theirs == base:
             self.take(result, ours)
@@ -81,7 +81,7 @@ class Skeleton:
             self.engine.text(result, base.gaps[0], ours.gaps[0], theirs.gaps[0])
         else:
             from gitsync.core.merge.gaps import merge_run
-            merge_run(self, result, base, ours, theirs)
+            merge_run(self, result, base, ours, theirs, edge)
 
     def take(self, result, run):
         """A run as one version has it, its sections merged."""
