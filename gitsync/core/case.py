@@ -11,7 +11,7 @@ class Case:
     def __init__(self, changes, before, after, actor, policy, now) -> None:
         self.changes = {change.path: change for change in changes}
         self.before, self.after, self.actor, self.policy, self.now = before, after, actor, policy, now
-        self._epics, self._places, self._rosters, self._assigned = {}, {}, {}, {}
+        self._epics, self._places, self._rosters, self._assigned, self._parsed = {}, {}, {}, {}, ()
 
     def is_epic(self, folder: str) -> bool:
         """True where EPIC_README.md stands in the folder, before or after: its removal does not ungate the rest."""
@@ -25,6 +25,16 @@ class Case:
         if path not in self._places:
             self._places[path] = owners.place_of(path, self.policy, self.is_epic)
         return self._places[path]
+
+    def document(self, data: bytes, markers):
+        """The sectioned document in data; the last two are kept, so that form and ownership parse a file once."""
+        for known, asked, found in self._parsed:
+            if known is data and asked == markers:
+                return found
+        from gitsync.core import sections
+        found = sections.parse(data, markers)
+        self._parsed = (*self._parsed[-1:], (data, markers, found))
+        return found
 
     def roster(self, epic) -> dict:
         """{form: name} of the agents known in an epic, the acting one included where no policy lists them."""

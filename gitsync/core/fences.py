@@ -8,6 +8,8 @@ a list bullet or a quote's '>', depend on what stands around them: they count on
 
 def fenced(data: bytes) -> list[tuple[int, int]]:
     """The ranges (start of the opening line, end of the closing line) in file order."""
+    if b'`' not in data and b'~' not in data:
+        return []  # a search for one byte costs a tenth of one for three
     found, lines = [], _fence_lines(data)
     hopeless = {96: 0, 126: 0}
     at = 0

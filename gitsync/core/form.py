@@ -12,10 +12,10 @@ KINDS = ('sections', 'messages', 'status', 'checkpoint')
 SETTLE = 'settle the conflict, then stage the file: gitsync resolve'
 
 
-def check_form(kind: str, path: str, data: bytes, now=None, markers=ALL_DIALECTS, is_agent=is_protocol_agent) -> list:
-    """Findings on one document, sorted. kind as in KINDS (any other: none); now is kept for rules that need it; is_agent(name) says who is an agent."""
+def check_form(kind: str, path: str, data: bytes, now=None, markers=ALL_DIALECTS, is_agent=is_protocol_agent, parse=None) -> list:
+    """Findings on one document, sorted. kind as in KINDS (any other: none); now is kept for rules that need it; is_agent(name) says who is an agent; parse is sections.parse, or one that remembers."""
     if kind == 'sections':
-        return sorted(_check_sections(path, data, markers))
+        return sorted(_check_sections(path, data, markers, parse))
     if kind not in KINDS:
         return []
     left = conflict_lines(data)
@@ -41,8 +41,9 @@ def _conflict(path, line):
     return finding('GS105', path, line, 1, 'conflict markers left in the document', SETTLE)
 
 
-def _check_sections(path, data, markers):
-    from gitsync.core.sections import parse
+def _check_sections(path, data, markers, parse):
+    if parse is None:
+        from gitsync.core.sections import parse
     return [section_finding(path, fault) for fault in parse(data, markers).faults]
 
 

@@ -106,7 +106,7 @@ def _form(case, path: str, place, data: bytes) -> list:
     from gitsync.core.form import check_form
     from gitsync.core.sections import ALL_DIALECTS
     markers = (place.document.markers if place.document else ()) or ALL_DIALECTS
-    return check_form(place.kind, path, data, case.now, markers, lambda name: _is_agent(case, place.epic, name))
+    return check_form(place.kind, path, data, case.now, markers, lambda name: _is_agent(case, place.epic, name), case.document)
 
 
 def _is_agent(case, epic, name: str) -> bool:

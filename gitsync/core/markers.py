@@ -47,18 +47,19 @@ def markers(data: bytes, dialects=DIALECTS) -> list[Marker]:
 
 def _numbered(data, found):
     """The markers with their line numbers, those in fences and doubles left out."""
-    ranges, kept = fenced(data), []
-    line, counted, fence, last, make = 1, 0, 0, -1, tuple.__new__
-    for raw in found:
-        start, stop = raw[0], raw[1]
-        while fence < len(ranges) and ranges[fence][1] <= start:
+    ranges, kept = [*fenced(data), (len(data) + 1, len(data) + 2)], []
+    (opens, closes), fence = ranges[0], 0
+    line, counted, last, make, count, keep = 1, 0, -1, tuple.__new__, data.count, kept.append
+    for start, stop, at, begins, dialect, keys, name, weak, alone in found:
+        while closes <= start:
             fence += 1
-        if start < last or (fence < len(ranges) and ranges[fence][0] <= start):
+            opens, closes = ranges[fence]
+        if start < last or opens <= start:
             continue
-        line += data.count(b'\n', counted, start)
+        line += count(b'\n', counted, start)
         counted, last = start, stop
-        col = raw[2] - (start if raw[8] else data.rfind(b'\n', 0, start) + 1) + 1
-        kept.append(make(Marker, (start, stop, line, col, *raw[3:])))
+        col = at - (start if alone else data.rfind(b'\n', 0, start) + 1) + 1
+        keep(make(Marker, (start, stop, line, col, begins, dialect, keys, name, weak, alone)))
     return kept
 
 
@@ -72,11 +73,12 @@ def _comments(data, names):
         stop = find(b'\n', at) + 1 or end
         body = data[start:stop].strip(b' \t\r\n\xef\xbb\xbf' if not start else b' \t\r\n') if stop - start < LONGEST else b''
         inner = body[4:-3]
-        if body[:4] == b'<!--' and body[-3:] == b'-->' and b'-->' not in inner and b'<!--' not in inner:
+        if body[:4] == b'<!--' and body[-3:] == b'-->' and b'--' not in inner or _is_comment(body, inner):
             meant = meaning(inner)
             if meant:
-                if meant[1] in names:
-                    found.append((start, stop, at, *meant, True))
+                begins, dialect, keys, name, weak = meant
+                if dialect in names:
+                    found.append((start, stop, at, begins, dialect, keys, name, weak, True))
             elif wants_plain:
                 word = inner.strip()
                 closers = closers or word[:1] == b'/' or word[-4:] == b'stop'
@@ -85,6 +87,11 @@ def _comments(data, names):
             found += _shared_line(data, start, stop, at, names)
         at = find(b'<!--', stop)
     return found + _plain(plain, names) if closers else found
+
+
+def _is_comment(body, inner):
+    """True for a line that is one comment and no more."""
+    return body[:4] == b'<!--' and body[-3:] == b'-->' and b'-->' not in inner and b'<!--' not in inner
 
 
 def _shared_line(data, start, stop, at, names):
@@ -214,7 +221,9 @@ def _region(inner):
 def _bare_lines(data, names):
     """Raw markers of the dialects that stand in no <!-- comment -->: hash, region, of and cog; each search is one pass over the data."""
     found, lines = [], set()
-    searches = [(b'# BEGIN ', 'hash'), (b'# END ', 'hash'), (b'region', 'region'), (b'[[[', 'cog')]
+    searches = [(b'[[[', 'cog')] if b'[' in data else []
+    if b'#' in data:  # a search for one byte costs next to nothing
+        searches += [(b'# BEGIN ', 'hash'), (b'# END ', 'hash'), (b'region', 'region')]
     if b'BEGINNING OF ' in data:
         searches += [(b'# BEGINNING OF ', 'of'), (b'// BEGINNING OF ', 'of'), (b'// END OF ', 'of')]
     for token, dialect in searches:

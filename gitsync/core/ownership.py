@@ -23,10 +23,10 @@ class Part(namedtuple('Part', 'name data body line begin')):
 class _Side:
     """One version of a document: parts (bytes or Part) in order, by_name {name: [Part]}, data without a byte-order mark."""
 
-    def __init__(self, data: bytes, markers) -> None:
+    def __init__(self, data: bytes, markers, parse=sections.parse) -> None:
         self.bom = data.startswith(BOM)
         self.data = data[3:] if self.bom else data
-        self.document = sections.parse(self.data, markers)
+        self.document = _without_mark(parse(data, markers)) if self.bom else parse(data, markers)
         self.parts, self.by_name = [], {}
         carried = b''
         found = self.document.parts
@@ -45,6 +45,13 @@ class _Side:
             self.by_name.setdefault(part.name, []).append(made)
 
 
+def _without_mark(document):
+    """The document without the byte-order mark before its first part."""
+    first, *rest = document.parts
+    first = first[3:] if isinstance(first, bytes) else first._replace(begin=first.begin[3:])
+    return document._replace(parts=(first, *rest) if first else tuple(rest))
+
+
 def judge(case, path: str, place, before: bytes | None, after: bytes | None) -> list:
     """Findings GS201, GS202, GS203, GS209 for one document; None stands for an absent file."""
     markers = (place.document.markers if place.document else ()) or sections.ALL_DIALECTS
@@ -52,7 +59,7 @@ def judge(case, path: str, place, before: bytes | None, after: bytes | None) -> 
     if case.maintains() or before == after:
         return []
     before_data, after_data = _ended(before or b'', after or b'')
-    old, new = _Side(before_data, markers), _Side(after_data, markers)
+    old, new = _Side(before_data, markers, case.document), _Side(after_data, markers, case.document)
     judged = _Judged(case, path, place, old, new)
     if before is not None and after is not None and judged.is_mended(before_data):
         return []
