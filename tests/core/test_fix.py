@@ -97,7 +97,7 @@ def test_a_mark_gets_its_sign():
     assert mended == ['gave the mark of message 1 its sign']
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from([*PIECES, b'**Key:** v', b'- a', b'## H', b'||', b'|-']), max_size=30).map(b''.join))
 def test_mending_sections_twice_is_mending_them_once_and_only_adds_line_ends(data):
     made, mended = fix('sections', 'p', data)
@@ -107,7 +107,7 @@ def test_mending_sections_twice_is_mending_them_once_and_only_adds_line_ends(dat
     assert len(check_form('sections', 'p', made)) <= len(check_form('sections', 'p', data))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from([
     b'STAGE: S2\n', b'stage: s2\n', b'status: complete\r\n', b'LAST_UPDATE: 2026-01-30T16:16:00Z\n', b'last_updated: 2026-01-30T16:16:00Z\n', b'READY_FOR_SYNC: Yes\n', b'STATUS: Paused', b'\n', b'\xef\xbb\xbf',
     b'# c\n', b'BLOCKERS: x\n', b': x\n', b'\xff: 1\n', b'a b: c\n', b'updated: x\n', b'UPDATED:\n',

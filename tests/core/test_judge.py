@@ -46,10 +46,10 @@ def seconds(before, after, agent):
     return time.process_time() - start
 
 
-def test_ten_thousand_sections_are_judged_in_a_moment():
-    before = '# Epic\n' + ''.join('\n' + section(f'SECONDARY-A PART{i}', 'a line of text\n' * 4) for i in range(10000))
-    assert seconds(before, before.replace('text', 'word'), 'Secondary-A') < 3
-    assert seconds(before, before.replace('# Epic', '# Epic!'), 'Secondary-B') < 3
+def test_thousands_of_sections_are_judged_in_a_moment():
+    before = '# Epic\n' + ''.join('\n' + section(f'SECONDARY-A PART{i}', 'a line of text\n' * 4) for i in range(2000))
+    assert seconds(before, before.replace('text', 'word'), 'Secondary-A') < 1
+    assert seconds(before, before.replace('# Epic', '# Epic!'), 'Secondary-B') < 1
 
 
 @pytest.mark.parametrize('unit', [
@@ -57,7 +57,7 @@ def test_ten_thousand_sections_are_judged_in_a_moment():
     '| Agent | Assigned Feature |\n|---|---|\n| Secondary-A | {0} |\n', '<!-- BEGIN SECONDARY-A X{0} --><!-- END SECONDARY-A X{0} --> ', '| Secondary-A | x |\n', '<!-- x{0} -->\n',
 ])
 def test_cost_is_linear_in_hostile_documents(unit):
-    small, large = (''.join(unit.format(i) for i in range(count)) for count in (1000, 8000))
+    small, large = (''.join(unit.format(i) for i in range(count)) for count in (200, 1600))
     one = min(seconds(small, small + 'x\n', 'Secondary-A') for _ in range(3))
-    assert seconds(large, large + 'x\n', 'Secondary-A') < 30 * one + 0.2
-    assert seconds(large, ''.join(unit.format(i) for i in range(8000, 0, -1)), 'Secondary-A') < 40 * one + 0.4
+    assert seconds(large, large + 'x\n', 'Secondary-A') < 10 * one + 0.2
+    assert seconds(large, ''.join(unit.format(i) for i in range(1600, 0, -1)), 'Secondary-A') < 40 * one + 0.4

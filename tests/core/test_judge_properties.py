@@ -48,7 +48,7 @@ def build(names, outsides, bodies):
     return made
 
 
-@settings(deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(documents(), SAFE, st.booleans())
 def test_a_change_in_one_s_own_section_passes(document, lines, crlf):
     names, outsides, bodies = document
@@ -60,7 +60,7 @@ def test_a_change_in_one_s_own_section_passes(document, lines, crlf):
     assert own([f.rule for f in findings({README: before.encode()}, {README: after.encode()}, 'Secondary-A')]) == []
 
 
-@settings(deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(documents(), st.integers(0, 5), st.sampled_from(('', '\n', '\n---\n\n', '\n## Mine\n\n', '---\n')), st.sampled_from(('', '\n', '\n---\n', '## Next\n')), SAFE)
 def test_adding_and_removing_one_s_own_section_passes(document, at, above, below, lines):
     names, outsides, bodies = document
@@ -87,7 +87,7 @@ def foreign(data):
     return theirs, kept
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(documents(), st.data())
 def test_a_byte_changed_in_another_s_part_is_refused(document, data):
     before = build(*document)
@@ -121,7 +121,7 @@ def test_a_byte_changed_in_another_s_part_is_refused(document, data):
     assert own([f.rule for f in found if f.severity == 'error']), (before, after)
 
 
-@settings(deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(documents(), LINES, HOSTILE, st.data())
 def test_judging_never_fails_and_the_coordinator_s_outside_text_is_free(document, line, hostile, data):
     names, outsides, bodies = document
@@ -145,7 +145,7 @@ def channel(messages):
     return made
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(MESSAGES, st.data())
 def test_a_reader_may_flip_marks_and_nothing_else(messages, data):
     before = channel(messages)
@@ -170,7 +170,7 @@ def test_a_reader_may_flip_marks_and_nothing_else(messages, data):
         assert own([f.rule for f in findings(*sides, 'Secondary-C') if f.severity == 'error'])
 
 
-@settings(deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(MESSAGES, MESSAGES, st.sampled_from(('', '\n', '\n---\n\n')))
 def test_a_writer_may_add_messages(messages, more, between):
     before = channel(messages)

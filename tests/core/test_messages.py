@@ -71,7 +71,7 @@ HOSTILE_TEXT = st.lists(st.sampled_from([
 ]), max_size=12).map(''.join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT, st.booleans())
 def test_no_text_of_a_message_becomes_another_message(subject, details, action, crlf):
     data = TWO.replace('\n', '\r\n').encode() if crlf else TWO.encode()
@@ -113,7 +113,7 @@ def test_mark_read_changes_the_mark_and_nothing_else():
         mark_read(parse(data), 9)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from([
     b'## Message 1 (2026-01-15 14:30) ', '⏳ UNREAD'.encode(), b'## Message', b'### Message 2 (x)', b'\n', b'\n', b'\r\n', b'\r', b'```', b'\0', b'\xff', b'**Subject:** x', b'---', b'\xef\xbb\xbf',
 ]), max_size=25).map(b''.join))

@@ -181,7 +181,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map(b''.join))
 def test_render_gives_back_what_parse_took(data):
     document = parse(data)
@@ -192,17 +192,17 @@ def test_render_gives_back_what_parse_took(data):
         assert data.count(b'\n', 0, data.index(section.begin)) + 1 <= section.line <= section.end_line
 
 
-N = 50_000
+N = 8_000
 HOSTILE = {
     'unclosed': lambda: b''.join(b'<!-- BEGIN A%d -->\n' % i for i in range(N)),
     'one name': lambda: b'<!-- BEGIN A -->\n' * N,
     'words trail': lambda: b''.join(b'<!-- BEGIN A%d x y -->\n<!-- END A%d -->\n' % (i, i) for i in range(N // 5)),
     'nested': lambda: b''.join(b'<!-- BEGIN A%d -->\n' % i for i in range(N // 5)) + b''.join(b'<!-- END A%d -->\n' % i for i in range(N // 5, 0, -1)),
     'one line': lambda: b''.join(b'<!-- BEGIN A%d -->x<!-- END A%d -->' % (i, i) for i in range(N // 5)),
-    'a line of 5 MB': lambda: b'x' * 5_000_000 + b'<!-- BEGIN A -->\n<!-- END A -->',
-    'comments that open': lambda: b'<!--' * 1_000_000,
+    'a line of 1 MB': lambda: b'x' * 1_000_000 + b'<!-- BEGIN A -->\n<!-- END A -->',
+    'comments that open': lambda: b'<!--' * 200_000,
     'backticks': lambda: b'` `` ``` ' * N + b'<!-- BEGIN A -->',
-    'fences': lambda: b''.join(b'   - ' + b'`' * (3 + i % 500) + b'a\n' for i in range(10_000)),
+    'fences': lambda: b''.join(b'   - ' + b'`' * (3 + i % 500) + b'a\n' for i in range(3_000)),
     'conflicts': lambda: b'<<<<<<<\n=======\n>>>>>>>\n' * N,
 }
 
@@ -212,7 +212,7 @@ def test_hostile_documents_take_linear_time(name):
     data = HOSTILE[name]()
     start = time.process_time()
     document = parse(data)
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < 2
     assert render(document) == data
 
 
