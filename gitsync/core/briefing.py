@@ -14,8 +14,8 @@ from gitsync.core import status
 from gitsync.core.agents import form
 from gitsync.core.agents import same
 
-MESSAGES, EACH, OTHERS, WAITING = 4, 65, 7, 5
-SHARES = {'current_step': 50, 'recovery_instructions': 140, 'previous_agent': 20, 'next_steps': 35, 'blockers': 35}
+MESSAGES, EACH, OTHERS, WAITING = 4, 80, 9, 6
+SHARES = {'current_step': 50, 'recovery_instructions': 160, 'previous_agent': 20, 'next_steps': 35, 'blockers': 35}
 FENCE = '~~~~'
 
 
@@ -108,9 +108,10 @@ def _body(message) -> list[str]:
 
 def _others(seats, agent: str) -> list[str]:
     others = [seat for seat in seats if not same(seat.agent, agent)]
-    urgent = sorted(others, key=lambda seat: seat.liveness == 'active')[:OTHERS]
+    first = sorted(range(len(others)), key=lambda at: (others[at].liveness == 'active', at))[:OTHERS]
     lines = [
-        f'- {_name(seat.agent)}: {_name(seat.feature) or "no feature"}, {_stage(seat.stage)}, {_state(seat.state)}, {seat.liveness}' for seat in others if seat in urgent
+        f'- {_name(seat.agent)}: {_name(seat.feature) or "no feature"}, {_stage(seat.stage)}, {_state(seat.state)}, {seat.liveness}'
+        for seat in (others[at] for at in sorted(first))
     ]
     return lines + ([f'- and {len(others) - OTHERS} more: gitsync board'] if len(others) > OTHERS else []) or ['nobody']
 
