@@ -48,9 +48,9 @@ class Board:
         with self.guard(name):
             return self._view(name, now)[0]
 
-    def attempt(self, name: str, holder: str, session: str, now, operation: str = '', seconds: float = 0.0) -> Attempt:
+    def attempt(self, name: str, holder: str, session: str, now, operation: str = '', seconds: float | None = None) -> Attempt:
         """Take the lease when it is free or over. A session that holds it already does not get it twice: two processes of one session exclude each other too."""
-        seconds = check_seconds(seconds or self.length)
+        seconds = check_seconds(self.length if seconds is None else seconds)
         with self.guard(name):
             view, memory, data = self._view(name, now)
             if view.is_held:
@@ -61,11 +61,11 @@ class Board:
                 return Attempt(None, self._view(name, now)[0], None, view.aside)
         return Attempt(Token(name, holder, session, lease.generation), self._as_view(name, lease, memory, now), view.lease, view.aside)
 
-    def renew(self, token: Token, now, seconds: float = 0.0) -> View:
+    def renew(self, token: Token, now, seconds: float | None = None) -> View:
         """Hold it longer, from now on. GitsyncError when it is lost."""
         with self.guard(token.name):
             view, memory, data = self._hold(token, now)
-            lease, memory = leases.renewed(memory, view.lease, check_seconds(seconds or memory.length or self.length), now)
+            lease, memory = leases.renewed(memory, view.lease, check_seconds(memory.length or self.length if seconds is None else seconds), now)
             self._remember(token.name, memory)
             if not files.swap(self.path(token.name), data, leases.render(lease)):
                 raise _lost(token, self._view(token.name, now)[0])

@@ -13,9 +13,11 @@ from gitsync import identity
 from gitsync import workplace
 from gitsync.board import Board
 from gitsync.board import FOLDER
+from gitsync.core.epic import is_feature
 from gitsync.errors import GitsyncError
 
 TRIES = 20
+FOLDERS = (FOLDER, 'agent_comms', 'agent_comms/archive', 'agent_checkpoints', 'agent_checkpoints/backups')
 EXCLUDED = (FOLDER + '/', '.*.[0-9]*.' + '[0-9a-f]' * 8 + '.tmp')  # lock files, and what a killed writer leaves
 
 
@@ -48,11 +50,32 @@ class Desk(namedtuple('Desk', 'place session board')):
         """A file of the epic, None where none is."""
         return files.load(self.full(rest))
 
+    def writable(self, rest: str) -> str:
+        """The absolute path of a document; GitsyncError where a link, a folder or the like stands in its place, or a link leads out of the epic."""
+        path, folder = self.full(rest), os.path.realpath(self.place.folder)
+        if os.path.lexists(path) and (os.path.islink(path) or not os.path.isfile(path)):
+            raise GitsyncError(f"'{path}' is no plain file", 'a document is a file of its own, never a link: put it back as it was', 'not-a-file', 1)
+        if os.path.realpath(path) != os.path.join(folder, rest):
+            raise GitsyncError(f"'{path}' lies behind a link", 'the folders of an epic are no links: put them back as they were', 'not-a-file', 1)
+        return path
+
+    def prepare(self) -> None:
+        """What comes before a write: lock files and unfinished files are kept out of commits, and what killed writers left is removed."""
+        keep_out_of_commits(self.place.repo)
+        try:
+            features = [name for name in os.listdir(self.place.folder) if is_feature(name)]
+        except OSError:
+            features = []
+        for rest in ('', *FOLDERS, *features):
+            files.sweep(self.full(rest))
+        for folder in (self.board.state, os.path.dirname(session_path(self.place.repo))):
+            files.sweep(folder)
+
     def update(self, rest: str, change) -> bytes | None:
         """Give a file of the epic what change(old) returns (None, or the same: nothing is written); returns what it holds then."""
-        path = writable(self.full(rest))
+        path = self.writable(rest)
+        self.prepare()
         with files.Guard(os.path.join(self.board.state, 'records', rest.replace('/', '%')[-150:] + '.guard')):
-            files.clear(path)
             for _ in range(TRIES):
                 old = files.load(path)
                 new = change(old)
@@ -74,9 +97,14 @@ def session(repo) -> str:
     """This session; where nobody joined and no variable names one, the worktree is given one."""
     found = identity.session(repo)
     if not found:
-        files.create(os.path.join(repo.git_dir, 'gitsync', 'session'), os.urandom(16).hex().encode() + b'\n')
+        files.create(session_path(repo), os.urandom(16).hex().encode() + b'\n')
         found = identity.session(repo)
     return found
+
+
+def session_path(repo) -> str:
+    """Where `join` keeps a worktree's session."""
+    return os.path.join(repo.git_dir, 'gitsync', 'session')
 
 
 def keep_out_of_commits(repo) -> None:
@@ -91,13 +119,6 @@ def keep_out_of_commits(repo) -> None:
         except GitsyncError:
             from gitsync import output
             output.note(f"cannot name {', '.join(lacking)} in {path}; add them to .gitignore")
-
-
-def writable(path: str) -> str:
-    """The path; GitsyncError where a symbolic link, a folder or the like stands in a document's place."""
-    if os.path.lexists(path) and (os.path.islink(path) or not os.path.isfile(path)):
-        raise GitsyncError(f"'{path}' is no plain file", 'a document is a file of its own, never a link: put it back as it was', 'not-a-file', 1)
-    return path
 
 
 def now():

@@ -17,29 +17,9 @@ def load(path: str) -> bytes | None:
 
 
 def save(path: str, data: bytes, mode: int | None = None) -> None:
-    """Write the file whole: a temporary file beside it, fsync, rename. Keeps the mode of a file that is there.
-
-    A symbolic link is followed, so that the link stays a link.
-    """
+    """Write the file whole, whatever stood there. A symbolic link is followed, so that the link stays a link."""
     path = os.path.realpath(path)
-    folder = os.path.dirname(path)
-    if mode is None:
-        try:
-            mode = os.stat(path).st_mode & 0o7777
-        except OSError:
-            mode = 0o666 & ~_umask()
-    temporary = os.path.join(folder, f'.{os.path.basename(path)[:200]}.{os.getpid()}.{os.urandom(4).hex()}.tmp')
-    try:
-        os.makedirs(folder, exist_ok=True)
-        _fill(temporary, data, mode)
-        os.replace(temporary, path)
-        _sync_folder(folder)
-    except OSError as error:
-        _forget(temporary)
-        raise GitsyncError(f"cannot write '{path}': {error.strerror}", 'nothing was changed; free space or fix permissions, then try again', 'unwritable') from None
-    except BaseException:
-        _forget(temporary)
-        raise
+    _put(path, data, mode, lambda temporary: os.replace(temporary, path))
 
 
 def swap(path: str, old: bytes | None, data: bytes) -> bool:
@@ -50,17 +30,32 @@ def swap(path: str, old: bytes | None, data: bytes) -> bool:
     if old is None:
         return create(path, data)
     path = os.path.realpath(path)
-    folder = os.path.dirname(path)
-    temporary = os.path.join(folder, f'.{os.path.basename(path)[:200]}.{os.getpid()}.{os.urandom(4).hex()}.tmp')
+    return _put(path, data, None, lambda temporary: load(path) == old and not os.replace(temporary, path))
+
+
+def create(path: str, data: bytes) -> bool:
+    """Create the file with this content, whole, only where none is: True when this call made it."""
     try:
-        _fill(temporary, data, os.stat(path).st_mode & 0o7777)
-        if load(path) != old:
+        return _put(path, data, None, lambda temporary: os.link(temporary, path))  # fails when the path exists, and is atomic on every POSIX file system
+    except FileExistsError:
+        return False
+
+
+def _put(path: str, data: bytes, mode: int | None, step) -> bool:
+    """Fill a temporary file beside the path, fsync it, and let step(temporary) put it in its place: False when step says False. Keeps the mode of a file that is there."""
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, f'.{name[:200]}.{os.getpid()}.{os.urandom(4).hex()}.tmp')
+    try:
+        os.makedirs(folder or '.', exist_ok=True)
+        _fill(temporary, data, _mode(path) if mode is None else mode)
+        if step(temporary) is False:
             return False
-        os.replace(temporary, path)
         _sync_folder(folder)
         return True
-    except FileNotFoundError:
-        return False
+    except FileExistsError:
+        if os.path.isdir(folder or '.'):
+            raise
+        raise GitsyncError(f"cannot write '{path}': '{folder}' is no folder", 'nothing was changed; put the folder back, then try again', 'unwritable') from None
     except OSError as error:
         raise GitsyncError(f"cannot write '{path}': {error.strerror}", 'nothing was changed; free space or fix permissions, then try again', 'unwritable') from None
     finally:
@@ -110,16 +105,15 @@ class Guard:
         return False
 
 
-def clear(path: str) -> None:
-    """Remove what writers of this file left behind that were killed: temporary files of processes that no longer run."""
-    folder, start = os.path.dirname(path) or '.', f'.{os.path.basename(path)[:200]}.'
+def sweep(folder: str) -> None:
+    """Remove what killed writers left in a folder: temporary files of processes of this machine that no longer run."""
     try:
-        names = [name for name in os.listdir(folder) if name.startswith(start) and name.endswith('.tmp')]
+        names = [name for name in os.listdir(folder) if name.startswith('.') and name.endswith('.tmp')]
     except OSError:
         return
     for name in names:
-        pid = name[len(start):].split('.')[0]
-        if pid.isdigit() and not _is_running(int(pid)):
+        parts = name.split('.')
+        if len(parts) > 4 and len(parts[-2]) == 8 and parts[-3].isdecimal() and not _is_running(int(parts[-3])):
             _forget(os.path.join(folder, name))
 
 
@@ -131,23 +125,6 @@ def _is_running(pid: int) -> bool:
     except (OSError, OverflowError):
         pass
     return True
-
-
-def create(path: str, data: bytes) -> bool:
-    """Create the file with this content, whole, only where none is: True when this call made it."""
-    folder = os.path.dirname(path) or '.'
-    temporary = os.path.join(folder, f'.{os.path.basename(path)[:200]}.{os.getpid()}.{os.urandom(4).hex()}.tmp')
-    try:
-        os.makedirs(folder, exist_ok=True)
-        _fill(temporary, data, 0o666 & ~_umask())
-        os.link(temporary, path)  # fails when the path exists, and is atomic on every POSIX file system
-        return True
-    except FileExistsError:
-        return False
-    except OSError as error:
-        raise GitsyncError(f"cannot create '{path}': {error.strerror}", 'nothing was changed; free space or fix permissions, then try again', 'unwritable') from None
-    finally:
-        _forget(temporary)
 
 
 def _fill(temporary: str, data: bytes, mode: int) -> None:
@@ -177,6 +154,14 @@ def _forget(temporary: str) -> None:
         os.unlink(temporary)
     except OSError:
         pass
+
+
+def _mode(path: str) -> int:
+    """The mode of what is there, else that of a new file."""
+    try:
+        return os.stat(path).st_mode & 0o7777
+    except OSError:
+        return 0o666 & ~_umask()
 
 
 def _umask() -> int:

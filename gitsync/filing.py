@@ -76,7 +76,7 @@ def write_section(desk: Desk, name: str, make, wait: float = 60.0, operation: st
     names = _owners(desk, place, name)
     if not owners.may(desk.place.actor, names, desk.policy):  # desk.agent says how to name oneself where nobody is named
         raise GitsyncError(f"section '{name}' belongs to {told(names)}, not to '{desk.agent}'", ask(names), 'not-owner', 1)
-    path = _plain(desk)
+    path = desk.writable(owners.README)
     for _ in range(RETRIES):
         try:
             with Held(desk, LEASE, wait, operation or f'section write {name}') as held:
@@ -95,14 +95,8 @@ def _is_given(desk):
     return inherited(desk, LEASE) is not None
 
 
-def _plain(desk):
-    from gitsync.desk import writable
-    return writable(desk.full(owners.README))
-
-
 def _write_under(held, path, place, name, make):
     """(body, changed), None when the file changed between reading and writing."""
-    files.clear(path)
     old = files.load(path)
     if old is None:
         raise GitsyncError(f"'{path}' is gone", 'the epic was moved or removed', 'no-epic')

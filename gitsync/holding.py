@@ -9,16 +9,17 @@ from gitsync import output
 from gitsync.board import Token
 from gitsync.core import lease as leases
 from gitsync.desk import Desk
-from gitsync.desk import keep_out_of_commits
 from gitsync.errors import GitsyncError
 
 VARIABLE = 'GITSYNC_LEASE'
 LOOK_AGAIN = 0.05, 0.2  # seconds: first and longest pause of who waits
 
 
-def wait_for(desk: Desk, board, name: str, wait: float, operation: str = '', seconds: float = 0.0) -> Token:
+def wait_for(desk: Desk, board, name: str, wait: float, operation: str = '', seconds: float | None = None) -> Token:
     """Take the lease within so many seconds (0: one try). GitsyncError, exit 75, when another holds it all the time."""
-    keep_out_of_commits(desk.place.repo)
+    if not wait >= 0:
+        raise GitsyncError(f'nobody can wait {wait:g} seconds', 'give a number of 0 or more', 'usage')
+    desk.prepare()
     start, pause = time.monotonic(), LOOK_AGAIN[0]
     while True:
         tried = board.attempt(name, desk.holder, desk.session, clock.now(), operation, seconds)
@@ -140,11 +141,9 @@ def journal(board, desk: Desk, event: str, name: str, **more) -> None:
 
 def rewrite(desk: Desk, rest: str, make, name: str = 'epic_readme', wait: float = 60.0, operation: str = '') -> bytes:
     """Give a shared document of the epic what make(old) returns, under its lease; returns what it holds then."""
-    from gitsync.desk import writable
-    path = writable(desk.full(rest))
+    path = desk.writable(rest)
     with Held(desk, name, wait, operation) as held:
         for _ in range(20):
-            files.clear(path)
             old = files.load(path) or b''
             new = make(old)
             if new == old or held.write(path, old, new):

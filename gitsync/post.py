@@ -4,6 +4,7 @@ A channel has one writer and one reader; both touch it (messages, marks), each t
 what the other did meanwhile.
 """
 
+import os
 from collections import namedtuple
 from datetime import timedelta
 from datetime import timezone
@@ -152,11 +153,8 @@ def mark(desk: Desk, sender: str, number: int) -> bool:
     return not was[0]
 
 
-def archive(desk: Desk, to: str, now, force: bool = False) -> str:
-    """Move one's channel to the archive and begin it anew, empty; the archive's path in the epic.
-
-    The archive holds the channel byte for byte. GitsyncError while the reader has not read all of it.
-    """
+def archive(desk: Desk, to: str, now) -> tuple[str, tuple[int, ...]]:
+    """Move one's channel to the archive, byte for byte, and begin it anew, empty; (the archive's path in the epic, numbers of messages that nobody has read)."""
     me, reader = desk.agent, name(desk, to)
     path, made = rest(me, reader), []
 
@@ -164,22 +162,23 @@ def archive(desk: Desk, to: str, now, force: bool = False) -> str:
         channel = messages.parse(old or b'')
         if not channel.messages:
             raise GitsyncError(f"there is nothing to archive in '{desk.place.path(path)}'", '', 'nothing-to-archive', 1)
-        unread = [str(message.number) for message in channel.messages if message.read is False]
-        if unread and not force:
-            raise GitsyncError(f'{reader} has not read message {", ".join(unread)}', 'wait until all are read; --force archives them unread, and they leave the inbox', 'unread', 1)
-        made[:] = [_keep(desk, path, old, now)]
+        made[:] = [_keep(desk, path, old, now), tuple(message.number for message in channel.messages if message.read is False)]
         return messages.empty(me, reader)
 
     desk.update(path, change)
-    return made[0]
+    return made[0], made[1]
 
 
 def _keep(desk, path, data, now):
-    """Where the bytes are kept in the archive: a name by minute, the next free minute when one is taken by other bytes."""
+    """Where the bytes are kept in the archive: where a run that was killed has put them already, else a name by minute, the next minute's when other bytes have it."""
     stem = path.rpartition('/')[2].removesuffix('.md')
+    folder = desk.full(f'{FOLDER}/archive')
+    for file in sorted(os.listdir(folder), reverse=True) if os.path.isdir(folder) else ():
+        if file.startswith(stem + '_') and desk.load(f'{FOLDER}/archive/{file}') == data:
+            return f'{FOLDER}/archive/{file}'
     while True:
         kept = f'{FOLDER}/archive/{stem}_{now.astimezone(timezone.utc):%Y%m%d_%H%M}.md'
-        if desk.load(kept) == data or files.create(desk.full(kept), data):
+        if files.create(desk.full(kept), data):
             return kept
         now += timedelta(minutes=1)
 

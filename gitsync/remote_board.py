@@ -44,9 +44,9 @@ class RemoteBoard:
         """The lock as it stands at now."""
         return self._view(name, now)[0]
 
-    def attempt(self, name: str, holder: str, session: str, now, operation: str = '', seconds: float = 0.0) -> Attempt:
+    def attempt(self, name: str, holder: str, session: str, now, operation: str = '', seconds: float | None = None) -> Attempt:
         """Take the lease when it is free or over; who loses a race is told as if the winner had been first."""
-        seconds = check_seconds(seconds or self.length)
+        seconds = check_seconds(self.length if seconds is None else seconds)
         for _ in range(TRIES):
             view, memory, oid = self._view(name, now)
             if view.is_held:
@@ -56,10 +56,10 @@ class RemoteBoard:
                 return Attempt(Token(name, holder, session, lease.generation), self._as_view(name, lease, memory, now), self._after(view), '')
         raise GitsyncError(f"the lease '{name}' on '{self.remote}' changes faster than it can be read", 'try again', 'not-acquired', 75)
 
-    def renew(self, token: Token, now, seconds: float = 0.0) -> View:
+    def renew(self, token: Token, now, seconds: float | None = None) -> View:
         """Hold it longer, from now on. GitsyncError when it is lost."""
         view, memory, oid = self._hold(token, now)
-        lease, memory = leases.renewed(memory, view.lease, check_seconds(seconds or memory.length or self.length), now)
+        lease, memory = leases.renewed(memory, view.lease, check_seconds(memory.length or self.length if seconds is None else seconds), now)
         if not self._put(token.name, oid, lease, memory):
             raise _lost(token, self.remote)
         return self._as_view(token.name, lease, memory, now)

@@ -15,7 +15,7 @@ FORWARDED = (signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 5.0
 
 
-def run(desk, board, token, arguments: list[str], seconds: float = 0.0) -> int:
+def run(desk, board, token, arguments: list[str], seconds: float | None = None) -> int:
     """Run the command; its exit code, 128 + n when signal n ended it, 127 when there is no such command, 1 when the lease was lost."""
     environment = {**os.environ, **holding.bequest(desk, board, token)}
     ended = _Ended()

@@ -161,8 +161,8 @@ def test_a_guard_file_that_was_removed_guards_anew(tmp_path):
 
 
 def test_leftovers_of_killed_writers_are_cleared_and_those_of_living_ones_stay(tmp_path):
-    dead, living = tmp_path / '.f.999999999.aa.tmp', tmp_path / f'.f.{os.getpid()}.aa.tmp'
+    dead, living = tmp_path / '.f.999999999.0123abcd.tmp', tmp_path / f'.f.{os.getpid()}.0123abcd.tmp'
     dead.write_bytes(b'')
     living.write_bytes(b'')
-    files.clear(str(tmp_path / 'f'))
+    files.sweep(str(tmp_path))
     assert not dead.exists() and living.exists()

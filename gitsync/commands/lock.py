@@ -34,7 +34,7 @@ def _options(function):
 
 def _taking(function):
     for option in (
-        click.option('--for', 'seconds', type=float, default=0.0, metavar='SECONDS', help='How long the lease lasts (default: the policy says, 5 minutes).'),
+        click.option('--for', 'seconds', type=float, default=None, metavar='SECONDS', help='How long the lease lasts (default: the policy says, 5 minutes).'),
         click.option('--operation', default='', metavar='TEXT', help='What it is held for.'),
         click.option('--wait', type=click.FloatRange(min=0), default=WAIT, metavar='SECONDS', help='Wait so long for it; 0 tries once.'),
     ):
@@ -105,7 +105,7 @@ def release(name, remote, as_json):
 
 @command.command('renew')
 @_options
-@click.option('--for', 'seconds', type=float, default=0.0, metavar='SECONDS', help='How long from now on (default: as long as it was taken for).')
+@click.option('--for', 'seconds', type=float, default=None, metavar='SECONDS', help='How long from now on (default: as long as it was taken for).')
 def renew(name, remote, as_json, seconds):
     """Hold the lease NAME longer, from now on"""
     _, board, token = _own(name, remote)

@@ -119,12 +119,13 @@ def reply(sender, number, details, action, next_, as_json):
 
 @command.command('archive')
 @click.argument('to')
-@click.option('--force', is_flag=True, help='Although some are unread.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def archive(to, force, as_json):
+def archive(to, as_json):
     """Move your channel to an agent into the archive, and begin it anew"""
     desk = sit()
-    kept = post.archive(desk, to, now(), force)
-    path = desk.place.path(kept)
-    output.answer(as_json, {'to': post.name(desk, to), 'archive': path}, f'the messages are in {output.clean(path)}; commit it together with the new channel')
+    kept, unread = post.archive(desk, to, now())
+    path, reader = desk.place.path(kept), post.name(desk, to)
+    if unread:
+        output.note(f'{reader} has not read message {", ".join(map(str, unread))}; no inbox lists what is archived: send again what still matters')
+    output.answer(as_json, {'to': reader, 'archive': path, 'unread': list(unread)}, f'the messages are in {output.clean(path)}; commit it together with the new channel')
     return 0

@@ -65,6 +65,12 @@ def test_a_corrupt_lock_file_counts_as_absent_is_kept_and_told(epic):
     assert epic.git('status', '--porcelain', '--', f'{FOLDER}/.epic_locks') == ''
 
 
+@pytest.mark.parametrize('options', [('--wait', 'nan'), ('--wait', '-1'), ('--for', '0'), ('--for', 'nan'), ('--for', '-1')])
+def test_a_time_without_sense_is_a_usage_error(epic, options):
+    assert epic.run('Secondary-A', 'lock', 'acquire', 'x', *options) == 2
+    assert epic.data('Secondary-B', 'lock', 'show', 'x')['held'] is False
+
+
 def test_break_is_the_coordinators(epic):
     epic.run('Secondary-A', 'lock', 'acquire', 'x')
     assert epic.run('Secondary-B', 'lock', 'break', 'x') == 2

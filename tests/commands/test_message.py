@@ -1,5 +1,8 @@
 """message send, inbox, read, reply and archive."""
 
+import os
+import shutil
+
 import pytest
 
 from gitsync.core import messages
@@ -97,8 +100,8 @@ def test_the_archive_holds_the_channel_as_it_was_and_the_channel_begins_anew(epi
     assert epic.is_clean() and epic.run('Secondary-A', 'check', '--staged') == 0, epic.out
     assert epic.run('Secondary-A', 'message', 'archive', 'Primary') == 1
     send(epic, 'again')
-    assert epic.run('Secondary-A', 'message', 'archive', 'Primary') == 1 and 'has not read message 1' in epic.err
-    other = epic.data('Secondary-A', 'message', 'archive', 'Primary', '--force')['archive']
+    other = epic.data('Secondary-A', 'message', 'archive', 'Primary')['archive']
+    assert 'has not read message 1' in epic.err
     assert other != kept and epic.git.read(kept) == before and epic.is_clean()
 
 
@@ -117,3 +120,19 @@ def test_a_link_in_a_channels_place_is_refused(epic, tmp_path):
 
 def test_nobody_is_told_how_to_name_himself(epic):
     assert epic.run('', 'message', 'inbox') == 2 and 'gitsync join' in epic.err
+
+
+def test_an_archive_that_a_killed_run_made_is_used(epic):
+    """O: the archive made, the channel not yet emptied. A: minutes later, archive again. Expected: one archive, the channel empty."""
+    send(epic, 'x')
+    earlier = f'{FOLDER}/agent_comms/archive/secondary_a_to_primary_20260130_1616.md'
+    epic.git.write(earlier, epic.read(MINE))
+    assert epic.data('Secondary-A', 'message', 'archive', 'Primary')['archive'] == earlier
+    assert epic.data('Primary', 'message', 'inbox')['messages'] == []
+
+
+def test_folders_that_are_links_are_not_written_through(epic, tmp_path):
+    shutil.rmtree(os.path.join(epic.git.folder, FOLDER, 'agent_comms'))
+    os.symlink(tmp_path, os.path.join(epic.git.folder, FOLDER, 'agent_comms'))
+    assert epic.run('Secondary-A', 'message', 'send', 'Primary', '--subject', 'x') == 1 and 'behind a link' in epic.err
+    assert os.listdir(tmp_path) == []

@@ -1,5 +1,7 @@
 """status show and set."""
 
+import os
+
 import pytest
 
 from gitsync.core import filling
@@ -58,3 +60,15 @@ def test_times_never_go_back():
     assert filling.forward('2026-01-30T16:20:00Z', now) == instant('2026-01-30T16:20:00Z')
     assert filling.forward('2026-01-30T16:10:00Z', now) == now and filling.forward('soon', now) == now
     assert filling.minute('2026-01-30 17:00', now) == '2026-01-30 17:00' and filling.minute('TBD', now) == '2026-01-30 16:16'
+
+
+def test_what_killed_writers_left_is_removed_and_never_committed(epic):
+    places = [f'{FOLDER}/{rest}.999999999.0123abcd.tmp' for rest in ('.EPIC_README.md', 'feature_02_team_penalty/.STATUS', 'agent_comms/.x.md', 'agent_checkpoints/backups/.x.json', '.epic_locks/.x.lock')]
+    state = f'.git/gitsync/epics/{FOLDER}/.x.json.999999999.0123abcd.tmp'
+    for path in (*places, state):
+        epic.git.write(path, b'half')
+    assert epic.run('Secondary-A', 'status', 'set', 'PHASE=Design') == 0
+    assert not [path for path in (*places, state) if os.path.exists(os.path.join(epic.git.folder, path))]
+    epic.git.write(places[1], b'half')
+    epic.git('add', '-A')
+    assert '.tmp' not in epic.git('status', '--porcelain')
