@@ -7,10 +7,12 @@ from collections import namedtuple
 
 from gitsync.core.merge import Decision
 from gitsync.core.merge import Merged
+from gitsync.core.merge.order import settle
 from gitsync.core.merge.pieces import Pending
 from gitsync.core.merge.pieces import assemble
 from gitsync.core.merge.sides import side_of
 
+WRITTEN = ('TFDOC', 'TF_DOCS', 'TOC')  # sections of other dialects that programs write
 PROGRAMS = ('tf-docs', 'of', 'stop', 'slash', 'cog')  # dialects that programs write: a row that both changed was computed twice, its cells are not put together
 
 
@@ -31,7 +33,8 @@ def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines, options=None) ->
     from gitsync.core.sections import ALL_DIALECTS
     from gitsync.core.sections import parse
     markers = getattr(options, 'markers', None) or ALL_DIALECTS
-    documents = [parse(data, markers) for data in (base, ours, theirs)]
+    texts = [_ended(data) for data in (base, ours, theirs)]  # a last line is the same line with and without its line end
+    documents = [parse(text, markers) for text in texts]
     for document, name in zip(documents, ('base', 'ours', 'theirs')):
         if document.faults:
             fault = document.faults[0]
@@ -48,7 +51,22 @@ def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines, options=None) ->
         whole = _clean_text(base, ours, theirs, merge_lines, markers)
         if whole is not None:
             return Merged(whole, (), (Decision('text', 'the document', 'merged by lines, which git does without a conflict', b''),))
+    if texts != [base, ours, theirs]:
+        data = _as_ended(data, base, ours, theirs)
     return Merged(data, conflicts, tuple(engine.decisions))
+
+
+def _ended(data):
+    return data + (b'\r\n' if data[data.rfind(b'\n') - 1:][:1] == b'\r' else b'\n') if data and data[-1] != 10 else data
+
+
+def _as_ended(data, base, ours, theirs):
+    """The result without its last line end where the versions want none, and its last line is that of a version that has none."""
+    last = data[data.rfind(b'\n', 0, -1) + 1:].rstrip(b'\r\n')
+    bare = {side[side.rfind(b'\n') + 1:].rstrip(b'\r') for side in (ours, theirs) if side[-1:] != b'\n'}
+    if last not in bare or settle(base[-1:] == b'\n' if base else None, ours[-1:] == b'\n', theirs[-1:] == b'\n'):
+        return data
+    return data.removesuffix(b'\n').removesuffix(b'\r')
 
 
 def _as_text(base, ours, theirs, merge_lines, why):
@@ -73,7 +91,7 @@ class _Engine:
 
     def place(self, name, dialect=''):
         """The place of a section, or of the outside text ('')."""
-        return Place(f"section '{name}'" if name else 'the outside text', bool(name) and bool(self.single_owner(name)), (), dialect not in PROGRAMS, self.row_key, self.decisions)
+        return Place(f"section '{name}'" if name else 'the outside text', bool(name) and bool(self.single_owner(name)), (), dialect not in PROGRAMS and name not in WRITTEN, self.row_key, self.decisions)
 
     def document(self, base, ours, theirs):
         """All pieces, None where both sides reordered sections in two ways."""
