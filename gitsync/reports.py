@@ -5,7 +5,8 @@ Cheap, and from git's own state alone: doctor is what proves things.
 
 import os
 
-from gitsync.core.epic import channel, same_agent
+from gitsync.core.agents import same
+from gitsync.core.epic import channel
 
 _NEEDED = ('pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'commit-msg')
 
@@ -52,6 +53,6 @@ def _unread(repo, old: str, new: str) -> list[str]:
     count = 0
     for change in changes:
         pair = channel(change.path) if '/archive/' not in change.path else None
-        if pair and same_agent(pair[1], actor.agent):
+        if pair and same(pair[1], actor.agent):
             count += sum(message.read is False for message in messages.parse(repo.blob(change.after.oid) or b'').messages)
     return [f"{count} unread message{'' if count == 1 else 's'} for {actor.agent}: run gitsync message inbox"] if count else []

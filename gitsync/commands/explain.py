@@ -6,6 +6,7 @@ import click
 
 from gitsync import identity
 from gitsync import policy as policies
+from gitsync.core import agents
 from gitsync.core import explanations
 from gitsync.core import owners
 from gitsync.core.rules import RULES
@@ -127,12 +128,12 @@ def _record_owners(path, place, policy, snapshot) -> list[str]:
     from gitsync.core import epic
     if place.kind == 'messages':
         found = epic.channel(path)
-        return [epic.agent_name(found[0])] if found else [policy.coordinator]
+        return [agents.spelled(found[0])] if found else [policy.coordinator]
     if place.kind == 'status':
         owner = owners.assignee(path.split('/')[-2], policy) or _status_agent(snapshot, path)
         return [owner] if owner else [policy.coordinator]
     if place.kind == 'checkpoint':
-        return [epic.agent_name(os.path.basename(path).removesuffix('.json'))]
+        return [agents.spelled(os.path.basename(path).removesuffix('.json'))]
     return [] if place.kind == 'lock' else [policy.coordinator]
 
 

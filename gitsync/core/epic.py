@@ -1,52 +1,10 @@
-"""An epic's layout: names, file forms, folders, and what each path in it is.
+"""An epic's layout: folders, file names, and what each path in it is.
 
 Paths are str relative to the epic's folder, '/' between parts. What must and must not stand where is layout.py's.
 """
 
-from collections import namedtuple
-
-from gitsync.core.agents import form
-from gitsync.core.agents import is_protocol
-from gitsync.core.agents import same
-from gitsync.core.agents import spelled
-
-MARK = 'EPIC_README.md'
-COORDINATOR = 'Primary'
-
-
-class Place(namedtuple('Place', 'kind epic rest agent reader')):
-    """What a path is: kind 'sections' 'messages' 'archive' 'status' 'checkpoint' 'backup' 'handoff' 'lock' 'feature' 'policy' 'attributes' or ''.
-
-    epic is the epic's folder ('' at the root), rest the path below it. agent: the file form of the agent that writes
-    the file, where the path says so ('' else); reader: of the one that reads it (comms files).
-    """
-
-    __slots__ = ()
-
-
-def agent_form(name: str) -> str:
-    """The form that an agent's name has in files: 'Secondary-A' is 'secondary_a', 'Agent-Primary' is 'primary'."""
-    return form(name)
-
-
-def agent_name(file_form: str) -> str:
-    """The name that a file form stands for: 'secondary_a_new' is 'Secondary-A-New'."""
-    return spelled(file_form)
-
-
-def same_agent(a: str, b: str) -> bool:
-    """True when both name one agent, whatever the case and the dashes."""
-    return same(a, b)
-
-
-def is_agent_form(file_form: str) -> bool:
-    """True for the protocol's own agents: 'primary', 'secondary_x', 'secondary_x_new' and further takeovers; a session's number names none."""
-    return is_protocol(file_form) and file_form == form(file_form) and not any(word.isdigit() for word in file_form.split('_'))
-
-
-def is_protocol_agent(name: str) -> bool:
-    """True for a name of the protocol's form: Primary, Agent-Primary, Secondary-X, Secondary-X-New."""
-    return is_agent_form(agent_form(name))
+from gitsync.core.owners import README
+from gitsync.core.owners import Place
 
 
 def channel(path: str):
@@ -85,7 +43,7 @@ def place(rest: str, epic: str = '') -> Place:
     """What the path rest, below an epic's folder, is. Exact spelling: look-alikes are of no kind, and the layout rules name them."""
     parts = rest.split('/')
     kind, agent, reader = '', '', ''
-    if rest == MARK:
+    if rest == README:
         kind, agent = 'sections', 'primary'
     elif parts[0] == 'agent_comms':
         kind, agent, reader = _comms(parts, rest)
@@ -97,7 +55,7 @@ def place(rest: str, epic: str = '') -> Place:
         kind = 'feature'
     elif parts[0] == '.epic_locks':
         kind = 'lock'
-    return Place(kind, epic, rest, agent, reader)
+    return Place(kind, epic, rest, agent, reader, None)
 
 
 def _comms(parts, rest):

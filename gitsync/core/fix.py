@@ -28,9 +28,9 @@ def fix(kind: str, path: str, data: bytes, now=None, markers=ALL_DIALECTS) -> tu
 
 def plan(snapshot, epic: str, is_agent=None) -> list:
     """The moves that put an epic's misplaced files right; see moves.plan."""
-    from gitsync.core.epic import is_protocol_agent
+    from gitsync.core.agents import is_protocol
     from gitsync.core.moves import plan as moves
-    return moves(snapshot, epic, is_agent or is_protocol_agent)
+    return moves(snapshot, epic, is_agent or is_protocol)
 
 
 def _fix_sections(data, markers):

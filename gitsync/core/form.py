@@ -3,8 +3,8 @@
 Form is judged on one side alone and needs no author. Owners and times before and after are judge.py's.
 """
 
+from gitsync.core.agents import is_protocol
 from gitsync.core.conflicts import conflict_lines
-from gitsync.core.epic import is_protocol_agent
 from gitsync.core.finding import finding
 from gitsync.core.sections import ALL_DIALECTS
 
@@ -12,7 +12,7 @@ KINDS = ('sections', 'messages', 'status', 'checkpoint')
 SETTLE = 'settle the conflict, then stage the file: gitsync resolve'
 
 
-def check_form(kind: str, path: str, data: bytes, now=None, markers=ALL_DIALECTS, is_agent=is_protocol_agent, parse=None) -> list:
+def check_form(kind: str, path: str, data: bytes, now=None, markers=ALL_DIALECTS, is_agent=is_protocol, parse=None) -> list:
     """Findings on one document, sorted. kind as in KINDS (any other: none); now is kept for rules that need it; is_agent(name) says who is an agent; parse is sections.parse, or one that remembers."""
     if kind == 'sections':
         return sorted(_check_sections(path, data, markers, parse))

@@ -1,8 +1,8 @@
 """The form of checkpoints: GS501 to GS504 within one file; a second file for one agent is layout.py's."""
 
+from gitsync.core.agents import form
 from gitsync.core.checkpoint import REQUIRED
 from gitsync.core.checkpoint import parse
-from gitsync.core.epic import agent_form
 from gitsync.core.epic import is_feature
 from gitsync.core.finding import finding
 from gitsync.core.moment import instant
@@ -127,6 +127,6 @@ def _check_agent(path, agent, place, is_agent):
     stem = name.removesuffix('.json')
     if not is_agent(agent):
         return [finding('GS503', path, *place, f"'agent_id' names no agent: {_shown(agent)}", 'write the agent as Primary or Secondary-A; the session belongs in session_id')]
-    if agent_form(agent) != stem and agent_form(agent) != agent_form(stem):
-        return [finding('GS504', path, *place, f"'agent_id' is '{agent}' in the checkpoint file of '{stem}'", f'each agent writes its own file: agent_checkpoints/{agent_form(agent)}.json')]
+    if form(agent) != stem and form(agent) != form(stem):
+        return [finding('GS504', path, *place, f"'agent_id' is '{agent}' in the checkpoint file of '{stem}'", f'each agent writes its own file: agent_checkpoints/{form(agent)}.json')]
     return []

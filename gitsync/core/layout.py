@@ -1,19 +1,19 @@
 """The layout of an epic: what must and must not stand where. GS601 to GS603, and GS504 for a second checkpoint of one agent."""
 
-from gitsync.core.epic import MARK
-from gitsync.core.epic import agent_form
+from gitsync.core.agents import form
+from gitsync.core.agents import is_protocol
 from gitsync.core.epic import channel
 from gitsync.core.epic import is_feature
-from gitsync.core.epic import is_protocol_agent
 from gitsync.core.finding import finding
+from gitsync.core.owners import README
 
-NAMES = (MARK, 'agent_comms', 'agent_checkpoints', '.epic_locks')
+NAMES = (README, 'agent_comms', 'agent_checkpoints', '.epic_locks')
 FORBIDDEN = ('parallel_work', 'coordination')
 COPIES = ('backup', 'bak', 'orig', 'old', 'save', 'copy')
 KEPT_LOCKS = ('.gitignore', '.gitkeep')
 
 
-def check_layout(snapshot, epic: str, paths=None, is_agent=is_protocol_agent) -> list:
+def check_layout(snapshot, epic: str, paths=None, is_agent=is_protocol) -> list:
     """Findings on the epic in that folder ('' is the root), sorted.
 
     paths: the touched paths (whole, as in the repository), which alone are blamed: a file itself, a folder for what was touched in it, a feature
@@ -95,8 +95,8 @@ class _Layout:
                 self.add('GS601', rest, f"the handoff package '{name}' stands in 'agent_comms/'", "git mv it to its feature's folder: feature_XX_name/HANDOFF_PACKAGE.md")
             elif is_copy(name, lambda base: '_to_' in base):
                 self.copy(rest)
-            elif channel(name) and channel(name) != tuple(agent_form(form) for form in channel(name)):
-                right = '_to_'.join(agent_form(form) for form in channel(name)) + '.md'
+            elif channel(name) and channel(name) != tuple(form(side) for side in channel(name)):
+                right = '_to_'.join(form(side) for side in channel(name)) + '.md'
                 self.add('GS601', rest, f"the comms file '{name}' does not name its agents in their file form", f'git mv it to {self.start}agent_comms/{right}')
 
     def checkpoints(self):
@@ -156,16 +156,16 @@ class _Layout:
 def is_checkpoint_name(name: str) -> bool:
     """True for <agent>.json with the agent in its file form."""
     stem = name[:-5]
-    return name.endswith('.json') and bool(stem) and stem == agent_form(stem) and not stem.endswith('_checkpoint') and not stem.startswith('checkpoint_') and not stem.endswith('_')
+    return name.endswith('.json') and bool(stem) and stem == form(stem) and not stem.endswith('_checkpoint') and not stem.startswith('checkpoint_') and not stem.endswith('_')
 
 
 def agent_in(name: str, is_agent) -> str:
     """The file form of the agent with which a name begins, word by word ('secondary-a-1769654893.json': 'secondary_a'); '' when it begins with none."""
-    words = agent_form(name.partition('.')[0].removeprefix('checkpoint_')).split('_')
+    words = form(name.partition('.')[0].removeprefix('checkpoint_')).split('_')
     for count in range(min(len(words), 8), 0, -1):
-        form = '_'.join(words[:count])
-        if not any(word.isdigit() for word in words[:count]) and words[count - 1] != 'checkpoint' and is_agent(form):
-            return form
+        agent = '_'.join(words[:count])
+        if not any(word.isdigit() for word in words[:count]) and words[count - 1] != 'checkpoint' and is_agent(agent):
+            return agent
     return ''
 
 

@@ -2,7 +2,7 @@
 
 from collections import namedtuple
 
-from gitsync.core.epic import agent_form
+from gitsync.core.agents import form
 from gitsync.core.epic import channel
 from gitsync.core.epic import is_feature
 from gitsync.core.layout import agent_in
@@ -40,8 +40,8 @@ def plan(snapshot, epic: str, is_agent) -> list[Move]:
 def _target(snapshot, start, folder, name, is_agent):
     """Where a file belongs, '' when that is not plain; the same place when it is right."""
     if channel(name) and folder != 'agent_checkpoints':
-        forms = [agent_form(form) for form in channel(name)]
-        return f'agent_comms/{"_to_".join(forms)}.md' if all(is_agent(form) for form in forms) or folder == 'agent_comms' else ''
+        forms = [form(side) for side in channel(name)]
+        return f'agent_comms/{"_to_".join(forms)}.md' if all(map(is_agent, forms)) or folder == 'agent_comms' else ''
     if folder == 'agent_comms':
         return _handoff(snapshot, start, name, is_agent) if 'handoff' in name.lower() and name.endswith('.md') else ''
     if not name.endswith('.json') or any(word in name for word in ('_crashed_', '_aborted_')) or is_copy(name, lambda base: True):
@@ -56,13 +56,13 @@ def _target(snapshot, start, folder, name, is_agent):
 
 def _handoff(snapshot, start, name, is_agent):
     """The feature folder of a handoff package, by the feature's number or the agent in its name."""
-    words = agent_form(name[:-3]).split('_')
+    words = form(name[:-3]).split('_')
     found = set()
     for feature in snapshot.names(start.rstrip('/')):
         if not is_feature(feature):
             continue
         number = feature.split('_')[1]
-        agent = agent_form(parse_status(snapshot.read(f'{start}{feature}/STATUS') or b'').get('AGENT') or '')
+        agent = form(parse_status(snapshot.read(f'{start}{feature}/STATUS') or b'').get('AGENT') or '')
         by_number = any(words[at:at + 2] == ['feature', number] for at in range(len(words)))
         by_agent = agent and is_agent(agent) and any(words[at:at + len(agent.split('_'))] == agent.split('_') for at in range(len(words)))
         if by_number or by_agent:

@@ -51,10 +51,11 @@ DEFAULT = Policy('s2-epic', 'Primary', (), {}, (), 'none', {}, {'heartbeat': 900
 
 
 class Place(namedtuple('Place', 'kind epic rest agent reader document')):
-    """Where a gated path stands: its kind, the epic's folder (None outside every epic), the path below it.
+    """Where a path stands: its kind, the epic's folder ('' at the root, None outside every epic), the path below it.
 
-    Kinds: sections messages archive status checkpoint backup lock policy attributes. agent and reader are file forms where the
-    path names them (writer and reader of a comms file, the agent of a checkpoint), else ''; document is the policy's, or None.
+    Kinds that are gated: sections messages archive status checkpoint backup lock policy attributes; and in an epic handoff, feature
+    and ''. agent and reader are file forms where the path names them (writer and reader of a comms file, the agent of a checkpoint),
+    else ''; document is the policy's, or None.
     """
 
     __slots__ = ()
@@ -101,7 +102,7 @@ def _shaped(path: str, has_epic) -> Place | None:
     if depth > 1 and has_epic is not True and not has_epic(epic):
         return None
     found = epic_shapes().place('/'.join(parts[-depth:]), epic)
-    return Place(*found, None) if found.kind in ('sections', 'messages', 'archive', 'status', 'checkpoint', 'backup', 'lock') else None
+    return found if found.kind in ('sections', 'messages', 'archive', 'status', 'checkpoint', 'backup', 'lock') else None
 
 
 def _depth(parts: list[str]) -> int:

@@ -92,7 +92,7 @@ def test_findings_on_stdout_summary_on_stderr(here, capsys):
     answer = json.loads(out)
     assert (code, answer['ok'], [one['rule'] for one in answer['data']['findings']]) == (1, False, ['GS201'])
     assert set(answer['data']['findings'][0]) == {'rule', 'severity', 'path', 'line', 'col', 'message', 'hint'}
-    assert ran(capsys, '--agent', 'Secondary-A', '--format', 'github')[1].startswith(f'::error file={README},line=15,col=1,title=GS201::')
+    assert ran(capsys, '--agent', 'Secondary-A', '--format', 'github')[1].startswith(f'::error file={README},line=17,col=1,title=GS201::')
     assert json.loads(ran(capsys, '--agent', 'Secondary-A', '--format', 'sarif')[1])['runs'][0]['results'][0]['ruleId'] == 'GS201'
 
 

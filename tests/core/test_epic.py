@@ -2,17 +2,16 @@
 
 import pytest
 
-from gitsync.core.epic import agent_form
-from gitsync.core.epic import agent_name
+from gitsync.core.agents import form
+from gitsync.core.agents import is_protocol
+from gitsync.core.agents import same
+from gitsync.core.agents import spelled
 from gitsync.core.epic import channel
 from gitsync.core.epic import feature_number
-from gitsync.core.epic import is_agent_form
 from gitsync.core.epic import is_feature
 from gitsync.core.epic import place
-from gitsync.core.epic import same_agent
 from gitsync.core.layout import check_layout
 from gitsync.core.moves import plan
-from gitsync.core.epic import is_protocol_agent
 from gitsync.core.snapshot import Memory
 from gitsync.core.snapshot import Overlay
 
@@ -127,19 +126,19 @@ def test_a_status_that_is_removed_is_missed():
     assert [item.rule for item in check_layout(after, 'e', ('e/feature_01_core/STATUS',))] == ['GS602']
 
 
-@pytest.mark.parametrize(('name', 'form', 'spelled'), [
+@pytest.mark.parametrize(('name', 'file', 'shown'), [
     ('Primary', 'primary', 'Primary'), ('Agent-Primary', 'primary', 'Primary'), ('Secondary-A', 'secondary_a', 'Secondary-A'), ('secondary_a_new', 'secondary_a_new', 'Secondary-A-New'),
 ])
-def test_names_and_file_forms(name, form, spelled):
-    assert (agent_form(name), agent_name(form)) == (form, spelled)
-    assert same_agent(name, form)
-    assert is_agent_form(form)
+def test_names_and_file_forms(name, file, shown):
+    assert (form(name), spelled(file)) == (file, shown)
+    assert same(name, file)
+    assert is_protocol(name) and is_protocol(file)
 
 
-@pytest.mark.parametrize('name', ['', 'secondary', 'Secondary-A', 'secondary_a_1769654893', 'secondary_\u0430', 'secondary_a\u200b', 'primary_', 'docs_bot'])
+@pytest.mark.parametrize('name', ['', 'secondary', 'secondary_a_1769654893', 'secondary_\u0430', 'secondary_a\u200b', 'primary_', 'docs_bot'])
 def test_what_is_no_agent_of_the_protocol(name):
-    assert not is_agent_form(name)
-    assert not same_agent('', name)
+    assert not is_protocol(name)
+    assert not same('', name)
 
 
 @pytest.mark.parametrize(('path', 'expected'), [
@@ -170,7 +169,7 @@ def test_channels(path, expected):
     ('STATUS', '', '', ''),
 ])
 def test_places(path, kind, agent, reader):
-    assert place(path, 'e') == (kind, 'e', path, agent, reader)
+    assert place(path, 'e') == (kind, 'e', path, agent, reader, None)
 
 
 def test_features():
@@ -180,7 +179,7 @@ def test_features():
 
 def moves(more):
     files = {'e/' + path: data for path, data in {**GOOD, **more}.items()}
-    return [(move.source[2:], move.target[2:]) for move in plan(Memory(files), 'e', is_protocol_agent)]
+    return [(move.source[2:], move.target[2:]) for move in plan(Memory(files), 'e', is_protocol)]
 
 
 @pytest.mark.parametrize(('more', 'expected'), [
