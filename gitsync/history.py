@@ -57,15 +57,49 @@ def judge_net(repo, text: str, now, agent: str = '') -> list:
 def judge_commits(repo, commits, before: str, now, agent: str = '', ancestry=None) -> list:
     """Findings on these commits, by the policy of the commit before ('' for none: the built-in one). Each finding names its commit."""
     ancestry = ancestry or Ancestry(repo)
-    policy = policies.load(repo.tree(before)) if before else owners.DEFAULT
+    standing = repo.tree(before) if before else EMPTY
+    try:
+        policy = policies.load(standing)
+    except GitsyncError as error:
+        return _mended(repo, ancestry, commits, error, now, agent)
     found = []
     for oid in commits:
-        found += _one(repo, ancestry, ancestry.commit(oid), policy, now, agent)
+        found += _one(repo, ancestry, ancestry.commit(oid), policy, now, agent, standing)
     return found
 
 
-def _one(repo, ancestry, commit, policy, now, agent) -> list:
-    """Findings on one commit."""
+def _mended(repo, ancestry, commits, error, now, agent) -> list:
+    """Findings where the policy in force is invalid: by the built-in one up to the commit that mends it by name, by the mended one from there.
+
+    Where no commit overrides GS901 it stays an error: nothing can be judged.
+    """
+    error.hint += "; a commit by Primary with the trailer 'Gitsync-Override: GS901 why' may mend it"
+    wanted = [oid for oid in commits if any(rule == 'GS901' for rule, _ in overrides.of_message(ancestry.commit(oid).message))]
+    if error.code != 'policy-invalid' or not wanted:
+        raise error
+    policy, found = None, []
+    for oid in commits:
+        commit = ancestry.commit(oid)
+        rules, made = policy or owners.DEFAULT, []
+        if policy is None:
+            actor = actor_of(repo, commit, rules, EMPTY, (), agent)
+            invalid = finding('GS901', policies.NAME, 1, 1, f'the policy in force is invalid: {error.message}', error.hint)
+            made = [one._replace(commit=oid) for one in _overridden(repo, [invalid], commit, actor, rules)]
+            policy = _loaded(repo, commit) if made[0].severity != 'error' else None
+        found += made + _one(repo, ancestry, commit, rules, now, agent, EMPTY)
+    return found
+
+
+def _loaded(repo, commit):
+    """The policy of a commit's own tree, None where it cannot be used."""
+    try:
+        return policies.load(repo.tree(commit.tree))
+    except GitsyncError:
+        return None
+
+
+def _one(repo, ancestry, commit, policy, now, agent, standing) -> list:
+    """Findings on one commit. standing: the snapshot of the range's before side."""
     for parent in commit.parents:
         if repo.is_shallow() and not repo.read(parent):
             raise missing(parent)
@@ -77,19 +111,21 @@ def _one(repo, ancestry, commit, policy, now, agent) -> list:
     if len(commit.parents) > 1:
         found = judge_merge(repo, commit.parents, changes, before, after, actor, policy, now, lambda one, other: ancestry.merge_bases([one], other))
     else:
-        found = judge.judge(changes, before, after, actor, policy, now) + _second_policy(changes, actor, policy)
+        found = judge.judge(changes, before, after, actor, policy, now) + _second_policy(changes, actor, policy, standing)
     found += judge.settle(_proof(commit, changes, before, after, actor, policy, now), policy)
-    return [one._replace(commit=commit.oid) for one in sorted(_overridden(found, commit, actor, policy))]
+    return [one._replace(commit=commit.oid) for one in sorted(_overridden(repo, found, commit, actor, policy))]
 
 
-def _second_policy(changes, actor, policy) -> list:
-    """GS211 for a policy brought by a history that has none (an unrelated root, an old fork) where the range's before side has one."""
-    if policy is owners.DEFAULT or owners.is_coordinator(actor, policy) or actor.agent:
+def _second_policy(changes, actor, policy, standing) -> list:
+    """GS211 for a first policy made in a history that has neither policy nor epic (an unrelated root, an old fork) where the range's
+    before side has one or the other: a merge would bring it in."""
+    first = [change.path for change in changes if change.path == policies.NAME and change.before is None]
+    if not first or owners.is_coordinator(actor, policy) or actor.agent:
         return []  # an agent's first policy is refused anyway
-    return [
-        finding('GS211', change.path, 1, 1, f"policy created beside the one in force by '{actor.name or actor.email}'; it belongs to '{policy.coordinator}'", 'leave the policy to the branch that it governs')
-        for change in changes if change.path == policies.NAME and change.before is None
-    ]
+    if policy is owners.DEFAULT and not owners.find_epics(standing):
+        return []
+    message = f"policy created beside what is governed already by '{actor.name or actor.email}'; it belongs to '{policy.coordinator}'"
+    return [finding('GS211', path, 1, 1, message, 'leave the policy to the branch that it governs') for path in first]
 
 
 def actor_of(repo, commit, policy, before, paths, agent):
@@ -103,16 +139,20 @@ def actor_of(repo, commit, policy, before, paths, agent):
     return identity.of_commit(commit, policy, signer, before, paths)
 
 
-def _overridden(found, commit, actor, policy) -> list:
-    """Findings with the commit's overrides: accepted from the coordinator or a maintainer only, and always reported."""
+def _overridden(repo, found, commit, actor, policy) -> list:
+    """Findings with the commit's overrides: accepted from the coordinator or a maintainer only, and always reported. None lets an invalid policy in."""
     asked = overrides.of_message(commit.message)
+    if any(rule == 'GS901' for rule, _ in asked) and _loaded(repo, commit) is None:
+        asked = [(rule, why) for rule, why in asked if rule != 'GS901']
     if not asked or not any(one.severity == 'error' for one in found):
         return found
-    if owners.is_coordinator(actor, policy):
+    is_proved = policy.require != 'signature' or actor.strength == identity.VERIFIED
+    if owners.is_coordinator(actor, policy) and is_proved:
         return overrides.apply(found, asked)
     rules = {rule for rule, _ in asked}
+    why = f'from {policy.coordinator} or a maintainer' if is_proved else f'where {policy.coordinator} signed the commit'
     return [
-        one._replace(message=f"{one.message} (an override by '{actor.agent or actor.name}' counts only from {policy.coordinator} or a maintainer)")
+        one._replace(message=f"{one.message} (an override by '{actor.agent or actor.name}' counts only {why})")
         if one.rule in rules and one.severity == 'error' else one for one in found
     ]
 

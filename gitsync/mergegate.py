@@ -17,6 +17,8 @@ from gitsync import threeway
 from gitsync.core import judge
 from gitsync.core import lines
 from gitsync.core import owners
+from gitsync.core import twins
+from gitsync.core.case import Case
 from gitsync.core.finding import finding
 from gitsync.core.merge import Unmergeable
 from gitsync.core.rules import is_ownership
@@ -68,6 +70,8 @@ def judge_merge(repo, parents, changes, before, after, actor, policy, now, merge
     sides = [before, *others]
     touched = [path for path in gated if after.entry(path) and after.entry(path) not in [tree.entry(path) for tree in sides]]
     found = judge.judge_form(touched, after, policy, now)
+    new = [path for path in twins.added(changes) if not any(tree.entry(path) for tree in others)]
+    found += judge.settle(twins.judge(Case(changes, before, after, actor, policy, now), new), policy) if new else []
     found += _beyond(repo, parents, before, others, after, gated, actor, policy, now, merge_bases, strict) if gated else []
     return sorted(set(found))
 

@@ -7,6 +7,7 @@ import os
 
 from gitsync import files
 from gitsync.core.snapshot import Entry
+from gitsync.errors import GitsyncError
 
 FOLDER = '040000'
 
@@ -22,17 +23,30 @@ def canonical(mode: str) -> str:
 
 
 def parse_tree(data: bytes, size: int) -> dict:
-    """A tree object as {name: Entry}; size is the length of an id in bytes (20 or 32). Of doubled names the first counts."""
-    entries, at = {}, 0
+    """A tree object as {name: Entry}; size is the length of an id in bytes (20 or 32).
+
+    GitsyncError for one that git would not have written: cut off, a name twice or out of order, one with '/' in it. git's commands do not
+    agree on what such a tree holds, so nobody can say what is in it.
+    """
+    entries, at, last = {}, 0, b''
     while at < len(data):
         space = data.find(b' ', at)
         end = data.find(b'\0', space)
         if space < 0 or end < 0 or end + 1 + size > len(data):
-            break
-        name = os.fsdecode(data[space + 1:end])
-        entries.setdefault(name, Entry(canonical(data[at:space].decode('latin-1')), data[end + 1:end + 1 + size].hex()))
-        at = end + 1 + size
+            raise _damaged('it ends in the middle of an entry')
+        raw, mode = data[space + 1:end], canonical(data[at:space].decode('latin-1'))
+        name, key = os.fsdecode(raw), raw + b'/' if mode == FOLDER else raw
+        if key <= last or name in entries:
+            raise _damaged(f"'{name}' stands in it twice, or out of order")
+        if raw in (b'', b'.', b'..') or b'/' in raw:
+            raise _damaged(f"'{name}' is no file name")
+        entries[name] = Entry(mode, data[end + 1:end + 1 + size].hex())
+        at, last = end + 1 + size, key
     return entries
+
+
+def _damaged(why: str) -> GitsyncError:
+    return GitsyncError(f'a tree object is damaged or forged: {why}', 'git fsck names it; make the commit again with git add and git commit', 'damaged-tree')
 
 
 class Tree:

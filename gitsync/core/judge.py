@@ -4,7 +4,7 @@ judge() takes a change with its before and after sides, the actor, and the polic
 one side alone. Work is in proportion to what changed; findings come sorted, with the policy's severities applied.
 """
 
-from gitsync.core import owners
+from gitsync.core import owners, twins
 from gitsync.core.agents import form, is_protocol
 from gitsync.core.case import Case, refused
 from gitsync.core.finding import finding
@@ -29,6 +29,7 @@ def judge(changes, before, after, actor, policy, now) -> list:
             found += _stray(case, change)
         elif place.kind != 'lock':
             found += _one(case, change, place)
+    found += twins.judge(case, twins.added(changes))
     found += _layouts(case, [change.path for change in changes])
     return settle(found, policy)
 
@@ -44,6 +45,7 @@ def judge_form(paths, snapshot, policy, now) -> list:
         found += _modes(path, entry, place)
         if entry.mode in PLAIN:
             found += _form(case, path, place, _bytes(snapshot, path))
+    found += twins.judge(case, paths)
     found += _layouts(case, paths)
     return settle(found, policy)
 
