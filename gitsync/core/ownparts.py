@@ -40,8 +40,9 @@ def _with_own(parts, new, is_own) -> bytes:
             made.append(part)
         elif part.name in wanted:
             made.append(wanted.pop(part.name))
+    known = {line for part in parts if isinstance(part, bytes) for line in split(part)} if wanted else set()
     for name in [section.name for section in new.sections if section.name in wanted]:
-        _insert(made, new, wanted[name])
+        _insert(made, new, wanted[name], known)
     return b''.join(part if isinstance(part, bytes) else part.data for part in made)
 
 
@@ -63,23 +64,37 @@ def _with_others(old, new, is_own) -> bytes:
     return b''.join(part if isinstance(part, bytes) else part.data for part in made)
 
 
-def _insert(made: list, source, section) -> None:
-    """Put a section of the document source into made, with the separators around it, behind the nearest section before it there that made has."""
+def _insert(made: list, source, section, known=None) -> None:
+    """Put a section of the document source into made, with what separates it there, behind the nearest section before it there that made has.
+
+    known: the lines of the outside text; headings that are not among them belong to the section too. None: no headings.
+    """
     at = source.parts.index(section)
     names = {part.name: index for index, part in enumerate(made) if not isinstance(part, bytes)}
     before = next((names[part.name] for part in reversed(source.parts[:at]) if not isinstance(part, bytes) and part.name in names), None)
-    gap = _separators(source.parts[at - 1]) if at and isinstance(source.parts[at - 1], bytes) else b''
+    gap = _separators(source.parts[at - 1], known) if at and isinstance(source.parts[at - 1], bytes) else b''
     place = len(made) if before is None else before + 1
     if place and not _text(made[place - 1]).endswith(b'\n'):
         gap = b'\n' + gap
+    elif place and isinstance(made[place - 1], bytes):
+        gap = _beyond(made[place - 1], gap)
     made[place:place] = [part for part in (gap, section) if part]
 
 
-def _separators(outside: bytes) -> bytes:
-    """The blank lines, rules and headings at the end of an outside text."""
+def _beyond(before: bytes, gap: bytes) -> bytes:
+    """What of a gap does not stand at the end of the text before it already: taking the same parts twice adds nothing."""
+    lines, tail = split(gap), split(before)[-gap.count(b'\n') - 1:]
+    for count in range(len(lines), 0, -1):
+        if tail[-count:] == lines[:count]:
+            return b''.join(lines[count:])
+    return gap
+
+
+def _separators(outside: bytes, known) -> bytes:
+    """The blank lines and rules at the end of an outside text, and the headings there that are new."""
     lines = split(outside)
     start = len(lines)
-    while start and (is_blank(lines[start - 1]) or not bare(lines[start - 1]).strip(b'- ') or lines[start - 1][:1] == b'#'):
+    while start and (is_blank(lines[start - 1]) or not bare(lines[start - 1]).strip(b'- ') or (known is not None and lines[start - 1][:1] == b'#' and lines[start - 1] not in known)):
         start -= 1
     return b''.join(lines[start:])
 
