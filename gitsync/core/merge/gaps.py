@@ -78,7 +78,7 @@ def _around_text(skeleton, result, names, base, ours, theirs):
     if points[0] and points[1] and points[0][1] != at and points[0][0] > at or points[1] and points[0] and points[1][0] > at:
         _apart(skeleton, result, at, text, (ours, theirs), points)
         return
-    (o_head, o_run, o_tail), (t_head, t_run, t_tail) = sides
+    (o_head, o_run, o_tail), (t_head, t_run, t_tail) = [_run_on(*side) for side in sides]
     if o_run.names and t_run.names:
         top, bottom = _shared(skeleton.base.gaps, o_run.gaps[0], t_run.gaps[0]), _shared(skeleton.base.gaps, o_run.gaps[-1], t_run.gaps[-1], True)
         o_head, t_head, o_tail, t_tail = o_head + top, t_head + top, bottom + o_tail, bottom + t_tail
@@ -89,6 +89,27 @@ def _around_text(skeleton, result, names, base, ours, theirs):
     runs = [_framed(run, head[1], tail[0]) for run, head, tail in zip((Run([], [b'']), o_run, t_run), heads, tails)]
     _neighbours(skeleton, result, names, *runs)
     skeleton.engine.text(result, *[tail for _, tail in tails])
+
+
+def _run_on(head, run, tail):
+    """Lines that run on from the text before a run (a row below the last row), or into the text behind it, moved to that text."""
+    if not run.names:
+        return head, run, tail
+    gaps = list(run.gaps)
+    lines, size = split(gaps[0]), 0
+    if head and not is_separator(split(head)[-1]):
+        while size < len(lines) and not is_separator(lines[size]) and not lines[size].startswith(b'#'):
+            size += 1
+        head += b''.join(lines[:size])
+        gaps[0] = b''.join(lines[size:])
+    lines = split(gaps[-1])
+    size = len(lines)
+    if tail and not is_separator(split(tail)[0]) and not tail.startswith(b'#'):
+        while size and not is_separator(lines[size - 1]) and not lines[size - 1].startswith(b'#'):
+            size -= 1
+        tail = b''.join(lines[size:]) + tail
+        gaps[-1] = b''.join(lines[:size])
+    return head, Run(run.names, gaps), tail
 
 
 def _shared(known, ours, theirs, at_end=False):
@@ -144,6 +165,9 @@ def _points(text, run):
     high, low = _prefix(text, before), len(text) - _prefix(text[::-1], after[::-1])
     if low <= high:
         return low, high
+    says = [any(not is_separator(line) for line in rest) for rest in (before[high:], after[:len(after) - (len(text) - low)])]
+    if says[0] != says[1]:
+        return (low, low) if says[0] else (high, high)  # what stands for the lines between is before the sections, or behind them
     known = _unique(text)
     found = [known[line] for line in before if line in known]
     if found:
@@ -168,7 +192,7 @@ def _halves(text, side, at, is_first=False):
     """A version's text cut where line position `at` of base text stands in it: after the lines before it (is_first), or before those after it."""
     lines = split(side)
     if is_first:
-        cut = at if lines[:at] == text[:at] else _after_known(text, lines, at)
+        cut = at if lines[:at] == text[:at] else _rewritten(text, lines, at, _after_known(text, lines, at))
     else:
         rest = len(text) - at
         cut = len(lines) - rest if rest <= len(lines) and lines[len(lines) - rest:] == text[at:] else _before_known(text, lines, at)
@@ -178,6 +202,17 @@ def _halves(text, side, at, is_first=False):
 def _after_known(text, lines, at):
     known = _unique(text)
     return max([index + 1 for index, line in enumerate(lines) if known.get(line, at) < at], default=0)
+
+
+def _rewritten(text, lines, at, cut):
+    """The cut moved behind what a version has in place of base's last lines before `at`, headings of its own apart."""
+    known = _unique(text)
+    if all(is_separator(line) for line in text[known.get(lines[cut - 1], at) + 1 if cut else 0:at]):
+        return cut
+    stop = len(lines)
+    while stop > cut and (is_separator(lines[stop - 1]) or lines[stop - 1].startswith(b'#')):
+        stop -= 1
+    return stop
 
 
 def _before_known(text, lines, at):
