@@ -26,7 +26,7 @@ def faults(kind: str, base: bytes, ours: bytes, theirs: bytes, result: bytes, su
     excused = {} if kind == 'messages' else _flat(_counts(kind, b''.join(superseded)))
     blocks = [_counts(kind, data) for data in versions]
     missing, extra = _bounds(*blocks, excused, clean)
-    if (missing or extra) and _is_renamed(*blocks):
+    if (missing or extra) and (not clean or _is_renamed(*blocks)):  # between conflict markers it cannot be said where a line stands
         missing, extra = _bounds(*[_flat(block) for block in blocks], excused, clean)
     if missing and kind == 'sections':
         missing, extra = explain_rows(versions, missing, extra, clean)
