@@ -6,7 +6,6 @@ optional locks are not taken, messages come in English.
 """
 
 import os
-import select
 from collections import namedtuple
 
 from gitsync.errors import GitsyncError
@@ -179,6 +178,7 @@ def _spawn(args, cwd: str | None, streams, env: dict) -> int:
 
 def _exchange(ours: list[int], input: bytes) -> tuple[bytes, bytes]:
     """Feed input and gather both outputs at once; closes the pipes."""
+    import select  # a library of its own to load, which a process that only reads objects does without
     into, out, err = ours
     gathered = {out: [], err: []}
     poll, view = select.poll(), memoryview(input)

@@ -8,7 +8,6 @@ to git; every list is NUL-separated; ids have 40 or 64 digits. Snapshots are tho
 import os
 
 from gitsync import git
-from gitsync.commits import Commit, parse_commit
 from gitsync.core.snapshot import EMPTY, Change, Entry
 from gitsync.errors import GitsyncError
 from gitsync.trees import Disk, Listed, Staged, Tree, canonical, parse_tree
@@ -66,10 +65,11 @@ class Repo:
 
     def read(self, name: str) -> tuple[str, str, bytes] | None:
         """(oid, kind, bytes) of an object by id or revision; None where there is none."""
-        self._start()
+        self.start()
         return self._batch.read(name)
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start the cat-file process, to be ready when the first object is read."""
         if self._batch is None:
             self._batch = git.Batch(self.cwd, elsewhere=self.elsewhere)
 
@@ -114,8 +114,9 @@ class Repo:
             raise GitsyncError(f"no such commit or tree: '{rev}'", 'name a commit, branch or tag of this repository', 'bad-revision')
         return Tree(self, found[0])
 
-    def commit(self, rev: str) -> Commit:
-        """A commit by id or revision (tags are followed)."""
+    def commit(self, rev: str):
+        """A commits.Commit by id or revision (tags are followed)."""
+        from gitsync.commits import parse_commit
         found = self.read(rev + '^{commit}')
         if not found:
             raise GitsyncError(f"no such commit: '{rev}'", 'name a commit, branch or tag of this repository', 'bad-revision')
@@ -190,7 +191,7 @@ class Repo:
         """(changes, before, after): the index (GIT_INDEX_FILE's) against parent ('' or an unborn HEAD: nothing)."""
         if self.is_bare and 'GIT_INDEX_FILE' not in os.environ:
             raise GitsyncError('a bare repository has no staged change', 'use check --range A..B or --commit REV here', 'no-worktree')
-        self._start()  # comes up while diff-index works
+        self.start()  # comes up while diff-index works
         raw = self._index_diff(parent) if parent == 'HEAD' else None
         found = self.read(parent + '^{tree}') if parent else None
         if parent and not found and parent != 'HEAD':
