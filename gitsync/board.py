@@ -42,6 +42,7 @@ class Board:
         self.locks, self.state, self.length = os.path.join(folder, FOLDER), state, length
 
     is_near = True  # a look costs next to nothing
+    remote = ''
 
     def look(self, name: str, now) -> View:
         """The lock as it stands at now."""

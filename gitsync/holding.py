@@ -71,6 +71,8 @@ class Held:
 
     def write(self, path: str, old: bytes | None, data: bytes) -> bool:
         """Write the file whole over old; False when it holds something else by now. GitsyncError when the lease is lost."""
+        for board, token in _inherited_afar(self.desk, self.name) if VARIABLE in os.environ else ():
+            board.check(token, clock.now())
         return self.desk.board.write(self.token, path, old, data, clock.now())
 
     def __exit__(self, kind, *_) -> None:
@@ -86,16 +88,27 @@ class Held:
 
 def inherited(desk: Desk, name: str) -> Token | None:
     """The lease that a `lock run` around this process gave it; None without one."""
+    return next((Token(name, desk.holder, desk.session, generation) for generation, state, _ in _lent(name) if state == desk.board.state), None)
+
+
+def _inherited_afar(desk: Desk, name: str) -> list:
+    """[(RemoteBoard, Token)] of the leases of that name on remotes that `lock run`s around this process gave it."""
+    from gitsync.remote_board import RemoteBoard
+    boards = [(RemoteBoard(desk.place, desk.board.state, remote, desk.board.length), generation, state) for generation, state, remote in _lent(name) if remote]
+    return [(board, Token(name, desk.holder, desk.session, generation)) for board, generation, state in boards if board.state == state]
+
+
+def _lent(name):
+    """(generation, the board's state folder, remote or '') of every lease of that name in the environment."""
     for line in os.environ.get(VARIABLE, '').split('\n'):
-        given, generation, state = (line.split('\t') + ['', ''])[:3]
-        if given == name and generation.isdigit() and state == desk.board.state:
-            return Token(name, desk.holder, desk.session, int(generation))
-    return None
+        given, generation, state, remote = (line.split('\t') + ['', '', ''])[:4]
+        if given == name and generation.isdecimal():
+            yield int(generation), state, remote
 
 
 def bequest(desk: Desk, board, token: Token) -> dict:
     """The variables that give a lease to a child process."""
-    line = f'{token.name}\t{token.generation}\t{board.state}'
+    line = f'{token.name}\t{token.generation}\t{board.state}\t{board.remote}'
     outer = [other for other in os.environ.get(VARIABLE, '').split('\n') if other]
     given = {VARIABLE: '\n'.join([line, *outer]), 'GITSYNC_SESSION': desk.session}
     if desk.place.actor.agent:

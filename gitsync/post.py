@@ -79,6 +79,8 @@ def send(desk: Desk, to: str, subject: str, action='', details='', next='', ackn
 
     def change(old):
         channel = messages.parse(old if old and old.strip() else messages.empty(me, reader))
+        if not channel.messages and _is_emptied(desk, rest(me, reader)):
+            raise GitsyncError(f"the archive of the messages to {reader} is not committed yet", "commit it with the channel empty, then send: gitsync commit -m 'Archive messages'", 'archive-uncommitted', 1)
         sent = max([stamp(now), *(message.sent for message in channel.messages if len(message.sent) == 16 and message.sent <= stamp(now + timedelta(hours=26)))])
         message = messages.new(channel.next_number, sent, subject, action, details, next, acknowledge, more)
         new = messages.render(messages.added(channel, message))
@@ -88,6 +90,12 @@ def send(desk: Desk, to: str, subject: str, action='', details='', next='', ackn
 
     desk.update(rest(me, reader), change)
     return made[0]
+
+
+def _is_emptied(desk, path):
+    """True when HEAD's version of a channel holds messages: a commit that moves them to the archive leaves the channel empty."""
+    repo = desk.place.repo
+    return bool(messages.parse(repo.tree(repo.head()).read(desk.place.path(path)) or b'').messages)
 
 
 def _prove(old, new, path):

@@ -22,6 +22,7 @@ from gitsync.core import lease as leases
 from gitsync.core import sample
 from gitsync.core import sections
 from gitsync.desk import sit
+from gitsync.errors import GitsyncError
 from gitsync.main import main
 
 
@@ -322,3 +323,19 @@ def test_a_remote_that_cannot_be_reached_or_refuses_is_explained(clones, monkeyp
     with pytest.raises(holding.GitsyncError) as error:
         board.attempt('x', 'A', 's', clock.now())
     assert error.value.code == 'offline'
+
+
+def test_a_write_under_a_remote_lease_that_was_lost_is_not_made(clones, monkeypatch):
+    """O: A runs a command under epic_readme on the remote. B: Primary breaks it. A: the command writes its section. Expected: refused, while the local lease is free."""
+    monkeypatch.chdir(clones[0])
+    monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
+    monkeypatch.setenv('GITSYNC_SESSION', 'one')
+    desk, board = sit(), remote_board(clones[0])
+    token = board.attempt('epic_readme', 'Secondary-A', 'one', clock.now()).token
+    for name, value in holding.bequest(desk, board, token).items():
+        monkeypatch.setenv(name, value)
+    assert filing.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: b'in time\n')[1]
+    board.take_away('epic_readme', clock.now())
+    with pytest.raises(GitsyncError) as lost:
+        filing.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: b'late\n')
+    assert lost.value.code == 'lease-lost' and b'late' not in desk.load('EPIC_README.md')

@@ -113,6 +113,8 @@ def judge_archive(case, path: str, place, before: bytes | None, after: bytes | N
     channel = f'{folder}/{place.agent}_to_{place.reader}.md' if folder else f'{place.agent}_to_{place.reader}.md'
     change = case.changes.get(channel)
     kept = case.before.read(channel)
+    if roles.is_writer and not messages.parse(kept or b'').messages and messages.parse(after).messages and case.after.read(channel) is not None:
+        return []  # sent and moved since the last commit: the writer's own words, and nothing that was committed is gone
     left = case.after.read(channel) if change and change.after else None
     if change and is_kept(case, path, roles, kept, after) and (left is None or not messages.parse(left).messages):
         return []

@@ -99,6 +99,7 @@ def test_the_archive_holds_the_channel_as_it_was_and_the_channel_begins_anew(epi
     assert epic.read(MINE) == '# Messages: Secondary-A → Primary\n\n(No messages yet)\n'.encode()
     assert epic.is_clean() and epic.run('Secondary-A', 'check', '--staged') == 0, epic.out
     assert epic.run('Secondary-A', 'message', 'archive', 'Primary') == 1
+    epic.git('commit', '-qm', 'archived', '--no-verify')
     send(epic, 'again')
     other = epic.data('Secondary-A', 'message', 'archive', 'Primary')['archive']
     assert 'has not read message 1' in epic.err
@@ -132,7 +133,29 @@ def test_an_archive_that_a_killed_run_made_is_used(epic):
 
 
 def test_folders_that_are_links_are_not_written_through(epic, tmp_path):
+    (tmp_path / 'other').mkdir()
     shutil.rmtree(os.path.join(epic.git.folder, FOLDER, 'agent_comms'))
-    os.symlink(tmp_path, os.path.join(epic.git.folder, FOLDER, 'agent_comms'))
+    os.symlink(tmp_path / 'other', os.path.join(epic.git.folder, FOLDER, 'agent_comms'))
     assert epic.run('Secondary-A', 'message', 'send', 'Primary', '--subject', 'x') == 1 and 'behind a link' in epic.err
-    assert os.listdir(tmp_path) == []
+    assert os.listdir(tmp_path / 'other') == []
+
+
+def test_what_was_sent_and_archived_between_two_commits_passes_the_gate(epic):
+    for subject in ('one', 'two'):
+        send(epic, subject)
+        assert epic.run('Secondary-A', 'message', 'archive', 'Primary') == 0
+    send(epic, 'three')
+    assert epic.is_clean() and epic.run('Secondary-A', 'check', '--staged') == 0, epic.out
+
+
+def test_nothing_is_sent_over_an_archive_that_is_not_committed(epic):
+    send(epic, 'one')
+    epic.git('add', '-A')
+    epic.git('commit', '-qm', 'sent', '--no-verify')
+    assert epic.run('Secondary-A', 'message', 'archive', 'Primary') == 0
+    assert epic.data('Secondary-A', 'message', 'send', 'Primary', '--subject', 'two', code=1)['code'] == 'archive-uncommitted'
+    epic.git('add', '-A')
+    assert epic.run('Secondary-A', 'check', '--staged') == 0
+    epic.git('commit', '-qm', 'archived', '--no-verify')
+    send(epic, 'two')
+    assert epic.is_clean() and epic.run('Secondary-A', 'check', '--staged') == 0, epic.out

@@ -89,6 +89,11 @@ def judged(before, after, agent, **options):
     (FILE, {ARCHIVE: FILE, PATH: FILE}, 'Primary', ['GS206']),
     (FILE, {ARCHIVE: FILE, PATH: TITLE + THREE}, 'Primary', ['GS206']),
     (None, {ARCHIVE: FILE}, 'Primary', ['GS206']),
+    # sent and moved between two commits
+    (NEW, {ARCHIVE: TITLE + ONE, PATH: NEW}, 'Primary', []),
+    (None, {ARCHIVE: TITLE + ONE, PATH: TITLE + TWO.replace('Message 2', 'Message 1')}, 'Primary', []),
+    (NEW, {ARCHIVE: NEW, PATH: NEW}, 'Primary', ['GS206']),
+    (NEW, {ARCHIVE: TITLE + ONE, PATH: NEW}, 'Secondary-A', ['GS204']),
     ({ARCHIVE: FILE, PATH: NEW}, {ARCHIVE: FILE + 'x\n', PATH: NEW}, 'Primary', ['GS206']),
     ({ARCHIVE: FILE, PATH: NEW}, {PATH: NEW}, 'Primary', ['GS206']),
 ])
