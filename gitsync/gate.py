@@ -33,7 +33,7 @@ def stage(repo, agent: str = '', merging=None) -> Staged:
     changes, before, after = repo.staged()
     exceptions = overrides.parse(os.environ.get('GITSYNC_OVERRIDE', ''))
     rules, excuses = _policy(repo, before, exceptions)
-    actor = identity.acting(repo, agent, rules, before, [change.path for change in changes])
+    actor = identity.acting(repo, agent, rules, before, [change.path for change in changes], at_gate=True)
     others = repo.merge_heads() if merging is None else merging
     about = (actor.agent, actor.email, *sorted(others), *(f'{rule} {reason}' for rule, reason in exceptions))
     key = '\n'.join(about).encode('utf-8', 'surrogateescape') + b'\n' + repo.staged_key
@@ -101,8 +101,8 @@ def _policy(repo, snapshot, exceptions):
         return rulecache.load(repo, snapshot), ()
     except GitsyncError as error:
         if not any(rule == 'GS901' for rule, _ in exceptions):
-            if not error.hint:
-                error.hint = "mend .gitsync.toml; GITSYNC_OVERRIDE='GS901 why' lets the mend itself be committed"
+            mend = "GITSYNC_OVERRIDE='GS901 why' lets the mend itself be committed"
+            error.hint = f'{error.hint}; {mend}' if error.hint else f'mend .gitsync.toml; {mend}'
             raise
         from gitsync.core.finding import finding
         return DEFAULT, (finding('GS901', '.gitsync.toml', 1, 1, f'the policy in force is invalid: {error.message}', error.hint),)

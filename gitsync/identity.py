@@ -16,19 +16,20 @@ TRAILER = 'Agent'
 _NAMED_BY = {'flag': '--agent', 'environment': 'GITSYNC_AGENT', 'worktree': 'git config gitsync.agent'}
 
 
-def acting(repo, agent: str = '', policy=owners.DEFAULT, snapshot=None, paths=()) -> Actor:
+def acting(repo, agent: str = '', policy=owners.DEFAULT, snapshot=None, paths=(), at_gate: bool = False) -> Actor:
     """Who acts here and now. agent: the --agent flag. snapshot and paths: the before side and what changes, from whose epics
     the roster comes where the policy has none.
 
-    GitsyncError when the flag, the variable or the worktree's configuration names an agent that the policy does not know.
+    GitsyncError when the flag, the variable or the worktree's configuration names an agent that the policy does not know. At a
+    gate whom the variable or the configuration names so is nobody's agent: free outside gated files, GS210 on one.
     """
     for source, asked in (('flag', agent), ('environment', os.environ.get('GITSYNC_AGENT', ''))):
         if asked.strip():  # no need to ask git for its configuration: an agent has an agent's rights, whoever's address it uses
-            return Actor(known(asked, source, policy), source, ASSERTED, os.environ.get('GIT_AUTHOR_NAME', ''), os.environ.get('GIT_AUTHOR_EMAIL', ''))
+            return _asserted(asked, source, policy, os.environ.get('GIT_AUTHOR_NAME', ''), os.environ.get('GIT_AUTHOR_EMAIL', ''), at_gate and source != 'flag')
     name, addresses = person(repo)
     asked = joined(repo)
     if asked:
-        return Actor(known(asked, 'worktree', policy), 'worktree', ASSERTED, name, addresses[-1])
+        return _asserted(asked, 'worktree', policy, name, addresses[-1], at_gate)
     found = of_branch(repo.branch(), policy, snapshot, paths)
     if found:
         return Actor(found, 'branch', ASSERTED, name, addresses[-1])
@@ -37,6 +38,15 @@ def acting(repo, agent: str = '', policy=owners.DEFAULT, snapshot=None, paths=()
         if found:
             return Actor(found, 'email', ASSERTED, name, address)
     return Actor('', '', NONE, name, addresses[-1])
+
+
+def _asserted(asked: str, source: str, policy, name: str, email: str, is_lenient: bool) -> Actor:
+    try:
+        return Actor(known(asked, source, policy), source, ASSERTED, name, email)
+    except GitsyncError:
+        if not is_lenient:
+            raise
+        return Actor('', source, NONE, '', '')  # no address either: it must not fall back to a maintainer's rights
 
 
 def of_commit(commit, policy=owners.DEFAULT, signer: str = '', snapshot=None, paths=()) -> Actor:

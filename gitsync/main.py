@@ -24,6 +24,7 @@ def main(argv: list[str] | None = None) -> int:
     if is_own_process:
         import gc
         gc.disable()  # 1 to 2 ms of a short life
+    _open_streams()
     try:
         code = _run(argv)
         sys.stdout.flush()
@@ -34,7 +35,7 @@ def main(argv: list[str] | None = None) -> int:
     except GitsyncError as error:
         return _failed(argv, error)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the interpreter's own flush at exit stays silent
+        _silence(1)
         return 141
     except KeyboardInterrupt:
         print('gitsync: interrupted', file=sys.stderr)
@@ -42,6 +43,9 @@ def main(argv: list[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get('GITSYNC_TRACEBACK'):
             raise
+        if isinstance(error, OSError) and error.strerror:  # the machine's fault, not the program's: a full disk, a folder that is read only
+            where = f": '{os.fsdecode(error.filename)}'" if isinstance(error.filename, (str, bytes)) else ''
+            return _failed(argv, GitsyncError(f'cannot go on: {error.strerror}{where}', 'free space or mend permissions, then try again', 'system'))
         return _failed(argv, GitsyncError(f'internal fault: {type(error).__name__}: {error}', 'set GITSYNC_TRACEBACK=1 to see where, and report it', 'internal', 3))
 
 
@@ -60,11 +64,32 @@ def _failed(argv: list[str], error: GitsyncError) -> int:
     from gitsync.output import answer_text
     from gitsync.output import clean
     from gitsync.output import say
-    if '--json' in argv or '--format=json' in argv or ('--format', 'json') in zip(argv, argv[1:]):
-        say(answer_text(False, None, [(error.code, error.message, error.hint)]))
-        sys.stdout.flush()
     lines = [f'gitsync: error: {clean(error.message)}']
     if error.hint:
         lines.append(f'  hint: {clean(error.hint)}')
-    say('\n'.join(lines) + '\n', sys.stderr)
+    wants_json = '--json' in argv or '--format=json' in argv or ('--format', 'json') in zip(argv, argv[1:])
+    _told(sys.stdout, 1, answer_text(False, None, [(error.code, error.message, error.hint)]) if wants_json else '', say)
+    _told(sys.stderr, 2, '\n'.join(lines) + '\n', say)
     return exit
+
+
+def _told(stream, number: int, text: str, say) -> None:
+    """Say and flush; a stream that takes nothing more is given up in silence, for the exit code still tells."""
+    try:
+        if text:
+            say(text, stream)
+        stream.flush()
+    except OSError:
+        _silence(number)
+
+
+def _silence(number: int) -> None:
+    """Let a stream lead nowhere, so that the interpreter's own flush at exit stays silent."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+
+
+def _open_streams() -> None:
+    """Give a standard stream that this process was started without (>&-) a place to go: nothing else then gets its number."""
+    for name, mode in (('stdin', 'r'), ('stdout', 'w'), ('stderr', 'w')):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))

@@ -50,3 +50,23 @@ def test_output_of_a_short_lived_process_is_whole(git):
     done = ran('check', '--agent', 'Primary', '--select', 'GS1', '--format', 'json', cwd=git.folder, env={**os.environ})
     assert done.returncode == 1
     assert len(json.loads(done.stdout)['data']['findings']) >= 2000
+
+
+WORDS = ['check', 'check --help', 'whoami', '--help', 'explain GS201', 'check --format json', 'whoami --json']
+
+
+@pytest.mark.parametrize('words', WORDS)
+@pytest.mark.parametrize('ends', ['>&-', '2>&-', '<&- >&- 2>&-'])
+def test_a_closed_stream_is_no_fault(git, words, ends):
+    done = subprocess.run(f'{sys.executable} -m gitsync {words} {ends}', shell=True, capture_output=True, text=True, cwd=git.folder)
+    assert (done.returncode, done.stderr) == (0, '')
+    assert 'internal fault' not in done.stdout
+
+
+@pytest.mark.parametrize('words', WORDS)
+def test_a_disk_that_is_full_is_told_in_words(git, words):
+    git.write('EPIC_README.md', 'x\n')
+    git('add', '-A')
+    done = subprocess.run(f'{sys.executable} -m gitsync {words} >/dev/full', shell=True, capture_output=True, text=True, cwd=git.folder)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-2:] == ['gitsync: error: cannot go on: No space left on device', '  hint: free space or mend permissions, then try again']

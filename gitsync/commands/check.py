@@ -155,7 +155,7 @@ def _judge_history(repo, options: Options) -> list:
     if options.mode == 'commit':
         return history.judge_commit(repo, options.value, now, agent=options.agent)
     text = options.value
-    if options.mode == 'range' and '..' not in text:
+    if options.mode == 'range' and ('..' not in text or text.startswith('..')):  # a script's empty variable must not pass
         raise GitsyncError(f"--range needs two ends, not '{text}'", 'as in --range origin/main..HEAD', 'usage')
     if options.mode == 'push' and os.environ.get('PRE_COMMIT_FROM_REF') and os.environ.get('PRE_COMMIT_TO_REF'):
         text = f"{os.environ['PRE_COMMIT_FROM_REF']}..{os.environ['PRE_COMMIT_TO_REF']}"

@@ -18,11 +18,7 @@ def command(agent, as_json):
     repo = Repo.open()
     before = repo.tree(repo.head())
     actor = identity.acting(repo, agent, policy.load(before), before)
-    name, addresses = identity.person(repo)
-    data = {
-        'agent': actor.agent or None, 'source': actor.source or None, 'strength': actor.strength,
-        'name': output.valid(name), 'email': output.valid(actor.email or addresses[-1]),
-    }
+    data = {'agent': actor.agent or None, 'source': actor.source or None, 'strength': actor.strength}
     if actor.agent:
         text = f'{output.clean(actor.agent)} ({actor.source}, {actor.strength})'
     else:

@@ -325,3 +325,30 @@ def test_a_push_without_the_frameworks_range_takes_what_no_remote_has(here, caps
     commit(here, 'Secondary-A', 'Bad', b='mine')
     monkeypatch.setenv('PRE_COMMIT_REMOTE_NAME', 'origin')
     assert 'GS201' in ran(capsys)[1]
+
+
+@pytest.mark.parametrize('words', ['..', '..HEAD', '...HEAD', 'HEAD', ''])
+def test_a_range_without_its_first_end_is_refused(here, capsys, words):
+    code, out, err = ran(capsys, '--range', words)
+    assert (code, out) == (2, '') and '--range needs two ends' in err
+
+
+def test_whoever_the_policy_does_not_know_is_nobody_at_the_gate(here, capsys, monkeypatch):
+    here.write('.gitsync.toml', 'version = 1\n[agents.Alice]\nemails = []\n')
+    here('add', '-A')
+    here('commit', '-q', '-m', 'x')
+    monkeypatch.setenv('GITSYNC_AGENT', 'Mallory')
+    here.write('src/app.py', 'x = 1\n')
+    here('add', '-A')
+    assert ran(capsys)[0] == 0
+    stage(here, a='two')
+    code, out, _ = ran(capsys)
+    assert (code, 'GS210' in out) == (1, True)
+
+
+def test_an_invalid_policy_tells_the_way_out(here, capsys):
+    here.write('.gitsync.toml', 'version = [\n')
+    here('add', '-A')
+    here('commit', '-q', '-m', 'x')
+    code, _, err = ran(capsys)
+    assert code == 2 and "GITSYNC_OVERRIDE='GS901 why'" in err

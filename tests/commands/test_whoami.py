@@ -25,7 +25,7 @@ def test_nobody_is_an_answer_that_says_how_to_name_oneself(here, capsys):
     code, said = asked(capsys, '--json')
     assert json.loads(said.out) == {
         'schema_version': 1, 'ok': True, 'errors': [],
-        'data': {'agent': None, 'source': None, 'strength': 'none', 'name': 'A Person', 'email': 'person@example.org'},
+        'data': {'agent': None, 'source': None, 'strength': 'none'},
     }
 
 
