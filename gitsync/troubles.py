@@ -14,6 +14,7 @@ from gitsync.core import lease as leases
 from gitsync.core import owners
 from gitsync.core import progress
 from gitsync.core import sections
+from gitsync.core import standing
 from gitsync.core.agents import form
 from gitsync.core.agents import same
 from gitsync.core.lines import field
@@ -40,7 +41,7 @@ def diagnose(repo, policy, now=None) -> list[Trouble]:
     for epic in workplace.epics(repo):
         place = workplace.Workplace(repo, policy, epic, owners.Actor('', '', 'none', '', ''))
         view = overview.look(place, now)
-        found += [*_starts(view, now), *_locks(place, now), *_stale(view), *_unanswered(view, now), *_sync(view), *_conflicts(view, unmerged)]
+        found += [*_starts(view, now), *_locks(place, now), *_stale(view), *_unanswered(view, now), *_sync(view, now), *_conflicts(view, unmerged)]
     return sorted(found)
 
 
@@ -111,7 +112,6 @@ def _stale(view):
 
 def _unanswered(view, now):
     """4: questions whose time to be answered is over."""
-    from gitsync.core import standing
     for agent in view.standing.agents:
         for mail, late in progress.overdue(view.standing, agent, now):
             path = view.place.path(f'agent_comms/{form(mail.writer)}_to_{form(mail.reader)}.md')
@@ -122,9 +122,10 @@ def _unanswered(view, now):
             yield Trouble(path, 'escalation', f"message {mail.message.number} from {mail.writer} to {agent} ('{mail.subject}') should have been answered {_minutes(late)} ago", hint)
 
 
-def _sync(view):
-    """5: a sync point that is late."""
-    sync = view.sync
+def _sync(view, now):
+    """5: a sync point that is late; the first has no time of its own."""
+    started = standing.started_at(view.place.repo.disk(), view.place.epic)
+    sync = progress.sync(view.standing, max(2, view.sync.point), now, started)
     if sync.ready or not (sync.timeout or sync.defer):
         return
     why = '; '.join(f'{agent}: {reason}' for agent, reason in sync.reasons.items())

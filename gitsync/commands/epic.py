@@ -12,8 +12,6 @@ from gitsync import workplace
 from gitsync.core import founding
 from gitsync.core import ledger
 from gitsync.core import progress
-from gitsync.core import scaffold
-from gitsync.core import sections
 from gitsync.core import standing
 from gitsync.desk import sit
 from gitsync.errors import GitsyncError
@@ -111,9 +109,7 @@ def with_feature(readme: bytes, folder: str, agent: str, is_coordinator: bool, n
     made = ledger.added(made, founding.SYNC, founding.sync_row(folder, agent), 'Sync Status')
     if group:
         made = ledger.added(made, founding.GROUPS, (folder, str(group)), 'Dependency Groups')
-    if sections.parse(made).section(f'{agent.upper()} PROGRESS') is None:
-        made += (b'' if made.endswith(b'\n') else b'\n') + founding.separated(scaffold.progress(agent, founding.stamp(now))).encode()
-    return made
+    return founding.with_section(made, agent, now)
 
 
 @command.command('offer')

@@ -9,8 +9,6 @@ from gitsync import files
 from gitsync import output
 from gitsync.core import founding
 from gitsync.core import progress
-from gitsync.core import scaffold
-from gitsync.core import sections
 from gitsync.core import standing
 from gitsync.core.agents import same
 from gitsync.desk import sit
@@ -66,8 +64,6 @@ def _previous(epic, agent: str) -> str:
 
 def _with_sections(readme: bytes, agents: list, now) -> bytes:
     """EPIC_README.md with the empty section of every agent that has none."""
-    made, document = readme, sections.parse(readme)
     for agent in agents:
-        if document.section(f'{agent.upper()} PROGRESS') is None:
-            made += (b'' if made.endswith(b'\n') else b'\n') + founding.separated(scaffold.progress(agent, founding.stamp(now))).encode()
-    return made
+        readme = founding.with_section(readme, agent, now)
+    return readme

@@ -11,7 +11,6 @@ from gitsync.core import checkpoint
 from gitsync.core import founding
 from gitsync.core import ledger
 from gitsync.core import progress
-from gitsync.core import scaffold
 from gitsync.core import sections
 from gitsync.core import standing
 from gitsync.core import status
@@ -133,8 +132,8 @@ class _Takeover:
                 made = ledger.added(made, founding.SYNC, (self.feature.folder, self.old, 'deferred', '-'), 'Sync Status')
         elif self.feature.is_deferred:
             made = ledger.marked(made, self.feature.folder, 'Complete', '◻️')
-        if self.how == 'new' and sections.parse(made).section(f'{self.new.upper()} PROGRESS') is None:
-            made += (b'' if made.endswith(b'\n') else b'\n') + founding.separated(scaffold.progress(self.new, founding.stamp(self.now))).encode()
+        if self.how == 'new':
+            made = founding.with_section(made, self.new, self.now)
         row = (founding.stamp(self.now), self.old, written(self.sign.at) if self.sign else '-', progress.state_of(self.epic, self.old), WAYS[self.how])
         return ledger.added(made, founding.STALE_CHECKS, row, 'Stale Agent Checks')
 

@@ -6,7 +6,9 @@ Pure: names, times and numbers in, text out. What they write passes every form r
 from gitsync.core import messages
 from gitsync.core import progress
 from gitsync.core import scaffold
+from gitsync.core import sections
 from gitsync.core.agents import form
+from gitsync.core.lines import ending
 from gitsync.core.moment import written
 
 ASSIGNMENTS = ('Agent ID', 'Role', 'Assigned Feature', 'Status', 'Last Checkpoint')
@@ -41,6 +43,15 @@ def readme(title: str, features: list, now, groups=()) -> str:
 def separated(section: str) -> str:
     """A section with the rule that stands before it."""
     return f'\n---\n\n{section}'
+
+
+def with_section(readme: bytes, agent: str, now) -> bytes:
+    """EPIC_README.md with the agent's empty section at its end, where it has none; in the line ends of the file."""
+    if sections.parse(readme).section(f'{agent.upper()} PROGRESS') is not None:
+        return readme
+    made = separated(scaffold.progress(agent, stamp(now))).encode()
+    end = ending(readme)
+    return readme + (b'' if readme.endswith(b'\n') or not readme else end) + made.replace(b'\n', end)
 
 
 def _table(columns: tuple, rows) -> list[str]:
