@@ -79,19 +79,23 @@ def _answer(event: dict) -> int:
     if type(name) is not str:
         raise GitsyncError("the event has no 'hook_event_name'", 'the tool names the event in it', 'bad-input')
     folder = _folder(event)
-    if name in ('PreToolUse', 'preToolUse', 'beforeShellExecution'):
+    is_cursor = name[:1].islower() and '_' not in name
+    event_of = name.replace('_', '').lower()  # Codex has spelled it pre_tool_use
+    if event_of in ('pretooluse', 'beforeshellexecution'):
         edited = _edited(name, event, folder)
         if edited is not None and edited.versions:
             from gitsync import editgate
             found = editgate.judge(edited)
             if found:
-                _deny(found, is_cursor=name != 'PreToolUse')
-    elif name == 'SessionStart':
+                _deny(found, is_cursor)
+    elif event_of == 'sessionstart':
         from gitsync import sessions
         text = sessions.start(folder, str(event.get('session_id') or ''))
-        if text:
+        if text and is_cursor:
+            _print({'additional_context': text})
+        elif text:
             _print({'hookSpecificOutput': {'hookEventName': 'SessionStart', 'additionalContext': text}})
-    elif name == 'Stop' and not event.get('stop_hook_active'):
+    elif event_of == 'stop' and not is_cursor and not event.get('stop_hook_active'):
         _stop(folder)
     return 0
 

@@ -12,7 +12,8 @@ FILES = {'claude': '.claude/settings.json', 'codex': '.codex/hooks.json', 'curso
 SIGN = 'edit-hook'
 _CLAUDE = (('PreToolUse', 'Edit|MultiEdit|Write|NotebookEdit|Bash'), ('SessionStart', ''), ('Stop', ''))
 _CODEX = (('PreToolUse', 'apply_patch|Edit|Write|Bash'), ('SessionStart', ''), ('Stop', ''))
-_CURSOR = (('preToolUse', 'Write|Edit|StrReplace|MultiEdit|Delete|ApplyPatch|NotebookEdit'), ('beforeShellExecution', ''))
+_CURSOR = (('preToolUse', 'Write|Edit|StrReplace|MultiEdit|Delete|ApplyPatch|NotebookEdit'), ('beforeShellExecution', ''), ('sessionStart', ''))
+GUARDS = ('PreToolUse', 'preToolUse', 'beforeShellExecution')
 EVENTS = {'claude': _CLAUDE, 'codex': _CODEX, 'cursor': _CURSOR}
 TEXT = (
     b'## Shared documents',
@@ -28,10 +29,20 @@ TEXT = (
 )
 
 
-def command(program) -> str:
-    """The command line of the hook: this gitsync, else the one on PATH where the settings came to another machine."""
+def command(program, event: str = 'PreToolUse') -> str:
+    """The command line of the hook: this gitsync, else the one on PATH where the settings came to another machine.
+
+    These tools take every exit but 2 as leave to go on, 127 and a Python traceback's 1 too: before an edit, what cannot run refuses,
+    and says why. At a start or a stop it only says so: refusing there would hold the session for ever.
+    """
     words = ' '.join(quote(word) for word in program)
-    return f'[ -x {quote(program[0])} ] && exec {words} {SIGN}; exec gitsync {SIGN}'
+    if event not in GUARDS:
+        return f'[ -x {quote(program[0])} ] && exec {words} {SIGN}; exec gitsync {SIGN}'
+    return (
+        f'if [ -x {quote(program[0])} ]; then {words} {SIGN}; else gitsync {SIGN}; fi; rc=$?; [ $rc -eq 0 ] && exit 0; '
+        "[ $rc -eq 2 ] || echo \"gitsync: the edit hook cannot run (exit $rc), so the edit is held back: install gitsync, then run 'gitsync install --agent-hooks' again, "
+        'or take the hook out of the settings" >&2; exit 2'
+    )
 
 
 def merged(tool: str, data: bytes | None, program, path: str) -> bytes:
@@ -41,7 +52,8 @@ def merged(tool: str, data: bytes | None, program, path: str) -> bytes:
         table.setdefault('version', 1)
     hooks = table.setdefault('hooks', {})
     for event, matcher in EVENTS[tool]:
-        entry = {'command': command(program)} if tool == 'cursor' else {'hooks': [{'type': 'command', 'command': command(program)}]}
+        line = {'command': command(program, event)}
+        entry = line if tool == 'cursor' else {'hooks': [{'type': 'command', **line}]}
         if matcher:
             entry = {'matcher': matcher, **entry}
         hooks.setdefault(event, []).append(entry)
@@ -109,7 +121,7 @@ def _foreign(entry):
 
 def _is_ours(entry) -> bool:
     line = entry.get('command') if type(entry) is dict else None
-    return type(line) is str and 'gitsync' in line and SIGN in line.split()[-1:]
+    return type(line) is str and 'gitsync' in line and SIGN in line.replace(';', ' ').split()
 
 
 def _text(table: dict, data: bytes | None) -> bytes:

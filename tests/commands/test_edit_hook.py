@@ -167,3 +167,93 @@ def test_settings_come_and_go(tool):
     assert agentsettings.merged(tool, made, ('/p', '-c', 'x', 'gitsync'), 'f') == made
     assert json.loads(agentsettings.taken(made, 'f')).get('other') == 1
     assert agentsettings.taken(agentsettings.merged(tool, None, ('/p', 'gitsync'), 'f'), 'f') is None
+
+
+def lines(tool, program):
+    """The command lines that a tool's settings hold, by event."""
+    hooks = json.loads(agentsettings.merged(tool, None, program, 'f'))['hooks']
+    return {event: entry.get('command') or entry['hooks'][0]['command'] for event, (entry,) in hooks.items()}
+
+
+def by_line(git, line, event, **env):
+    return subprocess.run(['/bin/sh', '-c', line], input=json.dumps(event).encode(), capture_output=True, cwd=git.folder, env={**__import__('os').environ, **env})
+
+
+@pytest.mark.parametrize('tool', agentsettings.FILES)
+@pytest.mark.parametrize('program, path', [(('/no/such/python',), '/usr/bin:/bin'), ((sys.executable, '-I', '-S', '-c', 'import nothing_of_this_name'), None), (('/bin/sh', '-c', 'kill -9 $$'), None)])
+def test_a_hook_that_cannot_run_refuses_visibly_before_an_edit_and_holds_no_session(epic, tool, program, path):
+    """Missing, broken or killed: their exits (127, 1, 137) would let the tool go on."""
+    env = {'PATH': path} if path else {}
+    for event, line in lines(tool, program).items():
+        done = by_line(epic, line, {}, **env)
+        if event in agentsettings.GUARDS:
+            assert done.returncode == 2 and b'cannot run' in done.stderr and b'gitsync install --agent-hooks' in done.stderr
+        else:
+            assert done.returncode not in (0, 2) and done.stdout == b''
+
+
+@pytest.mark.parametrize('tool', agentsettings.FILES)
+def test_the_line_in_the_settings_answers_as_the_command_does(epic, tool):
+    from gitsync.core.wiring import Program
+    program = Program(sys.executable, str(__import__('pathlib').Path(__file__).parents[2])).argv
+    found = lines(tool, program)
+    name = 'PreToolUse' if 'PreToolUse' in found else 'preToolUse'
+    event = {'hook_event_name': name, 'cwd': str(epic.folder), 'tool_name': 'Edit', 'tool_input': edit('aaa', 'x')}
+    done = by_line(epic, found[name], event)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b'', b'')
+    done = by_line(epic, found[name], {**event, 'tool_input': edit('bbb', 'x')})
+    assert done.returncode == 0 and b'"deny"' in done.stdout
+    done = by_line(epic, found[name], {**event, 'tool_input': {}})
+    assert done.returncode == 2 and b'cannot run' not in done.stderr and b'cannot be judged' in done.stderr
+
+
+PATCH = f'*** Begin Patch\n*** Update File: {README}\n@@\n-bbb\n+x\n*** End Patch'
+
+
+@pytest.mark.parametrize('event', [
+    {'hook_event_name': 'PreToolUse', 'session_id': 's', 'turn_id': 't', 'transcript_path': None, 'model': 'm', 'permission_mode': 'default', 'tool_use_id': 'u', 'tool_name': 'apply_patch', 'tool_input': {'command': PATCH}},
+    {'hook_event_name': 'pre_tool_use', 'tool_name': 'apply_patch', 'tool_input': {'command': PATCH}},
+    {'hook_event_name': 'PreToolUse', 'tool_name': 'Bash', 'tool_input': {'command': f"apply_patch <<'E'\n{PATCH}\nE"}},
+])
+def test_codex_as_its_documentation_shows_it(epic, event):
+    done = run(epic, {'cwd': str(epic.folder), **event})
+    answer = json.loads(done.stdout)['hookSpecificOutput']
+    assert (answer['hookEventName'], answer['permissionDecision']) == ('PreToolUse', 'deny') and 'GS201' in answer['permissionDecisionReason']
+
+
+@pytest.mark.parametrize('event', [
+    {'hook_event_name': 'preToolUse', 'tool_name': 'StrReplace', 'tool_input': {'path': README, 'old_string': 'bbb', 'new_string': 'x'}},
+    {'hook_event_name': 'preToolUse', 'tool_name': 'Write', 'tool_input': {'file_path': README, 'content': 'x'}},
+    {'hook_event_name': 'preToolUse', 'tool_name': 'Write', 'tool_input': {'path': README, 'contents': 'x'}},
+    {'hook_event_name': 'preToolUse', 'tool_name': 'Delete', 'tool_input': {'path': README}},
+    {'hook_event_name': 'beforeShellExecution', 'command': f'rm {README}', 'sandbox': False},
+])
+def test_cursor_as_its_documentation_shows_it(epic, event):
+    done = run(epic, {'conversation_id': 'c', 'generation_id': 'g', 'cursor_version': '2', 'workspace_roots': [str(epic.folder)], **event})
+    answer = json.loads(done.stdout)
+    assert set(answer) == {'permission', 'user_message', 'agent_message'} and answer['permission'] == 'deny' and 'GS20' in answer['agent_message']
+
+
+def test_cursor_is_told_the_brief_in_its_own_words(epic):
+    done = run(epic, {'hook_event_name': 'sessionStart', 'session_id': 's', 'workspace_roots': [str(epic.folder)]})
+    assert 'Secondary-A' in json.loads(done.stdout)['additional_context']
+
+
+def test_a_new_epics_file_is_judged_as_it_would_stand(epic):
+    own = '# F\n\n<!-- BEGIN SECONDARY-A PROGRESS -->\nx\n<!-- END SECONDARY-A PROGRESS -->\n'
+    assert 'GS203' in ask(epic, 'Write', file_path='f/EPIC_README.md', content=own)
+    assert ask(epic, 'Write', file_path='f/notes.md', content=own) == ''
+    assert 'GS604' in ask(epic, 'Write', file_path='e/../e/epic_readme.md', content='x') or 'GS601' in ask(epic, 'Write', file_path='e/epic_readme.md', content='x')
+
+
+@pytest.mark.parametrize('mode', ['replace', 'insert', 'delete'])
+def test_a_notebook_that_nothing_gates_may_be_edited(epic, mode):
+    epic.write('n.ipynb', json.dumps({'cells': [{'id': 'a', 'cell_type': 'code', 'metadata': {}, 'source': ''}], 'nbformat': 4}))
+    assert ask(epic, 'NotebookEdit', notebook_path=str(epic.folder / 'n.ipynb'), cell_id='a', new_source='x', edit_mode=mode) == ''
+
+
+def test_a_chain_of_edits_is_judged_by_its_end(epic):
+    """What one edit spoils and the next mends again is no harm done."""
+    chain = [{'old_string': 'bbb', 'new_string': 'x'}, {'old_string': '-->\nx\n', 'new_string': '-->\nbbb\n'}, {'old_string': 'aaa', 'new_string': 'mine'}]
+    assert ask(epic, 'MultiEdit', file_path=README, edits=chain) == ''
+    assert 'GS201' in ask(epic, 'MultiEdit', file_path=README, edits=chain[:1])
