@@ -134,3 +134,8 @@ def test_without_an_epic_the_hint_says_how_to_make_one(git, monkeypatch, capfd):
     assert main(['lock', 'show', 'x']) == 2
     assert 'gitsync epic new' in capfd.readouterr().err
     assert not os.path.exists(git.folder / '.epic_locks')
+
+
+def test_an_option_of_the_command_that_is_run_is_none_of_gitsyncs(epic):
+    epic.run('Secondary-A', 'lock', 'acquire', 'x')
+    assert epic.run('Secondary-B', 'lock', 'run', 'x', '--wait', '0', '--', 'tool', '--json') == 75 and epic.out == ''
