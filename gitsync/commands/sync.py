@@ -4,7 +4,6 @@ import time
 
 import click
 
-from gitsync import chronicle
 from gitsync import clock
 from gitsync import output
 from gitsync import workplace
@@ -45,7 +44,10 @@ def _look(place, point):
     snapshot = place.repo.disk()
     epic, now = standing.read(snapshot, place.epic, place.policy), clock.looking_now()
     point = point or progress.current_point(epic)
-    since = chronicle.ready_since(place, now) if point > 1 and any(feature.is_ready for feature in epic.features) else None
+    since = None
+    if point > 1 and any(feature.is_ready for feature in epic.features):
+        from gitsync import chronicle
+        since = chronicle.ready_since(place, now)
     found = progress.sync(epic, point, now, standing.started_at(snapshot, place.epic), since)
     return found, progress.open_questions(epic, epic.coordinator)
 
