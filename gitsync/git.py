@@ -10,7 +10,7 @@ from collections import namedtuple
 
 from gitsync.errors import GitsyncError
 
-_DEFAULT_SIGNALS = (13, 25)  # SIGPIPE and SIGXFSZ, which Python ignores; the signal module costs an enum
+_DEFAULT_SIGNALS = (13,)  # SIGPIPE, which Python ignores; the signal module costs an enum. SIGXFSZ stays ignored: git then removes its lock files
 _SETTINGS = {'GIT_NO_REPLACE_OBJECTS': '1', 'GIT_OPTIONAL_LOCKS': '0', 'LC_ALL': 'C'}
 _FIXED = ('git', '-c', 'core.fsmonitor=false', '-c', 'core.warnAmbiguousRefs=false')
 _ABOUT_THE_USER = {  # GIT_* that speak of the person or the machine, not of a repository

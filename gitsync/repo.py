@@ -212,7 +212,7 @@ class Repo:
             'diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--ita-invisible-in-index', '--ignore-submodules=none', tree, '--',
         )
         done = self.run(*args)
-        if done.code and tree == 'HEAD' and not self.head():
+        if done.code and tree == 'HEAD' and b'bad object' not in done.err and not self.head():
             return None
         if done.code:
             raise git.failure(args, done)

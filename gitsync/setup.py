@@ -80,6 +80,13 @@ def hook_folder(repo, place: str) -> str:
     return folder
 
 
+def is_for_commits(repo, folder: str) -> bool:
+    """True when a hooks folder lies in this worktree where git would commit what is written there."""
+    if not repo.root or not _inside(folder, repo.root) or _inside(folder, repo.common_dir):
+        return False
+    return git.run(['check-ignore', '-q', '--no-index', os.path.join(folder, 'pre-commit')], cwd=repo.root, elsewhere=True).code == 1
+
+
 def program(worktrees=()) -> wiring.Program:
     """How this very gitsync is started; a GitsyncError when it lies where it may go away, inside a worktree of the clone."""
     python, home = sys.executable, os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

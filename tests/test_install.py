@@ -590,3 +590,13 @@ def test_init_and_uninstall_with_a_pre_commit_configuration(repo, quiet):
     assert b'- id: gitsync\n' in repo.read('.pre-commit-config.yaml')
     quiet('uninstall')
     assert tree(repo.folder) == before
+
+
+@pytest.mark.parametrize(('ignored', 'is_told'), [('', True), ('.husky/\n', False)])
+def test_hook_files_that_would_be_committed_are_told(repo, quiet, ignored, is_told):
+    repo('config', 'core.hooksPath', '.husky')
+    repo.write('.gitignore', ignored)
+    code, out, _ = quiet('install')
+    assert code == 0 and ("'" + str(repo.folder / '.husky') + "' belongs to the worktree: do not commit" in out) is is_told
+    repo('config', '--unset', 'core.hooksPath')
+    assert 'note: ' not in quiet('install')[1]

@@ -374,3 +374,13 @@ def test_a_thousand_documents_cost_as_many_processes_as_one(here, tmp_path):
         counts.append(len(log.read_text().splitlines()))
         here('commit', '-q', '-m', 'x')
     assert counts == [4, 4]
+
+
+def test_a_head_that_names_a_missing_commit_is_no_unborn_branch(git, monkeypatch):
+    git.write('a', 'a\n')
+    git('add', '-A')
+    git('commit', '-qm', 'one')
+    git.write('.git/refs/heads/main', 'a' * 40 + '\n')
+    monkeypatch.chdir(git.folder)
+    with pytest.raises(GitsyncError, match='bad object'):
+        Repo.open().staged()

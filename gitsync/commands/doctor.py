@@ -10,6 +10,7 @@ from gitsync.errors import GitsyncError
 from gitsync.output import answer
 from gitsync.output import as_data
 from gitsync.output import clean
+from gitsync.output import note
 from gitsync.output import render
 from gitsync.output import valid
 from gitsync.repo import Repo
@@ -29,8 +30,11 @@ def command(fix, as_json):
     proofs = probe.prove(repo)
     mended = ''
     if fix and any(proof.findings for proof in proofs):
-        with setup.alone(repo):
-            mended = _mend(repo)
+        try:
+            with setup.alone(repo):
+                mended = _mend(repo)
+        except GitsyncError as error:
+            note(f'cannot mend all: {error.message}')  # what stays wrong is told below, with its hint
         repo = Repo.open()
         proofs = probe.prove(repo)
     findings = sorted(finding for proof in proofs for finding in proof.findings)
@@ -72,6 +76,8 @@ def _acting(repo) -> str:
         actor = identity.acting(repo, '', policy.load(repo.disk() if repo.root else repo.tree('')), None)
     except GitsyncError as error:
         return f'who is acting: {clean(error.message)}\n'
+    if repo.is_bare:
+        return ''
     return f"acting as {clean(actor.agent)} (by {actor.source})\n" if actor.agent else "nobody is named here: 'gitsync join AGENT' does\n"
 
 

@@ -7,6 +7,7 @@ import click
 from gitsync import setup
 from gitsync.errors import GitsyncError
 from gitsync.output import answer
+from gitsync.output import clean
 from gitsync.repo import Repo
 
 AGENTS = ('claude', 'codex', 'cursor')
@@ -33,6 +34,10 @@ def command(dry_run, strict, server, agent_hooks, agents_md, as_json):
         if agent_hooks or agents_md:
             steps += _agent_steps(repo, agent_hooks, agents_md, program)
         text = setup.run(steps, dry_run)
+    text += ''.join(
+        f"note: '{clean(folder)}' belongs to the worktree: do not commit the hook files that stand there now, they name programs of this machine\n"
+        for folder in clone.hook_folders if setup.is_for_commits(repo, folder)
+    )
     if not repo.is_bare and not setup.has_attributes(repo.root):
         text += "next: 'gitsync init' names the shared documents in .gitattributes (once a repository), then commit it\n"
     answer(as_json, {'dry_run': dry_run, 'steps': setup.as_data(steps), 'program': program.argv}, text)

@@ -128,3 +128,22 @@ def test_foreign_hooks_are_not_run_by_the_probe(git, run, tmp_path):
     run('install')
     assert run('doctor')[0] == 0
     assert not Path(tmp_path / 'ran').exists()
+
+
+def test_fix_tells_what_it_cannot_mend(git, set_up):
+    git('config', 'core.hooksPath', '/dev/null')
+    code, out, err = set_up('doctor', '--fix')
+    assert code == 1 and 'GS903' in out and 'shadowed' in out
+    assert err.startswith("gitsync: cannot mend all: core.hooksPath is no folder: '/dev/null'")
+
+
+def test_an_epic_that_nobody_works_on_is_a_warning(git, set_up):
+    from datetime import datetime, timedelta, timezone
+
+    from gitsync.core import sample
+    for path, data in sample.epic(datetime.now(timezone.utc) - timedelta(minutes=45)).items():
+        git.write(path, data)
+    git('add', '-A')
+    git('-c', 'core.hooksPath=/dev/null', 'commit', '-qm', 'epic')
+    code, out, err = set_up('doctor')
+    assert code == 0 and 'trouble: ' in out, out + err
