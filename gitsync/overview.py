@@ -1,6 +1,5 @@
 """Sight: every agent of an epic at a glance, as one value; what board, brief and doctor speak from."""
 
-import os
 from collections import namedtuple
 
 from gitsync import clock
@@ -17,7 +16,7 @@ class Seat(namedtuple('Seat', 'agent feature stage state liveness source age blo
 
 
 class Overview(namedtuple('Overview', 'place standing seats sync now away')):
-    """seats in the features' order; sync the next sync point; away: minutes since the reader's own last sign, when more than 30, else 0."""
+    """seats in the features' order; sync the next sync point; away: how long the reader itself gave no sign, in minutes, when that ended within the last 15; else 0."""
 
     __slots__ = ()
 
@@ -29,8 +28,10 @@ def look(place, now=None) -> Overview:
     more, leases = presence.signs(place), presence.held(place)
     seats = tuple(_seat(epic, agent, more, leases, now) for agent in epic.agents)
     sync = progress.sync(epic, progress.current_point(epic), now, standing.started_at(disk, place.epic))
-    mine = next((seat for seat in seats if form(seat.agent) == form(place.actor.agent)), None) if place.actor.agent else None
-    away = mine.age if mine and mine.age is not None and mine.age >= 30 and mine.state not in progress.RESTING else 0
+    away = 0
+    if place.actor.agent:
+        mine = [*progress.signs(epic, place.actor.agent, more.get(form(place.actor.agent), ())), *presence.backups(place, place.actor.agent)]
+        away = progress.away(mine, now)
     return Overview(place, epic, seats, sync, now, away)
 
 
@@ -48,7 +49,7 @@ def _seat(epic, agent, more, leases, now) -> Seat:
         agent, feature.folder if feature else '', progress.stage_of(epic, agent), state, progress.liveness(sign, now, 'PAUSED' if feature and feature.is_deferred else state), sign.source if sign else '',
         max(0, int((now - sign.at).total_seconds() // 60)) if sign else None, tuple(blockers),
         (feature.status.get('NEXT_ACTION') if feature else None) or following, len(epic.unread(agent)),
-        tuple(os.path.basename(lease.operation) or 'lock' for lease in leases if form(lease.holder) == form(agent) and lease.expires_at > now),
+        tuple(name for name, lease in leases if form(lease.holder) == form(agent) and lease.expires_at > now),
         bool(feature and feature.is_ready), feature.group if feature else 1, bool(feature and feature.is_deferred),
     )
 

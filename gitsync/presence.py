@@ -5,6 +5,7 @@ import os
 from gitsync.core import lease as leases
 from gitsync.core import progress
 from gitsync.core.agents import form
+from gitsync.core.moment import instant
 from gitsync.core.standing import started_at
 from gitsync.files import load
 
@@ -18,7 +19,7 @@ def signs(place) -> dict:
     found = {}
     for agent, seconds in _commits(place):
         found.setdefault(form(agent), []).append(progress.Sign('commit', datetime.fromtimestamp(seconds, timezone.utc)))
-    for lease in held(place):
+    for _, lease in held(place):
         if lease.acquired_at:
             found.setdefault(form(lease.holder), []).append(progress.Sign('lease', lease.acquired_at))
     start = started_at(place.repo.disk(), place.epic)
@@ -39,9 +40,20 @@ def _commits(place):
             yield trailer.split(',')[0].strip() or name, min(int(time), 1 << 40)
 
 
+def backups(place, agent: str) -> list:
+    """The signs that the names of an agent's checkpoint backups carry."""
+    start, found = form(agent) + '_', []
+    for name in place.repo.disk().names(place.path('agent_checkpoints/backups')):
+        stamp = name.removeprefix(start).removesuffix('.json')
+        if name.startswith(start) and len(stamp) == 15 and stamp[:8].isdigit() and stamp[9:].isdigit():
+            at = instant(f'{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}T{stamp[9:11]}:{stamp[11:13]}:{stamp[13:]}Z')
+            found += [progress.Sign('checkpoint', at)] if at else []
+    return found
+
+
 def held(place) -> list:
-    """The leases in the epic's lock files, whoever holds them and whether they are over or not."""
+    """[(lock's name, Lease)] of the epic's lock files, whoever holds them and whether they are over or not."""
     folder = os.path.join(place.folder, '.epic_locks')
     names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
-    found = [leases.parse(load(os.path.join(folder, name)) or b'') for name in names if name.endswith('.lock') and os.path.isfile(os.path.join(folder, name))]
-    return [lease for lease in found if lease]
+    found = [(name[:-5], leases.parse(load(os.path.join(folder, name)) or b'')) for name in names if name.endswith('.lock') and os.path.isfile(os.path.join(folder, name))]
+    return [(name, lease) for name, lease in found if lease]

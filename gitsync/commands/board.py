@@ -54,7 +54,7 @@ def _show(view, clears) -> None:
     waits = f'waiting for {", ".join(sync.waiting_for)}' if not sync.ready else 'reached'
     console.print(Text(output.clean(f'sync point {sync.point}: {waits}' + (f' ({sync.timeout} timeout)' if sync.timeout else ''))))
     if view.away:
-        console.print(Text(f'you gave no sign for {_age(view.away)} yourself: give the others 15 minutes before you call one stale'))
+        console.print(Text(f'you gave no sign for {_age(view.away)} yourself: give the others 15 minutes before you call one of them stale'))
 
 
 def _age(minutes: int) -> str:

@@ -20,5 +20,8 @@ def command(agent, as_json):
     place = workplace.here(agent)
     view = overview.look(place)
     text = briefing.text(view.standing, place.agent, view.seats, view.sync, view.now)
-    output.answer(as_json, {'agent': place.agent, 'brief': output.valid(text), **overview.data(view)}, ''.join(output.clean(line) + '\n' for line in text.split('\n')))
+    sync = overview.data(view)['sync']
+    mine = view.standing.feature_of(place.agent)
+    data = {'agent': place.agent, 'feature': mine.folder if mine else None, 'unread': len(view.standing.unread(place.agent)), 'sync': {'point': sync['point'], 'ready': sync['ready']}, 'brief': text}
+    output.answer(as_json, data, ''.join(output.clean(line) + '\n' for line in text.split('\n')))
     return 0

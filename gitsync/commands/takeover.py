@@ -70,8 +70,6 @@ class _Takeover:
     def run(self):
         if self.how in ('new', 'absorb', 'restart'):
             self.keep_checkpoint()
-        if self.how in ('new', 'absorb'):
-            self.save(f'{self.feature.folder}/STATUS', self.status())
         if self.how == 'new':
             for rest, data in founding.channels(self.new, self.epic.coordinator).items():
                 if files.create(os.path.join(self.place.folder, rest), data):
@@ -84,6 +82,8 @@ class _Takeover:
             self.save(path, founding.keeping_clock(package.encode(), self.load(path)))
         rewrite(self.desk, 'EPIC_README.md', self.readme, operation=f'takeover {self.old}')
         self.changed.add(self.place.path('EPIC_README.md'))
+        if self.how in ('new', 'absorb'):  # last: until then the feature is the old agent's, and a second run does the rest
+            self.save(f'{self.feature.folder}/STATUS', self.status())
 
     def save(self, rest, data):
         self.desk.update(rest, lambda old: data)

@@ -13,7 +13,7 @@ from gitsync.core.agents import same
 from gitsync.core.moment import instant
 
 WARNING, STALE = timedelta(minutes=30), timedelta(minutes=60)
-SKEW = timedelta(minutes=5)
+SKEW, GRACE = timedelta(minutes=5), timedelta(minutes=15)
 SOFT = {2: timedelta(hours=4), 3: timedelta(hours=2)}
 HARD = {2: timedelta(hours=6), 3: timedelta(hours=3)}
 DEFER = timedelta(hours=2)
@@ -60,6 +60,17 @@ def liveness(sign: Sign | None, now: datetime, state: str = '') -> str:
         return 'stale'
     age = now - sign.at
     return 'active' if age < WARNING else 'warning' if age < STALE else 'stale'
+
+
+def away(found, now: datetime) -> int:
+    """How many minutes somebody gave no sign, when that ended within GRACE or lasts until now; else 0.
+
+    Who was away (asleep, or its machine was) cannot tell a silent agent from one that slept with it: it gives the others this grace
+    before it calls one stale.
+    """
+    times = sorted(sign.at for sign in found if sign.at <= now)
+    gaps = [(after - before, after) for before, after in zip(times, [*times[1:], now])]
+    return max((int(gap.total_seconds() // 60) for gap, end in gaps if gap >= WARNING and now - end < GRACE), default=0)
 
 
 def state_of(epic: standing.Standing, agent: str) -> str:

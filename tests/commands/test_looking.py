@@ -168,3 +168,25 @@ def test_a_package_of_another_folder_is_a_trouble(epic):
     path = f'{FOLDER}/feature_03_reports/HANDOFF_PACKAGE.md'
     epic.git.write(path, epic.git.read(path).replace(f'**Epic Path:** {FOLDER}'.encode(), b'**Epic Path:** elsewhere'))
     assert kinds(epic) == ['start'] and sample.FOLDER == FOLDER
+
+
+def test_a_takeover_that_broke_off_is_finished_by_the_next_one(epic, monkeypatch):
+    from gitsync.commands import takeover
+
+    def fails(*rest, **more):
+        raise OSError('no space')
+
+    with monkeypatch.context() as context:
+        context.setattr(takeover, 'rewrite', fails)
+        assert epic.run('Primary', 'takeover', 'Secondary-A') != 0
+    assert status.parse(epic.read('feature_02_team_penalty/STATUS')).get('AGENT') == 'Secondary-A'
+    assert data(epic, 'Primary', 'takeover', 'Secondary-A')['new_agent'] == 'Secondary-A-New'
+    assert status.parse(epic.read('feature_02_team_penalty/STATUS')).get('AGENT') == 'Secondary-A-New' and b'SECONDARY-A-NEW PROGRESS' in epic.read('EPIC_README.md')
+    epic.git('add', '-A')
+    assert epic.run('Primary', 'check', '--staged') == 0 and epic.run('', 'check', '--all') == 0, epic.out
+
+
+def test_a_lease_is_shown_by_its_name(epic):
+    epic.run('Secondary-A', 'lock', 'acquire', 'epic_readme', '--operation', 'a/b')
+    seat = next(each for each in data(epic, 'Primary', 'board')['agents'] if each['agent'] == 'Secondary-A')
+    assert seat['leases'] == ['epic_readme'] and seat['last_sign'] in ('lease', 'checkpoint', 'status')

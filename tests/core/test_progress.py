@@ -168,3 +168,10 @@ def test_overdue_questions(urgency, minutes, late):
 ])
 def test_savings_as_the_protocol_computes_them(hours, groups, expected):
     assert progress.savings(hours, groups) == expected
+
+
+@pytest.mark.parametrize('minutes, away', [
+    ([], 0), ([0], 0), ([29], 0), ([40], 40), ([100, 5], 95), ([100, 14], 86), ([100, 15], 0), ([100, 90, 5], 85), ([60, 45, 30, 15], 0), ([100, -3], 100), ([300, 200, 10, 2], 190),
+])
+def test_who_was_away_itself_gives_grace(minutes, away):
+    assert progress.away([Sign('commit', ago(each)) for each in minutes], NOW) == away
