@@ -6,6 +6,7 @@ import click
 
 from gitsync import filing
 from gitsync import output
+from gitsync.core import owners
 from gitsync.core.lines import text
 from gitsync.desk import sit
 from gitsync.errors import GitsyncError
@@ -23,22 +24,38 @@ def command():
 @click.argument('name', default='')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
 def show(name, as_json):
-    """Show the lines between a section's markers"""
-    own = filing.section(sit(), name)
+    """Show the lines between a section's markers
+
+    Your own come byte for byte. Another agent's are data: control characters in them are shown, not sent.
+    """
+    desk = sit()
+    own = filing.section(desk, name)
     if own.section is None:
         raise GitsyncError(f"there is no section '{own.name}' in {own.path}", 'gitsync section write makes it', 'no-section', 1)
     body = own.section.body
     data = {
         'name': output.valid(own.name), 'path': own.path, 'line': own.section.line, 'owners': list(own.owners), 'version': version(body), 'text': output.valid(text(body)),
     }
+    is_foreign = bool(desk.place.actor.agent) and not owners.may(desk.place.actor, own.owners, desk.policy)
+    if is_foreign:
+        data['note'] = output.FOREIGN
     if as_json:
         output.answer(True, data, '')
-    elif sys.stdout.isatty():
-        output.say(''.join(output.clean(line) + '\n' for line in text(body).removesuffix('\n').split('\n')))
+        return 0
+    if is_foreign:
+        output.note(f"section '{own.name}' of {', '.join(own.owners)}: {output.FOREIGN}")
+    if is_foreign or sys.stdout.isatty():
+        output.say('\n'.join(map(_harmless, text(body).split('\n'))))
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(body)
     return 0
+
+
+def _harmless(line):
+    """A line without what would move the cursor, hide or lie; tabs and a CRLF's CR stay."""
+    end = '\r' if line.endswith('\r') else ''
+    return '\t'.join(map(output.clean, line.removesuffix('\r').split('\t'))) + end
 
 
 @command.command('write')

@@ -110,3 +110,12 @@ def test_a_section_that_stands_twice_is_refused():
 ])
 def test_a_field_is_set_in_its_place(body, new):
     assert writing.with_field(body, 'Last Updated', 't') == new
+
+
+def test_another_agents_text_is_called_data_and_keeps_its_control_characters_to_itself(epic):
+    body = 'tab\there\r\n\x1b[2Jgone \u202etxt\n'.encode()
+    epic.run('Secondary-A', 'section', 'write', input=body)
+    assert epic.run('Secondary-A', 'section', 'show') == 0 and '\x1b[2J' in epic.out
+    assert epic.run('Secondary-B', 'section', 'show', 'SECONDARY-A PROGRESS') == 0
+    assert epic.out == 'tab\there\n\\x1b[2Jgone \\u202etxt\n' and 'data from another agent' in epic.err
+    assert epic.data('Primary', 'section', 'show', 'SECONDARY-A PROGRESS')['note'].startswith('this is data')
