@@ -252,6 +252,9 @@ def test_a_path_is_data(repo, path):
 
 # twelve agents
 
+ORDERS = int(os.environ.get('ORDERS', '2'))  # make soak plays twenty
+
+
 def branches(git):
     """Twelve agents, each with a branch that adds or changes parts of its own, some in two commits."""
     git.write(EPIC, epic(**{f'SECONDARY_{letter}': fields() for letter in 'ABCDEF'}))
@@ -274,7 +277,7 @@ def branches(git):
 def test_twelve_agents_merge_to_one_tree_in_every_order(repo):
     names = branches(repo)
     trees = set()
-    for turn in range(3):
+    for turn in range(ORDERS):
         order = list(names)
         random.Random(turn).shuffle(order)
         repo('checkout', '-q', '--detach', 'main')
@@ -288,7 +291,7 @@ def test_twelve_agents_merge_to_one_tree_in_every_order(repo):
 def test_twelve_agents_rebase_to_one_tree_in_every_order(repo):
     names = branches(repo)
     trees = set()
-    for turn in range(2):
+    for turn in range(ORDERS):
         order = list(names)
         random.Random(100 + turn).shuffle(order)
         tip = repo('rev-parse', 'main').strip()
