@@ -180,7 +180,7 @@ def _before(ancestry, commits) -> str:
     for oid in commits:
         for parent in ancestry.commit(oid).parents:
             if parent not in new:
-                return parent
+                return ancestry.commit(parent).oid  # missing in a shallow clone: an error that says so
     return ''
 
 
