@@ -172,6 +172,14 @@ def test_every_module_says_what_it_is(path):
     assert path.stem not in ('utils', 'helpers', 'types', 'constants')
 
 
+@pytest.mark.parametrize('folder', ['.', 'core', 'core/merge'])
+def test_the_maps_name_every_module(folder):
+    place = PACKAGE / folder
+    named = re.findall(r'^  (\w+) +[^ ]', ast.get_docstring(ast.parse((place / '__init__.py').read_text()), clean=False), re.M)
+    there = [path.stem for path in place.glob('*.py') if path.stem != '__init__'] + [path.parent.name for path in place.glob('*/__init__.py')]
+    assert sorted(named) == sorted(there)
+
+
 # documents
 
 
