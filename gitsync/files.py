@@ -113,11 +113,12 @@ def sweep(folder: str) -> None:
         return
     for name in names:
         parts = name.split('.')
-        if len(parts) > 4 and len(parts[-2]) == 8 and parts[-3].isdecimal() and not _is_running(int(parts[-3])):
+        if len(parts) > 4 and len(parts[-2]) == 8 and parts[-3].isdecimal() and not is_running(int(parts[-3])):
             _forget(os.path.join(folder, name))
 
 
-def _is_running(pid: int) -> bool:
+def is_running(pid: int) -> bool:
+    """True while a process of that id runs on this machine."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -58,6 +58,7 @@ class Held:
 
     def __enter__(self) -> 'Held':
         desk = self.desk
+        desk.prepare()
         self.token = inherited(desk, self.name)
         if self.token is None:
             view = desk.board.look(self.name, clock.now())
@@ -65,9 +66,19 @@ class Held:
                 report_corrupt(desk, desk.board, view)
             if view.is_held and view.lease.is_held_by(desk.holder, desk.session):
                 self.token = Token(self.name, desk.holder, desk.session, view.lease.generation)
+                self.is_own = self._is_orphan()
             else:
                 self.token, self.is_own = wait_for(desk, desk.board, self.name, self.wait, self.operation), True
+                files.save(self._process(), f'{self.token.generation} {os.getpid()}'.encode())
         return self
+
+    def _is_orphan(self) -> bool:
+        """True for a lease that a guarded write of this session took for the while and, killed, never gave back: it is given back by this one."""
+        generation, _, pid = (files.load(self._process()) or b'').partition(b' ')
+        return generation == b'%d' % self.token.generation and pid.isdigit() and not files.is_running(int(pid))
+
+    def _process(self):
+        return os.path.join(self.desk.board.state, self.name + '.process')
 
     def write(self, path: str, old: bytes | None, data: bytes) -> bool:
         """Write the file whole over old; False when it holds something else by now. GitsyncError when the lease is lost."""

@@ -1,9 +1,12 @@
 """section show and write: own sections only, nothing else changed, refused what would break the document."""
 
+import os
+
 import pytest
 
 from gitsync.core import sections
 from gitsync.core import writing
+from tests.commands.epics import FOLDER
 from tests.commands.epics import README
 from tests.commands.epics import Played
 
@@ -119,3 +122,19 @@ def test_another_agents_text_is_called_data_and_keeps_its_control_characters_to_
     assert epic.run('Secondary-B', 'section', 'show', 'SECONDARY-A PROGRESS') == 0
     assert epic.out == 'tab\there\n\\x1b[2Jgone \\u202etxt\n' and 'data from another agent' in epic.err
     assert epic.data('Primary', 'section', 'show', 'SECONDARY-A PROGRESS')['note'].startswith('this is data')
+
+
+def test_a_lease_that_a_killed_write_of_this_session_left_is_used_and_given_back(epic):
+    """O: a section write killed while it held the lease. A: the same session writes again. B: writes. Expected: neither waits until the lease ends."""
+    epic.run('Secondary-A', 'section', 'write', input=b'one\n')
+    epic.run('Secondary-A', 'lock', 'acquire', 'epic_readme')
+    state = f'.git/gitsync/epics/{FOLDER}/epic_readme.process'
+    epic.git.write(state, b'2 999999999')  # as if generation 2 had been taken by a write that runs no more
+    leftover = f'{FOLDER}/.EPIC_README.md.999999999.0123abcd.tmp'
+    epic.git.write(leftover, b'half')
+    assert epic.run('Secondary-A', 'section', 'write', '--wait', '0', input=b'two\n') == 0
+    assert not os.path.exists(os.path.join(epic.git.folder, leftover))
+    assert epic.run('Secondary-B', 'section', 'write', '--wait', '0', input=b'three\n') == 0
+    epic.run('Secondary-A', 'lock', 'acquire', 'epic_readme')  # by hand: it stays
+    assert epic.run('Secondary-A', 'section', 'write', '--wait', '0', input=b'four\n') == 0
+    assert epic.data('Secondary-B', 'lock', 'show', 'epic_readme')['held']
