@@ -195,13 +195,19 @@ def _bind(pattern: str, name: str, roster) -> str | None:
 
 
 def _by_protocol(name: str, roster, assigned) -> str:
+    """The text before the last word names the owner; where words trail the name on both of its markers, the text before those."""
     number = feature_number(name)
     if number:
         return assigned(number)
-    head = form(name.rpartition(' ')[0])
-    if not head:
-        return ''
-    return spelled(head) if is_protocol(head) else roster().get(head, '')
+    words, known = name.split(' ')[:9], None
+    for count in range(len(words) - 1, 0, -1):
+        head = form(' '.join(words[:count]))
+        if is_protocol(head):
+            return spelled(head)
+        known = roster() if known is None else known
+        if head in known:
+            return known[head]
+    return ''
 
 
 def feature_number(name: str) -> str:

@@ -70,7 +70,7 @@ def judge_checkpoint(case, path: str, place, before: bytes | None, after: bytes 
     """
     if case.maintains() or before == after:
         return []
-    owner = _owner(case, place, before)
+    owner = _owner(case, place, before if before is not None or not place.document else after)
     if place.document and place.document.outside and not place.agent:
         if owners.may(case.actor, place.document.outside, case.policy):
             return []

@@ -272,3 +272,15 @@ def test_a_finding_names_place_owner_and_command():
 def test_a_changed_section_is_shown_at_its_first_changed_line(body, line):
     sides = ({README: text('# Epic\n', section('SECONDARY-A PROGRESS', made))} for made in ('one\ntwo\nthree\n', body))
     assert [(found.rule, found.line) for found in findings(*sides, 'Secondary-B')] == [('GS201', line)]
+
+
+@pytest.mark.parametrize('name, agent, expected', [
+    ('SECONDARY-A PROGRESS - kept by A', 'Secondary-A', []),
+    ('SECONDARY-A PROGRESS do not edit', 'Secondary-A', []),
+    ('SECONDARY-A PROGRESS (of SECONDARY-B)', 'Secondary-B', ['GS201']),
+    ('SECONDARY-A-NEW PROGRESS, was SECONDARY-A', 'Secondary-A', ['GS201']),
+    ('NOTES ON SECONDARY-A PROGRESS', 'Secondary-A', ['GS201']),
+])
+def test_words_may_trail_the_name_on_both_markers(name, agent, expected):
+    sides = ({README: text('# Epic\n', section(name, made))} for made in ('one\n', 'two\n'))
+    assert own(rules(*sides, agent)) == expected

@@ -173,3 +173,9 @@ def test_the_policy_s_severities_apply_and_nothing_of_ownership_is_hidden():
 def test_findings_come_sorted_and_once():
     found = findings({**BASE, STATUS: S, POINT: P}, {}, 'Secondary-B')
     assert found == sorted(set(found))
+
+
+@pytest.mark.parametrize('agent, expected', [('Secondary-A', []), ('Primary', []), ('Secondary-B', ['GS208'])])
+def test_a_checkpoint_at_a_path_of_the_policy_is_created_by_the_agent_that_it_names(agent, expected):
+    made = policy.parse(b'version = 1\n[[documents]]\npath = "state.json"\nkind = "checkpoint"\n')
+    assert own(rules({}, {'state.json': b'{"agent_id": "Secondary-A"}'}, agent, made)) == expected
