@@ -129,6 +129,12 @@ def uninstall_steps(clone: Clone) -> list:
     return steps + block_steps(config_path(clone), None, NOTE, 'merge driver and diff headings')
 
 
+def sweep(clone: Clone) -> None:
+    """Remove what a killed install or uninstall left half written."""
+    for folder in (clone.common_dir, *clone.worktrees, *clone.hook_folders, *(folder + wiring.BEFORE for folder in clone.hook_folders)):
+        files.sweep(folder)
+
+
 def has_attributes(root: str) -> bool:
     """True when this worktree's .gitattributes holds the managed block."""
     return managed.block(files.load(os.path.join(root, '.gitattributes'))) is not None

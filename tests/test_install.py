@@ -600,3 +600,14 @@ def test_hook_files_that_would_be_committed_are_told(repo, quiet, ignored, is_to
     assert code == 0 and ("'" + str(repo.folder / '.husky') + "' belongs to the worktree: do not commit" in out) is is_told
     repo('config', '--unset', 'core.hooksPath')
     assert 'note: ' not in quiet('install')[1]
+
+
+@pytest.mark.parametrize('command', ['install', 'uninstall'])
+def test_what_a_killed_install_left_half_written_goes(repo, quiet, command):
+    gone = subprocess.Popen(['true'])
+    gone.wait()
+    left = [repo.write(f'{folder}.{name}.{gone.pid}.0123abcd.tmp', 'half') for folder, name in (('.git/hooks/', 'pre-commit'), ('.git/', 'config'), ('', '.gitattributes'))]
+    mine = repo.write(f'.git/hooks/.pre-commit.{os.getpid()}.0123abcd.tmp', 'another at work')
+    assert quiet(command, '--dry-run')[0] == 0 and all(path.exists() for path in left)
+    assert quiet(command)[0] == 0
+    assert not any(path.exists() for path in left) and mine.exists()

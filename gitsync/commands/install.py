@@ -29,6 +29,8 @@ def command(dry_run, strict, server, agent_hooks, agents_md, as_json):
     repo = Repo.open()
     with setup.alone(repo):
         clone = setup.clone(repo)
+        if not dry_run:
+            setup.sweep(clone)
         program = setup.program(clone.worktrees)
         steps = setup.install_steps(clone, program, server, strict)
         if agent_hooks or agents_md:

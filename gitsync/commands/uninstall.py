@@ -21,7 +21,10 @@ def command(dry_run, keep_files, as_json):
     """
     repo = Repo.open()
     with setup.alone(repo):
-        steps = setup.uninstall_steps(setup.clone(repo, leaving=True))
+        clone = setup.clone(repo, leaving=True)
+        if not dry_run:
+            setup.sweep(clone)
+        steps = setup.uninstall_steps(clone)
         if repo.root and not keep_files:
             steps += setup.repository_undo_steps(repo.root)
             if importlib.util.find_spec('gitsync.agents'):
