@@ -58,4 +58,4 @@ def _show(view, clears) -> None:
 
 
 def _age(minutes: int) -> str:
-    return f'{minutes} min' if minutes < 120 else f'{minutes // 60} h'
+    return f'{minutes} min' if minutes < 120 else f'{minutes // 60} h' if minutes < 2880 else f'{minutes // 1440} days'
