@@ -5,6 +5,7 @@ from collections import namedtuple
 from gitsync.core.merge import Unmergeable
 from gitsync.core.messages import parse
 
+KNOWN = (b'', b'\xe2\x8f\xb3', b'\xe2\x9c\x85', b'UNREAD', b'READ', b'\xe2\x8f\xb3 UNREAD', b'\xe2\x9c\x85 READ')
 MARKS = (b'\xe2\x8f\xb3', b'\xe2\x9c\x85', b'UNREAD', b'READ')
 
 
@@ -23,6 +24,11 @@ class Side(namedtuple('Side', 'preamble letters newest_first')):
     """A parsed version; letters oldest first, newest_first None when fewer than two messages tell it."""
 
     __slots__ = ()
+
+
+def is_odd(letter):
+    """True when something else than a mark stands in the mark's place."""
+    return b' '.join(letter.mark.split()) not in KNOWN
 
 
 def side_of(data):

@@ -9,6 +9,7 @@ from gitsync.core.merge import Decision
 from gitsync.core.merge import Merged
 from gitsync.core.merge import Unmergeable
 from gitsync.core.merge.letters import by_text
+from gitsync.core.merge.letters import is_odd
 from gitsync.core.merge.letters import pair
 from gitsync.core.merge.letters import side_of
 from gitsync.core.merge.order import pick
@@ -21,6 +22,9 @@ PLACEHOLDER = b'(no messages yet)'
 def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines) -> Merged:
     """Merge three versions of a comms file; raises Unmergeable where a version has messages without number or a number twice."""
     sides = [side_of(data) for data in (base, ours, theirs)]
+    odd = [{(letter.number, letter.mark) for letter in side.letters if is_odd(letter)} for side in sides]
+    if odd[1] - odd[0] or odd[2] - odd[0]:
+        raise Unmergeable('a message heading goes on behind its mark')
     first, second = pair(sides[0], sides[1]), pair(sides[0], sides[2])
     work = _Work(sides, first, second)
     return _written(work, _numbered(work, _sequence(work)), merge_lines)
@@ -58,7 +62,7 @@ def _sequence(work):
             entries.append(_merged(work, letters[key], work.ours.get(key), work.theirs.get(key)))
             continue
         one, other = added[0].get(key), added[1].get(key)
-        letter = one or other
+        letter = max((letter for letter in (one, other) if letter), key=lambda letter: (letter.rest, letter.middle, letter.tail))
         if one and other:
             letter = letter._replace(read=bool(one.read or other.read), mark=_mark(one, one, other), number=min(one.number, other.number))
         entries.append([letter, None, one, other])

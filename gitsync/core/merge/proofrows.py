@@ -1,5 +1,6 @@
 """The proof's view of table rows: a row that stands in no version may be the merge of two versions of one row, cell by cell."""
 
+LOOKED = 64  # rows that are looked at for a renamed key
 SEARCHED = 8  # rows of one key, or changed rows, that are looked at: more would be quadratic
 
 
@@ -16,7 +17,7 @@ def explain_rows(versions, missing, extra, clean):
     wanted = {line for _, line in extra}
     for line, cells in r.items():
         if line in wanted or not clean:
-            used = _sources(cells, *[table.get(cells[1], ()) for table in tables]) or _renamed(cells, gone, *fresh)
+            used = _sources(cells, *[table.get(cells[1], ()) for table in tables]) or (_renamed(cells, gone, *fresh) if len(wanted) <= LOOKED else None)
             if used:
                 merged.add(line)
                 sources.update(map(tuple, used))
