@@ -54,17 +54,25 @@ def judge_net(repo, text: str, now, agent: str = '') -> list:
     return judge.judge(changes, before, after, actor, policy, now)
 
 
-def judge_commits(repo, commits, before: str, now, agent: str = '', ancestry=None) -> list:
-    """Findings on these commits, by the policy of the commit before ('' for none: the built-in one). Each finding names its commit."""
+def judge_commits(repo, commits, before: str, now, agent: str = '', ancestry=None, enough: int = 0) -> list:
+    """Findings on these commits, by the policy of the commit before ('' for none: the built-in one). Each finding names its commit.
+
+    enough: so many errors end the work, where one refuses all and somebody may send any amount; 0 for no end.
+    """
     ancestry = ancestry or Ancestry(repo)
     standing = repo.tree(before) if before else EMPTY
     try:
         policy = policies.load(standing)
     except GitsyncError as error:
         return _mended(repo, ancestry, commits, error, now, agent)
-    found = []
+    found, errors = [], 0
     for oid in commits:
-        found += _one(repo, ancestry, ancestry.commit(oid), policy, now, agent, standing)
+        made = _one(repo, ancestry, ancestry.commit(oid), policy, now, agent, standing)
+        found += made
+        errors += sum(one.severity == 'error' for one in made) if enough else 0
+        if enough and errors >= enough and oid != commits[-1]:
+            message = 'too many errors: the commits behind this one were not judged'
+            return [*found, found[-1]._replace(line=0, col=0, message=message, hint='mend these first', severity='error')]
     return found
 
 

@@ -19,6 +19,7 @@ from gitsync.mergegate import judge_merge
 from gitsync.repo import Repo
 
 SHOWN = 50
+ENOUGH = 1000  # errors after which the commits that are left are not judged: the push is refused anyway
 
 
 class Moves:
@@ -78,7 +79,7 @@ class Moves:
         rules = entry.oid if entry else ''
         left = [oid for oid in commits if (oid, rules) not in self._judged]
         self._judged.update(((oid, rules), True) for oid in left)
-        return history.judge_commits(self.repo, left, before, self.now, '', self.ancestry)
+        return history.judge_commits(self.repo, left, before, self.now, '', self.ancestry, ENOUGH)
 
     def _dropped(self, ref: str, old: str, new: str, before: str, mine) -> list:
         """What a forced update takes away: the new tip must hold all that a merge with the old one gives, but for the pusher's own parts.

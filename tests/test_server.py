@@ -114,8 +114,19 @@ def test_what_no_parser_should_meet_is_judged_in_bounded_time(git, bare):
     made(git, [('hostile', (git.oids['base'],), A, {README: ''.join(f'<!-- BEGIN X {n} -->\n' for n in range(100_000))})], 'refs/heads/hostile')
     start = time.monotonic()
     done = push(git, 'hostile:main')
-    assert done.returncode and 'GS102' in done.stderr and 'more' in done.stderr
+    assert done.returncode and 'GS102' in done.stderr and 'more are not shown' in done.stderr
     assert time.monotonic() - start < 20
+
+
+def test_so_many_errors_end_the_work(git, bare):
+    put(bare, 'pre-receive')
+    hostile = ''.join(f'<!-- BEGIN X {n} -->\n' for n in range(2000))
+    rows = [(f'h{n}', (f'h{n - 1}' if n else git.oids['base'],), A, {README: f'{n}\n' + hostile}) for n in range(300)]
+    made(git, rows, 'refs/heads/hostile')
+    start = time.monotonic()
+    done = push(git, 'hostile:main')
+    assert done.returncode and 'too many errors: the commits behind this one were not judged' in done.stderr
+    assert time.monotonic() - start < 10
 
 
 def test_a_push_of_sha256(tmp_path):

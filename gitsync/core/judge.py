@@ -13,6 +13,7 @@ from gitsync.core.snapshot import EMPTY
 from gitsync.errors import GitsyncError
 
 PLAIN = ('100644', '100755')
+MOST = 1000  # findings of one rule in one file
 LIMIT = 16 << 20  # bytes of a document: a push cannot make the server parse without end
 FORMED = ('sections', 'messages', 'status', 'checkpoint')
 FOLDERS = ('agent_comms', 'agent_checkpoints', '.epic_locks')
@@ -59,7 +60,22 @@ def settle(findings, policy) -> list:
             made.add(one._replace(severity=severity))
         elif is_ownership(one.rule):
             made.add(one)
-    return sorted(made)
+    found = sorted(made)
+    return _cut(found) if len(found) > MOST else found
+
+
+def _cut(findings) -> list:
+    """Findings with at most MOST of one rule in one file: a hostile file cannot bury the others, and what is cut is said."""
+    counts, kept, last = {}, [], {}
+    for one in findings:
+        key = one.path, one.rule, one.severity
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] <= MOST:
+            kept.append(one)
+        elif counts[key] == MOST + 1:
+            last[key] = one
+    kept += [one._replace(message=f'{counts[key] - MOST} more findings of this rule in this file are not shown', hint='') for key, one in last.items()]
+    return sorted(kept)
 
 
 def _one(case, change, place) -> list:
