@@ -1,6 +1,6 @@
 """The cost table: every line of the contract's cost section, measured in one run, the target beside it.
 
-    python -m tests.bench [--quick] [PART…]       PART: start, large, merge, growth, hostile, many, range
+    python -m tests.bench [--quick] [PART…]       PART: start, people, large, merge, growth, hostile, many, range
 """
 
 import json
@@ -73,6 +73,21 @@ def start(table, folder, quick):
     table.ratio('the whole hook file pre-commit, as git runs it', costs['the whole hook file pre-commit, as git runs it'], bare, 3.5, (0,))
     for name in HOOKS:
         table.ratio(f'hook {name}', costs[f'hook {name}'], bare, 3.5, (0,))
+
+
+def people(table, folder, quick):
+    """What people and agents type, against bare Python that imports click."""
+    repo = documents.epic_repository(os.path.join(folder, 'people'))
+    asked = (
+        ['whoami'], ['sync'], ['board', '--json'], ['board'], ['brief'], ['report'], ['epic', 'offer'], ['commit', '-m', 'x', '--dry-run'], ['message', 'inbox'], ['status', 'show'],
+        ['section', 'show'], ['checkpoint', 'show'], ['lock', 'show', 'epic_readme'], ['heartbeat'],
+    )
+    program = os.path.join(os.path.dirname(sys.executable), 'gitsync')
+    commands = {' '.join(argv): ([program, *argv], AGENT, b'', None) for argv in asked}
+    costs = together({'bare': ([*PYTHON[:-1], 'import click'], None, b'', None), **commands}, repo, 3 if quick else 9)
+    table.row('bare python -c "import click"', f"{costs['bare'].seconds * 1000:.1f} ms")
+    for name in commands:
+        table.ratio(name, costs[name], costs['bare'], 2, (0, 1))
 
 
 def large(table, folder, quick):
@@ -207,7 +222,7 @@ def range_(table, folder, quick):
         table.row(f'check --range, {count} commits', words, 'at most 5', processes <= 5 if cost.code == 0 else None)
 
 
-PARTS = {'start': start, 'large': large, 'merge': merge, 'growth': growth, 'hostile': hostile, 'many': many, 'range': range_}
+PARTS = {'start': start, 'people': people, 'large': large, 'merge': merge, 'growth': growth, 'hostile': hostile, 'many': many, 'range': range_}
 
 
 def main(argv) -> int:
