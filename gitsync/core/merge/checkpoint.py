@@ -190,7 +190,7 @@ def _assembled(parts, base, ours, theirs):
     close = settle(*[filled[0].close if text is None else text for text in closes])
     firsts = [node.entries[0].before if node.entries else None for node in nodes]
     first = settle(*[filled[0].entries[0].before if text is None else text for text in firsts])
-    usual = _usual(filled, first)
+    usual = _usual(nodes, first)
     out = [brackets[:1]]
     for at, (text, versions) in enumerate(parts):
         spaces = [entry.before if entry and not entry.is_first else None for entry in versions]
@@ -205,9 +205,9 @@ def _assembled(parts, base, ours, theirs):
 
 def _usual(nodes, first):
     """What stands before a member that is not the first, where its own version cannot tell."""
-    for node in nodes:
-        if len(node.entries) > 1:
-            return node.entries[1].before
+    known = [node.entries[1].before if len(node.entries) > 1 else b'' for node in nodes]
+    if known[0] or max(known):
+        return known[0] or max(known)
     return first if b'\n' in first else b' '
 
 

@@ -154,7 +154,8 @@ def _item(base, ours, theirs, place, merge_nested, depth, blanks):
     first = pick(base and base.first, ours.first, theirs.first)
     if not first[0] or depth >= NESTED:
         return [Pending(*[b'' if side is None else side.lines for side in (base, ours, theirs)], _where(ours, place)), *blanks]
-    head = next(b''.join(side.head) for side in (ours, theirs) if side.first == first[1])
+    heads = [b''.join(side.head) for side in (ours, theirs) if side.first == first[1]]
+    head = settle(base and b''.join(base.head), *heads) if len(heads) == 2 else heads[0]
     rest = [b''.join(side.rest) if side else b'' for side in (base, ours, theirs)]
     return [head, *merge_nested(*rest, place, depth + 1), *blanks]
 
