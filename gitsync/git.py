@@ -19,6 +19,7 @@ _ABOUT_THE_USER = {  # GIT_* that speak of the person or the machine, not of a r
     'GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL', 'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL',
 }
 _CHUNK = 1 << 16
+FLOOR = (2, 39)
 
 
 class Done(namedtuple('Done', 'code out err')):
@@ -79,6 +80,13 @@ def failure(args, done: Done) -> GitsyncError:
     if 'not a git repository' in text:
         return GitsyncError(first, 'go into a repository, or make one with git init', 'no-repository')
     return GitsyncError(f"git {args[0] if args else ''} failed: {first}", '', 'git-failed')
+
+
+def too_old() -> str:
+    """What to say of a git older than FLOOR; '' for one that will do."""
+    text = output(('--version',), elsewhere=True).decode('utf-8', 'replace').strip()
+    numbers = [int(word) for word in text.rpartition(' version ')[2].split(' ')[0].split('.')[:2] if word.isdecimal()]
+    return '' if len(numbers) < 2 or tuple(numbers) >= FLOOR else f'{text} is older than {FLOOR[0]}.{FLOOR[1]}, the oldest that gitsync is tested with: upgrade git'
 
 
 class Batch:
@@ -170,7 +178,7 @@ def _spawn(args, cwd: str | None, streams, env: dict) -> int:
         return os.posix_spawnp('git', [*_FIXED, *place, *args], env, file_actions=actions, setsigdef=_DEFAULT_SIGNALS)
     except OSError as error:
         if isinstance(error, FileNotFoundError):
-            raise GitsyncError('git is not installed, or not on PATH', 'install git 2.30 or later', 'no-git') from None
+            raise GitsyncError('git is not installed, or not on PATH', 'install git 2.39 or later', 'no-git') from None
         raise GitsyncError(f'git cannot be started: {error.strerror}', '', 'no-git') from None
     except ValueError:
         raise GitsyncError('a name with a NUL byte cannot be given to git', '', 'usage') from None

@@ -171,3 +171,11 @@ def test_calls_from_several_threads_do_not_mix(here):
 def test_subprocess_is_never_imported():
     done = subprocess.run([sys.executable, '-c', 'import gitsync.repo, sys; print({"subprocess", "click", "git", "typing"} & set(sys.modules))'], capture_output=True, text=True)
     assert done.stdout.strip() == 'set()'
+
+
+@pytest.mark.parametrize(('said', 'is_old'), [('git version 2.38.1', True), ('git version 1.9', True), ('git version 2.39.5', False), ('git version 2.45.0.windows.1', False), ('git version 3.0', False), ('odd', False)])
+def test_an_old_git_is_told(tmp_path, monkeypatch, said, is_old):
+    (tmp_path / 'git').write_text(f'#!/bin/sh\necho {said}\n')
+    (tmp_path / 'git').chmod(0o755)
+    monkeypatch.setenv('PATH', f'{tmp_path}:{os.environ["PATH"]}')
+    assert ('upgrade git' in runner.too_old()) is is_old

@@ -2,6 +2,7 @@
 
 import click
 
+from gitsync import git
 from gitsync import identity
 from gitsync import policy
 from gitsync import probe
@@ -27,6 +28,8 @@ def command(fix, as_json):
     escalation, a late sync point, conflicts) and what mends each. Exits 1 when something is not set up as it should be; troubles alone are warnings.
     """
     repo = Repo.open()
+    if git.too_old():
+        note(git.too_old())
     proofs = probe.prove(repo)
     mended = ''
     if fix and any(proof.findings for proof in proofs):

@@ -4,10 +4,12 @@ import importlib.util
 
 import click
 
+from gitsync import git
 from gitsync import setup
 from gitsync.errors import GitsyncError
 from gitsync.output import answer
 from gitsync.output import clean
+from gitsync.output import note
 from gitsync.repo import Repo
 
 AGENTS = ('claude', 'codex', 'cursor')
@@ -27,6 +29,8 @@ def command(dry_run, strict, server, agent_hooks, agents_md, as_json):
     A second run changes nothing, 'gitsync uninstall' takes all out again.
     """
     repo = Repo.open()
+    if git.too_old():
+        note(git.too_old())
     with setup.alone(repo):
         clone = setup.clone(repo)
         if not dry_run:
