@@ -70,3 +70,10 @@ def test_a_disk_that_is_full_is_told_in_words(git, words):
     done = subprocess.run(f'{sys.executable} -m gitsync {words} >/dev/full', shell=True, capture_output=True, text=True, cwd=git.folder)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-2:] == ['gitsync: error: cannot go on: No space left on device', '  hint: free space or mend permissions, then try again']
+
+
+@pytest.mark.parametrize('group', ['checkpoint', 'epic', 'lock', 'message', 'section', 'status'])
+def test_a_group_without_its_word_shows_its_help_as_an_error(capsys, group):
+    assert main([group]) == 2
+    said = capsys.readouterr()
+    assert said.out == '' and said.err.startswith(f'Usage: gitsync {group} ')

@@ -42,7 +42,7 @@ def run(argv: list[str]) -> int:
     try:
         code = group.main(args=argv, prog_name='gitsync', standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help())
+        click.echo(error.ctx.get_help(), err=bool(argv))  # a group without its word is a usage error, and no answer
         return 0 if not argv else 2
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else 'gitsync'
