@@ -186,10 +186,9 @@ def _assembled(parts, base, ours, theirs):
         empty = [node.text for node in nodes if not node.entries]
         return empty[0] if empty else brackets
     filled = [node for node in nodes if node.entries]
-    closes = [node.close if node.entries else None for node in nodes]
-    close = settle(*[filled[0].close if text is None else text for text in closes])
-    firsts = [node.entries[0].before if node.entries else None for node in nodes]
-    first = settle(*[filled[0].entries[0].before if text is None else text for text in firsts])
+    close, first = max((node.close, node.entries[0].before) for node in filled)
+    close = settle(*[node.close if node.entries else close for node in nodes])
+    first = settle(*[node.entries[0].before if node.entries else first for node in nodes])
     usual = _usual(nodes, first)
     out = [brackets[:1]]
     for at, (text, versions) in enumerate(parts):
