@@ -169,7 +169,8 @@ def _lines(fields: int) -> list[list[str]]:
 def _answer(findings, updates) -> int:
     """Tell the pusher; 1 when an error refuses the push."""
     if findings:
-        output.say(output.render(findings[:SHOWN], colour=output.has_colour(sys.stderr)), sys.stderr)
+        shown = findings if len(findings) <= SHOWN else sorted(findings, key=lambda one: one.severity != 'error')[:SHOWN]
+        output.say(output.render(shown, colour=output.has_colour(sys.stderr)), sys.stderr)
         more = f' ({len(findings) - SHOWN} more are not shown)' if len(findings) > SHOWN else ''
         refused = any(one.severity == 'error' for one in findings)
         refs = ', '.join(ref for ref, _, _ in updates[:5]) + (' …' if len(updates) > 5 else '')

@@ -105,7 +105,16 @@ def test_two_thousand_commits_in_one_push_in_five_processes(git, bare, tmp_path,
     assert time.monotonic() - start < 60
     assert len([call for call in counter.calls() if 'core.fsmonitor=false' in call]) <= 5
     made(git, [('late', (oids['c1999'],), A, {README: document(a='1999', b='x')})], 'refs/heads/long')
-    assert push(git, 'long:main').returncode
+    done = push(git, 'long:main')
+    assert done.returncode and 'GS201' in done.stderr
+
+
+def test_errors_are_shown_before_any_number_of_warnings(git, bare):
+    put(bare, 'pre-receive')
+    rows = [(f'c{n}', (f'c{n - 1}' if n else git.oids['base'],), A, {README: document(a=f'{n}', b='x' if n == 199 else 'one')}) for n in range(200)]
+    oids = made(git, rows, 'refs/heads/long')
+    done = push(git, 'long:main')
+    assert done.returncode and "GS201" in done.stderr and oids['c199'][:12] in done.stderr and '151 more are not shown' in done.stderr
 
 
 def test_what_no_parser_should_meet_is_judged_in_bounded_time(git, bare):

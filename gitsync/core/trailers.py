@@ -16,10 +16,10 @@ def parse(message: str) -> list[tuple[str, str]]:
     for line in lines[start:] if start else ():
         key = _key(line)
         if key:
-            found.append((key, line.partition(':')[2].strip()))
+            found.append((key, [line.partition(':')[2].strip()]))
         elif found and line[:1] in (' ', '\t'):
-            found[-1] = (found[-1][0], f'{found[-1][1]} {line.strip()}')
-    return found
+            found[-1][1].append(line.strip())
+    return [(key, ' '.join(parts)) for key, parts in found]
 
 
 def values(message: str, key: str) -> list[str]:

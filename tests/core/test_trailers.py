@@ -87,3 +87,10 @@ def test_any_bytes_are_a_message(data):
     made = trailers.put(data, WANTED)
     assert made == data or b'Agent: Secondary-A' in made
     trailers.parse(data.decode('utf-8', 'surrogateescape'))
+
+
+def test_a_trailer_continued_over_a_million_lines_is_read_in_a_moment():
+    import time
+    start = time.monotonic()
+    found = trailers.parse('x\n\nAgent: a\n' + ' b\n' * 1_000_000)
+    assert len(found) == 1 and found[0][1].startswith('a b b') and time.monotonic() - start < 10
