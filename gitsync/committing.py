@@ -63,7 +63,7 @@ class _Scratch:
         os.makedirs(self.folder, exist_ok=True)
         for name in os.listdir(self.folder):
             pid = name.split('.')[0]
-            if not pid.isdigit() or not _is_running(int(pid)):
+            if not pid.isdigit() or not files.is_running(int(pid)):
                 if name.endswith('.note'):
                     self._do_what_is_left(files.load(os.path.join(self.folder, name)) or b'')
                 self._drop(name)
@@ -99,16 +99,6 @@ class _Scratch:
             os.unlink(os.path.join(self.folder, name))
         except FileNotFoundError:
             pass  # its owner was faster
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        pass
-    return True
 
 
 class _Round:
