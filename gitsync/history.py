@@ -23,6 +23,9 @@ from gitsync.errors import GitsyncError
 from gitsync.mergegate import judge_merge
 
 
+_PROOF = ('none', 'trailer', 'signature')
+
+
 def judge_range(repo, text: str, now, agent: str = '') -> list:
     """Findings on every commit of 'A..B' that A does not reach, parents first; '' stands for what HEAD has and no remote-tracking ref."""
     ancestry = Ancestry(repo)
@@ -54,15 +57,16 @@ def judge_net(repo, text: str, now, agent: str = '') -> list:
     return judge.judge(changes, before, after, actor, policy, now)
 
 
-def judge_commits(repo, commits, before: str, now, agent: str = '', ancestry=None, enough: int = 0) -> list:
+def judge_commits(repo, commits, before: str, now, agent: str = '', ancestry=None, enough: int = 0, floor=None) -> list:
     """Findings on these commits, by the policy of the commit before ('' for none: the built-in one). Each finding names its commit.
 
-    enough: so many errors end the work, where one refuses all and somebody may send any amount; 0 for no end.
+    enough: so many errors end the work, where one refuses all and somebody may send any amount; 0 for no end. floor: the policy that
+    says at least what proof of identity is asked for, and whose keys count.
     """
     ancestry = ancestry or Ancestry(repo)
     standing = repo.tree(before) if before else EMPTY
     try:
-        policy = policies.load(standing)
+        policy = _raised(policies.load(standing), floor)
     except GitsyncError as error:
         return _mended(repo, ancestry, commits, error, now, agent)
     found, errors = [], 0
@@ -74,6 +78,14 @@ def judge_commits(repo, commits, before: str, now, agent: str = '', ancestry=Non
             message = 'too many errors: the commits behind this one were not judged'
             return [*found, found[-1]._replace(line=0, col=0, message=message, hint='mend these first', severity='error')]
     return found
+
+
+def _raised(policy, floor):
+    """The policy with the proof of identity that a newer one asks for, and its keys: a branch from before that brings neither back."""
+    if floor is None or _PROOF.index(floor.require) <= _PROOF.index(policy.require):
+        return policy
+    kept = {name: each._replace(keys=floor.agents[name].keys if name in floor.agents else ()) for name, each in policy.agents.items()}
+    return policy._replace(require=floor.require, agents={**floor.agents, **kept})
 
 
 def _mended(repo, ancestry, commits, error, now, agent) -> list:

@@ -53,9 +53,7 @@ class Moves:
         """The commit whose policy is in force for a ref that stands at old."""
         if old and self.repo.tree(old).entry(policies.NAME):
             return old
-        if self._default is None:
-            self._default = self.repo.head() or self._some_branch()
-        default = self._default
+        default = self._default if self._default is not None else self._default_tip()
         return default if default and (not old or self.repo.tree(default).entry(policies.NAME)) else old
 
     def _some_branch(self) -> str:
@@ -79,7 +77,21 @@ class Moves:
         rules = entry.oid if entry else ''
         left = [oid for oid in commits if (oid, rules) not in self._judged]
         self._judged.update(((oid, rules), True) for oid in left)
-        return history.judge_commits(self.repo, left, before, self.now, '', self.ancestry, ENOUGH)
+        return history.judge_commits(self.repo, left, before, self.now, '', self.ancestry, ENOUGH, self._floor(before))
+
+    def _floor(self, before: str):
+        """The default branch's policy, for a ref that stands elsewhere; None where it cannot be used, which its own pushes tell."""
+        default = self._default if self._default is not None else self._default_tip()
+        if not default or default == before:
+            return None
+        try:
+            return policies.load(self.repo.tree(default))
+        except GitsyncError:
+            return None
+
+    def _default_tip(self) -> str:
+        self._default = self.repo.head() or self._some_branch()
+        return self._default
 
     def _dropped(self, ref: str, old: str, new: str, before: str, mine) -> list:
         """What a forced update takes away: the new tip must hold all that a merge with the old one gives, but for the pusher's own parts.

@@ -121,6 +121,18 @@ def test_where_signatures_are_asked_for_nobody_overrides_that_without_one(site):
         assert done.returncode and 'GS702' in done.stderr and 'where Primary signed the commit' in done.stderr
 
 
+def test_a_branch_from_before_signatures_does_not_bring_their_absence_back(site):
+    """Else whoever forges a name there, and merges what the server then has, is past the signature."""
+    for server in (site.guarded, site.open):
+        assert not site.push(server, f'{site.base}:refs/heads/old').returncode
+    rules = (RULES + '[identity]\nrequire = "signature"\n').encode()
+    assert not site.push(site.guarded, main(site.commit({POLICY: rules}, P))).returncode
+    forged = site.commit({ROADMAP: spoiled(site)}, 'Secondary-B')
+    done = site.push(site.guarded, f'{forged}:refs/heads/old')
+    assert done.returncode and 'GS702' in done.stderr
+    assert not site.push(site.guarded, f"{site.commit({'code.py': b'two'}, A)}:refs/heads/old").returncode
+
+
 class TestInvalidPolicy:
     """A policy that nobody can read is in force: by --no-verify and another tool, or from before the gate."""
 
