@@ -74,7 +74,9 @@ def _insert(made: list, source, section, known=None) -> None:
     before = next((names[part.name] for part in reversed(source.parts[:at]) if not isinstance(part, bytes) and part.name in names), None)
     gap = _separators(source.parts[at - 1], known) if at and isinstance(source.parts[at - 1], bytes) else b''
     place = len(made) if before is None else before + 1
-    if place and not _text(made[place - 1]).endswith(b'\n'):
+    if gap and made[place:] == [gap]:
+        place, gap = place + 1, b''  # what separated it stands there still, with nothing behind it
+    elif place and not _text(made[place - 1]).endswith(b'\n'):
         gap = b'\n' + gap
     elif place and isinstance(made[place - 1], bytes):
         gap = _beyond(made[place - 1], gap)
@@ -91,11 +93,21 @@ def _beyond(before: bytes, gap: bytes) -> bytes:
 
 
 def _separators(outside: bytes, known) -> bytes:
-    """The blank lines and rules at the end of an outside text, and the headings there that are new."""
+    """What separates a section from the text before it: its last rule with the blank lines around it, at most one before, and the
+    headings there that are new."""
     lines = split(outside)
     start = len(lines)
-    while start and (is_blank(lines[start - 1]) or not bare(lines[start - 1]).strip(b'- ') or (known is not None and lines[start - 1][:1] == b'#' and lines[start - 1] not in known)):
+    while start:
+        line = lines[start - 1]
+        is_rule = not is_blank(line) and not bare(line).strip(b'- ')
+        if not is_blank(line) and not is_rule and not (known is not None and line[:1] == b'#' and line not in known):
+            break
         start -= 1
+        if is_rule:
+            start -= start > 0 and is_blank(lines[start - 1])
+            break
+    while start + 1 < len(lines) and is_blank(lines[start]) and is_blank(lines[start + 1]):
+        start += 1
     return b''.join(lines[start:])
 
 

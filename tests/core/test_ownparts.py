@@ -67,7 +67,7 @@ def document(bodies, title):
     return b''.join(parts)
 
 
-@settings(deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(old=EDITS, new=EDITS, order=strategies.permutations(AGENTS))
 def test_all_agents_commits_together_hold_everything_in_any_order(old, new, order):
     before, work = document(old, 'old'), document(new, 'new')
