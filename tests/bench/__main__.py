@@ -165,10 +165,10 @@ def hostile(table, folder, quick):
     size = 5 if quick else 1
     halves = _hostile(2 * size)
     for name, versions in _hostile(size).items():
-        half = median(DRIVER, folder, times=1, before=documents.three(folder, *halves[name]))
+        half = median(DRIVER, folder, times=3, before=documents.three(folder, *halves[name]))
         before = documents.three(folder, *versions)
         git = median(MERGE_FILE, folder, times=1, before=before)
-        cost = median(DRIVER, folder, times=1, before=before)
+        cost = median(DRIVER, folder, times=3, before=before)
         told = f'{cost.seconds:.2f} s, {cost.memory / 1e6:.0f} MB, exit {cost.code}, {cost.seconds / half.seconds:.1f} x half of it'
         table.row(f'{name} ({len(versions[0]) / 1e6:.1f} MB, git {git.seconds:.2f} s)', told, 'at most 3 x', cost.code in (0, 1) and cost.seconds <= 3 * half.seconds)
 
