@@ -35,47 +35,32 @@ def _matches_one(pattern: str, path: str) -> bool:
 
 
 def _segments(wanted: list[str], parts: list[str]) -> bool:
-    """Segments against path parts; '**' stands for any number of parts. One mark to come back to: linear but for the parts' own match."""
-    at = seen = 0
-    star = -1
-    mark = 0
-    while seen < len(parts):
-        if at < len(wanted) and wanted[at] == '**':
-            star, mark = at, seen
-            at += 1
-        elif at < len(wanted) and glob(wanted[at], parts[seen]):
-            at += 1
-            seen += 1
-        elif star >= 0:
-            mark += 1
-            at, seen = star + 1, mark
-        else:
-            return False
-    while at < len(wanted) and wanted[at] == '**':
-        at += 1
-    return at == len(wanted)
+    """Segments against path parts; '**' stands for any number of parts."""
+    return _aligned(wanted, parts, '**', glob)
 
 
 def glob(pattern: str, name: str) -> bool:
     """One name against '*', '?', '[…]' and backslash escapes; '*' does not care about '/'."""
-    items = _items(pattern)
-    if '*' not in items:
-        return len(items) == len(name) and all(_fits(item, letter) for item, letter in zip(items, name))
+    return _aligned(_items(pattern), name, '*', _fits)
+
+
+def _aligned(wanted, given, star: str, fits) -> bool:
+    """True when each of wanted fits one of given, in order, and each star any number. One mark to come back to: linear but for the fitting."""
     at = seen = mark = 0
-    star = -1
-    while seen < len(name):
-        if at < len(items) and items[at] == '*':
-            star, mark = at, seen
+    last = -1
+    while seen < len(given):
+        if at < len(wanted) and wanted[at] == star:
+            last, mark = at, seen
             at += 1
-        elif at < len(items) and _fits(items[at], name[seen]):
+        elif at < len(wanted) and fits(wanted[at], given[seen]):
             at += 1
             seen += 1
-        elif star >= 0:
+        elif last >= 0:
             mark += 1
-            at, seen = star + 1, mark
+            at, seen = last + 1, mark
         else:
             return False
-    return all(item == '*' for item in items[at:])
+    return all(item == star for item in wanted[at:])
 
 
 def _fits(item, letter: str) -> bool:

@@ -12,6 +12,7 @@ from gitsync.core.merge import Unmergeable
 from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import weave
+from gitsync.core.merge.order import with_removed
 from gitsync.core.merge.spans import Node
 from gitsync.core.merge.spans import scan
 from gitsync.core.moment import instant
@@ -69,7 +70,7 @@ def _object(work, base, ours, theirs, path):
     if order is None:
         raise Unmergeable(f"both sides put the keys of '{'.'.join(path) or '{}'}' in another order")
     parts = []
-    for key in _with_removed(order, sides):
+    for key in with_removed(order, *sides):
         versions = [side.get(key) for side in sides]
         text = _member(work, versions, (*path, key))
         if text is not None:
@@ -79,23 +80,6 @@ def _object(work, base, ours, theirs, path):
 
 def _rank(key):
     return natural(key.encode('utf-8', 'surrogatepass'))
-
-
-def _with_removed(order, sides):
-    """order with the keys that just one side removed put back where base has them: they may be conflicts."""
-    base, ours, theirs = sides
-    alive = set(order)
-    back = {}
-    anchor = None
-    for key in base:
-        if key in alive:
-            anchor = key
-        elif (key in ours) != (key in theirs):
-            back.setdefault(anchor, []).append(key)
-    result = list(back.get(None, ()))
-    for key in order:
-        result += [key, *back.get(key, ())]
-    return result
 
 
 def _member(work, versions, path):

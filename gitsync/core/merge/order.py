@@ -102,3 +102,19 @@ def _first(one, other, shared, rank):
     if one != other and (one in shared) != (other in shared):
         return other if one in shared else one
     return min(one, other, key=rank)
+
+
+def with_removed(order, base, ours, theirs) -> list:
+    """order with the keys that just one side removed put back after the key that they follow in base: they may be conflicts."""
+    alive = set(order)
+    back = {}
+    anchor = None
+    for key in base:
+        if key in alive:
+            anchor = key
+        elif (key in ours) != (key in theirs):
+            back.setdefault(anchor, []).append(key)
+    result = list(back.get(None, ()))
+    for key in order:
+        result += [key, *back.get(key, ())]
+    return result

@@ -14,6 +14,7 @@ from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import weave
+from gitsync.core.merge.order import with_removed
 from gitsync.core.moment import instant
 from gitsync.core.status import parse
 
@@ -41,7 +42,7 @@ def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines) -> Merged:
         raise Unmergeable('both sides put the keys in another order')
     work = _Work(sides)
     # a key that one side removed stays in the order until it is known whether the other side changed it
-    for key in _with_removed(order, sides):
+    for key in with_removed(order, *sides):
         work.field(key)
     work.field(END)
     mark = BOM if settle(*[text.startswith(BOM) for text in (base, ours, theirs)]) else b''
@@ -77,23 +78,6 @@ def _fields(data):
         lead = []
     found[END] = _Field(b''.join(lead), b'', b'', b'')
     return found
-
-
-def _with_removed(order, sides):
-    """order with the keys that just one side removed put back after the key that they follow in base."""
-    base, ours, theirs = sides
-    alive = set(order)
-    back = {}
-    anchor = None
-    for key in base:
-        if key in alive:
-            anchor = key
-        elif key != END and (key in ours) != (key in theirs):
-            back.setdefault(anchor, []).append(key)
-    result = list(back.get(None, ()))
-    for key in order:
-        result += [key, *back.get(key, ())]
-    return result
 
 
 class _Work:
