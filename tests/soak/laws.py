@@ -34,7 +34,8 @@ def broken(kind, seed, tally):
         found += [f'became text: {note}' for note in forth.notes if 'not proved' in note or 'fault' in note]
     if bool(forth.conflicts) != bool(conflict_lines(forth.data)):
         found.append('the exit and the conflict markers disagree')
-    if forth.data != swapped(back.data):
+    is_gits = kind != 'text' and forth.kind == back.kind == 'text' and forth.conflicts  # git cuts its own conflicts where it meets them first
+    if forth.data != swapped(back.data) and not is_gits:
         found.append('swapping the sides changes more than the order in conflicts')
     found += _one_sided(kind, base, ours, theirs)
     if not forth.conflicts:
