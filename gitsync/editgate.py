@@ -15,7 +15,6 @@ from gitsync.core.edits import Unapplied
 from gitsync.core.rules import is_ownership
 from gitsync.core.snapshot import EMPTY
 from gitsync.core.snapshot import Change
-from gitsync.core.snapshot import Entry
 from gitsync.core.snapshot import Overlay
 from gitsync.repo import Repo
 

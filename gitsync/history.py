@@ -5,8 +5,6 @@ it can grant itself or a later one anything. A fixed number of git processes, ho
 through one cat-file, merge bases worked out from them.
 """
 
-import os
-
 from gitsync import identity
 from gitsync import policy as policies
 from gitsync.ancestry import Ancestry
@@ -206,7 +204,7 @@ def _before(ancestry, commits) -> str:
 
 def _ends(repo, text: str) -> tuple[str, str]:
     """The two commits of 'A..B' ('' stands for HEAD; an id of zeros for nothing)."""
-    old, dots, new = text.partition('..')
+    old, _, new = text.partition('..')
     new = new.removeprefix('.')
     ends = []
     for name in (old or 'HEAD', new or 'HEAD'):

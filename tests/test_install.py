@@ -2,8 +2,6 @@
 
 import hashlib
 import os
-import shutil
-import signal
 import stat
 import subprocess
 import sys

@@ -5,7 +5,6 @@ Exit 0 clean or warnings alone, 1 findings, 2 cannot run, 3 internal fault.
 """
 
 import os
-import sys
 from collections import namedtuple
 
 from gitsync import output

@@ -56,7 +56,7 @@ def edit(old, new, **more):
     ('Write', {'file_path': README, 'content': TEXT}),
     ('Read', {'file_path': README}),
     ('Bash', {'command': f'cat {README} > /tmp/copy; grep b {README} 2>/dev/null'}),
-    ('Bash', {'command': f"python3 - <<'E'\nprint(1 > 2)\nE"}),
+    ('Bash', {'command': "python3 - <<'E'\nprint(1 > 2)\nE"}),
     ('apply_patch', {'input': f'*** Begin Patch\n*** Update File: {README}\n@@\n-aaa\n+x\n*** End Patch'}),
 ])
 def test_what_is_ones_own_or_nobodys_passes_in_silence(epic, tool, asked):
@@ -73,9 +73,9 @@ def test_what_is_ones_own_or_nobodys_passes_in_silence(epic, tool, asked):
     ('Write', {'file_path': README, 'content': TEXT.replace('bbb', 'mine')}, 'GS201'),
     ('Write', {'file_path': 'e/agent_checkpoints/secondary_b.json', 'content': '{}'}, 'GS208'),
     ('Bash', {'command': f'echo x > {README}'}, 'GS202'),
-    ('Bash', {'command': f'cd e && sed -i s/b/c/ EPIC_README.md'}, 'GS202'),
+    ('Bash', {'command': 'cd e && sed -i s/b/c/ EPIC_README.md'}, 'GS202'),
     ('Bash', {'command': f'echo x | tee -a {README}'}, 'GS203'),
-    ('Bash', {'command': f'rm -rf e'}, 'GS202'),
+    ('Bash', {'command': 'rm -rf e'}, 'GS202'),
     ('Bash', {'command': f'mv {README} x'}, 'GS202'),
     ('Bash', {'command': f'cp code.py {README}'}, 'GS202'),
     ('Bash', {'command': f'git rm {README}'}, 'GS202'),

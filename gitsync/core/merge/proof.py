@@ -8,7 +8,6 @@ holds what it must. Lines in `superseded` (given by the merge as decisions) may 
 from gitsync.core.merge.proofrows import explain_rows
 
 KEYWORDS = (b'BEGIN', b'END', b'START', b'STOP', b'begin', b'end', b'start', b'stop', b'/')
-OPENERS = (b'<!--', b'# BEGIN', b'# END', b'#region', b'#endregion', b'# region', b'# endregion', b'[[[')
 SHOWN = 3  # faults of one sort that are spelled out
 
 
