@@ -38,16 +38,22 @@ def install(git):
             (folder / name).chmod(0o755)
 
 
-@pytest.fixture
-def epic(git):
-    """A repository with an epic of Primary, Secondary-A and Secondary-B, committed before the hooks stand."""
+def started(git, **more):
+    """The repository with a clean epic of Primary, Secondary-A and Secondary-B committed, and nothing installed; more: further files {path: text}."""
     git.write(README, document())
     for number, agent in enumerate(('Primary', 'Secondary-A', 'Secondary-B'), 1):
         git.write(f'{E}/feature_0{number}_part/STATUS', status(agent))
-    git.write('code.py', 'one\n')
+    for path, text in more.items():
+        git.write(path, text)
     git('add', '-A')
     git('commit', '-q', '-m', 'Start the epic')
-    install(git)
+    return git
+
+
+@pytest.fixture
+def epic(git):
+    """A repository with an epic of Primary, Secondary-A and Secondary-B, committed before the hooks stand."""
+    install(started(git, **{'code.py': 'one\n'}))
     return git
 
 

@@ -10,17 +10,13 @@ import pytest
 from gitsync.commands import check
 from gitsync.errors import GitsyncError
 from gitsync.main import main
-from tests.test_commit_doors import E, README, document, status
+from tests.test_commit_doors import E, README, document, started, status
 
 
 @pytest.fixture
 def here(git, monkeypatch):
     """A repository with a clean epic, and nothing installed."""
-    git.write(README, document())
-    for number, agent in enumerate(('Primary', 'Secondary-A', 'Secondary-B'), 1):
-        git.write(f'{E}/feature_0{number}_part/STATUS', status(agent))
-    git('add', '-A')
-    git('commit', '-q', '-m', 'Start')
+    started(git)
     monkeypatch.chdir(git.folder)
     return git
 

@@ -10,7 +10,7 @@ import pytest
 
 from gitsync.commands import hook
 from gitsync.main import main
-from tests.test_commit_doors import A, E, README, document, status
+from tests.test_commit_doors import A, E, README, document, started
 
 HOME = str(Path(hook.__file__).resolve().parents[2])
 START = 'import sys; sys.path.append(sys.argv[1]); from gitsync.main import main; sys.exit(main(sys.argv[3:]))'
@@ -20,11 +20,7 @@ LOCAL = ('pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'commit-msg', '
 
 @pytest.fixture
 def here(git, monkeypatch):
-    git.write(README, document())
-    for number, agent in enumerate(('Primary', 'Secondary-A', 'Secondary-B'), 1):
-        git.write(f'{E}/feature_0{number}_part/STATUS', status(agent))
-    git('add', '-A')
-    git('commit', '-q', '-m', 'Start')
+    started(git)
     monkeypatch.chdir(git.folder)
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
     return git
