@@ -10,10 +10,10 @@ import sys
 from gitsync.errors import GitsyncError
 
 HOT = {
-    'check': 'gitsync.commands.check',
-    'edit-hook': 'gitsync.commands.edit_hook',
-    'hook': 'gitsync.commands.hook',
-    'merge-driver': 'gitsync.commands.merge_driver',
+    'check': 'gitsync.commands.gates.check',
+    'edit-hook': 'gitsync.commands.gates.edit_hook',
+    'hook': 'gitsync.commands.gates.hook',
+    'merge-driver': 'gitsync.commands.gates.merge_driver',
 }
 
 
@@ -61,9 +61,9 @@ def _failed(argv: list[str], error: GitsyncError) -> int:
     exit = error.exit
     if argv[:1] == ['hook']:
         exit = 3  # a gate that cannot run: closed, and told apart from findings
-    from gitsync.output import answer_text
-    from gitsync.output import clean
-    from gitsync.output import say
+    from gitsync.world.output import answer_text
+    from gitsync.world.output import clean
+    from gitsync.world.output import say
     lines = [f'gitsync: error: {clean(error.message)}']
     if error.hint:
         lines.append(f'  hint: {clean(error.hint)}')

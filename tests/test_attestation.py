@@ -2,8 +2,9 @@
 
 import pytest
 
-from gitsync import clock, history
-from gitsync.repo import Repo
+from gitsync.world import clock
+from gitsync.gates import history
+from gitsync.git.repo import Repo
 from tests.conftest import Git
 from tests.forge import README, document, hook_line, made
 from tests.test_server import push, put

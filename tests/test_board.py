@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from gitsync import clock
-from gitsync import files
-from gitsync.board import Board
-from gitsync.board import Token
-from gitsync.core import lease as leases
+from gitsync.world import clock
+from gitsync.world import files
+from gitsync.leases.local import Board
+from gitsync.leases.local import Token
+from gitsync.core.epic import lease as leases
 from gitsync.errors import GitsyncError
 
 NOW = clock.now()
@@ -42,7 +42,7 @@ def test_one_holder_at_a_time_and_the_generation_grows(board):
 
 def test_the_file_is_the_protocols(board):
     board.attempt('epic_readme', 'Secondary-A', 's', NOW, 'edit my section')
-    from gitsync.core import checkpoint
+    from gitsync.core.documents import checkpoint
     value = checkpoint.parse(files.load(board.path('epic_readme'))).value
     assert list(value) == ['holder', 'holder_id', 'acquired_at', 'operation', 'expires_at', 'auto_release', 'generation']
     assert value['holder'] == 'Secondary-A' and value['auto_release'] is True

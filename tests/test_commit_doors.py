@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gitsync.core import wiring
+from gitsync.core.setup import written as wiring
 from tests.conftest import Git
 
 E = 'feature-updates/KAI-1-doors'
@@ -405,8 +405,9 @@ def test_messages_in_other_encodings_and_line_ends_keep_their_bytes(epic, tmp_pa
 
 def attested(git, rev='HEAD'):
     """True when the commit's attestation is that of its change against its first parent."""
-    from gitsync.core import attest, trailers
-    from gitsync.repo import Repo
+    from gitsync.core.rules import attestation as attest
+    from gitsync.core.git import trailers
+    from gitsync.git.repo import Repo
     repo = Repo.open(str(git.folder))
     commit = repo.commit(rev)
     changes = repo.diff(repo.tree(commit.parents[0] if commit.parents else ''), repo.tree(rev))

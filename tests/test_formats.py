@@ -6,9 +6,9 @@ import re
 import jsonschema
 import pytest
 
-from gitsync import output
-from gitsync.core.finding import finding
-from gitsync.core.rules import RULES
+from gitsync.world import output
+from gitsync.core.rules.finding import finding
+from gitsync.core.rules.table import RULES
 
 NASTY = 'a\nb\r::error file=x::y\x1b[31m%0A %25\u202e\u200b\udcff,:;#?"\\'
 TEXT = {'type': 'string', 'minLength': 1}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gitsync.core import sample
+from gitsync.core.epic import sample
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent

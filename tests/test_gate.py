@@ -4,9 +4,9 @@ import os
 
 import pytest
 
-from gitsync import gate
+from gitsync.gates import staged as gate
 from gitsync.errors import GitsyncError
-from gitsync.repo import Repo
+from gitsync.git.repo import Repo
 from tests.test_commit_doors import README, document
 
 

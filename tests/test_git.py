@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from gitsync import git as runner
+from gitsync.git import process as runner
 from gitsync.errors import GitsyncError
 
 
@@ -151,7 +151,7 @@ def test_batch_on_a_broken_git_is_an_error(fake_git):
 
 
 def test_runs_with_standard_streams_closed(here):
-    code = 'from gitsync import git; import os, sys; r = git.run(["rev-parse", "--is-bare-repository"]); os._exit(0 if r.out == b"false\\n" else 9)'
+    code = 'from gitsync.git import process as git; import os, sys; r = git.run(["rev-parse", "--is-bare-repository"]); os._exit(0 if r.out == b"false\\n" else 9)'
     done = subprocess.run(['sh', '-c', f"exec {sys.executable} -c '{code}' <&- >&- 2>&-"], cwd=here.folder)
     assert done.returncode == 0
 
@@ -169,7 +169,7 @@ def test_calls_from_several_threads_do_not_mix(here):
 
 
 def test_subprocess_is_never_imported():
-    done = subprocess.run([sys.executable, '-c', 'import gitsync.repo, sys; print({"subprocess", "click", "git", "typing"} & set(sys.modules))'], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, '-c', 'import gitsync.git.repo, sys; print({"subprocess", "click", "git", "typing"} & set(sys.modules))'], capture_output=True, text=True)
     assert done.stdout.strip() == 'set()'
 
 

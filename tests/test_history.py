@@ -2,10 +2,11 @@
 
 import pytest
 
-from gitsync import clock, history
-from gitsync.commands import check
+from gitsync.world import clock
+from gitsync.gates import history
+from gitsync.commands.gates import check
 from gitsync.errors import GitsyncError
-from gitsync.repo import Repo
+from gitsync.git.repo import Repo
 from tests.forge import README, Counted, document, made
 
 A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'

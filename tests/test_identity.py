@@ -4,12 +4,12 @@ import os
 
 import pytest
 
-from gitsync import identity
-from gitsync.commits import Commit, Person
-from gitsync.core.owners import DEFAULT, Agent
-from gitsync.core.snapshot import Memory
+from gitsync.world import identity
+from gitsync.core.git.commits import Commit, Person
+from gitsync.core.policy.owners import DEFAULT, Agent
+from gitsync.core.git.snapshot import Memory
 from gitsync.errors import GitsyncError
-from gitsync.repo import Repo
+from gitsync.git.repo import Repo
 from tests.conftest import Git
 
 POLICY = DEFAULT._replace(agents={

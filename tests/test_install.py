@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gitsync.core import wiring
+from gitsync.core.setup import written as wiring
 from gitsync.main import main
 from tests.conftest import Git
 
@@ -164,7 +164,7 @@ def test_a_binary_file_stays_a_conflict_that_keeps_ours(git, tmp_path):
 def test_a_full_disk_gives_markers_or_both_sides_or_a_refused_merge(git, tmp_path, program, kilobytes):
     """No file may grow beyond a limit: below 64 kB git's own copies fail, at 64 ours fits and a result with markers does not."""
     programs = {
-        'real': wiring.Program(sys.executable, str(Path(wiring.__file__).resolve().parents[2])),
+        'real': wiring.Program(sys.executable, str(Path(wiring.__file__).resolve().parents[3])),
         'gone': wiring.Program('/gone', '/gone'), 'truncates': fake(tmp_path, ': >"$3"; exit 1'),
     }
     base = ''.join(f'line {n} of a long text that compresses well\n' for n in range(1340)).ljust(65510, '=') + '\n'
@@ -190,7 +190,7 @@ def test_a_full_disk_gives_markers_or_both_sides_or_a_refused_merge(git, tmp_pat
 
 def test_the_driver_line_of_this_install_is_what_git_runs(repo, quiet):
     assert quiet('install')[0] == 0
-    program = wiring.Program(sys.executable, str(Path(wiring.__file__).resolve().parents[2]))
+    program = wiring.Program(sys.executable, str(Path(wiring.__file__).resolve().parents[3]))
     assert repo('config', 'merge.gitsync.driver').rstrip('\n') == wiring.driver_line(program)
     assert 'gitsync merge-driver %O %A %B %L %P' in wiring.driver_line(program)
     assert 'git merge-file --diff3 --marker-size=%L %A %O %B' in wiring.driver_line(program)
@@ -447,7 +447,7 @@ def test_strict_is_kept_by_a_later_install(repo, quiet):
 
 @pytest.mark.parametrize('died_after', range(1, 9))
 def test_a_run_that_died_half_way_is_mended_by_the_next(repo, quiet, monkeypatch, died_after):
-    from gitsync import setup
+    from gitsync.setup import plan as setup
     for name in ('pre-commit', 'commit-msg'):
         hook(repo.folder / '.git/hooks', name, f'#!/bin/sh\n# {name}\n', 0o700)
     hook(repo.folder / '.git/hooks', 'helper', 'x')
@@ -571,7 +571,7 @@ def test_init_writes_an_example_policy_on_request_only(repo, quiet):
     quiet('init')
     assert not (repo.folder / '.gitsync.toml').exists()
     quiet('init', '--policy')
-    from gitsync import policy
+    from gitsync.world import policy
     assert policy.parse((repo.folder / '.gitsync.toml').read_bytes()).coordinator == 'Primary'
 
 

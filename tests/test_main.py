@@ -26,7 +26,7 @@ def test_an_error_is_said_with_its_hint_and_its_exit(tmp_path, args):
 
 
 def test_a_fault_of_the_program_is_exit_3_and_a_trace_on_request(monkeypatch, capsys):
-    monkeypatch.setattr('gitsync.commands.check.main', lambda argv: 1 // 0)
+    monkeypatch.setattr('gitsync.commands.gates.check.main', lambda argv: 1 // 0)
     assert main(['check']) == 3
     assert 'internal fault: ZeroDivisionError' in capsys.readouterr().err
     monkeypatch.setenv('GITSYNC_TRACEBACK', '1')
@@ -37,7 +37,7 @@ def test_a_fault_of_the_program_is_exit_3_and_a_trace_on_request(monkeypatch, ca
 def test_an_interrupt_and_a_closed_pipe(monkeypatch, capsys, tmp_path):
     def interrupted(argv):
         raise KeyboardInterrupt
-    monkeypatch.setattr('gitsync.commands.check.main', interrupted)
+    monkeypatch.setattr('gitsync.commands.gates.check.main', interrupted)
     assert main(['check']) == 130
     done = subprocess.run(f'{sys.executable} -m gitsync check --help | true', shell=True, capture_output=True, text=True)
     assert done.stderr == ''

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gitsync.threeway import merge_file
+from gitsync.merging.one_file import merge_file
 
 ROOT = Path(__file__).parent / 'merge'
 CASES = sorted(folder.name for folder in ROOT.iterdir() if (folder / 'about').is_file())

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from gitsync.core.conflicts import conflict_lines
+from gitsync.core.text.conflicts import conflict_lines
 from tests.conftest import Git
 
 EPIC = 'epic/EPIC_README.md'

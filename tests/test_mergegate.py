@@ -2,10 +2,10 @@
 
 import pytest
 
-from gitsync import clock
-from gitsync.core.owners import DEFAULT, Actor
-from gitsync.mergegate import is_choice, judge_merge, pieces
-from gitsync.repo import Repo
+from gitsync.world import clock
+from gitsync.core.policy.owners import DEFAULT, Actor
+from gitsync.gates.merge import is_choice, judge_merge, pieces
+from gitsync.git.repo import Repo
 from tests.test_commit_doors import README, document, status, E
 
 A, B, P, NOBODY = (Actor(name, 'flag', 'asserted', 'N', 'n@example.org') for name in ('Secondary-A', 'Secondary-B', 'Primary', ''))

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gitsync import clock, editgate, gate, history
-from gitsync.core import sample
-from gitsync.repo import Repo
-from gitsync.server import Moves
+from gitsync.world import clock
+from gitsync.gates import edit as editgate, staged as gate, history
+from gitsync.core.epic import sample
+from gitsync.git.repo import Repo
+from gitsync.gates.push import Moves
 from tests.attacks.site import base_files
 from tests.forge import made
 

@@ -4,7 +4,7 @@ import random
 
 import git as oracle
 
-from gitsync.repo import Repo
+from gitsync.git.repo import Repo
 
 
 def grown(git, seed):

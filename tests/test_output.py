@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from gitsync import output
-from gitsync.core.finding import Finding, finding
+from gitsync.world import output
+from gitsync.core.rules.finding import Finding, finding
 
 NASTY = 'a\nb\r::error::x\x1b[31m%0A\u202e\u200b\udcff,:'
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from gitsync import policy
-from gitsync.core import globs
-from gitsync.core import owners
-from gitsync.core.snapshot import Memory
+from gitsync.world import policy
+from gitsync.core.text import globs
+from gitsync.core.policy import owners
+from gitsync.core.git.snapshot import Memory
 from gitsync.errors import GitsyncError
 
 WHOLE = b'''version = 1

@@ -3,7 +3,7 @@
 import pytest
 from ruamel.yaml import YAML
 
-from gitsync import precommit
+from gitsync.setup import pre_commit_config as precommit
 from gitsync.errors import GitsyncError
 
 BLOCK = b'''# top comment

@@ -14,8 +14,8 @@ from datetime import timezone
 
 import pytest
 
-from gitsync.core import checkpoint
-from gitsync.core import sections
+from gitsync.core.documents import checkpoint
+from gitsync.core.documents import sections
 from gitsync.main import main
 from tests.conftest import Git
 

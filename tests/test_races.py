@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from gitsync import clock
-from gitsync import filing
-from gitsync import files
-from gitsync import holding
-from gitsync import post
-from gitsync.board import Board
-from gitsync.core import lease as leases
-from gitsync.core import sample
-from gitsync.core import sections
-from gitsync.desk import sit
+from gitsync.world import clock
+from gitsync.epic import checkpoint as filing
+from gitsync.world import files
+from gitsync.epic import hold as holding
+from gitsync.epic import messages as post
+from gitsync.leases.local import Board
+from gitsync.core.epic import lease as leases
+from gitsync.core.epic import sample
+from gitsync.core.documents import sections
+from gitsync.epic.acting_agent import sit
 from gitsync.errors import GitsyncError
 from gitsync.main import main
 
@@ -269,7 +269,7 @@ def clones(git, tmp_path, monkeypatch):
 
 
 def remote_board(clone):
-    from gitsync.remote_board import RemoteBoard
+    from gitsync.leases.remote import RemoteBoard
     os.chdir(clone)
     desk = sit()
     return RemoteBoard(desk.place, desk.board.state, 'origin', 300)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gitsync.core import sample
+from gitsync.core.epic import sample
 from gitsync.main import main
 
 README = (Path(__file__).resolve().parents[1] / 'README.md').read_text()
@@ -47,7 +47,7 @@ def test_who_owns_what(epic, capsys):
 
 
 def test_the_policy_shown_is_valid():
-    from gitsync import policy
+    from gitsync.world import policy
     text = re.search(r'```toml\n(.*?)```', README, re.S)[1]
     keyless = '\n'.join(line for line in text.split('\n') if not line.startswith('keys'))
     parsed = policy.parse(keyless.encode())

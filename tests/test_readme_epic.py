@@ -1,6 +1,6 @@
 """What the README shows of a running epic is what the program says."""
 
-from gitsync.core import sample
+from gitsync.core.epic import sample
 from gitsync.main import main
 from tests.test_readme import EPIC
 from tests.test_readme import epic

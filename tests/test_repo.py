@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from gitsync.commits import parse_commit
-from gitsync.core.snapshot import Change, Entry
+from gitsync.core.git.commits import parse_commit
+from gitsync.core.git.snapshot import Change, Entry
 from gitsync.errors import GitsyncError
-from gitsync.repo import EMPTY_TREE, Repo, parse_raw
+from gitsync.git.repo import EMPTY_TREE, Repo, parse_raw
 from tests.conftest import Git
 
 ODD = ['a b', 'new\nline', 'quo"te\'s', '$(touch x);`y`', 'tab\t', 'ünï', os.fsdecode(b'bad\xff\xfe'), '-dash', ':(top)x', 'sub/-x/\n', '*?[', 'a\\b']
@@ -361,7 +361,7 @@ def test_a_thousand_documents_cost_as_many_processes_as_one(here, tmp_path):
     real = subprocess.run(['which', 'git'], capture_output=True, text=True).stdout.strip()
     (folder / 'git').write_text(f'#!/bin/sh\necho "$@" >> "{log}"\nexec "{real}" "$@"\n')
     (folder / 'git').chmod(0o755)
-    code = 'from gitsync.repo import Repo; r = Repo.open(); c, b, a = r.staged(); r.config("x.y"); [(a.read(x.path), b.read(x.path), a.names(x.path.rpartition("/")[0])) for x in c]; print(len(c))'
+    code = 'from gitsync.git.repo import Repo; r = Repo.open(); c, b, a = r.staged(); r.config("x.y"); [(a.read(x.path), b.read(x.path), a.names(x.path.rpartition("/")[0])) for x in c]; print(len(c))'
     counts = []
     here('commit', '-q', '--allow-empty', '-m', 'first')
     for number in (1, 1000):

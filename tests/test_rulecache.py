@@ -5,10 +5,10 @@ import sys
 
 import pytest
 
-from gitsync import policy, rulecache
-from gitsync.core.snapshot import Memory
+from gitsync.world import policy, policy_cache as rulecache
+from gitsync.core.git.snapshot import Memory
 from gitsync.errors import GitsyncError
-from gitsync.repo import Repo
+from gitsync.git.repo import Repo
 
 TEXT = """version = 1
 coordinator = "Lead"
@@ -107,6 +107,6 @@ def test_files_on_disk_are_never_kept(here):
 def test_the_second_gate_needs_no_toml(here):
     import subprocess
     load()
-    code = 'import sys; from gitsync import rulecache; from gitsync.repo import Repo; r = Repo.open(); print(rulecache.load(r, r.tree("HEAD")).coordinator, "tomllib" in sys.modules)'
+    code = 'import sys; from gitsync.world import policy_cache as rulecache; from gitsync.git.repo import Repo; r = Repo.open(); print(rulecache.load(r, r.tree("HEAD")).coordinator, "tomllib" in sys.modules)'
     done = subprocess.run([sys.executable, '-c', code], capture_output=True, text=True, env=os.environ)
     assert done.stdout == 'Lead False\n', done.stderr

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from gitsync import server
+from gitsync.gates import push as server
 from tests.conftest import Git
 from tests.forge import README, Counted, document, hook_line, made
 

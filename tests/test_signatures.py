@@ -5,10 +5,11 @@ import subprocess
 
 import pytest
 
-from gitsync import history, signatures
-from gitsync.clock import now
-from gitsync.policy import parse
-from gitsync.repo import Repo
+from gitsync.gates import history
+from gitsync.git import signatures
+from gitsync.world.clock import now
+from gitsync.world.policy import parse
+from gitsync.git.repo import Repo
 
 pytestmark = pytest.mark.skipif(not shutil.which('ssh-keygen'), reason='ssh-keygen is not installed')
 DOC = b'# R\n\n<!-- BEGIN SECONDARY-A X -->\none\n<!-- END SECONDARY-A X -->\n'
@@ -77,7 +78,7 @@ def test_a_signature_moved_to_another_commit_is_not_whole(signed):
     repo, _ = commit(b'two', 'one')
     raw = repo.commit('HEAD').raw
     rules = parse(policy(keys['one']).encode())
-    from gitsync.commits import parse_commit
+    from gitsync.core.git.commits import parse_commit
     assert signatures.signer(parse_commit('0' * 40, raw.replace(b'\n\nx', b'\n\ny')), rules) == ''
     assert signatures.signer(parse_commit('0' * 40, raw), rules) == 'Secondary-A'
 

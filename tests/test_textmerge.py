@@ -4,10 +4,10 @@ import subprocess
 
 import pytest
 
-from gitsync import textmerge
+from gitsync.git import merge_file as textmerge
 from gitsync.core.merge import Unmergeable
-from gitsync.textmerge import merge_text
-from gitsync.textmerge import merger
+from gitsync.git.merge_file import merge_text
+from gitsync.git.merge_file import merger
 
 CASES = {
     'clean': (b'1\n2\n3\n4\n5\n', b'1!\n2\n3\n4\n5\n', b'1\n2\n3\n4\n5!\n'),

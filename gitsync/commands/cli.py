@@ -3,7 +3,9 @@
 import click
 
 from gitsync import __version__
-from gitsync.commands import TABLE
+from gitsync.commands.table import GROUPS
+from gitsync.commands.table import TABLE
+from gitsync.commands.table import group
 from gitsync.errors import GitsyncError
 
 
@@ -18,8 +20,9 @@ class _Lazy(click.Group):
         return getattr(module, 'command', None) or _pass_through(name, module)
 
     def format_commands(self, context, formatter):
-        with formatter.section('Commands'):
-            formatter.write_dl([(name, help) for name, (_, help) in sorted(TABLE.items())])
+        for folder, heading in GROUPS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, help) for name, (_, help) in sorted(TABLE.items()) if group(name) == folder])
 
 
 def _pass_through(name, module):
@@ -33,14 +36,14 @@ def _pass_through(name, module):
 
 @click.group(cls=_Lazy, context_settings={'help_option_names': ['-h', '--help']})
 @click.version_option(__version__, prog_name='gitsync')
-def group():
+def gitsync():
     """Gates, merges and coordination for several agents in one git repository."""
 
 
 def run(argv: list[str]) -> int:
     """Run one command line; a click usage error becomes a GitsyncError, a command's int its exit code."""
     try:
-        code = group.main(args=argv, prog_name='gitsync', standalone_mode=False)
+        code = gitsync.main(args=argv, prog_name='gitsync', standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help(), err=bool(argv))  # a group without its word is a usage error, and no answer
         return 0 if not argv else 2

@@ -4,12 +4,13 @@ judge() takes a change with its before and after sides, the actor, and the polic
 one side alone. Work is in proportion to what changed; findings come sorted, with the policy's severities applied.
 """
 
-from gitsync.core import owners, twins
-from gitsync.core.agents import form, is_protocol
-from gitsync.core.case import Case, refused
-from gitsync.core.finding import finding
-from gitsync.core.rules import is_ownership
-from gitsync.core.snapshot import EMPTY
+from gitsync.core.policy import owners
+from gitsync.core.form import twins
+from gitsync.core.policy.names import form, is_protocol
+from gitsync.core.policy.case import Case, refused
+from gitsync.core.rules.finding import finding
+from gitsync.core.rules.table import is_ownership
+from gitsync.core.git.snapshot import EMPTY
 from gitsync.errors import GitsyncError
 
 PLAIN = ('100644', '100755')
@@ -84,10 +85,10 @@ def _one(case, change, place) -> list:
     before = _bytes(case.before, path) if change.before and change.before.mode in PLAIN else None
     after = _bytes(case.after, path) if change.after and change.after.mode in PLAIN else None
     if place.kind == 'policy':
-        from gitsync.core.governance import judge_policy
+        from gitsync.core.ownership.policy import judge_policy
         return _modes(path, change.after, place) + judge_policy(case, path, before, after)
     if place.kind == 'attributes':
-        from gitsync.core.governance import judge_attributes
+        from gitsync.core.ownership.policy import judge_attributes
         return judge_attributes(case, path, before, after)
     found = _modes(path, change.after or case.after.entry(path), place)
     if after is not None and len(after) > LIMIT:
@@ -117,12 +118,12 @@ def _modes(path: str, entry, place) -> list:
 
 def _form(case, path: str, place, data: bytes) -> list:
     if place.kind == 'policy':
-        from gitsync.core.governance import check_policy
+        from gitsync.core.ownership.policy import check_policy
         return check_policy(path, data)
     if place.kind not in FORMED:
         return []
-    from gitsync.core.form import check_form
-    from gitsync.core.sections import ALL_DIALECTS
+    from gitsync.core.form.check import check_form
+    from gitsync.core.documents.sections import ALL_DIALECTS
     markers = (place.document.markers if place.document else ()) or ALL_DIALECTS
     return check_form(place.kind, path, data, case.now, markers, lambda name: _is_agent(case, place.epic, name), case.document)
 
@@ -135,22 +136,22 @@ def _is_agent(case, epic, name: str) -> bool:
 def _times(case, path: str, place, before, after) -> list:
     if place.kind not in ('status', 'checkpoint') or before == after:
         return []
-    from gitsync.core import times
+    from gitsync.core.form import times
     return (times.judge_status if place.kind == 'status' else times.judge_checkpoint)(path, before, after, case.now)
 
 
 def _owned(case, path: str, place, before, after) -> list:
     """Ownership by kind; for a person who is nobody's agent one finding that says how to name oneself."""
     if place.kind == 'sections':
-        from gitsync.core.ownership import judge as by_kind
+        from gitsync.core.ownership.sections import judge as by_kind
     elif place.kind == 'messages':
-        from gitsync.core.channels import judge as by_kind
+        from gitsync.core.ownership.messages import judge as by_kind
     elif place.kind == 'archive':
-        from gitsync.core.channels import judge_archive as by_kind
+        from gitsync.core.ownership.messages import judge_archive as by_kind
     elif place.kind == 'status':
-        from gitsync.core.records import judge_status as by_kind
+        from gitsync.core.ownership.checkpoint import judge_status as by_kind
     else:
-        from gitsync.core.records import judge_checkpoint as by_kind
+        from gitsync.core.ownership.checkpoint import judge_checkpoint as by_kind
     found = by_kind(case, path, place, before, after)
     if found and not case.actor.agent:
         coordinator = case.policy.coordinator
@@ -184,7 +185,7 @@ def _layouts(case, paths) -> list:
             touched.setdefault(epic, []).append(path)
     if not touched:
         return []
-    from gitsync.core.form import check_layout
+    from gitsync.core.form.check import check_layout
     found = []
     for epic, inside in touched.items():
         if case.after.entry((epic + '/' if epic else '') + owners.README):

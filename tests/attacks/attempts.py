@@ -1,7 +1,7 @@
 """The attempts: each makes commits by plumbing and gives the refspecs to push, with the rules of which one must refuse it."""
 
 from tests.attacks.site import A, B, E, LATER, P, POLICY, README, ROADMAP, RULES, STATUS_A, STATUS_B, CHECKPOINT_B, TO_A, TO_PRIMARY
-from gitsync.core import sample
+from gitsync.core.epic import sample
 
 ATTEMPTS = {}
 B_LINE, B_NEW = b'- b one\n', b'- b changed\n'

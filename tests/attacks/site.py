@@ -7,9 +7,11 @@ import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from gitsync.core import attest, sample, wiring
-from gitsync.core.snapshot import Change, Entry
-from gitsync.repo import Repo
+from gitsync.core.rules import attestation as attest
+from gitsync.core.epic import sample
+from gitsync.core.setup import written as wiring
+from gitsync.core.git.snapshot import Change, Entry
+from gitsync.git.repo import Repo
 
 START = datetime(2026, 1, 15, 10, 0, tzinfo=timezone.utc)
 LATER = START + timedelta(hours=1)
@@ -144,7 +146,7 @@ class Site:
 
     def findings(self, rev_range: str, now=LATER) -> list:
         """What the range gate says in the forge."""
-        from gitsync import history
+        from gitsync.gates import history
         repo = Repo.open(str(self.work))
         try:
             return history.judge_range(repo, rev_range, now)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gitsync.core import sample
+from gitsync.core.epic import sample
 from tests.attacks.attempts import B_LINE, B_NEW, forked, main
 from tests.attacks.site import A, B, CHECKPOINT_B, LATER, P, POLICY, ROADMAP, RULES, STATUS_A, TO_A, TO_PRIMARY, Site
 

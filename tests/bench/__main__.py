@@ -9,9 +9,9 @@ import shutil
 import sys
 import tempfile
 
-from gitsync.core import sample
-from gitsync.core.wiring import driver_line
-from gitsync.core.wiring import hook_text
+from gitsync.core.epic import sample
+from gitsync.core.setup.written import driver_line
+from gitsync.core.setup.written import hook_text
 from tests.bench import documents
 from tests.bench.measure import PROGRAM
 from tests.bench.measure import PYTHON

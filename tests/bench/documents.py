@@ -6,7 +6,7 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import timezone
 
-from gitsync.core import sample
+from gitsync.core.epic import sample
 
 NOW = datetime.now(timezone.utc).replace(microsecond=0) - timedelta(hours=1)
 

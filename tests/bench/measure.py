@@ -9,7 +9,7 @@ from collections import Counter
 from collections import namedtuple
 from pathlib import Path
 
-from gitsync.core.wiring import Program
+from gitsync.core.setup.written import Program
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Program(sys.executable, str(ROOT))

@@ -7,7 +7,7 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import timezone
 
-from gitsync.core import sample
+from gitsync.core.epic import sample
 from gitsync.main import main
 
 FOLDER = sample.FOLDER

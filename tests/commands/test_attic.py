@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from gitsync import attic
+from gitsync.merging import attic
 from gitsync.core.merge import Decision
 from gitsync.main import main
 

@@ -7,7 +7,9 @@ import sys
 
 import pytest
 
-from gitsync.commands import check
+import gitsync
+
+from gitsync.commands.gates import check
 from gitsync.errors import GitsyncError
 from gitsync.main import main
 from tests.test_commit_doors import E, README, document, started, status
@@ -219,9 +221,9 @@ def test_nothing_is_written_and_nothing_of_the_worktree_read(here, capsys, monke
 
 def test_only_what_is_needed_is_imported(here):
     stage(here, b='mine')
-    heavy = ['click', 'git', 'ruamel', 'rich', 'subprocess', 'typing', 'dataclasses', 'enum', 'argparse', 'pathlib', 'tempfile', 'tomllib', 'json', 're', 'hashlib', 'gitsync.history']
+    heavy = ['click', 'git', 'ruamel', 'rich', 'subprocess', 'typing', 'dataclasses', 'enum', 'argparse', 'pathlib', 'tempfile', 'tomllib', 'json', 're', 'hashlib', 'gitsync.gates.history']
     code = f'import sys; from gitsync.main import main; code = main(["check", "--agent", "Secondary-A"]); print(code, sorted(set({heavy!r}) & set(sys.modules)), file=sys.stderr)'
-    done = subprocess.run([sys.executable, '-I', '-S', '-c', f'import sys; sys.path.append({os.path.dirname(os.path.dirname(check.__file__))[:-8]!r}); {code}'], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, '-I', '-S', '-c', f'import sys; sys.path.append({os.path.dirname(os.path.dirname(gitsync.__file__))!r}); {code}'], capture_output=True, text=True)
     assert done.stderr.endswith('1 []\n'), done.stderr
 
 

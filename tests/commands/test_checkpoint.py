@@ -5,10 +5,10 @@ import os
 
 import pytest
 
-from gitsync import clock
-from gitsync import filing
-from gitsync.core import checkpoint
-from gitsync.core import filling
+from gitsync.world import clock
+from gitsync.epic import checkpoint as filing
+from gitsync.core.documents import checkpoint
+from gitsync.core.epic import filled_in as filling
 from tests.commands.epics import FOLDER
 from tests.commands.epics import Played
 

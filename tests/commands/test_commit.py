@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies
 
-from gitsync.core import messages
-from gitsync.core import sections
-from gitsync.core.agents import form
+from gitsync.core.documents import messages
+from gitsync.core.documents import sections
+from gitsync.core.policy.names import form
 from tests.commands.epics import FOLDER
 from tests.commands.epics import README
 from tests.commands.epics import Played
@@ -315,7 +315,7 @@ def test_what_a_kill_left_undone_is_done_by_the_next_commit(epic):
     """A: killed between its commit and the shared index. Then B commits, and A's parts no longer show as changed."""
     git = epic.git
     edited(git, 'Secondary-A', b'by A')
-    killed = "import os, sys; from gitsync import committing; committing._Round._catch_up = lambda *rest: os._exit(9); from gitsync.main import main; main(['commit', '-m', 'x'])"
+    killed = "import os, sys; from gitsync.epic import commit as committing; committing._Round._catch_up = lambda *rest: os._exit(9); from gitsync.main import main; main(['commit', '-m', 'x'])"
     done = subprocess.run([sys.executable, '-c', killed], cwd=git.folder, env={**os.environ, 'GITSYNC_AGENT': 'Secondary-A'})
     assert done.returncode == 9 and git('status', '--porcelain') == f'MM {README}\n'
     git.write(f'{FOLDER}/{FEATURES["Secondary-B"]}/spec.md', 'of B\n')

@@ -5,7 +5,7 @@ import tempfile
 
 import pytest
 
-from gitsync.core import sample
+from gitsync.core.epic import sample
 from gitsync.main import main
 
 

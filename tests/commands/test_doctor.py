@@ -106,7 +106,7 @@ def test_a_linked_worktree_without_the_attributes_is_told(git, set_up, tmp_path,
 
 
 def test_a_bare_repository_proves_its_pushes(git, run, tmp_path, monkeypatch):
-    pytest.importorskip('gitsync.server')
+    pytest.importorskip('gitsync.gates.push')
     git('clone', '-q', '--bare', git.folder, tmp_path / 'bare.git')
     monkeypatch.chdir(tmp_path / 'bare.git')
     assert run('install')[0] == 0
@@ -140,7 +140,7 @@ def test_fix_tells_what_it_cannot_mend(git, set_up):
 def test_an_epic_that_nobody_works_on_is_a_warning(git, set_up):
     from datetime import datetime, timedelta, timezone
 
-    from gitsync.core import sample
+    from gitsync.core.epic import sample
     for path, data in sample.epic(datetime.now(timezone.utc) - timedelta(minutes=45)).items():
         git.write(path, data)
     git('add', '-A')

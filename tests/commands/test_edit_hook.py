@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from gitsync.core import agentsettings
-from gitsync.core.edits import patched
-from gitsync.core.shell import targets
+from gitsync.core.setup import agent_settings as agentsettings
+from gitsync.core.edits.tool_edits import patched
+from gitsync.core.edits.shell_writes import targets
 
 README = 'e/EPIC_README.md'
 TEXT = '# E\n\n<!-- BEGIN SECONDARY-A PROGRESS -->\naaa\n<!-- END SECONDARY-A PROGRESS -->\n\n<!-- BEGIN SECONDARY-B PROGRESS -->\nbbb\n<!-- END SECONDARY-B PROGRESS -->\n'
@@ -194,7 +194,7 @@ def test_a_hook_that_cannot_run_refuses_visibly_before_an_edit_and_holds_no_sess
 
 @pytest.mark.parametrize('tool', agentsettings.FILES)
 def test_the_line_in_the_settings_answers_as_the_command_does(epic, tool):
-    from gitsync.core.wiring import Program
+    from gitsync.core.setup.written import Program
     program = Program(sys.executable, str(__import__('pathlib').Path(__file__).parents[2])).argv
     found = lines(tool, program)
     name = 'PreToolUse' if 'PreToolUse' in found else 'preToolUse'

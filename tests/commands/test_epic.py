@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from gitsync.core import sections
+from gitsync.core.documents import sections
 from tests.commands.epics import FOLDER
 from tests.commands.epics import Played
 

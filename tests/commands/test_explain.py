@@ -6,8 +6,8 @@ from datetime import timezone
 
 import pytest
 
-from gitsync.core import sample
-from gitsync.core.rules import RULES
+from gitsync.core.epic import sample
+from gitsync.core.rules.table import RULES
 from gitsync.main import main
 
 NOW = datetime(2026, 1, 30, 16, 16, tzinfo=timezone.utc)

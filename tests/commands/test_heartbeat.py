@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from gitsync import clock
-from gitsync import rounds
-from gitsync.core import checkpoint
-from gitsync.core import status
-from gitsync.desk import sit
+from gitsync.world import clock
+from gitsync.epic import heartbeat as rounds
+from gitsync.core.documents import checkpoint
+from gitsync.core.documents import status
+from gitsync.epic.acting_agent import sit
 from tests.commands.epics import Played
 
 

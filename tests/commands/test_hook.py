@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from gitsync.commands import hook
+from gitsync.commands.gates import hook
 from gitsync.main import main
 from tests.test_commit_doors import A, E, README, document, started
 
-HOME = str(Path(hook.__file__).resolve().parents[2])
+HOME = str(Path(hook.__file__).resolve().parents[3])
 START = 'import sys; sys.path.append(sys.argv[1]); from gitsync.main import main; sys.exit(main(sys.argv[3:]))'
 HEAVY = ('click', 'git', 'ruamel', 'rich', 'subprocess', 'typing', 'dataclasses', 'enum', 'argparse', 'pathlib', 'tempfile', 'tomllib', 'json', 're')
 LOCAL = ('pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'commit-msg', 'post-checkout', 'post-merge', 'post-rewrite', 'post-commit')

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from gitsync.core import checkpoint
+from gitsync.core.documents import checkpoint
 from tests.commands.epics import FOLDER
 from tests.commands.epics import Played
 

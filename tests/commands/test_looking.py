@@ -7,12 +7,12 @@ from datetime import timezone
 
 import pytest
 
-from gitsync import troubles
-from gitsync import workplace
-from gitsync.core import checkpoint
-from gitsync.core import sample
-from gitsync.core import sections
-from gitsync.core import status
+from gitsync.views import troubles
+from gitsync.epic import workplace
+from gitsync.core.documents import checkpoint
+from gitsync.core.epic import sample
+from gitsync.core.documents import sections
+from gitsync.core.documents import status
 from tests.commands.epics import FOLDER
 from tests.commands.epics import Played
 
@@ -171,7 +171,7 @@ def test_a_package_of_another_folder_is_a_trouble(epic):
 
 
 def test_a_takeover_that_broke_off_is_finished_by_the_next_one(epic, monkeypatch):
-    from gitsync.commands import takeover
+    from gitsync.commands.epic import takeover
 
     def fails(*rest, **more):
         raise OSError('no space')

@@ -157,7 +157,7 @@ def test_heavy_modules_stay_out(three):
     code = "import sys; from gitsync.main import main; main(sys.argv[1:]); print(*sorted(sys.modules))"
     done = subprocess.run([sys.executable, '-I', '-S', '-c', f'import sys; sys.path.append({os.fspath(ROOT)!r}); {code}', 'merge-driver', 'O', 'A', 'B', '7', 'x.md'], capture_output=True, text=True)
     loaded = set(done.stdout.split())
-    assert 'gitsync.core.merge.document' in loaded
+    assert 'gitsync.core.merge.sections.document' in loaded
     assert not loaded & {'re', 'json', 'typing', 'dataclasses', 'subprocess', 'tempfile', 'pathlib', 'click', 'git', 'enum', 'argparse', 'datetime'}
 
 

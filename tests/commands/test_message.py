@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from gitsync.core import messages
+from gitsync.core.documents import messages
 from tests.commands.epics import FOLDER
 from tests.commands.epics import Played
 

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from gitsync.core import sections
-from gitsync.core import writing
+from gitsync.core.documents import sections
+from gitsync.core.documents import section_writing as writing
 from tests.commands.epics import FOLDER
 from tests.commands.epics import README
 from tests.commands.epics import Played

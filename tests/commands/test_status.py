@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from gitsync.core import filling
-from gitsync.core import status
+from gitsync.core.epic import filled_in as filling
+from gitsync.core.documents import status
 from tests.commands.epics import FOLDER
 from tests.commands.epics import Played
 
@@ -55,7 +55,7 @@ def test_a_home_made_status_is_completed(epic):
 
 
 def test_times_never_go_back():
-    from gitsync.core.moment import instant
+    from gitsync.core.text.moments import instant
     now = instant('2026-01-30T16:16:00Z')
     assert filling.forward('2026-01-30T16:20:00Z', now) == instant('2026-01-30T16:20:00Z')
     assert filling.forward('2026-01-30T16:10:00Z', now) == now and filling.forward('soon', now) == now

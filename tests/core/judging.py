@@ -3,10 +3,10 @@
 from datetime import datetime
 from datetime import timezone
 
-from gitsync.core import owners
+from gitsync.core.policy import owners
 from gitsync.core.judge import judge
-from gitsync.core.snapshot import Change
-from gitsync.core.snapshot import Memory
+from gitsync.core.git.snapshot import Change
+from gitsync.core.git.snapshot import Memory
 
 NOW = datetime(2026, 2, 1, tzinfo=timezone.utc)
 EPIC = 'epics/KAI-7-x'

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies
 
-from gitsync.core import account
-from gitsync.core import messages
-from gitsync.core.account import Point
-from gitsync.core.standing import Mail
+from gitsync.core.epic import account
+from gitsync.core.documents import messages
+from gitsync.core.epic.account import Point
+from gitsync.core.epic.state import Mail
 
 START = datetime(2026, 1, 30, 9, 0, tzinfo=timezone.utc)
 NOW = START + timedelta(hours=6)

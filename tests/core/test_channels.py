@@ -2,7 +2,7 @@
 
 import pytest
 
-from gitsync.core.messages import empty
+from gitsync.core.documents.messages import empty
 from tests.core.judging import EPIC
 from tests.core.judging import README
 from tests.core.judging import own

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from gitsync.core.checkpoint import changed
-from gitsync.core.checkpoint import new
-from gitsync.core.checkpoint import parse
-from gitsync.core.checkpoint import render
-from gitsync.core.jsontext import Trouble
-from gitsync.core.jsontext import read
-from gitsync.core.jsontext import write
-from gitsync.core.moment import instant
+from gitsync.core.documents.checkpoint import changed
+from gitsync.core.documents.checkpoint import new
+from gitsync.core.documents.checkpoint import parse
+from gitsync.core.documents.checkpoint import render
+from gitsync.core.text.jsontext import Trouble
+from gitsync.core.text.jsontext import read
+from gitsync.core.text.jsontext import write
+from gitsync.core.text.moments import instant
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),

@@ -2,18 +2,18 @@
 
 import pytest
 
-from gitsync.core.agents import form
-from gitsync.core.agents import is_protocol
-from gitsync.core.agents import same
-from gitsync.core.agents import spelled
-from gitsync.core.epic import channel
-from gitsync.core.epic import feature_number
-from gitsync.core.epic import is_feature
-from gitsync.core.epic import place
-from gitsync.core.layout import check_layout
-from gitsync.core.moves import plan
-from gitsync.core.snapshot import Memory
-from gitsync.core.snapshot import Overlay
+from gitsync.core.policy.names import form
+from gitsync.core.policy.names import is_protocol
+from gitsync.core.policy.names import same
+from gitsync.core.policy.names import spelled
+from gitsync.core.policy.epic_paths import channel
+from gitsync.core.policy.epic_paths import feature_number
+from gitsync.core.policy.epic_paths import is_feature
+from gitsync.core.policy.epic_paths import place
+from gitsync.core.form.layout import check_layout
+from gitsync.core.fixes.misplaced import plan
+from gitsync.core.git.snapshot import Memory
+from gitsync.core.git.snapshot import Overlay
 
 STATUS = b'STAGE: S2\nPHASE: x\nAGENT: Secondary-A\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: PAUSED\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
 GOOD = {

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from gitsync.core.epic import place
-from gitsync.core.fix import break_up
-from gitsync.core.fix import fix
-from gitsync.core.form import check_form
+from gitsync.core.policy.epic_paths import place
+from gitsync.core.fixes.fix import break_up
+from gitsync.core.fixes.fix import fix
+from gitsync.core.form.check import check_form
 from tests.core.test_sections import PIECES
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from gitsync.core.epic import place
-from gitsync.core.form import check_form
-from gitsync.core.layout import check_layout
-from gitsync.core.snapshot import Memory
+from gitsync.core.policy.epic_paths import place
+from gitsync.core.form.check import check_form
+from gitsync.core.form.layout import check_layout
+from gitsync.core.git.snapshot import Memory
 
 
 def lines(kind, path, data):
@@ -232,7 +232,7 @@ HOSTILE = {
 @pytest.mark.parametrize('name', HOSTILE)
 def test_hostile_records_take_linear_time(name):
     import time
-    from gitsync.core.fix import fix
+    from gitsync.core.fixes.fix import fix
     kind, make = HOSTILE[name]
     data, start = make(), time.process_time()
     check_form(kind, PATH, data)

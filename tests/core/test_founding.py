@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies
 
-from gitsync.core import founding
+from gitsync.core.epic import new_epic as founding
 from gitsync.core import judge
-from gitsync.core import owners
-from gitsync.core.snapshot import Memory
+from gitsync.core.policy import owners
+from gitsync.core.git.snapshot import Memory
 
 NOW = datetime(2026, 1, 30, 16, 16, tzinfo=timezone.utc)
 

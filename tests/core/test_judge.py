@@ -65,9 +65,9 @@ def test_cost_is_linear_in_hostile_documents(unit):
 
 def test_one_rule_in_one_file_gives_a_thousand_findings_at_most_and_says_what_is_cut():
     """Each rule is cut for itself: none can hide behind another."""
-    from gitsync.core.finding import finding
+    from gitsync.core.rules.finding import finding
     from gitsync.core.judge import MOST, settle
-    from gitsync.core.owners import DEFAULT
+    from gitsync.core.policy.owners import DEFAULT
     made = settle([finding('GS102', 'a', line, 1, 'x', 'y') for line in range(1, 3001)] + [finding('GS201', 'a', 5000, 1, 'x', 'y'), finding('GS102', 'b', 1, 1, 'x', 'y')], DEFAULT)
     assert len(made) == MOST + 3
     assert [one.message for one in made if 'more' in one.message] == ['2000 more findings of this rule in this file are not shown']

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from gitsync.core import sections
+from gitsync.core.documents import sections
 from tests.core.judging import README
 from tests.core.judging import findings
 from tests.core.judging import own

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies
 
-from gitsync.core import lease as leases
+from gitsync.core.epic import lease as leases
 
 NOW = datetime(2026, 1, 30, 16, 16, tzinfo=timezone.utc)
 LEASE = leases.Lease('Secondary-A', 'session', NOW, 'edit', NOW + timedelta(minutes=5), 3)

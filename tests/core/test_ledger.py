@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies
 
-from gitsync.core import ledger
+from gitsync.core.epic import tables as ledger
 
 COLUMNS = ('Feature', 'Agent')
 TABLE = b'# T\n\n| Feature | Agent |\n|---|---|\n| feature_01_a | Primary |\n\ntext\n'

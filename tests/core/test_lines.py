@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitsync.core.conflicts import conflict_lines
-from gitsync.core.fences import code_spans
-from gitsync.core.fences import fenced
-from gitsync.core.lines import cells
-from gitsync.core.lines import ending
-from gitsync.core.lines import field
-from gitsync.core.lines import split
-from gitsync.core.lines import tables
+from gitsync.core.text.conflicts import conflict_lines
+from gitsync.core.text.fences import code_spans
+from gitsync.core.text.fences import fenced
+from gitsync.core.text.lines import cells
+from gitsync.core.text.lines import ending
+from gitsync.core.text.lines import field
+from gitsync.core.text.lines import split
+from gitsync.core.text.lines import tables
 
 
 @given(st.lists(st.sampled_from([b'a', b'\n', b'\r\n', b'\r', b'\0', b'\xff', b'\x0b', b'\x85'])).map(b''.join))

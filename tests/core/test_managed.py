@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitsync.core import managed
+from gitsync.core.text import managed_block as managed
 
 FILES = st.one_of(st.none(), st.lists(st.sampled_from([
     b'a', b'\n', b'\r\n', b'\r', b'# END gitsync\n', b' ', b'# BEGIN gitsync x', b'\xff', b'\0',

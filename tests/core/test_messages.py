@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from gitsync.core.messages import added
-from gitsync.core.messages import empty
-from gitsync.core.messages import fields
-from gitsync.core.messages import mark_read
-from gitsync.core.messages import new
-from gitsync.core.messages import parse
-from gitsync.core.messages import render
+from gitsync.core.documents.messages import added
+from gitsync.core.documents.messages import empty
+from gitsync.core.documents.messages import fields
+from gitsync.core.documents.messages import mark_read
+from gitsync.core.documents.messages import new
+from gitsync.core.documents.messages import parse
+from gitsync.core.documents.messages import render
 
 ONE = '# Messages: Primary → Secondary-A\n\n## Message 1 (2026-01-15 14:30) ⏳ UNREAD\n**Subject:** Hello\n**Details:** a\n  b\n\n'
 TWO = ONE + '## Message 2 (2026-01-16) ✅ READ\n**Subject:** Again\n'

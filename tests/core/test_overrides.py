@@ -2,8 +2,8 @@
 
 import pytest
 
-from gitsync.core import overrides
-from gitsync.core.finding import finding
+from gitsync.core.rules import overrides
+from gitsync.core.rules.finding import finding
 from gitsync.errors import GitsyncError
 
 

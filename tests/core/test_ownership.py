@@ -2,8 +2,8 @@
 
 import pytest
 
-from gitsync import policy
-from gitsync.core.scaffold import progress
+from gitsync.world import policy
+from gitsync.core.documents.scaffold import progress
 from tests.core.judging import EPIC
 from tests.core.judging import README
 from tests.core.judging import findings

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies
 
-from gitsync.core import messages
-from gitsync.core import ownparts
-from gitsync.core import sections
+from gitsync.core.documents import messages
+from gitsync.core.ownership import own_parts as ownparts
+from gitsync.core.documents import sections
 
 BEFORE = b'''# T
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies
 
-from gitsync.core import messages
-from gitsync.core import owners
-from gitsync.core import progress
-from gitsync.core import standing
-from gitsync.core.moment import written
-from gitsync.core.progress import Sign
-from gitsync.core.snapshot import Memory
+from gitsync.core.documents import messages
+from gitsync.core.policy import owners
+from gitsync.core.epic import progress
+from gitsync.core.epic import state as standing
+from gitsync.core.text.moments import written
+from gitsync.core.epic.progress import Sign
+from gitsync.core.git.snapshot import Memory
 
 NOW = datetime(2026, 1, 30, 16, 16, tzinfo=timezone.utc)
 

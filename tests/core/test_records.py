@@ -2,10 +2,10 @@
 
 import pytest
 
-from gitsync import policy
-from gitsync.core import owners
+from gitsync.world import policy
+from gitsync.core.policy import owners
 from gitsync.core.judge import judge_form
-from gitsync.core.snapshot import Memory
+from gitsync.core.git.snapshot import Memory
 from tests.core.judging import EPIC
 from tests.core.judging import NOW
 from tests.core.judging import README

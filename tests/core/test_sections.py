@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from gitsync.core.sections import parse
-from gitsync.core.sections import render
-from gitsync.core.sections import replace
+from gitsync.core.documents.sections import parse
+from gitsync.core.documents.sections import render
+from gitsync.core.documents.sections import replace
 
 
 def sections(data, markers=()):

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies
 
-from gitsync.core import founding
-from gitsync.core import owners
-from gitsync.core import rulebook
-from gitsync.core import standing
-from gitsync.core.snapshot import Memory
+from gitsync.core.epic import new_epic as founding
+from gitsync.core.policy import owners
+from gitsync.core.policy import gitsync_toml as rulebook
+from gitsync.core.epic import state as standing
+from gitsync.core.git.snapshot import Memory
 
 NOW = datetime(2026, 1, 30, 16, 16, tzinfo=timezone.utc)
 OWNED = [('feature_01_schedule', 'Primary'), ('feature_02_team', 'Secondary-A'), ('feature_03_reports', 'Secondary-B')]

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitsync.core.status import changed
-from gitsync.core.status import is_stage
-from gitsync.core.status import parse
-from gitsync.core.status import render
+from gitsync.core.documents.status import changed
+from gitsync.core.documents.status import is_stage
+from gitsync.core.documents.status import parse
+from gitsync.core.documents.status import render
 
 
 @pytest.mark.parametrize(('line', 'expected'), [

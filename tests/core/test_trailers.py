@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitsync.core import trailers
+from gitsync.core.git import trailers
 
 WANTED = [('Agent', 'Secondary-A')]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import timezone
 
-from gitsync.core import sample
+from gitsync.core.epic import sample
 from tests.conftest import Git
 from tests.test_races import kill_writers
 

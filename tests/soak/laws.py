@@ -4,8 +4,8 @@ import random
 
 from gitsync.core.merge import Unmergeable
 from gitsync.core.merge import merge
-from gitsync.textmerge import merger
-from gitsync.threeway import merge_file
+from gitsync.git.merge_file import merger
+from gitsync.merging.one_file import merge_file
 from tests.soak.generate import OWN
 from tests.soak.generate import PATHS
 from tests.soak.generate import agents

@@ -5,7 +5,7 @@ a value that both sides changed is that of the side with the later last_checkpoi
 times that tell, and for a key removed here and changed there, a conflict around those lines. Symmetric; no value is lost in silence.
 """
 
-from gitsync.core.checkpoint import parse
+from gitsync.core.documents.checkpoint import parse
 from gitsync.core.merge import Decision
 from gitsync.core.merge import Merged
 from gitsync.core.merge import Unmergeable
@@ -13,9 +13,9 @@ from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import weave
 from gitsync.core.merge.order import with_removed
-from gitsync.core.merge.spans import Node
-from gitsync.core.merge.spans import scan
-from gitsync.core.moment import instant
+from gitsync.core.merge.json_spans import Node
+from gitsync.core.merge.json_spans import scan
+from gitsync.core.text.moments import instant
 
 BOM = b'\xef\xbb\xbf'
 

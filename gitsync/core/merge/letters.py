@@ -3,7 +3,7 @@
 from collections import namedtuple
 
 from gitsync.core.merge import Unmergeable
-from gitsync.core.messages import parse
+from gitsync.core.documents.messages import parse
 
 KNOWN = (b'', b'\xe2\x8f\xb3', b'\xe2\x9c\x85', b'UNREAD', b'READ', b'\xe2\x8f\xb3 UNREAD', b'\xe2\x9c\x85 READ')
 MARKS = (b'\xe2\x8f\xb3', b'\xe2\x9c\x85', b'UNREAD', b'READ')

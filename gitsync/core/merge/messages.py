@@ -4,7 +4,7 @@ What must hold: no message is lost but by a side that removed it (an archive); a
 different messages with one number the later is renumbered, equal times decided by the bytes of the text. Symmetric in the sides.
 """
 
-from gitsync.core.lines import split
+from gitsync.core.text.lines import split
 from gitsync.core.merge import Decision
 from gitsync.core.merge import Merged
 from gitsync.core.merge import Unmergeable

@@ -15,8 +15,8 @@ from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import weave
 from gitsync.core.merge.order import with_removed
-from gitsync.core.moment import instant
-from gitsync.core.status import parse
+from gitsync.core.text.moments import instant
+from gitsync.core.documents.status import parse
 
 BOM = b'\xef\xbb\xbf'
 

@@ -6,8 +6,8 @@ import pytest
 
 from gitsync.core.merge import Unmergeable
 from gitsync.core.merge.checkpoint import merge
-from gitsync.core.merge.spans import scan
-from gitsync.textmerge import merger
+from gitsync.core.merge.json_spans import scan
+from gitsync.git.merge_file import merger
 
 
 def merged(base, ours, theirs):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gitsync.threeway import merge_file
+from gitsync.merging.one_file import merge_file
 
 
 def section(name, *lines):

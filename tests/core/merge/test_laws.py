@@ -7,8 +7,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from gitsync.core.merge import merge
-from gitsync.core.merge.quick import settled
-from gitsync.core.sections import parse
+from gitsync.core.merge.sections.quick import settled
+from gitsync.core.documents.sections import parse
 from tests.core.merge.sectioned import by_region
 from tests.core.merge.sectioned import section
 
@@ -140,7 +140,7 @@ def test_the_quick_way_gives_what_the_whole_way_gives(versions):
 class _Markers:
     """Options that name the dialects, so that the quick way is not taken."""
 
-    from gitsync.core.sections import ALL_DIALECTS as markers
+    from gitsync.core.documents.sections import ALL_DIALECTS as markers
 
 
 @SETTINGS

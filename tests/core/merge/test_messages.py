@@ -4,7 +4,7 @@ import pytest
 
 from gitsync.core.merge import Unmergeable
 from gitsync.core.merge.messages import merge
-from gitsync.textmerge import merger
+from gitsync.git.merge_file import merger
 
 HEAD = '# Messages: Primary → Secondary-A\n\n'
 EMPTY = HEAD + '(No messages yet)\n'

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from gitsync.core.merge.proof import faults
-from gitsync.threeway import merge_file
+from gitsync.core.proof.lines import faults
+from gitsync.merging.one_file import merge_file
 from tests.soak.generate import PATHS
 from tests.soak.generate import triple
 

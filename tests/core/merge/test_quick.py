@@ -2,8 +2,8 @@
 
 import pytest
 
-from gitsync.core.merge.document import merge
-from gitsync.core.merge.quick import settled
+from gitsync.core.merge.sections.document import merge
+from gitsync.core.merge.sections.quick import settled
 from tests.core.merge.sectioned import by_region
 from tests.core.merge.sectioned import section
 

@@ -4,7 +4,7 @@ import pytest
 
 from gitsync.core.merge import Unmergeable
 from gitsync.core.merge.status import merge
-from gitsync.textmerge import merger
+from gitsync.git.merge_file import merger
 
 BASE = b'STAGE: S1\nUPDATED: 2026-01-15T10:00:00Z\nNOTE: a\n'
 

@@ -1,0 +1,155 @@
+"""Hold a lease: acquire, release, renew, show, run, break."""
+
+import click
+
+from gitsync.world import clock
+from gitsync.epic import hold as holding
+from gitsync.world import output
+from gitsync.leases.local import Token
+from gitsync.leases.local import check_name
+from gitsync.core.epic.lease import written
+from gitsync.epic.acting_agent import sit
+from gitsync.errors import GitsyncError
+
+WAIT = 300.0  # the protocol's 60 tries, 5 seconds apart
+
+
+@click.group('lock')
+def command():
+    """Hold a lease: acquire, release, renew, show, run, break
+
+    NAME is the lock file's name without .lock, as epic_readme. A lease ends by itself; whoever slept through its end can no longer
+    write under it. With --remote the lease stands in a ref of that remote, for agents on several machines.
+    """
+
+
+def _options(function):
+    for option in (
+        click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.'),
+        click.option('--remote', default='', metavar='REMOTE', help="Keep the lease in that remote's refs."),
+    ):
+        function = option(function)
+    return click.argument('name')(function)
+
+
+def _taking(function):
+    for option in (
+        click.option('--for', 'seconds', type=float, default=None, metavar='SECONDS', help='How long the lease lasts (default: the policy says, 5 minutes).'),
+        click.option('--operation', default='', metavar='TEXT', help='What it is held for.'),
+        click.option('--wait', type=click.FloatRange(min=0), default=WAIT, metavar='SECONDS', help='Wait so long for it; 0 tries once.'),
+    ):
+        function = option(function)
+    return function
+
+
+def _board(desk, remote):
+    if not remote:
+        return desk.board
+    from gitsync.leases.remote import RemoteBoard
+    return RemoteBoard(desk.place, desk.board.state, remote, desk.board.length)
+
+
+def _data(view) -> dict:
+    lease = view.lease if view.is_held else None
+    return {
+        'name': view.name, 'held': view.is_held, 'holder': output.valid(lease.holder) if lease else None, 'expires_at': written(view.ends) if lease else None,
+        'generation': view.generation, 'operation': output.valid(lease.operation) if lease else None,
+        'acquired_at': written(lease.acquired_at) if lease and lease.acquired_at else None,
+    }
+
+
+@command.command('acquire')
+@_options
+@_taking
+def acquire(name, remote, as_json, wait, operation, seconds):
+    """Take the lease NAME; exit 75 when it is not free in time"""
+    check_name(name)
+    desk = sit()
+    board = _board(desk, remote)
+    token = holding.wait_for(desk, board, name, wait, operation, seconds)
+    view = board.check(token, clock.now())
+    output.answer(as_json, _data(view), f"{output.clean(desk.holder)} holds '{name}' until {written(view.ends)} (generation {token.generation})")
+    return 0
+
+
+@command.command('run')
+@_options
+@_taking
+@click.argument('arguments', nargs=-1, type=click.UNPROCESSED, metavar='-- COMMAND…')
+def run(name, remote, as_json, wait, operation, seconds, arguments):
+    """Run a command under the lease NAME; its exit code is passed on
+
+    The lease is renewed while the command runs and given back when it ends, however it ends. When the lease is lost the command is
+    stopped and the exit code is 1.
+    """
+    if not arguments:
+        raise GitsyncError('there is no command to run', f'gitsync lock run {name} -- COMMAND…', 'usage')
+    check_name(name)
+    desk = sit()
+    board = _board(desk, remote)
+    from gitsync.epic import run as running
+    token = holding.wait_for(desk, board, name, wait, operation or ' '.join(arguments)[:200], seconds)
+    return running.run(desk, board, token, list(arguments), seconds)
+
+
+@command.command('release')
+@_options
+def release(name, remote, as_json):
+    """Give the lease NAME back"""
+    desk, board, token = _own(name, remote)
+    board.release(token, clock.now())
+    holding.journal(board, desk, 'release', name)
+    output.answer(as_json, {'name': name, 'held': False}, f"'{name}' is free")
+    return 0
+
+
+@command.command('renew')
+@_options
+@click.option('--for', 'seconds', type=float, default=None, metavar='SECONDS', help='How long from now on (default: as long as it was taken for).')
+def renew(name, remote, as_json, seconds):
+    """Hold the lease NAME longer, from now on"""
+    _, board, token = _own(name, remote)
+    view = board.renew(token, clock.now(), seconds)
+    output.answer(as_json, _data(view), f"'{name}' is held until {written(view.ends)}")
+    return 0
+
+
+def _own(name, remote):
+    check_name(name)
+    desk = sit()
+    token = holding.inherited(desk, name) if not remote else None
+    return desk, _board(desk, remote), token or Token(name, desk.holder, desk.session, 0)
+
+
+@command.command('show')
+@_options
+def show(name, remote, as_json):
+    """Tell who holds the lease NAME"""
+    check_name(name)
+    desk = sit()
+    board = _board(desk, remote)
+    view = board.look(name, clock.now())
+    if view.aside:
+        holding.report_corrupt(desk, board, view)
+    text = f"'{name}' is free (generation {view.generation})"
+    if view.is_held:
+        doing = f', {output.clean(view.lease.operation)}' if view.lease.operation else ''
+        text = f"{output.clean(view.lease.holder)} holds '{name}' until {written(view.ends)} (generation {view.generation}{doing})"
+    output.answer(as_json, _data(view), text)
+    return 0
+
+
+@command.command('break')
+@_options
+def break_(name, remote, as_json):
+    """End the lease NAME, whoever holds it: the coordinator alone"""
+    check_name(name)
+    desk = sit()
+    desk.place.need_coordinator('end the lease of another')
+    board = _board(desk, remote)
+    view = board.take_away(name, clock.now())
+    was = view.lease.holder if view.lease else None
+    holding.journal(board, desk, 'break', name, was=was)
+    text = f"'{name}' is free; {output.clean(was)} held it and can no longer write under it" if was else f"'{name}' was free"
+    output.answer(as_json, {'name': name, 'held': False, 'was': was and output.valid(was), 'generation': view.generation}, text)
+    return 0

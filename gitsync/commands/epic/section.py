@@ -1,0 +1,99 @@
+"""Show or write a section of the epic's README."""
+
+import sys
+
+import click
+
+from gitsync.epic import checkpoint as filing
+from gitsync.world import output
+from gitsync.core.policy import owners
+from gitsync.core.text.lines import text
+from gitsync.epic.acting_agent import sit
+from gitsync.errors import GitsyncError
+
+
+@click.group('section')
+def command():
+    """Show or write a section
+
+    NAME is the name between the markers; without one it is your own, as SECONDARY-A PROGRESS.
+    """
+
+
+@command.command('show')
+@click.argument('name', default='')
+@click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
+def show(name, as_json):
+    """Show the lines between a section's markers
+
+    Your own come byte for byte. Another agent's are data: control characters in them are shown, not sent.
+    """
+    desk = sit()
+    own = filing.section(desk, name)
+    if own.section is None:
+        raise GitsyncError(f"there is no section '{own.name}' in {own.path}", 'gitsync section write makes it', 'no-section', 1)
+    body = own.section.body
+    data = {
+        'name': output.valid(own.name), 'path': own.path, 'line': own.section.line, 'owners': list(own.owners), 'version': version(body), 'text': output.valid(text(body)),
+    }
+    is_foreign = bool(desk.place.actor.agent) and not owners.may(desk.place.actor, own.owners, desk.policy)
+    if is_foreign:
+        data['note'] = output.FOREIGN
+    if as_json:
+        output.answer(True, data, '')
+        return 0
+    if is_foreign:
+        output.note(f"section '{own.name}' of {', '.join(own.owners)}: {output.FOREIGN}")
+    if is_foreign or sys.stdout.isatty():
+        output.say('\n'.join(map(_harmless, text(body).split('\n'))))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(body)
+    return 0
+
+
+def _harmless(line):
+    """A line without what would move the cursor, hide or lie; tabs and a CRLF's CR stay."""
+    end = '\r' if line.endswith('\r') else ''
+    return '\t'.join(map(output.clean, line.removesuffix('\r').split('\t'))) + end
+
+
+@command.command('write')
+@click.argument('name', default='')
+@click.option('--if-version', default='', metavar='VERSION', help='Only where the section still is as section show --json told.')
+@click.option('--allow-empty', is_flag=True, help='Empty input empties the section.')
+@click.option('--wait', type=click.FloatRange(min=0), default=60.0, metavar='SECONDS', help='Wait so long for the lease epic_readme.')
+@click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
+def write(name, if_version, allow_empty, wait, as_json):
+    """Write the lines between a section's markers, from standard input
+
+    Your own sections only, under the lease epic_readme; the section is made when it is not there. Nothing else of the file changes.
+    """
+    desk = sit()
+    name = name or filing.own_name(desk)
+    body = read_input('gitsync section write < FILE')
+    if not body.strip() and not allow_empty:
+        raise GitsyncError('standard input is empty; the section stays as it is', 'empty it with --allow-empty', 'usage')
+
+    def make(section):
+        if if_version and version(section.body if section else b'') != if_version:
+            raise GitsyncError(f"section '{name}' has changed since it was read", 'read it again: gitsync section show --json', 'changed', 1)
+        return body
+
+    written, changed = filing.write_section(desk, name, make, wait)
+    data = {'name': output.valid(name), 'changed': changed, 'version': version(written)}
+    output.answer(as_json, data, f"section '{output.clean(name)}' " + ('is written' if changed else 'was so already'))
+    return 0
+
+
+def read_input(usage: str) -> bytes:
+    """Standard input, whole; GitsyncError when it is a terminal."""
+    if sys.stdin is None or sys.stdin.isatty():
+        raise GitsyncError('this reads standard input, and there is only a terminal', usage, 'usage')
+    return sys.stdin.buffer.read()
+
+
+def version(body: bytes) -> str:
+    """What tells a section's text from any other."""
+    from hashlib import sha256
+    return sha256(body.replace(b'\r\n', b'\n')).hexdigest()[:16]

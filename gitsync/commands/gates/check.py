@@ -1,0 +1,199 @@
+"""Judge a change, or the form of files, by the rules.
+
+Without a mode: the staged change, by HEAD's policy. Findings on stdout, sorted; what else there is to say on stderr.
+Exit 0 clean or warnings alone, 1 findings, 2 cannot run, 3 internal fault.
+"""
+
+import os
+from collections import namedtuple
+
+from gitsync.world import output
+from gitsync.errors import GitsyncError
+
+USAGE = """usage: gitsync check [FILES…] [--staged | --range A..B | --commit REV | --push | --all] [options]
+
+Judge a change by every rule, or the form of files.
+
+  (no mode)          the staged change; or PRE_COMMIT_FROM_REF..PRE_COMMIT_TO_REF where pre-commit gives them
+  FILES…             the form of these files as they stand on disk (ownership needs a change, and is not judged)
+  --staged           the staged change
+  --range A..B       every new commit of a range, each by its own identity and the policy before it
+  --net              with --range: what the range changes in all, as one change by whoever acts; a view for people, no gate
+  --commit REV       one commit
+  --push             what a push would bring: pre-commit's range, else every commit that no remote-tracking ref has
+  --all              the form of every tracked file in the worktree
+
+  --agent NAME       who acts (else GITSYNC_AGENT, git config gitsync.agent, the branch, the e-mail)
+  --format FORMAT    text (default), json, github or sarif
+  --select RULES     only rules that begin so, as GS2 or GS301,GS4 (repeatable)
+  --ignore RULES     all but rules that begin so (repeatable)
+  --fix              mend form in the worktree where the meaning is plain; never ownership, never the index
+  -h, --help         show this
+"""
+_VALUES = ('--range', '--commit', '--agent', '--format', '--select', '--ignore')
+_MODES = ('--staged', '--range', '--commit', '--push', '--all')
+
+
+class Options(namedtuple('Options', 'mode value files agent format select ignore fix help net')):
+    """The command line as a value. mode: staged, range, commit, push, all or files; value: the range or revision."""
+
+    __slots__ = ()
+
+
+def main(argv: list[str]) -> int:
+    """Run check; the exit code."""
+    options = parse(argv)
+    if options.help:
+        output.say(USAGE)
+        return 0
+    from gitsync.git.repo import Repo
+    repo = Repo.open()
+    mended, options = _fix(repo, options) if options.fix else ([], options)
+    findings = [finding for finding in _judge(repo, options) if _wanted(finding.rule, options)]
+    output.say(output.render(findings, options.format, output.has_colour()))
+    for line in mended:
+        output.note(line)
+    text = output.summary(findings)
+    if text:
+        output.note(text)
+    return 1 if any(finding.severity == 'error' for finding in findings) else 0
+
+
+def parse(argv: list[str]) -> Options:
+    """The options; GitsyncError with code 'usage' for a command line that says nothing clear."""
+    modes, files, values, flags, rest = {}, [], {'--select': [], '--ignore': []}, set(), list(argv)
+    while rest:
+        word = rest.pop(0)
+        name, equals, value = word.partition('=')
+        if word == '--':
+            files += rest
+            break
+        if not word.startswith('-') or word == '-':
+            files.append(word)
+        elif name in _VALUES:
+            value = value if equals else _next(name, rest)
+            if name in _MODES:
+                modes[name] = value
+            elif name in ('--select', '--ignore'):
+                values[name] += _prefixes(name, value)
+            else:
+                values[name] = value
+        elif word in _MODES:
+            modes[word] = ''
+        elif word in ('--fix', '--net', '-h', '--help'):
+            flags.add('--help' if word == '-h' else word)
+        else:
+            raise GitsyncError(f"no such option: '{word}'", "see 'gitsync check --help'", 'usage')
+    return _options(modes, files, values, flags)
+
+
+def _options(modes, files, values, flags) -> Options:
+    asked = [*modes, *(['FILES'] if files else [])]
+    if len(asked) > 1:
+        raise GitsyncError(f"{' and '.join(asked)} exclude each other", "see 'gitsync check --help'", 'usage')
+    mode = 'files' if files else (asked[0][2:] if asked else _mode_of_environment())
+    format = values.get('--format', 'text')
+    if format not in output.FORMATS:
+        raise GitsyncError(f"no such format: '{format}'", f"one of {', '.join(output.FORMATS)}", 'usage')
+    if '--fix' in flags and mode in ('range', 'commit', 'push'):
+        raise GitsyncError('--fix mends files in the worktree, not commits', 'use it with FILES, --all or the staged change', 'usage')
+    if '--net' in flags and mode != 'range':
+        raise GitsyncError('--net goes with --range', 'as in --range origin/main..HEAD --net', 'usage')
+    if '--agent' in values and not values['--agent'].strip():
+        raise GitsyncError('--agent needs a name', "see 'gitsync check --help'", 'usage')
+    value = modes.get(f'--{mode}', '')
+    return Options(
+        mode, value, files, values.get('--agent', ''), format, values['--select'], values['--ignore'], '--fix' in flags, '--help' in flags, '--net' in flags,
+    )
+
+
+def _next(name: str, rest: list[str]) -> str:
+    if not rest:
+        raise GitsyncError(f'{name} needs a value', "see 'gitsync check --help'", 'usage')
+    return rest.pop(0)
+
+
+def _prefixes(name: str, value: str) -> list[str]:
+    from gitsync.core.rules.table import RULES
+    prefixes = [part.strip() for part in value.split(',') if part.strip()]
+    for prefix in prefixes or ['']:
+        if not prefix or not any(rule.startswith(prefix) for rule in RULES):
+            raise GitsyncError(f"{name} knows no rule that begins with '{prefix}'", 'as in --select GS2 or --ignore GS304', 'usage')
+    return prefixes
+
+
+def _mode_of_environment() -> str:
+    if os.environ.get('PRE_COMMIT_FROM_REF') and os.environ.get('PRE_COMMIT_TO_REF'):
+        return 'push'
+    return 'push' if os.environ.get('PRE_COMMIT_REMOTE_NAME') else 'staged'
+
+
+def _wanted(rule: str, options: Options) -> bool:
+    if options.select and not rule.startswith(tuple(options.select)):
+        return False
+    return not (options.ignore and rule.startswith(tuple(options.ignore)))
+
+
+def _judge(repo, options: Options) -> list:
+    if options.mode in ('range', 'push', 'commit'):
+        return _judge_history(repo, options)
+    from gitsync.gates import staged as gate
+    if options.mode == 'staged':
+        # a framework's pre-merge-commit looks like its pre-commit: only git's variables tell of the merge
+        return gate.judge_staged(gate.stage(repo, options.agent, repo.merge_heads() or repo.git_heads())).findings
+    output.note('form only: who may change what is judged on a change, not on files')
+    if options.mode == 'all':
+        snapshot = repo.tracked()
+        return gate.judge_files(repo, snapshot.paths(), snapshot).findings
+    return gate.judge_files(repo, _paths(repo, options.files), repo.disk()).findings
+
+
+def _judge_history(repo, options: Options) -> list:
+    from gitsync.world import clock
+    from gitsync.gates import history
+    now = clock.now()
+    if options.mode == 'commit':
+        return history.judge_commit(repo, options.value, now, agent=options.agent)
+    text = options.value
+    if options.mode == 'range' and ('..' not in text or text.startswith('..')):  # a script's empty variable must not pass
+        raise GitsyncError(f"--range needs two ends, not '{text}'", 'as in --range origin/main..HEAD', 'usage')
+    if options.mode == 'push' and os.environ.get('PRE_COMMIT_FROM_REF') and os.environ.get('PRE_COMMIT_TO_REF'):
+        text = f"{os.environ['PRE_COMMIT_FROM_REF']}..{os.environ['PRE_COMMIT_TO_REF']}"
+    return (history.judge_net if options.net else history.judge_range)(repo, text, now, agent=options.agent)
+
+
+def _paths(repo, names: list[str]) -> list[str]:
+    """Paths from the root for files named from the current folder; a GitsyncError for what is no file of this worktree."""
+    repo.need_worktree()
+    root, found = os.path.realpath(repo.root), []
+    for name in names:
+        folder, last = os.path.split(os.path.abspath(name))
+        full = os.path.join(os.path.realpath(folder), last)  # a link that is the file itself stays a link
+        if full != root and not full.startswith(root.rstrip('/') + '/'):
+            raise GitsyncError(f"'{name}' lies outside this repository ('{repo.root}')", 'name files of this worktree', 'usage')
+        if not os.path.lexists(full):
+            raise GitsyncError(f"no such file: '{name}'", "a removal is judged with the staged change: 'gitsync check'", 'usage')
+        if os.path.isdir(full) and not os.path.islink(full):
+            raise GitsyncError(f"'{name}' is a folder", "name files, or use 'gitsync check --all'", 'usage')
+        found.append(os.path.relpath(full, root))
+    return sorted(set(found))
+
+
+def _fix(repo, options: Options) -> tuple[list[str], Options]:
+    """Mend the form of the files in question, on disk: what was done in words, and the options with moved files renamed."""
+    from gitsync.gates import fix as mend
+    repo.need_worktree()
+    if options.mode == 'files':
+        paths, snapshot = _paths(repo, options.files), repo.disk()
+    else:
+        snapshot = repo.tracked()
+        paths = snapshot.paths()
+        if options.mode == 'staged':
+            staged = {change.path for change in repo.staged()[0] if change.after}
+            paths = [path for path in paths if path in staged]
+    lines, moved = mend.mend(repo, paths, snapshot)
+    if options.mode == 'files':
+        options = options._replace(files=[os.path.join(repo.root, moved.get(path, path)) for path in paths])
+    elif lines:
+        lines.append('the index was not touched: git add what was mended')
+    return lines, options

@@ -1,0 +1,27 @@
+"""Tell who is acting, by which source, and how strong the proof is."""
+
+import click
+
+from gitsync.world import identity, output, policy
+from gitsync.git.repo import Repo
+
+
+@click.command('whoami')
+@click.option('--agent', default='', help='Ask for this agent, as check and commit do.')
+@click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
+def command(agent, as_json):
+    """Tell who is acting here, by which source, and how strong the proof is
+
+    Sources, the first that names an agent decides: flag, environment (GITSYNC_AGENT), worktree (git config gitsync.agent, set by
+    gitsync join), branch (agent/NAME/…), email (listed in the policy). Nobody named is an answer too: exit 0.
+    """
+    repo = Repo.open()
+    before = repo.tree(repo.head())
+    actor = identity.acting(repo, agent, policy.load(before), before)
+    data = {'agent': actor.agent or None, 'source': actor.source or None, 'strength': actor.strength}
+    if actor.agent:
+        text = f'{output.clean(actor.agent)} ({actor.source}, {actor.strength})'
+    else:
+        text = 'nobody: no agent is named here; run gitsync join AGENT, or set GITSYNC_AGENT'
+    output.answer(as_json, data, text)
+    return 0

@@ -1,0 +1,61 @@
+"""List and show values that a merge rule superseded."""
+
+import os
+from datetime import datetime
+from datetime import timezone
+
+import click
+
+from gitsync.merging import attic
+from gitsync.world import output
+from gitsync.errors import GitsyncError
+from gitsync.git.repo import Repo
+
+
+@click.command('attic')
+@click.argument('words', nargs=-1, metavar='[PATH] | show ID')
+@click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
+def command(words, as_json):
+    """List and show values that a merge rule superseded
+
+    gitsync attic [PATH]: what was superseded, newest first; PATH is a file or a folder. gitsync attic show ID: the losing value,
+    as it stood. They are kept in the common git directory, for all worktrees of a clone.
+    """
+    repo = Repo.open()
+    entries = attic.entries(repo.common_dir)
+    if words[:1] == ('show',):
+        if len(words) != 2:
+            raise GitsyncError('attic show takes one id', 'gitsync attic lists them', 'usage')
+        return _show(entries, words[1], as_json)
+    if len(words) > 1:
+        raise GitsyncError('attic takes one path', 'gitsync attic PATH, or gitsync attic show ID', 'usage')
+    if words:
+        path = os.path.normpath(os.path.join(repo.prefix, words[0])) if not repo.is_bare else words[0]
+        entries = [kept for kept in entries if path == '.' or kept.path == path or kept.path.startswith(path + '/')]
+    text = ''.join(f'{kept.id}  {_time(kept)}  {output.clean(kept.path)}: {output.clean(kept.where)}: {output.clean(kept.what)}\n' for kept in entries)
+    output.answer(as_json, {'entries': [_data(kept) for kept in entries]}, text or 'the attic holds nothing\n')
+    return 0
+
+
+def _show(entries, name, as_json):
+    """Show the one entry of that id, or all of one merge."""
+    found = [kept for kept in entries if kept.id == name or kept.id.rpartition('-')[0] == name]
+    if not found:
+        raise GitsyncError(f"the attic has no '{name}'", 'gitsync attic lists what it has', 'no-entry', 1)
+    text = ''
+    for kept in found:
+        lost = kept.lost.decode('utf-8', 'surrogateescape')
+        shown = '\n'.join(output.clean(line) for line in lost.removesuffix('\n').split('\n'))
+        text += f'{kept.id}  {_time(kept)}  {output.clean(kept.path)}: {output.clean(kept.where)}\n'
+        text += f'{output.clean(kept.what)}\nmerge: {output.clean(kept.merge)}\n\n{shown}\n'
+    output.answer(as_json, {'entries': [_data(kept) for kept in found]}, text)
+    return 0
+
+
+def _time(kept):
+    return datetime.fromtimestamp(int(kept.time), timezone.utc).strftime('%Y-%m-%dT%H:%M:%SZ')
+
+
+def _data(kept):
+    data = {'id': kept.id, 'path': kept.path, 'merge': kept.merge, 'case': kept.case, 'where': kept.where, 'what': kept.what, 'lost': kept.lost.decode('utf-8', 'surrogateescape')}
+    return {**{name: output.valid(value) for name, value in data.items()}, 'time': _time(kept)}

@@ -1,0 +1,129 @@
+"""Checkpoints: JSON objects, one an agent. Parse, render, and changes that keep key order and indentation.
+
+Parsing is total: what is no JSON object is a Fault with line and column. render(parse(data)) == data.
+"""
+
+from collections import namedtuple
+
+from gitsync.core.text.jsontext import Trouble
+from gitsync.core.text.jsontext import read
+from gitsync.core.text.jsontext import write
+from gitsync.core.text.lines import ending
+from gitsync.core.text.moments import instant
+from gitsync.core.documents.status import STATES
+
+__all__ = ('REQUIRED', 'STATES', 'Checkpoint', 'Fault', 'changed', 'instant', 'parse', 'render')
+
+BOM = b'\xef\xbb\xbf'
+REQUIRED = ('agent_id', 'session_id', 'feature', 'stage', 'last_checkpoint', 'status', 'recovery_instructions')
+
+
+class Fault(namedtuple('Fault', 'rule line col key message')):
+    """What is malformed: GS501, or GS503 for NaN and Infinity; line and col from 1, in characters."""
+
+    __slots__ = ()
+
+
+class Checkpoint(namedtuple('Checkpoint', 'data value faults places')):
+    """data as given; value the object, None when it is none or has a key twice; places {key: (line, col)} of the top-level keys."""
+
+    __slots__ = ()
+
+    def position(self, key: str) -> tuple[int, int]:
+        """Line and col of a top-level key, (1, 1) when it is not there."""
+        return self.places.get(key, (1, 1))
+
+
+def parse(data: bytes) -> Checkpoint:
+    """The checkpoint in data."""
+    try:
+        string = data.removeprefix(BOM).decode('utf-8')
+    except UnicodeDecodeError as error:
+        start = data[len(BOM) if data.startswith(BOM) else 0:][:error.start]
+        line = start.rsplit(b'\n', 1)[-1].decode('utf-8')
+        return Checkpoint(data, None, (Fault('GS501', start.count(b'\n') + 1, len(line) + 1, '', 'bytes that are no UTF-8'),), {})
+    try:
+        found = read(string)
+    except Trouble as trouble:
+        return Checkpoint(data, None, (Fault('GS501', *_place(string, trouble.at), '', trouble.what),), {})
+    line_of = _Lines(string)
+    faults = [Fault('GS501', *line_of(at), key, f"the key '{key}' stands twice") for key, at in found.doubles]
+    faults += [Fault('GS503', *line_of(at), '', f"'{word}' is no JSON value") for word, at in found.odd]
+    if not isinstance(found.value, dict):
+        faults.insert(0, Fault('GS501', *_place(string, found.start), '', 'no JSON object'))
+    faults.sort(key=lambda fault: (fault.line, fault.col))
+    places = {entry.key: line_of(entry.start) for entry in found.entries}
+    return Checkpoint(data, found.value if isinstance(found.value, dict) and not found.doubles else None, tuple(faults), places)
+
+
+def render(checkpoint: Checkpoint) -> bytes:
+    """The bytes that parse() took."""
+    return checkpoint.data
+
+
+def changed(checkpoint: Checkpoint, values: dict) -> Checkpoint:
+    """The checkpoint with these values at the top level: keys keep their places, new ones come last, what did not change keeps its bytes.
+
+    ValueError when the checkpoint has no value.
+    """
+    if checkpoint.value is None:
+        raise ValueError('the checkpoint is no JSON object')
+    data = checkpoint.data
+    bom = BOM if data.startswith(BOM) else b''
+    string = data.removeprefix(BOM).decode('utf-8')
+    found, indent, end = read(string), _indent(string), ending(data).decode()
+    made, at = [], 0
+    for entry in found.entries:
+        if entry.key in values and values[entry.key] != entry.value or (entry.key in values and type(values[entry.key]) is not type(entry.value)):
+            made += [string[at:entry.value_start], write(values[entry.key], indent, 1 if indent else 0, end)]
+            at = entry.value_stop
+    stop = found.entries[-1].value_stop if found.entries else string.index('{') + 1
+    made.append(string[at:stop])
+    known = {entry.key for entry in found.entries}
+    comma = bool(found.entries)
+    for key, value in values.items():
+        if key not in known:
+            made.append((',' if comma else '') + (end + indent if indent else ' ' if comma else '') + write(key, '', 0, end) + ': ' + write(value, indent, 1, end))
+            comma = True
+    tail = string[stop:]
+    if not found.entries and len(made) > 1:
+        tail = (end if indent else '') + tail.lstrip()
+    made.append(tail)
+    return parse(bom + ''.join(made).encode('utf-8', 'backslashreplace'))
+
+
+def new(values: dict) -> bytes:
+    """A checkpoint with these values, indented by two blanks."""
+    return (write(values, '  ', 0, '\n') + '\n').encode('utf-8', 'backslashreplace')
+
+
+def _indent(string):
+    """The indentation of the first key: '' when the object stands on one line; two blanks for an empty object."""
+    start = string.find('{') + 1
+    rest = string[start:]
+    body = rest.lstrip()
+    if body[:1] == '}':
+        return '  '
+    blanks = rest[:len(rest) - len(body)]
+    return blanks.rpartition('\n')[2] if '\n' in blanks else ''
+
+
+def _place(string, at):
+    return string.count('\n', 0, at) + 1, at - string.rfind('\n', 0, at)
+
+
+class _Lines:
+    """Line and column of positions, each found in logarithmic time."""
+
+    def __init__(self, string):
+        self.starts, at = [0], string.find('\n')
+        while at >= 0:
+            self.starts.append(at + 1)
+            at = string.find('\n', at + 1)
+
+    def __call__(self, at):
+        low, high = 0, len(self.starts)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.starts[middle] <= at else (low, middle)
+        return low + 1, at - self.starts[low] + 1

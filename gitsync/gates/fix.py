@@ -1,0 +1,68 @@
+"""Mending on disk: what core/fix and core/moves find plain, written whole; nothing is overwritten, the index stays as it is.
+
+A file that someone else changed meanwhile is left alone: several agents may share a worktree.
+"""
+
+import os
+
+from gitsync.world import clock
+from gitsync.world import files
+from gitsync.world import identity
+from gitsync.world import policy
+from gitsync.core.fixes import fix
+from gitsync.core.policy import owners
+from gitsync.core.policy.names import form
+from gitsync.core.policy.names import is_protocol
+from gitsync.core.documents.sections import ALL_DIALECTS
+from gitsync.errors import GitsyncError
+
+_FORMED = ('sections', 'messages', 'status', 'checkpoint')
+
+
+def mend(repo, paths, snapshot) -> tuple[list[str], dict]:
+    """Mend these files of the worktree: (what was done, a line each; {old path: new path} of moved files)."""
+    rules, now = policy.load(snapshot), clock.now()
+    lines = []
+    for path in paths:
+        place = owners.place_of(path, rules, lambda epic: snapshot.entry(_join(epic, owners.README)) is not None)
+        entry = snapshot.entry(path)
+        if place and place.kind in _FORMED and entry and entry.mode in ('100644', '100755'):
+            markers = (place.document.markers if place.document else ()) or ALL_DIALECTS
+            lines += _mend_one(repo, place.kind, path, snapshot.read(path) or b'', now, markers)
+    moved = {}
+    for epic in identity.epics_around(paths, snapshot) if rules.protocol == 's2-epic' else ():
+        known = owners.roster(rules, snapshot, [epic])
+        for move in fix.plan(snapshot, epic, lambda name: form(name) in known or is_protocol(name)):
+            if move.source in paths:
+                _move(repo, move, lines, moved)
+    return lines, moved
+
+
+def _mend_one(repo, kind: str, path: str, data: bytes, now, markers) -> list[str]:
+    new, mended = fix.fix(kind, path, data, now, markers)
+    full = os.path.join(repo.root, path)
+    if new == data:
+        return []
+    if files.load(full) != data:
+        return [f"'{path}' changed meanwhile: left alone"]
+    files.save(full, new)
+    return [f"mended '{path}': {what}" for what in mended]
+
+
+def _move(repo, move, lines: list[str], moved: dict) -> None:
+    source, target = os.path.join(repo.root, move.source), os.path.join(repo.root, move.target)
+    try:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        os.link(source, target)  # fails where something stands already, unlike a rename
+        os.unlink(source)
+    except FileExistsError:
+        lines.append(f"'{move.source}' was not moved: '{move.target}' exists")
+        return
+    except OSError as error:
+        raise GitsyncError(f"cannot move '{move.source}' to '{move.target}': {error.strerror}", 'move it by hand', 'unwritable') from None
+    lines.append(f"moved '{move.source}' to '{move.target}'")
+    moved[move.source] = move.target
+
+
+def _join(folder: str, name: str) -> str:
+    return f'{folder}/{name}' if folder else name

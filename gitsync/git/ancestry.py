@@ -1,0 +1,77 @@
+"""Ancestry: merge bases worked out from commit objects that are read already, without a git process a merge.
+
+The walk is git's paint-down (commit-reach.c): both sides are painted from the youngest commit on, and what
+carries both colours is common. The best common ancestors are those that no other common one reaches.
+"""
+
+import heapq
+
+from gitsync.errors import GitsyncError
+
+_ONE, _OTHER, _STALE = 1, 2, 4
+
+
+class Ancestry:
+    """Commits of one repository by id, each read once; commit(oid) -> Commit, kept while there is room."""
+
+    def __init__(self, repo, room: int = 50_000) -> None:
+        self.repo, self.room, self.known = repo, room, {}
+
+    def commit(self, oid: str):
+        """The commit; GitsyncError when it is missing (a shallow clone)."""
+        found = self.known.get(oid)
+        if found is None:
+            read = self.repo.read(oid)
+            if not read or read[1] != 'commit':
+                raise missing(oid)
+            from gitsync.core.git.commits import parse_commit
+            found = parse_commit(oid, read[2])
+            if len(self.known) >= self.room:
+                self.known.clear()
+            self.known[oid] = found
+        return found
+
+    def merge_bases(self, ones, other: str) -> list[str]:
+        """The best common ancestors of one commit and any of several, newest first; [] for unrelated histories."""
+        found = self._common(ones, other)
+        if len(found) < 2:
+            return found
+        return [oid for oid in found if not any(oid != better and self.reaches(better, oid) for better in found)]
+
+    def reaches(self, descendant: str, ancestor: str) -> bool:
+        """True when ancestor is descendant or stands behind it."""
+        return ancestor in self._common([descendant], ancestor)
+
+    def _common(self, ones, other):
+        colours, queue, found, busy = {}, [], {}, 0
+
+        def paint(oid, colour):
+            nonlocal busy
+            old = colours.get(oid, 0)
+            if old | colour == old:
+                return
+            colours[oid] = old | colour
+            heapq.heappush(queue, (-self.commit(oid).committer.time, oid, old | colour))
+            busy += not (old | colour) & _STALE
+
+        for oid in ones:
+            paint(oid, _ONE)
+        paint(other, _OTHER)
+        while busy > 0:
+            _, oid, colour = heapq.heappop(queue)
+            busy -= not colour & _STALE
+            colour = colours[oid]
+            if colour & (_ONE | _OTHER) == _ONE | _OTHER:
+                if not colour & _STALE:
+                    found.setdefault(oid)
+                colour |= _STALE
+            for parent in self.commit(oid).parents:
+                paint(parent, colour)
+        return [oid for oid in found if not colours[oid] & _STALE]
+
+
+def missing(oid: str) -> GitsyncError:
+    """The error for a commit that history names and the clone does not hold."""
+    return GitsyncError(
+        f'commit {oid} is missing: this clone is shallow, or damaged', 'fetch the whole history: git fetch --unshallow (in CI: fetch-depth 0)', 'shallow',
+    )

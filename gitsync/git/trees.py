@@ -1,0 +1,185 @@
+"""Snapshots (core/snapshot.py) of git's trees, of the staged change and of the disk.
+
+Each costs what it is asked for: a tree reads the folders on the way to a path, never the whole repository.
+"""
+
+import os
+
+from gitsync.world import files
+from gitsync.core.git.snapshot import Entry
+from gitsync.errors import GitsyncError
+
+FOLDER = '040000'
+
+
+def canonical(mode: str) -> str:
+    """A file mode as git compares it: old trees hold 100664 and the like."""
+    if mode in ('100644', '100755', '120000', '160000', FOLDER):
+        return mode
+    if mode in ('40000', '040000'):
+        return FOLDER
+    number = int(mode, 8) if not mode.strip('01234567') and mode else 0
+    return '100755' if number & 0o100 else '100644'
+
+
+def parse_tree(data: bytes, size: int) -> dict:
+    """A tree object as {name: Entry}; size is the length of an id in bytes (20 or 32).
+
+    GitsyncError for one that git would not have written: cut off, a name twice or out of order, one with '/' in it. git's commands do not
+    agree on what such a tree holds, so nobody can say what is in it.
+    """
+    entries, at, last = {}, 0, b''
+    while at < len(data):
+        space = data.find(b' ', at)
+        end = data.find(b'\0', space)
+        if space < 0 or end < 0 or end + 1 + size > len(data):
+            raise _damaged('it ends in the middle of an entry')
+        raw, mode = data[space + 1:end], canonical(data[at:space].decode('latin-1'))
+        name, key = os.fsdecode(raw), raw + b'/' if mode == FOLDER else raw
+        if key <= last or name in entries:
+            raise _damaged(f"'{name}' stands in it twice, or out of order")
+        if raw in (b'', b'.', b'..') or b'/' in raw:
+            raise _damaged(f"'{name}' is no file name")
+        entries[name] = Entry(mode, data[end + 1:end + 1 + size].hex())
+        at, last = end + 1 + size, key
+    return entries
+
+
+def _damaged(why: str) -> GitsyncError:
+    return GitsyncError(f'a tree object is damaged or forged: {why}', 'git fsck names it; make the commit again with git add and git commit', 'damaged-tree')
+
+
+class Tree:
+    """The snapshot of a tree object, read folder by folder on demand."""
+
+    def __init__(self, repo, oid: str) -> None:
+        self.repo, self.oid = repo, oid
+
+    def _folder(self, folder: str) -> dict:
+        oid = self.oid
+        for name in folder.split('/') if folder else ():
+            entry = self.repo.tree_entries(oid).get(name)
+            if entry is None or entry.mode != FOLDER:
+                return {}
+            oid = entry.oid
+        return self.repo.tree_entries(oid)
+
+    def entry(self, path):
+        if not path:
+            return Entry(FOLDER, self.oid)
+        folder, _, name = path.rpartition('/')
+        return self._folder(folder).get(name)
+
+    def read(self, path):
+        entry = self.entry(path)
+        return self.repo.blob(entry.oid) if entry and entry.mode not in (FOLDER, '160000') else None
+
+    def names(self, folder):
+        return tuple(sorted(self._folder(folder)))
+
+
+class Staged:
+    """A tree with changes applied: the index, without listing the whole of it."""
+
+    def __init__(self, under: Tree, changes: list) -> None:
+        self.under, self.repo, self.changes = under, under.repo, changes
+        self.paths = {change.path: change.after for change in changes}
+        self.folders = {}  # folder -> {name: True where something stands there after, else False}
+        for change in changes:
+            path, present = change.path, change.after is not None
+            while path:
+                path, _, name = path.rpartition('/')
+                here = self.folders.setdefault(path, {})
+                if name in here and (here[name] or not present):
+                    break
+                here[name] = present
+                if not path:
+                    break
+
+    def entry(self, path):
+        if self.paths.get(path) is not None:
+            return self.paths[path]
+        if path in self.folders:
+            return Entry(FOLDER, '') if self.names(path) else None
+        if path in self.paths:
+            return None
+        return self.under.entry(path)
+
+    def read(self, path):
+        entry = self.entry(path)
+        return self.repo.blob(entry.oid) if entry and entry.mode not in (FOLDER, '160000') else None
+
+    def names(self, folder):
+        touched = self.folders.get(folder)
+        if touched is None:
+            return () if folder in self.paths else self.under.names(folder)
+        start = folder + '/' if folder else ''
+        found = set(self.under.names(folder))
+        for name, present in touched.items():
+            if present:
+                found.add(name)
+            elif self.entry(start + name) is None:
+                found.discard(name)
+        return tuple(sorted(found))
+
+
+class Disk:
+    """A folder on disk as a snapshot; git's own folder is left out, a nested repository counts as a submodule."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+
+    def entry(self, path):
+        full = os.path.join(self.root, path)
+        try:
+            mode = os.lstat(full).st_mode
+        except (OSError, ValueError):
+            return None
+        kind = mode & 0o170000
+        if kind == 0o120000:
+            return Entry('120000', '')
+        if kind == 0o040000:
+            return Entry('160000' if path and os.path.lexists(os.path.join(full, '.git')) else FOLDER, '')
+        return Entry('100755' if mode & 0o100 else '100644', '') if kind == 0o100000 else None
+
+    def read(self, path):
+        entry = self.entry(path)
+        if entry is None or entry.mode in (FOLDER, '160000'):
+            return None
+        full = os.path.join(self.root, path)
+        return os.fsencode(os.readlink(full)) if entry.mode == '120000' else files.load(full)
+
+    def names(self, folder):
+        try:
+            found = os.listdir(os.path.join(self.root, folder))
+        except (OSError, ValueError):
+            return ()
+        return tuple(sorted(name for name in found if name != '.git'))
+
+
+class Listed(Disk):
+    """The tracked files of a worktree as they stand on disk: modes is {path: the index's mode}."""
+
+    def __init__(self, root: str, modes: dict) -> None:
+        super().__init__(root)
+        self.modes, self.folders = modes, {'': set()}
+        for path in modes:
+            while path:
+                path, _, name = path.rpartition('/')
+                here = self.folders.setdefault(path, set())
+                if name in here:
+                    break
+                here.add(name)
+
+    def paths(self) -> list[str]:
+        """Every tracked path that stands on disk, sorted."""
+        return [path for path in sorted(self.modes) if super(Listed, self).entry(path) is not None]
+
+    def entry(self, path):
+        return super().entry(path) if path in self.modes or path in self.folders else None
+
+    def names(self, folder):
+        if folder not in self.folders:
+            return ()
+        start = folder + '/' if folder else ''
+        return tuple(sorted(name for name in self.folders[folder] if self.entry(start + name) is not None))
