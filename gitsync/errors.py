@@ -1,6 +1,7 @@
 """The one exception that gitsync raises on purpose.
 
-It means that gitsync could not do its job; a rule broken in someone's change is a Finding, never an error.
+It means that gitsync could not do its job; a rule broken in someone's change is a Finding, never an
+error.
 """
 
 

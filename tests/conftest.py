@@ -1,4 +1,6 @@
-"""Every test starts in a clean environment: no GIT_* or GITSYNC_* variable, no user or system git configuration."""
+"""Every test starts in a clean environment: no GIT_* or GITSYNC_* variable, no user or system git
+configuration.
+"""
 
 import os
 import subprocess
@@ -7,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# The suite plays the same examples every time, so that it fails only for a reason in the change at hand;
+# The suite plays the same examples every time, so that it fails only for a reason in the change at
+# hand;
 # HYPOTHESIS_PROFILE=default and `make soak` look for new ones.
 settings.register_profile('steady', derandomize=True, deadline=None)
 settings.load_profile(os.environ.get('HYPOTHESIS_PROFILE', 'steady'))
@@ -29,7 +32,8 @@ def clean_environment(monkeypatch, tmp_path_factory):
     monkeypatch.setenv('GIT_TERMINAL_PROMPT', '0')
     monkeypatch.setenv('NO_COLOR', '1')
     (home / '.gitconfig').write_text(
-        '[user]\n\tname = A Person\n\temail = person@example.org\n[init]\n\tdefaultBranch = main\n[commit]\n\tgpgsign = false\n'
+        '[user]\n\tname = A Person\n\temail = person@example.org\n[init]\n\tdefaultBranch = '
+        'main\n[commit]\n\tgpgsign = false\n'
         '[core]\n\tautocrlf = false\n[gc]\n\tauto = 0\n[protocol "file"]\n\tallow = always\n',
     )
 
@@ -43,28 +47,40 @@ def corpus():
 
 
 class Git:
-    """git in one folder, for tests: git('commit', '-m', 'x') returns its stdout and fails the test on a bad exit."""
+    """git in one folder, for tests: git('commit', '-m', 'x') returns its stdout and fails the test
+    on a bad exit.
+    """
 
     def __init__(self, folder):
         self.folder = Path(folder)
 
     def __call__(self, *args, env=None, input=None, ok=(0,), cwd=None):
         done = self.run(*args, env=env, input=input, cwd=cwd)
-        assert done.returncode in ok, f'git {args}: exit {done.returncode}\n{done.stdout}\n{done.stderr}'
+        assert done.returncode in ok, (
+            f'git {args}: exit {done.returncode}\n{done.stdout}\n{done.stderr}'
+        )
         return done.stdout
 
     def run(self, *args, env=None, input=None, cwd=None):
         """The finished process, whatever its exit."""
         return subprocess.run(
-            ['git', *map(str, args)], cwd=cwd or self.folder, env={**os.environ, **(env or {})}, input=input,
-            capture_output=True, text=True, encoding='utf-8', errors='surrogateescape',
+            ['git', *map(str, args)],
+            cwd=cwd or self.folder,
+            env={**os.environ, **(env or {})},
+            input=input,
+            capture_output=True,
+            text=True,
+            encoding='utf-8',
+            errors='surrogateescape',
         )
 
     def write(self, path, text):
         """Write a file below the folder, text or bytes, making its folders."""
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(text if isinstance(text, bytes) else text.encode('utf-8', 'surrogateescape'))
+        file.write_bytes(
+            text if isinstance(text, bytes) else text.encode('utf-8', 'surrogateescape')
+        )
         return file
 
     def read(self, path):

@@ -1,4 +1,6 @@
-"""Histories made in one process: commits by name, with parents, agents and files, whatever any hook would say."""
+"""Histories made in one process: commits by name, with parents, agents and files, whatever any hook
+would say.
+"""
 
 import os
 import subprocess
@@ -11,30 +13,59 @@ FOLDER = '/'.join(__file__.split('/')[:-2])
 def document(head='Epic', **parts):
     """An epic's document with a section for each agent."""
     parts = {'a': 'one', 'b': 'one', **parts}
-    texts = [f'<!-- BEGIN SECONDARY-{name.upper()} PROGRESS -->\n{text}\n<!-- END SECONDARY-{name.upper()} PROGRESS -->\n' for name, text in parts.items()]
+    texts = [
+        f'<!-- BEGIN SECONDARY-{name.upper()} PROGRESS -->\n{text}\n<!-- END '
+        f'SECONDARY-{name.upper()} PROGRESS -->\n'
+        for name, text in parts.items()
+    ]
     return f'# {head}\n\n' + '\n'.join(texts)
 
 
 def made(git, rows, ref='refs/heads/main'):
-    """{name: id} for rows of (name, parents, agent, {path: text or None, or (mode, text)}), the last one at ref; a parent is a name made here, or any revision."""
+    """{name: id} for rows of (name, parents, agent, {path: text or None, or (mode, text)}), the
+    last one at ref; a parent is a name made here, or any revision.
+    """
     out, names = [], {}
     for number, (name, parents, agent, files) in enumerate(rows, 1):
         names[name] = number
-        message = f'{name}\n' + (f'\nAgent: {agent}\n' if agent and '\n' not in agent else agent[1:] if agent else '')
+        message = f'{name}\n' + (
+            f'\nAgent: {agent}\n' if agent and '\n' not in agent else agent[1:] if agent else ''
+        )
         data = message.encode()
-        out.append(f'commit refs/forge/{name}\nmark :{number}\nauthor A Person <person@example.org> {1768471200 + number} +0000\ncommitter A Person <person@example.org> {1768471200 + number} +0000\ndata {len(data)}\n'.encode() + data)
+        out.append(
+            f'commit refs/forge/{name}\nmark :{number}\nauthor A Person '
+            f'<person@example.org> {1768471200 + number} +0000\ncommitter A Person '
+            f'<person@example.org> {1768471200 + number} +0000\ndata {len(data)}\n'.encode()
+            + data
+        )
         for index, parent in enumerate(parents):
-            out.append(f"{'merge' if index else 'from'} {f':{names[parent]}' if parent in names else parent}\n".encode())
+            out.append(
+                f'{"merge" if index else "from"} '
+                f'{f":{names[parent]}" if parent in names else parent}\n'.encode()
+            )
         for path, file in files.items():
             mode, text = file if isinstance(file, tuple) else ('100644', file)
             text = text.encode() if isinstance(text, str) else text
-            out.append(f'D {path}\n'.encode() if text is None else f'M {mode} inline {path}\ndata {len(text)}\n'.encode() + text + b'\n')
+            out.append(
+                f'D {path}\n'.encode()
+                if text is None
+                else f'M {mode} inline {path}\ndata {len(text)}\n'.encode() + text + b'\n'
+            )
     marks = git.folder / 'marks'
-    subprocess.run(['git', 'fast-import', '--quiet', '--force', f'--export-marks={marks}'], input=b''.join(out), cwd=git.folder, check=True)
+    subprocess.run(
+        ['git', 'fast-import', '--quiet', '--force', f'--export-marks={marks}'],
+        input=b''.join(out),
+        cwd=git.folder,
+        check=True,
+    )
     oids = dict(line.split() for line in marks.read_text().splitlines())
     marks.unlink()
     found = {name: oids[f':{number}'] for name, number in names.items()}
-    git('update-ref', '--stdin', input=git('for-each-ref', '--format=delete %(refname)', 'refs/forge'))
+    git(
+        'update-ref',
+        '--stdin',
+        input=git('for-each-ref', '--format=delete %(refname)', 'refs/forge'),
+    )
     if rows and ref:
         git('update-ref', ref, found[rows[-1][0]])
     return found
@@ -44,12 +75,16 @@ class Counted:
     """A `git` first on PATH that leaves a line for each process and then is the real one."""
 
     def __init__(self, folder, monkeypatch):
-        real = next(f'{place}/git' for place in os.environ['PATH'].split(':') if os.access(f'{place}/git', os.X_OK))
+        real = next(
+            f'{place}/git'
+            for place in os.environ['PATH'].split(':')
+            if os.access(f'{place}/git', os.X_OK)
+        )
         self.log = folder / 'log'
         folder.mkdir()
         (folder / 'git').write_text(f'#!/bin/sh\necho "$*" >> {self.log}\nexec {real} "$@"\n')
         (folder / 'git').chmod(0o755)
-        monkeypatch.setenv('PATH', f"{folder}:{os.environ['PATH']}")
+        monkeypatch.setenv('PATH', f'{folder}:{os.environ["PATH"]}')
 
     def calls(self):
         """What was called since the last time."""
@@ -60,4 +95,7 @@ class Counted:
 
 def hook_line(name):
     """A hook file that runs this checkout's gitsync."""
-    return f'#!/bin/sh\nexec {sys.executable} -I -S -c \'import sys; sys.path.append("{FOLDER}"); from gitsync.main import main; sys.exit(main(sys.argv[1:]))\' hook {name} "$@"\n'
+    return (
+        f'#!/bin/sh\nexec {sys.executable} -I -S -c \'import sys; sys.path.append("{FOLDER}"); '
+        f'from gitsync.main import main; sys.exit(main(sys.argv[1:]))\' hook {name} "$@"\n'
+    )

@@ -1,13 +1,19 @@
-"""What the commit gate leaves in a commit, and what the gates behind it make of that: GS703, GS702 and exceptions, from the clone to the server."""
+"""What the commit gate leaves in a commit, and what the gates behind it make of that: GS703, GS702
+and exceptions, from the clone to the server.
+"""
 
 import pytest
 
-from gitsync.world import clock
 from gitsync.gates import history
 from gitsync.git.repo import Repo
+from gitsync.world import clock
 from tests.conftest import Git
-from tests.forge import README, document, hook_line, made
-from tests.test_server import push, put
+from tests.forge import README
+from tests.forge import document
+from tests.forge import hook_line
+from tests.forge import made
+from tests.test_server import push
+from tests.test_server import put
 
 A, P = 'Secondary-A', 'Primary'
 
@@ -41,9 +47,15 @@ def plain(git):
     git('commit', '-q', '-m', 'x')
 
 
-@pytest.mark.parametrize('how', [
-    plain, lambda git: git('commit', '-q', '-a', '-m', 'x'), lambda git: git('commit', '-q', '-m', 'x', '--only', README), lambda git: git('commit', '-q', '-m', 'x', '-m', 'Signed-off-by: X <x@y>', '-a'),
-])
+@pytest.mark.parametrize(
+    'how',
+    [
+        plain,
+        lambda git: git('commit', '-q', '-a', '-m', 'x'),
+        lambda git: git('commit', '-q', '-m', 'x', '--only', README),
+        lambda git: git('commit', '-q', '-m', 'x', '-m', 'Signed-off-by: X <x@y>', '-a'),
+    ],
+)
 def test_a_commit_through_the_gate_carries_its_attestation(here, how):
     edit(here)
     how(here)
@@ -64,7 +76,17 @@ def test_an_amend_carries_that_of_the_whole_commit(here):
 
 def test_what_passed_no_gate_is_told_and_an_amend_mends_it(here):
     edit(here)
-    here('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-a', '-m', 'x', '-m', 'Agent: Secondary-A')
+    here(
+        '-c',
+        'core.hooksPath=/dev/null',
+        'commit',
+        '-q',
+        '-a',
+        '-m',
+        'x',
+        '-m',
+        'Agent: Secondary-A',
+    )
     assert said(here) == ['GS703']
     here('commit', '-q', '--amend', '--no-edit')
     assert said(here) == []
@@ -124,7 +146,10 @@ def test_an_exception_goes_from_the_clone_to_the_server(here, tmp_path, monkeypa
     monkeypatch.setenv('GITSYNC_OVERRIDE', 'GS201 B is gone')
     done = here.run('commit', '-q', '-a', '-m', 'x')
     assert done.returncode == 0 and '(overridden: B is gone)' in done.stderr
-    assert here('log', '-1', '--format=%(trailers:key=Gitsync-Override,valueonly)').strip() == 'GS201 B is gone'
+    assert (
+        here('log', '-1', '--format=%(trailers:key=Gitsync-Override,valueonly)').strip()
+        == 'GS201 B is gone'
+    )
     monkeypatch.delenv('GITSYNC_OVERRIDE')
     done = push(here, 'main')
     assert done.returncode and 'counts only from Primary or a maintainer' in done.stderr
@@ -135,7 +160,11 @@ def test_an_exception_goes_from_the_clone_to_the_server(here, tmp_path, monkeypa
     here('commit', '-q', '-a', '-m', 'x')
     assert said(here) == ['GS201']
     done = push(here, 'main')
-    assert done.returncode == 0 and 'GS201' in done.stderr and '(overridden: B is gone) [warning]' in done.stderr
+    assert (
+        done.returncode == 0
+        and 'GS201' in done.stderr
+        and '(overridden: B is gone) [warning]' in done.stderr
+    )
 
 
 def test_an_exception_names_its_rule_alone(here, monkeypatch):
@@ -147,7 +176,9 @@ def test_an_exception_names_its_rule_alone(here, monkeypatch):
 
 def test_the_frameworks_trailer_hook_attests_too(here):
     """pre-commit and prek pass the message file alone."""
-    (here.folder / '.git/hooks/prepare-commit-msg').write_text(hook_line('prepare-commit-msg').replace(' "$@"', ' "$1"'))
+    (here.folder / '.git/hooks/prepare-commit-msg').write_text(
+        hook_line('prepare-commit-msg').replace(' "$@"', ' "$1"')
+    )
     edit(here)
     plain(here)
     assert said(here) == []

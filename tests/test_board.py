@@ -1,16 +1,19 @@
-"""Leases in files: exclusion, expiry, fencing, what is no lease, and guarded writes. Times are arguments."""
+"""Leases in files: exclusion, expiry, fencing, what is no lease, and guarded writes.
+
+Times are arguments.
+"""
 
 import os
 from datetime import timedelta
 
 import pytest
 
-from gitsync.world import clock
-from gitsync.world import files
-from gitsync.leases.local import Board
-from gitsync.leases.local import Token
 from gitsync.core.epic import lease as leases
 from gitsync.errors import GitsyncError
+from gitsync.leases.local import Board
+from gitsync.leases.local import Token
+from gitsync.world import clock
+from gitsync.world import files
 
 NOW = clock.now()
 
@@ -34,7 +37,9 @@ def refused(code, function, *args):
 def test_one_holder_at_a_time_and_the_generation_grows(board):
     one = board.attempt('x', 'A', 's', NOW).token
     assert board.attempt('x', 'B', 't', NOW).token is None
-    assert board.attempt('x', 'A', 's', NOW).token is None, 'two processes of one session exclude each other'
+    assert board.attempt('x', 'A', 's', NOW).token is None, (
+        'two processes of one session exclude each other'
+    )
     board.release(one, NOW)
     assert not os.path.exists(board.path('x'))
     assert board.attempt('x', 'B', 't', NOW).token.generation == one.generation + 1 == 2
@@ -43,13 +48,25 @@ def test_one_holder_at_a_time_and_the_generation_grows(board):
 def test_the_file_is_the_protocols(board):
     board.attempt('epic_readme', 'Secondary-A', 's', NOW, 'edit my section')
     from gitsync.core.documents import checkpoint
+
     value = checkpoint.parse(files.load(board.path('epic_readme'))).value
-    assert list(value) == ['holder', 'holder_id', 'acquired_at', 'operation', 'expires_at', 'auto_release', 'generation']
+    assert list(value) == [
+        'holder',
+        'holder_id',
+        'acquired_at',
+        'operation',
+        'expires_at',
+        'auto_release',
+        'generation',
+    ]
     assert value['holder'] == 'Secondary-A' and value['auto_release'] is True
 
 
 def test_a_holder_that_slept_through_its_end_is_fenced_out(board, tmp_path):
-    """O: A takes the lease. A: sleeps. B: takes it over when it is over. Expected: A can neither renew, release nor write."""
+    """O: A takes the lease.
+
+    A: sleeps. B: takes it over when it is over. Expected: A can neither renew, release nor write.
+    """
     file = tmp_path / 'file'
     file.write_bytes(b'old')
     mine = board.attempt('x', 'A', 's', NOW).token
@@ -61,7 +78,10 @@ def test_a_holder_that_slept_through_its_end_is_fenced_out(board, tmp_path):
         refused('not-holder', function, mine, after(302))
     refused('not-holder', board.write, mine, str(file), b'old', b'new', after(302))
     assert file.read_bytes() == b'old'
-    assert board.write(taken.token, str(file), b'old', b'new', after(302)) and file.read_bytes() == b'new'
+    assert (
+        board.write(taken.token, str(file), b'old', b'new', after(302))
+        and file.read_bytes() == b'new'
+    )
 
 
 def test_a_lease_lost_and_taken_again_by_the_same_session_is_another_one(board):
@@ -101,20 +121,25 @@ def test_a_link_or_a_folder_in_the_lock_files_place_is_put_aside(board, tmp_path
 
 
 def test_one_dated_in_the_future_is_held_for_one_length_from_the_first_look(board):
-    lease = leases.Lease('A', 's', after(10 ** 8), '', after(10 ** 8 + 300), 0)
+    lease = leases.Lease('A', 's', after(10**8), '', after(10**8 + 300), 0)
     files.save(board.path('x'), leases.render(lease))
     assert board.attempt('x', 'B', 't', NOW).token is None
-    fresh = Board(os.path.dirname(board.locks), board.state)  # another process: the first look was remembered
+    fresh = Board(
+        os.path.dirname(board.locks), board.state
+    )  # another process: the first look was remembered
     assert fresh.attempt('x', 'B', 't', after(299)).token is None
     assert fresh.attempt('x', 'B', 't', after(301)).token
 
 
 def test_a_lease_far_longer_than_the_policy_says_is_not_trusted_unless_it_was_taken_here(board):
-    files.save(board.path('x'), leases.render(leases.Lease('A', 's', NOW, '', after(10 ** 8), 0)))
+    files.save(board.path('x'), leases.render(leases.Lease('A', 's', NOW, '', after(10**8), 0)))
     assert board.attempt('x', 'B', 't', NOW).token is None
     assert board.attempt('x', 'B', 't', after(301)).token
     assert board.attempt('y', 'A', 's', NOW, '', 3600).token
-    assert board.attempt('y', 'B', 't', after(3599)).token is None and board.attempt('y', 'B', 't', after(3601)).token
+    assert (
+        board.attempt('y', 'B', 't', after(3599)).token is None
+        and board.attempt('y', 'B', 't', after(3601)).token
+    )
 
 
 def test_the_coordinator_ends_a_lease_and_its_holder_is_fenced_out(board):
@@ -161,7 +186,10 @@ def test_a_guard_file_that_was_removed_guards_anew(tmp_path):
 
 
 def test_leftovers_of_killed_writers_are_cleared_and_those_of_living_ones_stay(tmp_path):
-    dead, living = tmp_path / '.f.999999999.0123abcd.tmp', tmp_path / f'.f.{os.getpid()}.0123abcd.tmp'
+    dead, living = (
+        tmp_path / '.f.999999999.0123abcd.tmp',
+        tmp_path / f'.f.{os.getpid()}.0123abcd.tmp',
+    )
     dead.write_bytes(b'')
     living.write_bytes(b'')
     files.sweep(str(tmp_path))

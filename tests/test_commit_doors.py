@@ -1,4 +1,6 @@
-"""The commit doors end to end: real git, real hooks, an epic of three agents, honest and foreign edits by every way to commit."""
+"""The commit doors end to end: real git, real hooks, an epic of three agents, honest and foreign
+edits by every way to commit.
+"""
 
 import os
 import subprocess
@@ -17,15 +19,24 @@ NOBODY = {}
 
 
 def section(agent, text='one'):
-    return f'<!-- BEGIN {agent} PROGRESS -->\n**Last Updated:** 2026-01-30 16:16\n**Next Action:** {text}\n<!-- END {agent} PROGRESS -->\n'
+    return (
+        f'<!-- BEGIN {agent} PROGRESS -->\n**Last Updated:** 2026-01-30 16:16\n**Next Action:** '
+        f'{text}\n<!-- END {agent} PROGRESS -->\n'
+    )
 
 
 def document(a='one', b='one', primary='one', outside='Text.'):
-    return f"# Epic\n\n{outside}\n\n{section('PRIMARY', primary)}\n{section('SECONDARY-A', a)}\n{section('SECONDARY-B', b)}\nThe end.\n"
+    return (
+        '# '
+        f'Epic\n\n{outside}\n\n{section("PRIMARY", primary)}\n{section("SECONDARY-A", a)}\n{section("SECONDARY-B", b)}\nThe end.\n'
+    )
 
 
 def status(agent):
-    return f'STAGE: S2.P1\nPHASE: Research\nAGENT: {agent}\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: IN_PROGRESS\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
+    return (
+        f'STAGE: S2.P1\nPHASE: Research\nAGENT: {agent}\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: '
+        'IN_PROGRESS\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
+    )
 
 
 def install(git):
@@ -39,7 +50,9 @@ def install(git):
 
 
 def started(git, **more):
-    """The repository with a clean epic of Primary, Secondary-A and Secondary-B committed, and nothing installed; more: further files {path: text}."""
+    """The repository with a clean epic of Primary, Secondary-A and Secondary-B committed, and
+    nothing installed; more: further files {path: text}.
+    """
     git.write(README, document())
     for number, agent in enumerate(('Primary', 'Secondary-A', 'Secondary-B'), 1):
         git.write(f'{E}/feature_0{number}_part/STATUS', status(agent))
@@ -52,7 +65,9 @@ def started(git, **more):
 
 @pytest.fixture
 def epic(git):
-    """A repository with an epic of Primary, Secondary-A and Secondary-B, committed before the hooks stand."""
+    """A repository with an epic of Primary, Secondary-A and Secondary-B, committed before the hooks
+    stand.
+    """
     install(started(git, **{'code.py': 'one\n'}))
     return git
 
@@ -81,7 +96,17 @@ def test_an_own_section_passes_and_the_commit_names_its_agent_once(epic):
     assert agents_of(epic) == ['Secondary-A']
 
 
-@pytest.mark.parametrize('options', [['-a'], ['-a', '--no-verify'], ['--only', README], ['-n', '-a', '--cleanup=verbatim'], ['-i', README]], ids=' '.join)
+@pytest.mark.parametrize(
+    'options',
+    [
+        ['-a'],
+        ['-a', '--no-verify'],
+        ['--only', README],
+        ['-n', '-a', '--cleanup=verbatim'],
+        ['-i', README],
+    ],
+    ids=' '.join,
+)
 def test_a_foreign_section_is_refused_with_rule_place_owner_and_next_step(epic, options):
     head = epic('rev-parse', 'HEAD')
     edit(epic, b='mine now')
@@ -89,14 +114,24 @@ def test_a_foreign_section_is_refused_with_rule_place_owner_and_next_step(epic, 
     assert epic('rev-parse', 'HEAD') == head
 
 
-@pytest.mark.parametrize(('parts', 'rule'), [({'outside': 'Mine.'}, 'GS203'), ({'primary': 'two'}, 'GS201'), ({'b': 'x', 'a': 'y'}, 'GS201')])
+@pytest.mark.parametrize(
+    ('parts', 'rule'),
+    [
+        ({'outside': 'Mine.'}, 'GS203'),
+        ({'primary': 'two'}, 'GS201'),
+        ({'b': 'x', 'a': 'y'}, 'GS201'),
+    ],
+)
 def test_other_foreign_parts_are_refused(epic, parts, rule):
     edit(epic, **parts)
     refused(epic.run('commit', '-a', '-m', 'x', env=A), rule, README)
 
 
 def test_a_foreign_status_is_refused(epic):
-    epic.write(f'{E}/feature_03_part/STATUS', status('Secondary-B').replace('Research', 'Spec').replace('16:16', '16:20'))
+    epic.write(
+        f'{E}/feature_03_part/STATUS',
+        status('Secondary-B').replace('Research', 'Spec').replace('16:16', '16:20'),
+    )
     refused(epic.run('commit', '-a', '-m', 'x', env=A), 'GS207', 'feature_03_part/STATUS')
 
 
@@ -159,7 +194,17 @@ def test_amending_ones_own_commit_with_ones_own_edit_passes(epic):
     assert epic('log', '--format=%s').split('\n')[0] == 'Again'
 
 
-@pytest.mark.parametrize('options', [['--no-edit'], ['-m', 'x'], ['--no-edit', '-n'], ['--reset-author', '--no-edit'], ['-n', '-m', 'x']], ids=' '.join)
+@pytest.mark.parametrize(
+    'options',
+    [
+        ['--no-edit'],
+        ['-m', 'x'],
+        ['--no-edit', '-n'],
+        ['--reset-author', '--no-edit'],
+        ['-n', '-m', 'x'],
+    ],
+    ids=' '.join,
+)
 def test_an_amend_cannot_add_a_foreign_edit(epic, options):
     edit(epic, a='two')
     epic('commit', '-q', '-a', '-m', 'Mine', env=A)
@@ -167,7 +212,11 @@ def test_an_amend_cannot_add_a_foreign_edit(epic, options):
     refused(epic.run('commit', '-a', '--amend', *options, env=A), *FOREIGN)
 
 
-@pytest.mark.parametrize('options', [['--no-edit'], ['-m', 'x'], ['--no-edit', '-n'], ['--reset-author', '--no-edit']], ids=' '.join)
+@pytest.mark.parametrize(
+    'options',
+    [['--no-edit'], ['-m', 'x'], ['--no-edit', '-n'], ['--reset-author', '--no-edit']],
+    ids=' '.join,
+)
 def test_an_amend_cannot_take_over_anothers_commit(epic, options):
     edit(epic, b='two')
     epic('commit', '-q', '-a', '-m', "B's", env=B)
@@ -247,7 +296,9 @@ def test_rebasing_ones_own_commits_passes_and_anothers_is_refused(branches):
 def test_an_exception_that_a_commit_was_made_with_goes_with_it_when_it_is_rebased(branches):
     branches('checkout', '-q', 'a')
     edit(branches, a='on a branch', b='agreed')
-    branches('commit', '-q', '-a', '-m', 'Agreed', env={**A, 'GITSYNC_OVERRIDE': 'GS201 agreed with B'})
+    branches(
+        'commit', '-q', '-a', '-m', 'Agreed', env={**A, 'GITSYNC_OVERRIDE': 'GS201 agreed with B'}
+    )
     branches('rebase', 'main', env=A)
     assert 'Gitsync-Override: GS201 agreed with B' in branches('log', '-1', '--format=%B')
 
@@ -306,7 +357,9 @@ def test_a_conflicted_index_is_not_judged_and_not_committed(branches):
 
 
 def test_what_one_agent_passed_another_cannot_use(epic):
-    """pre-commit passed B's edit, the commit then stopped; A commits the same tree with -n: judged anew."""
+    """pre-commit passed B's edit, the commit then stopped; A commits the same tree with -n: judged
+    anew.
+    """
     edit(epic, b='two')
     hook = epic.folder / '.git/hooks/commit-msg'
     kept = hook.read_bytes()
@@ -319,13 +372,20 @@ def test_what_one_agent_passed_another_cannot_use(epic):
 def test_what_an_exception_passed_needs_it_again(epic):
     edit(epic, b='two')
     epic('add', '-A')
-    assert epic.run('hook', 'run', 'pre-commit', env={**A, 'GITSYNC_OVERRIDE': 'GS201 agreed'}).returncode == 0
+    assert (
+        epic.run(
+            'hook', 'run', 'pre-commit', env={**A, 'GITSYNC_OVERRIDE': 'GS201 agreed'}
+        ).returncode
+        == 0
+    )
     refused(epic.run('commit', '-n', '-m', 'x', env=A), *FOREIGN)
 
 
 def test_an_exception_by_name_passes_and_stays_visible(epic):
     edit(epic, b='two')
-    done = epic.run('commit', '-a', '-m', 'Agreed', env={**A, 'GITSYNC_OVERRIDE': 'GS201 agreed with B'})
+    done = epic.run(
+        'commit', '-a', '-m', 'Agreed', env={**A, 'GITSYNC_OVERRIDE': 'GS201 agreed with B'}
+    )
     assert done.returncode == 0, done.stderr
     assert 'GS201' in done.stderr and '[warning]' in done.stderr
     assert last(epic) == 'Agreed\n\nGitsync-Override: GS201 agreed with B\nAgent: Secondary-A'
@@ -355,26 +415,47 @@ def last(git):
 
 def test_a_message_written_in_the_editor_gets_the_trailer_when_it_is_finished(epic, tmp_path):
     edit(epic, a='two')
-    epic('commit', '-q', '-a', '-v', env={**A, **editor(tmp_path, 'sed -i "1s/^/Title\\n\\nBody/" "$1"')})
+    epic(
+        'commit',
+        '-q',
+        '-a',
+        '-v',
+        env={**A, **editor(tmp_path, 'sed -i "1s/^/Title\\n\\nBody/" "$1"')},
+    )
     assert last(epic) == 'Title\n\nBody\n\nAgent: Secondary-A'
 
 
 @pytest.mark.parametrize('options', [[], ['-v'], ['--cleanup=scissors']], ids=' '.join)
 def test_an_editor_left_without_a_word_still_aborts(epic, tmp_path, options):
     edit(epic, a='two')
-    refused(epic.run('commit', '-a', *options, env={**A, **editor(tmp_path, 'exit 0\n')}), 'Aborting commit due to empty commit message')
+    refused(
+        epic.run('commit', '-a', *options, env={**A, **editor(tmp_path, 'exit 0\n')}),
+        'Aborting commit due to empty commit message',
+    )
 
 
 def test_a_message_emptied_in_the_editor_still_aborts(epic, tmp_path):
     edit(epic, a='two')
-    refused(epic.run('commit', '-a', '-e', '-m', 'Title', env={**A, **editor(tmp_path, 'sed -i "/Title/d" "$1"')}), 'Aborting commit')
+    refused(
+        epic.run(
+            'commit',
+            '-a',
+            '-e',
+            '-m',
+            'Title',
+            env={**A, **editor(tmp_path, 'sed -i "/Title/d" "$1"')},
+        ),
+        'Aborting commit',
+    )
 
 
 def test_an_untouched_template_still_aborts_and_an_edited_one_gets_the_trailer(epic, tmp_path):
     (tmp_path / 'template').write_text('Write here\n')
     edit(epic, a='two')
     options = ('commit', '-a', '-t', str(tmp_path / 'template'))
-    refused(epic.run(*options, env={**A, **editor(tmp_path, 'exit 0\n')}), 'did not edit the message')
+    refused(
+        epic.run(*options, env={**A, **editor(tmp_path, 'exit 0\n')}), 'did not edit the message'
+    )
     epic(*options, env={**A, **editor(tmp_path, 'sed -i "1s/.*/Written/" "$1"')})
     assert last(epic) == 'Written\n\nAgent: Secondary-A'
 
@@ -395,8 +476,20 @@ def test_a_title_that_looks_like_a_trailer_or_a_comment_stays_the_title(epic):
 def test_messages_in_other_encodings_and_line_ends_keep_their_bytes(epic, tmp_path):
     edit(epic, a='two')
     (tmp_path / 'message').write_bytes(b'Gr\xfc\xdfe\r\n\r\nBody\r\n')
-    epic('-c', 'i18n.commitEncoding=latin-1', 'commit', '-q', '-a', '--cleanup=verbatim', '-F', str(tmp_path / 'message'), env=A)
-    raw = subprocess.run(['git', 'cat-file', 'commit', 'HEAD'], cwd=epic.folder, capture_output=True).stdout
+    epic(
+        '-c',
+        'i18n.commitEncoding=latin-1',
+        'commit',
+        '-q',
+        '-a',
+        '--cleanup=verbatim',
+        '-F',
+        str(tmp_path / 'message'),
+        env=A,
+    )
+    raw = subprocess.run(
+        ['git', 'cat-file', 'commit', 'HEAD'], cwd=epic.folder, capture_output=True
+    ).stdout
     assert b'\n\nGr\xfc\xdfe\r\n\r\nBody\r\n\r\nAgent: Secondary-A\r\nGitsync-Gate: v1 ' in raw
 
 
@@ -405,9 +498,10 @@ def test_messages_in_other_encodings_and_line_ends_keep_their_bytes(epic, tmp_pa
 
 def attested(git, rev='HEAD'):
     """True when the commit's attestation is that of its change against its first parent."""
-    from gitsync.core.rules import attestation as attest
     from gitsync.core.git import trailers
+    from gitsync.core.rules import attestation as attest
     from gitsync.git.repo import Repo
+
     repo = Repo.open(str(git.folder))
     commit = repo.commit(rev)
     changes = repo.diff(repo.tree(commit.parents[0] if commit.parents else ''), repo.tree(rev))
@@ -438,6 +532,7 @@ def test_a_commit_that_passed_says_so_and_keeps_it_true_through_amend_and_rebase
 
 def test_worktrees_have_agents_of_their_own(epic, tmp_path):
     from gitsync.main import main
+
     trees = {}
     for name in ('Secondary-A', 'Secondary-B'):
         epic('worktree', 'add', '-q', '-b', f'work-{name}', str(tmp_path / name))

@@ -1,4 +1,6 @@
-"""The machine formats against what their readers publish: SARIF 2.1.0's schema (its objects take no other property) and GitHub's workflow commands."""
+"""The machine formats against what their readers publish: SARIF 2.1.0's schema (its objects take no
+other property) and GitHub's workflow commands.
+"""
 
 import json
 import re
@@ -6,46 +8,111 @@ import re
 import jsonschema
 import pytest
 
-from gitsync.world import output
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.table import RULES
+from gitsync.world import output
 
 NASTY = 'a\nb\r::error file=x::y\x1b[31m%0A %25\u202e\u200b\udcff,:;#?"\\'
 TEXT = {'type': 'string', 'minLength': 1}
-MESSAGE = {'type': 'object', 'additionalProperties': False, 'required': ['text'], 'properties': {'text': TEXT, 'markdown': TEXT, 'id': TEXT, 'arguments': {}, 'properties': {}}}
+MESSAGE = {
+    'type': 'object',
+    'additionalProperties': False,
+    'required': ['text'],
+    'properties': {'text': TEXT, 'markdown': TEXT, 'id': TEXT, 'arguments': {}, 'properties': {}},
+}
 LEVEL = {'enum': ['none', 'note', 'warning', 'error']}
 
 
 def made(required, **properties):
     """An object of the schema: the properties that gitsync may give, and no other."""
-    return {'type': 'object', 'additionalProperties': False, 'required': required, 'properties': properties}
+    return {
+        'type': 'object',
+        'additionalProperties': False,
+        'required': required,
+        'properties': properties,
+    }
 
 
 URI = {'type': 'string', 'pattern': r"^([A-Za-z0-9._~!$&'()*+,;=@/-]|%[0-9A-F]{2})+$"}
-PLACE = made(['physicalLocation'], physicalLocation=made(
-    ['artifactLocation'], artifactLocation=made(['uri'], uri=URI, uriBaseId=TEXT),
-    region=made(['startLine'], startLine={'type': 'integer', 'minimum': 1}, startColumn={'type': 'integer', 'minimum': 1}, endLine={'type': 'integer', 'minimum': 1}),
-))
+PLACE = made(
+    ['physicalLocation'],
+    physicalLocation=made(
+        ['artifactLocation'],
+        artifactLocation=made(['uri'], uri=URI, uriBaseId=TEXT),
+        region=made(
+            ['startLine'],
+            startLine={'type': 'integer', 'minimum': 1},
+            startColumn={'type': 'integer', 'minimum': 1},
+            endLine={'type': 'integer', 'minimum': 1},
+        ),
+    ),
+)
 RESULT = made(
-    ['message', 'ruleId'], ruleId=TEXT, ruleIndex={'type': 'integer', 'minimum': 0}, level=LEVEL, message=MESSAGE,
-    locations={'type': 'array', 'minItems': 1, 'items': PLACE}, properties={'type': 'object'}, partialFingerprints={'type': 'object'},
+    ['message', 'ruleId'],
+    ruleId=TEXT,
+    ruleIndex={'type': 'integer', 'minimum': 0},
+    level=LEVEL,
+    message=MESSAGE,
+    locations={'type': 'array', 'minItems': 1, 'items': PLACE},
+    properties={'type': 'object'},
+    partialFingerprints={'type': 'object'},
 )
-RULE = made(['id'], id=TEXT, name=TEXT, shortDescription=MESSAGE, fullDescription=MESSAGE, help=MESSAGE, helpUri=TEXT, defaultConfiguration=made([], level=LEVEL, enabled={'type': 'boolean'}))
+RULE = made(
+    ['id'],
+    id=TEXT,
+    name=TEXT,
+    shortDescription=MESSAGE,
+    fullDescription=MESSAGE,
+    help=MESSAGE,
+    helpUri=TEXT,
+    defaultConfiguration=made([], level=LEVEL, enabled={'type': 'boolean'}),
+)
 RUN = made(
-    ['tool'], tool=made(['driver'], driver=made(['name'], name=TEXT, version=TEXT, semanticVersion=TEXT, informationUri=TEXT, rules={'type': 'array', 'uniqueItems': True, 'items': RULE})),
-    columnKind={'enum': ['utf16CodeUnits', 'unicodeCodePoints']}, results={'type': 'array', 'items': RESULT},
-    originalUriBaseIds={'type': 'object', 'additionalProperties': made([], uri={'type': 'string', 'pattern': '/$'}, uriBaseId=TEXT, description=MESSAGE)},
-    invocations={'type': 'array'}, properties={'type': 'object'},
+    ['tool'],
+    tool=made(
+        ['driver'],
+        driver=made(
+            ['name'],
+            name=TEXT,
+            version=TEXT,
+            semanticVersion=TEXT,
+            informationUri=TEXT,
+            rules={'type': 'array', 'uniqueItems': True, 'items': RULE},
+        ),
+    ),
+    columnKind={'enum': ['utf16CodeUnits', 'unicodeCodePoints']},
+    results={'type': 'array', 'items': RESULT},
+    originalUriBaseIds={
+        'type': 'object',
+        'additionalProperties': made(
+            [], uri={'type': 'string', 'pattern': '/$'}, uriBaseId=TEXT, description=MESSAGE
+        ),
+    },
+    invocations={'type': 'array'},
+    properties={'type': 'object'},
 )
-SARIF = made(['version', 'runs'], **{'$schema': {'type': 'string', 'format': 'uri'}, 'version': {'const': '2.1.0'}, 'runs': {'type': 'array', 'items': RUN}})
+SARIF = made(
+    ['version', 'runs'],
+    **{
+        '$schema': {'type': 'string', 'format': 'uri'},
+        'version': {'const': '2.1.0'},
+        'runs': {'type': 'array', 'items': RUN},
+    },
+)
 
 
 def some(**changes):
-    return finding('GS201', 'docs/a b.md', 3, 1, "section 'X' belongs to Primary", 'ask Primary')._replace(**changes)
+    return finding(
+        'GS201', 'docs/a b.md', 3, 1, "section 'X' belongs to Primary", 'ask Primary'
+    )._replace(**changes)
 
 
 FINDINGS = [
-    [], [some()], [some(line=0, col=0)], [some(path=NASTY, message=NASTY, hint=NASTY)], [some(hint='', severity='warning', commit='1' * 64)],
+    [],
+    [some()],
+    [some(line=0, col=0)],
+    [some(path=NASTY, message=NASTY, hint=NASTY)],
+    [some(hint='', severity='warning', commit='1' * 64)],
     [finding(rule, 'ünï/%41.md', 1, 1, 'x', '') for rule in RULES],
 ]
 
@@ -54,21 +121,30 @@ FINDINGS = [
 def test_sarif_is_what_its_schema_asks_for(findings):
     log = json.loads(output.render(findings, 'sarif'))
     jsonschema.validate(log, SARIF)
-    run, = log['runs']
+    (run,) = log['runs']
     rules = run['tool']['driver']['rules']
     assert len(run['results']) == len(findings)
     assert all(rules[result['ruleIndex']]['id'] == result['ruleId'] for result in run['results'])
-    assert all(place['physicalLocation']['artifactLocation']['uriBaseId'] in run['originalUriBaseIds'] for result in run['results'] for place in result['locations'])
+    assert all(
+        place['physicalLocation']['artifactLocation']['uriBaseId'] in run['originalUriBaseIds']
+        for result in run['results']
+        for place in result['locations']
+    )
 
 
 def test_a_sarif_location_names_the_path_byte_for_byte():
     from urllib.parse import unquote_to_bytes
+
     log = json.loads(output.render([some(path='a b/%41\udcff\n:#.md')], 'sarif'))
-    uri = log['runs'][0]['results'][0]['locations'][0]['physicalLocation']['artifactLocation']['uri']
+    uri = log['runs'][0]['results'][0]['locations'][0]['physicalLocation']['artifactLocation'][
+        'uri'
+    ]
     assert unquote_to_bytes(uri) == b'a b/%41\xff\n:#.md'
 
 
-COMMAND = re.compile(r'::(error|warning) file=([^,:\r\n]*),line=(\d+),col=(\d+),title=(GS\d{3})::([^\r\n]*)\n')
+COMMAND = re.compile(
+    r'::(error|warning) file=([^,:\r\n]*),line=(\d+),col=(\d+),title=(GS\d{3})::([^\r\n]*)\n'
+)
 
 
 @pytest.mark.parametrize('findings', FINDINGS)
@@ -77,7 +153,20 @@ def test_github_commands_are_one_line_each_and_read_back(findings):
     assert len(lines) == len(findings)
     for line, one in zip(lines, findings):
         level, file, row, col, title, text = COMMAND.fullmatch(line).groups()
-        assert (level, int(row), int(col), title) == (one.severity, max(one.line, 1), max(one.col, 1), one.rule)
-        back = file.replace('%3A', ':').replace('%2C', ',').replace('%0D', '\r').replace('%0A', '\n').replace('%25', '%')
-        assert back == ''.join(letter if letter in '\r\n' else output.clean(letter) for letter in one.path)
+        assert (level, int(row), int(col), title) == (
+            one.severity,
+            max(one.line, 1),
+            max(one.col, 1),
+            one.rule,
+        )
+        back = (
+            file.replace('%3A', ':')
+            .replace('%2C', ',')
+            .replace('%0D', '\r')
+            .replace('%0A', '\n')
+            .replace('%25', '%')
+        )
+        assert back == ''.join(
+            letter if letter in '\r\n' else output.clean(letter) for letter in one.path
+        )
         assert text.startswith(one.rule) and '\x1b' not in text

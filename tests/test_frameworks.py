@@ -1,12 +1,14 @@
-"""The published hook ids run by real pre-commit and prek from a clone of this repository, and native hooks beside theirs."""
+"""The published hook ids run by real pre-commit and prek from a clone of this repository, and
+native hooks beside theirs.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
-from datetime import timezone
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,17 @@ from gitsync.core.epic import sample
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 FRAMEWORKS = ('pre-commit', 'prek')
-IDS = ('gitsync', 'gitsync-sections', 'gitsync-comms', 'gitsync-status', 'gitsync-checkpoint', 'gitsync-layout', 'gitsync-push', 'gitsync-trailer', 'gitsync-system')
+IDS = (
+    'gitsync',
+    'gitsync-sections',
+    'gitsync-comms',
+    'gitsync-status',
+    'gitsync-checkpoint',
+    'gitsync-layout',
+    'gitsync-push',
+    'gitsync-trailer',
+    'gitsync-system',
+)
 README = f'{sample.FOLDER}/EPIC_README.md'
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group('frameworks')]
 
@@ -28,39 +40,74 @@ def published(tmp_path_factory):
         pytest.skip('not a checkout: the hooks cannot be run from a clone')
     folder = tmp_path_factory.mktemp('published')
     subprocess.run(['git', 'clone', '-q', str(ROOT), str(folder / 'clone')], check=True)
-    rev = subprocess.run(['git', 'rev-parse', 'HEAD'], cwd=folder / 'clone', check=True, capture_output=True, text=True).stdout.strip()
+    rev = subprocess.run(
+        ['git', 'rev-parse', 'HEAD'],
+        cwd=folder / 'clone',
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
     return folder / 'clone', rev, folder
 
 
 @pytest.fixture
 def run(published, monkeypatch):
-    """run(framework, repo, *argv) -> (exit, everything that was said); skips where its environment cannot be built."""
+    """run(framework, repo, *argv) -> (exit, everything that was said); skips where its environment
+    cannot be built.
+    """
     _, _, home = published
-    for name, part in (('PRE_COMMIT_HOME', 'pre-commit'), ('PREK_HOME', 'prek'), ('UV_CACHE_DIR', 'uv'), ('XDG_DATA_HOME', 'data')):
+    for name, part in (
+        ('PRE_COMMIT_HOME', 'pre-commit'),
+        ('PREK_HOME', 'prek'),
+        ('UV_CACHE_DIR', 'uv'),
+        ('XDG_DATA_HOME', 'data'),
+    ):
         monkeypatch.setenv(name, str(home / part))
     monkeypatch.setenv('PATH', f'{BIN}{os.pathsep}{os.environ["PATH"]}')
 
     def call(framework, git, *argv, agent='Secondary-A'):
         if not (BIN / framework).exists():
             pytest.skip(f'{framework} is not installed')
-        done = subprocess.run([BIN / framework, *argv], cwd=git.folder, capture_output=True, text=True, env={**os.environ, 'GITSYNC_AGENT': agent})
+        done = subprocess.run(
+            [BIN / framework, *argv],
+            cwd=git.folder,
+            capture_output=True,
+            text=True,
+            env={**os.environ, 'GITSYNC_AGENT': agent},
+        )
         text = done.stdout + done.stderr
-        if any(words in text for words in ('No matching distribution', 'Failed to fetch', 'Failed to download', 'Could not find a version', 'Connection refused', 'error sending request')):
-            pytest.skip(f'{framework} cannot build its environment here: the package registry cannot be reached')
+        if any(
+            words in text
+            for words in (
+                'No matching distribution',
+                'Failed to fetch',
+                'Failed to download',
+                'Could not find a version',
+                'Connection refused',
+                'error sending request',
+            )
+        ):
+            pytest.skip(
+                f'{framework} cannot build its environment here: the package registry cannot be '
+                'reached'
+            )
         return done.returncode, text
+
     return call
 
 
 def config(published, ids):
     """A configuration with these hook ids."""
     clone, rev, _ = published
-    return f'repos:\n- repo: {clone}\n  rev: {rev}\n  hooks:\n' + ''.join(f'  - id: {id}\n' for id in ids)
+    return f'repos:\n- repo: {clone}\n  rev: {rev}\n  hooks:\n' + ''.join(
+        f'  - id: {id}\n' for id in ids
+    )
 
 
 @pytest.fixture
 def epic(git, published):
     """A repository with the sample epic and all hook ids configured, Secondary-A begun."""
-    now = datetime.now(timezone.utc) - timedelta(minutes=30)
+    now = datetime.now(UTC) - timedelta(minutes=30)
     for path, data in sample.epic(now).items():
         git.write(path, data)
     git.write(README, sample.joined(sample.readme(now), 'Secondary-A', now))
@@ -78,15 +125,39 @@ def replaced(git, path, old, new):
     git('add', '-A')
 
 
-NOW = datetime.now(timezone.utc) - timedelta(minutes=5)
+NOW = datetime.now(UTC) - timedelta(minutes=5)
 FOREIGN = {
     'gitsync': (lambda git: replaced(git, README, b'Step:** Planning', b'Step:** Mine'), 'GS201'),
-    'gitsync-sections': (lambda git: replaced(git, README, b'Step:** Planning', b'Step:** Mine'), 'GS201'),
-    'gitsync-comms': (lambda git: (git.write(sample.channel('Secondary-B', 'Primary'), sample.message('Secondary-B', 'Primary', NOW, 'x')), git('add', '-A')), 'GS204'),
-    'gitsync-status': (lambda git: replaced(git, sample.status_path('Secondary-B'), b'NOT_STARTED', b'PAUSED'), 'GS207'),
-    'gitsync-checkpoint': (lambda git: replaced(git, sample.checkpoint_path('Primary'), b'WAITING', b'PAUSED'), 'GS208'),
-    'gitsync-layout': (lambda git: (git.write(f'{sample.FOLDER}/parallel_work/x.md', 'x\n'), git('add', '-A')), 'GS601'),
-    'gitsync-system': (lambda git: replaced(git, README, b'Step:** Planning', b'Step:** Mine'), 'GS201'),
+    'gitsync-sections': (
+        lambda git: replaced(git, README, b'Step:** Planning', b'Step:** Mine'),
+        'GS201',
+    ),
+    'gitsync-comms': (
+        lambda git: (
+            git.write(
+                sample.channel('Secondary-B', 'Primary'),
+                sample.message('Secondary-B', 'Primary', NOW, 'x'),
+            ),
+            git('add', '-A'),
+        ),
+        'GS204',
+    ),
+    'gitsync-status': (
+        lambda git: replaced(git, sample.status_path('Secondary-B'), b'NOT_STARTED', b'PAUSED'),
+        'GS207',
+    ),
+    'gitsync-checkpoint': (
+        lambda git: replaced(git, sample.checkpoint_path('Primary'), b'WAITING', b'PAUSED'),
+        'GS208',
+    ),
+    'gitsync-layout': (
+        lambda git: (git.write(f'{sample.FOLDER}/parallel_work/x.md', 'x\n'), git('add', '-A')),
+        'GS601',
+    ),
+    'gitsync-system': (
+        lambda git: replaced(git, README, b'Step:** Planning', b'Step:** Mine'),
+        'GS201',
+    ),
 }
 
 
@@ -94,7 +165,11 @@ FOREIGN = {
 def test_the_manifest_is_valid(framework):
     if not (BIN / framework).exists():
         pytest.skip(f'{framework} is not installed')
-    done = subprocess.run([BIN / framework, 'validate-manifest', ROOT / '.pre-commit-hooks.yaml'], capture_output=True, text=True)
+    done = subprocess.run(
+        [BIN / framework, 'validate-manifest', ROOT / '.pre-commit-hooks.yaml'],
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -113,7 +188,11 @@ def test_each_id_refuses_what_is_foreign_and_passes_what_is_honest(framework, ep
 
 def install(framework, run, git):
     """Install the framework's own hooks for every stage that the ids use."""
-    types = [word for stage in ('pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'pre-push') for word in ('--hook-type', stage)]
+    types = [
+        word
+        for stage in ('pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'pre-push')
+        for word in ('--hook-type', stage)
+    ]
     code, text = run(framework, git, 'install', *types)
     assert code == 0, text
     run(framework, git, 'run', 'gitsync')  # builds the environment, or skips
@@ -141,7 +220,7 @@ def test_commits_and_pushes_through_the_framework(framework, epic, run, tmp_path
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-COUNTING = '''repos:
+COUNTING = """repos:
 - repo: local
   hooks:
   - id: counts
@@ -150,16 +229,22 @@ COUNTING = '''repos:
     language: system
     always_run: true
     pass_filenames: false
-'''
+"""
 
 
 @pytest.mark.parametrize('framework', FRAMEWORKS)
 @pytest.mark.parametrize('order', ['before', 'after', 'before and after', 'after, twice'])
-def test_native_hooks_and_the_frameworks_hook_both_run_whichever_came_first(framework, order, epic, run, tmp_path, monkeypatch):
+def test_native_hooks_and_the_frameworks_hook_both_run_whichever_came_first(
+    framework, order, epic, run, tmp_path, monkeypatch
+):
     """Both gates work once each, and taking either out leaves the other."""
+
     def gitsync(*argv):
-        done = subprocess.run([BIN / 'gitsync', *argv], cwd=epic.folder, capture_output=True, text=True)
+        done = subprocess.run(
+            [BIN / 'gitsync', *argv], cwd=epic.folder, capture_output=True, text=True
+        )
         assert done.returncode == 0, done.stderr
+
     epic.write('.pre-commit-config.yaml', COUNTING)
     epic('add', '-A')
     epic('commit', '-qm', 'configure')

@@ -1,13 +1,16 @@
-"""The gate: what it assembles, what tells one staged change from another, and that an amend is judged as the commit that it leaves."""
+"""The gate: what it assembles, what tells one staged change from another, and that an amend is
+judged as the commit that it leaves.
+"""
 
 import os
 
 import pytest
 
-from gitsync.gates import staged as gate
 from gitsync.errors import GitsyncError
+from gitsync.gates import staged as gate
 from gitsync.git.repo import Repo
-from tests.test_commit_doors import README, document
+from tests.test_commit_doors import README
+from tests.test_commit_doors import document
 
 
 @pytest.fixture
@@ -55,15 +58,26 @@ def test_one_question_has_one_key_and_any_difference_another(here, monkeypatch):
 def test_a_verdict_names_the_actor_and_is_refused_by_errors_alone(here, monkeypatch):
     stage(here, b='mine')
     verdict = gate.judge_staged(gate.stage(Repo.open()))
-    assert (verdict.actor.agent, verdict.is_refused(), [one.rule for one in verdict.findings]) == ('Secondary-A', True, ['GS201'])
+    assert (verdict.actor.agent, verdict.is_refused(), [one.rule for one in verdict.findings]) == (
+        'Secondary-A',
+        True,
+        ['GS201'],
+    )
     monkeypatch.setenv('GITSYNC_OVERRIDE', 'GS201 agreed')
     verdict = gate.judge_staged(gate.stage(Repo.open()))
-    assert (verdict.is_refused(), [one.severity for one in verdict.findings]) == (False, ['warning'])
+    assert (verdict.is_refused(), [one.severity for one in verdict.findings]) == (
+        False,
+        ['warning'],
+    )
 
 
 def test_the_policy_in_force_is_that_of_head(here):
     """A change cannot grant itself permission."""
-    here.write('.gitsync.toml', 'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\nowners = { "*" = ["Secondary-A"] }\n')
+    here.write(
+        '.gitsync.toml',
+        'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\nowners = { '
+        '"*" = ["Secondary-A"] }\n',
+    )
     stage(here, b='mine')
     rules = {one.rule for one in gate.judge_staged(gate.stage(Repo.open())).findings}
     assert {'GS201', 'GS211'} <= rules

@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from gitsync.git import process as runner
 from gitsync.errors import GitsyncError
+from gitsync.git import process as runner
 
 
 @pytest.fixture
@@ -21,13 +21,15 @@ def here(git, monkeypatch):
 @pytest.fixture
 def fake_git(tmp_path, monkeypatch):
     """A `git` first on PATH that runs a shell script instead."""
+
     def make(script):
         folder = tmp_path / 'fake'
         folder.mkdir(exist_ok=True)
         file = folder / 'git'
         file.write_text('#!/bin/sh\n' + script)
         file.chmod(file.stat().st_mode | stat.S_IXUSR)
-        monkeypatch.setenv('PATH', f"{folder}:{os.environ['PATH']}")
+        monkeypatch.setenv('PATH', f'{folder}:{os.environ["PATH"]}')
+
     return make
 
 
@@ -43,7 +45,7 @@ def test_large_input_output_and_errors_at_once_do_not_deadlock(fake_git):
     data = os.urandom(5_000_000)
     done = runner.run(['x'], input=data)
     assert done.code == 7
-    assert done.out[:len(data)] == data
+    assert done.out[: len(data)] == data
     assert (len(done.out), len(done.err)) == (8_000_000, 3_000_000)
 
 
@@ -89,11 +91,19 @@ def test_this_repositorys_variables_are_kept_and_another_drops_them(here, monkey
     monkeypatch.setenv('GITHEAD_0123', 'x')
     monkeypatch.setenv('GIT_SSH_COMMAND', 'ssh -x')
     kept, dropped = runner.environment(), runner.environment(elsewhere=True)
-    assert (kept['GIT_INDEX_FILE'], kept['GIT_QUARANTINE_PATH'], kept['GITHEAD_0123']) == ('other', 'q', 'x')
+    assert (kept['GIT_INDEX_FILE'], kept['GIT_QUARANTINE_PATH'], kept['GITHEAD_0123']) == (
+        'other',
+        'q',
+        'x',
+    )
     assert not {'GIT_INDEX_FILE', 'GIT_QUARANTINE_PATH', 'GITHEAD_0123'} & dropped.keys()
     assert dropped['GIT_SSH_COMMAND'] == 'ssh -x'
     for env in (kept, dropped):
-        assert (env['GIT_NO_REPLACE_OBJECTS'], env['GIT_OPTIONAL_LOCKS'], env['LC_ALL']) == ('1', '0', 'C')
+        assert (env['GIT_NO_REPLACE_OBJECTS'], env['GIT_OPTIONAL_LOCKS'], env['LC_ALL']) == (
+            '1',
+            '0',
+            'C',
+        )
     assert 'GIT_INDEX_FILE' not in runner.environment(env={'GIT_INDEX_FILE': None})
 
 
@@ -151,15 +161,22 @@ def test_batch_on_a_broken_git_is_an_error(fake_git):
 
 
 def test_runs_with_standard_streams_closed(here):
-    code = 'from gitsync.git import process as git; import os, sys; r = git.run(["rev-parse", "--is-bare-repository"]); os._exit(0 if r.out == b"false\\n" else 9)'
-    done = subprocess.run(['sh', '-c', f"exec {sys.executable} -c '{code}' <&- >&- 2>&-"], cwd=here.folder)
+    code = (
+        'from gitsync.git import process as git; import os, sys; r = git.run(["rev-parse", '
+        '"--is-bare-repository"]); os._exit(0 if r.out == b"false\\n" else 9)'
+    )
+    done = subprocess.run(
+        ['sh', '-c', f"exec {sys.executable} -c '{code}' <&- >&- 2>&-"], cwd=here.folder
+    )
     assert done.returncode == 0
 
 
 def test_calls_from_several_threads_do_not_mix(here):
     answers = []
+
     def ask(number):
         answers.append((number, runner.run(['rev-parse', f'--x{number}']).out))
+
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
     for thread in threads:
         thread.start()
@@ -169,11 +186,30 @@ def test_calls_from_several_threads_do_not_mix(here):
 
 
 def test_subprocess_is_never_imported():
-    done = subprocess.run([sys.executable, '-c', 'import gitsync.git.repo, sys; print({"subprocess", "click", "git", "typing"} & set(sys.modules))'], capture_output=True, text=True)
+    done = subprocess.run(
+        [
+            sys.executable,
+            '-c',
+            'import gitsync.git.repo, sys; print({"subprocess", "click", "git", "typing"} & '
+            'set(sys.modules))',
+        ],
+        capture_output=True,
+        text=True,
+    )
     assert done.stdout.strip() == 'set()'
 
 
-@pytest.mark.parametrize(('said', 'is_old'), [('git version 2.38.1', True), ('git version 1.9', True), ('git version 2.39.5', False), ('git version 2.45.0.windows.1', False), ('git version 3.0', False), ('odd', False)])
+@pytest.mark.parametrize(
+    ('said', 'is_old'),
+    [
+        ('git version 2.38.1', True),
+        ('git version 1.9', True),
+        ('git version 2.39.5', False),
+        ('git version 2.45.0.windows.1', False),
+        ('git version 3.0', False),
+        ('odd', False),
+    ],
+)
 def test_an_old_git_is_told(tmp_path, monkeypatch, said, is_old):
     (tmp_path / 'git').write_text(f'#!/bin/sh\necho {said}\n')
     (tmp_path / 'git').chmod(0o755)

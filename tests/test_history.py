@@ -1,17 +1,25 @@
-"""Commits and ranges as CI and the push gate see them: each by its own identity, by the policy of the before side, in a fixed number of git processes."""
+"""Commits and ranges as CI and the push gate see them: each by its own identity, by the policy of
+the before side, in a fixed number of git processes.
+"""
 
 import pytest
 
-from gitsync.world import clock
-from gitsync.gates import history
 from gitsync.commands.gates import check
 from gitsync.errors import GitsyncError
+from gitsync.gates import history
 from gitsync.git.repo import Repo
-from tests.forge import README, Counted, document, made
+from gitsync.world import clock
+from tests.forge import README
+from tests.forge import Counted
+from tests.forge import document
+from tests.forge import made
 
 A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'
 BASE = ('base', (), P, {README: document(), 'code.py': 'one\n'})
-LOOSE = 'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\nowners = { "*" = "*" }\noutside = "*"\n'
+LOOSE = (
+    'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\nowners = { "*" = '
+    '"*" }\noutside = "*"\n'
+)
 
 
 def rules(git, text, **options):
@@ -30,28 +38,46 @@ def rules(git, text, **options):
 
 
 def test_each_commit_is_judged_by_its_own_identity(git):
-    oids = made(git, [BASE, ('own', ('base',), A, {README: document(a='two')}), ('foreign', ('own',), A, {README: document(a='two', b='two')}), ('theirs', ('foreign',), B, {README: document(a='two', b='three')})])
-    assert rules(git, f"{oids['base']}..main") == {'foreign': {'GS201'}}
-    assert rules(git, f"{oids['own']}..{oids['foreign']}") == {'foreign': {'GS201'}}
-    assert rules(git, f"{oids['foreign']}..main") == {}
-    assert rules(git, f"{oids['base']}..main", agent=B) == {'own': {'GS201'}}
+    oids = made(
+        git,
+        [
+            BASE,
+            ('own', ('base',), A, {README: document(a='two')}),
+            ('foreign', ('own',), A, {README: document(a='two', b='two')}),
+            ('theirs', ('foreign',), B, {README: document(a='two', b='three')}),
+        ],
+    )
+    assert rules(git, f'{oids["base"]}..main') == {'foreign': {'GS201'}}
+    assert rules(git, f'{oids["own"]}..{oids["foreign"]}') == {'foreign': {'GS201'}}
+    assert rules(git, f'{oids["foreign"]}..main') == {}
+    assert rules(git, f'{oids["base"]}..main', agent=B) == {'own': {'GS201'}}
 
 
 def test_two_commits_that_cancel_out_are_both_found_and_the_net_view_is_clean(git):
-    oids = made(git, [BASE, ('there', ('base',), A, {README: document(b='two')}), ('back', ('there',), A, {README: document()})])
-    assert rules(git, f"{oids['base']}..main") == {'there': {'GS201'}, 'back': {'GS201'}}
+    oids = made(
+        git,
+        [
+            BASE,
+            ('there', ('base',), A, {README: document(b='two')}),
+            ('back', ('there',), A, {README: document()}),
+        ],
+    )
+    assert rules(git, f'{oids["base"]}..main') == {'there': {'GS201'}, 'back': {'GS201'}}
     repo = Repo.open(str(git.folder))
-    assert history.judge_net(repo, f"{oids['base']}..main", clock.now(), agent=A) == []
+    assert history.judge_net(repo, f'{oids["base"]}..main', clock.now(), agent=A) == []
 
 
 def test_the_policy_is_that_of_the_merge_base_whatever_either_side_says(git):
     rows = [
-        ('old', (), P, {README: document()}), ('base', ('old',), P, {'.gitsync.toml': 'version = 1\n'}),
-        ('main', ('base',), P, {'.gitsync.toml': LOOSE}), ('granted', ('base',), P, {'.gitsync.toml': LOOSE}), ('used', ('granted',), A, {README: document(b='two')}),
+        ('old', (), P, {README: document()}),
+        ('base', ('old',), P, {'.gitsync.toml': 'version = 1\n'}),
+        ('main', ('base',), P, {'.gitsync.toml': LOOSE}),
+        ('granted', ('base',), P, {'.gitsync.toml': LOOSE}),
+        ('used', ('granted',), A, {README: document(b='two')}),
     ]
     oids = made(git, rows)
-    assert rules(git, f"{oids['main']}..{oids['used']}") == {'used': {'GS201'}}
-    assert rules(git, f"{oids['granted']}..{oids['used']}") == {}
+    assert rules(git, f'{oids["main"]}..{oids["used"]}') == {'used': {'GS201'}}
+    assert rules(git, f'{oids["granted"]}..{oids["used"]}') == {}
 
 
 def test_a_root_is_judged_against_nothing(git):
@@ -63,9 +89,9 @@ def test_a_root_is_judged_against_nothing(git):
 
 def test_unrelated_histories_are_judged_by_the_policy_of_the_old_end(git):
     oids = made(git, [BASE, ('other', (), A, {'docs/x.md': 'x\n', '.gitsync.toml': LOOSE})])
-    assert rules(git, f"{oids['base']}..{oids['other']}") == {'other': {'GS211'}}
+    assert rules(git, f'{oids["base"]}..{oids["other"]}') == {'other': {'GS211'}}
     oids = made(git, [BASE, ('person', (), None, {'.gitsync.toml': LOOSE})])
-    assert rules(git, f"{oids['base']}..{oids['person']}") == {'person': {'GS211'}}
+    assert rules(git, f'{oids["base"]}..{oids["person"]}') == {'person': {'GS211'}}
 
 
 def test_a_first_push_takes_what_no_remote_has_by_the_policy_before_it(git):
@@ -96,11 +122,29 @@ class TestShallow:
 
     @pytest.fixture
     def shallow(self, git, tmp_path):
-        rows = [BASE, *((f'c{n}', (f'c{n - 1}' if n else 'base',), A, {'code.py': f'{n}\n'}) for n in range(5)), ('side', ('c1',), A, {README: document(b='two')})]
+        rows = [
+            BASE,
+            *(
+                (f'c{n}', (f'c{n - 1}' if n else 'base',), A, {'code.py': f'{n}\n'})
+                for n in range(5)
+            ),
+            ('side', ('c1',), A, {README: document(b='two')}),
+        ]
         oids = made(git, rows, None)
         git('update-ref', 'refs/heads/main', oids['c4'])
         git('update-ref', 'refs/heads/side', oids['side'])
-        return lambda *options: type(git)(tmp_path / 'shallow') if not git('clone', '-q', *options, '--no-single-branch', f'file://{git.folder}', tmp_path / 'shallow') else None
+        return lambda *options: (
+            type(git)(tmp_path / 'shallow')
+            if not git(
+                'clone',
+                '-q',
+                *options,
+                '--no-single-branch',
+                f'file://{git.folder}',
+                tmp_path / 'shallow',
+            )
+            else None
+        )
 
     @pytest.mark.parametrize('text', ['HEAD~3..HEAD', 'origin/main..origin/side', ''])
     def test_a_hidden_base_is_an_error(self, shallow, text):
@@ -119,49 +163,96 @@ class TestShallow:
 
 class TestMerges:
     def fork(self, *more):
-        return [BASE, ('ours', ('base',), A, {README: document(a='two')}), ('theirs', ('base',), B, {README: document(b='two')}), *more]
+        return [
+            BASE,
+            ('ours', ('base',), A, {README: document(a='two')}),
+            ('theirs', ('base',), B, {README: document(b='two')}),
+            *more,
+        ]
 
     @pytest.mark.parametrize('merger', [A, B, P, None])
     def test_the_automatic_merge_passes_whoever_makes_it(self, git, merger):
-        oids = made(git, self.fork(('merge', ('ours', 'theirs'), merger, {README: document(a='two', b='two')})))
-        assert rules(git, f"{oids['base']}..main") == {}
+        oids = made(
+            git,
+            self.fork(('merge', ('ours', 'theirs'), merger, {README: document(a='two', b='two')})),
+        )
+        assert rules(git, f'{oids["base"]}..main') == {}
 
-    @pytest.mark.parametrize('text', [document(a='two'), document(b='two'), document(a='two', b='evil'), document(a='two', b='two', head='Evil')])
+    @pytest.mark.parametrize(
+        'text',
+        [
+            document(a='two'),
+            document(b='two'),
+            document(a='two', b='evil'),
+            document(a='two', b='two', head='Evil'),
+        ],
+    )
     def test_what_drops_or_adds_is_found(self, git, text):
         """-s ours, -s theirs, and merges with something slipped in; nobody named it."""
-        oids = made(git, self.fork(('merge', ('ours', 'theirs'), P if 'Evil' not in text else A, {README: text})))
-        assert rules(git, f"{oids['base']}..main") == {'merge': {'GS701'}}
+        oids = made(
+            git,
+            self.fork(
+                ('merge', ('ours', 'theirs'), P if 'Evil' not in text else A, {README: text})
+            ),
+        )
+        assert rules(git, f'{oids["base"]}..main') == {'merge': {'GS701'}}
 
     def test_octopus(self, git):
         rows = self.fork(('third', ('base',), 'Secondary-C', {README: document(c='new')}))
         good, bad = document(a='two', b='two', c='new'), document(a='two', b='two')
         oids = made(git, [*rows, ('merge', ('ours', 'theirs', 'third'), A, {README: good})])
-        assert rules(git, f"{oids['base']}..main") == {}
+        assert rules(git, f'{oids["base"]}..main') == {}
         oids = made(git, [*rows, ('merge', ('ours', 'theirs', 'third'), A, {README: bad})])
-        assert rules(git, f"{oids['base']}..main") == {'merge': {'GS701'}}
+        assert rules(git, f'{oids["base"]}..main') == {'merge': {'GS701'}}
 
     def test_criss_cross(self, git):
         """Both merged each other, then went on: two merge bases."""
         both = document(a='two', b='two')
-        rows = self.fork(('x', ('ours', 'theirs'), A, {README: both}), ('y', ('theirs', 'ours'), B, {README: both}),
-                         ('x2', ('x',), A, {README: document(a='three', b='two')}), ('y2', ('y',), B, {README: document(a='two', b='three')}))
-        oids = made(git, [*rows, ('merge', ('x2', 'y2'), A, {README: document(a='three', b='three')})])
-        assert rules(git, f"{oids['base']}..main") == {}
-        oids = made(git, [*rows, ('merge', ('x2', 'y2'), A, {README: document(a='three', b='two')})])
-        assert rules(git, f"{oids['base']}..main") == {'merge': {'GS701'}}
+        rows = self.fork(
+            ('x', ('ours', 'theirs'), A, {README: both}),
+            ('y', ('theirs', 'ours'), B, {README: both}),
+            ('x2', ('x',), A, {README: document(a='three', b='two')}),
+            ('y2', ('y',), B, {README: document(a='two', b='three')}),
+        )
+        oids = made(
+            git, [*rows, ('merge', ('x2', 'y2'), A, {README: document(a='three', b='three')})]
+        )
+        assert rules(git, f'{oids["base"]}..main') == {}
+        oids = made(
+            git, [*rows, ('merge', ('x2', 'y2'), A, {README: document(a='three', b='two')})]
+        )
+        assert rules(git, f'{oids["base"]}..main') == {'merge': {'GS701'}}
 
     def test_a_merge_of_unrelated_histories_takes_both(self, git):
         other = {'f/EPIC_README.md': '# F\n', 'lib.py': 'x\n'}
         oids = made(git, [BASE, ('other', (), P, other), ('merge', ('base', 'other'), A, other)])
-        assert rules(git, f"{oids['base']}..main") == {}
+        assert rules(git, f'{oids["base"]}..main') == {}
 
     def test_a_merge_that_changes_what_nothing_gates_is_nobodys_business(self, git):
-        oids = made(git, self.fork(('merge', ('ours', 'theirs'), None, {README: document(a='two', b='two'), 'code.py': 'merged by hand\n'})))
-        assert rules(git, f"{oids['base']}..main") == {}
+        oids = made(
+            git,
+            self.fork(
+                (
+                    'merge',
+                    ('ours', 'theirs'),
+                    None,
+                    {README: document(a='two', b='two'), 'code.py': 'merged by hand\n'},
+                )
+            ),
+        )
+        assert rules(git, f'{oids["base"]}..main') == {}
 
     def test_commits_behind_a_merge_are_judged_too(self, git):
-        oids = made(git, [BASE, ('evil', ('base',), A, {README: document(b='evil')}), ('main', ('base',), A, {'code.py': 'two\n'}), ('merge', ('main', 'evil'), P, {README: document(b='evil'), 'code.py': 'two\n'})])
-        assert rules(git, f"{oids['main']}..main") == {'evil': {'GS201'}}
+        oids = made(
+            git,
+            [
+                BASE,
+                ('evil', ('base',), A, {README: document(b='evil')}),
+                ('main', ('base',), A, {'code.py': 'two\n'}),
+                ('merge', ('main', 'evil'), P, {README: document(b='evil'), 'code.py': 'two\n'}),
+            ],
+        )
+        assert rules(git, f'{oids["main"]}..main') == {'evil': {'GS201'}}
 
 
 def files(count, word):
@@ -169,7 +260,9 @@ def files(count, word):
 
 
 class TestProcesses:
-    """At most 5 git processes however long the range, and 2 more for each merge in which both sides changed a gated document."""
+    """At most 5 git processes however long the range, and 2 more for each merge in which both sides
+    changed a gated document.
+    """
 
     def counted(self, git, tmp_path, monkeypatch, *args):
         monkeypatch.chdir(git.folder)
@@ -179,9 +272,17 @@ class TestProcesses:
 
     @pytest.mark.parametrize('count', [1, 10, 200])
     def test_a_straight_range(self, git, tmp_path, monkeypatch, count):
-        rows = [BASE, *((f'c{n}', (f'c{n - 1}' if n else 'base',), A, {README: document(a=f'{n}')}) for n in range(count))]
+        rows = [
+            BASE,
+            *(
+                (f'c{n}', (f'c{n - 1}' if n else 'base',), A, {README: document(a=f'{n}')})
+                for n in range(count)
+            ),
+        ]
         oids = made(git, rows)
-        assert len(self.counted(git, tmp_path, monkeypatch, '--range', f"{oids['base']}..main")) <= 4
+        assert (
+            len(self.counted(git, tmp_path, monkeypatch, '--range', f'{oids["base"]}..main')) <= 4
+        )
 
     @pytest.mark.parametrize('count', [1, 12])
     def test_merges_with_many_documents_of_two_sides(self, git, tmp_path, monkeypatch, count):
@@ -189,67 +290,138 @@ class TestProcesses:
         rows, last = [('base', (), P, files(15, {}))], 'base'
         for n in range(count):
             before = {'a': f'{n}', 'b': f'{n}'} if n else {}
-            rows += [(f'a{n}', (last,), A, files(15, {**before, 'a': f'{n + 1}'})), (f'b{n}', (last,), B, files(15, {**before, 'b': f'{n + 1}'}))]
+            rows += [
+                (f'a{n}', (last,), A, files(15, {**before, 'a': f'{n + 1}'})),
+                (f'b{n}', (last,), B, files(15, {**before, 'b': f'{n + 1}'})),
+            ]
             last = f'm{n}'
-            rows.append((last, (f'a{n}', f'b{n}'), P, files(15, {'a': f'{n + 1}', 'b': f'{n + 1}'})))
+            rows.append(
+                (last, (f'a{n}', f'b{n}'), P, files(15, {'a': f'{n + 1}', 'b': f'{n + 1}'}))
+            )
         oids = made(git, rows)
-        calls = self.counted(git, tmp_path, monkeypatch, '--range', f"{oids['base']}..main")
+        calls = self.counted(git, tmp_path, monkeypatch, '--range', f'{oids["base"]}..main')
         assert len(calls) <= 5 + 2 * count, calls
 
     def test_merges_in_which_lines_clash_inside_sections(self, git, tmp_path, monkeypatch):
         text = 'one\n\ntwo\n\nthree'
-        rows = [('base', (), P, files(15, {'a': text})), ('x', ('base',), A, files(15, {'a': text.replace('one', 'x')})), ('y', ('base',), A, files(15, {'a': text.replace('three', 'y')})),
-                ('m', ('x', 'y'), A, files(15, {'a': 'x\n\ntwo\n\ny'}))]
+        rows = [
+            ('base', (), P, files(15, {'a': text})),
+            ('x', ('base',), A, files(15, {'a': text.replace('one', 'x')})),
+            ('y', ('base',), A, files(15, {'a': text.replace('three', 'y')})),
+            ('m', ('x', 'y'), A, files(15, {'a': 'x\n\ntwo\n\ny'})),
+        ]
         oids = made(git, rows)
-        assert len(self.counted(git, tmp_path, monkeypatch, '--range', f"{oids['base']}..main")) <= 7
+        assert (
+            len(self.counted(git, tmp_path, monkeypatch, '--range', f'{oids["base"]}..main')) <= 7
+        )
 
     def test_commit_and_net(self, git, tmp_path, monkeypatch):
         oids = made(git, [BASE, ('own', ('base',), A, {README: document(a='two')})])
         assert len(self.counted(git, tmp_path, monkeypatch, '--commit', 'main')) <= 4
         monkeypatch.setenv('GITSYNC_AGENT', A)
         counter = Counted(tmp_path / 'bin2', monkeypatch)
-        assert check.main(['--range', f"{oids['base']}..main", '--net']) == 0
+        assert check.main(['--range', f'{oids["base"]}..main', '--net']) == 0
         assert len(counter.calls()) <= 5
 
 
 def test_repositories_of_sha256(tmp_path):
     from tests.conftest import Git
+
     (tmp_path / 'r').mkdir()
     git = Git(tmp_path / 'r')
     git('init', '-q', '-b', 'main', '--object-format=sha256')
-    oids = made(git, [BASE, ('own', ('base',), A, {README: document(a='two')}), ('foreign', ('own',), A, {README: document(a='two', b='two')}), ('merge', ('foreign', 'own'), B, {README: document(a='two', b='two')})])
+    oids = made(
+        git,
+        [
+            BASE,
+            ('own', ('base',), A, {README: document(a='two')}),
+            ('foreign', ('own',), A, {README: document(a='two', b='two')}),
+            ('merge', ('foreign', 'own'), B, {README: document(a='two', b='two')}),
+        ],
+    )
     assert len(oids['base']) == 64
-    assert rules(git, f"{oids['base']}..main") == {'foreign': {'GS201'}}
-    assert rules(git, '0' * 64 + f"..{oids['base']}") == {'base': {'GS201'}}
+    assert rules(git, f'{oids["base"]}..main') == {'foreign': {'GS201'}}
+    assert rules(git, '0' * 64 + f'..{oids["base"]}') == {'base': {'GS201'}}
 
 
 class TestProof:
     """GS702: what the policy asks of a commit. GS703: what passed no gate."""
 
     def policy(self, require):
-        return {README: document(), '.gitsync.toml': f'version = 1\n[agents.Secondary-A]\nemails = ["person@example.org"]\n[identity]\nrequire = "{require}"\n'}
+        return {
+            README: document(),
+            '.gitsync.toml': (
+                'version = 1\n[agents.Secondary-A]\nemails = '
+                f'["person@example.org"]\n[identity]\nrequire = "{require}"\n'
+            ),
+        }
 
-    @pytest.mark.parametrize('require, agent, expected', [
-        ('none', None, {}), ('trailer', None, {'own': {'GS702'}}), ('trailer', A, {}), ('signature', A, {'own': {'GS702'}}),
-    ])
+    @pytest.mark.parametrize(
+        'require, agent, expected',
+        [
+            ('none', None, {}),
+            ('trailer', None, {'own': {'GS702'}}),
+            ('trailer', A, {}),
+            ('signature', A, {'own': {'GS702'}}),
+        ],
+    )
     def test_what_the_policy_asks_for(self, git, require, agent, expected):
-        oids = made(git, [('base', (), P, self.policy(require)), ('own', ('base',), agent, {README: document(a='two')})])
-        assert rules(git, f"{oids['base']}..main") == expected
+        oids = made(
+            git,
+            [
+                ('base', (), P, self.policy(require)),
+                ('own', ('base',), agent, {README: document(a='two')}),
+            ],
+        )
+        assert rules(git, f'{oids["base"]}..main') == expected
 
     def test_it_is_not_asked_of_what_nothing_gates(self, git):
-        oids = made(git, [('base', (), P, self.policy('signature')), ('code', ('base',), None, {'code.py': 'two\n'})])
-        assert rules(git, f"{oids['base']}..main") == {}
+        oids = made(
+            git,
+            [
+                ('base', (), P, self.policy('signature')),
+                ('code', ('base',), None, {'code.py': 'two\n'}),
+            ],
+        )
+        assert rules(git, f'{oids["base"]}..main') == {}
 
-    @pytest.mark.parametrize('trailers', [
-        'Agent: Secondary-B\nAgent: Secondary-A\n', 'Agent: Secondary-A\nText in between.\n\nmore\n', 'Agent: Secondary-B\n  Secondary-A\n', '---\nAgent: Secondary-B\n', 'Agent: Secondary-Α\n',
-    ])
+    @pytest.mark.parametrize(
+        'trailers',
+        [
+            'Agent: Secondary-B\nAgent: Secondary-A\n',
+            'Agent: Secondary-A\nText in between.\n\nmore\n',
+            'Agent: Secondary-B\n  Secondary-A\n',
+            '---\nAgent: Secondary-B\n',
+            'Agent: Secondary-Α\n',
+        ],
+    )
     def test_odd_trailers_make_nobody_the_owner(self, git, trailers):
         """Two names, one in the body, a folded one, a look-alike: B's section stays B's."""
-        oids = made(git, [('base', (), P, {README: document()}), ('odd', ('base',), '\n\n' + trailers, {README: document(b='two')})])
-        found = rules(git, f"{oids['base']}..main")
+        oids = made(
+            git,
+            [
+                ('base', (), P, {README: document()}),
+                ('odd', ('base',), '\n\n' + trailers, {README: document(b='two')}),
+            ],
+        )
+        found = rules(git, f'{oids["base"]}..main')
         assert found['odd'] & {'GS201', 'GS210'}
 
-    @pytest.mark.parametrize('trailers', ['Agent: Secondary-A\r\n', 'agent: secondary_a\n', 'Agent: Secondary-A\nSigned-off-by: x <x@y>\n', 'Reviewed-by: x\nAgent:Secondary-A\n'])
+    @pytest.mark.parametrize(
+        'trailers',
+        [
+            'Agent: Secondary-A\r\n',
+            'agent: secondary_a\n',
+            'Agent: Secondary-A\nSigned-off-by: x <x@y>\n',
+            'Reviewed-by: x\nAgent:Secondary-A\n',
+        ],
+    )
     def test_trailers_as_git_reads_them(self, git, trailers):
-        oids = made(git, [('base', (), P, {README: document()}), ('own', ('base',), '\n\n' + trailers, {README: document(a='two')})])
-        assert rules(git, f"{oids['base']}..main") == {}
+        oids = made(
+            git,
+            [
+                ('base', (), P, {README: document()}),
+                ('own', ('base',), '\n\n' + trailers, {README: document(a='two')}),
+            ],
+        )
+        assert rules(git, f'{oids["base"]}..main') == {}

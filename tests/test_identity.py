@@ -4,18 +4,22 @@ import os
 
 import pytest
 
-from gitsync.world import identity
-from gitsync.core.git.commits import Commit, Person
-from gitsync.core.policy.owners import DEFAULT, Agent
+from gitsync.core.git.commits import Commit
+from gitsync.core.git.commits import Person
 from gitsync.core.git.snapshot import Memory
+from gitsync.core.policy.owners import DEFAULT
+from gitsync.core.policy.owners import Agent
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
+from gitsync.world import identity
 from tests.conftest import Git
 
-POLICY = DEFAULT._replace(agents={
-    'Secondary-A': Agent('Secondary-A', ('secondary-a@agents.example',), (), ()),
-    'Alice': Agent('Alice', ('alice@example.org', 'al@example.org'), (), ()),
-})
+POLICY = DEFAULT._replace(
+    agents={
+        'Secondary-A': Agent('Secondary-A', ('secondary-a@agents.example',), (), ()),
+        'Alice': Agent('Alice', ('alice@example.org', 'al@example.org'), (), ()),
+    }
+)
 EPIC = Memory({'x/e/EPIC_README.md': b'# E\n', 'x/e/agent_comms/bob_to_primary.md': b'# M\n'})
 
 
@@ -42,14 +46,25 @@ def test_each_source_outranks_the_next(here, monkeypatch):
     assert who('ALICE') == ('Alice', 'flag', 'asserted')
 
 
-@pytest.mark.parametrize('branch', ['agent/secondary-a/x', 'secondary-a/x', 'agent/Secondary-A', 'SECONDARY_A/deep/er', 'Agent/secondary_a/x'])
+@pytest.mark.parametrize(
+    'branch',
+    [
+        'agent/secondary-a/x',
+        'secondary-a/x',
+        'agent/Secondary-A',
+        'SECONDARY_A/deep/er',
+        'Agent/secondary_a/x',
+    ],
+)
 def test_branches_that_name_an_agent(here, branch):
     here('checkout', '-q', '-b', branch)
     assert who() == ('Secondary-A', 'branch', 'asserted')
     assert who(policy=DEFAULT) == ('Secondary-A', 'branch', 'asserted')
 
 
-@pytest.mark.parametrize('branch', ['secondary-a', 'feature/secondary-a', 'mallory/x', 'agent/nobody/x', 'secondary-ä/x'])
+@pytest.mark.parametrize(
+    'branch', ['secondary-a', 'feature/secondary-a', 'mallory/x', 'agent/nobody/x', 'secondary-ä/x']
+)
 def test_branches_that_name_nobody(here, branch):
     here('checkout', '-q', '-b', branch)
     assert who() == ('', '', 'none')
@@ -57,7 +72,11 @@ def test_branches_that_name_nobody(here, branch):
 
 def test_a_roster_is_inferred_from_the_epics_around_a_change(here):
     here('checkout', '-q', '-b', 'bob/x')
-    assert who(policy=DEFAULT, snapshot=EPIC, paths=['x/e/agent_comms/new.md']) == ('Bob', 'branch', 'asserted')
+    assert who(policy=DEFAULT, snapshot=EPIC, paths=['x/e/agent_comms/new.md']) == (
+        'Bob',
+        'branch',
+        'asserted',
+    )
     assert who(policy=DEFAULT, snapshot=EPIC, paths=['code.py']) == ('', '', 'none')
     assert identity.epics_around(['x/e/a/b', 'x/f', 'y'], EPIC) == ['x/e']
 
@@ -65,7 +84,9 @@ def test_a_roster_is_inferred_from_the_epics_around_a_change(here):
 def test_e_mails_of_the_policy_the_committers_first(here, monkeypatch):
     here('config', 'user.email', 'AL@example.org')
     assert who() == ('Alice', 'email', 'asserted')
-    monkeypatch.setenv('GIT_AUTHOR_EMAIL', 'secondary-a@agents.example')  # as an amend sets it: the author of the old commit
+    monkeypatch.setenv(
+        'GIT_AUTHOR_EMAIL', 'secondary-a@agents.example'
+    )  # as an amend sets it: the author of the old commit
     assert who() == ('Alice', 'email', 'asserted')
     here('config', 'user.email', 'person@example.org')
     assert who() == ('Secondary-A', 'email', 'asserted')
@@ -101,18 +122,45 @@ def commit(message='x', name='N', email='n@example.org'):
     return Commit('1' * 40, '2' * 40, (), person, person, message, b'')
 
 
-@pytest.mark.parametrize(('made', 'signer', 'expected'), [
-    (commit('x\n\nAgent: Alice', email='secondary-a@agents.example'), 'Primary', ('Primary', 'signature', 'verified')),
-    (commit('x\n\nAgent: secondary_a', email='al@example.org'), '', ('Secondary-A', 'trailer', 'asserted')),
-    (commit('x\n\nAgent: Alice\nAgent: ALICE'), '', ('Alice', 'trailer', 'asserted')),
-    (commit('x\n\nAgent: Alice\nAgent: Primary', email='al@example.org'), '', ('', 'trailer', 'none')),
-    (commit('x\n\nAgent: Mallory', email='al@example.org'), '', ('Mallory', 'trailer', 'asserted')),
-    (commit('Agent: Alice', email='secondary-a@agents.example'), '', ('Secondary-A', 'email', 'asserted')),
-    (commit('x\n\nwords\nAgent: Alice\nmore words', name='agent-primary'), '', ('Primary', 'author-name', 'asserted')),
-    (commit(name='Bob'), '', ('', '', 'none')),
-    (commit(name='Secondary-B'), '', ('Secondary-B', 'author-name', 'asserted')),
-    (commit(name=''), '', ('', '', 'none')),
-])
+@pytest.mark.parametrize(
+    ('made', 'signer', 'expected'),
+    [
+        (
+            commit('x\n\nAgent: Alice', email='secondary-a@agents.example'),
+            'Primary',
+            ('Primary', 'signature', 'verified'),
+        ),
+        (
+            commit('x\n\nAgent: secondary_a', email='al@example.org'),
+            '',
+            ('Secondary-A', 'trailer', 'asserted'),
+        ),
+        (commit('x\n\nAgent: Alice\nAgent: ALICE'), '', ('Alice', 'trailer', 'asserted')),
+        (
+            commit('x\n\nAgent: Alice\nAgent: Primary', email='al@example.org'),
+            '',
+            ('', 'trailer', 'none'),
+        ),
+        (
+            commit('x\n\nAgent: Mallory', email='al@example.org'),
+            '',
+            ('Mallory', 'trailer', 'asserted'),
+        ),
+        (
+            commit('Agent: Alice', email='secondary-a@agents.example'),
+            '',
+            ('Secondary-A', 'email', 'asserted'),
+        ),
+        (
+            commit('x\n\nwords\nAgent: Alice\nmore words', name='agent-primary'),
+            '',
+            ('Primary', 'author-name', 'asserted'),
+        ),
+        (commit(name='Bob'), '', ('', '', 'none')),
+        (commit(name='Secondary-B'), '', ('Secondary-B', 'author-name', 'asserted')),
+        (commit(name=''), '', ('', '', 'none')),
+    ],
+)
 def test_who_made_a_commit(made, signer, expected):
     found = identity.of_commit(made, POLICY, signer)
     assert (found.agent, found.source, found.strength) == expected

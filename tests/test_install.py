@@ -1,4 +1,6 @@
-"""What install writes, run for real by git: a driver that cannot lose a side, hooks that fail closed and keep foreign ones."""
+"""What install writes, run for real by git: a driver that cannot lose a side, hooks that fail
+closed and keep foreign ones.
+"""
 
 import hashlib
 import os
@@ -28,7 +30,10 @@ def tree(folder):
         elif path.is_dir():
             found[name] = ('folder', '')
         else:
-            found[name] = (stat.S_IMODE(path.stat().st_mode), hashlib.sha256(path.read_bytes()).hexdigest())
+            found[name] = (
+                stat.S_IMODE(path.stat().st_mode),
+                hashlib.sha256(path.read_bytes()).hexdigest(),
+            )
     return found
 
 
@@ -45,17 +50,23 @@ def repo(git, monkeypatch):
 @pytest.fixture
 def quiet(capsys):
     """main(*argv) -> (code, stdout, stderr)."""
+
     def run(*argv):
         code = main(list(argv))
         out, err = capsys.readouterr()
         return code, out, err
+
     return run
 
 
 def fake(tmp_path, body):
-    """A program as install names one: an interpreter that ignores its arguments and does the body, in sh."""
+    """A program as install names one: an interpreter that ignores its arguments and does the body,
+    in sh.
+    """
     python = tmp_path / 'fake python'
-    python.write_text('#!/bin/sh\n# argv: -I -S -c START home gitsync merge-driver O A B L P\nshift 6\n' + body)
+    python.write_text(
+        '#!/bin/sh\n# argv: -I -S -c START home gitsync merge-driver O A B L P\nshift 6\n' + body
+    )
     python.chmod(0o755)
     home = tmp_path / "a 'home' $HOME %A"
     (home / 'gitsync').mkdir(parents=True)
@@ -64,7 +75,9 @@ def fake(tmp_path, body):
 
 
 def conflicted(git, ours, theirs, name=README, base=BASE, program=None):
-    """Merge two branches that changed one file with the driver line of this program; (exit, file, stderr)."""
+    """Merge two branches that changed one file with the driver line of this program; (exit, file,
+    stderr).
+    """
     git.write('.gitattributes', '* merge=gitsync\n')
     git.write(name, base)
     git('add', '-A')
@@ -77,7 +90,9 @@ def conflicted(git, ours, theirs, name=README, base=BASE, program=None):
     git('commit', '-qam', 'ours')
     git('config', 'merge.gitsync.driver', wiring.driver_line(program))
     done = git.run('merge', '--no-edit', 'other')
-    assert not [path for path in os.listdir(git.folder) if path.startswith('.merge_file')], 'temporary files stay behind'
+    assert not [path for path in os.listdir(git.folder) if path.startswith('.merge_file')], (
+        'temporary files stay behind'
+    )
     return done.returncode, git.read(name), done.stderr
 
 
@@ -87,7 +102,8 @@ FAR = BASE.replace('line 8', 'theirs 8')
 
 FAILURES = {
     'exit 1 with a traceback': 'echo Traceback >&2; exit 1',
-    'exit 1 after the file was touched to the same bytes': 'cp "$3" x.tmp; cat x.tmp >"$3"; rm x.tmp; exit 1',
+    'exit 1 after the file was touched to the '
+    'same bytes': 'cp "$3" x.tmp; cat x.tmp >"$3"; rm x.tmp; exit 1',
     'exit 1 with a clean half of the result': 'echo half >"$3"; exit 1',
     'exit 2': 'exit 2',
     'exit 3 after emptying the file': ': >"$3"; exit 3',
@@ -96,7 +112,8 @@ FAILURES = {
     'killed': 'kill -9 $$',
     'killed in the middle of writing': 'printf "<<<<<<< ou" >"$3"; kill -9 $$',
     'segmentation fault': 'kill -11 $$',
-    'exit 1 with a marker of another size': 'echo "<<<<<< x" >"$3"; echo "<<<<<<<< x" >>"$3"; exit 1',
+    'exit 1 with a marker of another '
+    'size': 'echo "<<<<<< x" >"$3"; echo "<<<<<<<< x" >>"$3"; exit 1',
 }
 
 
@@ -104,7 +121,9 @@ FAILURES = {
 def test_a_failing_driver_leaves_both_sides(git, tmp_path, body):
     code, data, err = conflicted(git, OURS, THEIRS, program=fake(tmp_path, body))
     assert code == 1 and 'merged as text' in err
-    assert b'<<<<<<< ours\nours 4\n||||||| base\nline 4\n=======\ntheirs 4\n>>>>>>> theirs\n' in data
+    assert (
+        b'<<<<<<< ours\nours 4\n||||||| base\nline 4\n=======\ntheirs 4\n>>>>>>> theirs\n' in data
+    )
     assert data.count(b'line 1\n') == 1
 
 
@@ -123,7 +142,9 @@ def test_a_program_that_is_gone_merges_as_text(git, tmp_path):
 
 def test_a_package_that_is_gone_merges_as_text(git, tmp_path):
     """The interpreter is there, the package is not: an ImportError exits 1 as a conflict does."""
-    code, data, err = conflicted(git, OURS, THEIRS, program=wiring.Program(sys.executable, str(tmp_path)))
+    code, data, err = conflicted(
+        git, OURS, THEIRS, program=wiring.Program(sys.executable, str(tmp_path))
+    )
     assert code == 1 and b'<<<<<<< ours\n' in data and b'theirs 4\n' in data
 
 
@@ -145,7 +166,21 @@ def test_a_clean_result_is_kept(git, tmp_path):
     assert (code, data) == (0, b'merged\n')
 
 
-@pytest.mark.parametrize('name', ['a b.md', "it's.md", '$HOME.md', 'new\nline.md', '`id`.md', '-rf.md', 'ünï.md', '%A%O.md', '"q".md', 'back\\slash.md'])
+@pytest.mark.parametrize(
+    'name',
+    [
+        'a b.md',
+        "it's.md",
+        '$HOME.md',
+        'new\nline.md',
+        '`id`.md',
+        '-rf.md',
+        'ünï.md',
+        '%A%O.md',
+        '"q".md',
+        'back\\slash.md',
+    ],
+)
 def test_the_path_reaches_the_program_as_one_word_and_no_shell(git, tmp_path, name):
     body = f'printf %s "$6" >"{tmp_path}/path"; echo merged >"$3"'
     code, data, _ = conflicted(git, OURS, THEIRS, name=name, program=fake(tmp_path, body))
@@ -154,22 +189,38 @@ def test_the_path_reaches_the_program_as_one_word_and_no_shell(git, tmp_path, na
 
 
 def test_a_binary_file_stays_a_conflict_that_keeps_ours(git, tmp_path):
-    code, data, _ = conflicted(git, 'a\0ours\n', 'a\0theirs\n', base='a\0\n', program=fake(tmp_path, 'exit 2'))
+    code, data, _ = conflicted(
+        git, 'a\0ours\n', 'a\0theirs\n', base='a\0\n', program=fake(tmp_path, 'exit 2')
+    )
     assert code == 1 and data == b'a\0ours\n'
     assert git('ls-files', '-u').count('\n') == 3
 
 
 @pytest.mark.parametrize('program', ['real', 'gone', 'truncates'])
 @pytest.mark.parametrize('kilobytes', [1, 16, 64, 80])
-def test_a_full_disk_gives_markers_or_both_sides_or_a_refused_merge(git, tmp_path, program, kilobytes):
-    """No file may grow beyond a limit: below 64 kB git's own copies fail, at 64 ours fits and a result with markers does not."""
+def test_a_full_disk_gives_markers_or_both_sides_or_a_refused_merge(
+    git, tmp_path, program, kilobytes
+):
+    """No file may grow beyond a limit: below 64 kB git's own copies fail, at 64 ours fits and a
+    result with markers does not.
+    """
     programs = {
         'real': wiring.Program(sys.executable, str(Path(wiring.__file__).resolve().parents[3])),
-        'gone': wiring.Program('/gone', '/gone'), 'truncates': fake(tmp_path, ': >"$3"; exit 1'),
+        'gone': wiring.Program('/gone', '/gone'),
+        'truncates': fake(tmp_path, ': >"$3"; exit 1'),
     }
-    base = ''.join(f'line {n} of a long text that compresses well\n' for n in range(1340)).ljust(65510, '=') + '\n'
+    base = (
+        ''.join(f'line {n} of a long text that compresses well\n' for n in range(1340)).ljust(
+            65510, '='
+        )
+        + '\n'
+    )
     git.write('.gitattributes', '* merge=gitsync\n')
-    for branch, old, new in (('main', '', ''), ('other', 'line 400 ', 'theirs 400 '), ('main', 'line 400 ', 'ours 400 ')):
+    for branch, old, new in (
+        ('main', '', ''),
+        ('other', 'line 400 ', 'theirs 400 '),
+        ('main', 'line 400 ', 'ours 400 '),
+    ):
         if branch == 'other':
             git('switch', '-qc', 'other')
         elif old:
@@ -179,13 +230,22 @@ def test_a_full_disk_gives_markers_or_both_sides_or_a_refused_merge(git, tmp_pat
         git('commit', '-qm', branch + old)
     git('config', 'merge.gitsync.driver', wiring.driver_line(programs[program]))
     ours = git.read(README)
-    done = subprocess.run(['bash', '-c', f'trap "" XFSZ; ulimit -f {kilobytes}; git merge --no-edit other'], cwd=git.folder, capture_output=True, text=True)
+    done = subprocess.run(
+        ['bash', '-c', f'trap "" XFSZ; ulimit -f {kilobytes}; git merge --no-edit other'],
+        cwd=git.folder,
+        capture_output=True,
+        text=True,
+    )
     data = git.read(README)
     stages = git('ls-files', '-u')
     if stages:
         assert b'<<<<<<< ' in data and b'theirs 400' in data and b'ours 400' in data, done.stderr
     else:
-        assert data == ours and done.returncode not in (0, 1) and not (git.folder / '.git/index.lock').exists(), (done.returncode, done.stderr)
+        assert (
+            data == ours
+            and done.returncode not in (0, 1)
+            and not (git.folder / '.git/index.lock').exists()
+        ), (done.returncode, done.stderr)
 
 
 def test_the_driver_line_of_this_install_is_what_git_runs(repo, quiet):
@@ -200,10 +260,22 @@ def test_hunk_headers_show_the_section(repo, quiet):
     quiet('install')
     repo.write('.gitattributes', '*.md diff=gitsync\n')
     lines = ''.join(f'row {n}\n' for n in range(9))
-    repo.write('x.md', f'# Title\n<!-- BEGIN SECONDARY-A PROGRESS -->\n## Sub\n{lines}one\n<!-- END SECONDARY-A PROGRESS -->\n{lines}two\n### <!-- F_01_BEGIN -->\n{lines}three\n')
+    repo.write(
+        'x.md',
+        f'# Title\n<!-- BEGIN SECONDARY-A PROGRESS -->\n## Sub\n{lines}one\n<!-- END SECONDARY-A '
+        f'PROGRESS -->\n{lines}two\n### <!-- F_01_BEGIN -->\n{lines}three\n',
+    )
     repo('add', '-A')
-    repo.write('x.md', repo.read('x.md').replace(b'one\n', b'1\n').replace(b'two\n', b'2\n').replace(b'three\n', b'3\n'))
-    heads = [line.split('@@ ')[-1] for line in repo('diff', '-U1').splitlines() if line.startswith('@@')]
+    repo.write(
+        'x.md',
+        repo.read('x.md')
+        .replace(b'one\n', b'1\n')
+        .replace(b'two\n', b'2\n')
+        .replace(b'three\n', b'3\n'),
+    )
+    heads = [
+        line.split('@@ ')[-1] for line in repo('diff', '-U1').splitlines() if line.startswith('@@')
+    ]
     assert heads == ['BEGIN SECONDARY-A PROGRESS', 'END SECONDARY-A PROGRESS', 'F_01_BEGIN']
 
 
@@ -226,14 +298,23 @@ def test_a_dry_run_tells_and_changes_nothing(repo, quiet):
     before = tree(repo.folder)
     code, out, _ = quiet('install', '--dry-run')
     assert code == 0 and tree(repo.folder) == before
-    assert f"would write {repo.folder}/.git/hooks/pre-commit: hook" in out and '+\\tdriver = ' in out
+    assert (
+        f'would write {repo.folder}/.git/hooks/pre-commit: hook' in out and '+\\tdriver = ' in out
+    )
     quiet('install')
     installed = tree(repo.folder)
     code, out, _ = quiet('uninstall', '--dry-run')
     assert 'would remove' in out and tree(repo.folder) == installed
 
 
-@pytest.mark.parametrize('config', [b'[core]\n\tbare = false', b'# only words\r\n[core]\r\n\tbare = false\r\n', b'[core]\n\tbare = false\n[merge "gitsync"]\n\tdriver = old %A\n[diff "gitsync"]\n'])
+@pytest.mark.parametrize(
+    'config',
+    [
+        b'[core]\n\tbare = false',
+        b'# only words\r\n[core]\r\n\tbare = false\r\n',
+        b'[core]\n\tbare = false\n[merge "gitsync"]\n\tdriver = old %A\n[diff "gitsync"]\n',
+    ],
+)
 def test_configuration_that_was_there_comes_back(repo, quiet, config):
     path = repo.folder / '.git' / 'config'
     path.write_bytes(config)
@@ -275,7 +356,9 @@ NAMES = (*wiring.GATES, *wiring.REPORTERS)
 def test_foreign_hooks_of_every_name_still_run_and_come_back(repo, quiet, tmp_path):
     hooks = repo.folder / '.git' / 'hooks'
     for name in NAMES:
-        hook(hooks, name, f'#!/bin/sh\necho "{name} $(basename "$0") $*" >>"{tmp_path}/log"\n', 0o750)
+        hook(
+            hooks, name, f'#!/bin/sh\necho "{name} $(basename "$0") $*" >>"{tmp_path}/log"\n', 0o750
+        )
     before = tree(hooks)
     assert quiet('install')[0] == 0
     repo('commit', '-q', '--allow-empty', '-m', 'two', env={'GITSYNC_AGENT': 'Primary'})
@@ -296,13 +379,21 @@ def test_the_exit_code_of_a_foreign_hook_counts(repo, quiet, name):
 
 
 def test_a_foreign_pre_push_gets_its_arguments_and_every_line_of_its_input(repo, quiet, tmp_path):
-    hook(repo.folder / '.git' / 'hooks', 'pre-push', f'#!/bin/sh\n(echo "$@"; cat) >"{tmp_path}/seen"\n')
+    hook(
+        repo.folder / '.git' / 'hooks',
+        'pre-push',
+        f'#!/bin/sh\n(echo "$@"; cat) >"{tmp_path}/seen"\n',
+    )
     quiet('install')
     remote = tmp_path / 'remote.git'
     repo('init', '-q', '--bare', remote)
     repo('push', '-q', remote, 'main', 'main:refs/heads/two')
     seen = (tmp_path / 'seen').read_text()
-    assert seen.startswith(f'{remote} {remote}\nrefs/heads/main ') and seen.count('\n') == 3 and 'refs/heads/two' in seen
+    assert (
+        seen.startswith(f'{remote} {remote}\nrefs/heads/main ')
+        and seen.count('\n') == 3
+        and 'refs/heads/two' in seen
+    )
 
 
 def test_a_foreign_pre_push_that_reads_nothing_is_no_trouble(repo, quiet, tmp_path):
@@ -314,7 +405,9 @@ def test_a_foreign_pre_push_that_reads_nothing_is_no_trouble(repo, quiet, tmp_pa
 
 
 def test_a_foreign_hook_that_is_not_executable_stays_asleep(repo, quiet, tmp_path):
-    hook(repo.folder / '.git' / 'hooks', 'pre-commit', f'#!/bin/sh\ntouch "{tmp_path}/ran"\n', 0o644)
+    hook(
+        repo.folder / '.git' / 'hooks', 'pre-commit', f'#!/bin/sh\ntouch "{tmp_path}/ran"\n', 0o644
+    )
     before = tree(repo.folder / '.git' / 'hooks')
     quiet('install')
     repo('commit', '-q', '--allow-empty', '-m', 'two')
@@ -339,10 +432,18 @@ def test_a_foreign_hook_that_is_a_link_works_as_before(repo, quiet, tmp_path, ta
 
 
 def test_husky_finds_what_stands_beside_its_hooks(repo, quiet, tmp_path):
-    """husky 9: core.hooksPath is .husky/_, each hook there sources h, and h runs .husky/<its own name>."""
+    """husky 9: core.hooksPath is .husky/_, each hook there sources h, and h runs .husky/<its own
+    name>.
+    """
     repo('config', 'core.hooksPath', '.husky/_')
     inner = repo.folder / '.husky' / '_'
-    hook(inner, 'h', '#!/usr/bin/env sh\nn=$(basename "$0")\ns=$(dirname "$(dirname "$0")")/$n\n[ ! -f "$s" ] && exit 0\nsh -e "$s" "$@"\nexit $?\n', 0o644)
+    hook(
+        inner,
+        'h',
+        '#!/usr/bin/env sh\nn=$(basename "$0")\ns=$(dirname "$(dirname "$0")")/$n\n[ ! -f "$s" ] '
+        '&& exit 0\nsh -e "$s" "$@"\nexit $?\n',
+        0o644,
+    )
     (inner / '.gitignore').write_text('*')
     for name in ('pre-commit', 'commit-msg', 'pre-push'):
         hook(inner, name, '#!/usr/bin/env sh\n. "$(dirname "$0")/h"\n')
@@ -355,7 +456,9 @@ def test_husky_finds_what_stands_beside_its_hooks(repo, quiet, tmp_path):
     assert '.before-gitsync' not in repo('status', '--porcelain', '-uall')
     quiet('uninstall')
     after = tree(repo.folder)
-    assert {name: what for name, what in after.items() if not name.startswith('.git/')} == {name: what for name, what in before.items() if not name.startswith('.git/')}
+    assert {name: what for name, what in after.items() if not name.startswith('.git/')} == {
+        name: what for name, what in before.items() if not name.startswith('.git/')
+    }
 
 
 def test_hooks_path_of_all_repositories_is_refused_with_a_hint(repo, quiet, tmp_path):
@@ -374,7 +477,9 @@ def test_relative_hooks_path_serves_every_worktree(repo, quiet, tmp_path):
     for folder in (repo.folder, tmp_path / 'second'):
         assert (folder / 'my hooks' / 'pre-commit').exists()
     quiet('uninstall')
-    assert not (repo.folder / 'my hooks').exists() and not (tmp_path / 'second' / 'my hooks').exists()
+    assert (
+        not (repo.folder / 'my hooks').exists() and not (tmp_path / 'second' / 'my hooks').exists()
+    )
 
 
 def test_install_in_a_linked_worktree_serves_all(repo, quiet, tmp_path, monkeypatch):
@@ -406,7 +511,9 @@ def test_a_submodule_is_a_clone_of_its_own(repo, quiet, tmp_path, monkeypatch):
     Git(repo.folder / 'sub')('config', 'core.hooksPath', 'own-hooks')
     before = tree(repo.folder)
     assert quiet('install')[0] == 0
-    assert (repo.folder / 'sub/own-hooks/pre-commit').exists() and not (repo.folder / '.git/hooks/pre-commit').exists()
+    assert (repo.folder / 'sub/own-hooks/pre-commit').exists() and not (
+        repo.folder / '.git/hooks/pre-commit'
+    ).exists()
     assert 'merge-driver' in Git(repo.folder / 'sub')('config', 'merge.gitsync.driver')
     assert 'nothing to change' in quiet('install')[1]
     quiet('uninstall')
@@ -430,9 +537,18 @@ def test_many_installs_at_once_keep_the_foreign_hooks(repo, quiet):
     for name in NAMES:
         hook(hooks, name, f'#!/bin/sh\n# {name}\n')
     before = tree(repo.folder)
-    running = [subprocess.Popen([sys.executable, '-m', 'gitsync', 'install'], cwd=repo.folder, stdout=subprocess.DEVNULL) for _ in range(6)]
+    running = [
+        subprocess.Popen(
+            [sys.executable, '-m', 'gitsync', 'install'], cwd=repo.folder, stdout=subprocess.DEVNULL
+        )
+        for _ in range(6)
+    ]
     assert [process.wait() for process in running] == [0] * 6
-    assert all((repo.folder / '.git' / f'hooks{wiring.BEFORE}' / name).read_text() == f'#!/bin/sh\n# {name}\n' for name in NAMES)
+    assert all(
+        (repo.folder / '.git' / f'hooks{wiring.BEFORE}' / name).read_text()
+        == f'#!/bin/sh\n# {name}\n'
+        for name in NAMES
+    )
     quiet('uninstall')
     assert tree(repo.folder) == before
 
@@ -448,6 +564,7 @@ def test_strict_is_kept_by_a_later_install(repo, quiet):
 @pytest.mark.parametrize('died_after', range(1, 9))
 def test_a_run_that_died_half_way_is_mended_by_the_next(repo, quiet, monkeypatch, died_after):
     from gitsync.setup import plan as setup
+
     for name in ('pre-commit', 'commit-msg'):
         hook(repo.folder / '.git/hooks', name, f'#!/bin/sh\n# {name}\n', 0o700)
     hook(repo.folder / '.git/hooks', 'helper', 'x')
@@ -460,7 +577,12 @@ def test_a_run_that_died_half_way_is_mended_by_the_next(repo, quiet, monkeypatch
             raise KeyboardInterrupt
         whole(step)
 
-    for first, second in (('install', 'install'), ('install', 'uninstall'), ('uninstall', 'install'), ('uninstall', 'uninstall')):
+    for first, second in (
+        ('install', 'install'),
+        ('install', 'uninstall'),
+        ('uninstall', 'install'),
+        ('uninstall', 'uninstall'),
+    ):
         if first == 'uninstall':
             quiet('install')
         count.clear()
@@ -524,7 +646,9 @@ def test_a_program_inside_a_worktree_is_refused(repo, quiet, monkeypatch, tmp_pa
 
 def test_a_version_managers_shim_is_not_named(repo, quiet, monkeypatch):
     monkeypatch.setattr(sys, 'executable', '/opt/pyenv/shims/python3')
-    monkeypatch.setattr(sys, '_base_executable', os.path.realpath(sysconfig.get_config_var('BINDIR') + '/python3'))
+    monkeypatch.setattr(
+        sys, '_base_executable', os.path.realpath(sysconfig.get_config_var('BINDIR') + '/python3')
+    )
     assert quiet('install')[0] == 0
     assert 'shims' not in repo('config', 'merge.gitsync.driver')
     monkeypatch.setattr(sys, '_base_executable', '/opt/pyenv/shims/python3')
@@ -539,7 +663,15 @@ def test_outside_a_repository_it_says_so(tmp_path, quiet, monkeypatch):
 # init
 
 
-ATTRIBUTES = [None, b'', b'*.md text', b'*.md text\n', b'*.md text\r\n*.txt -text\r\n', b'*.md text\r\n*.txt -text', b'\n\n']
+ATTRIBUTES = [
+    None,
+    b'',
+    b'*.md text',
+    b'*.md text\n',
+    b'*.md text\r\n*.txt -text\r\n',
+    b'*.md text\r\n*.txt -text',
+    b'\n\n',
+]
 
 
 @pytest.mark.parametrize('data', ATTRIBUTES)
@@ -552,7 +684,14 @@ def test_init_then_uninstall_gives_attributes_back(repo, quiet, data):
     assert quiet('init')[0] == 0
     assert path.read_bytes().startswith(data or b'')
     assert 'nothing to change' in quiet('init')[1]
-    for name in ('EPIC_README.md', 'x/EPIC_README.md', 'x/agent_comms/a_to_b.md', 'agent_comms/archive/a.md', 'x/agent_checkpoints/a.json', 'e/feature_01_x/STATUS'):
+    for name in (
+        'EPIC_README.md',
+        'x/EPIC_README.md',
+        'x/agent_comms/a_to_b.md',
+        'agent_comms/archive/a.md',
+        'x/agent_checkpoints/a.json',
+        'e/feature_01_x/STATUS',
+    ):
         assert repo('check-attr', 'merge', name).endswith(': gitsync\n'), name
     assert repo('check-attr', 'merge', 'STATUS').endswith(': unspecified\n')
     assert quiet('uninstall')[0] == 0
@@ -560,7 +699,11 @@ def test_init_then_uninstall_gives_attributes_back(repo, quiet, data):
 
 
 def test_init_names_the_documents_of_the_policy(repo, quiet):
-    repo.write('.gitsync.toml', 'version = 1\n[[documents]]\npath = "docs/my plan.md"\nkind = "sections"\noutside = "Primary"\n[[documents]]\npath = "/notes/**"\nkind = "sections"\noutside = "Primary"\n')
+    repo.write(
+        '.gitsync.toml',
+        'version = 1\n[[documents]]\npath = "docs/my plan.md"\nkind = "sections"\noutside = '
+        '"Primary"\n[[documents]]\npath = "/notes/**"\nkind = "sections"\noutside = "Primary"\n',
+    )
     code, _, err = quiet('init')
     assert code == 0, err
     assert repo('check-attr', 'merge', 'docs/my plan.md').endswith(': gitsync\n')
@@ -572,6 +715,7 @@ def test_init_writes_an_example_policy_on_request_only(repo, quiet):
     assert not (repo.folder / '.gitsync.toml').exists()
     quiet('init', '--policy')
     from gitsync.world import policy
+
     assert policy.parse((repo.folder / '.gitsync.toml').read_bytes()).coordinator == 'Primary'
 
 
@@ -595,7 +739,11 @@ def test_hook_files_that_would_be_committed_are_told(repo, quiet, ignored, is_to
     repo('config', 'core.hooksPath', '.husky')
     repo.write('.gitignore', ignored)
     code, out, _ = quiet('install')
-    assert code == 0 and ("'" + str(repo.folder / '.husky') + "' belongs to the worktree: do not commit" in out) is is_told
+    assert (
+        code == 0
+        and ("'" + str(repo.folder / '.husky') + "' belongs to the worktree: do not commit" in out)
+        is is_told
+    )
     repo('config', '--unset', 'core.hooksPath')
     assert 'note: ' not in quiet('install')[1]
 
@@ -604,7 +752,14 @@ def test_hook_files_that_would_be_committed_are_told(repo, quiet, ignored, is_to
 def test_what_a_killed_install_left_half_written_goes(repo, quiet, command):
     gone = subprocess.Popen(['true'])
     gone.wait()
-    left = [repo.write(f'{folder}.{name}.{gone.pid}.0123abcd.tmp', 'half') for folder, name in (('.git/hooks/', 'pre-commit'), ('.git/', 'config'), ('', '.gitattributes'))]
+    left = [
+        repo.write(f'{folder}.{name}.{gone.pid}.0123abcd.tmp', 'half')
+        for folder, name in (
+            ('.git/hooks/', 'pre-commit'),
+            ('.git/', 'config'),
+            ('', '.gitattributes'),
+        )
+    ]
     mine = repo.write(f'.git/hooks/.pre-commit.{os.getpid()}.0123abcd.tmp', 'another at work')
     assert quiet(command, '--dry-run')[0] == 0 and all(path.exists() for path in left)
     assert quiet(command)[0] == 0

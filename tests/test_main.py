@@ -11,14 +11,20 @@ from gitsync.main import main
 
 
 def ran(*args, **more):
-    return subprocess.run([sys.executable, '-m', 'gitsync', *args], capture_output=True, text=True, **more)
+    return subprocess.run(
+        [sys.executable, '-m', 'gitsync', *args], capture_output=True, text=True, **more
+    )
 
 
-@pytest.mark.parametrize('args', [['check'], ['check', '--format', 'json'], ['whoami', '--json'], ['hook', 'pre-commit']])
+@pytest.mark.parametrize(
+    'args', [['check'], ['check', '--format', 'json'], ['whoami', '--json'], ['hook', 'pre-commit']]
+)
 def test_an_error_is_said_with_its_hint_and_its_exit(tmp_path, args):
     done = ran(*args, cwd=tmp_path)
     assert done.returncode == (3 if args[0] == 'hook' else 2)
-    assert done.stderr.startswith('gitsync: error: not a git repository') and '  hint: ' in done.stderr
+    assert (
+        done.stderr.startswith('gitsync: error: not a git repository') and '  hint: ' in done.stderr
+    )
     if len(args) > 1 and args[0] != 'hook':
         assert json.loads(done.stdout)['errors'][0]['code'] == 'no-repository'
     else:
@@ -37,9 +43,15 @@ def test_a_fault_of_the_program_is_exit_3_and_a_trace_on_request(monkeypatch, ca
 def test_an_interrupt_and_a_closed_pipe(monkeypatch, capsys, tmp_path):
     def interrupted(argv):
         raise KeyboardInterrupt
+
     monkeypatch.setattr('gitsync.commands.gates.check.main', interrupted)
     assert main(['check']) == 130
-    done = subprocess.run(f'{sys.executable} -m gitsync check --help | true', shell=True, capture_output=True, text=True)
+    done = subprocess.run(
+        f'{sys.executable} -m gitsync check --help | true',
+        shell=True,
+        capture_output=True,
+        text=True,
+    )
     assert done.stderr == ''
 
 
@@ -47,18 +59,42 @@ def test_output_of_a_short_lived_process_is_whole(git):
     for number in range(2000):
         git.write(f'e{number}/EPIC_README.md', 'x <!-- BEGIN A -->\n')
     git('add', '-A')
-    done = ran('check', '--agent', 'Primary', '--select', 'GS1', '--format', 'json', cwd=git.folder, env={**os.environ})
+    done = ran(
+        'check',
+        '--agent',
+        'Primary',
+        '--select',
+        'GS1',
+        '--format',
+        'json',
+        cwd=git.folder,
+        env={**os.environ},
+    )
     assert done.returncode == 1
     assert len(json.loads(done.stdout)['data']['findings']) >= 2000
 
 
-WORDS = ['check', 'check --help', 'whoami', '--help', 'explain GS201', 'check --format json', 'whoami --json']
+WORDS = [
+    'check',
+    'check --help',
+    'whoami',
+    '--help',
+    'explain GS201',
+    'check --format json',
+    'whoami --json',
+]
 
 
 @pytest.mark.parametrize('words', WORDS)
 @pytest.mark.parametrize('ends', ['>&-', '2>&-', '<&- >&- 2>&-'])
 def test_a_closed_stream_is_no_fault(git, words, ends):
-    done = subprocess.run(f'{sys.executable} -m gitsync {words} {ends}', shell=True, capture_output=True, text=True, cwd=git.folder)
+    done = subprocess.run(
+        f'{sys.executable} -m gitsync {words} {ends}',
+        shell=True,
+        capture_output=True,
+        text=True,
+        cwd=git.folder,
+    )
     assert (done.returncode, done.stderr) == (0, '')
     assert 'internal fault' not in done.stdout
 
@@ -67,9 +103,18 @@ def test_a_closed_stream_is_no_fault(git, words, ends):
 def test_a_disk_that_is_full_is_told_in_words(git, words):
     git.write('EPIC_README.md', 'x\n')
     git('add', '-A')
-    done = subprocess.run(f'{sys.executable} -m gitsync {words} >/dev/full', shell=True, capture_output=True, text=True, cwd=git.folder)
+    done = subprocess.run(
+        f'{sys.executable} -m gitsync {words} >/dev/full',
+        shell=True,
+        capture_output=True,
+        text=True,
+        cwd=git.folder,
+    )
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-2:] == ['gitsync: error: cannot go on: No space left on device', '  hint: free space or mend permissions, then try again']
+    assert done.stderr.splitlines()[-2:] == [
+        'gitsync: error: cannot go on: No space left on device',
+        '  hint: free space or mend permissions, then try again',
+    ]
 
 
 @pytest.mark.parametrize('group', ['checkpoint', 'epic', 'lock', 'message', 'section', 'status'])

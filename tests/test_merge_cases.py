@@ -1,6 +1,8 @@
-"""Every folder in tests/merge is one merge: base, ours, theirs, expected, and about (its path, then the sentence that it stands for).
+"""Every folder in tests/merge is one merge: base, ours, theirs, expected, and about (its path, then
+the sentence that it stands for).
 
-expected is the result, conflict markers included. A known fault stands as expected-now (what comes out) beside expected-ideal (what should).
+expected is the result, conflict markers included. A known fault stands as expected-now (what comes
+out) beside expected-ideal (what should).
 """
 
 from pathlib import Path
@@ -44,9 +46,15 @@ def test_the_case_merges_as_expected(name):
     expected = ROOT / name / 'expected'
     if not expected.exists():
         expected = ROOT / name / 'expected-now'
-        assert (ROOT / name / 'expected-ideal').read_bytes() != outcome.data, 'the fault is mended: rename expected-ideal to expected'
-    assert outcome.data.decode('utf-8', 'surrogateescape') == expected.read_bytes().decode('utf-8', 'surrogateescape'), why
-    assert bool(outcome.conflicts) == (b'\n<<<<<<< ours' in b'\n' + outcome.data)  # in fences too, where no rule looks
+        assert (ROOT / name / 'expected-ideal').read_bytes() != outcome.data, (
+            'the fault is mended: rename expected-ideal to expected'
+        )
+    assert outcome.data.decode('utf-8', 'surrogateescape') == expected.read_bytes().decode(
+        'utf-8', 'surrogateescape'
+    ), why
+    assert bool(outcome.conflicts) == (
+        b'\n<<<<<<< ours' in b'\n' + outcome.data
+    )  # in fences too, where no rule looks
 
 
 @pytest.mark.parametrize('name', CASES)

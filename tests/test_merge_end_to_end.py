@@ -1,4 +1,6 @@
-"""The driver under real git: every command that merges, and every way in which the program can fail."""
+"""The driver under real git: every command that merges, and every way in which the program can
+fail.
+"""
 
 import os
 import random
@@ -31,11 +33,17 @@ def epic(**bodies):
 
 
 def fields(stage='S2', blockers='none'):
-    return f'**Current Stage:** {stage}\n**Next:** read\n**Step:** 1\n**Owner:** me\n**Blockers:** {blockers}\n'
+    return (
+        f'**Current Stage:** {stage}\n**Next:** read\n**Step:** 1\n**Owner:** me\n**Blockers:** '
+        f'{blockers}\n'
+    )
 
 
 def channel(*messages):
-    parts = [f'## Message {number} (2026-01-15 {at}) {mark}\n**Subject:** {subject}\n' for number, at, mark, subject in messages]
+    parts = [
+        f'## Message {number} (2026-01-15 {at}) {mark}\n**Subject:** {subject}\n'
+        for number, at, mark, subject in messages
+    ]
     return '# Messages: Primary → Secondary-A\n\n' + '\n'.join(parts)
 
 
@@ -45,13 +53,19 @@ UNREAD, READ = '⏳ UNREAD', '✅ READ'
 @pytest.fixture
 def repo(git):
     """A repository with the driver set up as install does, and an epic in its first commit."""
-    done = subprocess.run([sys.executable, '-m', 'gitsync', 'install'], cwd=git.folder, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, '-m', 'gitsync', 'install'], cwd=git.folder, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     git.write('.gitattributes', '*.md merge=gitsync\nSTATUS merge=gitsync\n*.json merge=gitsync\n')
     git.write(EPIC, epic(SECONDARY_A=fields(), SECONDARY_B=fields()))
     git.write(STATUS, 'STAGE: S2.P1\nUPDATED: 2026-01-15T10:00:00Z\nSTATUS: IN_PROGRESS\n')
     git.write(COMMS, channel((1, '10:00', UNREAD, 'hello')))
-    git.write(CHECKPOINT, '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T10:00:00Z",\n  "next_steps": ["read"]\n}\n')
+    git.write(
+        CHECKPOINT,
+        '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T10:00:00Z",\n  '
+        '"next_steps": ["read"]\n}\n',
+    )
     commit(git, 'base')
     return git
 
@@ -62,26 +76,44 @@ def commit(git, message):
 
 
 def fork(git):
-    """Branches ours and theirs that changed neighbouring parts of every file; leaves ours checked out."""
+    """Branches ours and theirs that changed neighbouring parts of every file; leaves ours checked
+    out.
+    """
     git('checkout', '-q', '-b', 'theirs')
     git.write(EPIC, epic(SECONDARY_A=fields(), SECONDARY_B=fields('S3'), SECONDARY_D=fields()))
     git.write(STATUS, 'STAGE: S2.P1\nUPDATED: 2026-01-15T11:00:00Z\nSTATUS: WAITING\n')
     git.write(COMMS, channel((1, '10:00', READ, 'hello')))
-    git.write(CHECKPOINT, '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T11:00:00Z",\n  "next_steps": ["read", "test"]\n}\n')
+    git.write(
+        CHECKPOINT,
+        '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T11:00:00Z",\n  '
+        '"next_steps": ["read", "test"]\n}\n',
+    )
     commit(git, 'theirs')
     git('checkout', '-q', '-b', 'ours', 'main')
     git.write(EPIC, epic(SECONDARY_A=fields('S4'), SECONDARY_B=fields(), SECONDARY_C=fields()))
     git.write(STATUS, 'STAGE: S2.P2\nUPDATED: 2026-01-15T12:00:00Z\nSTATUS: IN_PROGRESS\n')
     git.write(COMMS, channel((1, '10:00', UNREAD, 'hello'), (2, '11:00', UNREAD, 'more')))
-    git.write(CHECKPOINT, '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T12:00:00Z",\n  "next_steps": ["read", "write"]\n}\n')
+    git.write(
+        CHECKPOINT,
+        '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T12:00:00Z",\n  '
+        '"next_steps": ["read", "write"]\n}\n',
+    )
     commit(git, 'ours')
 
 
 MERGED = {
-    EPIC: epic(SECONDARY_A=fields('S4'), SECONDARY_B=fields('S3'), SECONDARY_C=fields(), SECONDARY_D=fields()),
+    EPIC: epic(
+        SECONDARY_A=fields('S4'),
+        SECONDARY_B=fields('S3'),
+        SECONDARY_C=fields(),
+        SECONDARY_D=fields(),
+    ),
     STATUS: 'STAGE: S2.P2\nUPDATED: 2026-01-15T12:00:00Z\nSTATUS: WAITING\n',
     COMMS: channel((1, '10:00', READ, 'hello'), (2, '11:00', UNREAD, 'more')),
-    CHECKPOINT: '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T12:00:00Z",\n  "next_steps": ["read", "test", "write"]\n}\n',
+    CHECKPOINT: (
+        '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T12:00:00Z",\n  '
+        '"next_steps": ["read", "test", "write"]\n}\n'
+    ),
 }
 
 
@@ -136,7 +168,10 @@ def test_stash_pop(repo):
 def test_octopus_runs_no_driver_and_refuses_what_lies_at_one_place(repo):
     for name in 'CDE':
         repo('checkout', '-q', '-b', name, 'main')
-        repo.write(EPIC, epic(SECONDARY_A=fields(), SECONDARY_B=fields(), **{f'SECONDARY_{name}': fields(name)}))
+        repo.write(
+            EPIC,
+            epic(SECONDARY_A=fields(), SECONDARY_B=fields(), **{f'SECONDARY_{name}': fields(name)}),
+        )
         commit(repo, name)
     repo('checkout', '-q', 'main')
     before = repo.read(EPIC)
@@ -145,7 +180,13 @@ def test_octopus_runs_no_driver_and_refuses_what_lies_at_one_place(repo):
     assert repo('status', '--porcelain') == ''
     for name in 'CDE':
         repo(*NO_HOOKS, 'merge', '-q', '-m', name, name)
-    assert repo.read(EPIC).decode() == epic(SECONDARY_A=fields(), SECONDARY_B=fields(), SECONDARY_C=fields('C'), SECONDARY_D=fields('D'), SECONDARY_E=fields('E'))
+    assert repo.read(EPIC).decode() == epic(
+        SECONDARY_A=fields(),
+        SECONDARY_B=fields(),
+        SECONDARY_C=fields('C'),
+        SECONDARY_D=fields('D'),
+        SECONDARY_E=fields('E'),
+    )
 
 
 def test_octopus_of_different_places(repo):
@@ -213,7 +254,9 @@ def test_both_add_a_file(repo):
     repo.write(path, channel((1, '12:00', UNREAD, 'ours')))
     commit(repo, 'ours')
     repo(*NO_HOOKS, 'merge', '-q', '-m', 'm', 'theirs')
-    assert repo.read(path).decode() == channel((1, '11:00', UNREAD, 'theirs'), (2, '12:00', UNREAD, 'ours'))
+    assert repo.read(path).decode() == channel(
+        (1, '11:00', UNREAD, 'theirs'), (2, '12:00', UNREAD, 'ours')
+    )
 
 
 def test_conflict_leaves_markers_and_an_unmerged_index(repo):
@@ -221,7 +264,10 @@ def test_conflict_leaves_markers_and_an_unmerged_index(repo):
     done = repo.run(*NO_HOOKS, 'merge', '-q', 'theirs')
     assert done.returncode == 1
     assert "conflict: key 'STAGE'" in done.stderr
-    assert repo.read(STATUS).decode() == '<<<<<<< ours\nSTAGE: S2.P3\n=======\nSTAGE: S2.P2\n>>>>>>> theirs\nUPDATED: 2026-01-15T11:00:00Z\nSTATUS: IN_PROGRESS\n'
+    assert repo.read(STATUS).decode() == (
+        '<<<<<<< ours\nSTAGE: S2.P3\n=======\nSTAGE: S2.P2\n>>>>>>> theirs\nUPDATED: '
+        '2026-01-15T11:00:00Z\nSTATUS: IN_PROGRESS\n'
+    )
     assert repo('status', '--porcelain').startswith('UU ')
 
 
@@ -235,7 +281,16 @@ def conflicting(git):
     commit(git, 'ours')
 
 
-@pytest.mark.parametrize('path', ["epic/a 'quoted' name/feature_01_x/STATUS", 'epic/$(touch hacked)/feature_01_x/STATUS', 'epic/-x;touch hacked/feature_01_x/STATUS', 'epic/`touch hacked`/feature_01_x/STATUS', 'epic/ünï\ncode/feature_01_x/STATUS'])
+@pytest.mark.parametrize(
+    'path',
+    [
+        "epic/a 'quoted' name/feature_01_x/STATUS",
+        'epic/$(touch hacked)/feature_01_x/STATUS',
+        'epic/-x;touch hacked/feature_01_x/STATUS',
+        'epic/`touch hacked`/feature_01_x/STATUS',
+        'epic/ünï\ncode/feature_01_x/STATUS',
+    ],
+)
 def test_a_path_is_data(repo, path):
     repo.write(path, 'STAGE: S2\nUPDATED: 2026-01-15T10:00:00Z\nSTATUS: A\n')
     commit(repo, 'base')
@@ -264,10 +319,20 @@ def branches(git):
         bodies = {f'SECONDARY_{other}': fields() for other in 'ABCDEF'}
         bodies[f'SECONDARY_{letter}'] = fields(f'S{number}', f'agent {letter}')
         git.write(EPIC, epic(**bodies))
-        git.write(COMMS, channel((1, '10:00', UNREAD, 'hello'), (2, f'1{number % 10}:{number:02d}', UNREAD, f'from {letter}')))
+        git.write(
+            COMMS,
+            channel(
+                (1, '10:00', UNREAD, 'hello'),
+                (2, f'1{number % 10}:{number:02d}', UNREAD, f'from {letter}'),
+            ),
+        )
         commit(git, letter)
         git.write(f'epic/feature_{number + 2:02d}_x/STATUS', f'STAGE: S{number + 1}\n')
-        git.write(CHECKPOINT, '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T10:00:00Z",\n  "next_steps": ["read"],\n  "key_%d": "%s"\n}\n' % (number, letter))
+        git.write(
+            CHECKPOINT,
+            '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T10:00:00Z",\n  '
+            '"next_steps": ["read"],\n  "key_%d": "%s"\n}\n' % (number, letter),
+        )
         commit(git, letter)
     git('checkout', '-q', 'main')
     return [f'agent-{letter}' for letter in 'ABCDEFGHIJKL']
@@ -309,12 +374,15 @@ def test_twelve_agents_rebase_to_one_tree_in_every_order(repo):
 
 # the program fails
 
+
 def driver_of(git):
     return git('config', 'merge.gitsync.driver').rstrip('\n')
 
 
 def replaced(git, script):
-    """Configure the same command line with another program in gitsync's place; script is the program's text."""
+    """Configure the same command line with another program in gitsync's place; script is the
+    program's text.
+    """
     program = git.folder.parent / 'program'
     program.write_text('#!/bin/sh\n' + script)
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
@@ -401,12 +469,19 @@ def test_binary_files_keep_ours_and_stand_unmerged(repo):
 @pytest.mark.slow
 @pytest.mark.parametrize('moment', range(12))
 def test_killed_at_any_instant(repo, moment):
-    """O: an epic. A, B: neighbouring changes. The driver's whole process group is killed at a random instant.
+    """O: an epic. A, B: neighbouring changes. The driver's whole process group is killed at a
+    random instant.
 
-    Expected: a merge that is right, conflict markers in the file, or a merge that stopped with the tree as it was.
+    Expected: a merge that is right, conflict markers in the file, or a merge that stopped with the
+    tree as it was.
     """
     fork(repo)
-    git_merge = subprocess.Popen(['git', *NO_HOOKS, 'merge', '-q', '-m', 'm', 'theirs'], cwd=repo.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    git_merge = subprocess.Popen(
+        ['git', *NO_HOOKS, 'merge', '-q', '-m', 'm', 'theirs'],
+        cwd=repo.folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     time.sleep(random.Random(moment).uniform(0.002, 0.15))
     for child in children(git_merge.pid):
         try:
@@ -416,12 +491,16 @@ def test_killed_at_any_instant(repo, moment):
     git_merge.wait()
     for path, expected in MERGED.items():
         data = repo.read(path)
-        unmerged = any(line.endswith(path) and line[:2] in ('UU', 'AA') for line in repo('status', '--porcelain').split('\n'))
+        unmerged = any(
+            line.endswith(path) and line[:2] in ('UU', 'AA')
+            for line in repo('status', '--porcelain').split('\n')
+        )
         whole = data.decode() == expected
         as_before = data == repo('show', f'ours:{path}').encode()
         assert whole or conflict_lines(data) or as_before, path
         if as_before and not whole:
-            # every driver of this path was killed, the fallback too: git must still say that the path is unmerged, or not have merged at all
+            # every driver of this path was killed, the fallback too: git must still say that the
+            # path is unmerged, or not have merged at all
             assert unmerged or repo.run('rev-parse', '-q', '--verify', 'HEAD^2').returncode, path
 
 
@@ -430,7 +509,9 @@ def children(pid):
     found, waiting = [], [pid]
     while waiting:
         parent = waiting.pop()
-        done = subprocess.run(['ps', '-o', 'pid=', '--ppid', str(parent)], capture_output=True, text=True)
+        done = subprocess.run(
+            ['ps', '-o', 'pid=', '--ppid', str(parent)], capture_output=True, text=True
+        )
         below = [int(word) for word in done.stdout.split()]
         found += below
         waiting += below
@@ -438,7 +519,10 @@ def children(pid):
 
 
 def test_files_may_not_grow(repo):
-    """O, A, B: a file that merges to more than the process may write. Expected: nothing is torn, both sides are there."""
+    """O, A, B: a file that merges to more than the process may write.
+
+    Expected: nothing is torn, both sides are there.
+    """
     big = ''.join(f'line {number}\n' for number in range(3000))
     repo.write('a.md', big)
     commit(repo, 'base')
@@ -448,7 +532,11 @@ def test_files_may_not_grow(repo):
     repo('checkout', '-q', 'main')
     repo.write('a.md', 'ours\n' + big)
     commit(repo, 'ours')
-    done = subprocess.run(['sh', '-c', 'ulimit -f 4; exec git -c core.hooksPath=/dev/null merge -q -m m theirs'], cwd=repo.folder, capture_output=True)
+    done = subprocess.run(
+        ['sh', '-c', 'ulimit -f 4; exec git -c core.hooksPath=/dev/null merge -q -m m theirs'],
+        cwd=repo.folder,
+        capture_output=True,
+    )
     data = repo.read('a.md') if (repo.folder / 'a.md').exists() else b''
     merged = ('ours\n' + big + 'theirs\n').encode()
     assert data == merged or done.returncode
@@ -456,12 +544,20 @@ def test_files_may_not_grow(repo):
         assert repo('show', 'HEAD:a.md').encode() == merged
 
 
-@pytest.mark.skipif(not hasattr(os, 'geteuid') or os.geteuid() != 0, reason='mounting a small file system needs root')
+@pytest.mark.skipif(
+    not hasattr(os, 'geteuid') or os.geteuid() != 0,
+    reason='mounting a small file system needs root',
+)
 def test_disk_full(repo, tmp_path):
-    """O, A, B: two sides of a large file on a file system with no room left. Expected: a merge that stopped; after room is made it can be done again."""
+    """O, A, B: two sides of a large file on a file system with no room left.
+
+    Expected: a merge that stopped; after room is made it can be done again.
+    """
     small = tmp_path / 'small'
     small.mkdir()
-    if subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', str(small)], capture_output=True).returncode:
+    if subprocess.run(
+        ['mount', '-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', str(small)], capture_output=True
+    ).returncode:
         pytest.skip('no small file system can be mounted here')
     try:
         subprocess.run(['cp', '-a', str(repo.folder), str(small / 'repo')], check=True)

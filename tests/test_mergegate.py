@@ -1,14 +1,25 @@
-"""Merge commits against the automatic merge: case by case, with real merges, and results that no merge would give."""
+"""Merge commits against the automatic merge: case by case, with real merges, and results that no
+merge would give.
+"""
 
 import pytest
 
-from gitsync.world import clock
-from gitsync.core.policy.owners import DEFAULT, Actor
-from gitsync.gates.merge import is_choice, judge_merge, pieces
+from gitsync.core.policy.owners import DEFAULT
+from gitsync.core.policy.owners import Actor
+from gitsync.gates.merge import is_choice
+from gitsync.gates.merge import judge_merge
+from gitsync.gates.merge import pieces
 from gitsync.git.repo import Repo
-from tests.test_commit_doors import README, document, status, E
+from gitsync.world import clock
+from tests.test_commit_doors import README
+from tests.test_commit_doors import E
+from tests.test_commit_doors import document
+from tests.test_commit_doors import status
 
-A, B, P, NOBODY = (Actor(name, 'flag', 'asserted', 'N', 'n@example.org') for name in ('Secondary-A', 'Secondary-B', 'Primary', ''))
+A, B, P, NOBODY = (
+    Actor(name, 'flag', 'asserted', 'N', 'n@example.org')
+    for name in ('Secondary-A', 'Secondary-B', 'Primary', '')
+)
 STATUS = f'{E}/feature_03_part/STATUS'
 
 
@@ -36,7 +47,9 @@ def branch(git, name, files, start='main'):
 
 
 def rules(git, parents, files, actor):
-    """The rules that a merge of these parents breaks when its result is the first parent with these files."""
+    """The rules that a merge of these parents breaks when its result is the first parent with these
+    files.
+    """
     git('checkout', '-q', '--detach', parents[0])
     for path, text in files.items():
         if text is None:
@@ -46,35 +59,49 @@ def rules(git, parents, files, actor):
     git('add', '-A')
     repo = Repo.open()
     before, after = repo.tree(parents[0]), repo.tree(git('write-tree').strip())
-    found = judge_merge(repo, parents, repo.diff(before, after), before, after, actor, DEFAULT, clock.now())
+    found = judge_merge(
+        repo, parents, repo.diff(before, after), before, after, actor, DEFAULT, clock.now()
+    )
     git('reset', '-q', '--hard')
     return sorted({one.rule for one in found})
 
 
 def test_the_automatic_result_is_anyones(here):
     """O: all 'one'. A: its own section 'a'. B: its own section 'b'. Expected: both, by whomever."""
-    a, b = branch(here, 'a', {README: document(a='a')}), branch(here, 'b', {README: document(b='b')})
+    a, b = (
+        branch(here, 'a', {README: document(a='a')}),
+        branch(here, 'b', {README: document(b='b')}),
+    )
     for actor in (A, B, P, NOBODY):
         assert rules(here, [a, b], {README: document(a='a', b='b')}, actor) == []
         assert rules(here, [b, a], {README: document(a='a', b='b')}, actor) == []
 
 
-@pytest.mark.parametrize(('parts', 'by', 'expected'), [
-    ({'a': 'a'}, A, ['GS701']),                       # drops B's
-    ({'a': 'a'}, B, []),                              # B may drop its own
-    ({'a': 'a', 'b': 'evil'}, A, ['GS701']),
-    ({'a': 'mine', 'b': 'b'}, A, []),                 # A's own part
-    ({'a': 'a', 'b': 'b', 'outside': 'x'}, A, ['GS701']),
-    ({'a': 'a', 'b': 'b', 'outside': 'x'}, P, []),
-    ({'b': 'b'}, NOBODY, ['GS210']),
-])
+@pytest.mark.parametrize(
+    ('parts', 'by', 'expected'),
+    [
+        ({'a': 'a'}, A, ['GS701']),  # drops B's
+        ({'a': 'a'}, B, []),  # B may drop its own
+        ({'a': 'a', 'b': 'evil'}, A, ['GS701']),
+        ({'a': 'mine', 'b': 'b'}, A, []),  # A's own part
+        ({'a': 'a', 'b': 'b', 'outside': 'x'}, A, ['GS701']),
+        ({'a': 'a', 'b': 'b', 'outside': 'x'}, P, []),
+        ({'b': 'b'}, NOBODY, ['GS210']),
+    ],
+)
 def test_beyond_the_automatic_result_only_ones_own(here, parts, by, expected):
-    a, b = branch(here, 'a', {README: document(a='a')}), branch(here, 'b', {README: document(b='b')})
+    a, b = (
+        branch(here, 'a', {README: document(a='a')}),
+        branch(here, 'b', {README: document(b='b')}),
+    )
     assert rules(here, [a, b], {README: document(**parts)}, by) == expected
 
 
 def test_a_conflict_may_be_settled_by_either_side_whole_but_not_by_a_third_text(here):
-    x, y = branch(here, 'x', {README: document(b='x')}), branch(here, 'y', {README: document(b='y')})
+    x, y = (
+        branch(here, 'x', {README: document(b='x')}),
+        branch(here, 'y', {README: document(b='y')}),
+    )
     for text in ('x', 'y'):
         assert rules(here, [x, y], {README: document(b=text)}, A) == []
     assert rules(here, [x, y], {README: document(b='one')}, A) == ['GS701']
@@ -83,7 +110,10 @@ def test_a_conflict_may_be_settled_by_either_side_whole_but_not_by_a_third_text(
 
 
 def test_each_conflict_may_take_its_own_side(here):
-    x, y = branch(here, 'x', {README: document(b='x', primary='x')}), branch(here, 'y', {README: document(b='y', primary='y')})
+    x, y = (
+        branch(here, 'x', {README: document(b='x', primary='x')}),
+        branch(here, 'y', {README: document(b='y', primary='y')}),
+    )
     for b in 'xy':
         for primary in 'xy':
             assert rules(here, [x, y], {README: document(b=b, primary=primary)}, A) == []
@@ -91,32 +121,55 @@ def test_each_conflict_may_take_its_own_side(here):
 
 
 def test_conflict_markers_left_in_the_result_are_found(here):
-    x, y = branch(here, 'x', {README: document(b='x')}), branch(here, 'y', {README: document(b='y')})
-    text = document(b='x').replace('**Next Action:** x\n', '<<<<<<< ours\n**Next Action:** x\n=======\n**Next Action:** y\n>>>>>>> theirs\n')
+    x, y = (
+        branch(here, 'x', {README: document(b='x')}),
+        branch(here, 'y', {README: document(b='y')}),
+    )
+    text = document(b='x').replace(
+        '**Next Action:** x\n',
+        '<<<<<<< ours\n**Next Action:** x\n=======\n**Next Action:** y\n>>>>>>> theirs\n',
+    )
     assert 'GS105' in rules(here, [x, y], {README: text}, B)
 
 
 def test_changed_here_and_removed_there_is_either_side(here):
-    x, y = branch(here, 'x', {STATUS: status('Secondary-B').replace('16:16', '16:20')}), branch(here, 'y', {STATUS: None})
+    x, y = (
+        branch(here, 'x', {STATUS: status('Secondary-B').replace('16:16', '16:20')}),
+        branch(here, 'y', {STATUS: None}),
+    )
     assert rules(here, [x, y], {}, A) == []
     assert rules(here, [x, y], {STATUS: None}, A) == []
     assert 'GS701' in rules(here, [x, y], {STATUS: status('Secondary-A')}, A)
 
 
 def test_what_only_the_other_side_changed_must_come_along(here):
-    a, b = branch(here, 'a', {'code.py': 'two\n'}), branch(here, 'b', {STATUS: status('Secondary-B').replace('16:16', '16:20'), 'code.py': 'three\n'})
+    a, b = (
+        branch(here, 'a', {'code.py': 'two\n'}),
+        branch(
+            here,
+            'b',
+            {STATUS: status('Secondary-B').replace('16:16', '16:20'), 'code.py': 'three\n'},
+        ),
+    )
     assert rules(here, [a, b], {}, A) == ['GS701']  # -s ours
-    assert rules(here, [a, b], {STATUS: status('Secondary-B').replace('16:16', '16:20')}, A) == []  # code.py is not gated
+    assert (
+        rules(here, [a, b], {STATUS: status('Secondary-B').replace('16:16', '16:20')}, A) == []
+    )  # code.py is not gated
 
 
 def test_octopus(here):
-    tips = [branch(here, name, {README: document(**{name: name})}) for name in ('a', 'b', 'primary')]
+    tips = [
+        branch(here, name, {README: document(**{name: name})}) for name in ('a', 'b', 'primary')
+    ]
     assert rules(here, tips, {README: document(a='a', b='b', primary='primary')}, A) == []
     assert rules(here, tips, {README: document(a='a', primary='primary')}, A) == ['GS701']
 
 
 def test_criss_cross(here):
-    a, b = branch(here, 'a', {README: document(a='a')}), branch(here, 'b', {README: document(b='b')})
+    a, b = (
+        branch(here, 'a', {README: document(a='a')}),
+        branch(here, 'b', {README: document(b='b')}),
+    )
     here('checkout', '-q', 'a')
     here('merge', '-q', '--no-edit', b)
     here('checkout', '-q', 'b')
@@ -141,9 +194,14 @@ def test_unrelated_histories(here):
 
 
 def test_a_policy_slipped_into_a_merge_is_found(here):
-    a, b = branch(here, 'a', {README: document(a='a')}), branch(here, 'b', {README: document(b='b')})
+    a, b = (
+        branch(here, 'a', {README: document(a='a')}),
+        branch(here, 'b', {README: document(b='b')}),
+    )
     policy = 'version = 1\ncoordinator = "Secondary-A"\n'
-    assert rules(here, [a, b], {README: document(a='a', b='b'), '.gitsync.toml': policy}, A) == ['GS701']
+    assert rules(here, [a, b], {README: document(a='a', b='b'), '.gitsync.toml': policy}, A) == [
+        'GS701'
+    ]
 
 
 def test_a_document_that_a_merge_turns_into_a_link_or_a_program(here):
@@ -153,7 +211,9 @@ def test_a_document_that_a_merge_turns_into_a_link_or_a_program(here):
     here('add', '-A')
     repo, tree = Repo.open(), here('write-tree').strip()
     before, after = repo.tree(a), repo.tree(tree)
-    found = judge_merge(repo, [a, b], repo.diff(before, after), before, after, A, DEFAULT, clock.now())
+    found = judge_merge(
+        repo, [a, b], repo.diff(before, after), before, after, A, DEFAULT, clock.now()
+    )
     assert 'GS604' in {one.rule for one in found}
 
 
@@ -163,7 +223,10 @@ TEXT = b'a\n<<<<<<< ours\nx\n||||||| base\no\n=======\ny\n>>>>>>> theirs\nb\n'
 def test_pieces_of_a_text_with_conflicts():
     assert pieces(TEXT) == (b'a\n', (b'x\n', b'y\n'), b'b\n')
     assert pieces(b'no conflict\r\nhere') == (b'no conflict\r\nhere',)
-    assert [is_choice(pieces(TEXT), data) for data in (b'a\nx\nb\n', b'a\ny\nb\n', b'a\no\nb\n', b'a\nx\ny\nb\n', b'')] == [True, True, False, False, False]
+    assert [
+        is_choice(pieces(TEXT), data)
+        for data in (b'a\nx\nb\n', b'a\ny\nb\n', b'a\no\nb\n', b'a\nx\ny\nb\n', b'')
+    ] == [True, True, False, False, False]
 
 
 def test_choices_in_too_many_ways_are_no_choice_and_cost_little():

@@ -1,4 +1,6 @@
-"""A real epic of nine agents, each in a worktree of its own, through the hooks that install sets up."""
+"""A real epic of nine agents, each in a worktree of its own, through the hooks that install sets
+up.
+"""
 
 import json
 import re
@@ -24,7 +26,9 @@ def gitsync(folder, *args, **keywords):
 
 
 def own_edit(agent, text):
-    """EPIC_README.md with a lawful edit by this agent: its own section, or the outside text for Primary."""
+    """EPIC_README.md with a lawful edit by this agent: its own section, or the outside text for
+    Primary.
+    """
     if agent == 'Primary':
         return text.replace('**Total Features:** 9', '**Total Features:** nine', 1)
     name = f'{agent.upper()} PROGRESS'
@@ -34,7 +38,9 @@ def own_edit(agent, text):
 def neighbour(agent):
     """The secondary after this agent, wrapping round."""
     secondaries = AGENTS[1:]
-    return secondaries[(secondaries.index(agent) + 1) % 8] if agent in secondaries else secondaries[0]
+    return (
+        secondaries[(secondaries.index(agent) + 1) % 8] if agent in secondaries else secondaries[0]
+    )
 
 
 def form(agent):
@@ -48,8 +54,11 @@ def bump(text):
 
 @pytest.fixture(scope='module')
 def start(tmp_path_factory):
-    """The epic as its agents left it, its plain faults mended, committed before anything was installed."""
+    """The epic as its agents left it, its plain faults mended, committed before anything was
+    installed.
+    """
     from tests.conftest import CORPUS
+
     source = CORPUS / 'epics' / 'KAI-7-improve_configurability_of_scripts' / 'fcd2b1faf'
     if not source.is_dir():
         pytest.skip('the corpus of real epics is not beside this checkout')
@@ -87,8 +96,10 @@ def test_every_agent_commits_its_own_part_and_none_another_s(epic):
     """
     O: the real epic, nine agents in worktrees, hooks installed.
     A: each edits its own section (Primary: the outside text) and commits.
-    B: each then tries a neighbour's section, the outside text, a foreign comms file, STATUS and checkpoint.
-    Expected: all of A pass with an Agent trailer; all of B are refused with rule id, place, owner and next step.
+    B: each then tries a neighbour's section, the outside text, a foreign comms file, STATUS and
+    checkpoint.
+    Expected: all of A pass with an Agent trailer; all of B are refused with rule id, place, owner
+    and next step.
     """
     _, worktrees = epic
     readme = f'{EPIC}/EPIC_README.md'
@@ -98,17 +109,33 @@ def test_every_agent_commits_its_own_part_and_none_another_s(epic):
         assert f'Agent: {agent}' in git('log', '-1', '--format=%B')
     for agent, git in worktrees.items():
         other = neighbour(agent)
-        features = {a: next(p for p in sorted((git.folder / EPIC).glob(f'feature_0{i + 1}_*'))) for i, a in enumerate(AGENTS) if i}
+        features = {
+            a: next(p for p in sorted((git.folder / EPIC).glob(f'feature_0{i + 1}_*')))
+            for i, a in enumerate(AGENTS)
+            if i
+        }
         status = str((features[other] / 'STATUS').relative_to(git.folder))
         text = git.read(readme).decode()
         attempts = {
             'GS201': (readme, own_edit(other, text)),
-            'GS204': (f'{EPIC}/agent_comms/{form(other)}_to_primary.md', git.read(f'{EPIC}/agent_comms/{form(other)}_to_primary.md').decode() + '\n## Message 99 (2026-02-01 10:00) ⏳ UNREAD\n**Subject:** forged\n'),
+            'GS204': (
+                f'{EPIC}/agent_comms/{form(other)}_to_primary.md',
+                git.read(f'{EPIC}/agent_comms/{form(other)}_to_primary.md').decode()
+                + '\n## Message 99 (2026-02-01 10:00) ⏳ UNREAD\n**Subject:** forged\n',
+            ),
             'GS207': (status, git.read(status).decode().replace('PHASE: ', 'PHASE: my ', 1)),
-            'GS208': (f'{EPIC}/agent_checkpoints/{form(other)}.json', git.read(f'{EPIC}/agent_checkpoints/{form(other)}.json').decode().replace('"phase": "', '"phase": "my ', 1)),
+            'GS208': (
+                f'{EPIC}/agent_checkpoints/{form(other)}.json',
+                git.read(f'{EPIC}/agent_checkpoints/{form(other)}.json')
+                .decode()
+                .replace('"phase": "', '"phase": "my ', 1),
+            ),
         }
         if agent != 'Primary':
-            attempts['GS203'] = (readme, text.replace('## Epic Overview', '## Epic Overview, better', 1))
+            attempts['GS203'] = (
+                readme,
+                text.replace('## Epic Overview', '## Epic Overview, better', 1),
+            )
         for rule, (path, after) in attempts.items():
             before = git.read(path)
             assert after.encode() != before
@@ -129,7 +156,21 @@ def foreign(git, agent='Secondary-A'):
     git.write(path, own_edit(neighbour(agent), git.read(path).decode()))
 
 
-@pytest.mark.parametrize('how', ['plain', '-a', '--only', '--amend', '-n', 'amend -n', 'cherry-pick', 'rebase', 'revert', 'merge -n'])
+@pytest.mark.parametrize(
+    'how',
+    [
+        'plain',
+        '-a',
+        '--only',
+        '--amend',
+        '-n',
+        'amend -n',
+        'cherry-pick',
+        'rebase',
+        'revert',
+        'merge -n',
+    ],
+)
 def test_a_foreign_edit_is_refused_however_it_is_committed(epic, how):
     """
     O: Secondary-A's worktree of the real epic.
@@ -161,9 +202,15 @@ def test_a_foreign_edit_is_refused_however_it_is_committed(epic, how):
     if how in ('plain', '-a', '--only', '--amend', '-n', 'amend -n'):
         foreign(git)
     command = {
-        'plain': ['commit', '-qm', 'x'], '-a': ['commit', '-qam', 'x'], '--only': ['commit', '-qm', 'x', '--only', readme],
-        '--amend': ['commit', '-qa', '--amend', '--no-edit'], '-n': ['commit', '-qanm', 'x'], 'amend -n': ['commit', '-qan', '--amend', '--no-edit'],
-        'cherry-pick': ['cherry-pick', 'side'], 'rebase': ['rebase', '-q', 'work-secondary_a'], 'revert': ['revert', '--no-edit', 'HEAD'],
+        'plain': ['commit', '-qm', 'x'],
+        '-a': ['commit', '-qam', 'x'],
+        '--only': ['commit', '-qm', 'x', '--only', readme],
+        '--amend': ['commit', '-qa', '--amend', '--no-edit'],
+        '-n': ['commit', '-qanm', 'x'],
+        'amend -n': ['commit', '-qan', '--amend', '--no-edit'],
+        'cherry-pick': ['cherry-pick', 'side'],
+        'rebase': ['rebase', '-q', 'work-secondary_a'],
+        'revert': ['revert', '--no-edit', 'HEAD'],
         'merge -n': ['merge', '-q', '--no-commit', '--no-ff', 'side'],
     }[how]
     if how == 'plain':
@@ -173,7 +220,9 @@ def test_a_foreign_edit_is_refused_however_it_is_committed(epic, how):
         git.write(readme, git.read(readme).decode().replace('# Epic:', '# My Epic:', 1))
         git('add', readme)
         done = git.run('commit', '-q', '-n', '-m', 'evil merge')
-        assert done.returncode != 0 and 'GS701' in done.stdout + done.stderr, done.stdout + done.stderr
+        assert done.returncode != 0 and 'GS701' in done.stdout + done.stderr, (
+            done.stdout + done.stderr
+        )
         assert git('rev-parse', 'HEAD') == head
         return
     assert done.returncode != 0, done.stdout + done.stderr
@@ -200,5 +249,9 @@ def test_two_agents_share_one_working_tree(epic):
     main('commit', '-qm', 'A reports', env={'GITSYNC_AGENT': 'Secondary-A'})
     assert main('show', f'HEAD:{readme}') == own_edit('Secondary-A', start)
     assert main.read(readme).decode() == both
-    done = json.loads(gitsync(main.folder, 'check', '--staged', '--format', 'json', '--agent', 'Secondary-B').stdout)
+    done = json.loads(
+        gitsync(
+            main.folder, 'check', '--staged', '--format', 'json', '--agent', 'Secondary-B'
+        ).stdout
+    )
     assert done['ok'] and done['data']['findings'] == []

@@ -1,14 +1,20 @@
-"""One verdict: the same change judged while editing, at the commit, in a range and on the server gives the same findings."""
+"""One verdict: the same change judged while editing, at the commit, in a range and on the server
+gives the same findings.
+"""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck
+from hypothesis import given
+from hypothesis import settings
 from hypothesis import strategies as st
 
-from gitsync.world import clock
-from gitsync.gates import edit as editgate, staged as gate, history
 from gitsync.core.epic import sample
-from gitsync.git.repo import Repo
+from gitsync.gates import edit as editgate
+from gitsync.gates import history
+from gitsync.gates import staged as gate
 from gitsync.gates.push import Moves
+from gitsync.git.repo import Repo
+from gitsync.world import clock
 from tests.attacks.site import base_files
 from tests.forge import made
 
@@ -16,10 +22,29 @@ A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'
 FILES = base_files()
 PATHS = [path for path in FILES if path not in ('code.py', '.gitattributes')]
 PIECES = [
-    b'\n', b'text\n', b'<!-- BEGIN SECONDARY-A PLAN -->\n', b'<!-- END SECONDARY-A PLAN -->\n', b'<!-- BEGIN SECONDARY-B MORE -->\n', b'<!-- END SECONDARY-B MORE -->\n',
-    b'```\n', b'| Secondary-A | x | y |\n', b'**Current Step:** x\n', b'READY_FOR_SYNC: true\n', b'"status": "WAITING",\n', b'UNREAD', b'READ', b'<<<<<<< ours\n', b'\xff\r\n', b'maintainers = ["x@example.org"]\n',
+    b'\n',
+    b'text\n',
+    b'<!-- BEGIN SECONDARY-A PLAN -->\n',
+    b'<!-- END SECONDARY-A PLAN -->\n',
+    b'<!-- BEGIN SECONDARY-B MORE -->\n',
+    b'<!-- END SECONDARY-B MORE -->\n',
+    b'```\n',
+    b'| Secondary-A | x | y |\n',
+    b'**Current Step:** x\n',
+    b'READY_FOR_SYNC: true\n',
+    b'"status": "WAITING",\n',
+    b'UNREAD',
+    b'READ',
+    b'<<<<<<< ours\n',
+    b'\xff\r\n',
+    b'maintainers = ["x@example.org"]\n',
 ]
-change = st.tuples(st.sampled_from(PATHS), st.sampled_from(['insert', 'delete', 'replace', 'double', 'swap']), st.integers(0, 10_000), st.sampled_from(PIECES))
+change = st.tuples(
+    st.sampled_from(PATHS),
+    st.sampled_from(['insert', 'delete', 'replace', 'double', 'swap']),
+    st.integers(0, 10_000),
+    st.sampled_from(PIECES),
+)
 
 
 def spoiled(data, act, at, piece):
@@ -30,19 +55,25 @@ def spoiled(data, act, at, piece):
     if act == 'insert':
         lines.insert(at, piece)
     elif act == 'replace':
-        lines[at:at + 1] = [piece]
+        lines[at : at + 1] = [piece]
     elif act == 'delete':
-        del lines[at:at + 1]
+        del lines[at : at + 1]
     elif act == 'double':
-        lines[at:at + 1] = lines[at:at + 1] * 2
+        lines[at : at + 1] = lines[at : at + 1] * 2
     else:
-        lines[at:at + 2] = lines[at:at + 2][::-1]
+        lines[at : at + 2] = lines[at : at + 2][::-1]
     return b''.join(lines)
 
 
 def told(findings):
     """What the doors must agree on; whom the words name is the commit's business."""
-    return sorted({(one.rule, one.path, one.line, one.col, one.message) for one in findings if one.severity == 'error' and one.rule not in ('GS702', 'GS703')})
+    return sorted(
+        {
+            (one.rule, one.path, one.line, one.col, one.message)
+            for one in findings
+            if one.severity == 'error' and one.rule not in ('GS702', 'GS703')
+        }
+    )
 
 
 @pytest.fixture
@@ -53,7 +84,9 @@ def here(git, monkeypatch):
     return git
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(change=change, agent=st.sampled_from([A, B, P]))
 def test_every_gate_says_the_same_of_the_same_change(here, change, agent):
     path, act, at, piece = change
@@ -76,7 +109,9 @@ def test_every_gate_says_the_same_of_the_same_change(here, change, agent):
         git('read-tree', git.base)
     edited = editgate.Edited()
     edited.versions[editgate.real(path, str(git.folder))] = after
-    assert told(one for one, _ in editgate.judge(edited, agent)) == [row for row in in_history if row[0] not in editgate.LATER]
+    assert told(one for one, _ in editgate.judge(edited, agent)) == [
+        row for row in in_history if row[0] not in editgate.LATER
+    ]
 
 
 def test_the_sample_is_lawful():

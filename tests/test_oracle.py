@@ -38,16 +38,37 @@ def test_commits_trees_changes_and_merge_bases_agree(git, monkeypatch):
     assert sorted(ours.commits(['main'])) == sorted(commit.hexsha for commit in commits)
     for commit in commits:
         mine = ours.commit(commit.hexsha)
-        assert (mine.tree, list(mine.parents), mine.message) == (commit.tree.hexsha, [parent.hexsha for parent in commit.parents], commit.message)
-        assert (mine.author.name, mine.author.email, mine.author.time) == (commit.author.name, commit.author.email, commit.authored_date)
+        assert (mine.tree, list(mine.parents), mine.message) == (
+            commit.tree.hexsha,
+            [parent.hexsha for parent in commit.parents],
+            commit.message,
+        )
+        assert (mine.author.name, mine.author.email, mine.author.time) == (
+            commit.author.name,
+            commit.author.email,
+            commit.authored_date,
+        )
         tree = ours.tree(commit.hexsha)
-        blobs = {blob.path: (f'{blob.mode:o}', blob.hexsha) for blob in commit.tree.traverse() if blob.type == 'blob'}
+        blobs = {
+            blob.path: (f'{blob.mode:o}', blob.hexsha)
+            for blob in commit.tree.traverse()
+            if blob.type == 'blob'
+        }
         assert {path: (tree.entry(path).mode, tree.entry(path).oid) for path in blobs} == blobs
         if commit.parents:
-            changes = {change.path for change in ours.diff(ours.tree(commit.parents[0].hexsha), tree)}
-            assert changes == {path for each in commit.parents[0].diff(commit, no_renames=True) for path in (each.a_path, each.b_path) if path}
+            changes = {
+                change.path for change in ours.diff(ours.tree(commit.parents[0].hexsha), tree)
+            }
+            assert changes == {
+                path
+                for each in commit.parents[0].diff(commit, no_renames=True)
+                for path in (each.a_path, each.b_path)
+                if path
+            }
     for side in ('side4', 'side8'):
-        assert ours.merge_bases('main~1', side) == [base.hexsha for base in theirs.merge_base('main~1', side, all=True)]
+        assert ours.merge_bases('main~1', side) == [
+            base.hexsha for base in theirs.merge_base('main~1', side, all=True)
+        ]
 
 
 def test_the_configuration_agrees(git, monkeypatch):
@@ -58,5 +79,7 @@ def test_the_configuration_agrees(git, monkeypatch):
     ours = Repo.open()
     with theirs.config_reader() as reader:
         assert ours.config('gitsync.agent') == reader.get_value('gitsync', 'agent')
-    assert ours.config('section.With.Dots.key') == theirs.git.config('--get', 'section.With.Dots.key')
+    assert ours.config('section.With.Dots.key') == theirs.git.config(
+        '--get', 'section.With.Dots.key'
+    )
     assert ours.branch() == theirs.active_branch.name and ours.head() == theirs.head.commit.hexsha

@@ -1,27 +1,38 @@
-"""Findings as people, programs, GitHub and SARIF readers see them; nothing in a file can move a terminal's cursor."""
+"""Findings as people, programs, GitHub and SARIF readers see them; nothing in a file can move a
+terminal's cursor.
+"""
 
 import io
 import json
 
 import pytest
 
+from gitsync.core.rules.finding import Finding
+from gitsync.core.rules.finding import finding
 from gitsync.world import output
-from gitsync.core.rules.finding import Finding, finding
 
 NASTY = 'a\nb\r::error::x\x1b[31m%0A\u202e\u200b\udcff,:'
 
 
 def plain(**changes):
-    return finding('GS201', 'docs/a b.md', 3, 1, "section 'X' belongs to Primary", 'ask Primary')._replace(**changes)
+    return finding(
+        'GS201', 'docs/a b.md', 3, 1, "section 'X' belongs to Primary", 'ask Primary'
+    )._replace(**changes)
 
 
 def test_text_is_path_line_col_rule_message_and_an_indented_hint():
-    assert output.render([plain()]) == "docs/a b.md:3:1: GS201 section 'X' belongs to Primary\n    hint: ask Primary\n"
+    assert (
+        output.render([plain()])
+        == "docs/a b.md:3:1: GS201 section 'X' belongs to Primary\n    hint: ask Primary\n"
+    )
 
 
 def test_text_names_warnings_and_commits():
     text = output.render([plain(severity='warning', commit='1' * 40, hint='')])
-    assert text == "docs/a b.md:3:1: GS201 section 'X' belongs to Primary [warning] [commit 111111111111]\n"
+    assert (
+        text
+        == "docs/a b.md:3:1: GS201 section 'X' belongs to Primary [warning] [commit 111111111111]\n"
+    )
 
 
 def test_a_finding_on_a_whole_file_shows_its_first_line():
@@ -41,12 +52,36 @@ def test_harmless_text_stays(text):
 
 
 def test_json_is_the_envelope_with_findings_as_data():
-    answer = json.loads(output.render([plain(commit='2' * 40), plain(severity='warning', line=0, col=0)], 'json'))
+    answer = json.loads(
+        output.render([plain(commit='2' * 40), plain(severity='warning', line=0, col=0)], 'json')
+    )
     assert answer == {
-        'schema_version': 1, 'ok': False, 'errors': [], 'data': {'findings': [
-            {'rule': 'GS201', 'severity': 'error', 'path': 'docs/a b.md', 'line': 3, 'col': 1, 'message': "section 'X' belongs to Primary", 'hint': 'ask Primary', 'commit': '2' * 40},
-            {'rule': 'GS201', 'severity': 'warning', 'path': 'docs/a b.md', 'line': 1, 'col': 1, 'message': "section 'X' belongs to Primary", 'hint': 'ask Primary'},
-        ]},
+        'schema_version': 1,
+        'ok': False,
+        'errors': [],
+        'data': {
+            'findings': [
+                {
+                    'rule': 'GS201',
+                    'severity': 'error',
+                    'path': 'docs/a b.md',
+                    'line': 3,
+                    'col': 1,
+                    'message': "section 'X' belongs to Primary",
+                    'hint': 'ask Primary',
+                    'commit': '2' * 40,
+                },
+                {
+                    'rule': 'GS201',
+                    'severity': 'warning',
+                    'path': 'docs/a b.md',
+                    'line': 1,
+                    'col': 1,
+                    'message': "section 'X' belongs to Primary",
+                    'hint': 'ask Primary',
+                },
+            ]
+        },
     }
 
 
@@ -64,19 +99,45 @@ def test_json_is_valid_for_strict_readers_whatever_the_bytes():
 def test_github_annotations_escape_what_would_end_or_forge_one():
     text = output.render([plain(path=NASTY, message=NASTY, hint=NASTY)], 'github')
     assert text.count('\n') == 1
-    assert text.startswith('::error file=a%0Ab%0D%3A%3Aerror%3A%3Ax\\x1b[31m%250A\\u202e\\u200b\\xff%2C%3A,line=3,col=1,title=GS201::GS201 a%0Ab%0D::error')
-    assert output.render([plain(severity='warning')], 'github').startswith('::warning file=docs/a b.md,')
+    assert text.startswith(
+        '::error '
+        'file=a%0Ab%0D%3A%3Aerror%3A%3Ax\\x1b[31m%250A\\u202e\\u200b\\xff%2C%3A,line=3,col=1,title=GS201::GS201 a%0Ab%0D::error'
+    )
+    assert output.render([plain(severity='warning')], 'github').startswith(
+        '::warning file=docs/a b.md,'
+    )
 
 
 def test_sarif_has_rules_levels_and_encoded_uris():
-    report = json.loads(output.render([plain(path=NASTY, line=0, col=0), plain(rule='GS304', severity='warning', commit='3' * 40)], 'sarif'))
+    report = json.loads(
+        output.render(
+            [
+                plain(path=NASTY, line=0, col=0),
+                plain(rule='GS304', severity='warning', commit='3' * 40),
+            ],
+            'sarif',
+        )
+    )
     run = report['runs'][0]
     assert report['version'] == '2.1.0'
     assert [rule['id'] for rule in run['tool']['driver']['rules']] == ['GS201', 'GS304']
     first, second = run['results']
-    assert first['locations'][0]['physicalLocation'] == {'artifactLocation': {'uri': 'a%0Ab%0D%3A%3Aerror%3A%3Ax%1B%5B31m%250A%E2%80%AE%E2%80%8B%FF%2C%3A', 'uriBaseId': 'SRCROOT'}}
-    assert second['locations'][0]['physicalLocation']['region'] == {'startLine': 3, 'startColumn': 1}
-    assert (first['level'], second['level'], second['ruleIndex'], second['properties']) == ('error', 'warning', 1, {'commit': '3' * 40})
+    assert first['locations'][0]['physicalLocation'] == {
+        'artifactLocation': {
+            'uri': 'a%0Ab%0D%3A%3Aerror%3A%3Ax%1B%5B31m%250A%E2%80%AE%E2%80%8B%FF%2C%3A',
+            'uriBaseId': 'SRCROOT',
+        }
+    }
+    assert second['locations'][0]['physicalLocation']['region'] == {
+        'startLine': 3,
+        'startColumn': 1,
+    }
+    assert (first['level'], second['level'], second['ruleIndex'], second['properties']) == (
+        'error',
+        'warning',
+        1,
+        {'commit': '3' * 40},
+    )
 
 
 def test_sarif_without_findings_is_still_a_run():
@@ -97,6 +158,7 @@ def test_colour_only_on_a_terminal_and_never_with_no_colour(monkeypatch):
     class Terminal(io.StringIO):
         def isatty(self):
             return True
+
     monkeypatch.delenv('NO_COLOR')
     monkeypatch.setenv('TERM', 'xterm')
     assert output.has_colour(Terminal()) is True
@@ -118,7 +180,12 @@ def test_answer_is_text_or_the_envelope(capsys):
     output.answer(True, {'a': '\udcff'}, 'one', ok=False)
     text, line = capsys.readouterr().out.split('\n', 1)
     assert text == 'one'
-    assert json.loads(line) == {'schema_version': 1, 'ok': False, 'data': {'a': '\\xff'}, 'errors': []}
+    assert json.loads(line) == {
+        'schema_version': 1,
+        'ok': False,
+        'data': {'a': '\\xff'},
+        'errors': [],
+    }
 
 
 def test_findings_are_sorted_values():

@@ -2,13 +2,13 @@
 
 import pytest
 
-from gitsync.world import policy
-from gitsync.core.text import globs
-from gitsync.core.policy import owners
 from gitsync.core.git.snapshot import Memory
+from gitsync.core.policy import owners
+from gitsync.core.text import globs
 from gitsync.errors import GitsyncError
+from gitsync.world import policy
 
-WHOLE = b'''version = 1
+WHOLE = b"""version = 1
 protocol = "s2-epic"
 coordinator = "Primary"
 maintainers = ["Me@example.org"]
@@ -29,63 +29,127 @@ GS301 = "warning"
 [limits]
 heartbeat = "15m"
 lock = "90s"
-'''
+"""
 
 
 def test_the_contract_s_example():
     made = policy.parse(WHOLE)
     assert made.maintainers == ('me@example.org',)
     assert made.agents['Secondary-A'].features == ('feature_02_team_penalty',)
-    assert made.documents[0].outside == ('Primary',) and made.documents[0].markers[1] == ('<<{name}>>', '<</{name}>>')
-    assert made.limits == {'heartbeat': 900, 'lock': 90} and made.require == 'trailer' and made.rules == {'GS301': 'warning'}
+    assert made.documents[0].outside == ('Primary',) and made.documents[0].markers[1] == (
+        '<<{name}>>',
+        '<</{name}>>',
+    )
+    assert (
+        made.limits == {'heartbeat': 900, 'lock': 90}
+        and made.require == 'trailer'
+        and made.rules == {'GS301': 'warning'}
+    )
     assert policy.load(Memory({'.gitsync.toml': WHOLE})) == made
     assert policy.load(Memory({})) == owners.DEFAULT
     assert policy.parse(b'\xef\xbb\xbf' + WHOLE.replace(b'\n', b'\r\n')) == made
 
 
-@pytest.mark.parametrize('text, line, said', [
-    ('', 0, "'version' must be 1"),
-    ('version = 2', 1, "'version' must be 1"),
-    ('version = true', 1, "'version' in the policy must be a whole number"),
-    ('version = "1"', 1, "'version' in the policy must be a whole number"),
-    ('version = 1\nextra = 1', 2, "unknown key 'extra'"),
-    ('version = 1\n\nversion = 1', 3, 'no valid TOML'),
-    ('version = 1\nprotocol = "s3"', 2, "protocol 's3' is not known"),
-    ('version = 1\nprotocol = 3', 2, "'protocol' in the policy must be a text"),
-    ('version = 1\ncoordinator = ""', 2, "'coordinator' names nobody"),
-    ('version = 1\nmaintainers = "a@b.c"\n', 2, "'maintainers' in the policy must be a list"),
-    ('version = 1\nmaintainers = [1]', 2, "'maintainers' in the policy must be a list of texts"),
-    ('version = 1\nagents = 3', 2, "'agents' in the policy must be a table"),
-    ('version = 1\n[agents.A]\nemail = "x"', 3, "unknown key 'email' in [agents.A]"),
-    ('version = 1\n[agents.A]\nemails = 3', 3, "'emails' in [agents.A] must be a list of texts"),
-    ('version = 1\n[agents.A]\n[agents.A]', 3, 'no valid TOML'),
-    ('version = 1\n[agents.Secondary-A]\n[agents.secondary_a]', 3, "agents 'Secondary-A' and 'secondary_a' have one form"),
-    ('version = 1\n[agents.A]\nemails = ["x@y.z"]\n[agents.B]\nemails = ["X@y.z"]', 0, "e-mail 'x@y.z' is given to two agents"),
-    ('version = 1\n[[documents]]\npath = "a"', 3, "document 'a' has no 'kind'"),
-    ('version = 1\n[[documents]]\nkind = "sections"', 2, "a document has no 'path'"),
-    ('version = 1\n[[documents]]\npath = "a"\nkind = "wiki"', 4, "kind 'wiki' of 'a' is not known"),
-    ('version = 1\n[[documents]]\npath = "a"\nkind = "sections"\noutsid = "x"', 5, "unknown key 'outsid' in [[documents]]"),
-    ('version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nmarkers = ["xml"]', 5, "marker dialect 'xml' is not known"),
-    ('version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nmarkers = [["a"]]', 5, 'a pair of markers must be two texts'),
-    ('version = 1\n[[documents]]\npath = "a"\nkind = "sections"\noutside = []', 5, "'outside' in [[documents]] names no owner"),
-    ('version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nowners = { "A *" = "Primary", "* A" = "Primary" }', 5, "owner patterns 'A *' and '* A' are of one length"),
-    ('version = 1\n[agents.A]\n[[documents]]\npath = "a"\nkind = "sections"\noutside = "B"', 6, "owner 'B' of 'outside' is in no [agents"),
-    ('version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nowners = { "X" = "{agent}" }', 5, "owner '{agent}' of 'X' is no agent"),
-    ('version = 1\n[identity]\nrequire = "key"', 3, "'require' cannot be 'key'"),
-    ('version = 1\n[rules]\nGS201 = "off"', 3, "ownership rule 'GS201' cannot be switched off"),
-    ('version = 1\n[rules]\nGS999 = "off"', 3, "rule 'GS999' is not known"),
-    ('version = 1\n[rules]\nGS301 = "hint"', 3, "severity of 'GS301' cannot be 'hint'"),
-    ('version = 1\n[limits]\nlock = "5 weeks"', 3, "limit 'lock' cannot be '5 weeks'"),
-    ('version = 1\n[limits]\nlock = 5', 3, "limit 'lock' cannot be 5"),
-    ('version = 1\n[limits]\nlock = "0m"', 3, "limit 'lock' cannot be '0m'"),
-    ('version = 1\n[limits]\nlocks = "5m"', 3, "unknown key 'locks' in [limits]"),
-    ('version = \xff', 1, 'no valid UTF-8'),
-    ('a = ' + '[' * 5000, 0, 'no valid TOML'),
-])
+@pytest.mark.parametrize(
+    'text, line, said',
+    [
+        ('', 0, "'version' must be 1"),
+        ('version = 2', 1, "'version' must be 1"),
+        ('version = true', 1, "'version' in the policy must be a whole number"),
+        ('version = "1"', 1, "'version' in the policy must be a whole number"),
+        ('version = 1\nextra = 1', 2, "unknown key 'extra'"),
+        ('version = 1\n\nversion = 1', 3, 'no valid TOML'),
+        ('version = 1\nprotocol = "s3"', 2, "protocol 's3' is not known"),
+        ('version = 1\nprotocol = 3', 2, "'protocol' in the policy must be a text"),
+        ('version = 1\ncoordinator = ""', 2, "'coordinator' names nobody"),
+        ('version = 1\nmaintainers = "a@b.c"\n', 2, "'maintainers' in the policy must be a list"),
+        (
+            'version = 1\nmaintainers = [1]',
+            2,
+            "'maintainers' in the policy must be a list of texts",
+        ),
+        ('version = 1\nagents = 3', 2, "'agents' in the policy must be a table"),
+        ('version = 1\n[agents.A]\nemail = "x"', 3, "unknown key 'email' in [agents.A]"),
+        (
+            'version = 1\n[agents.A]\nemails = 3',
+            3,
+            "'emails' in [agents.A] must be a list of texts",
+        ),
+        ('version = 1\n[agents.A]\n[agents.A]', 3, 'no valid TOML'),
+        (
+            'version = 1\n[agents.Secondary-A]\n[agents.secondary_a]',
+            3,
+            "agents 'Secondary-A' and 'secondary_a' have one form",
+        ),
+        (
+            'version = 1\n[agents.A]\nemails = ["x@y.z"]\n[agents.B]\nemails = ["X@y.z"]',
+            0,
+            "e-mail 'x@y.z' is given to two agents",
+        ),
+        ('version = 1\n[[documents]]\npath = "a"', 3, "document 'a' has no 'kind'"),
+        ('version = 1\n[[documents]]\nkind = "sections"', 2, "a document has no 'path'"),
+        (
+            'version = 1\n[[documents]]\npath = "a"\nkind = "wiki"',
+            4,
+            "kind 'wiki' of 'a' is not known",
+        ),
+        (
+            'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\noutsid = "x"',
+            5,
+            "unknown key 'outsid' in [[documents]]",
+        ),
+        (
+            'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nmarkers = ["xml"]',
+            5,
+            "marker dialect 'xml' is not known",
+        ),
+        (
+            'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nmarkers = [["a"]]',
+            5,
+            'a pair of markers must be two texts',
+        ),
+        (
+            'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\noutside = []',
+            5,
+            "'outside' in [[documents]] names no owner",
+        ),
+        (
+            'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nowners = { "A *" = '
+            '"Primary", "* A" = "Primary" }',
+            5,
+            "owner patterns 'A *' and '* A' are of one length",
+        ),
+        (
+            'version = 1\n[agents.A]\n[[documents]]\npath = "a"\nkind = "sections"\noutside = "B"',
+            6,
+            "owner 'B' of 'outside' is in no [agents",
+        ),
+        (
+            'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nowners = { "X" = '
+            '"{agent}" }',
+            5,
+            "owner '{agent}' of 'X' is no agent",
+        ),
+        ('version = 1\n[identity]\nrequire = "key"', 3, "'require' cannot be 'key'"),
+        ('version = 1\n[rules]\nGS201 = "off"', 3, "ownership rule 'GS201' cannot be switched off"),
+        ('version = 1\n[rules]\nGS999 = "off"', 3, "rule 'GS999' is not known"),
+        ('version = 1\n[rules]\nGS301 = "hint"', 3, "severity of 'GS301' cannot be 'hint'"),
+        ('version = 1\n[limits]\nlock = "5 weeks"', 3, "limit 'lock' cannot be '5 weeks'"),
+        ('version = 1\n[limits]\nlock = 5', 3, "limit 'lock' cannot be 5"),
+        ('version = 1\n[limits]\nlock = "0m"', 3, "limit 'lock' cannot be '0m'"),
+        ('version = 1\n[limits]\nlocks = "5m"', 3, "unknown key 'locks' in [limits]"),
+        ('version = \xff', 1, 'no valid UTF-8'),
+        ('a = ' + '[' * 5000, 0, 'no valid TOML'),
+    ],
+)
 def test_an_invalid_policy_names_key_and_line(text, line, said):
     with pytest.raises(GitsyncError) as caught:
         policy.parse(text.encode('latin-1') if '\xff' in text else text.encode())
-    assert said in caught.value.message and caught.value.code == 'policy-invalid' and caught.value.exit == 2
+    assert (
+        said in caught.value.message
+        and caught.value.code == 'policy-invalid'
+        and caught.value.exit == 2
+    )
     if line:
         assert f'.gitsync.toml:{line}: ' in caught.value.message
 
@@ -98,41 +162,47 @@ def test_a_policy_that_is_no_file_is_an_error():
 
 
 def test_a_tie_that_only_a_name_shows():
-    made = policy.parse(b'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nowners = { "{agent} *" = "{agent}", "SECOND* *" = "Primary" }')
+    made = policy.parse(
+        b'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nowners = { "{agent} *" = '
+        b'"{agent}", "SECOND* *" = "Primary" }'
+    )
     place = owners.place_of('a', made, lambda folder: False)
     with pytest.raises(GitsyncError):
         owners.section_owners('SECONDARY-A X', place, made, {}, lambda number: '')
 
 
-@pytest.mark.parametrize('patterns, path, expected', [
-    ('docs/ROADMAP.md', 'docs/ROADMAP.md', True),
-    ('docs/ROADMAP.md', 'x/docs/ROADMAP.md', False),
-    ('ROADMAP.md', 'x/y/ROADMAP.md', True),
-    ('/ROADMAP.md', 'x/ROADMAP.md', False),
-    ('/ROADMAP.md', 'ROADMAP.md', True),
-    ('docs/', 'docs/a/b.md', True),
-    ('docs/', 'docs', False),
-    ('docs', 'a/docs/b', True),
-    ('*.md', 'a/b.md', True),
-    ('a/*.md', 'a/b/c.md', False),
-    ('a/**/c', 'a/c', True),
-    ('a/**/c', 'a/b/b/c', True),
-    ('**/c', 'c', True),
-    ('a/**', 'a', False),
-    ('a/**', 'a/b/c', True),
-    ('a?c', 'abc', True),
-    ('a?c', 'a/c', False),
-    ('[a-c]x', 'bx', True),
-    ('[!a-c]x', 'bx', False),
-    ('[]]x', ']x', True),
-    ('[x', '[x', True),
-    ('\\*', '*', True),
-    ('\\*', 'a', False),
-    ('*.md !b.md', 'b.md', False),
-    ('*.md !b.md', 'a.md', True),
-    ('!b.md *.md', 'b.md', True),
-    ('a\u0308', 'ä', False),
-])
+@pytest.mark.parametrize(
+    'patterns, path, expected',
+    [
+        ('docs/ROADMAP.md', 'docs/ROADMAP.md', True),
+        ('docs/ROADMAP.md', 'x/docs/ROADMAP.md', False),
+        ('ROADMAP.md', 'x/y/ROADMAP.md', True),
+        ('/ROADMAP.md', 'x/ROADMAP.md', False),
+        ('/ROADMAP.md', 'ROADMAP.md', True),
+        ('docs/', 'docs/a/b.md', True),
+        ('docs/', 'docs', False),
+        ('docs', 'a/docs/b', True),
+        ('*.md', 'a/b.md', True),
+        ('a/*.md', 'a/b/c.md', False),
+        ('a/**/c', 'a/c', True),
+        ('a/**/c', 'a/b/b/c', True),
+        ('**/c', 'c', True),
+        ('a/**', 'a', False),
+        ('a/**', 'a/b/c', True),
+        ('a?c', 'abc', True),
+        ('a?c', 'a/c', False),
+        ('[a-c]x', 'bx', True),
+        ('[!a-c]x', 'bx', False),
+        ('[]]x', ']x', True),
+        ('[x', '[x', True),
+        ('\\*', '*', True),
+        ('\\*', 'a', False),
+        ('*.md !b.md', 'b.md', False),
+        ('*.md !b.md', 'a.md', True),
+        ('!b.md *.md', 'b.md', True),
+        ('a\u0308', 'ä', False),
+    ],
+)
 def test_paths_match_as_in_gitignore(patterns, path, expected):
     assert globs.matches_path(tuple(patterns.split(' ')), path) is expected
 
@@ -142,10 +212,20 @@ def test_no_pattern_is_slow():
     assert not globs.matches_path(('**/a/' * 200 + 'b',), 'a/' * 500 + 'c')
 
 
-@pytest.mark.parametrize('name, expected', [
-    ('primary', 'Primary'), ('Agent-Primary', 'Primary'), ('SECONDARY_a', 'Secondary-A'), ('Secondary-A-New', 'Secondary-A-New'),
-    ('Secondary-\u0410', ''), ('Secondary-A\u200b', ''), ('release', ''), ('', ''), ('person', ''),
-])
+@pytest.mark.parametrize(
+    'name, expected',
+    [
+        ('primary', 'Primary'),
+        ('Agent-Primary', 'Primary'),
+        ('SECONDARY_a', 'Secondary-A'),
+        ('Secondary-A-New', 'Secondary-A-New'),
+        ('Secondary-\u0410', ''),
+        ('Secondary-A\u200b', ''),
+        ('release', ''),
+        ('', ''),
+        ('person', ''),
+    ],
+)
 def test_names_of_agents_without_a_policy(name, expected):
     assert owners.canonical(name, owners.DEFAULT) == expected
 
@@ -153,30 +233,55 @@ def test_names_of_agents_without_a_policy(name, expected):
 def test_a_policy_s_roster_stands_beside_the_protocol_s_names():
     snapshot = Memory({'e/EPIC_README.md': b'', 'e/agent_comms/primary_to_bob.md': b''})
     made = policy.parse(b'version = 1\n[agents.Zoe]\n')
-    assert [owners.canonical(name, made, snapshot) for name in ('ZOE', 'primary', 'secondary_b', 'bob', 'Mallory')] == ['Zoe', 'Primary', 'Secondary-B', '', '']
+    assert [
+        owners.canonical(name, made, snapshot)
+        for name in ('ZOE', 'primary', 'secondary_b', 'bob', 'Mallory')
+    ] == ['Zoe', 'Primary', 'Secondary-B', '', '']
     alone = policy.parse(b'version = 1\nprotocol = "none"\n[agents.Zoe]\n')
     assert [owners.canonical(name, alone) for name in ('zoe', 'Secondary-B')] == ['Zoe', '']
 
 
-@pytest.mark.parametrize('text', [
-    'version = 1\n[agents.A]\nemails = "a@example.org"\n', 'version = 1\n[agents.A]\nfeatures = "feature_01_x"\n', 'version = 1\n[agents.A]\nkeys = "ssh-ed25519 A"\n',
-])
+@pytest.mark.parametrize(
+    'text',
+    [
+        'version = 1\n[agents.A]\nemails = "a@example.org"\n',
+        'version = 1\n[agents.A]\nfeatures = "feature_01_x"\n',
+        'version = 1\n[agents.A]\nkeys = "ssh-ed25519 A"\n',
+    ],
+)
 def test_an_agents_lists_are_lists(text):
     with pytest.raises(GitsyncError, match='must be a list of texts'):
         policy.parse(text.encode())
 
 
 def test_owners_may_be_the_protocols_agents_beside_a_roster():
-    made = policy.parse(b'version = 1\n[agents.Secondary-A]\n[[documents]]\npath = "x"\nkind = "sections"\noutside = "Secondary-B"\n')
+    made = policy.parse(
+        b'version = 1\n[agents.Secondary-A]\n[[documents]]\npath = "x"\nkind = "sections"\noutside '
+        b'= "Secondary-B"\n'
+    )
     assert made.documents[0].outside == ('Secondary-B',)
     with pytest.raises(GitsyncError, match='no .agents'):
-        policy.parse(b'version = 1\n[agents.Secondary-A]\n[[documents]]\npath = "x"\nkind = "sections"\noutside = "Bob"\n')
+        policy.parse(
+            b'version = 1\n[agents.Secondary-A]\n[[documents]]\npath = "x"\nkind = '
+            b'"sections"\noutside = "Bob"\n'
+        )
 
 
 def test_a_roster_is_inferred_from_the_epics():
-    snapshot = Memory({
-        'e/EPIC_README.md': b'<!-- BEGIN SECONDARY-C PROGRESS -->\n<!-- END SECONDARY-C PROGRESS -->\n<!-- BEGIN RELEASE NOTES -->\n<!-- END RELEASE NOTES -->\n',
-        'e/agent_comms/primary_to_zoe.md': b'', 'e/feature_01_a/STATUS': b'AGENT: Secondary-B\n',
-    })
-    assert sorted(owners.roster(owners.DEFAULT, snapshot).values()) == ['Primary', 'Secondary-B', 'Secondary-C', 'Zoe']
+    snapshot = Memory(
+        {
+            'e/EPIC_README.md': (
+                b'<!-- BEGIN SECONDARY-C PROGRESS -->\n<!-- END SECONDARY-C PROGRESS -->\n<!-- '
+                b'BEGIN RELEASE NOTES -->\n<!-- END RELEASE NOTES -->\n'
+            ),
+            'e/agent_comms/primary_to_zoe.md': b'',
+            'e/feature_01_a/STATUS': b'AGENT: Secondary-B\n',
+        }
+    )
+    assert sorted(owners.roster(owners.DEFAULT, snapshot).values()) == [
+        'Primary',
+        'Secondary-B',
+        'Secondary-C',
+        'Zoe',
+    ]
     assert owners.canonical('zoe', owners.DEFAULT, snapshot) == 'Zoe'

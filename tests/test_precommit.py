@@ -1,12 +1,14 @@
-"""Hooks come into .pre-commit-config.yaml as text at the end of repos, and go out again byte for byte."""
+"""Hooks come into .pre-commit-config.yaml as text at the end of repos, and go out again byte for
+byte.
+"""
 
 import pytest
 from ruamel.yaml import YAML
 
-from gitsync.setup import pre_commit_config as precommit
 from gitsync.errors import GitsyncError
+from gitsync.setup import pre_commit_config as precommit
 
-BLOCK = b'''# top comment
+BLOCK = b"""# top comment
 default_language_version: {python: python3}   # flow stays
 repos:
   # format
@@ -30,13 +32,14 @@ repos:
 # closing words
 ci:
     autofix_prs: false
-'''
+"""
 FILES = {
     'block': BLOCK,
     'block, crlf': BLOCK.replace(b'\n', b'\r\n'),
     'block, no final newline': BLOCK.rstrip(b'\n'),
     'repos last, no final newline': b'repos:\n- repo: x\n  rev: v\n  hooks:\n  - id: a',
-    'repos last, crlf, no final newline': b'repos:\r\n- repo: x\r\n  rev: v\r\n  hooks:\r\n  - id: a',
+    'repos last, crlf, no final '
+    'newline': b'repos:\r\n- repo: x\r\n  rev: v\r\n  hooks:\r\n  - id: a',
     'byte-order mark': b'\xef\xbb\xbf' + BLOCK,
     'indented by four': b'repos:\n    - repo: x\n      rev: v\n      hooks:\n          - id: a\n\n\n# end\n',
     'flow': b'repos: [{repo: x, rev: v, hooks: [{id: a}]}]\n',
@@ -48,7 +51,10 @@ FILES = {
     'only a comment': b'# nothing\n',
     'document start': b'---\nrepos:\n- repo: meta\n  hooks: [{id: check-hooks-apply}]\n',
     'non-ascii': 'repos:\n- repo: x # größe\n  rev: v\n  hooks:\n  - id: a\n    name: "ü → ö"\n'.encode(),
-    'anchors': b'repos:\n- &x\n  repo: x\n  rev: v\n  hooks:\n  - id: a\n    args: &args [-v]\n  - id: b\n    args: *args\n',
+    'anchors': (
+        b'repos:\n- &x\n  repo: x\n  rev: v\n  hooks:\n  - id: a\n    args: &args [-v]\n  - id: '
+        b'b\n    args: *args\n'
+    ),
 }
 
 
@@ -62,7 +68,11 @@ def test_one_repository_more_and_every_other_byte_kept(data, where):
     after = precommit.with_hooks(data, *where)
     old, new = load(data), load(after)
     assert new['repos'][:-1] == (old.get('repos') or [])
-    assert [hook['id'] for hook in new['repos'][-1]['hooks']] == ['gitsync', 'gitsync-trailer', 'gitsync-push']
+    assert [hook['id'] for hook in new['repos'][-1]['hooks']] == [
+        'gitsync',
+        'gitsync-trailer',
+        'gitsync-push',
+    ]
     assert {**new, 'repos': 0} == {**old, 'repos': 0}
     assert precommit.with_hooks(after, *where) == after
     assert precommit.without(after) == data
@@ -75,7 +85,18 @@ def test_hooks_written_by_hand_are_left_alone():
     assert precommit.without(data) == data
 
 
-@pytest.mark.parametrize('data', [b'repos: {a: 1}\n', b'repos: [a\n', b'- a\n', b'repos: text\n', b'\xff\n', b'{repos: x, a: b}\n', b'a: 1\n---\nb: 2\n'])
+@pytest.mark.parametrize(
+    'data',
+    [
+        b'repos: {a: 1}\n',
+        b'repos: [a\n',
+        b'- a\n',
+        b'repos: text\n',
+        b'\xff\n',
+        b'{repos: x, a: b}\n',
+        b'a: 1\n---\nb: 2\n',
+    ],
+)
 def test_what_cannot_be_changed_safely_is_refused_with_what_to_do(data):
     with pytest.raises(GitsyncError) as caught:
         precommit.with_hooks(data)

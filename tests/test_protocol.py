@@ -1,6 +1,8 @@
-"""The whole protocol as a script: three agents in three worktrees, in three clones of one remote, and in one shared working tree.
+"""The whole protocol as a script: three agents in three worktrees, in three clones of one remote,
+and in one shared working tree.
 
-Every command is gitsync's own, every commit and merge real git with the installed hooks, and after every step all files have the
+Every command is gitsync's own, every commit and merge real git with the installed hooks, and after
+every step all files have the
 protocol's form in every place.
 """
 
@@ -8,9 +10,9 @@ import io
 import json
 import os
 import sys
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
-from datetime import timezone
 
 import pytest
 
@@ -24,7 +26,9 @@ AGENTS = ('Primary', 'Secondary-A', 'Secondary-B')
 
 
 class Team:
-    """Three agents. run(agent, *argv) -> exit code with .out and .err; data(agent, *argv) -> what --json answers; places {agent: Git}."""
+    """Three agents. run(agent, *argv) -> exit code with .out and .err; data(agent, *argv) -> what
+    --json answers; places {agent: Git}.
+    """
 
     def __init__(self, layout, tmp_path, monkeypatch, capfd) -> None:
         self.layout, self.monkeypatch, self.capfd, self.later = layout, monkeypatch, capfd, 0
@@ -34,7 +38,7 @@ class Team:
         main_place.write('.gitignore', '*.pyc\n')
         main_place('add', '-A')
         main_place('commit', '-qm', 'begin')
-        self.places = {agent: main_place for agent in AGENTS}
+        self.places = dict.fromkeys(AGENTS, main_place)
         if layout == 'clones':
             main_place('clone', '-q', '--bare', '.', tmp_path / 'remote.git')
             for agent in AGENTS:
@@ -56,7 +60,7 @@ class Team:
         """gitsync argv by that agent, the clock of what only looks set ahead by self.later minutes."""
         for name, value in self.environment(agent).items():
             self.monkeypatch.setenv(name, value)
-        now = datetime.now(timezone.utc) + timedelta(minutes=self.later)
+        now = datetime.now(UTC) + timedelta(minutes=self.later)
         self.monkeypatch.setenv('GITSYNC_NOW', now.isoformat())
         self.monkeypatch.chdir(self.place(agent).folder)
         self.monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(input)))
@@ -89,7 +93,11 @@ class Team:
                 place('pull', '-q', '--no-rebase', '--no-edit', 'origin', 'main', env=env)
                 place('push', '-q', 'origin', 'HEAD:main', env=env)
             if self.layout == 'worktrees':
-                sources = ['main'] if agent != 'Primary' else [other.lower() + '/work' for other in AGENTS[1:]]
+                sources = (
+                    ['main']
+                    if agent != 'Primary'
+                    else [other.lower() + '/work' for other in AGENTS[1:]]
+                )
                 for source in sources:
                     place('merge', '-q', '--no-edit', source, env=env)
         self.check()
@@ -143,11 +151,22 @@ def work(team):
         team.place(agent).write(f'{EPIC}/{feature}/spec.md', f'# Specification of {feature}\n')
         team.do(agent, 'status', 'set', 'STAGE=S2.P1', 'PHASE=Research', 'STATUS=IN_PROGRESS')
         team.do(agent, 'heartbeat', '--step', 'specification')
-    team.do('Secondary-A', 'message', 'send', 'Primary', '--subject', 'which field?', '--escalate', 'high')
+    team.do(
+        'Secondary-A',
+        'message',
+        'send',
+        'Primary',
+        '--subject',
+        'which field?',
+        '--escalate',
+        'high',
+    )
     for agent in AGENTS:
         team.commit(agent)
     team.meet()
-    assert [each['subject'] for each in team.data('Primary', 'message', 'inbox')['messages']] == ['ESCALATION - which field?']
+    assert [each['subject'] for each in team.data('Primary', 'message', 'inbox')['messages']] == [
+        'ESCALATION - which field?'
+    ]
     team.later = 20
     team.run('Primary', 'doctor')
     assert 'trouble:' in team.out and 'should have been answered 5 minutes ago' in team.out
@@ -155,7 +174,9 @@ def work(team):
     team.do('Primary', 'message', 'reply', 'Secondary-A', '1', '--details', 'the second')
     team.commit('Primary')
     team.meet()
-    assert 'the second' in team.do('Secondary-A', 'brief') and 'the second' in team.do('Secondary-A', 'message', 'read', 'Primary', '1')
+    assert 'the second' in team.do('Secondary-A', 'brief') and 'the second' in team.do(
+        'Secondary-A', 'message', 'read', 'Primary', '1'
+    )
     team.commit('Secondary-A')
     team.meet()
 
@@ -163,7 +184,9 @@ def work(team):
 def recover(team, agent, how):
     """A crash: an hour without a sign, and one of the five ways out of it. Returns who goes on."""
     team.later = 61
-    assert {each['agent']: each['liveness'] for each in team.data('Primary', 'board')['agents']}[agent] == 'stale'
+    assert {each['agent']: each['liveness'] for each in team.data('Primary', 'board')['agents']}[
+        agent
+    ] == 'stale'
     team.later = 0
     answer = team.data('Primary', 'takeover', agent, '--how', how)
     team.commit('Primary', f'Take over: {how}')
@@ -174,14 +197,27 @@ def recover(team, agent, how):
         team.do(heir, 'heartbeat', '--step', f'after {how}')
         team.commit(heir, 'Go on')
         team.meet()
-        assert checkpoint.parse(team.read(f'agent_checkpoints/{heir.lower().replace("-", "_")}.json')).value['current_step'] == f'after {how}'
+        assert (
+            checkpoint.parse(
+                team.read(f'agent_checkpoints/{heir.lower().replace("-", "_")}.json')
+            ).value['current_step']
+            == f'after {how}'
+        )
     return heir
 
 
 def finish(team, agents):
     """S2 to S5: everybody ready, then Primary alone, then the report."""
     for agent in agents:
-        team.do(agent, 'status', 'set', 'STAGE=S2.P3', 'STATUS=WAITING_FOR_SYNC', 'READY_FOR_SYNC=true', 'BLOCKERS=none')
+        team.do(
+            agent,
+            'status',
+            'set',
+            'STAGE=S2.P3',
+            'STATUS=WAITING_FOR_SYNC',
+            'READY_FOR_SYNC=true',
+            'BLOCKERS=none',
+        )
         team.do(agent, 'heartbeat', '--step', 'done')
         team.commit(agent, 'Ready')
     team.meet()
@@ -199,18 +235,43 @@ def test_the_protocol_from_the_offer_to_the_last_sync_point(team):
     team.do('Primary', 'status', 'set', 'STAGE=S4', 'STATUS=COMPLETE')
     team.do('Primary', 'heartbeat')
     for agent in ('Secondary-A', heir):
-        team.do('Primary', 'message', 'send', agent, '--subject', 'S3 and S4 are done', '--acknowledge', 'none')
+        team.do(
+            'Primary',
+            'message',
+            'send',
+            agent,
+            '--subject',
+            'S3 and S4 are done',
+            '--acknowledge',
+            'none',
+        )
     team.commit('Primary', 'S4')
     team.meet()
     assert team.data('Primary', 'sync', '--point', '3')['ready'] is True
-    assert {each['agent'] for each in team.data(heir, 'board')['agents']} == {'Primary', 'Secondary-A', heir}
+    assert {each['agent'] for each in team.data(heir, 'board')['agents']} == {
+        'Primary',
+        'Secondary-A',
+        heir,
+    }
     report = team.data('Primary', 'report')
     stages = {(span['agent'], span['stage']) for span in report['timeline']}
-    assert {('Secondary-A', 'S2.P1'), ('Secondary-A', 'S2.P3'), ('Secondary-B-New', 'S2.P3'), ('Primary', 'S4')} <= stages
-    assert report['merges']['conflicted'] == 0 and (report['merges']['count'] > 0) is (team.layout != 'shared')
+    assert {
+        ('Secondary-A', 'S2.P1'),
+        ('Secondary-A', 'S2.P3'),
+        ('Secondary-B-New', 'S2.P3'),
+        ('Primary', 'S4'),
+    } <= stages
+    assert report['merges']['conflicted'] == 0 and (report['merges']['count'] > 0) is (
+        team.layout != 'shared'
+    )
     assert report['messages']['answered'] == 1 and report['questions'][0]['is_late'] is False
     names = {section.name for section in sections.parse(team.read('EPIC_README.md')).sections}
-    assert names == {'PRIMARY PROGRESS', 'SECONDARY-A PROGRESS', 'SECONDARY-B PROGRESS', 'SECONDARY-B-NEW PROGRESS'}
+    assert names == {
+        'PRIMARY PROGRESS',
+        'SECONDARY-A PROGRESS',
+        'SECONDARY-B PROGRESS',
+        'SECONDARY-B-NEW PROGRESS',
+    }
     for agent in AGENTS:
         place = team.place(agent)
         base = place('rev-list', '--max-parents=0', 'HEAD').split()[0]
@@ -224,10 +285,19 @@ def test_the_other_ways_out_of_a_crash(team):
     assert recover(team, 'Secondary-B', 'absorb') == 'Primary'
     assert recover(team, 'Secondary-A', 'defer') == 'Secondary-A'
     place = team.place('Primary')
-    names = [name for name in os.listdir(place.folder / EPIC / 'agent_checkpoints') if name.startswith('secondary_b')]
-    assert [('_aborted_' in name, '_crashed_' in name) for name in sorted(names)] == [(True, False), (False, True)]
+    names = [
+        name
+        for name in os.listdir(place.folder / EPIC / 'agent_checkpoints')
+        if name.startswith('secondary_b')
+    ]
+    assert [('_aborted_' in name, '_crashed_' in name) for name in sorted(names)] == [
+        (True, False),
+        (False, True),
+    ]
     assert b'AGENT: Primary\n' in team.read('feature_03_reports/STATUS')
     waiting = team.data('Primary', 'sync', '--point', '2', code=1)
     assert waiting['waiting_for'] == ['Primary']
     board = {each['agent']: each for each in team.data('Primary', 'board')['agents']}
-    assert sorted(board) == ['Primary', 'Secondary-A'] and board['Secondary-A']['liveness'] == 'active'
+    assert (
+        sorted(board) == ['Primary', 'Secondary-A'] and board['Secondary-A']['liveness'] == 'active'
+    )

@@ -1,29 +1,31 @@
-"""Races between real processes: exclusion, takeovers, nothing lost and nothing torn, kills at any instant."""
+"""Races between real processes: exclusion, takeovers, nothing lost and nothing torn, kills at any
+instant.
+"""
 
 import json
 import os
 import random
 import signal
 import time
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
-from datetime import timezone
 from pathlib import Path
 
 import pytest
 
-from gitsync.world import clock
-from gitsync.epic import checkpoint as filing
-from gitsync.world import files
-from gitsync.epic import hold as holding
-from gitsync.epic import messages as post
-from gitsync.leases.local import Board
+from gitsync.core.documents import sections
 from gitsync.core.epic import lease as leases
 from gitsync.core.epic import sample
-from gitsync.core.documents import sections
+from gitsync.epic import checkpoint as filing
+from gitsync.epic import hold as holding
+from gitsync.epic import messages as post
 from gitsync.epic.acting_agent import sit
 from gitsync.errors import GitsyncError
+from gitsync.leases.local import Board
 from gitsync.main import main
+from gitsync.world import clock
+from gitsync.world import files
 
 
 def forked(count, work):
@@ -49,7 +51,10 @@ def forked(count, work):
 
 
 def test_32_processes_with_20_acquisitions_each_never_overlap(tmp_path):
-    """O: a counter in a file, 0. A, B, …: read it, add one, write it, under the lease. Expected: 640, and generation 640."""
+    """O: a counter in a file, 0.
+
+    A, B, …: read it, add one, write it, under the lease. Expected: 640, and generation 640.
+    """
     board = Board(str(tmp_path / 'epic'), str(tmp_path / 'state'))
     counter, inside = tmp_path / 'counter', tmp_path / 'inside'
     counter.write_text('0')
@@ -57,7 +62,9 @@ def test_32_processes_with_20_acquisitions_each_never_overlap(tmp_path):
     def work(index):
         for _ in range(20):
             while True:
-                token = board.attempt('x', f'Secondary-{chr(65 + index % 4)}', 'one session', clock.now()).token
+                token = board.attempt(
+                    'x', f'Secondary-{chr(65 + index % 4)}', 'one session', clock.now()
+                ).token
                 if token:
                     break
                 time.sleep(0.01)
@@ -78,19 +85,36 @@ def test_an_expired_lease_with_16_waiters_has_one_winner_in_each_of_20_rounds(tm
         name = f'round{turn}'
         assert board.attempt(name, 'Secondary-Z', 'gone', now).token
         if turn % 2:  # written by hand, or corrupt
-            files.save(board.path(name), b'{"holder": "Secondary-Z", "holder_id": "", "expires_at": "2026-01-01T00:00:00Z"}' if turn % 4 == 1 else b'{"hol')
-        codes = forked(16, lambda index: 10 if board.attempt(name, f'A{index}', str(index), now + timedelta(seconds=301)).token else 0)
+            files.save(
+                board.path(name),
+                b'{"holder": "Secondary-Z", "holder_id": "", "expires_at": "2026-01-01T00:00:00Z"}'
+                if turn % 4 == 1
+                else b'{"hol',
+            )
+        codes = forked(
+            16,
+            lambda index: (
+                10
+                if board.attempt(name, f'A{index}', str(index), now + timedelta(seconds=301)).token
+                else 0
+            ),
+        )
         assert sorted(codes) == [0] * 15 + [10], turn
 
 
 @pytest.fixture
 def epic(git, monkeypatch):
     """An epic of eight agents in one working tree, committed, with the current folder in it."""
-    now = datetime.now(timezone.utc) - timedelta(minutes=20)
+    now = datetime.now(UTC) - timedelta(minutes=20)
     for path, data in sample.epic(now).items():
         git.write(path, data)
     for letter in 'CDEFG':
-        git.write(f'{sample.FOLDER}/feature_0{ord(letter) - 63}_{letter.lower()}/STATUS', sample.status('Secondary-A', now, 'S2', 'IN_PROGRESS').replace(b'Secondary-A', f'Secondary-{letter}'.encode()))
+        git.write(
+            f'{sample.FOLDER}/feature_0{ord(letter) - 63}_{letter.lower()}/STATUS',
+            sample.status('Secondary-A', now, 'S2', 'IN_PROGRESS').replace(
+                b'Secondary-A', f'Secondary-{letter}'.encode()
+            ),
+        )
     git('add', '-A')
     git('commit', '-qm', 'begin')
     monkeypatch.chdir(git.folder)
@@ -100,23 +124,46 @@ def epic(git, monkeypatch):
 AGENTS = ('Primary', *(f'Secondary-{letter}' for letter in 'ABCDEFG'))
 
 
-def test_eight_agents_with_25_mixed_operations_lose_nothing_and_tear_nothing(epic, monkeypatch, capfd):
-    """O: an epic of eight agents in one working tree. A, B, …: sections, messages, marks, STATUS, checkpoints at once.
-    Expected: every section holds its agent's last text, every message stands once and whole, every record is valid."""
+def test_eight_agents_with_25_mixed_operations_lose_nothing_and_tear_nothing(
+    epic, monkeypatch, capfd
+):
+    """O: an epic of eight agents in one working tree. A, B, …: sections, messages, marks, STATUS,
+    checkpoints at once.
+    Expected: every section holds its agent's last text, every message stands once and whole, every
+    record is valid.
+    """
+
     def work(index):
-        os.environ['GITSYNC_AGENT'], os.environ['GITSYNC_SESSION'] = AGENTS[index], f'session {index}'
+        os.environ['GITSYNC_AGENT'], os.environ['GITSYNC_SESSION'] = (
+            AGENTS[index],
+            f'session {index}',
+        )
         desk, choose = sit(), random.Random(index)
         to = AGENTS[(index + 1) % 8]
         for count in range(25):
             now = clock.now()
             if count % 5 == 0:
-                filing.write_section(desk, filing.own_name(desk), lambda _, count=count: f'**Last Updated:** 2026-01-30 16:16\n\nstep {count} of {AGENTS[index]}\n'.encode() * 20)
+                filing.write_section(
+                    desk,
+                    filing.own_name(desk),
+                    lambda _, count=count: (
+                        f'**Last Updated:** 2026-01-30 16:16\n\nstep {count} of '
+                        f'{AGENTS[index]}\n'.encode()
+                        * 20
+                    ),
+                )
             elif count % 5 == 1:
                 filing.set_status(desk, filing.feature(desk), {'NEXT_ACTION': f'step {count}'}, now)
             elif count % 5 == 2:
                 filing.write_checkpoint(desk, {'current_step': f'step {count}'}, now)
             elif count % 5 == 3:
-                post.send(desk, to, f'{AGENTS[index]} {count}', details='text ' * choose.randrange(200), now=now)
+                post.send(
+                    desk,
+                    to,
+                    f'{AGENTS[index]} {count}',
+                    details='text ' * choose.randrange(200),
+                    now=now,
+                )
             else:
                 for letter in post.inbox(desk):
                     if letter.message.read is False and choose.random() < 0.7:
@@ -126,11 +173,16 @@ def test_eight_agents_with_25_mixed_operations_lose_nothing_and_tear_nothing(epi
     readme = sections.parse(epic.read(f'{sample.FOLDER}/EPIC_README.md'))
     assert not readme.faults
     for index, agent in enumerate(AGENTS):
-        assert readme.section(f'{agent.upper()} PROGRESS').body.count(f'step 20 of {agent}\n'.encode()) == 20
+        assert (
+            readme.section(f'{agent.upper()} PROGRESS').body.count(f'step 20 of {agent}\n'.encode())
+            == 20
+        )
         monkeypatch.setenv('GITSYNC_AGENT', agent)
         desk = sit()
         writer = AGENTS[index - 1]
-        assert sorted(letter.subject for letter in post.inbox(desk) if letter.sender == writer) == sorted(f'{writer} {count}' for count in range(3, 25, 5))
+        assert sorted(
+            letter.subject for letter in post.inbox(desk) if letter.sender == writer
+        ) == sorted(f'{writer} {count}' for count in range(3, 25, 5))
         value = json.loads(Path(desk.full(filing.checkpoint_path(agent))).read_bytes())
         assert value['current_step'] == 'step 22'
         assert b'NEXT_ACTION: step 21\n' in desk.load(f'{filing.feature(desk)}/STATUS')
@@ -162,7 +214,10 @@ def test_a_mark_and_a_message_at_the_same_time_both_survive(epic, monkeypatch):
 
 
 def test_an_editor_that_writes_between_reading_and_writing_loses_nothing(epic, monkeypatch):
-    """O: README. A: gitsync writes a section. B: meanwhile a hand edits the outside text. Expected: both."""
+    """O: README.
+
+    A: gitsync writes a section. B: meanwhile a hand edits the outside text. Expected: both.
+    """
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
     path = f'{sample.FOLDER}/EPIC_README.md'
     seen = []
@@ -178,7 +233,9 @@ def test_an_editor_that_writes_between_reading_and_writing_loses_nothing(epic, m
 
 
 def killed(count, work, whole, seed=0):
-    """Start work(index) so many times, kill it (-9) at a random instant each time, and judge with whole()."""
+    """Start work(index) so many times, kill it (-9) at a random instant each time, and judge with
+    whole().
+    """
     choose, spans = random.Random(seed), []
     for index in range(count):
         begun = time.monotonic()
@@ -199,7 +256,11 @@ def killed(count, work, whole, seed=0):
 
 
 def test_kills_at_random_instants_leave_every_file_old_or_new(epic, monkeypatch):
-    """O: records. A: 200 writers, each killed (-9) somewhere. Expected: after each every file is whole, and the next writer works."""
+    """O: records.
+
+    A: 200 writers, each killed (-9) somewhere. Expected: after each every file is whole, and the
+    next writer works.
+    """
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
     monkeypatch.setenv('GITSYNC_SESSION', 'one')
     kill_writers(epic, 200)
@@ -219,18 +280,39 @@ def kill_writers(epic, count):
     def whole(index):
         data = epic.read(f'{sample.FOLDER}/EPIC_README.md')
         document = sections.parse(data)
-        assert not document.faults and document.section('PRIMARY PROGRESS') and data.endswith(b"Primary's.\n")
+        assert (
+            not document.faults
+            and document.section('PRIMARY PROGRESS')
+            and data.endswith(b"Primary's.\n")
+        )
         lines = document.section('SECONDARY-A PROGRESS').body.splitlines()
         assert len(lines) == 500 and len(set(lines)) == 1
-        assert json.loads(epic.read(f'{sample.FOLDER}/{filing.checkpoint_path("Secondary-A")}'))['agent_id'] == 'Secondary-A'
-        numbers = [message.number for message in post.messages.parse(desk.load('agent_comms/secondary_a_to_primary.md')).messages]
+        assert (
+            json.loads(epic.read(f'{sample.FOLDER}/{filing.checkpoint_path("Secondary-A")}'))[
+                'agent_id'
+            ]
+            == 'Secondary-A'
+        )
+        numbers = [
+            message.number
+            for message in post.messages.parse(
+                desk.load('agent_comms/secondary_a_to_primary.md')
+            ).messages
+        ]
         assert numbers == list(range(1, len(numbers) + 1))
         if desk.board.look('epic_readme', clock.now()).is_held:
-            desk.board.take_away('epic_readme', clock.now())  # its holder is dead: nobody waits five minutes here
+            desk.board.take_away(
+                'epic_readme', clock.now()
+            )  # its holder is dead: nobody waits five minutes here
 
     killed(count, work, whole)
     assert filing.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: b'last\n')[1]
-    left = [name for folder, _, names in os.walk(epic.folder / sample.FOLDER) for name in names if name.endswith('.tmp') and 'EPIC_README' in name]
+    left = [
+        name
+        for folder, _, names in os.walk(epic.folder / sample.FOLDER)
+        for name in names
+        if name.endswith('.tmp') and 'EPIC_README' in name
+    ]
     assert not left
 
 
@@ -270,12 +352,15 @@ def clones(git, tmp_path, monkeypatch):
 
 def remote_board(clone):
     from gitsync.leases.remote import RemoteBoard
+
     os.chdir(clone)
     desk = sit()
     return RemoteBoard(desk.place, desk.board.state, 'origin', 300)
 
 
-def test_two_clones_that_race_through_a_remote_have_one_winner_in_each_of_20_rounds(clones, monkeypatch):
+def test_two_clones_that_race_through_a_remote_have_one_winner_in_each_of_20_rounds(
+    clones, monkeypatch
+):
     def work(index):
         os.environ['GITSYNC_AGENT'] = 'Primary'
         board, won = remote_board(clones[index]), 0
@@ -290,7 +375,10 @@ def test_two_clones_that_race_through_a_remote_have_one_winner_in_each_of_20_rou
 
 
 def test_a_remote_lease_is_over_when_it_was_seen_unchanged_for_its_length(clones, monkeypatch):
-    """O: A takes it by a clock that is a day behind. B: looks. Expected: held one length from B's first look, then taken over; A is fenced out."""
+    """O: A takes it by a clock that is a day behind.
+
+    B: looks. Expected: held one length from B's first look, then taken over; A is fenced out.
+    """
     monkeypatch.setenv('GITSYNC_AGENT', 'Primary')
     now = clock.now()
     one, other = remote_board(clones[0]), remote_board(clones[1])
@@ -326,7 +414,11 @@ def test_a_remote_that_cannot_be_reached_or_refuses_is_explained(clones, monkeyp
 
 
 def test_a_write_under_a_remote_lease_that_was_lost_is_not_made(clones, monkeypatch):
-    """O: A runs a command under epic_readme on the remote. B: Primary breaks it. A: the command writes its section. Expected: refused, while the local lease is free."""
+    """O: A runs a command under epic_readme on the remote.
+
+    B: Primary breaks it. A: the command writes its section. Expected: refused, while the local
+    lease is free.
+    """
     monkeypatch.chdir(clones[0])
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
     monkeypatch.setenv('GITSYNC_SESSION', 'one')

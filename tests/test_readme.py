@@ -1,9 +1,9 @@
 """What the README shows as output is what the program says."""
 
 import re
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
-from datetime import timezone
 from pathlib import Path
 
 import pytest
@@ -17,19 +17,23 @@ EPIC = f'{sample.FOLDER}/EPIC_README.md'
 
 def shown(name):
     """The text of an example of the README."""
-    return re.search(rf'<!-- example: {name} -->\n```\n(.*?)```\n<!-- end of example -->', README, re.S)[1]
+    return re.search(
+        rf'<!-- example: {name} -->\n```\n(.*?)```\n<!-- end of example -->', README, re.S
+    )[1]
 
 
 @pytest.fixture
 def epic(git, monkeypatch):
     """The sample epic, committed; Secondary-A acts, and has staged an edit of Primary's section."""
-    now = datetime.now(timezone.utc) - timedelta(minutes=30)
+    now = datetime.now(UTC) - timedelta(minutes=30)
     for path, data in sample.epic(now).items():
         git.write(path, data)
     git.write(EPIC, sample.joined(sample.readme(now), 'Secondary-A', now))
     git('add', '-A')
     git('commit', '-qm', 'begin')
-    git.write(EPIC, git.read(EPIC).replace(b'**Current Step:** Planning', b'**Current Step:** Done'))
+    git.write(
+        EPIC, git.read(EPIC).replace(b'**Current Step:** Planning', b'**Current Step:** Done')
+    )
     git('add', '-A')
     monkeypatch.chdir(git.folder)
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
@@ -48,6 +52,7 @@ def test_who_owns_what(epic, capsys):
 
 def test_the_policy_shown_is_valid():
     from gitsync.world import policy
+
     text = re.search(r'```toml\n(.*?)```', README, re.S)[1]
     keyless = '\n'.join(line for line in text.split('\n') if not line.startswith('keys'))
     parsed = policy.parse(keyless.encode())

@@ -20,7 +20,10 @@ def test_the_sync_point(epic, capsys):
 
 
 def test_own_parts_in_a_shared_tree(epic, capsys):
-    epic.write(EPIC, epic.read(EPIC).replace(b'**Current Step:** Research', b'**Current Step:** Specification'))
+    epic.write(
+        EPIC,
+        epic.read(EPIC).replace(b'**Current Step:** Research', b'**Current Step:** Specification'),
+    )
     for agent in ('Secondary-A', 'Secondary-B'):
         epic.write(f'{sample.FOLDER}/{sample.FEATURES[agent]}/spec.md', 'text\n')
     assert main(['commit', '-m', 'Go on', '--dry-run']) == 0

@@ -1,4 +1,6 @@
-"""The window on git: worktrees, bare, detached, unborn, odd names, temporary indexes, and how many processes it takes."""
+"""The window on git: worktrees, bare, detached, unborn, odd names, temporary indexes, and how many
+processes it takes.
+"""
 
 import os
 import subprocess
@@ -7,12 +9,28 @@ import sys
 import pytest
 
 from gitsync.core.git.commits import parse_commit
-from gitsync.core.git.snapshot import Change, Entry
+from gitsync.core.git.snapshot import Change
+from gitsync.core.git.snapshot import Entry
 from gitsync.errors import GitsyncError
-from gitsync.git.repo import EMPTY_TREE, Repo, parse_raw
+from gitsync.git.repo import EMPTY_TREE
+from gitsync.git.repo import Repo
+from gitsync.git.repo import parse_raw
 from tests.conftest import Git
 
-ODD = ['a b', 'new\nline', 'quo"te\'s', '$(touch x);`y`', 'tab\t', 'ünï', os.fsdecode(b'bad\xff\xfe'), '-dash', ':(top)x', 'sub/-x/\n', '*?[', 'a\\b']
+ODD = [
+    'a b',
+    'new\nline',
+    'quo"te\'s',
+    '$(touch x);`y`',
+    'tab\t',
+    'ünï',
+    os.fsdecode(b'bad\xff\xfe'),
+    '-dash',
+    ':(top)x',
+    'sub/-x/\n',
+    '*?[',
+    'a\\b',
+]
 
 
 @pytest.fixture
@@ -30,7 +48,10 @@ def commit(git, message='x', **files):
 
 
 def changes_of(repo, *args):
-    return {change.path: (change.before and change.before.mode, change.after and change.after.mode) for change in repo.staged(*args)[0]}
+    return {
+        change.path: (change.before and change.before.mode, change.after and change.after.mode)
+        for change in repo.staged(*args)[0]
+    }
 
 
 def test_opening_tells_root_folders_and_prefix(here, monkeypatch):
@@ -38,10 +59,20 @@ def test_opening_tells_root_folders_and_prefix(here, monkeypatch):
     monkeypatch.chdir(here.folder / 'sub')
     repo = Repo.open()
     top = os.path.realpath(here.folder)
-    assert (repo.root, repo.git_dir, repo.common_dir, repo.prefix) == (top, top + '/.git', top + '/.git', 'sub/')
+    assert (repo.root, repo.git_dir, repo.common_dir, repo.prefix) == (
+        top,
+        top + '/.git',
+        top + '/.git',
+        'sub/',
+    )
     assert (repo.is_bare, repo.hash) == (False, 'sha1')
     other = Repo.open(str(here.folder / 'sub'))
-    assert (other.root, other.git_dir, other.common_dir, other.prefix) == (repo.root, repo.git_dir, repo.common_dir, 'sub/')
+    assert (other.root, other.git_dir, other.common_dir, other.prefix) == (
+        repo.root,
+        repo.git_dir,
+        repo.common_dir,
+        'sub/',
+    )
 
 
 def test_a_root_with_a_newline_in_its_name(tmp_path, monkeypatch):
@@ -108,7 +139,9 @@ def test_submodule_is_a_repository_of_its_own(here, tmp_path, monkeypatch):
     here('submodule', '--quiet', 'add', str(inner.folder), 'sub')
     monkeypatch.chdir(here.folder / 'sub')
     assert Repo.open().root == os.path.realpath(here.folder / 'sub')
-    assert Repo.open(str(here.folder)).staged()[0][1] == Change('sub', None, Entry('160000', inner('rev-parse', 'HEAD').strip()))
+    assert Repo.open(str(here.folder)).staged()[0][1] == Change(
+        'sub', None, Entry('160000', inner('rev-parse', 'HEAD').strip())
+    )
 
 
 def test_environment_names_the_repository_only_for_this_one(here, tmp_path, monkeypatch):
@@ -180,7 +213,11 @@ def test_odd_path_names(here, name):
     here('add', '-A')
     changes, before, after = Repo.open().staged()
     assert [change.path for change in changes] == [name]
-    assert (before.entry(name), after.entry(name).mode, after.read(name)) == (None, '100644', b'one')
+    assert (before.entry(name), after.entry(name).mode, after.read(name)) == (
+        None,
+        '100644',
+        b'one',
+    )
     here('commit', '-q', '-m', 'x')
     repo = Repo.open()
     tree = repo.tree('HEAD')
@@ -207,8 +244,15 @@ def test_every_kind_of_change(here):
     here('add', '-A')
     repo = Repo.open()
     assert changes_of(repo) == {
-        'mod': ('100644', '100644'), 'gone': ('100644', None), 'typ': ('100644', '120000'), 'd': (None, '100644'), 'd/one': ('100644', None),
-        'd/two': ('100644', None), 'file': ('100644', None), 'file/inner': (None, '100644'), 'exe': ('100644', '100755'),
+        'mod': ('100644', '100644'),
+        'gone': ('100644', None),
+        'typ': ('100644', '120000'),
+        'd': (None, '100644'),
+        'd/one': ('100644', None),
+        'd/two': ('100644', None),
+        'file': ('100644', None),
+        'file/inner': (None, '100644'),
+        'exe': ('100644', '100755'),
     }
     changes, before, after = repo.staged()
     tree = repo.tree(here('write-tree').strip())
@@ -216,7 +260,9 @@ def test_every_kind_of_change(here):
         assert after.names(folder) == tree.names(folder), folder
     for path in ('mod', 'gone', 'typ', 'd', 'd/one', 'file', 'file/inner', 'exe', 'nothing/here'):
         assert after.read(path) == tree.read(path), path
-        assert (after.entry(path) or Entry('', '')).mode == (tree.entry(path) or Entry('', '')).mode, path
+        assert (after.entry(path) or Entry('', '')).mode == (
+            tree.entry(path) or Entry('', '')
+        ).mode, path
     assert repo.diff(before, tree) == changes
 
 
@@ -277,7 +323,15 @@ def test_staged_against_another_parent(here):
 
 def test_configuration_that_would_change_the_diff_is_ignored(here):
     commit(here, f='1\n2\n3\n')
-    for key, value in (('diff.renames', 'copies'), ('diff.noprefix', 'true'), ('diff.ignoreSubmodules', 'all'), ('core.quotePath', 'true'), ('core.abbrev', '5'), ('diff.external', 'false'), ('color.ui', 'always')):
+    for key, value in (
+        ('diff.renames', 'copies'),
+        ('diff.noprefix', 'true'),
+        ('diff.ignoreSubmodules', 'all'),
+        ('core.quotePath', 'true'),
+        ('core.abbrev', '5'),
+        ('diff.external', 'false'),
+        ('color.ui', 'always'),
+    ):
         here('config', key, value)
     here('mv', 'f', 'g')
     assert changes_of(Repo.open()) == {'f': ('100644', None), 'g': (None, '100644')}
@@ -298,8 +352,15 @@ def test_config_reads_all_scopes_and_odd_keys(here):
     with open('.git/config', 'a') as file:
         file.write('[gitsync]\n\tflag\n\tempty =\n')
     repo = Repo.open()
-    assert (repo.config('GitSync.Agent'), repo.config('merge.Git Sync.x.DRIVER')) == ('Primary', 'one\ntwo')
-    assert (repo.config('gitsync.flag'), repo.config('gitsync.empty'), repo.config('gitsync.none')) == ('true', '', None)
+    assert (repo.config('GitSync.Agent'), repo.config('merge.Git Sync.x.DRIVER')) == (
+        'Primary',
+        'one\ntwo',
+    )
+    assert (
+        repo.config('gitsync.flag'),
+        repo.config('gitsync.empty'),
+        repo.config('gitsync.none'),
+    ) == ('true', '', None)
     assert repo.config_all('gitsync.agent') == ['Primary']
 
 
@@ -312,7 +373,10 @@ def test_disk_and_tracked_snapshots(here):
     repo = Repo.open()
     assert repo.tracked().paths() == ['f', 'link']
     assert (repo.tracked().names(''), repo.tracked().names('d')) == (('d', 'f', 'link'), ())
-    assert (repo.tracked().entry('untracked'), repo.disk().entry('untracked')) == (None, Entry('100644', ''))
+    assert (repo.tracked().entry('untracked'), repo.disk().entry('untracked')) == (
+        None,
+        Entry('100644', ''),
+    )
     assert (repo.disk().entry('link').mode, repo.disk().read('link')) == ('120000', b'f')
     assert repo.disk().names('') == ('d', 'f', 'link', 'untracked')
     assert repo.disk().entry('f/x') is None
@@ -350,8 +414,19 @@ def test_damaged_commits_are_values_too():
 
 
 def test_raw_diff_with_modes_of_old_trees():
-    raw = b':100664 100755 %s %s M\0a\0:000000 120000 %s %s A\0b\0' % (b'1' * 40, b'2' * 40, b'0' * 40, b'3' * 40)
-    assert parse_raw(raw) == ([Change('a', Entry('100644', '1' * 40), Entry('100755', '2' * 40)), Change('b', None, Entry('120000', '3' * 40))], [])
+    raw = b':100664 100755 %s %s M\0a\0:000000 120000 %s %s A\0b\0' % (
+        b'1' * 40,
+        b'2' * 40,
+        b'0' * 40,
+        b'3' * 40,
+    )
+    assert parse_raw(raw) == (
+        [
+            Change('a', Entry('100644', '1' * 40), Entry('100755', '2' * 40)),
+            Change('b', None, Entry('120000', '3' * 40)),
+        ],
+        [],
+    )
 
 
 def test_a_thousand_documents_cost_as_many_processes_as_one(here, tmp_path):
@@ -361,7 +436,11 @@ def test_a_thousand_documents_cost_as_many_processes_as_one(here, tmp_path):
     real = subprocess.run(['which', 'git'], capture_output=True, text=True).stdout.strip()
     (folder / 'git').write_text(f'#!/bin/sh\necho "$@" >> "{log}"\nexec "{real}" "$@"\n')
     (folder / 'git').chmod(0o755)
-    code = 'from gitsync.git.repo import Repo; r = Repo.open(); c, b, a = r.staged(); r.config("x.y"); [(a.read(x.path), b.read(x.path), a.names(x.path.rpartition("/")[0])) for x in c]; print(len(c))'
+    code = (
+        'from gitsync.git.repo import Repo; r = Repo.open(); c, b, a = r.staged(); '
+        'r.config("x.y"); [(a.read(x.path), b.read(x.path), a.names(x.path.rpartition("/")[0])) '
+        'for x in c]; print(len(c))'
+    )
     counts = []
     here('commit', '-q', '--allow-empty', '-m', 'first')
     for number in (1, 1000):
@@ -369,7 +448,13 @@ def test_a_thousand_documents_cost_as_many_processes_as_one(here, tmp_path):
             here.write(f'd{index % 7}/f{index}', f'{number} {index}')
         here('add', '-A')
         log.write_text('')
-        done = subprocess.run([sys.executable, '-c', code], cwd=here.folder, env={**os.environ, 'PATH': f"{folder}:{os.environ['PATH']}"}, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, '-c', code],
+            cwd=here.folder,
+            env={**os.environ, 'PATH': f'{folder}:{os.environ["PATH"]}'},
+            capture_output=True,
+            text=True,
+        )
         assert done.stdout.strip() == str(number), done.stderr
         counts.append(len(log.read_text().splitlines()))
         here('commit', '-q', '-m', 'x')

@@ -5,10 +5,11 @@ import sys
 
 import pytest
 
-from gitsync.world import policy, policy_cache as rulecache
 from gitsync.core.git.snapshot import Memory
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
+from gitsync.world import policy
+from gitsync.world import policy_cache as rulecache
 
 TEXT = """version = 1
 coordinator = "Lead"
@@ -60,7 +61,10 @@ def test_the_kept_policy_is_the_parsed_one(here, monkeypatch):
     monkeypatch.setattr(policy, 'load', None)
     again = load()
     assert again == parsed
-    assert (type(again.agents['Alice']), type(again.documents[0])) == (type(parsed.agents['Alice']), type(parsed.documents[0]))
+    assert (type(again.agents['Alice']), type(again.documents[0])) == (
+        type(parsed.agents['Alice']),
+        type(parsed.documents[0]),
+    )
 
 
 def test_another_text_is_another_policy(here):
@@ -106,7 +110,14 @@ def test_files_on_disk_are_never_kept(here):
 
 def test_the_second_gate_needs_no_toml(here):
     import subprocess
+
     load()
-    code = 'import sys; from gitsync.world import policy_cache as rulecache; from gitsync.git.repo import Repo; r = Repo.open(); print(rulecache.load(r, r.tree("HEAD")).coordinator, "tomllib" in sys.modules)'
-    done = subprocess.run([sys.executable, '-c', code], capture_output=True, text=True, env=os.environ)
+    code = (
+        'import sys; from gitsync.world import policy_cache as rulecache; from gitsync.git.repo '
+        'import Repo; r = Repo.open(); print(rulecache.load(r, r.tree("HEAD")).coordinator, '
+        '"tomllib" in sys.modules)'
+    )
+    done = subprocess.run(
+        [sys.executable, '-c', code], capture_output=True, text=True, env=os.environ
+    )
     assert done.stdout == 'Lead False\n', done.stderr

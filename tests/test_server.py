@@ -8,12 +8,19 @@ import pytest
 
 from gitsync.gates import push as server
 from tests.conftest import Git
-from tests.forge import README, Counted, document, hook_line, made
+from tests.forge import README
+from tests.forge import Counted
+from tests.forge import document
+from tests.forge import hook_line
+from tests.forge import made
 
 A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'
 BASE = ('base', (), P, {README: document(), 'code.py': 'one\n'})
 ZERO = '0' * 40
-OWN, FOREIGN = ('own', ('base',), A, {README: document(a='two')}), ('foreign', ('base',), A, {README: document(b='two')})
+OWN, FOREIGN = (
+    ('own', ('base',), A, {README: document(a='two')}),
+    ('foreign', ('base',), A, {README: document(b='two')}),
+)
 
 
 def put(repo, name):
@@ -49,14 +56,21 @@ class TestServer:
         put(bare, hook)
         assert push(git, 'own:main').returncode == 0
         done = push(git, '+foreign:topic')
-        assert done.returncode and 'GS201' in done.stderr and 'hint:' in done.stderr and git.oids['foreign'][:12] in done.stderr
+        assert (
+            done.returncode
+            and 'GS201' in done.stderr
+            and 'hint:' in done.stderr
+            and git.oids['foreign'][:12] in done.stderr
+        )
 
     def test_of_several_refs_one_is_bad(self, git, bare, hook):
         """pre-receive takes all or none, update one by one."""
         put(bare, hook)
         done = push(git, 'own:refs/heads/good', 'foreign:refs/heads/bad')
         assert done.returncode
-        assert bare('for-each-ref', '--format=%(refname)').split() == (['refs/heads/main'] if hook == 'pre-receive' else ['refs/heads/good', 'refs/heads/main'])
+        assert bare('for-each-ref', '--format=%(refname)').split() == (
+            ['refs/heads/main'] if hook == 'pre-receive' else ['refs/heads/good', 'refs/heads/main']
+        )
 
     def test_removals_tags_and_what_was_judged_before(self, git, bare, hook):
         put(bare, hook)
@@ -68,21 +82,41 @@ class TestServer:
 
     def test_each_ref_is_judged_by_its_own_policy(self, git, bare, hook):
         """A branch on which everything is everybody's lets pass what main refuses."""
-        loose = 'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\nowners = { "*" = "*" }\noutside = "*"\n'
-        oids = made(git, [('loose', (git.oids['base'],), P, {'.gitsync.toml': loose}), ('any', ('loose',), A, {README: document(b='x')})], None)
-        git('push', '-q', bare.folder, f"{oids['loose']}:refs/heads/loose")
+        loose = (
+            'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\nowners = { '
+            '"*" = "*" }\noutside = "*"\n'
+        )
+        oids = made(
+            git,
+            [
+                ('loose', (git.oids['base'],), P, {'.gitsync.toml': loose}),
+                ('any', ('loose',), A, {README: document(b='x')}),
+            ],
+            None,
+        )
+        git('push', '-q', bare.folder, f'{oids["loose"]}:refs/heads/loose')
         put(bare, hook)
-        assert push(git, f"{oids['any']}:refs/heads/new").returncode
-        assert push(git, f"{oids['any']}:refs/heads/main").returncode
-        assert push(git, f"{oids['any']}:refs/heads/loose").returncode == 0
+        assert push(git, f'{oids["any"]}:refs/heads/new').returncode
+        assert push(git, f'{oids["any"]}:refs/heads/main').returncode
+        assert push(git, f'{oids["any"]}:refs/heads/loose').returncode == 0
 
 
 def test_both_of_two_refs_with_one_commit_are_judged_each_by_its_policy(git, bare):
-    loose = 'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\nowners = { "*" = "*" }\noutside = "*"\n'
-    oids = made(git, [('loose', (git.oids['base'],), P, {'.gitsync.toml': loose}), ('any', ('loose',), A, {README: document(b='x')})], None)
-    git('push', '-q', bare.folder, f"{oids['loose']}:refs/heads/loose")
+    loose = (
+        'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\nowners = { "*" '
+        '= "*" }\noutside = "*"\n'
+    )
+    oids = made(
+        git,
+        [
+            ('loose', (git.oids['base'],), P, {'.gitsync.toml': loose}),
+            ('any', ('loose',), A, {README: document(b='x')}),
+        ],
+        None,
+    )
+    git('push', '-q', bare.folder, f'{oids["loose"]}:refs/heads/loose')
     put(bare, 'pre-receive')
-    done = push(git, f"{oids['any']}:refs/heads/loose", f"{oids['any']}:refs/heads/main")
+    done = push(git, f'{oids["any"]}:refs/heads/loose', f'{oids["any"]}:refs/heads/main')
     assert done.returncode and 'GS201' in done.stderr
 
 
@@ -96,7 +130,10 @@ def test_a_first_push_into_an_empty_server(git, tmp_path):
 
 
 def test_two_thousand_commits_in_one_push_in_five_processes(git, bare, tmp_path, monkeypatch):
-    rows = [(f'c{n}', (f'c{n - 1}' if n else git.oids['base'],), A, {README: document(a=f'{n}')}) for n in range(2000)]
+    rows = [
+        (f'c{n}', (f'c{n - 1}' if n else git.oids['base'],), A, {README: document(a=f'{n}')})
+        for n in range(2000)
+    ]
     oids = made(git, rows, 'refs/heads/long')
     put(bare, 'pre-receive')
     counter = Counted(tmp_path / 'bin', monkeypatch)
@@ -104,23 +141,49 @@ def test_two_thousand_commits_in_one_push_in_five_processes(git, bare, tmp_path,
     assert push(git, 'long:main').returncode == 0
     assert time.monotonic() - start < 60
     assert len([call for call in counter.calls() if 'core.fsmonitor=false' in call]) <= 5
-    made(git, [('late', (oids['c1999'],), A, {README: document(a='1999', b='x')})], 'refs/heads/long')
+    made(
+        git, [('late', (oids['c1999'],), A, {README: document(a='1999', b='x')})], 'refs/heads/long'
+    )
     done = push(git, 'long:main')
     assert done.returncode and 'GS201' in done.stderr
 
 
 def test_errors_are_shown_before_any_number_of_warnings(git, bare):
     put(bare, 'pre-receive')
-    rows = [(f'c{n}', (f'c{n - 1}' if n else git.oids['base'],), A, {README: document(a=f'{n}', b='x' if n == 199 else 'one')}) for n in range(200)]
+    rows = [
+        (
+            f'c{n}',
+            (f'c{n - 1}' if n else git.oids['base'],),
+            A,
+            {README: document(a=f'{n}', b='x' if n == 199 else 'one')},
+        )
+        for n in range(200)
+    ]
     oids = made(git, rows, 'refs/heads/long')
     done = push(git, 'long:main')
-    assert done.returncode and "GS201" in done.stderr and oids['c199'][:12] in done.stderr and '151 more are not shown' in done.stderr
+    assert (
+        done.returncode
+        and 'GS201' in done.stderr
+        and oids['c199'][:12] in done.stderr
+        and '151 more are not shown' in done.stderr
+    )
 
 
 def test_what_no_parser_should_meet_is_judged_in_bounded_time(git, bare):
     """Bare begin markers by the hundred thousand: one document's findings are cut, and it is said."""
     put(bare, 'pre-receive')
-    made(git, [('hostile', (git.oids['base'],), A, {README: ''.join(f'<!-- BEGIN X {n} -->\n' for n in range(100_000))})], 'refs/heads/hostile')
+    made(
+        git,
+        [
+            (
+                'hostile',
+                (git.oids['base'],),
+                A,
+                {README: ''.join(f'<!-- BEGIN X {n} -->\n' for n in range(100_000))},
+            )
+        ],
+        'refs/heads/hostile',
+    )
     start = time.monotonic()
     done = push(git, 'hostile:main')
     assert done.returncode and 'GS102' in done.stderr and 'more are not shown' in done.stderr
@@ -130,11 +193,17 @@ def test_what_no_parser_should_meet_is_judged_in_bounded_time(git, bare):
 def test_so_many_errors_end_the_work(git, bare):
     put(bare, 'pre-receive')
     hostile = ''.join(f'<!-- BEGIN X {n} -->\n' for n in range(2000))
-    rows = [(f'h{n}', (f'h{n - 1}' if n else git.oids['base'],), A, {README: f'{n}\n' + hostile}) for n in range(300)]
+    rows = [
+        (f'h{n}', (f'h{n - 1}' if n else git.oids['base'],), A, {README: f'{n}\n' + hostile})
+        for n in range(300)
+    ]
     made(git, rows, 'refs/heads/hostile')
     start = time.monotonic()
     done = push(git, 'hostile:main')
-    assert done.returncode and 'too many errors: the commits behind this one were not judged' in done.stderr
+    assert (
+        done.returncode
+        and 'too many errors: the commits behind this one were not judged' in done.stderr
+    )
     assert time.monotonic() - start < 10
 
 
@@ -144,16 +213,20 @@ def test_a_push_of_sha256(tmp_path):
         repo.folder.mkdir()
         repo('init', '-q', '-b', 'main', '--object-format=sha256', *more)
     git.server, git.oids = bare, made(git, [BASE, OWN, FOREIGN])
-    git('push', '-q', bare.folder, f"{git.oids['base']}:refs/heads/main")
+    git('push', '-q', bare.folder, f'{git.oids["base"]}:refs/heads/main')
     put(bare, 'pre-receive')
-    assert push(git, f"{git.oids['own']}:refs/heads/main").returncode == 0
-    assert push(git, f"{git.oids['foreign']}:refs/heads/new").returncode
+    assert push(git, f'{git.oids["own"]}:refs/heads/main').returncode == 0
+    assert push(git, f'{git.oids["foreign"]}:refs/heads/new').returncode
 
 
 class TestPrePush:
     def judged(self, git, monkeypatch, *lines, remote='origin'):
         monkeypatch.chdir(git.folder)
-        monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(''.join(line + '\n' for line in lines).encode())))
+        monkeypatch.setattr(
+            sys,
+            'stdin',
+            io.TextIOWrapper(io.BytesIO(''.join(line + '\n' for line in lines).encode())),
+        )
         return server.main('pre-push', [remote, 'url'])
 
     @pytest.fixture
@@ -164,7 +237,10 @@ class TestPrePush:
 
     def test_every_line_counts(self, clone, monkeypatch, capsys):
         oids = clone.oids
-        good, bad = f"refs/heads/own {oids['own']} refs/heads/own {ZERO}", f"refs/heads/x {oids['foreign']} refs/heads/main {oids['base']}"
+        good, bad = (
+            f'refs/heads/own {oids["own"]} refs/heads/own {ZERO}',
+            f'refs/heads/x {oids["foreign"]} refs/heads/main {oids["base"]}',
+        )
         assert self.judged(clone, monkeypatch, good) == 0
         assert self.judged(clone, monkeypatch, good, bad) == 1
         assert self.judged(clone, monkeypatch, bad, good) == 1
@@ -172,23 +248,47 @@ class TestPrePush:
 
     def test_nothing_and_removals_pass(self, clone, monkeypatch):
         assert self.judged(clone, monkeypatch) == 0
-        assert self.judged(clone, monkeypatch, f"(delete) {ZERO} refs/heads/x {clone.oids['own']}") == 0
+        assert (
+            self.judged(clone, monkeypatch, f'(delete) {ZERO} refs/heads/x {clone.oids["own"]}')
+            == 0
+        )
 
     def test_a_remote_tip_that_is_not_here_is_no_reason_to_pass(self, clone, monkeypatch):
-        assert self.judged(clone, monkeypatch, f"refs/heads/x {clone.oids['foreign']} refs/heads/main {'1' * 40}") == 1
+        assert (
+            self.judged(
+                clone,
+                monkeypatch,
+                f'refs/heads/x {clone.oids["foreign"]} refs/heads/main {"1" * 40}',
+            )
+            == 1
+        )
 
     def test_a_remote_named_by_its_address(self, clone, monkeypatch):
-        assert self.judged(clone, monkeypatch, f"refs/heads/x {clone.oids['foreign']} refs/heads/main {ZERO}", remote='/some/where') == 1
+        assert (
+            self.judged(
+                clone,
+                monkeypatch,
+                f'refs/heads/x {clone.oids["foreign"]} refs/heads/main {ZERO}',
+                remote='/some/where',
+            )
+            == 1
+        )
 
     @pytest.mark.parametrize('line', ['refs/heads/x', 'a b c', 'refs/heads/x zzz refs/heads/x 000'])
     def test_a_line_that_cannot_be_read_is_an_error(self, clone, monkeypatch, line):
         from gitsync.errors import GitsyncError
+
         with pytest.raises(GitsyncError):
             self.judged(clone, monkeypatch, line)
 
     def test_what_the_remote_has_is_not_judged_again(self, clone, monkeypatch):
         clone('update-ref', 'refs/remotes/origin/other', clone.oids['foreign'])
-        assert self.judged(clone, monkeypatch, f"refs/heads/x {clone.oids['foreign']} refs/heads/x {ZERO}") == 0
+        assert (
+            self.judged(
+                clone, monkeypatch, f'refs/heads/x {clone.oids["foreign"]} refs/heads/x {ZERO}'
+            )
+            == 0
+        )
 
 
 class TestStrict:
@@ -209,7 +309,9 @@ class TestStrict:
 
     def test_no_verify_does_not_pass_it(self, strict, monkeypatch):
         strict.write(README, document(b='mine'))
-        done = strict.run('commit', '-q', '--no-verify', '-a', '-m', 'x', '-m', 'Agent: Secondary-A')
+        done = strict.run(
+            'commit', '-q', '--no-verify', '-a', '-m', 'x', '-m', 'Agent: Secondary-A'
+        )
         assert done.returncode and 'GS201' in done.stderr
         assert strict('rev-parse', 'main').strip() == strict.oids['base']
 
@@ -241,5 +343,5 @@ def test_replace_refs_and_grafts_of_the_server_are_not_looked_at(git, bare):
     own, base = git.oids['own'], git.oids['base']
     bare('update-ref', f'refs/replace/{base}', own)
     (bare.folder / 'info').mkdir(exist_ok=True)
-    (bare.folder / 'info' / 'grafts').write_text(f"{git.oids['foreign']} {own}\n")
+    (bare.folder / 'info' / 'grafts').write_text(f'{git.oids["foreign"]} {own}\n')
     assert push(git, 'foreign:refs/heads/x').returncode

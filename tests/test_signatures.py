@@ -7,27 +7,38 @@ import pytest
 
 from gitsync.gates import history
 from gitsync.git import signatures
+from gitsync.git.repo import Repo
 from gitsync.world.clock import now
 from gitsync.world.policy import parse
-from gitsync.git.repo import Repo
 
-pytestmark = pytest.mark.skipif(not shutil.which('ssh-keygen'), reason='ssh-keygen is not installed')
+pytestmark = pytest.mark.skipif(
+    not shutil.which('ssh-keygen'), reason='ssh-keygen is not installed'
+)
 DOC = b'# R\n\n<!-- BEGIN SECONDARY-A X -->\none\n<!-- END SECONDARY-A X -->\n'
 
 
 def key(folder, name):
-    subprocess.run(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', str(folder / name)], check=True)
+    subprocess.run(
+        ['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', str(folder / name)],
+        check=True,
+    )
     return (folder / f'{name}.pub').read_text().strip()
 
 
 def policy(*keys, require='signature'):
     listed = ', '.join(f'"{each}"' for each in keys)
-    return f'version = 1\n[agents.Secondary-A]\nkeys = [{listed}]\n[[documents]]\npath = "doc.md"\nkind = "sections"\nowners = {{ "{{agent}} *" = "{{agent}}" }}\n[identity]\nrequire = "{require}"\n'
+    return (
+        f'version = 1\n[agents.Secondary-A]\nkeys = [{listed}]\n[[documents]]\npath = '
+        f'"doc.md"\nkind = "sections"\nowners = {{ "{{agent}} *" = "{{agent}}" '
+        f'}}\n[identity]\nrequire = "{require}"\n'
+    )
 
 
 @pytest.fixture
 def signed(git, tmp_path):
-    """A repository whose policy lists the key 'one' for Secondary-A; commit(text, key, agent) makes a signed commit."""
+    """A repository whose policy lists the key 'one' for Secondary-A; commit(text, key, agent) makes
+    a signed commit.
+    """
     keys = {name: key(tmp_path, name) for name in ('one', 'two')}
     git.write('.gitsync.toml', policy(keys['one']))
     git.write('doc.md', DOC)
@@ -36,10 +47,17 @@ def signed(git, tmp_path):
 
     def commit(text, name='', agent='Secondary-A'):
         git.write('doc.md', DOC.replace(b'one', text))
-        options = ['-c', 'gpg.format=ssh', '-c', f'user.signingkey={tmp_path / name}'] if name else []
+        options = (
+            ['-c', 'gpg.format=ssh', '-c', f'user.signingkey={tmp_path / name}'] if name else []
+        )
         git(*options, 'commit', '-q', '-a', *(['-S'] if name else []), '-m', f'x\n\nAgent: {agent}')
         repo = Repo.open(str(git.folder))
-        return repo, {one.rule for one in history.judge_range(repo, 'HEAD~1..HEAD', now()) if one.severity == 'error'}
+        return repo, {
+            one.rule
+            for one in history.judge_range(repo, 'HEAD~1..HEAD', now())
+            if one.severity == 'error'
+        }
+
     return git, keys, commit
 
 
@@ -47,7 +65,9 @@ def test_a_commit_with_the_agents_key_passes(signed):
     _, keys, commit = signed
     repo, rules = commit(b'two', 'one')
     assert rules == set()
-    assert signatures.signer(repo.commit('HEAD'), parse(policy(keys['one']).encode())) == 'Secondary-A'
+    assert (
+        signatures.signer(repo.commit('HEAD'), parse(policy(keys['one']).encode())) == 'Secondary-A'
+    )
 
 
 def test_the_key_decides_and_not_the_trailer(signed):
@@ -79,10 +99,14 @@ def test_a_signature_moved_to_another_commit_is_not_whole(signed):
     raw = repo.commit('HEAD').raw
     rules = parse(policy(keys['one']).encode())
     from gitsync.core.git.commits import parse_commit
+
     assert signatures.signer(parse_commit('0' * 40, raw.replace(b'\n\nx', b'\n\ny')), rules) == ''
     assert signatures.signer(parse_commit('0' * 40, raw), rules) == 'Secondary-A'
 
 
 def test_two_signatures_prove_nothing():
     assert signatures.split(b'tree x\ngpgsig a\n b\ngpgsig c\n\nm') == (b'', b'')
-    assert signatures.split(b'tree x\ngpgsig a\n b\ncommitter y\n\nm') == (b'tree x\ncommitter y\n\nm', b'a\nb\n')
+    assert signatures.split(b'tree x\ngpgsig a\n b\ncommitter y\n\nm') == (
+        b'tree x\ncommitter y\n\nm',
+        b'a\nb\n',
+    )

@@ -18,4 +18,6 @@ def test_the_laws_hold_on_generated_merges(kind):
 
 @pytest.mark.parametrize('kind', ['sections', 'messages', 'status', 'checkpoint'])
 def test_agents_that_change_their_own_parts_merge_the_same_in_every_order(kind):
-    assert [(seed, sentence) for seed in range(15) for sentence in order_matters(kind, seed, Tally())] == []
+    assert [
+        (seed, sentence) for seed in range(15) for sentence in order_matters(kind, seed, Tally())
+    ] == []

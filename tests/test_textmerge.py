@@ -4,8 +4,8 @@ import subprocess
 
 import pytest
 
-from gitsync.git import merge_file as textmerge
 from gitsync.core.merge import Unmergeable
+from gitsync.git import merge_file as textmerge
 from gitsync.git.merge_file import merge_text
 from gitsync.git.merge_file import merger
 
@@ -13,7 +13,11 @@ CASES = {
     'clean': (b'1\n2\n3\n4\n5\n', b'1!\n2\n3\n4\n5\n', b'1\n2\n3\n4\n5!\n'),
     'conflict': (b'1\n2\n3\n', b'1\nx\n3\n', b'1\ny\n3\n'),
     'two near conflicts': (b'a\n1\nb\n2\nc\n', b'a\nx\nb\ny\nc\n', b'a\np\nb\nq\nc\n'),
-    'two far conflicts': (b'a\n1\nb\nb\nb\nb\nb\n2\nc\n', b'a\nx\nb\nb\nb\nb\nb\ny\nc\n', b'a\np\nb\nb\nb\nb\nb\nq\nc\n'),
+    'two far conflicts': (
+        b'a\n1\nb\nb\nb\nb\nb\n2\nc\n',
+        b'a\nx\nb\nb\nb\nb\nb\ny\nc\n',
+        b'a\np\nb\nb\nb\nb\nb\nq\nc\n',
+    ),
     'same change': (b'1\n', b'2\n', b'2\n'),
     'no final newline in ours': (b'1\n2\n', b'1\n2', b'0\n2\n'),
     'no final newline anywhere': (b'1\n2\n3', b'x\n2\n3', b'1\n2\ny'),
@@ -25,7 +29,11 @@ CASES = {
     'empty ours': (b'a\nb\n', b'', b'a\nc\n'),
     'empty theirs': (b'a\nb\n', b'a\nc\n', b''),
     'all empty': (b'', b'', b''),
-    'conflict markers in the text': (b'1\n<<<<<<< ours\n2\n', b'1\n<<<<<<< ours\nx\n', b'1\n<<<<<<< ours\ny\n'),
+    'conflict markers in the text': (
+        b'1\n<<<<<<< ours\n2\n',
+        b'1\n<<<<<<< ours\nx\n',
+        b'1\n<<<<<<< ours\ny\n',
+    ),
     'deleted and changed': (b'1\n2\n3\n', b'1\n3\n', b'1\nx\n3\n'),
     'no utf-8': (b'\xff\n\xfe\n\xfd\n', b'\xff\nx\n\xfd\n', b'\xff\ny\n\xfd\n'),
     'carriage returns alone': (b'a\rb\n', b'a\rc\n', b'x\rb\n'),
@@ -37,7 +45,26 @@ CASES = {
 def by_git(folder, texts, *options):
     for name, data in zip(('base', 'ours', 'theirs'), texts):
         (folder / name).write_bytes(data)
-    done = subprocess.run(['git', *options, 'merge-file', '-p', '-q', '-L', 'ours', '-L', 'base', '-L', 'theirs', 'ours', 'base', 'theirs'], cwd=folder, capture_output=True)
+    done = subprocess.run(
+        [
+            'git',
+            *options,
+            'merge-file',
+            '-p',
+            '-q',
+            '-L',
+            'ours',
+            '-L',
+            'base',
+            '-L',
+            'theirs',
+            'ours',
+            'base',
+            'theirs',
+        ],
+        cwd=folder,
+        capture_output=True,
+    )
     return done.stdout, done.returncode
 
 
@@ -59,7 +86,16 @@ def test_the_users_conflict_style_is_honoured(name, style, git, monkeypatch):
 def test_the_marker_size_is_honoured(size):
     data, count = merge_text(*CASES['conflict'], size)
     assert count == 1
-    assert data == b'1\n' + b'<' * size + b' ours\nx\n' + b'=' * size + b'\ny\n' + b'>' * size + b' theirs\n3\n'
+    assert (
+        data
+        == b'1\n'
+        + b'<' * size
+        + b' ours\nx\n'
+        + b'=' * size
+        + b'\ny\n'
+        + b'>' * size
+        + b' theirs\n3\n'
+    )
 
 
 def test_binary_files_are_not_merged():
@@ -70,17 +106,26 @@ def test_binary_files_are_not_merged():
 @pytest.mark.parametrize('together', [1, 2, 40])
 def test_regions_merge_as_if_apart(together):
     names = [name for name in CASES if name not in ('long line', 'mixed ends', 'crlf on one side')]
-    regions = [region for region in map(CASES.get, names * together) if all(text[-1:] in (b'', b'\n') for text in region)]
+    regions = [
+        region
+        for region in map(CASES.get, names * together)
+        if all(text[-1:] in (b'', b'\n') for text in region)
+    ]
     assert merger()(regions) == [merge_text(*region) for region in regions]
 
 
 def test_markers_in_a_text_of_crlf_end_in_crlf():
-    assert merger()([(b'', b'a\r\n', b'b\r\n')]) == [(b'<<<<<<< ours\r\na\r\n=======\r\nb\r\n>>>>>>> theirs\r\n', 1)]
+    assert merger()([(b'', b'a\r\n', b'b\r\n')]) == [
+        (b'<<<<<<< ours\r\na\r\n=======\r\nb\r\n>>>>>>> theirs\r\n', 1)
+    ]
 
 
 def test_many_regions_of_mixed_line_ends_lose_nothing():
     results = merger()([CASES['mixed ends'], CASES['crlf on one side']] * 20)
-    assert [data.replace(b'\r', b'') for data, _ in results] == [merge_text(*CASES[name])[0].replace(b'\r', b'') for name in ('mixed ends', 'crlf on one side')] * 20
+    assert [data.replace(b'\r', b'') for data, _ in results] == [
+        merge_text(*CASES[name])[0].replace(b'\r', b'')
+        for name in ('mixed ends', 'crlf on one side')
+    ] * 20
 
 
 def test_all_regions_take_one_process(monkeypatch):
@@ -93,7 +138,9 @@ def test_all_regions_take_one_process(monkeypatch):
 
 def test_regions_without_a_question_take_no_process(monkeypatch):
     monkeypatch.setattr(textmerge.git, 'run', None)
-    assert merger()([(b'a\n', b'b\n', b'a\n'), (b'a\n', b'a\n', b'c\n'), (b'a\n', b'd\n', b'd\n')]) == [(b'b\n', 0), (b'c\n', 0), (b'd\n', 0)]
+    assert merger()(
+        [(b'a\n', b'b\n', b'a\n'), (b'a\n', b'a\n', b'c\n'), (b'a\n', b'd\n', b'd\n')]
+    ) == [(b'b\n', 0), (b'c\n', 0), (b'd\n', 0)]
 
 
 def test_regions_that_resemble_each_other_do_not_mix():

@@ -1,4 +1,6 @@
-"""The house rules as tests: where imports point, what the hot path pays for, and that the documents say what the program does."""
+"""The house rules as tests: where imports point, what the hot path pays for, and that the documents
+say what the program does.
+"""
 
 import ast
 import os
@@ -6,12 +8,13 @@ import re
 import subprocess
 import sys
 import zipfile
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
-from gitsync.commands.table import TABLE
 from gitsync.commands.gates.hook import HOOKS
+from gitsync.commands.table import TABLE
 from gitsync.core.rules.explanations import EXPLANATIONS
 from gitsync.core.rules.table import RULES
 
@@ -20,7 +23,8 @@ PACKAGE = ROOT / 'gitsync'
 MODULES = sorted(PACKAGE.rglob('*.py'))
 README = (ROOT / 'README.md').read_text()
 
-# The house from the top: a module imports from lower floors or from its own folder, and nothing else. Names on one line share a floor.
+# The house from the top: a module imports from lower floors or from its own folder, and nothing
+# else. Names on one line share a floor.
 FLOORS = (
     'main',
     'commands',
@@ -42,14 +46,124 @@ FLOORS = (
     'errors',
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names.split()}
-IMPURE = {'os', 'sys', 'subprocess', 'pathlib', 'tempfile', 'time', 'click', 'git', 'ruamel', 'rich', 'socket', 'shutil', 'random', 'threading'}
-HEAVY = ('click', 'git', 'ruamel.yaml', 'ruamel', 'rich', 'subprocess', 'dataclasses', 'typing', 'argparse', 'tempfile', 'pathlib', 'enum', 'inspect', 'asyncio')
-BIG_MODULES = {}
-BIG_FUNCTIONS = {}
+IMPURE = {
+    'os',
+    'sys',
+    'subprocess',
+    'pathlib',
+    'tempfile',
+    'time',
+    'click',
+    'git',
+    'ruamel',
+    'rich',
+    'socket',
+    'shutil',
+    'random',
+    'threading',
+}
+HEAVY = (
+    'click',
+    'git',
+    'ruamel.yaml',
+    'ruamel',
+    'rich',
+    'subprocess',
+    'dataclasses',
+    'typing',
+    'argparse',
+    'tempfile',
+    'pathlib',
+    'enum',
+    'inspect',
+    'asyncio',
+)
+# What is still larger than the rule allows; an entry leaves when its module has become small, none comes.
+BIG_MODULES = {
+    'commands/setup/demo.py': 308,
+    'core/documents/markers.py': 363,
+    'core/documents/messages.py': 316,
+    'core/documents/sections.py': 326,
+    'core/epic/account.py': 354,
+    'core/form/layout.py': 305,
+    'core/merge/messages.py': 345,
+    'core/merge/prose/body.py': 316,
+    'core/merge/sections/runs.py': 345,
+    'core/ownership/messages.py': 410,
+    'core/ownership/sections.py': 364,
+    'core/policy/gitsync_toml.py': 391,
+    'core/policy/owners.py': 365,
+    'core/proof/lines.py': 353,
+    'epic/checkpoint.py': 414,
+    'epic/commit.py': 368,
+    'gates/history.py': 349,
+    'gates/merge.py': 342,
+    'gates/push.py': 301,
+    'git/process.py': 333,
+    'git/repo.py': 414,
+    'leases/remote.py': 316,
+    'setup/plan.py': 408,
+    'setup/probe.py': 382,
+    'views/troubles.py': 307,
+}
+BIG_FUNCTIONS = {
+    'commands/epic/epic.py:new': 48,
+    'commands/epic/handoff.py:command': 79,
+    'commands/epic/takeover.py:command': 42,
+    'commands/gates/edit_hook.py:_edited': 50,
+    'commands/setup/demo.py:_trespass': 46,
+    'commands/setup/demo.py:_merge': 51,
+    'commands/setup/doctor.py:command': 46,
+    'commands/views/board.py:_show': 53,
+    'commands/views/report.py:_tables': 126,
+    'core/documents/checkpoint.py:changed': 43,
+    'core/documents/markers.py:_bare': 42,
+    'core/documents/messages.py:_read_heading': 42,
+    'core/edits/shell_writes.py:commands': 61,
+    'core/epic/account.py:answered': 45,
+    'core/epic/brief.py:text': 57,
+    'core/epic/new_epic.py:readme': 52,
+    'core/epic/new_epic.py:offer': 44,
+    'core/epic/new_epic.py:package': 48,
+    'core/form/check.py:section_finding': 51,
+    'core/form/checkpoint.py:_wrong_field': 41,
+    'core/merge/messages.py:_merged': 44,
+    'core/merge/prose/tables.py:_merged': 48,
+    'core/merge/sections/document.py:merge': 53,
+    'core/merge/sections/runs.py:_around_text': 44,
+    'core/ownership/checkpoint.py:judge_status': 75,
+    'core/ownership/messages.py:judge_archive': 61,
+    'core/ownership/messages.py:_by_reader': 47,
+    'core/ownership/messages.py:_by_writer': 73,
+    'core/policy/gitsync_toml.py:policy': 42,
+    'core/policy/gitsync_toml.py:agents': 42,
+    'core/proof/lines.py:faults': 41,
+    'epic/checkpoint.py:write_section': 41,
+    'epic/commit.py:commit': 44,
+    'epic/hold.py:wait_for': 44,
+    'epic/messages.py:send': 63,
+    'gates/edit.py:_judge_in': 62,
+    'gates/history.py:_proof': 48,
+    'gates/merge.py:judge_merge': 45,
+    'gates/push.py:_dropped': 46,
+    'git/repo.py:open': 41,
+    'main.py:main': 56,
+    'merging/one_file.py:_merged': 41,
+    'setup/probe.py:_merge': 52,
+    'setup/probe.py:_hooks': 53,
+    'setup/probe.py:_refusal': 46,
+    'views/overview.py:_seat': 42,
+    'views/past.py:_commits': 43,
+    'views/troubles.py:_starts': 48,
+    'views/troubles.py:_locks': 54,
+    'views/troubles.py:_conflicts': 47,
+}
 
 
 def room(dotted):
-    """The room of a dotted name inside gitsync: 'git' for gitsync.git.repo, 'core/text' for gitsync.core.text.lines."""
+    """The room of a dotted name inside gitsync: 'git' for gitsync.git.repo, 'core/text' for
+    gitsync.core.text.lines.
+    """
     parts = dotted.split('.')[1:]
     return '/'.join(parts[:2]) if parts[0] == 'core' else parts[0]
 
@@ -60,12 +174,18 @@ def imports(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from ([f'{node.module}.{alias.name}' for alias in node.names] if node.module in ('gitsync', 'gitsync.core') else [node.module])
+            yield from (
+                [f'{node.module}.{alias.name}' for alias in node.names]
+                if node.module in ('gitsync', 'gitsync.core')
+                else [node.module]
+            )
 
 
 @pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_point_down_only(path):
-    here = '.'.join(('gitsync', *path.relative_to(PACKAGE).with_suffix('').parts)).removesuffix('.__init__')
+    here = '.'.join(('gitsync', *path.relative_to(PACKAGE).with_suffix('').parts)).removesuffix(
+        '.__init__'
+    )
     if here in ('gitsync', 'gitsync.core', 'gitsync.__main__'):
         return
     assert room(here) in FLOOR, f'{here} has no floor: say in FLOORS where it stands'
@@ -75,16 +195,26 @@ def test_imports_point_down_only(path):
         there = room(name)
         assert there in FLOOR, f'{here} imports {name}, which has no floor'
         if there == room(here) == 'commands':
-            assert path.name == 'cli.py' or name in ('gitsync.commands', 'gitsync.commands.cli'), f'{here} imports another command: {name}'
-        assert there == room(here) or FLOOR[there] > FLOOR[room(here)], f'{here} must not import {name}'
+            assert path.name == 'cli.py' or name in ('gitsync.commands', 'gitsync.commands.cli'), (
+                f'{here} imports another command: {name}'
+            )
+        assert there == room(here) or FLOOR[there] > FLOOR[room(here)], (
+            f'{here} must not import {name}'
+        )
 
 
-@pytest.mark.parametrize('path', sorted((PACKAGE / 'core').rglob('*.py')), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    'path', sorted((PACKAGE / 'core').rglob('*.py')), ids=lambda path: path.stem
+)
 def test_core_is_pure(path):
     found = {name.split('.')[0] for name in imports(path)} & IMPURE
     assert not found, f'{path.name} touches the world: {found}'
     for node in ast.walk(ast.parse(path.read_text())):
-        assert not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ('open', 'print', 'input')), path.name
+        assert not (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ('open', 'print', 'input')
+        ), path.name
 
 
 def test_only_the_named_windows_import_their_libraries():
@@ -108,8 +238,19 @@ def loaded(argv, folder, env=(), stdin=''):
         'sys.exit(code)'
     )
     done = subprocess.run(
-        [sys.executable, '-I', '-S', '-c', f'import sys; sys.path.append({str(ROOT)!r})\n{code}', *argv], cwd=folder, env={**os.environ, **dict(env)},
-        input=stdin, capture_output=True, text=True,
+        [
+            sys.executable,
+            '-I',
+            '-S',
+            '-c',
+            f'import sys; sys.path.append({str(ROOT)!r})\n{code}',
+            *argv,
+        ],
+        cwd=folder,
+        env={**os.environ, **dict(env)},
+        input=stdin,
+        capture_output=True,
+        text=True,
     )
     assert 'MODULES ' in done.stderr, done.stderr
     assert done.returncode in (0, 1), done.stderr
@@ -121,10 +262,10 @@ def staged(git):
     """A repository with an epic committed and an honest edit staged."""
     from datetime import datetime
     from datetime import timedelta
-    from datetime import timezone
 
     from gitsync.core.epic import sample
-    now = datetime.now(timezone.utc) - timedelta(minutes=20)
+
+    now = datetime.now(UTC) - timedelta(minutes=20)
     for path, data in sample.epic(now).items():
         git.write(path, data)
     git('add', '-A')
@@ -137,16 +278,30 @@ def staged(git):
     return git
 
 
-EDIT = '{"hook_event_name": "PreToolUse", "tool_name": "Write", "cwd": "%s", "tool_input": {"file_path": "%s/x.md", "content": "x"}}'
+EDIT = (
+    '{"hook_event_name": "PreToolUse", "tool_name": "Write", "cwd": "%s", "tool_input": '
+    '{"file_path": "%s/x.md", "content": "x"}}'
+)
 
 
-@pytest.mark.parametrize('argv', [
-    ['check', '--staged'], ['hook', 'pre-commit'], ['hook', 'prepare-commit-msg', 'message'], ['hook', 'commit-msg', 'message'],
-    ['hook', 'post-checkout', 'HEAD', 'HEAD', '1'], ['merge-driver', 'o.md', 'a.md', 'b.md', '7', 'EPIC_README.md'], ['edit-hook'],
-], ids=' '.join)
+@pytest.mark.parametrize(
+    'argv',
+    [
+        ['check', '--staged'],
+        ['hook', 'pre-commit'],
+        ['hook', 'prepare-commit-msg', 'message'],
+        ['hook', 'commit-msg', 'message'],
+        ['hook', 'post-checkout', 'HEAD', 'HEAD', '1'],
+        ['merge-driver', 'o.md', 'a.md', 'b.md', '7', 'EPIC_README.md'],
+        ['edit-hook'],
+    ],
+    ids=' '.join,
+)
 def test_the_hot_path_imports_nothing_heavy(staged, argv):
     staged.write('message', 'a message\n')
-    modules = loaded(argv, staged.folder, {'GITSYNC_AGENT': 'Primary'}, EDIT % (staged.folder, staged.folder))
+    modules = loaded(
+        argv, staged.folder, {'GITSYNC_AGENT': 'Primary'}, EDIT % (staged.folder, staged.folder)
+    )
     assert not modules & set(HEAVY), sorted(modules & set(HEAVY))
 
 
@@ -157,11 +312,13 @@ def test_the_hot_path_imports_nothing_heavy(staged, argv):
 def test_modules_and_functions_stay_small(path):
     text = path.read_text()
     lines = text.count('\n')
-    assert lines <= BIG_MODULES.get(str(path.relative_to(PACKAGE)), 320), f'{lines} lines'
+    assert lines <= BIG_MODULES.get(str(path.relative_to(PACKAGE)), 300), f'{lines} lines'
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             length = node.end_lineno - node.lineno + 1
-            assert length <= BIG_FUNCTIONS.get(f'{path.stem}.{node.name}', 60), f'{node.name}: {length} lines'
+            assert length <= BIG_FUNCTIONS.get(f'{path.relative_to(PACKAGE)}:{node.name}', 40), (
+                f'{node.name}: {length} lines'
+            )
 
 
 @pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -175,8 +332,14 @@ FOLDERS = sorted(path.parent for path in PACKAGE.rglob('__init__.py'))
 
 @pytest.mark.parametrize('folder', FOLDERS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_each_folder_has_a_map_that_names_all_that_is_in_it(folder):
-    named = re.findall(r'^  (\w+/?) +[^ ]', ast.get_docstring(ast.parse((folder / '__init__.py').read_text()), clean=False), re.M)
-    there = [path.stem for path in folder.glob('*.py') if path.stem != '__init__'] + [f'{path.parent.name}/' for path in folder.glob('*/__init__.py')]
+    named = re.findall(
+        r'^(\w+/?) {2,}[^ ]',
+        ast.get_docstring(ast.parse((folder / '__init__.py').read_text()), clean=False),
+        re.M,
+    )
+    there = [path.stem for path in folder.glob('*.py') if path.stem != '__init__'] + [
+        f'{path.parent.name}/' for path in folder.glob('*/__init__.py')
+    ]
     assert sorted(named) == sorted(there)
 
 
@@ -192,7 +355,11 @@ def rows(heading):
     """Rows of the table below a heading of the README, cells stripped."""
     part = README.split(f'\n{heading}\n', 1)[1]
     part = re.split(r'\n#+ ', part, maxsplit=1)[0]
-    found = [[cell.strip() for cell in re.split(r'(?<!\\)\|', line)[1:-1]] for line in part.splitlines() if line.startswith('|')]
+    found = [
+        [cell.strip() for cell in re.split(r'(?<!\\)\|', line)[1:-1]]
+        for line in part.splitlines()
+        if line.startswith('|')
+    ]
     return found[2:]
 
 
@@ -203,7 +370,9 @@ def test_the_readme_lists_every_rule_sorted_with_the_programs_words():
 
 
 def test_every_rule_is_named_in_a_test():
-    text = ''.join(path.read_text() for path in (ROOT / 'tests').rglob('*.py') if path.name != 'test_tidy.py')
+    text = ''.join(
+        path.read_text() for path in (ROOT / 'tests').rglob('*.py') if path.name != 'test_tidy.py'
+    )
     assert not [rule for rule in RULES if rule not in text]
 
 
@@ -215,12 +384,15 @@ def test_the_readme_lists_every_command_with_its_help():
 
 @pytest.mark.parametrize('name', sorted(TABLE))
 def test_every_command_has_help(name):
-    done = subprocess.run([sys.executable, '-m', 'gitsync', name, '--help'], capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, '-m', 'gitsync', name, '--help'], capture_output=True, text=True, cwd=ROOT
+    )
     assert done.returncode == 0 and name in done.stdout.lower(), done.stdout + done.stderr
 
 
 def test_the_readme_lists_every_hook_id_of_the_manifest():
     from ruamel.yaml import YAML
+
     manifest = YAML(typ='safe').load((ROOT / '.pre-commit-hooks.yaml').read_text())
     table = {row[0].strip('`'): row[1] for row in rows('### Hook ids')}
     assert list(table) == [hook['id'] for hook in manifest]
@@ -238,7 +410,12 @@ def test_every_file_in_hooks_is_the_one_shim():
 
 def test_the_wheel_holds_only_the_package(tmp_path):
     pytest.importorskip('hatchling')
-    done = subprocess.run([sys.executable, '-m', 'hatchling', 'build', '-t', 'wheel', '-d', str(tmp_path)], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, '-m', 'hatchling', 'build', '-t', 'wheel', '-d', str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     names = zipfile.ZipFile(next(tmp_path.glob('*.whl'))).namelist()
     assert {name.split('/')[0] for name in names if '.dist-info/' not in name} == {'gitsync'}

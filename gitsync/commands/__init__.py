@@ -1,9 +1,11 @@
-"""What a person or a program can run: one module a command, in the groups under which --help shows them.
+"""What a person or a program can run: one module a command, in the groups under which --help shows
+them.
 
-  epic/   Commands of a running epic
-  gates/  Commands that judge changes and merge files
-  setup/  Commands that set up a repository, a clone or a worktree
-  views/  Commands that show
-  cli     The click group over every command: help, usage errors, and import of a command's module only when it runs
-  table   TABLE: every command with its module and its line of help, and the groups
+epic/   Commands of a running epic
+gates/  Commands that judge changes and merge files
+setup/  Commands that set up a repository, a clone or a worktree
+views/  Commands that show
+cli     The click group over every command: help, usage errors, and import of a command's module
+        only when it runs
+table   TABLE: every command with its module and its line of help, and the groups
 """

@@ -1,4 +1,6 @@
-"""The click group over every command: help, usage errors, and import of a command's module only when it runs."""
+"""The click group over every command: help, usage errors, and import of a command's module only
+when it runs.
+"""
 
 import click
 
@@ -22,15 +24,27 @@ class _Lazy(click.Group):
     def format_commands(self, context, formatter):
         for folder, heading in GROUPS.items():
             with formatter.section(heading):
-                formatter.write_dl([(name, help) for name, (_, help) in sorted(TABLE.items()) if group(name) == folder])
+                formatter.write_dl(
+                    [
+                        (name, help)
+                        for name, (_, help) in sorted(TABLE.items())
+                        if group(name) == folder
+                    ]
+                )
 
 
 def _pass_through(name, module):
     """`gitsync help`-able face of a command that parses its own arguments."""
-    @click.command(name, context_settings={'ignore_unknown_options': True, 'help_option_names': []}, add_help_option=False)
+
+    @click.command(
+        name,
+        context_settings={'ignore_unknown_options': True, 'help_option_names': []},
+        add_help_option=False,
+    )
     @click.argument('arguments', nargs=-1, type=click.UNPROCESSED)
     def command(arguments):
         return module.main(list(arguments))
+
     return command
 
 
@@ -41,11 +55,15 @@ def gitsync():
 
 
 def run(argv: list[str]) -> int:
-    """Run one command line; a click usage error becomes a GitsyncError, a command's int its exit code."""
+    """Run one command line; a click usage error becomes a GitsyncError, a command's int its exit
+    code.
+    """
     try:
         code = gitsync.main(args=argv, prog_name='gitsync', standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help(), err=bool(argv))  # a group without its word is a usage error, and no answer
+        click.echo(
+            error.ctx.get_help(), err=bool(argv)
+        )  # a group without its word is a usage error, and no answer
         return 0 if not argv else 2
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else 'gitsync'

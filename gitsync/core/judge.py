@@ -1,16 +1,20 @@
 """The judgement: every rule for one change, the same at every door.
 
-judge() takes a change with its before and after sides, the actor, and the policy of the before side; judge_form() looks at
-one side alone. Work is in proportion to what changed; findings come sorted, with the policy's severities applied.
+judge() takes a change with its before and after sides, the actor, and the policy of the before
+side; judge_form() looks at
+one side alone. Work is in proportion to what changed; findings come sorted, with the policy's
+severities applied.
 """
 
-from gitsync.core.policy import owners
 from gitsync.core.form import twins
-from gitsync.core.policy.names import form, is_protocol
-from gitsync.core.policy.case import Case, refused
+from gitsync.core.git.snapshot import EMPTY
+from gitsync.core.policy import owners
+from gitsync.core.policy.case import Case
+from gitsync.core.policy.case import refused
+from gitsync.core.policy.names import form
+from gitsync.core.policy.names import is_protocol
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.table import is_ownership
-from gitsync.core.git.snapshot import EMPTY
 from gitsync.errors import GitsyncError
 
 PLAIN = ('100644', '100755')
@@ -18,11 +22,18 @@ MOST = 1000  # findings of one rule in one file
 LIMIT = 16 << 20  # bytes of a document: a push cannot make the server parse without end
 FORMED = ('sections', 'messages', 'status', 'checkpoint')
 FOLDERS = ('agent_comms', 'agent_checkpoints', '.epic_locks')
-REPLACED = {'120000': 'is a symbolic link', '160000': 'is a submodule', '040000': 'is a folder', '100755': 'is executable'}
+REPLACED = {
+    '120000': 'is a symbolic link',
+    '160000': 'is a submodule',
+    '040000': 'is a folder',
+    '100755': 'is executable',
+}
 
 
 def judge(changes, before, after, actor, policy, now) -> list:
-    """Findings for a change: form of the touched files' after side, layout of touched epics, ownership, times."""
+    """Findings for a change: form of the touched files' after side, layout of touched epics,
+    ownership, times.
+    """
     case = Case(changes, before, after, actor, policy, now)
     found = []
     for change in changes:
@@ -37,7 +48,9 @@ def judge(changes, before, after, actor, policy, now) -> list:
 
 
 def judge_form(paths, snapshot, policy, now) -> list:
-    """Findings of form for files as they stand in a snapshot, and of the layout of the epics that they belong to."""
+    """Findings of form for files as they stand in a snapshot, and of the layout of the epics that
+    they belong to.
+    """
     case = Case((), EMPTY, snapshot, owners.NOBODY, policy, now)
     found = []
     for path in paths:
@@ -66,7 +79,9 @@ def settle(findings, policy) -> list:
 
 
 def _cut(findings) -> list:
-    """Findings with at most MOST of one rule in one file: a hostile file cannot bury the others, and what is cut is said."""
+    """Findings with at most MOST of one rule in one file: a hostile file cannot bury the others,
+    and what is cut is said.
+    """
     counts, kept, last = {}, [], {}
     for one in findings:
         key = one.path, one.rule, one.severity
@@ -75,7 +90,13 @@ def _cut(findings) -> list:
             kept.append(one)
         elif counts[key] == MOST + 1:
             last[key] = one
-    kept += [one._replace(message=f'{counts[key] - MOST} more findings of this rule in this file are not shown', hint='') for key, one in last.items()]
+    kept += [
+        one._replace(
+            message=f'{counts[key] - MOST} more findings of this rule in this file are not shown',
+            hint='',
+        )
+        for key, one in last.items()
+    ]
     return sorted(kept)
 
 
@@ -86,13 +107,25 @@ def _one(case, change, place) -> list:
     after = _bytes(case.after, path) if change.after and change.after.mode in PLAIN else None
     if place.kind == 'policy':
         from gitsync.core.ownership.policy import judge_policy
+
         return _modes(path, change.after, place) + judge_policy(case, path, before, after)
     if place.kind == 'attributes':
         from gitsync.core.ownership.policy import judge_attributes
+
         return judge_attributes(case, path, before, after)
     found = _modes(path, change.after or case.after.entry(path), place)
     if after is not None and len(after) > LIMIT:
-        return [*found, finding('GS601', path, 1, 1, f'document of {len(after) >> 20} MB; no gated document may exceed {LIMIT >> 20} MB', 'keep large data in a file that nothing gates')]
+        return [
+            *found,
+            finding(
+                'GS601',
+                path,
+                1,
+                1,
+                f'document of {len(after) >> 20} MB; no gated document may exceed {LIMIT >> 20} MB',
+                'keep large data in a file that nothing gates',
+            ),
+        ]
     if after is not None:
         found += _form(case, path, place, after)
         found += _times(case, path, place, before, after)
@@ -102,7 +135,11 @@ def _one(case, change, place) -> list:
 def _bytes(snapshot, path: str) -> bytes:
     data = snapshot.read(path)
     if data is None:
-        raise GitsyncError(f"cannot read '{path}'", 'its object is missing; run git fsck, or fetch it', 'unreadable')
+        raise GitsyncError(
+            f"cannot read '{path}'",
+            'its object is missing; run git fsck, or fetch it',
+            'unreadable',
+        )
     return data
 
 
@@ -112,24 +149,49 @@ def _modes(path: str, entry, place) -> list:
         return []
     what = REPLACED.get(entry.mode, f'has mode {entry.mode}')
     rule = 'GS901' if place.kind == 'policy' and entry.mode != '100755' else 'GS604'
-    mend = f'git update-index --chmod=-x {path}' if entry.mode == '100755' else f'git checkout HEAD -- {path}'
-    return [finding(rule, path, 1, 1, f"document {what}; it must be a plain file", f'put the file back: {mend}')]
+    mend = (
+        f'git update-index --chmod=-x {path}'
+        if entry.mode == '100755'
+        else f'git checkout HEAD -- {path}'
+    )
+    return [
+        finding(
+            rule,
+            path,
+            1,
+            1,
+            f'document {what}; it must be a plain file',
+            f'put the file back: {mend}',
+        )
+    ]
 
 
 def _form(case, path: str, place, data: bytes) -> list:
     if place.kind == 'policy':
         from gitsync.core.ownership.policy import check_policy
+
         return check_policy(path, data)
     if place.kind not in FORMED:
         return []
-    from gitsync.core.form.check import check_form
     from gitsync.core.documents.sections import ALL_DIALECTS
+    from gitsync.core.form.check import check_form
+
     markers = (place.document.markers if place.document else ()) or ALL_DIALECTS
-    return check_form(place.kind, path, data, case.now, markers, lambda name: _is_agent(case, place.epic, name), case.document)
+    return check_form(
+        place.kind,
+        path,
+        data,
+        case.now,
+        markers,
+        lambda name: _is_agent(case, place.epic, name),
+        case.document,
+    )
 
 
 def _is_agent(case, epic, name: str) -> bool:
-    """True for a name of the protocol's form, or one that the epic's roster knows (worked out only when it is asked)."""
+    """True for a name of the protocol's form, or one that the epic's roster knows (worked out only
+    when it is asked).
+    """
     return is_protocol(name) or form(name) in case.roster(epic)
 
 
@@ -137,11 +199,16 @@ def _times(case, path: str, place, before, after) -> list:
     if place.kind not in ('status', 'checkpoint') or before == after:
         return []
     from gitsync.core.form import times
-    return (times.judge_status if place.kind == 'status' else times.judge_checkpoint)(path, before, after, case.now)
+
+    return (times.judge_status if place.kind == 'status' else times.judge_checkpoint)(
+        path, before, after, case.now
+    )
 
 
 def _owned(case, path: str, place, before, after) -> list:
-    """Ownership by kind; for a person who is nobody's agent one finding that says how to name oneself."""
+    """Ownership by kind; for a person who is nobody's agent one finding that says how to name
+    oneself.
+    """
     if place.kind == 'sections':
         from gitsync.core.ownership.sections import judge as by_kind
     elif place.kind == 'messages':
@@ -155,8 +222,20 @@ def _owned(case, path: str, place, before, after) -> list:
     found = by_kind(case, path, place, before, after)
     if found and not case.actor.agent:
         coordinator = case.policy.coordinator
-        hint = f'say who acts: GITSYNC_AGENT={coordinator} git commit …, or gitsync join {coordinator} for this worktree (or another agent); maintainers are named in .gitsync.toml by e-mail'
-        return [refused('GS210', path, found[0].line, f'nobody named as the acting agent on a gated file: {case.who} is in no roster', hint)]
+        hint = (
+            f'say who acts: GITSYNC_AGENT={coordinator} git commit …, or gitsync join '
+            f'{coordinator} for this worktree (or another agent); maintainers are named in '
+            '.gitsync.toml by e-mail'
+        )
+        return [
+            refused(
+                'GS210',
+                path,
+                found[0].line,
+                f'nobody named as the acting agent on a gated file: {case.who} is in no roster',
+                hint,
+            )
+        ]
     return found
 
 
@@ -169,7 +248,16 @@ def _stray(case, change) -> list:
         folder, _, name = folder.rpartition('/')
     if (name in FOLDERS or name.startswith('feature_')) and case.is_epic(folder):
         what = REPLACED.get(change.after.mode, f'has mode {change.after.mode}')
-        return [finding('GS604', change.path, 1, 1, f"folder of the epic {what}; it must be a folder", f'put the folder back: git checkout HEAD -- {change.path}')]
+        return [
+            finding(
+                'GS604',
+                change.path,
+                1,
+                1,
+                f'folder of the epic {what}; it must be a folder',
+                f'put the folder back: git checkout HEAD -- {change.path}',
+            )
+        ]
     return []
 
 
@@ -186,10 +274,13 @@ def _layouts(case, paths) -> list:
     if not touched:
         return []
     from gitsync.core.form.check import check_layout
+
     found = []
     for epic, inside in touched.items():
         if case.after.entry((epic + '/' if epic else '') + owners.README):
-            found += check_layout(case.after, epic, inside, lambda name, epic=epic: _is_agent(case, epic, name))
+            found += check_layout(
+                case.after, epic, inside, lambda name, epic=epic: _is_agent(case, epic, name)
+            )
     return found
 
 

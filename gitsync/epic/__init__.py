@@ -1,12 +1,19 @@
 """What an agent does in a running epic, on disk and in git.
 
-  acting_agent  One agent's desk: its workplace, its session, its leases, and the records that it writes on disk
-  checkpoint    An agent's own records on disk: its section of EPIC_README.md, its feature's STATUS, its checkpoint and the backups of it
-  commit        Partial commits: what Partial names goes into a commit through an index of its own; hooks run as for any commit
-  heartbeat     A heartbeat: one agent's regular round over its records and its inbox, and what is overdue
-  hold          Holding leases: waiting for one, keeping one while something is done, and telling the others what happened to it
-  messages      Messages between agents, on disk: send, list, mark as read, archive
-  own_changes   One agent's own parts of the changed files of a working tree that several agents share
-  run           A command run under a lease: it gets the lease, the lease is renewed while it runs and given back when it ends
-  workplace     Where a command stands: the repository, its policy, the epic around the current folder, and who acts
+acting_agent  One agent's desk: its workplace, its session, its leases, and the records that it
+              writes on disk
+checkpoint    An agent's own records on disk: its section of EPIC_README.md, its feature's STATUS,
+              its checkpoint and the backups of it
+commit        Partial commits: what Partial names goes into a commit through an index of its own;
+              hooks run as for any commit
+heartbeat     A heartbeat: one agent's regular round over its records and its inbox, and what is
+              overdue
+hold          Holding leases: waiting for one, keeping one while something is done, and telling the
+              others what happened to it
+messages      Messages between agents, on disk: send, list, mark as read, archive
+own_changes   One agent's own parts of the changed files of a working tree that several agents share
+run           A command run under a lease: it gets the lease, the lease is renewed while it runs and
+              given back when it ends
+workplace     Where a command stands: the repository, its policy, the epic around the current
+              folder, and who acts
 """

@@ -3,17 +3,17 @@
 from collections import namedtuple
 from datetime import timedelta
 
-from gitsync.epic import checkpoint as filing
-from gitsync.epic import messages as post
 from gitsync.core.documents import checkpoint
-from gitsync.core.epic import filled_in as filling
 from gitsync.core.documents import messages
 from gitsync.core.documents import status
+from gitsync.core.documents.scaffold import progress
+from gitsync.core.epic import filled_in as filling
 from gitsync.core.text.lines import field
 from gitsync.core.text.lines import split
 from gitsync.core.text.moments import instant
 from gitsync.core.text.moments import written
-from gitsync.core.documents.scaffold import progress
+from gitsync.epic import checkpoint as filing
+from gitsync.epic import messages as post
 from gitsync.epic.acting_agent import Desk
 
 ANSWER_WITHIN = 15  # minutes for a message that asks for something
@@ -21,12 +21,16 @@ BLOCKED_FOR = 30  # minutes until a blocker is escalated
 
 
 class Beat(namedtuple('Beat', 'written unread overdue next_due')):
-    """written: paths in the repository; unread: tuple of Letter; overdue: sentences; next_due: an instant as text, or ''."""
+    """written: paths in the repository; unread: tuple of Letter; overdue: sentences; next_due: an
+    instant as text, or ''.
+    """
 
     __slots__ = ()
 
 
-def beat(desk: Desk, now, step: str = '', next_action: str = '', blocked: str = '', wait: float = 60.0) -> Beat:
+def beat(
+    desk: Desk, now, step: str = '', next_action: str = '', blocked: str = '', wait: float = 60.0
+) -> Beat:
     """One round. GitsyncError when a record cannot be written; what was written before it stays."""
     folder = filing.feature(desk)
     old = checkpoint.parse(desk.load(filing.checkpoint_path(desk.agent)) or b'{}').value or {}
@@ -35,9 +39,16 @@ def beat(desk: Desk, now, step: str = '', next_action: str = '', blocked: str = 
     overdue = tuple(_overdue(desk, old, record, unread, now))
     record = filing.set_status(desk, folder, _status_values(record, next_action, blocked), now)
     _section(desk, record, now, step, next_action, blocked, wait)
-    value = filing.write_checkpoint(desk, _checkpoint_values(old, record, unread, now, step, next_action, blocked), now)
+    value = filing.write_checkpoint(
+        desk, _checkpoint_values(old, record, unread, now, step, next_action, blocked), now
+    )
     written_paths = (f'{folder}/STATUS', 'EPIC_README.md', filing.checkpoint_path(desk.agent))
-    return Beat(tuple(desk.place.path(path) for path in written_paths), unread, overdue, value.get('next_checkpoint_expected') or '')
+    return Beat(
+        tuple(desk.place.path(path) for path in written_paths),
+        unread,
+        overdue,
+        value.get('next_checkpoint_expected') or '',
+    )
 
 
 def _is_blocker(text):
@@ -69,7 +80,10 @@ def _checkpoint_values(old, record, unread, now, step, next_action, blocked):
     values = {'stage': record.get('STAGE'), 'status': record.get('STATUS')}
     values['coordination_state'] = {
         **(state if isinstance(state, dict) else {}),
-        'last_inbox_check': time, 'last_epic_readme_update': time, 'last_status_update': time, 'unread_messages': len(unread),
+        'last_inbox_check': time,
+        'last_epic_readme_update': time,
+        'last_status_update': time,
+        'unread_messages': len(unread),
     }
     if step:
         values['current_step'] = step
@@ -81,15 +95,26 @@ def _checkpoint_values(old, record, unread, now, step, next_action, blocked):
 
 
 def _section(desk, record, now, step, next_action, blocked, wait):
-    """One's own section: its time, its stage, and what was said; made as the protocol has it when it is not there."""
+    """One's own section: its time, its stage, and what was said; made as the protocol has it when
+    it is not there.
+    """
     from gitsync.core.documents.section_writing import with_field
 
     def make(section):
         body = section.body if section else b''.join(split(progress(desk.agent).encode())[1:-1])
-        body = with_field(body, 'Last Updated', filling.minute(_value(body, 'Last Updated') or '', now))
+        body = with_field(
+            body, 'Last Updated', filling.minute(_value(body, 'Last Updated') or '', now)
+        )
         stage = record.get('STAGE')
-        for key, value in (('Current Stage', stage), ('Current Step', step), ('Blockers', blocked), ('Next Action', next_action)):
-            if value and (section is None or key != 'Current Stage' or _value(body, key) is not None):
+        for key, value in (
+            ('Current Stage', stage),
+            ('Current Step', step),
+            ('Blockers', blocked),
+            ('Next Action', next_action),
+        ):
+            if value and (
+                section is None or key != 'Current Stage' or _value(body, key) is not None
+            ):
                 body = with_field(body, key, _line(value))
         return body
 
@@ -97,7 +122,9 @@ def _section(desk, record, now, step, next_action, blocked, wait):
 
 
 def _value(body, key):
-    return next((found.value for found in map(field, split(body)) if found and found.key == key), None)
+    return next(
+        (found.value for found in map(field, split(body)) if found and found.key == key), None
+    )
 
 
 def _overdue(desk, old, record, unread, now):
@@ -109,7 +136,10 @@ def _overdue(desk, old, record, unread, now):
         yield from _unanswered(letter, now)
     blocker, since = record.get('BLOCKERS'), instant(record.get('UPDATED'))
     if _is_blocker(blocker) and since and now - since > timedelta(minutes=BLOCKED_FOR):
-        yield f"blocked for {_minutes(now - since)} minutes ({blocker}): gitsync message send {desk.policy.coordinator} --subject '…' --escalate medium"
+        yield (
+            f'blocked for {_minutes(now - since)} minutes ({blocker}): gitsync message send '
+            f"{desk.policy.coordinator} --subject '…' --escalate medium"
+        )
     yield from _not_answered_me(desk, now)
 
 
@@ -120,7 +150,11 @@ def _unanswered(letter, now):
     urgency = messages.fields(letter.message).get('Urgency', '').lower()
     limit = post.DEADLINES.get(urgency, ANSWER_WITHIN)
     if now - sent > timedelta(minutes=limit):
-        yield f"message {letter.message.number} from {letter.sender} is unread for {_minutes(now - sent)} minutes: gitsync message read {letter.sender} {letter.message.number}"
+        yield (
+            f'message {letter.message.number} from {letter.sender} is unread for '
+            f'{_minutes(now - sent)} minutes: gitsync message read {letter.sender} '
+            f'{letter.message.number}'
+        )
 
 
 def _not_answered_me(desk, now):
@@ -135,8 +169,16 @@ def _not_answered_me(desk, now):
             sent = instant(message.sent.replace(' ', 'T') + ':00Z')
             limit = post.DEADLINES.get(values.get('Urgency', '').lower(), 60)
             if sent and now - sent > timedelta(minutes=limit):
-                urgent = f'gitsync message send {desk.policy.coordinator} --subject "URGENT: {values["Subject"]}" --escalate high' if now - sent > timedelta(minutes=60) else 'wait, or tell the user'
-                yield f"your escalation {message.number} is unanswered for {_minutes(now - sent)} minutes: {urgent}"
+                urgent = (
+                    f'gitsync message send {desk.policy.coordinator} --subject "URGENT: '
+                    f'{values["Subject"]}" --escalate high'
+                    if now - sent > timedelta(minutes=60)
+                    else 'wait, or tell the user'
+                )
+                yield (
+                    f'your escalation {message.number} is unanswered for {_minutes(now - sent)} '
+                    f'minutes: {urgent}'
+                )
 
 
 def _minutes(span) -> int:

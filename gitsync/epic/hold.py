@@ -1,24 +1,33 @@
-"""Holding leases: waiting for one, keeping one while something is done, and telling the others what happened to it."""
+"""Holding leases: waiting for one, keeping one while something is done, and telling the others what
+happened to it.
+"""
 
 import os
 import time
 
-from gitsync.world import clock
-from gitsync.world import files
-from gitsync.world import output
-from gitsync.leases.local import Token
 from gitsync.core.epic import lease as leases
 from gitsync.epic.acting_agent import Desk
 from gitsync.errors import GitsyncError
+from gitsync.leases.local import Token
+from gitsync.world import clock
+from gitsync.world import files
+from gitsync.world import output
 
 VARIABLE = 'GITSYNC_LEASE'
 LOOK_AGAIN = 0.05, 0.2  # seconds: first and longest pause of who waits
 
 
-def wait_for(desk: Desk, board, name: str, wait: float, operation: str = '', seconds: float | None = None) -> Token:
-    """Take the lease within so many seconds (0: one try). GitsyncError, exit 75, when another holds it all the time."""
+def wait_for(
+    desk: Desk, board, name: str, wait: float, operation: str = '', seconds: float | None = None
+) -> Token:
+    """Take the lease within so many seconds (0: one try).
+
+    GitsyncError, exit 75, when another holds it all the time.
+    """
     if not wait >= 0:
-        raise GitsyncError(f'nobody can wait {wait:g} seconds', 'give a number of 0 or more', 'usage')
+        raise GitsyncError(
+            f'nobody can wait {wait:g} seconds', 'give a number of 0 or more', 'usage'
+        )
     desk.prepare()
     start, pause = time.monotonic(), LOOK_AGAIN[0]
     while True:
@@ -32,10 +41,25 @@ def wait_for(desk: Desk, board, name: str, wait: float, operation: str = '', sec
             raise _held(name, tried.view, wait, desk)
         time.sleep(max(min(pause, wait - waited), 0.001))
         pause = min(pause * 1.5, LOOK_AGAIN[1])
-    journal(board, desk, 'acquire', name, generation=tried.token.generation, waited=round(waited, 3), operation=operation)
+    journal(
+        board,
+        desk,
+        'acquire',
+        name,
+        generation=tried.token.generation,
+        waited=round(waited, 3),
+        operation=operation,
+    )
     if tried.after:
         old = tried.after
-        report(desk, board, name, f"the lease '{name}' of {old.holder} ended at {leases.written(old.expires_at)} without a release and was taken over", 'takeover')
+        report(
+            desk,
+            board,
+            name,
+            f"the lease '{name}' of {old.holder} ended at {leases.written(old.expires_at)} "
+            'without a release and was taken over',
+            'takeover',
+        )
     return tried.token
 
 
@@ -44,12 +68,26 @@ def _held(name, view, wait, desk):
     whose = 'you' if lease.is_held_by(desk.holder, desk.session) else lease.holder
     doing = f' ({lease.operation})' if lease.operation else ''
     verb = 'hold' if whose == 'you' else 'holds'
-    hint = f'give it back: gitsync lock release {name}' if whose == 'you' else f'wait longer (--wait SECONDS), or look: gitsync lock show {name}; {desk.policy.coordinator} may end it: gitsync lock break {name}'
-    return GitsyncError(f"the lease '{name}' was not free within {wait:g} seconds: {whose} {verb} it until {leases.written(view.ends)}{doing}", hint, 'not-acquired', 75)
+    hint = (
+        f'give it back: gitsync lock release {name}'
+        if whose == 'you'
+        else (
+            f'wait longer (--wait SECONDS), or look: gitsync lock show {name}; '
+            f'{desk.policy.coordinator} may end it: gitsync lock break {name}'
+        )
+    )
+    return GitsyncError(
+        f"the lease '{name}' was not free within {wait:g} seconds: {whose} {verb} it until "
+        f'{leases.written(view.ends)}{doing}',
+        hint,
+        'not-acquired',
+        75,
+    )
 
 
 class Held:
-    """`with Held(desk, name) as token:` a lease for a guarded write: that of the `lock run` around it, one that this session
+    """`with Held(desk, name) as token:` a lease for a guarded write: that of the `lock run` around
+    it, one that this session
     holds already, else one taken for the while. Writes go through self.write."""
 
     def __init__(self, desk: Desk, name: str, wait: float = 60.0, operation: str = '') -> None:
@@ -68,20 +106,32 @@ class Held:
                 self.token = Token(self.name, desk.holder, desk.session, view.lease.generation)
                 self.is_own = self._is_orphan()
             else:
-                self.token, self.is_own = wait_for(desk, desk.board, self.name, self.wait, self.operation), True
+                self.token, self.is_own = (
+                    wait_for(desk, desk.board, self.name, self.wait, self.operation),
+                    True,
+                )
                 files.save(self._process(), f'{self.token.generation} {os.getpid()}'.encode())
         return self
 
     def _is_orphan(self) -> bool:
-        """True for a lease that a guarded write of this session took for the while and, killed, never gave back: it is given back by this one."""
+        """True for a lease that a guarded write of this session took for the while and, killed,
+        never gave back: it is given back by this one.
+        """
         generation, _, pid = (files.load(self._process()) or b'').partition(b' ')
-        return generation == b'%d' % self.token.generation and pid.isdigit() and not files.is_running(int(pid))
+        return (
+            generation == b'%d' % self.token.generation
+            and pid.isdigit()
+            and not files.is_running(int(pid))
+        )
 
     def _process(self):
         return os.path.join(self.desk.board.state, self.name + '.process')
 
     def write(self, path: str, old: bytes | None, data: bytes) -> bool:
-        """Write the file whole over old; False when it holds something else by now. GitsyncError when the lease is lost."""
+        """Write the file whole over old; False when it holds something else by now.
+
+        GitsyncError when the lease is lost.
+        """
         for board, token in _inherited_afar(self.desk, self.name) if VARIABLE in os.environ else ():
             board.check(token, clock.now())
         return self.desk.board.write(self.token, path, old, data, clock.now())
@@ -94,23 +144,45 @@ class Held:
                 if kind is None:
                     output.note(error.message)
                 return
-            journal(self.desk.board, self.desk, 'release', self.name, generation=self.token.generation)
+            journal(
+                self.desk.board, self.desk, 'release', self.name, generation=self.token.generation
+            )
 
 
 def inherited(desk: Desk, name: str) -> Token | None:
     """The lease that a `lock run` around this process gave it; None without one."""
-    return next((Token(name, desk.holder, desk.session, generation) for generation, state, _ in _lent(name) if state == desk.board.state), None)
+    return next(
+        (
+            Token(name, desk.holder, desk.session, generation)
+            for generation, state, _ in _lent(name)
+            if state == desk.board.state
+        ),
+        None,
+    )
 
 
 def _inherited_afar(desk: Desk, name: str) -> list:
-    """[(RemoteBoard, Token)] of the leases of that name on remotes that `lock run`s around this process gave it."""
+    """[(RemoteBoard, Token)] of the leases of that name on remotes that `lock run`s around this
+    process gave it.
+    """
     from gitsync.leases.remote import RemoteBoard
-    boards = [(RemoteBoard(desk.place, desk.board.state, remote, desk.board.length), generation, state) for generation, state, remote in _lent(name) if remote]
-    return [(board, Token(name, desk.holder, desk.session, generation)) for board, generation, state in boards if board.state == state]
+
+    boards = [
+        (RemoteBoard(desk.place, desk.board.state, remote, desk.board.length), generation, state)
+        for generation, state, remote in _lent(name)
+        if remote
+    ]
+    return [
+        (board, Token(name, desk.holder, desk.session, generation))
+        for board, generation, state in boards
+        if board.state == state
+    ]
 
 
 def _lent(name):
-    """(generation, the board's state folder, remote or '') of every lease of that name in the environment."""
+    """(generation, the board's state folder, remote or '') of every lease of that name in the
+    environment.
+    """
     for line in os.environ.get(VARIABLE, '').split('\n'):
         given, generation, state, remote = (line.split('\t') + ['', '', ''])[:4]
         if given == name and generation.isdecimal():
@@ -129,7 +201,14 @@ def bequest(desk: Desk, board, token: Token) -> dict:
 
 def report_corrupt(desk: Desk, board, view) -> None:
     """Tell that a lock file was none and where it is kept."""
-    report(desk, board, view.name, f"the lock file '{view.name}' was corrupt and counts as absent; it is kept as {os.path.basename(view.aside)}", 'corrupt')
+    report(
+        desk,
+        board,
+        view.name,
+        f"the lock file '{view.name}' was corrupt and counts as absent; it is kept as "
+        f'{os.path.basename(view.aside)}',
+        'corrupt',
+    )
 
 
 def report(desk: Desk, board, name: str, text: str, event: str) -> None:
@@ -138,23 +217,46 @@ def report(desk: Desk, board, name: str, text: str, event: str) -> None:
     journal(board, desk, event, name, text=text)
     actor, coordinator = desk.place.actor, desk.policy.coordinator
     from gitsync.core.policy.names import same
+
     if not actor.agent or same(actor.agent, coordinator):
         return
     from gitsync.epic import messages as post
+
     try:
-        post.send(desk, coordinator, f'Lease {name}: {event}', details=text, action='none', now=clock.now())
+        post.send(
+            desk,
+            coordinator,
+            f'Lease {name}: {event}',
+            details=text,
+            action='none',
+            now=clock.now(),
+        )
     except GitsyncError as error:
         output.note(f'{coordinator} could not be told: {error.message}')
 
 
 def journal(board, desk: Desk, event: str, name: str, **more) -> None:
-    """Add a line to the worktree's journal of leases, from which reports are made; one short write, so that lines never mix."""
+    """Add a line to the worktree's journal of leases, from which reports are made; one short write,
+    so that lines never mix.
+    """
     from gitsync.core.documents import checkpoint
-    values = {'at': leases.written(clock.now()), 'event': event, 'lock': name, 'agent': desk.holder, 'session': desk.session, **more}
+
+    values = {
+        'at': leases.written(clock.now()),
+        'event': event,
+        'lock': name,
+        'agent': desk.holder,
+        'session': desk.session,
+        **more,
+    }
     line = ' '.join(checkpoint.new(values).decode().split('\n')).encode() + b'\n'
     try:
         os.makedirs(board.state, exist_ok=True)
-        descriptor = os.open(os.path.join(board.state, 'journal.jsonl'), os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        descriptor = os.open(
+            os.path.join(board.state, 'journal.jsonl'),
+            os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC,
+            0o666,
+        )
         try:
             os.write(descriptor, line)
         finally:
@@ -163,8 +265,12 @@ def journal(board, desk: Desk, event: str, name: str, **more) -> None:
         output.note(f'the journal of leases cannot be written: {error.strerror}')
 
 
-def rewrite(desk: Desk, rest: str, make, name: str = 'epic_readme', wait: float = 60.0, operation: str = '') -> bytes:
-    """Give a shared document of the epic what make(old) returns, under its lease; returns what it holds then."""
+def rewrite(
+    desk: Desk, rest: str, make, name: str = 'epic_readme', wait: float = 60.0, operation: str = ''
+) -> bytes:
+    """Give a shared document of the epic what make(old) returns, under its lease; returns what it
+    holds then.
+    """
     path = desk.writable(rest)
     with Held(desk, name, wait, operation) as held:
         for _ in range(20):
@@ -172,4 +278,9 @@ def rewrite(desk: Desk, rest: str, make, name: str = 'epic_readme', wait: float 
             new = make(old)
             if new == old or held.write(path, old, new):
                 return new
-    raise GitsyncError(f"'{desk.place.path(rest)}' is being changed by another program all the time", 'nothing was written; try again', 'changed', 1)
+    raise GitsyncError(
+        f"'{desk.place.path(rest)}' is being changed by another program all the time",
+        'nothing was written; try again',
+        'changed',
+        1,
+    )

@@ -1,17 +1,18 @@
 """Sight: one agent's own parts of the changed files of a working tree that several agents share.
 
-The working tree is only read. Whose a part is, HEAD says: nobody makes another's folder its own by an edit on disk.
+The working tree is only read. Whose a part is, HEAD says: nobody makes another's folder its own by
+an edit on disk.
 """
 
 import os
 
+from gitsync.core.documents import status
+from gitsync.core.epic import state as standing
 from gitsync.core.ownership import own_parts as ownparts
 from gitsync.core.policy import owners
-from gitsync.core.epic import state as standing
-from gitsync.core.documents import status
+from gitsync.core.policy.epic_paths import is_feature
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
-from gitsync.core.policy.epic_paths import is_feature
 
 UNFINISHED = '.tmp'
 
@@ -25,13 +26,26 @@ class Partial:
         self.start = place.epic + '/' if place.epic else ''
         self.standing = standing.read(self.before, place.epic, place.policy)
         self.is_coordinator = owners.is_coordinator(place.actor, place.policy)
-        self.roster = {**owners.roster(place.policy, self.before, [place.epic]), form(self.agent): self.agent}
+        self.roster = {
+            **owners.roster(place.policy, self.before, [place.epic]),
+            form(self.agent): self.agent,
+        }
         known = {feature.folder for feature in self.standing.features}
-        new = [feature for feature in standing.read(self.disk, place.epic, place.policy).features if feature.folder not in known]
-        self.features = tuple(place.path(feature.folder) + '/' for feature in (*self.standing.features, *new) if same(feature.agent, self.agent))
+        new = [
+            feature
+            for feature in standing.read(self.disk, place.epic, place.policy).features
+            if feature.folder not in known
+        ]
+        self.features = tuple(
+            place.path(feature.folder) + '/'
+            for feature in (*self.standing.features, *new)
+            if same(feature.agent, self.agent)
+        )
 
     def sorted_out(self) -> tuple[list[str], dict]:
-        """(paths that are the agent's as a whole, {path: Place} of files that it shares with others), among what differs from HEAD."""
+        """(paths that are the agent's as a whole, {path: Place} of files that it shares with
+        others), among what differs from HEAD.
+        """
         whole, shared = [], {}
         for path in self._changed():
             place = owners.place_of(path, self.place.policy, self._has_epic)
@@ -47,17 +61,32 @@ class Partial:
         return whole, shared
 
     def own(self, path: str, place, before: bytes | None, work: bytes) -> bytes | None:
-        """The version of a shared file that holds the agent's edits alone on top of before; None when there is nothing to take."""
+        """The version of a shared file that holds the agent's edits alone on top of before; None
+        when there is nothing to take.
+        """
         if place.kind == 'messages':
             is_writer, is_reader = form(self.agent) == place.agent, form(self.agent) == place.reader
             if before is None:
                 is_empty = self.is_coordinator and b'\n## Message ' not in work
                 return work if is_writer or is_empty else None
-            return ownparts.of_channel(before, work, is_writer, is_reader) if is_writer or is_reader else None
-        owns_outside = any(same(owner, self.agent) or owner == owners.ANYBODY for owner in owners.outside_owners(place, self.place.policy))
+            return (
+                ownparts.of_channel(before, work, is_writer, is_reader)
+                if is_writer or is_reader
+                else None
+            )
+        owns_outside = any(
+            same(owner, self.agent) or owner == owners.ANYBODY
+            for owner in owners.outside_owners(place, self.place.policy)
+        )
         if before is None:
-            return ownparts.of_new(work, lambda name: self._owns_section(name, place)) if owns_outside else None
-        return ownparts.of_document(before, work, self.agent, lambda name: self._owns_section(name, place), owns_outside)
+            return (
+                ownparts.of_new(work, lambda name: self._owns_section(name, place))
+                if owns_outside
+                else None
+            )
+        return ownparts.of_document(
+            before, work, self.agent, lambda name: self._owns_section(name, place), owns_outside
+        )
 
     def is_file(self, path: str) -> bool:
         """True where a plain file stands in the working tree."""
@@ -65,15 +94,30 @@ class Partial:
         return entry is not None and entry.mode in ('100644', '100755')
 
     def _changed(self) -> list[str]:
-        """Every path that differs between HEAD and the working tree, new files that git does not ignore included."""
+        """Every path that differs between HEAD and the working tree, new files that git does not
+        ignore included.
+        """
         top = ('-C', self.repo.root)
         if self.head:
-            names = self.repo.output('diff', '--name-only', '-z', '--no-renames', '--no-relative', '--no-ext-diff', '--ignore-submodules=none', self.head)
+            names = self.repo.output(
+                'diff',
+                '--name-only',
+                '-z',
+                '--no-renames',
+                '--no-relative',
+                '--no-ext-diff',
+                '--ignore-submodules=none',
+                self.head,
+            )
         else:
             names = self.repo.output(*top, 'ls-files', '-z', '--full-name')
         new = self.repo.output(*top, 'ls-files', '-z', '-o', '--exclude-standard', '--full-name')
-        found = {path for path in os.fsdecode(names + new).split('\0') if path and not path.endswith('/')}
-        return sorted(path for path in found if '/.epic_locks/' not in '/' + path and not _is_unfinished(path))
+        found = {
+            path for path in os.fsdecode(names + new).split('\0') if path and not path.endswith('/')
+        }
+        return sorted(
+            path for path in found if '/.epic_locks/' not in '/' + path and not _is_unfinished(path)
+        )
 
     def _has_epic(self, folder) -> bool:
         path = f'{folder}/{owners.README}' if folder else owners.README
@@ -86,50 +130,79 @@ class Partial:
         if not path.startswith(self.start):
             return False
         if place and place.kind in ('checkpoint', 'backup', 'archive'):
-            return same(place.agent, self.agent) or (self.is_coordinator and self._is_founding(path, place))
+            return same(place.agent, self.agent) or (
+                self.is_coordinator and self._is_founding(path, place)
+            )
         if place is not None:
             return False
         if path.startswith(self.features):
             return not path.endswith('/HANDOFF_PACKAGE.md') or self.is_coordinator
-        folder, slash, _ = path[len(self.start):].partition('/')
+        folder, slash, _ = path[len(self.start) :].partition('/')
         if slash and is_feature(folder):
             return self.is_coordinator and path.endswith('/HANDOFF_PACKAGE.md')
-        return self.is_coordinator and self._is_of_epic(path[len(self.start):])
+        return self.is_coordinator and self._is_of_epic(path[len(self.start) :])
 
     def _is_of_epic(self, rest) -> bool:
-        """True for a file of the epic as a whole: not one of an epic within it, nor, where the epic is the repository's root, any file beside it."""
+        """True for a file of the epic as a whole: not one of an epic within it, nor, where the epic
+        is the repository's root, any file beside it.
+        """
         parts = rest.split('/')
-        if any(self._has_epic(self.start + '/'.join(parts[:count])) for count in range(1, len(parts))):
+        if any(
+            self._has_epic(self.start + '/'.join(parts[:count])) for count in range(1, len(parts))
+        ):
             return False
         return bool(self.place.epic) or (len(parts) == 1 and rest.startswith('epic_'))
 
     def _owns_status(self, path) -> bool:
-        old, new = (status.parse(snapshot.read(path) or b'') for snapshot in (self.before, self.disk))
+        old, new = (
+            status.parse(snapshot.read(path) or b'') for snapshot in (self.before, self.disk)
+        )
         if old.lines and new.get('AGENT') and not same(new.get('AGENT'), old.get('AGENT') or ''):
             return self.is_coordinator
         folder = path.split('/')[-2] if '/' in path else ''
-        owner = owners.assignee(folder, self.place.policy) or old.get('AGENT') or new.get('AGENT') or ''
-        return same(owner, self.agent) or (self.is_coordinator and not old.lines and new.get('STATUS') == 'NOT_STARTED')
+        owner = (
+            owners.assignee(folder, self.place.policy) or old.get('AGENT') or new.get('AGENT') or ''
+        )
+        return same(owner, self.agent) or (
+            self.is_coordinator and not old.lines and new.get('STATUS') == 'NOT_STARTED'
+        )
 
     def _is_founding(self, path, place) -> bool:
         """What a takeover leaves: the old checkpoint under its other name, the successor's first."""
         if place.kind == 'archive' or '_crashed_' in path or '_aborted_' in path:
             return self.before.entry(path) is None
         folder = path.rpartition('/')[0]
-        kept = [name for name in self.disk.names(folder) if name.startswith((f'{place.agent}_crashed_', f'{place.agent}_aborted_'))]
+        kept = [
+            name
+            for name in self.disk.names(folder)
+            if name.startswith((f'{place.agent}_crashed_', f'{place.agent}_aborted_'))
+        ]
         if self.disk.entry(path) is None:
             return bool(kept)
-        return self.before.entry(path) is None and b'"previous_agent"' in (self.disk.read(path) or b'')
+        return self.before.entry(path) is None and b'"previous_agent"' in (
+            self.disk.read(path) or b''
+        )
 
     def _is_removed_channel(self, path, place) -> bool:
-        return place.kind == 'messages' and self.disk.entry(path) is None and (form(self.agent) == place.agent or self.is_coordinator)
+        return (
+            place.kind == 'messages'
+            and self.disk.entry(path) is None
+            and (form(self.agent) == place.agent or self.is_coordinator)
+        )
 
     def _owns_section(self, name, place) -> bool:
         found = owners.section_owners(name, place, self.place.policy, self.roster, self._assigned)
         return any(same(owner, self.agent) or owner == owners.ANYBODY for owner in found)
 
     def _assigned(self, number: str) -> str:
-        return next((feature.agent for feature in self.standing.features if feature.folder.startswith(f'feature_{number}_')), '')
+        return next(
+            (
+                feature.agent
+                for feature in self.standing.features
+                if feature.folder.startswith(f'feature_{number}_')
+            ),
+            '',
+        )
 
 
 def _is_unfinished(path: str) -> bool:

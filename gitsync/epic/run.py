@@ -1,14 +1,16 @@
-"""A command run under a lease: it gets the lease, the lease is renewed while it runs and given back when it ends."""
+"""A command run under a lease: it gets the lease, the lease is renewed while it runs and given back
+when it ends.
+"""
 
 import os
 import select
 import signal
 import time
 
-from gitsync.world import clock
 from gitsync.epic import hold as holding
-from gitsync.world import output
 from gitsync.errors import GitsyncError
+from gitsync.world import clock
+from gitsync.world import output
 
 LOOK = 0.5  # seconds between looks at the lease, at most
 FORWARDED = (signal.SIGTERM, signal.SIGHUP)
@@ -16,12 +18,20 @@ PATIENCE = 5.0
 
 
 def run(desk, board, token, arguments: list[str], seconds: float | None = None) -> int:
-    """Run the command; its exit code, 128 + n when signal n ended it, 127 when there is no such command, 1 when the lease was lost."""
+    """Run the command; its exit code, 128 + n when signal n ended it, 127 when there is no such
+    command, 1 when the lease was lost.
+    """
     environment = {**os.environ, **holding.bequest(desk, board, token)}
     ended = _Ended()
     try:
         try:
-            pid = os.posix_spawnp(arguments[0], arguments, environment, setsigdef=(signal.SIGPIPE, signal.SIGXFSZ), setsigmask=())
+            pid = os.posix_spawnp(
+                arguments[0],
+                arguments,
+                environment,
+                setsigdef=(signal.SIGPIPE, signal.SIGXFSZ),
+                setsigmask=(),
+            )
         except OSError as error:
             output.note(f"cannot run '{arguments[0]}': {error.strerror}")
             return 127 if isinstance(error, FileNotFoundError) else 126
@@ -32,7 +42,12 @@ def run(desk, board, token, arguments: list[str], seconds: float | None = None) 
         lost_late = _give_back(desk, board, token)
     lost = lost or lost_late
     if lost:
-        raise GitsyncError(f"the lease '{token.name}' was lost while the command ran: {lost}", 'look what was written since, then run it again', 'lease-lost', 1)
+        raise GitsyncError(
+            f"the lease '{token.name}' was lost while the command ran: {lost}",
+            'look what was written since, then run it again',
+            'lease-lost',
+            1,
+        )
     return code if code >= 0 else 128 - code
 
 
@@ -47,7 +62,9 @@ def _give_back(desk, board, token) -> str:
 
 
 def _keep(board, token, seconds, ended):
-    """(exit code as os.waitstatus_to_exitcode, why the lease was lost or ''): renew every third of its length until the child ends."""
+    """(exit code as os.waitstatus_to_exitcode, why the lease was lost or ''): renew every third of
+    its length until the child ends.
+    """
     renew_at, lost, stop_at = time.monotonic() + seconds / 3, '', 0.0
     while True:
         pid, status = os.waitpid(ended.pid, os.WNOHANG)
@@ -83,7 +100,10 @@ def _look(board, token, seconds, renew_at, now):
 
 
 class _Ended:
-    """Wakes up when the child ends, and hands signals on to it. An interrupt from the terminal reaches the child by itself."""
+    """Wakes up when the child ends, and hands signals on to it.
+
+    An interrupt from the terminal reaches the child by itself.
+    """
 
     def __init__(self) -> None:
         self.pid = 0

@@ -1,11 +1,17 @@
 """Where changes are judged: edit, commit, merge, push, range; and what stands beside the judgement.
 
-  commit_under_way  WINDOW on the commit that is being made: what its hooks tell each other, whether it amends, how its message is cut
-  edit              The gate while editing: what a tool is about to write, judged before it is written
-  fix               Mending on disk: what core/fix and core/moves find plain, written whole; nothing is overwritten, the index stays as it is
-  history           Commits and ranges judged one by one, as every gate behind the commit gate sees them: check, pre-push, CI, the server
-  merge             Merge commits: judged by what they hold beyond the automatic merge of their parents (GS701)
-  notices           What the reporting hooks tell: what is not set up in this clone (GS902, GS903), and unread messages that arrived
-  push              The doors where refs move: pre-receive and update on a server, pre-push before one, reference-transaction in strict mode
-  staged            The commit gate: the staged change, files and edits assembled and judged
+commit_under_way  WINDOW on the commit that is being made: what its hooks tell each other, whether
+                  it amends, how its message is cut
+edit              The gate while editing: what a tool is about to write, judged before it is written
+fix               Mending on disk: what core/fix and core/moves find plain, written whole; nothing
+                  is overwritten, the index stays as it is
+history           Commits and ranges judged one by one, as every gate behind the commit gate sees
+                  them: check, pre-push, CI, the server
+merge             Merge commits: judged by what they hold beyond the automatic merge of their
+                  parents (GS701)
+notices           What the reporting hooks tell: what is not set up in this clone (GS902, GS903),
+                  and unread messages that arrived
+push              The doors where refs move: pre-receive and update on a server, pre-push before
+                  one, reference-transaction in strict mode
+staged            The commit gate: the staged change, files and edits assembled and judged
 """

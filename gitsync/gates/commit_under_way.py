@@ -1,20 +1,24 @@
-"""WINDOW on the commit that is being made: what its hooks tell each other, whether it amends, how its message is cut.
+"""WINDOW on the commit that is being made: what its hooks tell each other, whether it amends, how
+its message is cut.
 
-What a hook leaves for the next one stands in the worktree's own git folder (gitsync/NAME): linked worktrees do not mix.
+What a hook leaves for the next one stands in the worktree's own git folder (gitsync/NAME): linked
+worktrees do not mix.
 """
 
 import os
 
-from gitsync.world import files
 from gitsync.core.git import trailers
 from gitsync.errors import GitsyncError
+from gitsync.world import files
 
 
 def is_amending(source: str, rev: str, repo) -> bool:
     """True when the commit being made replaces HEAD.
 
-    git tells the hook only for an amend that keeps the message ('commit HEAD'), and says the same for -C HEAD. So the command
-    line of the git process above decides where it can be seen; else the author's date, which an amend keeps.
+    git tells the hook only for an amend that keeps the message ('commit HEAD'), and says the same
+    for -C HEAD. So the command
+    line of the git process above decides where it can be seen; else the author's date, which an
+    amend keeps.
     """
     asked = _git_above()
     if asked is not None:
@@ -26,13 +30,19 @@ def is_amending(source: str, rev: str, repo) -> bool:
     if not head:
         return False
     import time
+
     author = repo.commit(head).author
-    same = (author.name, author.email) == (os.environ.get('GIT_AUTHOR_NAME'), os.environ.get('GIT_AUTHOR_EMAIL'))
+    same = (author.name, author.email) == (
+        os.environ.get('GIT_AUTHOR_NAME'),
+        os.environ.get('GIT_AUTHOR_EMAIL'),
+    )
     return same and author.time == int(when) and time.time() - author.time > 5
 
 
 def _git_above() -> bool | None:
-    """Whether the `git commit` above this process amends, by its command line (Linux); None where it cannot be seen."""
+    """Whether the `git commit` above this process amends, by its command line (Linux); None where
+    it cannot be seen.
+    """
     pid = os.getppid()
     for _ in range(6):
         try:
@@ -43,7 +53,7 @@ def _git_above() -> bool | None:
         except (OSError, ValueError, IndexError):
             return None
         if os.path.basename(words[0]) == b'git':
-            options = words[1:words.index(b'--')] if b'--' in words else words[1:]
+            options = words[1 : words.index(b'--')] if b'--' in words else words[1:]
             if any(word.startswith(b'--am') and b'--amend'.startswith(word) for word in options):
                 return True
             return False if b'commit' in words[1:] or b'rebase' in words[1:] else None
@@ -55,6 +65,7 @@ def digest(key: bytes) -> bytes:
     if len(key) < 4096:
         return key
     import hashlib
+
     return b'sha256 ' + hashlib.sha256(key).hexdigest().encode()
 
 
@@ -63,7 +74,9 @@ def _state(repo, name: str) -> str:
 
 
 def keep(repo, name: str, data: bytes) -> None:
-    """Remember between two hooks of one commit; not synced to disk, for a crash ends that commit too."""
+    """Remember between two hooks of one commit; not synced to disk, for a crash ends that commit
+    too.
+    """
     path = _state(repo, name)
     temporary = f'{path}.{os.getpid()}'
     try:
@@ -72,7 +85,11 @@ def keep(repo, name: str, data: bytes) -> None:
             file.write(data)
         os.replace(temporary, path)
     except OSError as error:
-        raise GitsyncError(f"cannot write '{path}': {error.strerror}", 'free space or fix permissions, then try again', 'unwritable') from None
+        raise GitsyncError(
+            f"cannot write '{path}': {error.strerror}",
+            'free space or fix permissions, then try again',
+            'unwritable',
+        ) from None
 
 
 def recall(repo, name: str) -> bytes | None:
@@ -86,8 +103,12 @@ def forget(repo, name: str) -> None:
         os.unlink(_state(repo, name))
     except FileNotFoundError:
         pass
+
+
 def comment_of(repo) -> bytes:
-    """What begins a comment line in a message file; b'' where no editor runs and git keeps such lines."""
+    """What begins a comment line in a message file; b'' where no editor runs and git keeps such
+    lines.
+    """
     if os.environ.get('GIT_EDITOR') == ':':
         return b''
     letter = repo.config('core.commentString') or repo.config('core.commentChar') or '#'

@@ -1,29 +1,36 @@
 """The gate while editing: what a tool is about to write, judged before it is written.
 
-The before side is the file on disk, the policy HEAD's; the rules are those of every other gate. What stood wrong in the file before the
-edit does not hold the edit back, what the edit brings does. Two git processes at most: objects, and the configuration where neither
+The before side is the file on disk, the policy HEAD's; the rules are those of every other gate.
+What stood wrong in the file before the
+edit does not hold the edit back, what the edit brings does. Two git processes at most: objects, and
+the configuration where neither
 flag nor variable names the agent.
 """
 
 import os
 
-from gitsync.world import files
-from gitsync.world import identity
-from gitsync.world import policy_cache as rulecache
-from gitsync.core.policy import owners
 from gitsync.core.edits.tool_edits import Unapplied
-from gitsync.core.rules.table import is_ownership
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Overlay
+from gitsync.core.policy import owners
+from gitsync.core.rules.table import is_ownership
 from gitsync.git.find import worktree
 from gitsync.git.repo import Repo
+from gitsync.world import files
+from gitsync.world import identity
+from gitsync.world import policy_cache as rulecache
 
-LATER = ('GS602', 'GS603')  # of the commit: a feature's files come before its STATUS, and lock files do stand on disk
+LATER = (
+    'GS602',
+    'GS603',
+)  # of the commit: a feature's files come before its STATUS, and lock files do stand on disk
 
 
 class Edited:
-    """What a tool would leave behind: versions {absolute path: bytes, or None for removed}; partial: paths of which only the owner is judged."""
+    """What a tool would leave behind: versions {absolute path: bytes, or None for removed};
+    partial: paths of which only the owner is judged.
+    """
 
     def __init__(self) -> None:
         self.versions, self.partial = {}, set()
@@ -39,7 +46,14 @@ def real(path: str, cwd: str) -> str:
         except OSError:
             return full
         if name not in names:  # a disk that knows no case
-            return next((os.path.join(folder, each) for each in names if each.casefold() == name.casefold()), full)
+            return next(
+                (
+                    os.path.join(folder, each)
+                    for each in names
+                    if each.casefold() == name.casefold()
+                ),
+                full,
+            )
     return full
 
 
@@ -57,17 +71,28 @@ def judge(edited: Edited, agent: str = '') -> list:
 
 
 def _judge_in(root: str, git_dir: str, versions: dict, partial: set, agent: str) -> list:
-    common = os.path.realpath(os.path.join(git_dir, os.fsdecode(files.load(os.path.join(git_dir, 'commondir')) or b'.').strip()))
+    common = os.path.realpath(
+        os.path.join(
+            git_dir, os.fsdecode(files.load(os.path.join(git_dir, 'commondir')) or b'.').strip()
+        )
+    )
     repo = Repo(root, True, root, git_dir, common, '', False, 'sha1')
     repo.start()  # comes up while the rules are imported
     from gitsync.core import judge as rules
+
     if any(path.endswith('.md') for path in versions):
         __import__('gitsync.core.form.check')
         __import__('gitsync.core.ownership.sections')
     head = repo.read('HEAD^{tree}')
     tree = repo.tree(head[0]) if head else EMPTY
     policy, disk = rulecache.load(repo, tree), repo.disk()
-    after = Overlay(disk, {path: None if data is None else (_mode(disk, path), data) for path, data in versions.items()})
+    after = Overlay(
+        disk,
+        {
+            path: None if data is None else (_mode(disk, path), data)
+            for path, data in versions.items()
+        },
+    )
 
     def is_epic(folder):
         path = f'{folder}/{owners.README}' if folder else owners.README
@@ -75,25 +100,49 @@ def _judge_in(root: str, git_dir: str, versions: dict, partial: set, agent: str)
 
     if not any(_is_judged(path, policy, is_epic) for path in versions):
         return []
-    changes = [Change(path, disk.entry(path), after.entry(path)) for path in sorted(versions) if disk.read(path) != versions[path]]
+    changes = [
+        Change(path, disk.entry(path), after.entry(path))
+        for path in sorted(versions)
+        if disk.read(path) != versions[path]
+    ]
     if not changes:
         return []
-    actor = identity.acting(repo, agent, policy, tree if head else disk, [change.path for change in changes])
+    actor = identity.acting(
+        repo, agent, policy, tree if head else disk, [change.path for change in changes]
+    )
     now = _now(versions, policy, is_epic)
-    found = [one for one in rules.judge(changes, disk, after, actor, policy, now) if one.rule not in LATER and one.severity == 'error']
-    found = [one for one in found if one.path not in partial or is_ownership(one.rule) or one.rule == 'GS604']
+    found = [
+        one
+        for one in rules.judge(changes, disk, after, actor, policy, now)
+        if one.rule not in LATER and one.severity == 'error'
+    ]
+    found = [
+        one
+        for one in found
+        if one.path not in partial or is_ownership(one.rule) or one.rule == 'GS604'
+    ]
     if any(not is_ownership(one.rule) for one in found):
-        before = {(one.rule, one.path, one.message) for one in rules.judge_form(sorted(versions), disk, policy, now)}
-        found = [one for one in found if is_ownership(one.rule) or (one.rule, one.path, one.message) not in before]
+        before = {
+            (one.rule, one.path, one.message)
+            for one in rules.judge_form(sorted(versions), disk, policy, now)
+        }
+        found = [
+            one
+            for one in found
+            if is_ownership(one.rule) or (one.rule, one.path, one.message) not in before
+        ]
     return found
 
 
 def _now(versions, policy, is_epic):
-    """The time where a rule asks for it; None else, for datetime costs a tenth of what this gate may take."""
+    """The time where a rule asks for it; None else, for datetime costs a tenth of what this gate
+    may take.
+    """
     places = (owners.place_of(path, policy, is_epic) for path in versions)
     if all(place is None or place.kind not in ('status', 'checkpoint') for place in places):
         return None
     from gitsync.world import clock
+
     return clock.now()
 
 
@@ -115,13 +164,22 @@ def _mode(disk, path: str) -> str:
 
 
 def of_shell(command: str, cwd: str) -> Edited:
-    """What a shell command plainly writes: copies with their source's bytes, removals, HEAD's version; other contents are unknown, and
+    """What a shell command plainly writes: copies with their source's bytes, removals, HEAD's
+    version; other contents are unknown, and
     then only whose file it is counts."""
     from gitsync.core.edits.shell_writes import targets
+
     edited = Edited()
     for target in targets(command):
         for path in _globbed(target.path, os.path.join(cwd, target.folder)):
-            full = real(path, os.path.join(cwd, target.folder)) if target.act != 'remove' else os.path.join(os.path.realpath(os.path.dirname(os.path.join(cwd, target.folder, path))), os.path.basename(path.rstrip('/')))
+            full = (
+                real(path, os.path.join(cwd, target.folder))
+                if target.act != 'remove'
+                else os.path.join(
+                    os.path.realpath(os.path.dirname(os.path.join(cwd, target.folder, path))),
+                    os.path.basename(path.rstrip('/')),
+                )
+            )
             for each in _below(full) if target.act in ('remove', 'restore') else [full]:
                 if os.path.isdir(each) or each.startswith('/dev/'):
                     continue
@@ -144,7 +202,11 @@ def _contents(target, path: str, cwd: str) -> bytes | None:
         place = worktree(path)
         if place:
             repo = Repo(place[0], True, place[0], place[1], place[1], '', False, 'sha1')
-            found = repo.tree('HEAD').read(os.path.relpath(path, place[0])) if repo.read('HEAD') else None
+            found = (
+                repo.tree('HEAD').read(os.path.relpath(path, place[0]))
+                if repo.read('HEAD')
+                else None
+            )
             repo.close()
             return found if found is not None else files.load(path)
     return b''
@@ -154,11 +216,16 @@ def _globbed(path: str, folder: str) -> list[str]:
     if not any(c in path for c in '*?['):
         return [path]
     import glob
-    return [os.path.join(folder, each) for each in glob.glob(path, root_dir=folder)[:1000]] or [path]
+
+    return [os.path.join(folder, each) for each in glob.glob(path, root_dir=folder)[:1000]] or [
+        path
+    ]
 
 
 def _below(path: str) -> list[str]:
-    """The path itself, or the files of a folder: only those that may be gated are looked for, and never in git's own."""
+    """The path itself, or the files of a folder: only those that may be gated are looked for, and
+    never in git's own.
+    """
     if not os.path.isdir(path) or os.path.islink(path):
         return [path]
     found = []
@@ -173,12 +240,14 @@ def _below(path: str) -> list[str]:
 def of_edit(tool: str, asked: dict, cwd: str) -> Edited:
     """What an editing tool would leave; nothing when the tool itself would refuse."""
     from gitsync.core.edits import tool_edits as edits
+
     return _edited(lambda: edits.applied(tool, asked, lambda path: _load(path, cwd)), cwd)
 
 
 def of_patch(text: str, cwd: str) -> Edited:
     """What an apply_patch would leave."""
     from gitsync.core.edits import tool_edits as edits
+
     return _edited(lambda: edits.patched(text, lambda path: _load(path, cwd)), cwd)
 
 

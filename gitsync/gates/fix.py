@@ -1,30 +1,35 @@
-"""Mending on disk: what core/fix and core/moves find plain, written whole; nothing is overwritten, the index stays as it is.
+"""Mending on disk: what core/fix and core/moves find plain, written whole; nothing is overwritten,
+the index stays as it is.
 
 A file that someone else changed meanwhile is left alone: several agents may share a worktree.
 """
 
 import os
 
-from gitsync.world import clock
-from gitsync.world import files
-from gitsync.world import identity
-from gitsync.world import policy
+from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.fixes import fix
 from gitsync.core.policy import owners
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
-from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.errors import GitsyncError
+from gitsync.world import clock
+from gitsync.world import files
+from gitsync.world import identity
+from gitsync.world import policy
 
 _FORMED = ('sections', 'messages', 'status', 'checkpoint')
 
 
 def mend(repo, paths, snapshot) -> tuple[list[str], dict]:
-    """Mend these files of the worktree: (what was done, a line each; {old path: new path} of moved files)."""
+    """Mend these files of the worktree: (what was done, a line each; {old path: new path} of moved
+    files).
+    """
     rules, now = policy.load(snapshot), clock.now()
     lines = []
     for path in paths:
-        place = owners.place_of(path, rules, lambda epic: snapshot.entry(_join(epic, owners.README)) is not None)
+        place = owners.place_of(
+            path, rules, lambda epic: snapshot.entry(_join(epic, owners.README)) is not None
+        )
         entry = snapshot.entry(path)
         if place and place.kind in _FORMED and entry and entry.mode in ('100644', '100755'):
             markers = (place.document.markers if place.document else ()) or ALL_DIALECTS
@@ -59,7 +64,11 @@ def _move(repo, move, lines: list[str], moved: dict) -> None:
         lines.append(f"'{move.source}' was not moved: '{move.target}' exists")
         return
     except OSError as error:
-        raise GitsyncError(f"cannot move '{move.source}' to '{move.target}': {error.strerror}", 'move it by hand', 'unwritable') from None
+        raise GitsyncError(
+            f"cannot move '{move.source}' to '{move.target}': {error.strerror}",
+            'move it by hand',
+            'unwritable',
+        ) from None
     lines.append(f"moved '{move.source}' to '{move.target}'")
     moved[move.source] = move.target
 

@@ -1,38 +1,45 @@
-"""Commits and ranges judged one by one, as every gate behind the commit gate sees them: check, pre-push, CI, the server.
+"""Commits and ranges judged one by one, as every gate behind the commit gate sees them: check,
+pre-push, CI, the server.
 
-Each commit has its own identity; the policy is that of the range's before side (the merge base, or the old tip), so that no commit in
-it can grant itself or a later one anything. A fixed number of git processes, however long the range: trees and commits are read
+Each commit has its own identity; the policy is that of the range's before side (the merge base, or
+the old tip), so that no commit in
+it can grant itself or a later one anything. A fixed number of git processes, however long the
+range: trees and commits are read
 through one cat-file, merge bases worked out from them.
 """
 
-from gitsync.world import identity
-from gitsync.world import policy as policies
-from gitsync.git.ancestry import Ancestry
-from gitsync.git.ancestry import missing
-from gitsync.core.rules import attestation as attest
 from gitsync.core import judge
-from gitsync.core.rules import overrides
-from gitsync.core.policy import owners
 from gitsync.core.git import trailers
-from gitsync.core.policy.case import Case
-from gitsync.core.rules.finding import finding
 from gitsync.core.git.snapshot import EMPTY
+from gitsync.core.policy import owners
+from gitsync.core.policy.case import Case
+from gitsync.core.rules import attestation as attest
+from gitsync.core.rules import overrides
+from gitsync.core.rules.finding import finding
 from gitsync.errors import GitsyncError
 from gitsync.gates.merge import judge_merge
-
+from gitsync.git.ancestry import Ancestry
+from gitsync.git.ancestry import missing
+from gitsync.world import identity
+from gitsync.world import policy as policies
 
 _PROOF = ('none', 'trailer', 'signature')
 
 
 def judge_range(repo, text: str, now, agent: str = '') -> list:
-    """Findings on every commit of 'A..B' that A does not reach, parents first; '' stands for what HEAD has and no remote-tracking ref."""
+    """Findings on every commit of 'A..B' that A does not reach, parents first; '' stands for what
+    HEAD has and no remote-tracking ref.
+    """
     ancestry = Ancestry(repo)
     if text:
         old, new = _ends(repo, text)
         bases = ancestry.merge_bases([old], new) if old else []
         commits, before = repo.commits([new], [old] if old else []), (bases or [old])[0]
     else:
-        commits, before = repo.commits(['HEAD'], extra=['--not', '--remotes']) if repo.head() else [], ''
+        commits, before = (
+            repo.commits(['HEAD'], extra=['--not', '--remotes']) if repo.head() else [],
+            '',
+        )
         before = _before(ancestry, commits)
     return judge_commits(repo, commits, before, now, agent, ancestry)
 
@@ -41,11 +48,15 @@ def judge_commit(repo, rev: str, now, agent: str = '') -> list:
     """Findings on one commit, by its first parent's policy."""
     ancestry = Ancestry(repo)
     commit = repo.commit(rev)
-    return judge_commits(repo, [commit.oid], commit.parents[0] if commit.parents else '', now, agent, ancestry)
+    return judge_commits(
+        repo, [commit.oid], commit.parents[0] if commit.parents else '', now, agent, ancestry
+    )
 
 
 def judge_net(repo, text: str, now, agent: str = '') -> list:
-    """Findings on what a range changes in all, as one change by whoever acts: a view for people, no gate."""
+    """Findings on what a range changes in all, as one change by whoever acts: a view for people, no
+    gate.
+    """
     old, new = _ends(repo, text)
     ancestry = Ancestry(repo)
     bases = ancestry.merge_bases([old], new) if old else []
@@ -55,10 +66,14 @@ def judge_net(repo, text: str, now, agent: str = '') -> list:
     return judge.judge(changes, before, after, actor, policy, now)
 
 
-def judge_commits(repo, commits, before: str, now, agent: str = '', ancestry=None, enough: int = 0, floor=None) -> list:
-    """Findings on these commits, by the policy of the commit before ('' for none: the built-in one). Each finding names its commit.
+def judge_commits(
+    repo, commits, before: str, now, agent: str = '', ancestry=None, enough: int = 0, floor=None
+) -> list:
+    """Findings on these commits, by the policy of the commit before ('' for none: the built-in
+    one). Each finding names its commit.
 
-    enough: so many errors end the work, where one refuses all and somebody may send any amount; 0 for no end. floor: the policy that
+    enough: so many errors end the work, where one refuses all and somebody may send any amount; 0
+    for no end. floor: the policy that
     says at least what proof of identity is asked for, and whose keys count.
     """
     ancestry = ancestry or Ancestry(repo)
@@ -74,25 +89,40 @@ def judge_commits(repo, commits, before: str, now, agent: str = '', ancestry=Non
         errors += sum(one.severity == 'error' for one in made) if enough else 0
         if enough and errors >= enough and oid != commits[-1]:
             message = 'too many errors: the commits behind this one were not judged'
-            return [*found, found[-1]._replace(line=0, col=0, message=message, hint='mend these first', severity='error')]
+            return [
+                *found,
+                found[-1]._replace(
+                    line=0, col=0, message=message, hint='mend these first', severity='error'
+                ),
+            ]
     return found
 
 
 def _raised(policy, floor):
-    """The policy with the proof of identity that a newer one asks for, and its keys: a branch from before that brings neither back."""
+    """The policy with the proof of identity that a newer one asks for, and its keys: a branch from
+    before that brings neither back.
+    """
     if floor is None or _PROOF.index(floor.require) <= _PROOF.index(policy.require):
         return policy
-    kept = {name: each._replace(keys=floor.agents[name].keys if name in floor.agents else ()) for name, each in policy.agents.items()}
+    kept = {
+        name: each._replace(keys=floor.agents[name].keys if name in floor.agents else ())
+        for name, each in policy.agents.items()
+    }
     return policy._replace(require=floor.require, agents={**floor.agents, **kept})
 
 
 def _mended(repo, ancestry, commits, error, now, agent) -> list:
-    """Findings where the policy in force is invalid: by the built-in one up to the commit that mends it by name, by the mended one from there.
+    """Findings where the policy in force is invalid: by the built-in one up to the commit that
+    mends it by name, by the mended one from there.
 
     Where no commit overrides GS901 it stays an error: nothing can be judged.
     """
     error.hint += "; a commit by Primary with the trailer 'Gitsync-Override: GS901 why' may mend it"
-    wanted = [oid for oid in commits if any(rule == 'GS901' for rule, _ in overrides.of_message(ancestry.commit(oid).message))]
+    wanted = [
+        oid
+        for oid in commits
+        if any(rule == 'GS901' for rule, _ in overrides.of_message(ancestry.commit(oid).message))
+    ]
     if error.code != 'policy-invalid' or not wanted:
         raise error
     policy, found = None, []
@@ -101,8 +131,18 @@ def _mended(repo, ancestry, commits, error, now, agent) -> list:
         rules, made = policy or owners.DEFAULT, []
         if policy is None:
             actor = actor_of(repo, commit, rules, EMPTY, (), agent)
-            invalid = finding('GS901', policies.NAME, 1, 1, f'the policy in force is invalid: {error.message}', error.hint)
-            made = [one._replace(commit=oid) for one in _overridden(repo, [invalid], commit, actor, rules)]
+            invalid = finding(
+                'GS901',
+                policies.NAME,
+                1,
+                1,
+                f'the policy in force is invalid: {error.message}',
+                error.hint,
+            )
+            made = [
+                one._replace(commit=oid)
+                for one in _overridden(repo, [invalid], commit, actor, rules)
+            ]
             policy = _loaded(repo, commit) if made[0].severity != 'error' else None
         found += made + _one(repo, ancestry, commit, rules, now, agent, EMPTY)
     return found
@@ -127,38 +167,75 @@ def _one(repo, ancestry, commit, policy, now, agent, standing) -> list:
     paths = [change.path for change in changes]
     actor = actor_of(repo, commit, policy, before, paths, agent)
     if len(commit.parents) > 1:
-        found = judge_merge(repo, commit.parents, changes, before, after, actor, policy, now, lambda one, other: ancestry.merge_bases([one], other))
+        found = judge_merge(
+            repo,
+            commit.parents,
+            changes,
+            before,
+            after,
+            actor,
+            policy,
+            now,
+            lambda one, other: ancestry.merge_bases([one], other),
+        )
     else:
-        found = judge.judge(changes, before, after, actor, policy, now) + _second_policy(changes, actor, policy, standing)
+        found = judge.judge(changes, before, after, actor, policy, now) + _second_policy(
+            changes, actor, policy, standing
+        )
     found += judge.settle(_proof(commit, changes, before, after, actor, policy, now), policy)
-    return [one._replace(commit=commit.oid) for one in sorted(_overridden(repo, found, commit, actor, policy))]
+    return [
+        one._replace(commit=commit.oid)
+        for one in sorted(_overridden(repo, found, commit, actor, policy))
+    ]
 
 
 def _second_policy(changes, actor, policy, standing) -> list:
-    """GS211 for a first policy made in a history that has neither policy nor epic (an unrelated root, an old fork) where the range's
+    """GS211 for a first policy made in a history that has neither policy nor epic (an unrelated
+    root, an old fork) where the range's
     before side has one or the other: a merge would bring it in."""
-    first = [change.path for change in changes if change.path == policies.NAME and change.before is None]
+    first = [
+        change.path for change in changes if change.path == policies.NAME and change.before is None
+    ]
     if not first or owners.is_coordinator(actor, policy) or actor.agent:
         return []  # an agent's first policy is refused anyway
     if policy is owners.DEFAULT and not owners.find_epics(standing):
         return []
-    message = f"policy created beside what is governed already by '{actor.name or actor.email}'; it belongs to '{policy.coordinator}'"
-    return [finding('GS211', path, 1, 1, message, 'leave the policy to the branch that it governs') for path in first]
+    message = (
+        f"policy created beside what is governed already by '{actor.name or actor.email}'; it "
+        f"belongs to '{policy.coordinator}'"
+    )
+    return [
+        finding('GS211', path, 1, 1, message, 'leave the policy to the branch that it governs')
+        for path in first
+    ]
 
 
 def actor_of(repo, commit, policy, before, paths, agent):
-    """Who made a commit, by the policy: agent where the caller says it, else signature, trailer, e-mail, name."""
+    """Who made a commit, by the policy: agent where the caller says it, else signature, trailer,
+    e-mail, name.
+    """
     if agent:
-        return owners.Actor(identity.known(agent, 'flag', policy), 'flag', identity.ASSERTED, commit.author.name, commit.author.email)
+        return owners.Actor(
+            identity.known(agent, 'flag', policy),
+            'flag',
+            identity.ASSERTED,
+            commit.author.name,
+            commit.author.email,
+        )
     signer = ''
-    if b'\ngpgsig' in commit.raw[:commit.raw.find(b'\n\n')] and any(each.keys for each in policy.agents.values()):
+    if b'\ngpgsig' in commit.raw[: commit.raw.find(b'\n\n')] and any(
+        each.keys for each in policy.agents.values()
+    ):
         from gitsync.git import signatures
+
         signer = signatures.signer(commit, policy)
     return identity.of_commit(commit, policy, signer, before, paths)
 
 
 def _overridden(repo, found, commit, actor, policy) -> list:
-    """Findings with the commit's overrides: accepted from the coordinator or a maintainer only, and always reported. None lets an invalid policy in."""
+    """Findings with the commit's overrides: accepted from the coordinator or a maintainer only, and
+    always reported. None lets an invalid policy in.
+    """
     asked = overrides.of_message(commit.message)
     if any(rule == 'GS901' for rule, _ in asked) and _loaded(repo, commit) is None:
         asked = [(rule, why) for rule, why in asked if rule != 'GS901']
@@ -168,10 +245,18 @@ def _overridden(repo, found, commit, actor, policy) -> list:
     if owners.is_coordinator(actor, policy) and is_proved:
         return overrides.apply(found, asked)
     rules = {rule for rule, _ in asked}
-    why = f'from {policy.coordinator} or a maintainer' if is_proved else f'where {policy.coordinator} signed the commit'
+    why = (
+        f'from {policy.coordinator} or a maintainer'
+        if is_proved
+        else f'where {policy.coordinator} signed the commit'
+    )
     return [
-        one._replace(message=f"{one.message} (an override by '{actor.agent or actor.name}' counts only {why})")
-        if one.rule in rules and one.severity == 'error' else one for one in found
+        one._replace(
+            message=f"{one.message} (an override by '{actor.agent or actor.name}' counts only {why})"
+        )
+        if one.rule in rules and one.severity == 'error'
+        else one
+        for one in found
     ]
 
 
@@ -183,22 +268,59 @@ def _proof(commit, changes, before, after, actor, policy, now) -> list:
         return []
     found = []
     if policy.require == 'signature' and actor.strength != identity.VERIFIED:
-        hint = f'sign it with a key that .gitsync.toml lists for {actor.agent or "its agent"}: git config gpg.format ssh, then git commit --amend -S'
-        found.append(finding('GS702', gated, 1, 1, f'commit by {case.who} carries no signature that the policy knows, and the policy asks for one', hint))
+        hint = (
+            f'sign it with a key that .gitsync.toml lists for {actor.agent or "its agent"}: git '
+            'config gpg.format ssh, then git commit --amend -S'
+        )
+        found.append(
+            finding(
+                'GS702',
+                gated,
+                1,
+                1,
+                f'commit by {case.who} carries no signature that the policy knows, and the policy '
+                'asks for one',
+                hint,
+            )
+        )
     elif policy.require == 'trailer' and actor.source not in ('trailer', 'signature', 'flag'):
-        found.append(finding('GS702', gated, 1, 1, f'commit by {case.who} carries no Agent trailer, and the policy asks for one', "name yourself (gitsync join AGENT) and git commit --amend: the hook writes it"))
-    if len(commit.parents) < 2 and attest.of(changes) not in trailers.values(commit.message, attest.KEY):
-        found.append(finding('GS703', gated, 1, 1, 'commit that passed no gate: its attestation is missing or of another change', 'gitsync install sets up the hooks; git commit --amend --no-edit runs them'))
+        found.append(
+            finding(
+                'GS702',
+                gated,
+                1,
+                1,
+                f'commit by {case.who} carries no Agent trailer, and the policy asks for one',
+                'name yourself (gitsync join AGENT) and git commit --amend: the hook writes it',
+            )
+        )
+    if len(commit.parents) < 2 and attest.of(changes) not in trailers.values(
+        commit.message, attest.KEY
+    ):
+        found.append(
+            finding(
+                'GS703',
+                gated,
+                1,
+                1,
+                'commit that passed no gate: its attestation is missing or of another change',
+                'gitsync install sets up the hooks; git commit --amend --no-edit runs them',
+            )
+        )
     return found
 
 
 def _before(ancestry, commits) -> str:
-    """The commit before a list of new ones: the first parent of the first that has one outside the list."""
+    """The commit before a list of new ones: the first parent of the first that has one outside the
+    list.
+    """
     new = set(commits)
     for oid in commits:
         for parent in ancestry.commit(oid).parents:
             if parent not in new:
-                return ancestry.commit(parent).oid  # missing in a shallow clone: an error that says so
+                return ancestry.commit(
+                    parent
+                ).oid  # missing in a shallow clone: an error that says so
     return ''
 
 
@@ -213,9 +335,15 @@ def _ends(repo, text: str) -> tuple[str, str]:
             continue
         found = repo.resolve(name)
         if not found:
-            hint = 'fetch the whole history: git fetch --unshallow (in CI: fetch-depth 0)' if repo.is_shallow() else 'name commits, branches or tags of this repository'
+            hint = (
+                'fetch the whole history: git fetch --unshallow (in CI: fetch-depth 0)'
+                if repo.is_shallow()
+                else 'name commits, branches or tags of this repository'
+            )
             raise GitsyncError(f"no such commit: '{name}'", hint, 'bad-revision')
         ends.append(found)
     if not ends[1]:
-        raise GitsyncError(f"the range '{text}' has no new end", 'a removed ref brings no commits', 'bad-revision')
+        raise GitsyncError(
+            f"the range '{text}' has no new end", 'a removed ref brings no commits', 'bad-revision'
+        )
     return ends[0], ends[1]

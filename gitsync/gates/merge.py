@@ -1,32 +1,42 @@
 """Merge commits: judged by what they hold beyond the automatic merge of their parents (GS701).
 
-For each gated path, in this order (b base, o first parent, t the other, r result; each may be absent):
+For each gated path, in this order (b base, o first parent, t the other, r result; each may be
+absent):
 
 1. o is t, or t is b      automatic: o
 2. o is b                 automatic: t
-3. both changed           automatic: the driver's merge of the three; its conflicts allow either side, whole
+3. both changed           automatic: the driver's merge of the three; its conflicts allow either
+   side, whole
 4. changed and removed    a conflict: either side, whole
 
-What r changes in the automatic result is judged as any change is, by the same owners: what is refused there is GS701 here. Several merge
-bases are merged into one first; with more parents each is merged in turn. Form is judged where r is no parent's.
+What r changes in the automatic result is judged as any change is, by the same owners: what is
+refused there is GS701 here. Several merge
+bases are merged into one first; with more parents each is merged in turn. Form is judged where r is
+no parent's.
 """
 
 from collections import namedtuple
 
-from gitsync.merging import one_file as threeway
 from gitsync.core import judge
-from gitsync.core.text import lines
-from gitsync.core.policy import owners
 from gitsync.core.form import twins
+from gitsync.core.git.snapshot import EMPTY
+from gitsync.core.git.snapshot import Change
+from gitsync.core.git.snapshot import Entry
+from gitsync.core.git.snapshot import Overlay
+from gitsync.core.merge import Unmergeable
+from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.rules.finding import finding
-from gitsync.core.merge import Unmergeable
 from gitsync.core.rules.table import is_ownership
-from gitsync.core.git.snapshot import EMPTY, Change, Entry, Overlay
+from gitsync.core.text import lines
+from gitsync.merging import one_file as threeway
 
 _PLAIN = ('100644', '100755')
 _GOVERNING = ('.gitsync.toml', '.gitattributes')
-_HINT = "merge again and keep what merges by itself (git merge --abort); settle conflicts with gitsync resolve --take ours|theirs, or leave the part to its owner"
+_HINT = (
+    'merge again and keep what merges by itself (git merge --abort); settle conflicts with gitsync '
+    'resolve --take ours|theirs, or leave the part to its owner'
+)
 
 
 class Version(namedtuple('Version', 'mode data')):
@@ -36,7 +46,9 @@ class Version(namedtuple('Version', 'mode data')):
 
 
 class Automatic(namedtuple('Automatic', 'ours theirs pieces')):
-    """The automatic result with its conflicts as each side has them (Versions, or None for absent), and its pieces where it has conflicts."""
+    """The automatic result with its conflicts as each side has them (Versions, or None for absent),
+    and its pieces where it has conflicts.
+    """
 
     __slots__ = ()
 
@@ -44,13 +56,22 @@ class Automatic(namedtuple('Automatic', 'ours theirs pieces')):
         """True when the result is what came out, with one side of each conflict taken whole."""
         if result in (self.ours, self.theirs):
             return True
-        return bool(self.pieces and result and result.mode == self.ours.mode and is_choice(self.pieces, result.data))
+        return bool(
+            self.pieces
+            and result
+            and result.mode == self.ours.mode
+            and is_choice(self.pieces, result.data)
+        )
 
 
-def judge_merge(repo, parents, changes, before, after, actor, policy, now, merge_bases=None, strict=False) -> list:
-    """Findings of a merge commit. parents: ids, the first is before's; changes and after: the result against the first parent.
+def judge_merge(
+    repo, parents, changes, before, after, actor, policy, now, merge_bases=None, strict=False
+) -> list:
+    """Findings of a merge commit. parents: ids, the first is before's; changes and after: the
+    result against the first parent.
 
-    merge_bases(one, other) -> ids, where somebody knows them without asking git. strict: in a conflict the first parent's side stands
+    merge_bases(one, other) -> ids, where somebody knows them without asking git. strict: in a
+    conflict the first parent's side stands
     (a forced update); so it always does for the policy and for how documents are merged.
     """
     merge_bases = merge_bases or repo.merge_bases
@@ -68,26 +89,63 @@ def judge_merge(repo, parents, changes, before, after, actor, policy, now, merge
 
     gated = sorted(path for path in paths if owners.place_of(path, policy, is_epic))
     sides = [before, *others]
-    touched = [path for path in gated if after.entry(path) and after.entry(path) not in [tree.entry(path) for tree in sides]]
+    touched = [
+        path
+        for path in gated
+        if after.entry(path) and after.entry(path) not in [tree.entry(path) for tree in sides]
+    ]
     found = judge.judge_form(touched, after, policy, now)
     new = [path for path in twins.added(changes) if not any(tree.entry(path) for tree in others)]
-    found += judge.settle(twins.judge(Case(changes, before, after, actor, policy, now), new), policy) if new else []
-    found += _beyond(repo, parents, before, others, after, gated, actor, policy, now, merge_bases, strict) if gated else []
+    found += (
+        judge.settle(twins.judge(Case(changes, before, after, actor, policy, now), new), policy)
+        if new
+        else []
+    )
+    found += (
+        _beyond(
+            repo, parents, before, others, after, gated, actor, policy, now, merge_bases, strict
+        )
+        if gated
+        else []
+    )
     return sorted(set(found))
 
 
-def _beyond(repo, parents, before, others, after, paths, actor, policy, now, merge_bases, strict) -> list:
-    """GS701 and its kin: what the result changes in the automatic one, whichever side of the conflicts one starts from."""
+def _beyond(
+    repo, parents, before, others, after, paths, actor, policy, now, merge_bases, strict
+) -> list:
+    """GS701 and its kin: what the result changes in the automatic one, whichever side of the
+    conflicts one starts from.
+    """
     chains = [_chain(repo, parents[0], parent, merge_bases) for parent in parents[1:]]
     explained = None
     for choice in (0, 1) if any(len(chain) > 1 for chain in chains) else (0,):
-        made = _together(lambda path, merge: _automatic(path, [_base(path, chain, choice, merge) for chain in chains], before, others, merge), paths, policy)
-        made = {path: one._replace(theirs=one.ours, pieces=()) if strict or path.rpartition('/')[2] in _GOVERNING else one for path, one in made.items()}
+        made = _together(
+            lambda path, merge: _automatic(
+                path, [_base(path, chain, choice, merge) for chain in chains], before, others, merge
+            ),
+            paths,
+            policy,
+        )
+        made = {
+            path: one._replace(theirs=one.ours, pieces=())
+            if strict or path.rpartition('/')[2] in _GOVERNING
+            else one
+            for path, one in made.items()
+        }
         made = {path: one for path, one in made.items() if not one.explains(_version(after, path))}
         sides = [_changed(made, side, before, after, actor, policy, now) for side in (0, 1)]
         whole = {path for path, one in made.items() if one.ours != one.theirs and not one.pieces}
-        refused = {key: one for key, one in {**sides[1], **sides[0]}.items() if key[0] in whole or all(key in side for side in sides)}
-        explained = refused if explained is None else {key: one for key, one in explained.items() if key in refused}
+        refused = {
+            key: one
+            for key, one in {**sides[1], **sides[0]}.items()
+            if key[0] in whole or all(key in side for side in sides)
+        }
+        explained = (
+            refused
+            if explained is None
+            else {key: one for key, one in explained.items() if key in refused}
+        )
     return [one for found in explained.values() for one in found]
 
 
@@ -96,7 +154,9 @@ class _Later(Exception):
 
 
 class _Lines:
-    """Line merges of many files in one git process: what is asked for is collected, then merged all at once, then asked for again."""
+    """Line merges of many files in one git process: what is asked for is collected, then merged all
+    at once, then asked for again.
+    """
 
     def __init__(self) -> None:
         self.known, self.wanted = {}, {}
@@ -113,6 +173,7 @@ class _Lines:
 
     def run(self) -> None:
         from gitsync.git.merge_file import merger
+
         plain = [region for region in self.wanted if not any(b'\0' in text for text in region)]
         self.known.update(dict.fromkeys(self.wanted))
         try:
@@ -127,11 +188,14 @@ class _Lines:
 
 
 def _together(make, paths, policy) -> dict:
-    """{path: make(path, merge)}, merge being the driver's for one file, with the line merges of all paths made together."""
+    """{path: make(path, merge)}, merge being the driver's for one file, with the line merges of all
+    paths made together.
+    """
     lines, made = _Lines(), {}
 
     def merge(path, base, ours, theirs):
         return threeway.merge_file(path, base, ours, theirs, 7, policy, lines)
+
     while len(made) < len(paths):
         for path in paths:
             if path not in made:
@@ -145,16 +209,23 @@ def _together(make, paths, policy) -> dict:
 
 
 def _chain(repo, one: str, other: str, merge_bases) -> list:
-    """The trees of the merge bases, each but the first with the tree of its own base with the first."""
+    """The trees of the merge bases, each but the first with the tree of its own base with the
+    first.
+    """
     bases = merge_bases(one, other)
     if not bases:
         return [(EMPTY, EMPTY)]
     first = bases[0]
-    return [(repo.tree(oid), repo.tree((merge_bases(first, oid) or [''])[0]) if oid != first else EMPTY) for oid in bases]
+    return [
+        (repo.tree(oid), repo.tree((merge_bases(first, oid) or [''])[0]) if oid != first else EMPTY)
+        for oid in bases
+    ]
 
 
 def _base(path: str, chain, choice: int, merge):
-    """The base version of a path: several merge bases merged in turn, their conflicts as one side has them."""
+    """The base version of a path: several merge bases merged in turn, their conflicts as one side
+    has them.
+    """
     made = _version(chain[0][0], path)
     for tree, below in chain[1:]:
         merged = _merged(path, _version(below, path), made, _version(tree, path), merge)
@@ -163,7 +234,9 @@ def _base(path: str, chain, choice: int, merge):
 
 
 def _changed(made, side, before, after, actor, policy, now) -> dict:
-    """{(path, section or ''): findings} for the change from the automatic result (its conflicts taken as one side has them) to the result."""
+    """{(path, section or ''): findings} for the change from the automatic result (its conflicts
+    taken as one side has them) to the result.
+    """
     files, changes = {}, []
     for path, automatic in made.items():
         wanted = automatic.theirs if side else automatic.ours
@@ -176,7 +249,9 @@ def _changed(made, side, before, after, actor, policy, now) -> dict:
         part = one.message.split("'")[1] if one.message.startswith("section '") else ''
         if is_ownership(one.rule) and one.rule != 'GS210':
             message = f'merge result differs from the automatic merge: {one.message}'
-            found.setdefault((one.path, part), []).append(finding('GS701', one.path, one.line, one.col, message, _HINT, one.severity))
+            found.setdefault((one.path, part), []).append(
+                finding('GS701', one.path, one.line, one.col, message, _HINT, one.severity)
+            )
         elif one.rule in ('GS210', 'GS603', 'GS604'):
             found.setdefault((one.path, part), []).append(one)
     return found
@@ -210,11 +285,21 @@ def _merged(path, base, ours, other, merge) -> Automatic:
     if not outcome.conflicts:
         return Automatic(Version(mode, outcome.data), Version(mode, outcome.data), ())
     parts = pieces(outcome.data)
-    return Automatic(*(Version(mode, b''.join(part if isinstance(part, bytes) else part[side] for part in parts)) for side in (0, 1)), parts)
+    return Automatic(
+        *(
+            Version(
+                mode, b''.join(part if isinstance(part, bytes) else part[side] for part in parts)
+            )
+            for side in (0, 1)
+        ),
+        parts,
+    )
 
 
 def pieces(data: bytes) -> tuple:
-    """A text with conflicts as plain bytes and (ours, theirs) pairs, in order; the base between them, if shown, is left out."""
+    """A text with conflicts as plain bytes and (ours, theirs) pairs, in order; the base between
+    them, if shown, is left out.
+    """
     made, plain, sides, state = [], [], None, None
     for line in lines.split(data):
         mark = line[:8].rstrip(b'\r\n')
@@ -236,7 +321,9 @@ def pieces(data: bytes) -> tuple:
 
 
 def is_choice(parts, data: bytes) -> bool:
-    """True when the text is these pieces with one side of each conflict, whole; False too where that could be in too many ways."""
+    """True when the text is these pieces with one side of each conflict, whole; False too where
+    that could be in too many ways.
+    """
     places = {0}
     for part in parts:
         texts = (part,) if isinstance(part, bytes) else part

@@ -1,10 +1,11 @@
 """git, through one starter of processes.
 
-  ancestry    Ancestry: merge bases worked out from commit objects that are read already, without a git process a merge
-  find        Where a path's .git is, found as git finds it, without a process
-  merge_file  WINDOW on git's line merge: `git merge-file`, one process for however many regions
-  process     The only starter of git processes
-  repo        WINDOW on git: a repository, its index and its commits, as values
-  signatures  WINDOW on signatures: whose key made a commit's SSH signature
-  trees       Snapshots (core/snapshot.py) of git's trees, of the staged change and of the disk
+ancestry    Ancestry: merge bases worked out from commit objects that are read already, without a
+            git process a merge
+find        Where a path's .git is, found as git finds it, without a process
+merge_file  WINDOW on git's line merge: `git merge-file`, one process for however many regions
+process     The only starter of git processes
+repo        WINDOW on git: a repository, its index and its commits, as values
+signatures  WINDOW on signatures: whose key made a commit's SSH signature
+trees       Snapshots (core/snapshot.py) of git's trees, of the staged change and of the disk
 """

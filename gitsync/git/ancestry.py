@@ -1,7 +1,10 @@
-"""Ancestry: merge bases worked out from commit objects that are read already, without a git process a merge.
+"""Ancestry: merge bases worked out from commit objects that are read already, without a git process
+a merge.
 
-The walk is git's paint-down (commit-reach.c): both sides are painted from the youngest commit on, and what
-carries both colours is common. The best common ancestors are those that no other common one reaches.
+The walk is git's paint-down (commit-reach.c): both sides are painted from the youngest commit on,
+and what
+carries both colours is common. The best common ancestors are those that no other common one
+reaches.
 """
 
 import heapq
@@ -12,7 +15,9 @@ _ONE, _OTHER, _STALE = 1, 2, 4
 
 
 class Ancestry:
-    """Commits of one repository by id, each read once; commit(oid) -> Commit, kept while there is room."""
+    """Commits of one repository by id, each read once; commit(oid) -> Commit, kept while there is
+    room.
+    """
 
     def __init__(self, repo, room: int = 50_000) -> None:
         self.repo, self.room, self.known = repo, room, {}
@@ -25,6 +30,7 @@ class Ancestry:
             if not read or read[1] != 'commit':
                 raise missing(oid)
             from gitsync.core.git.commits import parse_commit
+
             found = parse_commit(oid, read[2])
             if len(self.known) >= self.room:
                 self.known.clear()
@@ -32,11 +38,17 @@ class Ancestry:
         return found
 
     def merge_bases(self, ones, other: str) -> list[str]:
-        """The best common ancestors of one commit and any of several, newest first; [] for unrelated histories."""
+        """The best common ancestors of one commit and any of several, newest first; [] for
+        unrelated histories.
+        """
         found = self._common(ones, other)
         if len(found) < 2:
             return found
-        return [oid for oid in found if not any(oid != better and self.reaches(better, oid) for better in found)]
+        return [
+            oid
+            for oid in found
+            if not any(oid != better and self.reaches(better, oid) for better in found)
+        ]
 
     def reaches(self, descendant: str, ancestor: str) -> bool:
         """True when ancestor is descendant or stands behind it."""
@@ -73,5 +85,7 @@ class Ancestry:
 def missing(oid: str) -> GitsyncError:
     """The error for a commit that history names and the clone does not hold."""
     return GitsyncError(
-        f'commit {oid} is missing: this clone is shallow, or damaged', 'fetch the whole history: git fetch --unshallow (in CI: fetch-depth 0)', 'shallow',
+        f'commit {oid} is missing: this clone is shallow, or damaged',
+        'fetch the whole history: git fetch --unshallow (in CI: fetch-depth 0)',
+        'shallow',
     )

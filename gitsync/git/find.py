@@ -6,7 +6,9 @@ from gitsync.world import files
 
 
 def worktree(path: str) -> tuple[str, str] | None:
-    """(root, git folder) of the worktree that holds a path, found as git finds it; None outside every repository."""
+    """(root, git folder) of the worktree that holds a path, found as git finds it; None outside
+    every repository.
+    """
     folder = os.path.dirname(path)
     while True:
         mark = os.path.join(folder, '.git')

@@ -1,14 +1,17 @@
 """WINDOW on git's line merge: `git merge-file`, one process for however many regions.
 
-Lines, conflict style and the shape of conflicts are git's own (merge.conflictStyle is read by git itself). Regions are joined with lines
-that stand nowhere else, merged at once and cut apart again; where these lines do not come out intact the regions are merged apart.
-The three texts are handed over in memory where the system can (nothing to clean after a kill), else as files in TMPDIR.
+Lines, conflict style and the shape of conflicts are git's own (merge.conflictStyle is read by git
+itself). Regions are joined with lines
+that stand nowhere else, merged at once and cut apart again; where these lines do not come out
+intact the regions are merged apart.
+The three texts are handed over in memory where the system can (nothing to clean after a kill), else
+as files in TMPDIR.
 """
 
 import os
 
-from gitsync.git import process as git
 from gitsync.core.merge import Unmergeable
+from gitsync.git import process as git
 
 LABELS = (b'ours', b'base', b'theirs')
 HEAVY = 5  # git joins conflicts that are at most three lines apart
@@ -16,14 +19,21 @@ APART = 8  # at most so many processes when regions cannot be merged together
 
 
 def merger(size: int = 7):
-    """merge_lines for core.merge: a function of [(base, ours, theirs), …] to [(bytes, conflicts), …], with conflict markers of that size."""
+    """merge_lines for core.merge: a function of [(base, ours, theirs), …] to [(bytes, conflicts),
+    …], with conflict markers of that size.
+    """
+
     def merge_lines(regions):
         return _merge_regions(regions, size)
+
     return merge_lines
 
 
-def merge_text(base: bytes, ours: bytes, theirs: bytes, size: int = 7, style: str = '') -> tuple[bytes, int]:
-    """(merged, conflicts) of one whole text as `git merge-file` gives it with the labels ours, base, theirs; Unmergeable for binaries.
+def merge_text(
+    base: bytes, ours: bytes, theirs: bytes, size: int = 7, style: str = ''
+) -> tuple[bytes, int]:
+    """(merged, conflicts) of one whole text as `git merge-file` gives it with the labels ours,
+    base, theirs; Unmergeable for binaries.
     style: merge, diff3 or zdiff3 instead of the user's."""
     token = _token((base, ours, theirs))
     return _labelled(_run(base, ours, theirs, size, token, style), size, token)
@@ -35,12 +45,20 @@ def _merge_regions(regions, size):
     for at, result in enumerate(results):
         if result is None:
             groups.setdefault(_line_end(regions[at]), []).append(at)
-    mixed = [at for at in groups.get(b'', ()) if all(text[-1:] in (b'\n', b'') for text in regions[at])]
-    if len(mixed) > APART:  # too many for processes of their own: only their markers' line ends are at stake
+    mixed = [
+        at for at in groups.get(b'', ()) if all(text[-1:] in (b'\n', b'') for text in regions[at])
+    ]
+    if (
+        len(mixed) > APART
+    ):  # too many for processes of their own: only their markers' line ends are at stake
         groups.setdefault(b'\n', []).extend(mixed)
     for end in (b'\n', b'\r\n'):
         group = groups.get(end, [])
-        merged = _together([regions[at] for at in group], size, end) if len(group) > (end == b'\n') else None
+        merged = (
+            _together([regions[at] for at in group], size, end)
+            if len(group) > (end == b'\n')
+            else None
+        )
         for at, result in zip(group, merged or ()):
             results[at] = result
     rest = [at for at, result in enumerate(results) if result is None]
@@ -52,7 +70,8 @@ def _merge_regions(regions, size):
 
 
 def _line_end(region):
-    """The one line end of a region's texts, b'' where they mix ends or do not end their last line: git takes the ends of
+    """The one line end of a region's texts, b'' where they mix ends or do not end their last line:
+    git takes the ends of
     conflict markers from the lines around, so that only regions of one kind can be joined."""
     if any(text[-1:] not in (b'\n', b'') for text in region):
         return b''
@@ -73,7 +92,10 @@ def _together(regions, size, end):
     """All regions in one process, None when they cannot be cut apart again."""
     token = _token([text for region in regions for text in region])
     for heavy in (False, True):
-        fences = [_fence(token, at, HEAVY + (_weight(regions, at) if heavy else 0), end) for at in range(len(regions))]
+        fences = [
+            _fence(token, at, HEAVY + (_weight(regions, at) if heavy else 0), end)
+            for at in range(len(regions))
+        ]
         texts = [_joined([region[side] for region in regions], fences) for side in range(3)]
         pieces = _cut(_run(*texts, size, token), fences)
         if pieces:
@@ -82,8 +104,12 @@ def _together(regions, size, end):
 
 
 def _weight(regions, at):
-    """As many lines as the two regions beside a fence hold: no better alignment can then leave the fence out."""
-    return sum(max(text.count(b'\n') for text in region) for region in regions[max(at - 1, 0):at + 1])
+    """As many lines as the two regions beside a fence hold: no better alignment can then leave the
+    fence out.
+    """
+    return sum(
+        max(text.count(b'\n') for text in region) for region in regions[max(at - 1, 0) : at + 1]
+    )
 
 
 def _fence(token, at, lines, end):
@@ -96,13 +122,15 @@ def _joined(texts, fences):
 
 
 def _cut(data, fences):
-    """The pieces behind the fences, None unless each fence stands whole, once, at the start of a line, in order."""
-    token = fences[0][:fences[0].index(b' ') + 1]
+    """The pieces behind the fences, None unless each fence stands whole, once, at the start of a
+    line, in order.
+    """
+    token = fences[0][: fences[0].index(b' ') + 1]
     pieces = []
     start = 0
     for fence in fences:
         at = data.find(fence, start)
-        if at < 0 or at and data[at - 1:at] != b'\n':
+        if at < 0 or at and data[at - 1 : at] != b'\n':
             return None
         pieces.append(data[start:at])
         start = at + len(fence)
@@ -113,7 +141,9 @@ def _cut(data, fences):
 
 
 def _token(texts):
-    """A word that stands in none of the texts; the same for the same texts, so that results do not depend on chance."""
+    """A word that stands in none of the texts; the same for the same texts, so that results do not
+    depend on chance.
+    """
     token = b'gitsync-fence'
     while any(token in text for text in texts):
         token += b'-%d' % sum(text.count(token) for text in texts)
@@ -125,19 +155,29 @@ def _labelled(data, size, token):
     count = data.count(b'<' * size + b' ' + token + b'-ours')
     if count:
         for mark, label in zip((b'<', b'|', b'>'), LABELS):
-            data = data.replace(mark * size + b' ' + token + b'-' + label, mark * size + b' ' + label)
+            data = data.replace(
+                mark * size + b' ' + token + b'-' + label, mark * size + b' ' + label
+            )
     return data, count
 
 
 def _run(base, ours, theirs, size, token, style=''):
     """The bytes that git merge-file prints."""
     label = token.decode('ascii')
-    args = ['merge-file', '-p', f'--marker-size={size}', *[word for name in LABELS for word in ('-L', f'{label}-{name.decode()}')]]
+    args = [
+        'merge-file',
+        '-p',
+        f'--marker-size={size}',
+        *[word for name in LABELS for word in ('-L', f'{label}-{name.decode()}')],
+    ]
     with _Texts((ours, base, theirs)) as paths:
         done = git.run([*(('-c', f'merge.conflictStyle={style}') if style else ()), *args, *paths])
     if 0 <= done.code <= 127:
         return done.out
-    why = done.err.decode('utf-8', 'replace').strip().split('\n')[0].removeprefix('error: ') or f'exit {done.code}'
+    why = (
+        done.err.decode('utf-8', 'replace').strip().split('\n')[0].removeprefix('error: ')
+        or f'exit {done.code}'
+    )
     if 'binary' in why:
         why = 'binary files cannot be merged'
     raise Unmergeable(why)
@@ -166,13 +206,15 @@ class _Texts:
             if not os.path.exists(path):
                 raise OSError('no /proc')
         except (AttributeError, OSError):
-            path = os.path.join(os.environ.get('TMPDIR') or '/tmp', f'gitsync-{os.getpid()}-{os.urandom(8).hex()}')
+            path = os.path.join(
+                os.environ.get('TMPDIR') or '/tmp', f'gitsync-{os.getpid()}-{os.urandom(8).hex()}'
+            )
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             self.descriptors.append(descriptor)
             self.files.append(path)
         view = memoryview(text)
         while view:
-            view = view[os.write(descriptor, view):]
+            view = view[os.write(descriptor, view) :]
         return path
 
     def __exit__(self, *_):

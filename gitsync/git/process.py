@@ -1,7 +1,9 @@
 """The only starter of git processes.
 
-posix_spawn and pipes, no subprocess module (10 ms that every hook would pay). Calls about this repository keep its
-GIT_* variables (GIT_DIR, GIT_INDEX_FILE, quarantine); calls about another one drop them. Replace refs are ignored,
+posix_spawn and pipes, no subprocess module (10 ms that every hook would pay). Calls about this
+repository keep its
+GIT_* variables (GIT_DIR, GIT_INDEX_FILE, quarantine); calls about another one drop them. Replace
+refs are ignored,
 optional locks are not taken, messages come in English.
 """
 
@@ -10,13 +12,30 @@ from collections import namedtuple
 
 from gitsync.errors import GitsyncError
 
-_DEFAULT_SIGNALS = (13,)  # SIGPIPE, which Python ignores; the signal module costs an enum. SIGXFSZ stays ignored: git then removes its lock files
+_DEFAULT_SIGNALS = (
+    13,
+    # SIGPIPE, which Python ignores; the signal module costs an enum. SIGXFSZ stays ignored: git then
+    # removes its lock files
+)
 _SETTINGS = {'GIT_NO_REPLACE_OBJECTS': '1', 'GIT_OPTIONAL_LOCKS': '0', 'LC_ALL': 'C'}
 _FIXED = ('git', '-c', 'core.fsmonitor=false', '-c', 'core.warnAmbiguousRefs=false')
 _ABOUT_THE_USER = {  # GIT_* that speak of the person or the machine, not of a repository
-    'GIT_ASKPASS', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM', 'GIT_CONFIG_SYSTEM', 'GIT_EXEC_PATH', 'GIT_PROXY_COMMAND',
-    'GIT_SSH', 'GIT_SSH_COMMAND', 'GIT_SSH_VARIANT', 'GIT_SSL_CAINFO', 'GIT_TEMPLATE_DIR', 'GIT_TERMINAL_PROMPT',
-    'GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL', 'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL',
+    'GIT_ASKPASS',
+    'GIT_CONFIG_GLOBAL',
+    'GIT_CONFIG_NOSYSTEM',
+    'GIT_CONFIG_SYSTEM',
+    'GIT_EXEC_PATH',
+    'GIT_PROXY_COMMAND',
+    'GIT_SSH',
+    'GIT_SSH_COMMAND',
+    'GIT_SSH_VARIANT',
+    'GIT_SSL_CAINFO',
+    'GIT_TEMPLATE_DIR',
+    'GIT_TERMINAL_PROMPT',
+    'GIT_AUTHOR_NAME',
+    'GIT_AUTHOR_EMAIL',
+    'GIT_COMMITTER_NAME',
+    'GIT_COMMITTER_EMAIL',
 }
 _CHUNK = 1 << 16
 FLOOR = (2, 39)
@@ -29,10 +48,17 @@ class Done(namedtuple('Done', 'code out err')):
 
 
 def environment(elsewhere: bool = False, env: dict | None = None) -> dict:
-    """The environment of a git process; elsewhere drops what ties it to this repository. A None in env unsets."""
+    """The environment of a git process; elsewhere drops what ties it to this repository.
+
+    A None in env unsets.
+    """
     kept = dict(os.environ)
     if elsewhere:
-        kept = {name: value for name, value in kept.items() if not name.startswith(('GIT_', 'GITHEAD_')) or name in _ABOUT_THE_USER}
+        kept = {
+            name: value
+            for name, value in kept.items()
+            if not name.startswith(('GIT_', 'GITHEAD_')) or name in _ABOUT_THE_USER
+        }
     kept.update(_SETTINGS)
     for name, value in (env or {}).items():
         if value is None:
@@ -42,8 +68,15 @@ def environment(elsewhere: bool = False, env: dict | None = None) -> dict:
     return kept
 
 
-def run(args, cwd: str | None = None, input: bytes = b'', env: dict | None = None, elsewhere: bool = False) -> Done:
-    """Run git with args and input to its end. cwd: the folder to run in; elsewhere: it is another repository than the
+def run(
+    args,
+    cwd: str | None = None,
+    input: bytes = b'',
+    env: dict | None = None,
+    elsewhere: bool = False,
+) -> Done:
+    """Run git with args and input to its end. cwd: the folder to run in; elsewhere: it is another
+    repository than the
     one that this process's environment speaks of. Any size of input and output is safe."""
     ours, theirs = _pipes(3)
     try:
@@ -60,7 +93,13 @@ def run(args, cwd: str | None = None, input: bytes = b'', env: dict | None = Non
     return Done(code, out, err)
 
 
-def output(args, cwd: str | None = None, input: bytes = b'', env: dict | None = None, elsewhere: bool = False) -> bytes:
+def output(
+    args,
+    cwd: str | None = None,
+    input: bytes = b'',
+    env: dict | None = None,
+    elsewhere: bool = False,
+) -> bytes:
     """What git wrote to stdout; a GitsyncError with git's own words when it failed."""
     done = run(args, cwd, input, env, elsewhere)
     if done.code:
@@ -69,33 +108,67 @@ def output(args, cwd: str | None = None, input: bytes = b'', env: dict | None = 
 
 
 def failure(args, done: Done) -> GitsyncError:
-    """The error for a git call that failed, in git's words and with a hint where the cause is a known one."""
+    """The error for a git call that failed, in git's words and with a hint where the cause is a
+    known one.
+    """
     text = done.err.decode('utf-8', 'surrogateescape').strip()
     lines = [line for line in text.split('\n') if line.strip()]
-    first = next((line for line in lines if line.startswith('fatal: ')), lines[0] if lines else f'exit {done.code}')
+    first = next(
+        (line for line in lines if line.startswith('fatal: ')),
+        lines[0] if lines else f'exit {done.code}',
+    )
     first = first.removeprefix('fatal: ').removeprefix('error: ')
     if 'dubious ownership' in text:
-        mend = next((line.strip() for line in lines if 'safe.directory' in line), "git config --global --add safe.directory '<folder>'")
-        return GitsyncError(f'git does not trust this repository: {first}', f"if it is yours: {mend}", 'unsafe-repository')
+        mend = next(
+            (line.strip() for line in lines if 'safe.directory' in line),
+            "git config --global --add safe.directory '<folder>'",
+        )
+        return GitsyncError(
+            f'git does not trust this repository: {first}',
+            f'if it is yours: {mend}',
+            'unsafe-repository',
+        )
     if 'not a git repository' in text:
-        return GitsyncError(first, 'go into a repository, or make one with git init', 'no-repository')
-    return GitsyncError(f"git {args[0] if args else ''} failed: {first}", '', 'git-failed')
+        return GitsyncError(
+            first, 'go into a repository, or make one with git init', 'no-repository'
+        )
+    return GitsyncError(f'git {args[0] if args else ""} failed: {first}', '', 'git-failed')
 
 
 def too_old() -> str:
     """What to say of a git older than FLOOR; '' for one that will do."""
     text = output(('--version',), elsewhere=True).decode('utf-8', 'replace').strip()
-    numbers = [int(word) for word in text.rpartition(' version ')[2].split(' ')[0].split('.')[:2] if word.isdecimal()]
-    return '' if len(numbers) < 2 or tuple(numbers) >= FLOOR else f'{text} is older than {FLOOR[0]}.{FLOOR[1]}, the oldest that gitsync is tested with: upgrade git'
+    numbers = [
+        int(word)
+        for word in text.rpartition(' version ')[2].split(' ')[0].split('.')[:2]
+        if word.isdecimal()
+    ]
+    return (
+        ''
+        if len(numbers) < 2 or tuple(numbers) >= FLOOR
+        else (
+            f'{text} is older than {FLOOR[0]}.{FLOOR[1]}, the oldest that gitsync is tested with: '
+            'upgrade git'
+        )
+    )
 
 
 class Batch:
-    """A long-lived `git cat-file --batch`, asked one object at a time; lockstep, so that it cannot deadlock."""
+    """A long-lived `git cat-file --batch`, asked one object at a time; lockstep, so that it cannot
+    deadlock.
+    """
 
-    def __init__(self, cwd: str | None = None, env: dict | None = None, elsewhere: bool = False) -> None:
+    def __init__(
+        self, cwd: str | None = None, env: dict | None = None, elsewhere: bool = False
+    ) -> None:
         (self._into, self._from), theirs = _pipes(2)
         try:
-            self._pid = _spawn(('cat-file', '--batch'), cwd, (theirs[0], theirs[1], None), environment(elsewhere, env))
+            self._pid = _spawn(
+                ('cat-file', '--batch'),
+                cwd,
+                (theirs[0], theirs[1], None),
+                environment(elsewhere, env),
+            )
         except BaseException:
             _close(self._into, self._from)
             self._pid = 0
@@ -105,20 +178,27 @@ class Batch:
         self._buffer = b''
 
     def read(self, name: str) -> tuple[str, str, bytes] | None:
-        """(oid, kind, bytes) of an object named by id or revision; None where there is none. Never give it a path name."""
+        """(oid, kind, bytes) of an object named by id or revision; None where there is none.
+
+        Never give it a path name.
+        """
         if '\n' in name or '\0' in name or not name:
             return None
         try:
             view = memoryview(name.encode('utf-8', 'surrogateescape') + b'\n')
             while view:
-                view = view[os.write(self._into, view):]
+                view = view[os.write(self._into, view) :]
             header = self._line()
             if header.endswith((b' missing', b' ambiguous')):
                 return None
             oid, kind, size = header.decode('ascii').split(' ')
             data = self._bytes(int(size) + 1)
         except (OSError, ValueError):
-            raise GitsyncError(f"git cat-file failed on '{name}'", 'run git fsck: the repository may be damaged', 'git-failed') from None
+            raise GitsyncError(
+                f"git cat-file failed on '{name}'",
+                'run git fsck: the repository may be damaged',
+                'git-failed',
+            ) from None
         return oid, kind, data[:-1]
 
     def close(self) -> None:
@@ -158,7 +238,9 @@ class Batch:
 
 
 def _pipes(count: int) -> tuple[list[int], list[int]]:
-    """Ends for (stdin, stdout[, stderr]): ours and the child's, all above 2 so that dup2 never meets itself."""
+    """Ends for (stdin, stdout[, stderr]): ours and the child's, all above 2 so that dup2 never
+    meets itself.
+    """
     ours, theirs, spare = [], [], []
     for index in range(count):
         reading, writing = os.pipe()
@@ -173,12 +255,20 @@ def _pipes(count: int) -> tuple[list[int], list[int]]:
 
 def _spawn(args, cwd: str | None, streams, env: dict) -> int:
     place = ('-C', cwd) if cwd and cwd != '.' else ()
-    actions = [(os.POSIX_SPAWN_DUP2, descriptor, number) for number, descriptor in enumerate(streams) if descriptor is not None]
+    actions = [
+        (os.POSIX_SPAWN_DUP2, descriptor, number)
+        for number, descriptor in enumerate(streams)
+        if descriptor is not None
+    ]
     try:
-        return os.posix_spawnp('git', [*_FIXED, *place, *args], env, file_actions=actions, setsigdef=_DEFAULT_SIGNALS)
+        return os.posix_spawnp(
+            'git', [*_FIXED, *place, *args], env, file_actions=actions, setsigdef=_DEFAULT_SIGNALS
+        )
     except OSError as error:
         if isinstance(error, FileNotFoundError):
-            raise GitsyncError('git is not installed, or not on PATH', 'install git 2.39 or later', 'no-git') from None
+            raise GitsyncError(
+                'git is not installed, or not on PATH', 'install git 2.39 or later', 'no-git'
+            ) from None
         raise GitsyncError(f'git cannot be started: {error.strerror}', '', 'no-git') from None
     except ValueError:
         raise GitsyncError('a name with a NUL byte cannot be given to git', '', 'usage') from None
@@ -186,7 +276,9 @@ def _spawn(args, cwd: str | None, streams, env: dict) -> int:
 
 def _exchange(ours: list[int], input: bytes) -> tuple[bytes, bytes]:
     """Feed input and gather both outputs at once; closes the pipes."""
-    import select  # a library of its own to load, which a process that only reads objects does without
+    # a library of its own to load, which a process that only reads objects does without
+    import select
+
     into, out, err = ours
     gathered = {out: [], err: []}
     poll, view = select.poll(), memoryview(input)
@@ -222,7 +314,7 @@ def _exchange(ours: list[int], input: bytes) -> tuple[bytes, bytes]:
 
 def _feed(into: int, view: memoryview) -> memoryview:
     try:
-        return view[os.write(into, view[:_CHUNK]):]
+        return view[os.write(into, view[:_CHUNK]) :]
     except BlockingIOError:
         return view
     except BrokenPipeError:

@@ -1,16 +1,26 @@
 """WINDOW on git: a repository, its index and its commits, as values.
 
-A fixed number of git processes, however many paths and commits are read: one to open, one for the configuration, one for
-the staged change, one cat-file for every object. Trees are walked by object id, so that a path name is never given
-to git; every list is NUL-separated; ids have 40 or 64 digits. Snapshots are those of core/snapshot.py.
+A fixed number of git processes, however many paths and commits are read: one to open, one for the
+configuration, one for
+the staged change, one cat-file for every object. Trees are walked by object id, so that a path name
+is never given
+to git; every list is NUL-separated; ids have 40 or 64 digits. Snapshots are those of
+core/snapshot.py.
 """
 
 import os
 
-from gitsync.git import process as git
-from gitsync.core.git.snapshot import EMPTY, Change, Entry
+from gitsync.core.git.snapshot import EMPTY
+from gitsync.core.git.snapshot import Change
+from gitsync.core.git.snapshot import Entry
 from gitsync.errors import GitsyncError
-from gitsync.git.trees import Disk, Listed, Staged, Tree, canonical, parse_tree
+from gitsync.git import process as git
+from gitsync.git.trees import Disk
+from gitsync.git.trees import Listed
+from gitsync.git.trees import Staged
+from gitsync.git.trees import Tree
+from gitsync.git.trees import canonical
+from gitsync.git.trees import parse_tree
 
 EMPTY_TREE = {
     'sha1': '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
@@ -23,8 +33,10 @@ _CACHE = 32 << 20
 class Repo:
     """One worktree (or bare repository) as git sees it from a folder.
 
-    root: the worktree's top ('' where there is none); git_dir: this worktree's own; common_dir: the clone's; prefix: the
-    current folder below root, with '/' at its end or ''; hash: 'sha1' or 'sha256'. All absolute, all str.
+    root: the worktree's top ('' where there is none); git_dir: this worktree's own; common_dir: the
+    clone's; prefix: the
+    current folder below root, with '/' at its end or ''; hash: 'sha1' or 'sha256'. All absolute,
+    all str.
     """
 
     def __init__(self, cwd, elsewhere, root, git_dir, common_dir, prefix, is_bare, hash) -> None:
@@ -36,21 +48,45 @@ class Repo:
 
     @classmethod
     def open(cls, path: str = '.') -> 'Repo':
-        """The repository around path. '.' honours GIT_DIR and its kin; any other path is another repository: they are dropped."""
+        """The repository around path.
+
+        '.' honours GIT_DIR and its kin; any other path is another repository: they are dropped.
+        """
         elsewhere = path != '.'
-        args = ['rev-parse', '--is-bare-repository', '--show-object-format', _MARK, '--absolute-git-dir', _MARK,
-                '--git-common-dir', _MARK, '--show-prefix', _MARK, '--show-toplevel']
+        args = [
+            'rev-parse',
+            '--is-bare-repository',
+            '--show-object-format',
+            _MARK,
+            '--absolute-git-dir',
+            _MARK,
+            '--git-common-dir',
+            _MARK,
+            '--show-prefix',
+            _MARK,
+            '--show-toplevel',
+        ]
         if elsewhere and not os.path.isdir(path):
-            raise GitsyncError(f"no such folder: '{path}'", 'name a folder inside a repository', 'no-repository')
+            raise GitsyncError(
+                f"no such folder: '{path}'", 'name a folder inside a repository', 'no-repository'
+            )
         done = git.run(args, cwd=path, elsewhere=elsewhere)
         parts = os.fsdecode(done.out).split(_MARK + '\n')
-        if len(parts) < 5 or (done.code and 'must be run in a work tree' not in os.fsdecode(done.err)):
+        if len(parts) < 5 or (
+            done.code and 'must be run in a work tree' not in os.fsdecode(done.err)
+        ):
             raise git.failure(args, done)
         is_bare, hash = parts[0].split()
         here = os.path.join(os.getcwd(), path)
         return cls(
-            path, elsewhere, parts[4][:-1], parts[1][:-1], os.path.realpath(os.path.join(here, parts[2][:-1])),
-            parts[3][:-1], is_bare == 'true', hash,
+            path,
+            elsewhere,
+            parts[4][:-1],
+            parts[1][:-1],
+            os.path.realpath(os.path.join(here, parts[2][:-1])),
+            parts[3][:-1],
+            is_bare == 'true',
+            hash,
         )
 
     def run(self, *args, input: bytes = b'', env: dict | None = None) -> git.Done:
@@ -99,7 +135,11 @@ class Repo:
                 return {}
             found = self.read(oid)
             if not found or found[1] != 'tree':
-                raise GitsyncError(f'tree {oid} is missing from this repository', 'fetch it, or run git fsck', 'missing-object')
+                raise GitsyncError(
+                    f'tree {oid} is missing from this repository',
+                    'fetch it, or run git fsck',
+                    'missing-object',
+                )
             if len(self._trees) > 20000:
                 self._trees = {}
             self._trees[oid] = parse_tree(found[2], len(oid) // 2)
@@ -111,15 +151,24 @@ class Repo:
             return EMPTY
         found = self.read(rev + '^{tree}')
         if not found:
-            raise GitsyncError(f"no such commit or tree: '{rev}'", 'name a commit, branch or tag of this repository', 'bad-revision')
+            raise GitsyncError(
+                f"no such commit or tree: '{rev}'",
+                'name a commit, branch or tag of this repository',
+                'bad-revision',
+            )
         return Tree(self, found[0])
 
     def commit(self, rev: str):
         """A commits.Commit by id or revision (tags are followed)."""
         from gitsync.core.git.commits import parse_commit
+
         found = self.read(rev + '^{commit}')
         if not found:
-            raise GitsyncError(f"no such commit: '{rev}'", 'name a commit, branch or tag of this repository', 'bad-revision')
+            raise GitsyncError(
+                f"no such commit: '{rev}'",
+                'name a commit, branch or tag of this repository',
+                'bad-revision',
+            )
         return parse_commit(found[0], found[2])
 
     def resolve(self, rev: str) -> str:
@@ -128,7 +177,9 @@ class Repo:
         return found[0] if found else ''
 
     def diff(self, before, after) -> list:
-        """Changes between two snapshots of trees, sorted by path, by walking the trees that differ; no git process."""
+        """Changes between two snapshots of trees, sorted by path, by walking the trees that differ;
+        no git process.
+        """
         return sorted(_tree_changes(self, getattr(before, 'oid', ''), getattr(after, 'oid', '')))
 
     # where we stand
@@ -144,17 +195,25 @@ class Repo:
             target = 'ref: ' + os.fsdecode(self.run('symbolic-ref', '-q', 'HEAD').out).strip()
         if not target.startswith('ref: '):
             for state in ('rebase-merge', 'rebase-apply'):
-                target = target if target.startswith('ref: ') else 'ref: ' + _line(os.path.join(self.git_dir, state, 'head-name'))
-        return target[len('ref: refs/heads/'):] if target.startswith('ref: refs/heads/') else ''
+                target = (
+                    target
+                    if target.startswith('ref: ')
+                    else 'ref: ' + _line(os.path.join(self.git_dir, state, 'head-name'))
+                )
+        return target[len('ref: refs/heads/') :] if target.startswith('ref: refs/heads/') else ''
 
     def merge_heads(self) -> list[str]:
         """The other parents of a merge that waits to be committed (MERGE_HEAD)."""
         return _line(os.path.join(self.git_dir, 'MERGE_HEAD'), whole=True).split()
 
     def git_heads(self) -> list[str]:
-        """The other parents of the merge that `git merge` is making right now: GITHEAD_<oid> variables."""
-        names = (name[len('GITHEAD_'):] for name in os.environ if name.startswith('GITHEAD_'))
-        return [name for name in names if len(name) in (40, 64) and not name.strip('0123456789abcdef')]
+        """The other parents of the merge that `git merge` is making right now: GITHEAD_<oid>
+        variables.
+        """
+        names = (name[len('GITHEAD_') :] for name in os.environ if name.startswith('GITHEAD_'))
+        return [
+            name for name in names if len(name) in (40, 64) and not name.strip('0123456789abcdef')
+        ]
 
     def config(self, key: str) -> str | None:
         """The last value of a configuration key, all scopes; None where it is not set."""
@@ -162,7 +221,10 @@ class Repo:
         return values[-1] if values else None
 
     def config_all(self, key: str) -> list[str]:
-        """Every value of a configuration key, in git's order. Section and last word of the key match in any case."""
+        """Every value of a configuration key, in git's order.
+
+        Section and last word of the key match in any case.
+        """
         section, _, rest = key.partition('.')
         middle, dot, last = rest.rpartition('.')
         return self.settings().get(f'{section.lower()}.{middle}{dot}{last.lower()}', [])
@@ -188,28 +250,57 @@ class Repo:
     # changes
 
     def staged(self, parent: str = 'HEAD') -> tuple[list, object, object]:
-        """(changes, before, after): the index (GIT_INDEX_FILE's) against parent ('' or an unborn HEAD: nothing)."""
+        """(changes, before, after): the index (GIT_INDEX_FILE's) against parent ('' or an unborn
+        HEAD: nothing).
+        """
         if self.is_bare and 'GIT_INDEX_FILE' not in os.environ:
-            raise GitsyncError('a bare repository has no staged change', 'use check --range A..B or --commit REV here', 'no-worktree')
+            raise GitsyncError(
+                'a bare repository has no staged change',
+                'use check --range A..B or --commit REV here',
+                'no-worktree',
+            )
         self.start()  # comes up while diff-index works
         raw = self._index_diff(parent) if parent == 'HEAD' else None
         found = self.read(parent + '^{tree}') if parent else None
         if parent and not found and parent != 'HEAD':
-            raise GitsyncError(f"no such commit or tree: '{parent}'", 'name a commit, branch or tag of this repository', 'bad-revision')
+            raise GitsyncError(
+                f"no such commit or tree: '{parent}'",
+                'name a commit, branch or tag of this repository',
+                'bad-revision',
+            )
         tree = found[0] if found else EMPTY_TREE[self.hash]
         raw = self._index_diff(tree) if raw is None else raw
         changes, unmerged = parse_raw(raw)
         if unmerged:
-            names = ', '.join(f"'{path}'" for path in unmerged[:5]) + (' …' if len(unmerged) > 5 else '')
-            raise GitsyncError(f'the index holds unresolved conflicts: {names}', 'resolve them (gitsync resolve), git add them, then try again', 'unmerged')
+            names = ', '.join(f"'{path}'" for path in unmerged[:5]) + (
+                ' …' if len(unmerged) > 5 else ''
+            )
+            raise GitsyncError(
+                f'the index holds unresolved conflicts: {names}',
+                'resolve them (gitsync resolve), git add them, then try again',
+                'unmerged',
+            )
         before = Tree(self, tree)
-        self.staged_key = f'{tree}\n'.encode() + raw  # what tells one staged tree from another, without writing it
+        self.staged_key = (
+            f'{tree}\n'.encode() + raw
+        )  # what tells one staged tree from another, without writing it
         return changes, before, Staged(before, changes)
 
     def _index_diff(self, tree: str) -> bytes | None:
-        """The raw diff of the index against a tree; None when that is HEAD and the branch is unborn."""
+        """The raw diff of the index against a tree; None when that is HEAD and the branch is
+        unborn.
+        """
         args = (
-            'diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--ita-invisible-in-index', '--ignore-submodules=none', tree, '--',
+            'diff-index',
+            '--cached',
+            '--raw',
+            '-z',
+            '--no-renames',
+            '--no-abbrev',
+            '--ita-invisible-in-index',
+            '--ignore-submodules=none',
+            tree,
+            '--',
         )
         done = self.run(*args)
         if done.code and tree == 'HEAD' and b'bad object' not in done.err and not self.head():
@@ -221,8 +312,19 @@ class Repo:
     def tracked(self) -> Listed:
         """The worktree's tracked files as they stand on disk."""
         self.need_worktree()
-        env = {'GIT_LITERAL_PATHSPECS': None, 'GIT_GLOB_PATHSPECS': None, 'GIT_NOGLOB_PATHSPECS': None}
-        raw = os.fsdecode(git.output(('ls-files', '-z', '--stage', '--full-name', '--', ':(top)'), self.cwd, env=env, elsewhere=self.elsewhere))
+        env = {
+            'GIT_LITERAL_PATHSPECS': None,
+            'GIT_GLOB_PATHSPECS': None,
+            'GIT_NOGLOB_PATHSPECS': None,
+        }
+        raw = os.fsdecode(
+            git.output(
+                ('ls-files', '-z', '--stage', '--full-name', '--', ':(top)'),
+                self.cwd,
+                env=env,
+                elsewhere=self.elsewhere,
+            )
+        )
         modes = {}
         for item in raw.split('\0'):
             about, _, path = item.partition('\t')
@@ -238,12 +340,25 @@ class Repo:
     def need_worktree(self) -> None:
         """GitsyncError in a bare repository."""
         if not self.root:
-            raise GitsyncError('there is no worktree here', 'go into a worktree, or use check --range A..B or --commit REV', 'no-worktree')
+            raise GitsyncError(
+                'there is no worktree here',
+                'go into a worktree, or use check --range A..B or --commit REV',
+                'no-worktree',
+            )
 
     def commits(self, include, exclude=(), extra=()) -> list[str]:
-        """Ids of the commits that include reaches and exclude does not, parents before children; extra: rev-list options."""
+        """Ids of the commits that include reaches and exclude does not, parents before children;
+        extra: rev-list options.
+        """
         lines = [*include, *('^' + oid for oid in exclude)]
-        out = self.output('rev-list', '--topo-order', '--reverse', *extra, '--stdin', input=os.fsencode('\n'.join(lines) + '\n'))
+        out = self.output(
+            'rev-list',
+            '--topo-order',
+            '--reverse',
+            *extra,
+            '--stdin',
+            input=os.fsencode('\n'.join(lines) + '\n'),
+        )
         return out.decode('ascii').split()
 
     def merge_bases(self, one: str, other: str) -> list[str]:

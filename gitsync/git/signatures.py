@@ -1,7 +1,9 @@
 """WINDOW on signatures: whose key made a commit's SSH signature.
 
-The keys are those of the policy in force, never of what is being judged; git's own gpg settings, allowed signers and trust are not
-asked. A signature counts when the key that it names is in the policy and ssh-keygen finds it whole over the commit. Cost: one
+The keys are those of the policy in force, never of what is being judged; git's own gpg settings,
+allowed signers and trust are not
+asked. A signature counts when the key that it names is in the policy and ssh-keygen finds it whole
+over the commit. Cost: one
 ssh-keygen (2 to 3 ms) for each commit whose signature names a known key; any other costs nothing.
 """
 
@@ -16,7 +18,9 @@ _NAMESPACE = b'git'
 
 
 def signer(commit, policy) -> str:
-    """The agent of the policy whose key made the commit's signature; '' when there is none, or it is not whole."""
+    """The agent of the policy whose key made the commit's signature; '' when there is none, or it
+    is not whole.
+    """
     payload, armour = split(commit.raw)
     blob = unwrap(armour)
     key = _key_of(blob)
@@ -25,7 +29,9 @@ def signer(commit, policy) -> str:
 
 
 def split(raw: bytes) -> tuple[bytes, bytes]:
-    """(the bytes that were signed, the signature's text) of a commit object; (b'', b'') when it holds not exactly one signature."""
+    """(the bytes that were signed, the signature's text) of a commit object; (b'', b'') when it
+    holds not exactly one signature.
+    """
     head, blank, body = raw.partition(b'\n\n')
     kept, found, inside = [], [], None
     for line in head.split(b'\n'):
@@ -50,7 +56,7 @@ def unwrap(armour: bytes) -> bytes:
     if not text.startswith(_BEGIN) or not text.endswith(_END):
         return b''
     try:
-        blob = base64.b64decode(b''.join(text[len(_BEGIN):-len(_END)].split()), validate=True)
+        blob = base64.b64decode(b''.join(text[len(_BEGIN) : -len(_END)].split()), validate=True)
     except (binascii.Error, ValueError):
         return b''
     return blob if blob.startswith(b'SSHSIG\0\0\0\1') else b''
@@ -65,7 +71,7 @@ def _key_of(blob: bytes) -> bytes:
 
 def _field(data: bytes) -> tuple[bytes, bytes]:
     size = int.from_bytes(data[:4], 'big')
-    return (data[4:4 + size], data[4 + size:]) if len(data) >= 4 + size else (b'', b'')
+    return (data[4 : 4 + size], data[4 + size :]) if len(data) >= 4 + size else (b'', b'')
 
 
 def _owner(key: bytes, policy) -> str:
@@ -73,7 +79,11 @@ def _owner(key: bytes, policy) -> str:
     for name, agent in policy.agents.items():
         for line in agent.keys:
             words = line.split()
-            texts = [words[index + 1] for index, word in enumerate(words[:-1]) if word.startswith(('ssh-', 'ecdsa-', 'sk-'))]
+            texts = [
+                words[index + 1]
+                for index, word in enumerate(words[:-1])
+                if word.startswith(('ssh-', 'ecdsa-', 'sk-'))
+            ]
             for text in texts[:1]:
                 try:
                     if base64.b64decode(text, validate=True) == key:
@@ -87,13 +97,23 @@ def _is_whole(payload: bytes, armour: bytes) -> bool:
     """Whether ssh-keygen finds the signature to be made over the payload by the key that it names."""
     import subprocess
     import tempfile
+
     with tempfile.TemporaryDirectory(prefix='gitsync-') as folder:
         path = os.path.join(folder, 'signature')
         with open(path, 'wb') as file:
             file.write(armour)
         args = ('ssh-keygen', '-Y', 'check-novalidate', '-n', _NAMESPACE.decode(), '-s', path)
         try:
-            done = subprocess.run(args, input=payload, capture_output=True, env={'PATH': os.environ.get('PATH', os.defpath), 'LC_ALL': 'C'})
+            done = subprocess.run(
+                args,
+                input=payload,
+                capture_output=True,
+                env={'PATH': os.environ.get('PATH', os.defpath), 'LC_ALL': 'C'},
+            )
         except OSError as error:
-            raise GitsyncError(f'a signature cannot be checked: ssh-keygen: {error.strerror}', 'install OpenSSH 8.2 or later where commits are judged', 'no-ssh-keygen') from None
+            raise GitsyncError(
+                f'a signature cannot be checked: ssh-keygen: {error.strerror}',
+                'install OpenSSH 8.2 or later where commits are judged',
+                'no-ssh-keygen',
+            ) from None
     return done.returncode == 0

@@ -1,13 +1,14 @@
 """Snapshots (core/snapshot.py) of git's trees, of the staged change and of the disk.
 
-Each costs what it is asked for: a tree reads the folders on the way to a path, never the whole repository.
+Each costs what it is asked for: a tree reads the folders on the way to a path, never the whole
+repository.
 """
 
 import os
 
-from gitsync.world import files
 from gitsync.core.git.snapshot import Entry
 from gitsync.errors import GitsyncError
+from gitsync.world import files
 
 FOLDER = '040000'
 
@@ -25,7 +26,8 @@ def canonical(mode: str) -> str:
 def parse_tree(data: bytes, size: int) -> dict:
     """A tree object as {name: Entry}; size is the length of an id in bytes (20 or 32).
 
-    GitsyncError for one that git would not have written: cut off, a name twice or out of order, one with '/' in it. git's commands do not
+    GitsyncError for one that git would not have written: cut off, a name twice or out of order, one
+    with '/' in it. git's commands do not
     agree on what such a tree holds, so nobody can say what is in it.
     """
     entries, at, last = {}, 0, b''
@@ -34,19 +36,23 @@ def parse_tree(data: bytes, size: int) -> dict:
         end = data.find(b'\0', space)
         if space < 0 or end < 0 or end + 1 + size > len(data):
             raise _damaged('it ends in the middle of an entry')
-        raw, mode = data[space + 1:end], canonical(data[at:space].decode('latin-1'))
+        raw, mode = data[space + 1 : end], canonical(data[at:space].decode('latin-1'))
         name, key = os.fsdecode(raw), raw + b'/' if mode == FOLDER else raw
         if key <= last or name in entries:
             raise _damaged(f"'{name}' stands in it twice, or out of order")
         if raw in (b'', b'.', b'..') or b'/' in raw:
             raise _damaged(f"'{name}' is no file name")
-        entries[name] = Entry(mode, data[end + 1:end + 1 + size].hex())
+        entries[name] = Entry(mode, data[end + 1 : end + 1 + size].hex())
         at, last = end + 1 + size, key
     return entries
 
 
 def _damaged(why: str) -> GitsyncError:
-    return GitsyncError(f'a tree object is damaged or forged: {why}', 'git fsck names it; make the commit again with git add and git commit', 'damaged-tree')
+    return GitsyncError(
+        f'a tree object is damaged or forged: {why}',
+        'git fsck names it; make the commit again with git add and git commit',
+        'damaged-tree',
+    )
 
 
 class Tree:
@@ -124,7 +130,9 @@ class Staged:
 
 
 class Disk:
-    """A folder on disk as a snapshot; git's own folder is left out, a nested repository counts as a submodule."""
+    """A folder on disk as a snapshot; git's own folder is left out, a nested repository counts as a
+    submodule.
+    """
 
     def __init__(self, root: str) -> None:
         self.root = root
@@ -139,7 +147,9 @@ class Disk:
         if kind == 0o120000:
             return Entry('120000', '')
         if kind == 0o040000:
-            return Entry('160000' if path and os.path.lexists(os.path.join(full, '.git')) else FOLDER, '')
+            return Entry(
+                '160000' if path and os.path.lexists(os.path.join(full, '.git')) else FOLDER, ''
+            )
         return Entry('100755' if mode & 0o100 else '100644', '') if kind == 0o100000 else None
 
     def read(self, path):
@@ -182,4 +192,6 @@ class Listed(Disk):
         if folder not in self.folders:
             return ()
         start = folder + '/' if folder else ''
-        return tuple(sorted(name for name in self.folders[folder] if self.entry(start + name) is not None))
+        return tuple(
+            sorted(name for name in self.folders[folder] if self.entry(start + name) is not None)
+        )

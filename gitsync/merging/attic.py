@@ -1,23 +1,29 @@
 """WINDOW on the attic: superseded values, kept in the common git directory, never in the worktree.
 
-One file a merged path and merge, named by a digest of its three versions, so that the same merge made twice is kept once. Written whole.
+One file a merged path and merge, named by a digest of its three versions, so that the same merge
+made twice is kept once. Written whole.
 """
 
 import os
 from collections import namedtuple
 
-from gitsync.world import files
 from gitsync.errors import GitsyncError
+from gitsync.world import files
 
 
 class Kept(namedtuple('Kept', 'id path merge case where what lost time')):
-    """One superseded value: id 'digest-n', path in the repository, merge in words, the decision's fields, lost bytes, time in seconds (the file's)."""
+    """One superseded value: id 'digest-n', path in the repository, merge in words, the decision's
+    fields, lost bytes, time in seconds (the file's).
+    """
 
     __slots__ = ()
 
 
 def keep(common_dir: str, path: str, merge: str, versions, decisions) -> str:
-    """Keep what the decisions superseded; returns the entry's id. Raises GitsyncError when the attic cannot be written."""
+    """Keep what the decisions superseded; returns the entry's id.
+
+    Raises GitsyncError when the attic cannot be written.
+    """
     name = _digest((path.encode('utf-8', 'surrogateescape'), *versions))
     parts = []
     for decision in decisions:
@@ -38,7 +44,9 @@ def entries(common_dir: str) -> list[Kept]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise GitsyncError(f'cannot read the attic: {error.strerror}', f"look at '{folder}'", 'unreadable') from None
+        raise GitsyncError(
+            f'cannot read the attic: {error.strerror}', f"look at '{folder}'", 'unreadable'
+        ) from None
     found = []
     for name in names:
         file = os.path.join(folder, name)
@@ -49,11 +57,18 @@ def entries(common_dir: str) -> list[Kept]:
 
 
 def git_dirs(environ=os.environ) -> tuple[str, str]:
-    """(git directory, common directory) of the current folder without starting git, ('', '') outside of a repository."""
+    """(git directory, common directory) of the current folder without starting git, ('', '')
+    outside of a repository.
+    """
     git_dir = environ.get('GIT_DIR') or _found()
     if not git_dir:
         return '', ''
-    common = environ.get('GIT_COMMON_DIR') or (files.load(os.path.join(git_dir, 'commondir')) or b'').decode('utf-8', 'surrogateescape').strip()
+    common = (
+        environ.get('GIT_COMMON_DIR')
+        or (files.load(os.path.join(git_dir, 'commondir')) or b'')
+        .decode('utf-8', 'surrogateescape')
+        .strip()
+    )
     return git_dir, os.path.normpath(os.path.join(git_dir, common)) if common else git_dir
 
 
@@ -95,11 +110,22 @@ def _parsed(name, data, time):
         end = data.find(b'\n', at)
         size = data[at:end] if end >= 0 else b''
         if not size.isdigit() or len(size) > 12 or end + 1 + int(size) + 1 > len(data):
-            return [Kept(f'{name}-1', '', '', 'damaged', '', 'this file of the attic cannot be read', data, time)]
-        fields.append(data[end + 1:end + 1 + int(size)])
+            return [
+                Kept(
+                    f'{name}-1',
+                    '',
+                    '',
+                    'damaged',
+                    '',
+                    'this file of the attic cannot be read',
+                    data,
+                    time,
+                )
+            ]
+        fields.append(data[end + 1 : end + 1 + int(size)])
         at = end + 1 + int(size) + 1
     found = []
     for number, start in enumerate(range(0, len(fields) - 5, 6), 1):
-        texts = [field.decode('utf-8', 'surrogateescape') for field in fields[start:start + 5]]
+        texts = [field.decode('utf-8', 'surrogateescape') for field in fields[start : start + 5]]
         found.append(Kept(f'{name}-{number}', *texts, fields[start + 5], time))
     return found

@@ -1,26 +1,35 @@
-"""One file merged three ways, as every door sees it: the kind by path and policy, the merge, its proof, and git's text merge where either fails.
+"""One file merged three ways, as every door sees it: the kind by path and policy, the merge, its
+proof, and git's text merge where either fails.
 
-The result is never worse than git's: whatever cannot be merged by its meaning, or cannot be proved, is merged as text, and says why.
+The result is never worse than git's: whatever cannot be merged by its meaning, or cannot be proved,
+is merged as text, and says why.
 """
 
 from collections import namedtuple
 
-from gitsync.core.text.conflicts import conflict_lines
 from gitsync.core.merge import Unmergeable
 from gitsync.core.merge import merge
 from gitsync.core.proof.lines import faults
+from gitsync.core.text.conflicts import conflict_lines
 from gitsync.errors import GitsyncError
 
 
 class Outcome(namedtuple('Outcome', 'data conflicts decisions kind notes')):
-    """data; conflicts: places for people, () when clean; decisions; kind that was merged; notes: sentences on why it became text."""
+    """data; conflicts: places for people, () when clean; decisions; kind that was merged; notes:
+    sentences on why it became text.
+    """
 
     __slots__ = ()
 
 
-def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes, size: int = 7, policy=None, lines=None) -> Outcome:
-    """Merge three versions of the file at path (base b'' when both added it). A size above 7 is a virtual base: text.
-    Raises Unmergeable for binaries, which have no line merge. lines: merge_lines, where the caller has one of its own."""
+def merge_file(
+    path: str, base: bytes, ours: bytes, theirs: bytes, size: int = 7, policy=None, lines=None
+) -> Outcome:
+    """Merge three versions of the file at path (base b'' when both added it). A size above 7 is a
+    virtual base: text.
+    Raises Unmergeable for binaries, which have no line merge. lines: merge_lines, where the caller
+    has one of its own.
+    """
     if ours == theirs or theirs == base:
         return Outcome(ours, (), (), '', ())
     if ours == base:
@@ -39,27 +48,59 @@ def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes, size: int = 7
 
 
 def _merged(kind, base, ours, theirs, options, lines):
-    """(Merged, ()) when it is proved, (Merged, why) when the kind itself chose the lines, (None, why it must become text)."""
+    """(Merged, ()) when it is proved, (Merged, why) when the kind itself chose the lines, (None,
+    why it must become text).
+    """
     try:
         merged = merge(kind, base, ours, theirs, lines, options)
-        told = tuple(f'merged as text: {decision.what}' for decision in merged.decisions if decision.case == 'text')
+        told = tuple(
+            f'merged as text: {decision.what}'
+            for decision in merged.decisions
+            if decision.case == 'text'
+        )
         if told:
             return merged, told
-        wrong = faults(kind, base, ours, theirs, merged.data, tuple(decision.lost for decision in merged.decisions), not merged.conflicts)
+        wrong = faults(
+            kind,
+            base,
+            ours,
+            theirs,
+            merged.data,
+            tuple(decision.lost for decision in merged.decisions),
+            not merged.conflicts,
+        )
     except Unmergeable as error:
         return None, (f'merged as text: {error}',)
-    except (AssertionError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as error:
-        return None, (f'merged as text: fault in the merge of {kind}: {type(error).__name__}: {error}',)
+    except (
+        AssertionError,
+        AttributeError,
+        IndexError,
+        KeyError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        return None, (
+            f'merged as text: fault in the merge of {kind}: {type(error).__name__}: {error}',
+        )
     if wrong:
-        return None, tuple(f'merged as text: the merge of {kind} is not proved: {fault}' for fault in wrong)
+        return None, tuple(
+            f'merged as text: the merge of {kind} is not proved: {fault}' for fault in wrong
+        )
     return merged, ()
 
 
 def _from_virtual_base(kind, base, ours, theirs, options, lines):
-    """A base with conflicts is what git made of several merge bases. Either side of them may serve as base, when the merge is then
+    """A base with conflicts is what git made of several merge bases. Either side of them may serve
+    as base, when the merge is then
     clean and proved and does not depend on the choice; None otherwise."""
-    found = [_merged(kind, _without_conflicts(base, side), ours, theirs, options, lines or _lines(7)) for side in (0, 1)]
-    clean = {merged.data: merged for merged, why in found if merged and not why and not merged.conflicts}
+    found = [
+        _merged(kind, _without_conflicts(base, side), ours, theirs, options, lines or _lines(7))
+        for side in (0, 1)
+    ]
+    clean = {
+        merged.data: merged for merged, why in found if merged and not why and not merged.conflicts
+    }
     if len(clean) != 1:
         return None
     (merged,) = clean.values()
@@ -87,9 +128,12 @@ def _without_conflicts(data, side):
 
 def _lines(size):
     """merge_lines, loaded when it is called: most merges leave no line undecided and start no git."""
+
     def merge_lines(regions):
         from gitsync.git.merge_file import merger
+
         return merger(size)(regions)
+
     return merge_lines
 
 
@@ -98,39 +142,65 @@ def _as_text(base, ours, theirs, size, notes, lines):
         ((data, count),) = lines([(base, ours, theirs)])
     else:
         from gitsync.git.merge_file import merge_text
+
         data, count = merge_text(base, ours, theirs, size)
     return Outcome(data, (f'{count} in the text',) if count else (), (), 'text', notes)
 
 
 class Options(namedtuple('Options', 'single_owner markers')):
-    """What the merge of a sectioned document asks of the policy: single_owner(section name) -> bool; markers () for every dialect."""
+    """What the merge of a sectioned document asks of the policy: single_owner(section name) ->
+    bool; markers () for every dialect.
+    """
 
     __slots__ = ()
 
 
 def _kind(path, versions, policy):
-    """(kind, options for the merge): by policy and path, else sections where a marker pair stands, else text."""
+    """(kind, options for the merge): by policy and path, else sections where a marker pair stands,
+    else text.
+    """
     if policy is None and path.rpartition('/')[2] == 'EPIC_README.md':
-        return 'sections', Options(lambda name: True, ())  # the built-in protocol gives each section one owner; spares 2 ms of imports
+        return 'sections', Options(
+            lambda name: True, ()
+        )  # the built-in protocol gives each section one owner; spares 2 ms of imports
     from gitsync.core.policy import owners
+
     policy = policy or owners.DEFAULT
     place = owners.place_of(path, policy, True)
     if place and place.kind == 'sections':
-        return 'sections', Options(_single_owner(place, policy), place.document.markers if place.document else ())
+        return 'sections', Options(
+            _single_owner(place, policy), place.document.markers if place.document else ()
+        )
     if place and place.kind in ('messages', 'status', 'checkpoint'):
         return place.kind, None
     from gitsync.core.documents.sections import has_sections
+
     return ('sections' if any(has_sections(data) for data in versions) else 'text'), None
 
 
 def _single_owner(place, policy):
-    """single_owner for one document; who the owner is does not matter here, so the roster is the policy's alone."""
+    """single_owner for one document; who the owner is does not matter here, so the roster is the
+    policy's alone.
+    """
     from gitsync.core.policy import owners
     from gitsync.core.policy.names import form
 
     def single_owner(name):
         try:
-            return len(owners.section_owners(name, place, policy, {form(agent): agent for agent in policy.agents}, lambda number: number)) == 1
+            return (
+                len(
+                    owners.section_owners(
+                        name,
+                        place,
+                        policy,
+                        {form(agent): agent for agent in policy.agents},
+                        lambda number: number,
+                    )
+                )
+                == 1
+            )
         except GitsyncError:
-            return False  # two patterns of one length: no one owner can be named, so nothing is superseded
+            # two patterns of one length: no one owner can be named, so nothing is superseded
+            return False
+
     return single_owner

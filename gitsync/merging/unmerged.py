@@ -1,15 +1,17 @@
-"""WINDOW on what stands unmerged in the index: its three stages, the file that lies in the worktree, and settling it.
+"""WINDOW on what stands unmerged in the index: its three stages, the file that lies in the
+worktree, and settling it.
 
-What a user edited since the conflict is told apart from what git or the driver left there, so that nobody's work is overwritten.
+What a user edited since the conflict is told apart from what git or the driver left there, so that
+nobody's work is overwritten.
 """
 
 import os
 from collections import namedtuple
 
-from gitsync.world import files
 from gitsync.core.merge import Unmergeable
 from gitsync.errors import GitsyncError
 from gitsync.git.merge_file import merge_text
+from gitsync.world import files
 
 
 class Stages(namedtuple('Stages', 'path base ours theirs')):
@@ -20,7 +22,9 @@ class Stages(namedtuple('Stages', 'path base ours theirs')):
     @property
     def is_two_sided(self):
         """True when both sides hold a plain file, so that there is something to merge."""
-        return all(stage and stage[0] in ('100644', '100755') for stage in (self.ours, self.theirs)) and (not self.base or self.base[0] != '160000')
+        return all(
+            stage and stage[0] in ('100644', '100755') for stage in (self.ours, self.theirs)
+        ) and (not self.base or self.base[0] != '160000')
 
     @property
     def mode(self):
@@ -33,12 +37,17 @@ def unmerged(repo) -> list[Stages]:
     """Every unmerged path of the index, sorted."""
     repo.need_worktree()
     found = {}
-    for item in os.fsdecode(repo.output('ls-files', '-u', '-z', '--full-name', '--', ':(top)')).split('\0'):
+    for item in os.fsdecode(
+        repo.output('ls-files', '-u', '-z', '--full-name', '--', ':(top)')
+    ).split('\0'):
         about, _, path = item.partition('\t')
         if path:
             mode, oid, stage = about.split(' ')
             found.setdefault(path, {})[stage] = (mode, oid)
-    return [Stages(path, stages.get('1'), stages.get('2'), stages.get('3')) for path, stages in sorted(found.items())]
+    return [
+        Stages(path, stages.get('1'), stages.get('2'), stages.get('3'))
+        for path, stages in sorted(found.items())
+    ]
 
 
 def versions(repo, stages) -> list[bytes]:
@@ -47,13 +56,19 @@ def versions(repo, stages) -> list[bytes]:
     for stage in (stages.base, stages.ours, stages.theirs):
         data = repo.blob(stage[1]) if stage else b''
         if data is None:
-            raise GitsyncError(f"an object of '{stages.path}' is missing: {stage[1]}", 'run git fsck', 'missing-object')
+            raise GitsyncError(
+                f"an object of '{stages.path}' is missing: {stage[1]}",
+                'run git fsck',
+                'missing-object',
+            )
         texts.append(data)
     return texts
 
 
 def is_untouched(repo, path, texts, left: bytes) -> bool:
-    """True when the worktree's file is what a merge left there: gitsync's result, git's own text merge in any style, or one side."""
+    """True when the worktree's file is what a merge left there: gitsync's result, git's own text
+    merge in any style, or one side.
+    """
     data = on_disk(repo, path)
     if data is None:
         return False
@@ -74,13 +89,21 @@ def is_untouched(repo, path, texts, left: bytes) -> bool:
 def _plain(data):
     """The text without line ends' spelling and without the labels of conflict markers."""
     lines = data.replace(b'\r\n', b'\n').split(b'\n')
-    return [line[:7] if line[:7] in (b'<<<<<<<', b'|||||||', b'>>>>>>>') else line for line in lines]
+    return [
+        line[:7] if line[:7] in (b'<<<<<<<', b'|||||||', b'>>>>>>>') else line for line in lines
+    ]
 
 
 def conflicts_left(data: bytes, texts) -> list[int]:
-    """The lines, from 1, on which a conflict begins that no version holds; in fenced code too, where no rule looks."""
+    """The lines, from 1, on which a conflict begins that no version holds; in fenced code too,
+    where no rule looks.
+    """
     known = {line for text in texts for line in text.split(b'\n') if line.startswith(b'<<<<<<<')}
-    return [number for number, line in enumerate(data.split(b'\n'), 1) if line.startswith(b'<<<<<<<') and line not in known]
+    return [
+        number
+        for number, line in enumerate(data.split(b'\n'), 1)
+        if line.startswith(b'<<<<<<<') and line not in known
+    ]
 
 
 def on_disk(repo, path) -> bytes | None:
@@ -106,4 +129,8 @@ def settle(repo, stages, data: bytes) -> None:
 
 
 def _object(repo, data):
-    return repo.output('hash-object', '-w', '--stdin', '--no-filters', input=data).decode('ascii').strip()
+    return (
+        repo.output('hash-object', '-w', '--stdin', '--no-filters', input=data)
+        .decode('ascii')
+        .strip()
+    )

@@ -1,13 +1,15 @@
-"""Settings of agents' tools, and the managed block of AGENTS.md and CLAUDE.md, as steps that install carries out."""
+"""Settings of agents' tools, and the managed block of AGENTS.md and CLAUDE.md, as steps that
+install carries out.
+"""
 
 import os
 
-from gitsync.world import files
 from gitsync.core.setup import agent_settings as agentsettings
 from gitsync.core.setup.changes import Block
 from gitsync.core.setup.changes import Remove
 from gitsync.core.setup.changes import Write
 from gitsync.git.find import worktree
+from gitsync.world import files
 
 NOTE = b"managed by 'gitsync install --agents-md'"
 TEXTS = ('AGENTS.md', 'CLAUDE.md')
@@ -36,11 +38,23 @@ def undo_steps(root: str) -> list:
     found = []
     for path in (os.path.join(root, name) for name in agentsettings.FILES.values()):
         data = files.load(path)
-        after = agentsettings.taken(data, path) if data and agentsettings.SIGN.encode() in data else data
+        after = (
+            agentsettings.taken(data, path)
+            if data and agentsettings.SIGN.encode() in data
+            else data
+        )
         if after != data:
             kept = files.load(_kept(root, path))
-            after = kept if kept is not None and (after is None or agentsettings.same(kept, after, path)) else after
-            found.append(Remove(path, 'made by install') if after is None else Write(path, after, None, 'as it was'))
+            after = (
+                kept
+                if kept is not None and (after is None or agentsettings.same(kept, after, path))
+                else after
+            )
+            found.append(
+                Remove(path, 'made by install')
+                if after is None
+                else Write(path, after, None, 'as it was')
+            )
             found += [Remove(_kept(root, path), 'put back')] if kept is not None else []
     for name in TEXTS:
         found += _block(os.path.join(root, name), None)
@@ -49,6 +63,7 @@ def undo_steps(root: str) -> list:
 
 def _block(path: str, body) -> list:
     from gitsync.setup.plan import after_block
+
     if os.path.islink(path):
         return []  # CLAUDE.md is often a link to AGENTS.md
     step = Block(path, body, NOTE, 'what agents are told')
@@ -57,6 +72,13 @@ def _block(path: str, body) -> list:
 
 
 def _kept(root: str, path: str) -> str:
-    """Where the bytes of a settings file are kept that install changed: in the worktree's own git folder."""
+    """Where the bytes of a settings file are kept that install changed: in the worktree's own git
+    folder.
+    """
     place = worktree(os.path.join(root, 'any'))
-    return os.path.join(place[1] if place else os.path.join(root, '.git'), 'gitsync', 'settings', os.path.basename(os.path.dirname(path))[1:] + '.json')
+    return os.path.join(
+        place[1] if place else os.path.join(root, '.git'),
+        'gitsync',
+        'settings',
+        os.path.basename(os.path.dirname(path))[1:] + '.json',
+    )

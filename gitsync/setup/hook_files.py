@@ -1,8 +1,12 @@
-"""WINDOW on a hooks folder: what stands there, and the steps that put gitsync's hook files in or take them out.
+"""WINDOW on a hooks folder: what stands there, and the steps that put gitsync's hook files in or
+take them out.
 
-A foreign hook is moved, bytes and mode kept, to the folder '<hooks>.before-gitsync' under its own name, and still runs.
-The other files of the hooks folder are linked there, so that a hook that looks beside itself or at its own
-name (husky, pre-commit's NAME.legacy) finds what it always found. Nothing is remembered elsewhere: what the
+A foreign hook is moved, bytes and mode kept, to the folder '<hooks>.before-gitsync' under its own
+name, and still runs.
+The other files of the hooks folder are linked there, so that a hook that looks beside itself or at
+its own
+name (husky, pre-commit's NAME.legacy) finds what it always found. Nothing is remembered elsewhere:
+what the
 folders hold is the state, so a run that died half way is mended by the next one.
 """
 
@@ -22,7 +26,9 @@ _IGNORE = b'*\n'
 
 
 def state(folder: str, name: str) -> str:
-    """'absent', 'ours', 'stale' (ours, not executable), 'legacy' (ours, kept as NAME.legacy by a hook that runs it), or 'foreign'."""
+    """'absent', 'ours', 'stale' (ours, not executable), 'legacy' (ours, kept as NAME.legacy by a
+    hook that runs it), or 'foreign'.
+    """
     path = os.path.join(folder, name)
     if _is_ours(path):
         return 'ours' if os.access(path, os.X_OK) else 'stale'
@@ -44,12 +50,18 @@ def install_steps(folder: str, names, program, in_worktree: bool) -> list:
 
 
 def uninstall_steps(folder: str) -> list:
-    """Steps that put the folder back as it was before install, hooks of others that came later kept."""
+    """Steps that put the folder back as it was before install, hooks of others that came later
+    kept.
+    """
     kept = folder + wiring.BEFORE
     steps = []
     for name in EVERY_NAME:
         steps += _uninstall_one(folder, kept, name)
-    steps += [Remove(os.path.join(kept, name), 'link or note of install') for name in _names(kept) if _is_company(os.path.join(kept, name))]
+    steps += [
+        Remove(os.path.join(kept, name), 'link or note of install')
+        for name in _names(kept)
+        if _is_company(os.path.join(kept, name))
+    ]
     if os.path.isdir(kept):
         steps.append(RemoveFolder(kept, ''))
     if os.path.isdir(folder) and _folder_made(folder):
@@ -75,17 +87,28 @@ def _install_one(folder: str, name: str, text: bytes, moved: list) -> list:
 
 def _set_aside(path: str, kept: str) -> list:
     if os.path.isdir(path) and not os.path.islink(path):
-        raise GitsyncError(f"'{path}' is a folder, not a hook", 'move it away, then install again', 'foreign-hook')
+        raise GitsyncError(
+            f"'{path}' is a folder, not a hook", 'move it away, then install again', 'foreign-hook'
+        )
     if os.path.lexists(kept):
         if _bytes(kept) != _bytes(path):
             raise GitsyncError(
-                f"the hook '{path}' was put in place of gitsync's, and an older one is kept as '{kept}'",
-                'remove the one that is no longer wanted, then install again', 'foreign-hook',
+                f"the hook '{path}' was put in place of gitsync's, and an older one is kept as "
+                f"'{kept}'",
+                'remove the one that is no longer wanted, then install again',
+                'foreign-hook',
             )
         steps = [Remove(path, f'the same as {kept}')]
     else:
-        steps = [Folder(os.path.dirname(kept), 'foreign hooks'), Move(path, kept, 'foreign hook, still run first')]
-    if os.path.lexists(path + '.legacy') and not _is_ours(path + '.legacy') and not os.path.lexists(kept + '.legacy'):
+        steps = [
+            Folder(os.path.dirname(kept), 'foreign hooks'),
+            Move(path, kept, 'foreign hook, still run first'),
+        ]
+    if (
+        os.path.lexists(path + '.legacy')
+        and not _is_ours(path + '.legacy')
+        and not os.path.lexists(kept + '.legacy')
+    ):
         steps.append(Move(path + '.legacy', kept + '.legacy', 'kept by that hook'))
     return steps
 
@@ -97,17 +120,24 @@ def _refresh(path: str, text: bytes, why: str) -> list:
 
 
 def _company(folder: str, moved: list, in_worktree: bool) -> list:
-    """Links to everything else in the hooks folder, and an ignore file where git status would show the new folder."""
+    """Links to everything else in the hooks folder, and an ignore file where git status would show
+    the new folder.
+    """
     kept, base = folder + wiring.BEFORE, os.path.basename(folder)
     there = set(_names(kept)) | set(moved) | {name + '.legacy' for name in moved}
     steps = [
         Link(os.path.join(kept, name), f'../{base}/{name}', 'for the foreign hooks')
         for name in _names(folder)
-        if name not in there and name not in EVERY_NAME and not name.endswith('.sample') and not _is_ours(os.path.join(folder, name))
+        if name not in there
+        and name not in EVERY_NAME
+        and not name.endswith('.sample')
+        and not _is_ours(os.path.join(folder, name))
     ]
     if in_worktree and '.gitignore' not in there:
         steps = [step for step in steps if not step.path.endswith('/.gitignore')]
-        steps.append(Write(os.path.join(kept, '.gitignore'), _IGNORE, None, 'the folder is not for commits'))
+        steps.append(
+            Write(os.path.join(kept, '.gitignore'), _IGNORE, None, 'the folder is not for commits')
+        )
     return steps
 
 
@@ -118,7 +148,11 @@ def _uninstall_one(folder: str, kept: str, name: str) -> list:
     if os.path.lexists(old):
         if place:
             same = place != path and _bytes(old) == _bytes(path)
-            steps.append(Remove(old, f'the same as {path}') if same else Move(old, place, 'foreign hook, as it was'))
+            steps.append(
+                Remove(old, f'the same as {path}')
+                if same
+                else Move(old, place, 'foreign hook, as it was')
+            )
             steps += [Remove(place, 'hook')] if same else []
         elif not os.path.lexists(path):
             steps.append(Move(old, path, 'foreign hook, as it was'))
@@ -129,13 +163,21 @@ def _uninstall_one(folder: str, kept: str, name: str) -> list:
     if place != path and _is_ours(path):
         steps.append(Remove(path, 'hook'))
     legacy = path + '.legacy'
-    if os.path.lexists(old + '.legacy') and not os.path.islink(old + '.legacy') and (_is_ours(legacy) or not os.path.lexists(legacy)):
+    if (
+        os.path.lexists(old + '.legacy')
+        and not os.path.islink(old + '.legacy')
+        and (_is_ours(legacy) or not os.path.lexists(legacy))
+    ):
         steps.append(Move(old + '.legacy', legacy, 'foreign hook, as it was'))
     return steps
 
 
 def _is_ours(path: str) -> bool:
-    return not os.path.islink(path) and os.path.isfile(path) and wiring.SIGNATURE in (_bytes(path) or b'')[:400]
+    return (
+        not os.path.islink(path)
+        and os.path.isfile(path)
+        and wiring.SIGNATURE in (_bytes(path) or b'')[:400]
+    )
 
 
 def _folder_made(folder: str) -> bool:

@@ -1,7 +1,9 @@
 """WINDOW on .pre-commit-config.yaml: the only importer of ruamel.yaml.
 
-The library only says where things stand. What is added is inserted as text at the end of `repos`, in the file's own
-indentation and line ends, then the file is parsed again and its data compared with what it should be; comments,
+The library only says where things stand. What is added is inserted as text at the end of `repos`,
+in the file's own
+indentation and line ends, then the file is parsed again and its data compared with what it should
+be; comments,
 quotes and spacing are never written anew. without(with_hooks(data)) == data.
 """
 
@@ -20,7 +22,8 @@ PUBLISHED = ('gitsync', 'gitsync-trailer', 'gitsync-push')
 def with_hooks(data: bytes, url: str = 'local', rev: str = '') -> bytes:
     """The file with gitsync's hooks as the last repository; unchanged when it names them already.
 
-    url 'local' runs the installed program; another is a repository that publishes the hooks, at rev.
+    url 'local' runs the installed program; another is a repository that publishes the hooks, at
+    rev.
     """
     base = without(data)
     text, mark = _text(base)
@@ -30,7 +33,11 @@ def with_hooks(data: bytes, url: str = 'local', rev: str = '') -> bytes:
         return data
     made = mark + _inserted(text, node, repos, url, rev).encode('utf-8')
     _compare(base, made, url)
-    return data if managed.block(data) is not None and managed.block(data) == managed.block(made) else made
+    return (
+        data
+        if managed.block(data) is not None and managed.block(data) == managed.block(made)
+        else made
+    )
 
 
 def without(data: bytes) -> bytes:
@@ -44,16 +51,24 @@ def without(data: bytes) -> bytes:
     if repos is None or not getattr(repos, 'flow_style', False):
         return data
     for before, item in zip([None, *repos.value], repos.value):
-        piece = text[item.start_mark.index:item.end_mark.index]
-        if piece.startswith('{repo: ') and _ids(repos, item) and all(id.startswith('gitsync') for id in _ids(repos, item)):
+        piece = text[item.start_mark.index : item.end_mark.index]
+        if (
+            piece.startswith('{repo: ')
+            and _ids(repos, item)
+            and all(id.startswith('gitsync') for id in _ids(repos, item))
+        ):
             start = before.end_mark.index if before is not None else item.start_mark.index
-            return mark + (text[:start] + text[item.end_mark.index:]).encode('utf-8')
+            return mark + (text[:start] + text[item.end_mark.index :]).encode('utf-8')
     return data
 
 
 def _inserted(text: str, node, repos, url: str, rev: str) -> str:
     kinds = type(node).__name__, type(repos).__name__
-    if kinds[0] not in ('NoneType', 'MappingNode') or kinds[1] not in ('NoneType', 'SequenceNode', 'ScalarNode'):
+    if kinds[0] not in ('NoneType', 'MappingNode') or kinds[1] not in (
+        'NoneType',
+        'SequenceNode',
+        'ScalarNode',
+    ):
         raise _by_hand("it is no mapping with a list 'repos'", url, rev)
     if kinds[1] == 'ScalarNode' and repos.value:
         raise _by_hand("'repos' is no list", url, rev)
@@ -76,22 +91,35 @@ def _placed(text: str, at: int, lines: list[str], end: str) -> str:
     newline = text.find('\n', max(at - 1, 0))
     place = len(text) if newline < 0 or at == len(text) else newline + 1
     before, after = text[:place], text[place:]
-    indent = lines[0][:len(lines[0]) - len(lines[0].lstrip())]
+    indent = lines[0][: len(lines[0]) - len(lines[0].lstrip())]
     flag = '' if not before or before.endswith('\n') else managed.NO_NEWLINE.decode()
-    lines = [f"{indent}{managed.BEGIN.decode()} (managed by 'gitsync init'{flag})", *lines, indent + managed.END.decode()]
+    lines = [
+        f"{indent}{managed.BEGIN.decode()} (managed by 'gitsync init'{flag})",
+        *lines,
+        indent + managed.END.decode(),
+    ]
     return before + (end if flag else '') + ''.join(line + end for line in lines) + after
 
 
 def _block(indent: int, offset: int, url: str, rev: str) -> list[str]:
     """The repository entry in block style; offset: how far a list's dash stands behind its key."""
     start, hooks = ' ' * indent, ' ' * (indent + 2 + offset)
-    lines = [f'{start}- repo: {url}', *([f'{start}  rev: {rev}'] if url != 'local' else []), f'{start}  hooks:']
+    lines = [
+        f'{start}- repo: {url}',
+        *([f'{start}  rev: {rev}'] if url != 'local' else []),
+        f'{start}  hooks:',
+    ]
     if url != 'local':
         return lines + [f'{hooks}- id: {id}' for id in PUBLISHED]
     for id, entry, stages, names in LOCAL:
         keys = (
-            f'name: {id}', f'entry: {entry}', 'language: system', 'always_run: true', f'pass_filenames: {names}',
-            'require_serial: true', f'stages: [{stages}]',
+            f'name: {id}',
+            f'entry: {entry}',
+            'language: system',
+            'always_run: true',
+            f'pass_filenames: {names}',
+            'require_serial: true',
+            f'stages: [{stages}]',
         )
         lines += [f'{hooks}- id: {id}', *(f'{hooks}  {key}' for key in keys)]
     return lines
@@ -99,10 +127,16 @@ def _block(indent: int, offset: int, url: str, rev: str) -> list[str]:
 
 def _flow(url: str, rev: str) -> str:
     if url != 'local':
-        return f'{{repo: {url}, rev: {rev}, hooks: [' + ', '.join(f'{{id: {id}}}' for id in PUBLISHED) + ']}'
+        return (
+            f'{{repo: {url}, rev: {rev}, hooks: ['
+            + ', '.join(f'{{id: {id}}}' for id in PUBLISHED)
+            + ']}'
+        )
     hooks = [
-        f'{{id: {id}, name: {id}, entry: {entry}, language: system, always_run: true, pass_filenames: {names}, '
-        f'require_serial: true, stages: [{stages}]}}' for id, entry, stages, names in LOCAL
+        f'{{id: {id}, name: {id}, entry: {entry}, language: system, always_run: true, '
+        f'pass_filenames: {names}, '
+        f'require_serial: true, stages: [{stages}]}}'
+        for id, entry, stages, names in LOCAL
     ]
     return '{repo: local, hooks: [' + ', '.join(hooks) + ']}'
 
@@ -110,7 +144,7 @@ def _flow(url: str, rev: str) -> str:
 def _shape(text: str, repos) -> tuple[int, int]:
     """(column of the dashes of repos, how far the dashes of a hooks list stand behind `hooks:`)."""
     item = repos.value[0]
-    line = text[text.rfind('\n', 0, item.start_mark.index) + 1:item.start_mark.index]
+    line = text[text.rfind('\n', 0, item.start_mark.index) + 1 : item.start_mark.index]
     indent = len(line) - len(line.lstrip(' '))
     for entry in repos.value:
         hooks = _value(entry, 'hooks')
@@ -134,7 +168,13 @@ def _last(node) -> int:
 
 def _ids(repos, only=None) -> list[str]:
     found = []
-    for entry in ([only] if only is not None else repos.value if repos is not None and isinstance(repos.value, list) else []):
+    for entry in (
+        [only]
+        if only is not None
+        else repos.value
+        if repos is not None and isinstance(repos.value, list)
+        else []
+    ):
         hooks = _value(entry, 'hooks')
         for hook in hooks.value if hooks is not None and isinstance(hooks.value, list) else []:
             id = _value(hook, 'id')
@@ -154,24 +194,34 @@ def _text(data: bytes) -> tuple[str, bytes]:
     """(text, byte-order mark that stood before it)."""
     mark = b'\xef\xbb\xbf' if data.startswith(b'\xef\xbb\xbf') else b''
     try:
-        return data[len(mark):].decode('utf-8'), mark
+        return data[len(mark) :].decode('utf-8'), mark
     except UnicodeDecodeError as error:
-        raise GitsyncError(f"'{NAME}' is no UTF-8 (byte {error.start})", 'save it as UTF-8, then try again', 'bad-yaml') from None
+        raise GitsyncError(
+            f"'{NAME}' is no UTF-8 (byte {error.start})",
+            'save it as UTF-8, then try again',
+            'bad-yaml',
+        ) from None
 
 
 def _compose(text: str):
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
+
     try:
         return YAML(typ='rt', pure=True).compose(text)
     except YAMLError as error:
         line = getattr(getattr(error, 'problem_mark', None), 'line', -1) + 1
-        raise GitsyncError(f"'{NAME}' cannot be read{f' (line {line})' if line else ''}", "mend it (pre-commit validate-config says what is wrong), then try again", 'bad-yaml') from None
+        raise GitsyncError(
+            f"'{NAME}' cannot be read{f' (line {line})' if line else ''}",
+            'mend it (pre-commit validate-config says what is wrong), then try again',
+            'bad-yaml',
+        ) from None
 
 
 def _load(data: bytes):
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
+
     try:
         return YAML(typ='safe', pure=True).load(data.decode('utf-8-sig'))
     except YAMLError:
@@ -193,4 +243,8 @@ def _compare(before: bytes, after: bytes, url: str) -> None:
 
 def _by_hand(why: str, url: str, rev: str) -> GitsyncError:
     lines = '\n'.join(_block(2, 2, url, rev))
-    return GitsyncError(f"'{NAME}' cannot be changed safely: {why}", f'add this to repos by hand, or run init --no-pre-commit:\n{lines}', 'bad-yaml')
+    return GitsyncError(
+        f"'{NAME}' cannot be changed safely: {why}",
+        f'add this to repos by hand, or run init --no-pre-commit:\n{lines}',
+        'bad-yaml',
+    )

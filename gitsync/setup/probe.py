@@ -1,6 +1,8 @@
-"""Proving what is set up: a probe merge and a probe refusal in a scratch repository, by this clone's own driver line and hook files.
+"""Proving what is set up: a probe merge and a probe refusal in a scratch repository, by this
+clone's own driver line and hook files.
 
-A line in a file proves nothing: the driver is run by git merge, the hooks by git commit and git push. Foreign hooks are
+A line in a file proves nothing: the driver is run by git merge, the hooks by git commit and git
+push. Foreign hooks are
 not run here; whether ours are the ones that git runs is told from the folder that git names.
 """
 
@@ -10,22 +12,24 @@ import tempfile
 from collections import namedtuple
 from datetime import timedelta
 
-from gitsync.world import clock
-from gitsync.world import files
+from gitsync.core.epic import sample
+from gitsync.core.policy import owners
+from gitsync.core.rules.finding import finding
+from gitsync.core.setup import written as wiring
+from gitsync.errors import GitsyncError
 from gitsync.git import process as git
 from gitsync.setup import hook_files as hookfiles
-from gitsync.world import policy as policies
 from gitsync.setup import plan as setup
-from gitsync.core.policy import owners
-from gitsync.core.epic import sample
-from gitsync.core.setup import written as wiring
-from gitsync.core.rules.finding import finding
-from gitsync.errors import GitsyncError
+from gitsync.world import clock
+from gitsync.world import files
+from gitsync.world import policy as policies
 
 README = f'{sample.FOLDER}/EPIC_README.md'
 MERGED_KINDS = ('sections', 'messages', 'status', 'checkpoint')
 _STATES = {
-    'absent': 'missing', 'foreign': "another program's, and gitsync is not run by it", 'stale': 'not executable, so git passes it over',
+    'absent': 'missing',
+    'foreign': "another program's, and gitsync is not run by it",
+    'stale': 'not executable, so git passes it over',
 }
 INSTALL = "run 'gitsync install' (or 'gitsync doctor --fix')"
 
@@ -54,9 +58,13 @@ def prove(repo) -> list[Proof]:
 def _attributes(repo) -> Proof:
     """Every gated file of this worktree must have the attribute, asked of git itself."""
     policy, listed = policies.load(repo.disk()), repo.tracked()
-    paths = [path for path in listed.paths() if _is_merged(path, policy, listed)] or ['EPIC_README.md']
+    paths = [path for path in listed.paths() if _is_merged(path, policy, listed)] or [
+        'EPIC_README.md'
+    ]
     asked = b'\0'.join(os.fsencode(path) for path in paths) + b'\0'
-    answers = os.fsdecode(repo.output('check-attr', '-z', '--stdin', 'merge', input=asked)).split('\0')
+    answers = os.fsdecode(repo.output('check-attr', '-z', '--stdin', 'merge', input=asked)).split(
+        '\0'
+    )
     wrong = {}
     for path, value in zip(answers[::3], answers[2::3]):
         if value != 'gitsync':
@@ -66,7 +74,13 @@ def _attributes(repo) -> Proof:
 
 
 def _is_merged(path, policy, snapshot) -> bool:
-    place = owners.place_of(path, policy, lambda folder: snapshot.entry(f'{folder}/EPIC_README.md' if folder else 'EPIC_README.md') is not None)
+    place = owners.place_of(
+        path,
+        policy,
+        lambda folder: (
+            snapshot.entry(f'{folder}/EPIC_README.md' if folder else 'EPIC_README.md') is not None
+        ),
+    )
     return place is not None and place.kind in MERGED_KINDS
 
 
@@ -75,18 +89,36 @@ def _attribute_finding(repo, value: str, names: list[str]):
     root = repo.root and setup.has_attributes(repo.root)
     hint = "run 'gitsync init' and commit .gitattributes"
     if root:
-        hint = f"{os.path.join(repo.common_dir, 'info', 'attributes')} beats .gitattributes: take the line out" if b'merge' in info else 'a later line or a deeper .gitattributes takes it away: git check-attr -a ' + names[0]
+        hint = (
+            f'{os.path.join(repo.common_dir, "info", "attributes")} beats .gitattributes: take the '
+            'line out'
+            if b'merge' in info
+            else 'a later line or a deeper .gitattributes takes it away: git check-attr -a '
+            + names[0]
+        )
     more = f' and {len(names) - 1} more' if len(names) > 1 else ''
-    return finding('GS902', names[0], 1, 1, f"merge attribute is '{value}', not 'gitsync'{more}", hint)
+    return finding(
+        'GS902', names[0], 1, 1, f"merge attribute is '{value}', not 'gitsync'{more}", hint
+    )
 
 
 class Scratch:
-    """A scratch repository beside the real one: its own HEAD and index, the user's own git settings."""
+    """A scratch repository beside the real one: its own HEAD and index, the user's own git
+    settings.
+    """
 
     def __init__(self, folder: str, bare: bool = False) -> None:
         self.folder = folder
-        self.env = {name: None for name in os.environ if name.startswith(('GITSYNC_', 'PRE_COMMIT', 'CLAUDE_CODE_SESSION'))}
-        self.env |= {f'GIT_{who}_{what}': value for who in ('AUTHOR', 'COMMITTER') for what, value in (('NAME', 'gitsync doctor'), ('EMAIL', 'doctor@gitsync.example'))}
+        self.env = {
+            name: None
+            for name in os.environ
+            if name.startswith(('GITSYNC_', 'PRE_COMMIT', 'CLAUDE_CODE_SESSION'))
+        }
+        self.env |= {
+            f'GIT_{who}_{what}': value
+            for who in ('AUTHOR', 'COMMITTER')
+            for what, value in (('NAME', 'gitsync doctor'), ('EMAIL', 'doctor@gitsync.example'))
+        }
         self.env |= {'GIT_EDITOR': 'true', 'GIT_TEMPLATE_DIR': ''}
         os.makedirs(folder)
         self.must('init', '-q', *(['--bare'] if bare else []), '.')
@@ -118,7 +150,20 @@ def _merge(repo, folder: str) -> Proof:
     """Two sides change neighbouring fields of one section: as text a conflict, by the driver both."""
     name, line = 'merge driver', repo.config('merge.gitsync.driver')
     if not line:
-        return Proof(name, '', [finding('GS902', '.gitattributes', 1, 1, "no driver 'gitsync' is set up in this clone: git merges as text in silence", INSTALL)])
+        return Proof(
+            name,
+            '',
+            [
+                finding(
+                    'GS902',
+                    '.gitattributes',
+                    1,
+                    1,
+                    "no driver 'gitsync' is set up in this clone: git merges as text in silence",
+                    INSTALL,
+                )
+            ],
+        )
     now = clock.now() - timedelta(minutes=30)
     scratch = Scratch(folder)
     scratch.must('config', 'merge.gitsync.driver', line)
@@ -129,7 +174,9 @@ def _merge(repo, folder: str) -> Proof:
     scratch.write(README, base)
     _must(scratch.commit('base'))
     for side, data in (('theirs', theirs), ('ours', ours)):
-        scratch.must('checkout', '-q', '-B', side, *(['HEAD'] if side == 'theirs' else ['theirs~1']))
+        scratch.must(
+            'checkout', '-q', '-B', side, *(['HEAD'] if side == 'theirs' else ['theirs~1'])
+        )
         scratch.write(README, data)
         _must(scratch.commit(side))
     done = scratch.run('merge', '-q', '--no-edit', 'theirs')
@@ -137,7 +184,20 @@ def _merge(repo, folder: str) -> Proof:
     if done.code == 0 and files.load(os.path.join(folder, README)) == wanted:
         return Proof(name, 'two edits of one section merged, and nothing was lost', [])
     words = os.fsdecode(done.err).strip().split('\n')[0] or 'git merge conflicts'
-    return Proof(name, '', [finding('GS902', '.gitattributes', 1, 1, f'the driver of this clone does not merge: {words}', INSTALL)])
+    return Proof(
+        name,
+        '',
+        [
+            finding(
+                'GS902',
+                '.gitattributes',
+                1,
+                1,
+                f'the driver of this clone does not merge: {words}',
+                INSTALL,
+            )
+        ],
+    )
 
 
 def _must(done: git.Done) -> None:
@@ -151,7 +211,20 @@ def _hooks(repo) -> tuple[dict, Proof]:
     try:
         folder = setup.hook_folder(repo, place)
     except GitsyncError as error:
-        return {}, Proof('hooks', '', [finding('GS903', 'core.hooksPath', 1, 1, f'hooks are shadowed: {error.message}', error.hint)])
+        return {}, Proof(
+            'hooks',
+            '',
+            [
+                finding(
+                    'GS903',
+                    'core.hooksPath',
+                    1,
+                    1,
+                    f'hooks are shadowed: {error.message}',
+                    error.hint,
+                )
+            ],
+        )
     wanted = wiring.SERVER if repo.is_bare else (*wiring.GATES, *wiring.REPORTERS)
     wrong, ours, programs = {}, {}, {}
     for name in wanted:
@@ -162,19 +235,40 @@ def _hooks(repo) -> tuple[dict, Proof]:
             continue
         wrong.setdefault(state, []).append(name)
     found = [
-        finding('GS903', os.path.join(folder, names[0]), 1, 1, f"{'hook' if len(names) == 1 else 'hooks'} {', '.join(names)}: {_STATES[state]}", INSTALL)
+        finding(
+            'GS903',
+            os.path.join(folder, names[0]),
+            1,
+            1,
+            f'{"hook" if len(names) == 1 else "hooks"} {", ".join(names)}: {_STATES[state]}',
+            INSTALL,
+        )
         for state, names in sorted(wrong.items())
     ]
     for program, names in programs.items():
         if not all(map(os.path.exists, program)):
-            found.append(finding('GS903', os.path.join(folder, names[0]), 1, 1, f"the program of {', '.join(names)} is gone: {' with '.join(program)}", INSTALL))
+            found.append(
+                finding(
+                    'GS903',
+                    os.path.join(folder, names[0]),
+                    1,
+                    1,
+                    f'the program of {", ".join(names)} is gone: {" with ".join(program)}',
+                    INSTALL,
+                )
+            )
     return ours, Proof('hooks', f"{len(ours)} hooks in '{folder}'", found)
 
 
 def _program(text: bytes) -> tuple[str, ...]:
     """(interpreter, folder of the package) that a hook file starts."""
     import shlex
-    words = [line.partition(b'=')[2] for line in text.split(b'\n') if line.startswith((b'python=', b'home='))]
+
+    words = [
+        line.partition(b'=')[2]
+        for line in text.split(b'\n')
+        if line.startswith((b'python=', b'home='))
+    ]
     return tuple(''.join(shlex.split(os.fsdecode(word))) for word in words)
 
 
@@ -202,7 +296,9 @@ def _edits(scratch: Scratch) -> tuple[bytes, bytes]:
 
 
 def _refusal(repo, hooks: dict, folder: str) -> Proof:
-    """Each of the two commit gates alone must refuse a foreign edit; all together must let an honest commit pass."""
+    """Each of the two commit gates alone must refuse a foreign edit; all together must let an
+    honest commit pass.
+    """
     scratch = _begun(os.path.join(folder, 'refusal'))
     gates = os.path.join(folder, 'gates')
     _put_hooks(os.path.join(gates, 'all'), hooks)
@@ -212,9 +308,21 @@ def _refusal(repo, hooks: dict, folder: str) -> Proof:
     found = []
     for name in ('pre-commit', 'prepare-commit-msg'):
         _put_hooks(os.path.join(gates, name), {name: hooks[name]})
-        done = scratch.run('-c', f'core.hooksPath={gates}/{name}', 'commit', '-q', '-m', 'foreign', GITSYNC_AGENT='Secondary-A')
+        done = scratch.run(
+            '-c',
+            f'core.hooksPath={gates}/{name}',
+            'commit',
+            '-q',
+            '-m',
+            'foreign',
+            GITSYNC_AGENT='Secondary-A',
+        )
         if not done.code or b'GS201' not in done.out + done.err:
-            words = f'does not judge: {_first(done)}' if done.code else "lets an edit of a neighbour's section pass"
+            words = (
+                f'does not judge: {_first(done)}'
+                if done.code
+                else "lets an edit of a neighbour's section pass"
+            )
             found.append(finding('GS903', name, 1, 1, f'hook {name} {words}', INSTALL))
         if not done.code:
             scratch.must('reset', '-q', '--soft', 'HEAD~1')
@@ -222,8 +330,17 @@ def _refusal(repo, hooks: dict, folder: str) -> Proof:
     scratch.must('config', 'core.hooksPath', os.path.join(gates, 'all'))
     done = scratch.commit('honest', GITSYNC_AGENT='Secondary-A')
     if done.code:
-        found.append(finding('GS903', 'pre-commit', 1, 1, f'an honest commit is refused: {_first(done)}', INSTALL))
-    return Proof('refusal', "an honest commit passes, an edit of a neighbour's section is refused, with --no-verify too", found)
+        found.append(
+            finding(
+                'GS903', 'pre-commit', 1, 1, f'an honest commit is refused: {_first(done)}', INSTALL
+            )
+        )
+    return Proof(
+        'refusal',
+        "an honest commit passes, an edit of a neighbour's section is refused, with --no-verify "
+        'too',
+        found,
+    )
 
 
 def _push(repo, hooks: dict, folder: str) -> Proof:
@@ -234,14 +351,31 @@ def _push(repo, hooks: dict, folder: str) -> Proof:
     _put_hooks(os.path.join(server.folder, 'no-hooks'), hooks)
     honest, foreign = _edits(scratch)
     found = []
-    for words, data, passes in (('a foreign edit', foreign, False), ('an honest edit', honest, True)):
+    for words, data, passes in (
+        ('a foreign edit', foreign, False),
+        ('an honest edit', honest, True),
+    ):
         scratch.write(README, data)
         _must(scratch.commit(f'{words}\n\nAgent: Secondary-A'))
         done = scratch.run('push', '-q', server.folder, 'HEAD:refs/heads/main')
         if bool(done.code) == passes:
-            found.append(finding('GS903', 'pre-receive', 1, 1, f"a push with {words} is {'refused: ' + _first(done) if passes else 'not refused'}", INSTALL))
+            found.append(
+                finding(
+                    'GS903',
+                    'pre-receive',
+                    1,
+                    1,
+                    f'a push with {words} is '
+                    f'{"refused: " + _first(done) if passes else "not refused"}',
+                    INSTALL,
+                )
+            )
         scratch.must('reset', '-q', '--hard', 'HEAD~1')
-    return Proof('refusal', 'an honest push passes, one with an edit of a neighbour\'s section is refused', found)
+    return Proof(
+        'refusal',
+        "an honest push passes, one with an edit of a neighbour's section is refused",
+        found,
+    )
 
 
 def _first(done: git.Done) -> str:

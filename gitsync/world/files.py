@@ -13,36 +13,51 @@ def load(path: str) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise GitsyncError(f"cannot read '{path}': {error.strerror}", 'check the path and its permissions', 'unreadable') from None
+        raise GitsyncError(
+            f"cannot read '{path}': {error.strerror}",
+            'check the path and its permissions',
+            'unreadable',
+        ) from None
 
 
 def save(path: str, data: bytes, mode: int | None = None) -> None:
-    """Write the file whole, whatever stood there. A symbolic link is followed, so that the link stays a link."""
+    """Write the file whole, whatever stood there.
+
+    A symbolic link is followed, so that the link stays a link.
+    """
     path = os.path.realpath(path)
     _put(path, data, mode, lambda temporary: os.replace(temporary, path))
 
 
 def swap(path: str, old: bytes | None, data: bytes) -> bool:
-    """Write the file whole where it still holds old (None: where none is); False, and nothing changed, where it does not.
+    """Write the file whole where it still holds old (None: where none is); False, and nothing
+    changed, where it does not.
 
-    What is compared is read at the last moment before the rename, so that an edit by any program in between shows.
+    What is compared is read at the last moment before the rename, so that an edit by any program in
+    between shows.
     """
     if old is None:
         return create(path, data)
     path = os.path.realpath(path)
-    return _put(path, data, None, lambda temporary: load(path) == old and not os.replace(temporary, path))
+    return _put(
+        path, data, None, lambda temporary: load(path) == old and not os.replace(temporary, path)
+    )
 
 
 def create(path: str, data: bytes) -> bool:
     """Create the file with this content, whole, only where none is: True when this call made it."""
     try:
-        return _put(path, data, None, lambda temporary: os.link(temporary, path))  # fails when the path exists, and is atomic on every POSIX file system
+        return _put(
+            path, data, None, lambda temporary: os.link(temporary, path)
+        )  # fails when the path exists, and is atomic on every POSIX file system
     except FileExistsError:
         return False
 
 
 def _put(path: str, data: bytes, mode: int | None, step) -> bool:
-    """Fill a temporary file beside the path, fsync it, and let step(temporary) put it in its place: False when step says False. Keeps the mode of a file that is there."""
+    """Fill a temporary file beside the path, fsync it, and let step(temporary) put it in its place:
+    False when step says False. Keeps the mode of a file that is there.
+    """
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f'.{name[:200]}.{os.getpid()}.{os.urandom(4).hex()}.tmp')
     try:
@@ -55,17 +70,27 @@ def _put(path: str, data: bytes, mode: int | None, step) -> bool:
     except FileExistsError:
         if os.path.isdir(folder or '.'):
             raise
-        raise GitsyncError(f"cannot write '{path}': '{folder}' is no folder", 'nothing was changed; put the folder back, then try again', 'unwritable') from None
+        raise GitsyncError(
+            f"cannot write '{path}': '{folder}' is no folder",
+            'nothing was changed; put the folder back, then try again',
+            'unwritable',
+        ) from None
     except OSError as error:
-        raise GitsyncError(f"cannot write '{path}': {error.strerror}", 'nothing was changed; free space or fix permissions, then try again', 'unwritable') from None
+        raise GitsyncError(
+            f"cannot write '{path}': {error.strerror}",
+            'nothing was changed; free space or fix permissions, then try again',
+            'unwritable',
+        ) from None
     finally:
         _forget(temporary)
 
 
 class Guard:
-    """`with Guard(path):` keeps other processes of this machine out for a moment: flock on a file that stays.
+    """`with Guard(path):` keeps other processes of this machine out for a moment: flock on a file
+    that stays.
 
-    The kernel lets go when the process dies, however it dies. Waits at most that many seconds, then a GitsyncError.
+    The kernel lets go when the process dies, however it dies. Waits at most that many seconds, then
+    a GitsyncError.
     """
 
     def __init__(self, path: str, wait: float = 20.0) -> None:
@@ -74,10 +99,16 @@ class Guard:
     def __enter__(self) -> 'Guard':
         import fcntl
         import time
+
         end, pause = time.monotonic() + self.wait, 0.001
         while not self._try(fcntl):
             if time.monotonic() > end:
-                raise GitsyncError(f"another process has held '{self.path}' for {self.wait:.0f} seconds", 'is one stopped? nothing was changed; try again', 'busy', 75)
+                raise GitsyncError(
+                    f"another process has held '{self.path}' for {self.wait:.0f} seconds",
+                    'is one stopped? nothing was changed; try again',
+                    'busy',
+                    75,
+                )
             time.sleep(pause)
             pause = min(pause * 1.5, 0.02)
         return self
@@ -93,10 +124,16 @@ class Guard:
             os.makedirs(os.path.dirname(self.path), exist_ok=True)
             return False
         except OSError as error:
-            raise GitsyncError(f"cannot open '{self.path}': {error.strerror}", 'check its permissions', 'unwritable') from None
+            raise GitsyncError(
+                f"cannot open '{self.path}': {error.strerror}",
+                'check its permissions',
+                'unwritable',
+            ) from None
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.fstat(descriptor).st_ino == os.stat(self.path).st_ino:  # not one that somebody removed meanwhile
+            if (
+                os.fstat(descriptor).st_ino == os.stat(self.path).st_ino
+            ):  # not one that somebody removed meanwhile
                 self.descriptor = descriptor
                 return True
         except OSError:
@@ -106,14 +143,23 @@ class Guard:
 
 
 def sweep(folder: str) -> None:
-    """Remove what killed writers left in a folder: temporary files of processes of this machine that no longer run."""
+    """Remove what killed writers left in a folder: temporary files of processes of this machine
+    that no longer run.
+    """
     try:
-        names = [name for name in os.listdir(folder) if name.startswith('.') and name.endswith('.tmp')]
+        names = [
+            name for name in os.listdir(folder) if name.startswith('.') and name.endswith('.tmp')
+        ]
     except OSError:
         return
     for name in names:
         parts = name.split('.')
-        if len(parts) > 4 and len(parts[-2]) == 8 and parts[-3].isdecimal() and not is_running(int(parts[-3])):
+        if (
+            len(parts) > 4
+            and len(parts[-2]) == 8
+            and parts[-3].isdecimal()
+            and not is_running(int(parts[-3]))
+        ):
             _forget(os.path.join(folder, name))
 
 
@@ -133,7 +179,7 @@ def _fill(temporary: str, data: bytes, mode: int) -> None:
     try:
         view = memoryview(data)
         while view:
-            view = view[os.write(descriptor, view):]
+            view = view[os.write(descriptor, view) :]
         os.fchmod(descriptor, mode)
         os.fsync(descriptor)
     finally:

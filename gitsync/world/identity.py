@@ -1,6 +1,8 @@
-"""WINDOW on who is acting: flag, environment, worktree, branch, e-mail; in history signature, trailer, e-mail, name.
+"""WINDOW on who is acting: flag, environment, worktree, branch, e-mail; in history signature,
+trailer, e-mail, name.
 
-The first source that names an agent decides. Everything but a verified signature is what someone asserts about
+The first source that names an agent decides. Everything but a verified signature is what someone
+asserts about
 themselves. .mailmap is never read: it is part of what is being judged.
 """
 
@@ -13,19 +15,37 @@ from gitsync.errors import GitsyncError
 
 ASSERTED, VERIFIED, NONE = 'asserted', 'verified', 'none'
 TRAILER = 'Agent'
-_NAMED_BY = {'flag': '--agent', 'environment': 'GITSYNC_AGENT', 'worktree': 'git config gitsync.agent'}
+_NAMED_BY = {
+    'flag': '--agent',
+    'environment': 'GITSYNC_AGENT',
+    'worktree': 'git config gitsync.agent',
+}
 
 
-def acting(repo, agent: str = '', policy=owners.DEFAULT, snapshot=None, paths=(), at_gate: bool = False) -> Actor:
-    """Who acts here and now. agent: the --agent flag. snapshot and paths: the before side and what changes, from whose epics
+def acting(
+    repo, agent: str = '', policy=owners.DEFAULT, snapshot=None, paths=(), at_gate: bool = False
+) -> Actor:
+    """Who acts here and now. agent: the --agent flag. snapshot and paths: the before side and what
+    changes, from whose epics
     the roster comes where the policy has none.
 
-    GitsyncError when the flag, the variable or the worktree's configuration names an agent that the policy does not know. At a
-    gate whom the variable or the configuration names so is nobody's agent: free outside gated files, GS210 on one.
+    GitsyncError when the flag, the variable or the worktree's configuration names an agent that the
+    policy does not know. At a
+    gate whom the variable or the configuration names so is nobody's agent: free outside gated
+    files, GS210 on one.
     """
     for source, asked in (('flag', agent), ('environment', os.environ.get('GITSYNC_AGENT', ''))):
-        if asked.strip():  # no need to ask git for its configuration: an agent has an agent's rights, whoever's address it uses
-            return _asserted(asked, source, policy, os.environ.get('GIT_AUTHOR_NAME', ''), os.environ.get('GIT_AUTHOR_EMAIL', ''), at_gate and source != 'flag')
+        # no need to ask git for its configuration: an agent has an agent's rights, whoever's
+        # address it uses
+        if asked.strip():
+            return _asserted(
+                asked,
+                source,
+                policy,
+                os.environ.get('GIT_AUTHOR_NAME', ''),
+                os.environ.get('GIT_AUTHOR_EMAIL', ''),
+                at_gate and source != 'flag',
+            )
     name, addresses = person(repo)
     asked = joined(repo)
     if asked:
@@ -46,29 +66,50 @@ def _asserted(asked: str, source: str, policy, name: str, email: str, is_lenient
     except GitsyncError:
         if not is_lenient:
             raise
-        return Actor('', source, NONE, '', '')  # no address either: it must not fall back to a maintainer's rights
+        return Actor(
+            '', source, NONE, '', ''
+        )  # no address either: it must not fall back to a maintainer's rights
 
 
 def of_commit(commit, policy=owners.DEFAULT, signer: str = '', snapshot=None, paths=()) -> Actor:
-    """Who made a commit. signer: the agent whose key made its verified signature, '' where there is none."""
+    """Who made a commit. signer: the agent whose key made its verified signature, '' where there is
+    none.
+    """
     author = commit.author
     if signer:
         return Actor(signer, 'signature', VERIFIED, author.name, author.email)
     from gitsync.core.git import trailers
+
     claims = {form(value): value for value in trailers.values(commit.message, TRAILER) if value}
     if len(claims) > 1:
-        return Actor('', 'trailer', NONE, author.name, author.email)  # two names in one commit prove neither
+        return Actor(
+            '', 'trailer', NONE, author.name, author.email
+        )  # two names in one commit prove neither
     for claim in claims.values():
-        return Actor(_listed(claim, policy, snapshot, paths) or claim, 'trailer', ASSERTED, author.name, author.email)
+        return Actor(
+            _listed(claim, policy, snapshot, paths) or claim,
+            'trailer',
+            ASSERTED,
+            author.name,
+            author.email,
+        )
     found = of_email(author.email, policy)
     if found:
         return Actor(found, 'email', ASSERTED, author.name, author.email)
     found = _listed(author.name, policy, snapshot, paths)
-    return Actor(found, 'author-name' if found else '', ASSERTED if found else NONE, author.name, author.email)
+    return Actor(
+        found,
+        'author-name' if found else '',
+        ASSERTED if found else NONE,
+        author.name,
+        author.email,
+    )
 
 
 def of_branch(branch: str, policy=owners.DEFAULT, snapshot=None, paths=()) -> str:
-    """The agent that a branch names: 'agent/<name>', 'agent/<name>/…', '<name>/…'; '' when it names none."""
+    """The agent that a branch names: 'agent/<name>', 'agent/<name>/…', '<name>/…'; '' when it names
+    none.
+    """
     first, slash, rest = branch.partition('/')
     if not slash:
         return ''
@@ -86,7 +127,8 @@ def of_email(email: str, policy=owners.DEFAULT) -> str:
 
 
 def known(asked: str, source: str, policy=owners.DEFAULT) -> str:
-    """The agent's name as the policy's roster spells it; where the policy lists no agents, any plain name is one.
+    """The agent's name as the policy's roster spells it; where the policy lists no agents, any
+    plain name is one.
 
     source says in the error who asked: flag, environment, worktree, or a word of one's own.
     """
@@ -97,14 +139,28 @@ def known(asked: str, source: str, policy=owners.DEFAULT) -> str:
     where = _NAMED_BY.get(source, source)
     if policy.agents:
         names = ', '.join(dict.fromkeys((policy.coordinator, *sorted(policy.agents))))
-        raise GitsyncError(f"{where} names '{asked}', which is no agent of this repository", f'the policy lists: {names}', 'unknown-agent')
-    if not asked.isascii() or not asked.replace('-', '').replace('_', '').isalnum() or len(asked) > 64:
-        raise GitsyncError(f"{where} names '{asked}', which cannot be an agent's name", "names are made of letters, digits, '-' and '_', as in Secondary-A", 'bad-agent')
+        raise GitsyncError(
+            f"{where} names '{asked}', which is no agent of this repository",
+            f'the policy lists: {names}',
+            'unknown-agent',
+        )
+    if (
+        not asked.isascii()
+        or not asked.replace('-', '').replace('_', '').isalnum()
+        or len(asked) > 64
+    ):
+        raise GitsyncError(
+            f"{where} names '{asked}', which cannot be an agent's name",
+            "names are made of letters, digits, '-' and '_', as in Secondary-A",
+            'bad-agent',
+        )
     return asked
 
 
 def _listed(name: str, policy, snapshot, paths) -> str:
-    """The agent that a name spells, '' when it is in no roster: the policy's, the protocol's, or that of the epics around paths."""
+    """The agent that a name spells, '' when it is in no roster: the policy's, the protocol's, or
+    that of the epics around paths.
+    """
     found = owners.canonical(name, policy)
     if found or not name or policy.agents or policy.protocol != 's2-epic' or snapshot is None:
         return found
@@ -118,29 +174,44 @@ def epics_around(paths, snapshot) -> list[str]:
         while path and path.rpartition('/')[0] not in folders:
             path = path.rpartition('/')[0]
             folders.add(path)
-    return sorted(folder for folder in folders if snapshot.entry(f'{folder}/{owners.README}' if folder else owners.README))
+    return sorted(
+        folder
+        for folder in folders
+        if snapshot.entry(f'{folder}/{owners.README}' if folder else owners.README)
+    )
 
 
 def person(repo) -> tuple[str, list[str]]:
-    """(author's name, addresses): the committer's, then the author's, for an amend keeps the author of the commit that it
+    """(author's name, addresses): the committer's, then the author's, for an amend keeps the author
+    of the commit that it
     replaces; [''] where git knows none."""
-    name = os.environ.get('GIT_AUTHOR_NAME') or repo.config('author.name') or repo.config('user.name') or ''
+    name = (
+        os.environ.get('GIT_AUTHOR_NAME')
+        or repo.config('author.name')
+        or repo.config('user.name')
+        or ''
+    )
     configured = repo.config('user.email') or os.environ.get('EMAIL') or ''
-    committer = os.environ.get('GIT_COMMITTER_EMAIL') or repo.config('committer.email') or configured
+    committer = (
+        os.environ.get('GIT_COMMITTER_EMAIL') or repo.config('committer.email') or configured
+    )
     author = os.environ.get('GIT_AUTHOR_EMAIL') or repo.config('author.email') or configured
     return name, [address for address in dict.fromkeys((committer, author)) if address] or ['']
 
 
 def session(repo) -> str:
-    """The session that tells an agent's leases from another session's: GITSYNC_SESSION, else CLAUDE_CODE_SESSION_ID, else the
+    """The session that tells an agent's leases from another session's: GITSYNC_SESSION, else
+    CLAUDE_CODE_SESSION_ID, else the
     one that join made in this worktree; '' where nobody joined."""
     from gitsync.world import files
+
     given = os.environ.get('GITSYNC_SESSION') or os.environ.get('CLAUDE_CODE_SESSION_ID')
     return given or (files.load(_session_file(repo)) or b'').decode('utf-8', 'replace').strip()
 
 
 def joined(repo) -> str:
-    """The agent that this worktree's configuration names, '' for none. `git worktree add` copies a worktree's configuration (git
+    """The agent that this worktree's configuration names, '' for none. `git worktree add` copies a
+    worktree's configuration (git
     2.36): what join wrote for another worktree names nobody here."""
     agent = (repo.config('gitsync.agent') or '').strip()
     mark = repo.config('gitsync.joined') or ''
@@ -148,8 +219,11 @@ def joined(repo) -> str:
 
 
 def join(repo, name: str) -> str:
-    """Make name this worktree's agent, with a session of its own; the agent that it was before ('' for none)."""
+    """Make name this worktree's agent, with a session of its own; the agent that it was before (''
+    for none).
+    """
     from gitsync.world import files
+
     was = joined(repo)
     _own_configuration(repo)
     repo.output('config', '--worktree', 'gitsync.agent', name)
@@ -171,13 +245,21 @@ def _session_file(repo) -> str:
 
 
 def _own_configuration(repo) -> None:
-    """Give each worktree a configuration file of its own, as git-worktree(1) says: core.bare and core.worktree, which are the
+    """Give each worktree a configuration file of its own, as git-worktree(1) says: core.bare and
+    core.worktree, which are the
     main worktree's alone, move out of the shared file first."""
     if (repo.config('extensions.worktreeConfig') or '').lower() in ('true', 'yes', 'on', '1'):
         return
-    shared, main = os.path.join(repo.common_dir, 'config'), os.path.join(repo.common_dir, 'config.worktree')
+    shared, main = (
+        os.path.join(repo.common_dir, 'config'),
+        os.path.join(repo.common_dir, 'config.worktree'),
+    )
     for key in ('core.bare', 'core.worktree'):
-        value = repo.run('config', '--file', shared, '--get', key).out.decode('utf-8', 'surrogateescape').rstrip('\n')
+        value = (
+            repo.run('config', '--file', shared, '--get', key)
+            .out.decode('utf-8', 'surrogateescape')
+            .rstrip('\n')
+        )
         if value and (key, value) != ('core.bare', 'false'):
             repo.output('config', '--file', main, key, value)
             repo.output('config', '--file', shared, '--unset-all', key)

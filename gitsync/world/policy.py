@@ -1,23 +1,36 @@
-"""WINDOW on .gitsync.toml: the policy of a snapshot. The text is understood by core/rulebook.py, imported only when there is one."""
+"""WINDOW on .gitsync.toml: the policy of a snapshot.
 
-from gitsync.core.policy.owners import DEFAULT, Policy
+The text is understood by core/rulebook.py, imported only when there is one.
+"""
+
+from gitsync.core.policy.owners import DEFAULT
+from gitsync.core.policy.owners import Policy
 from gitsync.errors import GitsyncError
 
 NAME = '.gitsync.toml'
 
 
 def load(snapshot) -> Policy:
-    """The policy that stands in the snapshot, DEFAULT when it holds none; GitsyncError 'policy-invalid' when it cannot be used."""
+    """The policy that stands in the snapshot, DEFAULT when it holds none; GitsyncError
+    'policy-invalid' when it cannot be used.
+    """
     entry = snapshot.entry(NAME)
     if entry is None:
         return DEFAULT
     data = snapshot.read(NAME) if entry.mode in ('100644', '100755') else None
     if data is None:
-        raise GitsyncError(f'{NAME} is no readable file', f'make {NAME} a plain file with the policy in it', 'policy-invalid')
+        raise GitsyncError(
+            f'{NAME} is no readable file',
+            f'make {NAME} a plain file with the policy in it',
+            'policy-invalid',
+        )
     return parse(data)
 
 
 def parse(data: bytes) -> Policy:
-    """The policy in the bytes of a .gitsync.toml; an empty text has no version and is invalid, as any other fault is."""
+    """The policy in the bytes of a .gitsync.toml; an empty text has no version and is invalid, as
+    any other fault is.
+    """
     from gitsync.core.policy import gitsync_toml as rulebook
+
     return rulebook.parse(data)

@@ -1,6 +1,8 @@
-"""The policy in force at a local gate, read once: tomllib costs every hook 10 ms, so what it gave is kept by the policy's object id.
+"""The policy in force at a local gate, read once: tomllib costs every hook 10 ms, so what it gave
+is kept by the policy's object id.
 
-Kept in the clone's own git folder, beside the hooks that it serves: whoever can write there can switch the hooks off. CI and
+Kept in the clone's own git folder, beside the hooks that it serves: whoever can write there can
+switch the hooks off. CI and
 the server never read it. What cannot be read or kept is parsed anew.
 """
 
@@ -8,16 +10,18 @@ import marshal
 import os
 
 from gitsync import __version__
-from gitsync.world import policy
 from gitsync.core.policy.owners import Agent
 from gitsync.core.policy.owners import Document
 from gitsync.core.policy.owners import Policy
+from gitsync.world import policy
 
 _KEPT = 20
 
 
 def load(repo, snapshot) -> Policy:
-    """policy.load(snapshot), from what was kept where the snapshot is git's and its policy was parsed before."""
+    """policy.load(snapshot), from what was kept where the snapshot is git's and its policy was
+    parsed before.
+    """
     entry = snapshot.entry(policy.NAME)
     if entry is None or not entry.oid or entry.mode not in ('100644', '100755'):
         return policy.load(snapshot)
@@ -32,7 +36,10 @@ def load(repo, snapshot) -> Policy:
 def _stamp() -> str:
     """Changes with this program's reading of a policy, and with what marshal can read."""
     import sys
-    reader = os.path.join(os.path.dirname(os.path.dirname(__file__)), 'core', 'policy', 'gitsync_toml.py')
+
+    reader = os.path.join(
+        os.path.dirname(os.path.dirname(__file__)), 'core', 'policy', 'gitsync_toml.py'
+    )
     try:
         changed = os.stat(reader).st_mtime_ns
     except OSError:
@@ -46,15 +53,20 @@ def _read(path: str) -> Policy | None:
             values = marshal.load(file)
         made = Policy(*values)
         agents = {name: Agent(*agent) for name, agent in made.agents.items()}
-        return made._replace(agents=agents, documents=tuple(Document(*document) for document in made.documents))
+        return made._replace(
+            agents=agents, documents=tuple(Document(*document) for document in made.documents)
+        )
     except (OSError, ValueError, EOFError, TypeError, AttributeError):
         return None
 
 
 def _keep(path: str, made: Policy) -> None:
-    plain = tuple(made._replace(
-        agents={name: tuple(agent) for name, agent in made.agents.items()}, documents=tuple(tuple(document) for document in made.documents),
-    ))
+    plain = tuple(
+        made._replace(
+            agents={name: tuple(agent) for name, agent in made.agents.items()},
+            documents=tuple(tuple(document) for document in made.documents),
+        )
+    )
     temporary, folder = f'{path}.{os.getpid()}', os.path.dirname(path)
     try:
         os.makedirs(folder, exist_ok=True)
@@ -65,4 +77,6 @@ def _keep(path: str, made: Policy) -> None:
             marshal.dump(plain, file)
         os.replace(temporary, path)
     except (OSError, ValueError):
-        return  # a folder that cannot be written, or a value that marshal does not know: parsed anew the next time
+        # a folder that cannot be written, or a value that marshal does not know: parsed anew the
+        # next time
+        return

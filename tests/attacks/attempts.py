@@ -1,7 +1,22 @@
-"""The attempts: each makes commits by plumbing and gives the refspecs to push, with the rules of which one must refuse it."""
+"""The attempts: each makes commits by plumbing and gives the refspecs to push, with the rules of
+which one must refuse it.
+"""
 
-from tests.attacks.site import A, B, E, LATER, P, POLICY, README, ROADMAP, RULES, STATUS_A, STATUS_B, CHECKPOINT_B, TO_A, TO_PRIMARY
 from gitsync.core.epic import sample
+from tests.attacks.site import CHECKPOINT_B
+from tests.attacks.site import LATER
+from tests.attacks.site import POLICY
+from tests.attacks.site import README
+from tests.attacks.site import ROADMAP
+from tests.attacks.site import RULES
+from tests.attacks.site import STATUS_A
+from tests.attacks.site import STATUS_B
+from tests.attacks.site import TO_A
+from tests.attacks.site import TO_PRIMARY
+from tests.attacks.site import A
+from tests.attacks.site import B
+from tests.attacks.site import E
+from tests.attacks.site import P
 
 ATTEMPTS = {}
 B_LINE, B_NEW = b'- b one\n', b'- b changed\n'
@@ -11,18 +26,22 @@ A_BEGIN, A_END = b'<!-- BEGIN SECONDARY-A PLAN -->\n', b'<!-- END SECONDARY-A PL
 
 def attempt(*rules):
     """Register a function as an attempt that any of these rules refuses."""
+
     def register(function):
         ATTEMPTS[function.__name__] = (function, rules)
         return function
+
     return register
 
 
 def swap(name, rules, old, new, path=ROADMAP, agent=A):
     """An attempt that is one replacement in one file."""
+
     def made(site):
         data = site.read(path)
         assert old in data, (name, data)
         return [main(site.commit({path: data.replace(old, new, 1)}, agent))]
+
     ATTEMPTS[name] = (made, rules)
 
 
@@ -41,46 +60,156 @@ swap('foreign_section_emptied', ('GS201',), B_LINE, b'')
 swap('foreign_section_one_blank', ('GS201',), B_LINE, b'- b one \n')
 swap('foreign_section_line_end', ('GS201',), B_LINE, b'- b one\r\n')
 swap('foreign_section_removed', ('GS202',), B_BEGIN + B_LINE + B_END, b'')
-swap('foreign_section_renamed_to_own', ('GS202', 'GS201'), b'BEGIN SECONDARY-B PLAN -->\n- b one\n<!-- END SECONDARY-B PLAN', b'BEGIN SECONDARY-A TAKEN -->\n- b one\n<!-- END SECONDARY-A TAKEN')
+swap(
+    'foreign_section_renamed_to_own',
+    ('GS202', 'GS201'),
+    b'BEGIN SECONDARY-B PLAN -->\n- b one\n<!-- END SECONDARY-B PLAN',
+    b'BEGIN SECONDARY-A TAKEN -->\n- b one\n<!-- END SECONDARY-A TAKEN',
+)
 swap('outside_text', ('GS203',), b'Outside.', b'Outside, changed.')
 swap('outside_text_behind', ('GS203',), b'The end.\n', b'The end.\nMore.\n')
-swap('epic_section_of_another', ('GS201',), b'Write the specification\n\n- [x] Read the handoff package\n<!-- END SECONDARY-B', b'Write nothing\n\n- [x] Read the handoff package\n<!-- END SECONDARY-B', README)
+swap(
+    'epic_section_of_another',
+    ('GS201',),
+    b'Write the specification\n\n- [x] Read the handoff package\n<!-- END SECONDARY-B',
+    b'Write nothing\n\n- [x] Read the handoff package\n<!-- END SECONDARY-B',
+    README,
+)
 swap('epic_goal', ('GS203',), b'**Total Features:** 3', b'**Total Features:** 9', README)
-swap('assignment_of_another', ('GS203', 'GS209'), b'| Secondary-B | Worker |', b'| Secondary-B | Coordinator |', README)
-swap('own_assignment', ('GS203', 'GS209'), b'| Secondary-A | Worker | feature_02_team_penalty |', b'| Secondary-A | Worker | feature_03_reports |', README)
+swap(
+    'assignment_of_another',
+    ('GS203', 'GS209'),
+    b'| Secondary-B | Worker |',
+    b'| Secondary-B | Coordinator |',
+    README,
+)
+swap(
+    'own_assignment',
+    ('GS203', 'GS209'),
+    b'| Secondary-A | Worker | feature_02_team_penalty |',
+    b'| Secondary-A | Worker | feature_03_reports |',
+    README,
+)
 # markers
 swap('marker_renamed', ('GS202', 'GS102'), B_BEGIN, b'<!-- BEGIN SECONDARY-B PLANS -->\n')
 swap('marker_removed', ('GS102', 'GS202'), B_BEGIN, b'')
 swap('end_marker_removed', ('GS102', 'GS202'), B_END, b'')
 swap('marker_doubled', ('GS103', 'GS104', 'GS102', 'GS201'), B_BEGIN, B_BEGIN + B_BEGIN)
 swap('section_doubled', ('GS103',), b'The end.\n', B_BEGIN + B_NEW + B_END + b'The end.\n')
-swap('marker_nested_in_own', ('GS104', 'GS202', 'GS103', 'GS201'), b'- a one\n', b'- a one\n' + B_BEGIN + B_NEW + B_END)
-swap('own_section_stretched_over_another', ('GS104', 'GS202', 'GS201', 'GS203'), A_END + b'\n' + B_BEGIN + B_LINE + B_END, B_BEGIN + B_LINE + B_END + A_END)
-swap('section_put_in_a_fence', ('GS202', 'GS102', 'GS203', 'GS201'), B_BEGIN + B_LINE + B_END, b'```\n' + B_BEGIN + B_LINE + B_END + b'```\n')
-swap('fence_opened_in_own_section', ('GS202', 'GS201', 'GS102', 'GS203'), b'- a one\n', b'- a one\n```\n')
-swap('marker_look_alike', ('GS202', 'GS203', 'GS201', 'GS102'), B_BEGIN, '<!-- BEGIN S\u0415CONDARY-B PLAN -->\n'.encode())
-swap('marker_zero_width', ('GS202', 'GS203', 'GS201', 'GS102'), B_BEGIN, '<!-- BEGIN SECONDARY-\u200bB PLAN -->\n'.encode())
-swap('look_alike_section_of_own', ('GS201', 'GS203'), b'The end.\n', '<!-- BEGIN SECONDARY-\u0410 MORE -->\nx\n<!-- END SECONDARY-\u0410 MORE -->\nThe end.\n'.encode())
-swap('section_collapsed', ('GS101', 'GS201'), B_BEGIN + B_LINE + B_END, b'<!-- BEGIN SECONDARY-B PLAN -->- b one<!-- END SECONDARY-B PLAN -->\n')
-swap('sections_swapped', ('GS203',), A_BEGIN + b'- a one\n' + A_END + b'\n' + B_BEGIN + B_LINE + B_END, B_BEGIN + B_LINE + B_END + b'\n' + A_BEGIN + b'- a one\n' + A_END)
-swap('marker_spelling', ('GS201', 'GS202', 'GS203', 'GS102'), B_BEGIN, b'<!--BEGIN SECONDARY-B PLAN-->\n')
-swap('conflict_markers_left', ('GS105',), b'- a one\n', b'<<<<<<< ours\n- a one\n=======\n- a two\n>>>>>>> theirs\n')
-swap('new_section_for_another', ('GS201', 'GS203'), b'The end.\n', b'<!-- BEGIN SECONDARY-B SECRET -->\nx\n<!-- END SECONDARY-B SECRET -->\nThe end.\n')
+swap(
+    'marker_nested_in_own',
+    ('GS104', 'GS202', 'GS103', 'GS201'),
+    b'- a one\n',
+    b'- a one\n' + B_BEGIN + B_NEW + B_END,
+)
+swap(
+    'own_section_stretched_over_another',
+    ('GS104', 'GS202', 'GS201', 'GS203'),
+    A_END + b'\n' + B_BEGIN + B_LINE + B_END,
+    B_BEGIN + B_LINE + B_END + A_END,
+)
+swap(
+    'section_put_in_a_fence',
+    ('GS202', 'GS102', 'GS203', 'GS201'),
+    B_BEGIN + B_LINE + B_END,
+    b'```\n' + B_BEGIN + B_LINE + B_END + b'```\n',
+)
+swap(
+    'fence_opened_in_own_section',
+    ('GS202', 'GS201', 'GS102', 'GS203'),
+    b'- a one\n',
+    b'- a one\n```\n',
+)
+swap(
+    'marker_look_alike',
+    ('GS202', 'GS203', 'GS201', 'GS102'),
+    B_BEGIN,
+    '<!-- BEGIN S\u0415CONDARY-B PLAN -->\n'.encode(),
+)
+swap(
+    'marker_zero_width',
+    ('GS202', 'GS203', 'GS201', 'GS102'),
+    B_BEGIN,
+    '<!-- BEGIN SECONDARY-\u200bB PLAN -->\n'.encode(),
+)
+swap(
+    'look_alike_section_of_own',
+    ('GS201', 'GS203'),
+    b'The end.\n',
+    '<!-- BEGIN SECONDARY-\u0410 MORE -->\nx\n<!-- END SECONDARY-\u0410 MORE -->\nThe '
+    'end.\n'.encode(),
+)
+swap(
+    'section_collapsed',
+    ('GS101', 'GS201'),
+    B_BEGIN + B_LINE + B_END,
+    b'<!-- BEGIN SECONDARY-B PLAN -->- b one<!-- END SECONDARY-B PLAN -->\n',
+)
+swap(
+    'sections_swapped',
+    ('GS203',),
+    A_BEGIN + b'- a one\n' + A_END + b'\n' + B_BEGIN + B_LINE + B_END,
+    B_BEGIN + B_LINE + B_END + b'\n' + A_BEGIN + b'- a one\n' + A_END,
+)
+swap(
+    'marker_spelling',
+    ('GS201', 'GS202', 'GS203', 'GS102'),
+    B_BEGIN,
+    b'<!--BEGIN SECONDARY-B PLAN-->\n',
+)
+swap(
+    'conflict_markers_left',
+    ('GS105',),
+    b'- a one\n',
+    b'<<<<<<< ours\n- a one\n=======\n- a two\n>>>>>>> theirs\n',
+)
+swap(
+    'new_section_for_another',
+    ('GS201', 'GS203'),
+    b'The end.\n',
+    b'<!-- BEGIN SECONDARY-B SECRET -->\nx\n<!-- END SECONDARY-B SECRET -->\nThe end.\n',
+)
 # records and messages
 swap('foreign_status', ('GS207',), b'BLOCKERS: none', b'BLOCKERS: all', STATUS_B)
-swap('status_taken_over', ('GS209', 'GS207'), b'AGENT: Secondary-B', b'AGENT: Secondary-A', STATUS_B)
+swap(
+    'status_taken_over', ('GS209', 'GS207'), b'AGENT: Secondary-B', b'AGENT: Secondary-A', STATUS_B
+)
 swap('own_status_given_away', ('GS209',), b'AGENT: Secondary-A', b'AGENT: Secondary-B', STATUS_A)
 swap('status_back_in_time', ('GS405',), b'2026-01-15T10', b'2026-01-14T10', STATUS_A)
 swap('status_in_the_future', ('GS405',), b'2026-01-15T10', b'2099-01-14T10', STATUS_A)
 swap('foreign_checkpoint', ('GS208',), b'"WAITING"', b'"IN_PROGRESS"', CHECKPOINT_B)
-swap('message_changed_by_reader', ('GS204', 'GS205', 'GS206'), b'**Subject:** begin', b'**Subject:** stop', TO_A)
-swap('message_removed_by_reader', ('GS204', 'GS205', 'GS206'), b'**Details:** sent by Primary\n', b'', TO_A)
-swap('message_written_as_another', ('GS204', 'GS205'), b'(No messages yet)\n', sample.message(B, P, LATER, 'x').split(b'\n\n', 1)[1], sample.channel(B, P))
+swap(
+    'message_changed_by_reader',
+    ('GS204', 'GS205', 'GS206'),
+    b'**Subject:** begin',
+    b'**Subject:** stop',
+    TO_A,
+)
+swap(
+    'message_removed_by_reader',
+    ('GS204', 'GS205', 'GS206'),
+    b'**Details:** sent by Primary\n',
+    b'',
+    TO_A,
+)
+swap(
+    'message_written_as_another',
+    ('GS204', 'GS205'),
+    b'(No messages yet)\n',
+    sample.message(B, P, LATER, 'x').split(b'\n\n', 1)[1],
+    sample.channel(B, P),
+)
 
 
 @attempt('GS204', 'GS205', 'GS206')
 def mark_flipped_by_a_third(site):
-    return [main(site.commit({TO_A: site.read(TO_A).replace('⏳ UNREAD'.encode(), '✅ READ'.encode())}, B))]
+    return [
+        main(
+            site.commit(
+                {TO_A: site.read(TO_A).replace('⏳ UNREAD'.encode(), '✅ READ'.encode())}, B
+            )
+        )
+    ]
 
 
 @attempt('GS205')
@@ -117,12 +246,33 @@ def lock_file(site):
 
 @attempt('GS601')
 def forbidden_folder(site):
-    return [main(site.commit({f'{E}/agent_comms/notes/x.txt': b'x\n', f'{E}/agent_checkpoints/secondary_a.md': b'x\n'}, A))]
+    return [
+        main(
+            site.commit(
+                {
+                    f'{E}/agent_comms/notes/x.txt': b'x\n',
+                    f'{E}/agent_checkpoints/secondary_a.md': b'x\n',
+                },
+                A,
+            )
+        )
+    ]
 
 
 @attempt('GS504', 'GS208', 'GS503')
 def second_checkpoint(site):
-    return [main(site.commit({f'{E}/agent_checkpoints/secondary_b_new.json': sample.checkpoint(B, LATER, 'S2.P1')}, A))]
+    return [
+        main(
+            site.commit(
+                {
+                    f'{E}/agent_checkpoints/secondary_b_new.json': sample.checkpoint(
+                        B, LATER, 'S2.P1'
+                    )
+                },
+                A,
+            )
+        )
+    ]
 
 
 # files replaced, moved, removed
@@ -174,13 +324,15 @@ def case_only_rename(site):
 
 @attempt('GS604')
 def folder_of_the_epic_linked(site):
-    gone = {path: None for path in (TO_A, TO_PRIMARY, sample.channel(P, B), sample.channel(B, P))}
+    gone = dict.fromkeys((TO_A, TO_PRIMARY, sample.channel(P, B), sample.channel(B, P)))
     return [main(site.commit({**gone, f'{E}/agent_comms': ('120000', b'../..')}, P))]
 
 
 # policy and attributes
 def granted(site):
-    return site.read(POLICY).replace(b'owners = { "{agent} *" = "{agent}" }', b'owners = { "{agent} *" = "*" }')
+    return site.read(POLICY).replace(
+        b'owners = { "{agent} *" = "{agent}" }', b'owners = { "{agent} *" = "*" }'
+    )
 
 
 @attempt('GS211')
@@ -216,12 +368,25 @@ def ownership_rule_downgraded(site):
 
 @attempt('GS211')
 def coordinator_named_anew(site):
-    return [main(site.commit({POLICY: RULES.replace('coordinator = "Primary"', 'coordinator = "Secondary-A"').encode()}, A))]
+    return [
+        main(
+            site.commit(
+                {
+                    POLICY: RULES.replace(
+                        'coordinator = "Primary"', 'coordinator = "Secondary-A"'
+                    ).encode()
+                },
+                A,
+            )
+        )
+    ]
 
 
 @attempt('GS211', 'GS210')
 def maintainer_named_by_a_stranger(site):
-    grant = site.commit({POLICY: RULES.replace('owner@example.org', 'person@example.org').encode()}, None)
+    grant = site.commit(
+        {POLICY: RULES.replace('owner@example.org', 'person@example.org').encode()}, None
+    )
     return [main(site.commit({ROADMAP: spoiled(site)}, None, (grant,)))]
 
 
@@ -232,7 +397,13 @@ def driver_switched_off(site):
 
 @attempt('GS211')
 def driver_overruled_behind_the_block(site):
-    return [main(site.commit({'.gitattributes': site.read('.gitattributes') + b'EPIC_README.md -merge\n'}, A))]
+    return [
+        main(
+            site.commit(
+                {'.gitattributes': site.read('.gitattributes') + b'EPIC_README.md -merge\n'}, A
+            )
+        )
+    ]
 
 
 @attempt('GS211')
@@ -269,7 +440,13 @@ def own_trailer_with_the_mail_of_another(site):
 
 @attempt('GS201', 'GS210')
 def trailer_in_the_middle_of_the_message(site):
-    return [main(site.commit({ROADMAP: spoiled(site)}, A, message='change\n\nAgent: Secondary-B\n\nmore text'))]
+    return [
+        main(
+            site.commit(
+                {ROADMAP: spoiled(site)}, A, message='change\n\nAgent: Secondary-B\n\nmore text'
+            )
+        )
+    ]
 
 
 @attempt('GS201')
@@ -279,7 +456,9 @@ def maintainer_acting_as_an_agent(site):
 
 @attempt('GS201')
 def override_by_an_agent(site):
-    return [main(site.commit({ROADMAP: spoiled(site)}, A, more='Gitsync-Override: GS201 I want it\n'))]
+    return [
+        main(site.commit({ROADMAP: spoiled(site)}, A, more='Gitsync-Override: GS201 I want it\n'))
+    ]
 
 
 # history
@@ -371,14 +550,26 @@ def anothers_commit_amended(site):
     lawful = site.commit({ROADMAP: spoiled(site)}, B)
     for server in (site.guarded, site.open):
         assert not site.push(server, main(lawful)).returncode
-    return [main(site.commit({ROADMAP: spoiled(site).replace(B_NEW, b'- amended\n')}, B, committer='a@agents.example'))]
+    return [
+        main(
+            site.commit(
+                {ROADMAP: spoiled(site).replace(B_NEW, b'- amended\n')},
+                B,
+                committer='a@agents.example',
+            )
+        )
+    ]
 
 
 # refs
 @attempt('GS201')
 def several_refs_of_which_one_is_bad(site):
     good = site.commit({'code.py': b'two\n'}, A)
-    return [main(good), f'{site.commit({ROADMAP: spoiled(site)}, A)}:refs/heads/topic', f'{good}:refs/tags/v1']
+    return [
+        main(good),
+        f'{site.commit({ROADMAP: spoiled(site)}, A)}:refs/heads/topic',
+        f'{good}:refs/tags/v1',
+    ]
 
 
 @attempt('GS201')
@@ -394,7 +585,10 @@ def by_a_lightweight_tag(site):
 @attempt('GS201')
 def by_an_annotated_tag(site):
     oid = site.commit({ROADMAP: spoiled(site)}, A)
-    tag = site.git('mktag', input=f'object {oid}\ntype commit\ntag v3\ntagger X <x@example.org> 0 +0000\n\nx\n'.encode())
+    tag = site.git(
+        'mktag',
+        input=f'object {oid}\ntype commit\ntag v3\ntagger X <x@example.org> 0 +0000\n\nx\n'.encode(),
+    )
     return [f'{tag}:refs/tags/v3']
 
 

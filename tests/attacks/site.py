@@ -1,29 +1,37 @@
-"""A server with the gate, one without, and a forge that makes any commit by plumbing: no local hook has a say here."""
+"""A server with the gate, one without, and a forge that makes any commit by plumbing: no local hook
+has a say here.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
-from datetime import datetime, timedelta, timezone
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
 from pathlib import Path
 
-from gitsync.core.rules import attestation as attest
 from gitsync.core.epic import sample
+from gitsync.core.git.snapshot import Change
+from gitsync.core.git.snapshot import Entry
+from gitsync.core.rules import attestation as attest
 from gitsync.core.setup import written as wiring
-from gitsync.core.git.snapshot import Change, Entry
 from gitsync.git.repo import Repo
 
-START = datetime(2026, 1, 15, 10, 0, tzinfo=timezone.utc)
+START = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
 LATER = START + timedelta(hours=1)
 E = sample.FOLDER
 README = f'{E}/EPIC_README.md'
 ROADMAP = 'docs/ROADMAP.md'
 POLICY = '.gitsync.toml'
-TO_A, TO_PRIMARY = sample.channel('Primary', 'Secondary-A'), sample.channel('Secondary-A', 'Primary')
+TO_A, TO_PRIMARY = (
+    sample.channel('Primary', 'Secondary-A'),
+    sample.channel('Secondary-A', 'Primary'),
+)
 STATUS_A, STATUS_B = sample.status_path('Secondary-A'), sample.status_path('Secondary-B')
 CHECKPOINT_B = sample.checkpoint_path('Secondary-B')
 A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'
-RULES = '''version = 1
+RULES = """version = 1
 coordinator = "Primary"
 maintainers = ["owner@example.org"]
 [agents.Primary]
@@ -37,8 +45,11 @@ path = "docs/ROADMAP.md"
 kind = "sections"
 outside = "Primary"
 owners = { "{agent} *" = "{agent}" }
-'''
-ROADMAP_TEXT = '# Roadmap\n\nOutside.\n\n<!-- BEGIN SECONDARY-A PLAN -->\n- a one\n<!-- END SECONDARY-A PLAN -->\n\n<!-- BEGIN SECONDARY-B PLAN -->\n- b one\n<!-- END SECONDARY-B PLAN -->\n\nThe end.\n'
+"""
+ROADMAP_TEXT = (
+    '# Roadmap\n\nOutside.\n\n<!-- BEGIN SECONDARY-A PLAN -->\n- a one\n<!-- END SECONDARY-A PLAN '
+    '-->\n\n<!-- BEGIN SECONDARY-B PLAN -->\n- b one\n<!-- END SECONDARY-B PLAN -->\n\nThe end.\n'
+)
 
 
 def base_files() -> dict:
@@ -51,17 +62,27 @@ def base_files() -> dict:
     files[CHECKPOINT_B] = sample.checkpoint(B, START, 'S2.P1')
     files[STATUS_A] = sample.status(A, START, 'S2.P1', 'IN_PROGRESS')
     files[STATUS_B] = sample.status(B, START, 'S2.P1', 'IN_PROGRESS')
-    files[ROADMAP], files['code.py'], files['.gitattributes'] = ROADMAP_TEXT.encode(), b'one\n', b'# BEGIN gitsync (managed)\nEPIC_README.md merge=gitsync\n# END gitsync\n'
+    files[ROADMAP], files['code.py'], files['.gitattributes'] = (
+        ROADMAP_TEXT.encode(),
+        b'one\n',
+        b'# BEGIN gitsync (managed)\nEPIC_README.md merge=gitsync\n# END gitsync\n',
+    )
     files[POLICY] = RULES.encode()
     return files
 
 
 class Site:
-    """folder/work (the forge), folder/guarded.git (with the server hooks), folder/open.git (without)."""
+    """folder/work (the forge), folder/guarded.git (with the server hooks), folder/open.git
+    (without).
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.work, self.guarded, self.open = folder / 'work', folder / 'guarded.git', folder / 'open.git'
+        self.work, self.guarded, self.open = (
+            folder / 'work',
+            folder / 'guarded.git',
+            folder / 'open.git',
+        )
         self.clock = 1768471200
 
     @classmethod
@@ -92,13 +113,24 @@ class Site:
 
     def git(self, *args, at=None, input=None, env=None, check=True) -> str:
         """git's stdout, in the forge."""
-        done = subprocess.run(['git', *args], cwd=at or self.work, input=input, capture_output=True, env={**os.environ, **(env or {})})
+        done = subprocess.run(
+            ['git', *args],
+            cwd=at or self.work,
+            input=input,
+            capture_output=True,
+            env={**os.environ, **(env or {})},
+        )
         assert not check or not done.returncode, done.stderr.decode()
         return done.stdout.decode('utf-8', 'surrogateescape').strip()
 
     def read(self, path: str, rev: str = '') -> bytes:
         """A file's bytes in a commit."""
-        return subprocess.run(['git', 'cat-file', 'blob', f'{rev or self.base}:{path}'], cwd=self.work, capture_output=True, check=True).stdout
+        return subprocess.run(
+            ['git', 'cat-file', 'blob', f'{rev or self.base}:{path}'],
+            cwd=self.work,
+            capture_output=True,
+            check=True,
+        ).stdout
 
     def tree(self, changes: dict, parent: str = '') -> str:
         """The id of a tree: the parent's with {path: bytes, None for removed, or (mode, bytes)}."""
@@ -111,34 +143,81 @@ class Site:
                 continue
             mode, data = file if isinstance(file, tuple) else ('100644', file)
             data = data.encode('utf-8', 'surrogateescape') if isinstance(data, str) else data
-            oid = data.decode() if mode == '160000' else self.git('hash-object', '-w', '--stdin', input=data)
+            oid = (
+                data.decode()
+                if mode == '160000'
+                else self.git('hash-object', '-w', '--stdin', input=data)
+            )
             lines.append(f'{mode} {oid}\t'.encode() + os.fsencode(path))
-        self.git('update-index', '-z', '--index-info', input=b''.join(line + b'\0' for line in lines), env=env)
+        self.git(
+            'update-index',
+            '-z',
+            '--index-info',
+            input=b''.join(line + b'\0' for line in lines),
+            env=env,
+        )
         return self.git('write-tree', env=env)
 
-    def commit(self, changes: dict, agent, parents=None, email='person@example.org', name='A Person', committer='', message='change', more='') -> str:
-        """A commit's id. agent: whom the trailer names, None for no trailer; parents: the base unless given."""
+    def commit(
+        self,
+        changes: dict,
+        agent,
+        parents=None,
+        email='person@example.org',
+        name='A Person',
+        committer='',
+        message='change',
+        more='',
+    ) -> str:
+        """A commit's id. agent: whom the trailer names, None for no trailer; parents: the base
+        unless given.
+        """
         parents = (self.base,) if parents is None else parents
         self.clock += 60
         env = {
-            'GIT_AUTHOR_NAME': name, 'GIT_AUTHOR_EMAIL': email, 'GIT_COMMITTER_NAME': name, 'GIT_COMMITTER_EMAIL': committer or email,
-            'GIT_AUTHOR_DATE': f'@{self.clock} +0000', 'GIT_COMMITTER_DATE': f'@{self.clock} +0000',
+            'GIT_AUTHOR_NAME': name,
+            'GIT_AUTHOR_EMAIL': email,
+            'GIT_COMMITTER_NAME': name,
+            'GIT_COMMITTER_EMAIL': committer or email,
+            'GIT_AUTHOR_DATE': f'@{self.clock} +0000',
+            'GIT_COMMITTER_DATE': f'@{self.clock} +0000',
         }
         tree = self.tree(changes, parents[0] if parents else '')
         trailer = f'\n\n{more}Agent: {agent}' if agent else f'\n\n{more}' if more else ''
-        return self.git('commit-tree', tree, *(word for parent in parents for word in ('-p', parent)), input=f'{message}{trailer}\n'.encode(), env=env)
+        return self.git(
+            'commit-tree',
+            tree,
+            *(word for parent in parents for word in ('-p', parent)),
+            input=f'{message}{trailer}\n'.encode(),
+            env=env,
+        )
 
     def attested(self, changes: dict, agent: str, parent: str = '') -> str:
         """A commit that carries the attestation of the commit gate too."""
         parent = parent or self.base
         before = {path: self.git('ls-tree', parent, '--', path).split() for path in changes}
         after = self.tree(changes, parent)
-        made = [Change(path, Entry(old[0], old[2]) if old else None, Entry(*self.git('ls-tree', after, '--', path).split()[:3:2]) if changes[path] is not None else None) for path, old in before.items()]
+        made = [
+            Change(
+                path,
+                Entry(old[0], old[2]) if old else None,
+                Entry(*self.git('ls-tree', after, '--', path).split()[:3:2])
+                if changes[path] is not None
+                else None,
+            )
+            for path, old in before.items()
+        ]
         return self.commit(changes, agent, (parent,), more=f'{attest.KEY}: {attest.of(made)}\n')
 
     def push(self, server: Path, *refspecs) -> subprocess.CompletedProcess:
         """A real push, forced; text of what the pusher sees in stderr."""
-        return subprocess.run(['git', 'push', '-f', str(server), *refspecs], cwd=self.work, capture_output=True, text=True, errors='surrogateescape')
+        return subprocess.run(
+            ['git', 'push', '-f', str(server), *refspecs],
+            cwd=self.work,
+            capture_output=True,
+            text=True,
+            errors='surrogateescape',
+        )
 
     def refs(self, server: Path) -> str:
         """Every ref of a server with what it points to."""
@@ -147,6 +226,7 @@ class Site:
     def findings(self, rev_range: str, now=LATER) -> list:
         """What the range gate says in the forge."""
         from gitsync.gates import history
+
         repo = Repo.open(str(self.work))
         try:
             return history.judge_range(repo, rev_range, now)

@@ -1,4 +1,6 @@
-"""Every attempt against a real server through real pushes: refused whole, with the rule in the pusher's words; without the gate it gets through."""
+"""Every attempt against a real server through real pushes: refused whole, with the rule in the
+pusher's words; without the gate it gets through.
+"""
 
 import re
 
@@ -22,7 +24,12 @@ def test_an_attempt_is_refused_and_would_succeed_without_the_gate(name, seed, tm
     done = site.push(site.guarded, *refspecs)
     assert done.returncode, f'it got through: {done.stderr}'
     assert site.refs(site.guarded) == before
-    errors = {rule for line in done.stderr.splitlines() if '[warning]' not in line for rule in re.findall(r': (GS\d{3}) ', line)}
+    errors = {
+        rule
+        for line in done.stderr.splitlines()
+        if '[warning]' not in line
+        for rule in re.findall(r': (GS\d{3}) ', line)
+    }
     assert errors & set(rules), done.stderr
     assert 'hint:' in done.stderr
     assert 'Traceback' not in done.stderr

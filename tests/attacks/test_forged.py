@@ -1,13 +1,25 @@
-"""Objects that no git command makes, pushed by hand: what git and gitsync read differently must not pass as lawful."""
+"""Objects that no git command makes, pushed by hand: what git and gitsync read differently must not
+pass as lawful.
+"""
 
 import subprocess
 
 import pytest
 
-from tests.attacks.attempts import main, spoiled
-from tests.attacks.site import A, E, P, POLICY, ROADMAP, RULES, Site
+from tests.attacks.attempts import main
+from tests.attacks.attempts import spoiled
+from tests.attacks.site import POLICY
+from tests.attacks.site import ROADMAP
+from tests.attacks.site import RULES
+from tests.attacks.site import A
+from tests.attacks.site import E
+from tests.attacks.site import P
+from tests.attacks.site import Site
 
-PEOPLE = 'author A <a@agents.example> 1768480000 +0000\ncommitter A <a@agents.example> 1768480000 +0000\n'
+PEOPLE = (
+    'author A <a@agents.example> 1768480000 +0000\ncommitter A <a@agents.example> 1768480000 '
+    '+0000\n'
+)
 
 
 @pytest.fixture(scope='module')
@@ -29,12 +41,23 @@ def commit(site, headers, message='x\n\nAgent: Secondary-A\n'):
 
 
 def push_by_hand(site, new, *also, server=None):
-    """A push as a client of one's own sends it: any objects, reachable or not. The server's whole answer."""
+    """A push as a client of one's own sends it: any objects, reachable or not.
+
+    The server's whole answer.
+    """
     objects = site.git('rev-list', '--objects', new, *also, '--not', site.base).splitlines()
-    pack = subprocess.run(['git', 'pack-objects', '--stdout', '-q'], cwd=site.work, input=''.join(line.split()[0] + '\n' for line in objects).encode(), capture_output=True, check=True).stdout
+    pack = subprocess.run(
+        ['git', 'pack-objects', '--stdout', '-q'],
+        cwd=site.work,
+        input=''.join(line.split()[0] + '\n' for line in objects).encode(),
+        capture_output=True,
+        check=True,
+    ).stdout
     line = f'{site.base} {new} refs/heads/main\0report-status\n'.encode()
     request = f'{len(line) + 4:04x}'.encode() + line + b'0000' + pack
-    done = subprocess.run(['git', 'receive-pack', str(server or site.guarded)], input=request, capture_output=True)
+    done = subprocess.run(
+        ['git', 'receive-pack', str(server or site.guarded)], input=request, capture_output=True
+    )
     return (done.stdout + done.stderr).decode('utf-8', 'replace')
 
 
@@ -44,63 +67,110 @@ def entries(site, rev):
 
 
 def tree(site, rows):
-    return made(site, 'tree', b''.join(f'{mode} {name}'.encode() + b'\0' + bytes.fromhex(oid) for mode, name, oid in rows))
+    return made(
+        site,
+        'tree',
+        b''.join(
+            f'{mode} {name}'.encode() + b'\0' + bytes.fromhex(oid) for mode, name, oid in rows
+        ),
+    )
 
 
 @pytest.mark.parametrize('parents', ['{base}', ''])
 def test_a_parent_where_git_reads_none_lends_its_tree_to_nobody(site, parents):
-    """git walks to the parents right behind the tree line only: one further down would be judged against, and never be judged itself."""
+    """git walks to the parents right behind the tree line only: one further down would be judged
+    against, and never be judged itself.
+    """
     evil = site.commit({ROADMAP: spoiled(site)}, None)
     real = f'parent {site.base}\n' if parents else ''
-    forged = commit(site, f"tree {site.git('rev-parse', evil + '^{tree}')}\n{real}{PEOPLE}parent {evil}\n")
+    forged = commit(
+        site, f'tree {site.git("rev-parse", evil + "^{tree}")}\n{real}{PEOPLE}parent {evil}\n'
+    )
     answer = push_by_hand(site, forged, evil)
     assert 'GS201' in answer and 'ng refs/heads/main' in answer
     assert 'ok refs/heads/main' in push_by_hand(site, forged, evil, server=site.open)
 
 
 def with_docs(site, docs):
-    root = tree(site, [(mode, name, docs if name == 'docs' else oid) for mode, name, oid in entries(site, site.base)])
+    root = tree(
+        site,
+        [
+            (mode, name, docs if name == 'docs' else oid)
+            for mode, name, oid in entries(site, site.base)
+        ],
+    )
     return commit(site, f'tree {root}\nparent {site.base}\n{PEOPLE}')
 
 
 def test_a_name_twice_in_a_tree_is_refused(site):
     """The first of two would be judged, the second checked out."""
     evil = made(site, 'blob', spoiled(site))
-    forged = with_docs(site, tree(site, [*entries(site, f'{site.base}:docs'), ('100644', 'ROADMAP.md', evil)]))
+    forged = with_docs(
+        site, tree(site, [*entries(site, f'{site.base}:docs'), ('100644', 'ROADMAP.md', evil)])
+    )
     done = site.push(site.guarded, main(forged))
-    assert done.returncode and "'ROADMAP.md' stands in it twice" in done.stderr and 'Traceback' not in done.stderr
+    assert (
+        done.returncode
+        and "'ROADMAP.md' stands in it twice" in done.stderr
+        and 'Traceback' not in done.stderr
+    )
     assert not site.push(site.open, main(forged)).returncode
 
 
 def test_names_out_of_order_are_refused(site):
     other = made(site, 'blob', b'x\n')
-    forged = with_docs(site, tree(site, [('100644', 'z', other), *entries(site, f'{site.base}:docs')]))
+    forged = with_docs(
+        site, tree(site, [('100644', 'z', other), *entries(site, f'{site.base}:docs')])
+    )
     assert 'out of order' in site.push(site.guarded, main(forged)).stderr
 
 
 def test_a_name_with_a_slash_is_refused(site):
     evil = made(site, 'blob', spoiled(site))
-    rows = sorted([*entries(site, site.base), ('100644', 'docs/ROADMAP.md', evil)], key=lambda row: row[1] + '/' * (row[0] == '40000'))
+    rows = sorted(
+        [*entries(site, site.base), ('100644', 'docs/ROADMAP.md', evil)],
+        key=lambda row: row[1] + '/' * (row[0] == '40000'),
+    )
     forged = commit(site, f'tree {tree(site, rows)}\nparent {site.base}\n{PEOPLE}')
     done = site.push(site.guarded, main(forged))
     assert done.returncode and 'ROADMAP.md' in done.stderr
 
 
-@pytest.mark.parametrize('path', ['docs/roadmap.md', 'docs/ROADMAP.md.', 'docs/ROADMAP.md ', 'docs/ROADMAP.md:x', 'DOCS/ROADMAP.md', 'docs./ROADMAP.md', '.GitSync.toml', '.GITATTRIBUTES', f'{E}/epic_readme.md'])
+@pytest.mark.parametrize(
+    'path',
+    [
+        'docs/roadmap.md',
+        'docs/ROADMAP.md.',
+        'docs/ROADMAP.md ',
+        'docs/ROADMAP.md:x',
+        'DOCS/ROADMAP.md',
+        'docs./ROADMAP.md',
+        '.GitSync.toml',
+        '.GITATTRIBUTES',
+        f'{E}/epic_readme.md',
+    ],
+)
 @pytest.mark.parametrize('is_merge', [False, True])
 def test_a_twin_of_a_document_is_refused(site, path, is_merge):
     """Where a disk knows no case, the twin would be checked out over the document."""
     parents = (site.base, site.commit({'code.py': b'two\n'}, A)) if is_merge else (site.base,)
-    done = site.push(site.guarded, main(site.commit({path: spoiled(site), 'code.py': b'two\n'}, A, parents)))
+    done = site.push(
+        site.guarded, main(site.commit({path: spoiled(site), 'code.py': b'two\n'}, A, parents))
+    )
     assert done.returncode and ('GS604' in done.stderr or 'GS601' in done.stderr), done.stderr
 
 
 def test_two_files_that_nothing_gates_may_be_twins(site):
-    assert not site.push(site.guarded, main(site.commit({'docs/x': b'x\n', 'docs/X': b'x\n', 'docs/other.md': b'x\n'}, A))).returncode
+    assert not site.push(
+        site.guarded,
+        main(site.commit({'docs/x': b'x\n', 'docs/X': b'x\n', 'docs/other.md': b'x\n'}, A)),
+    ).returncode
 
 
 def test_a_first_policy_from_a_history_without_the_epic_is_refused(site):
-    """Where an epic is governed without a policy, an unrelated root may not bring one for a merge to take in."""
+    """Where an epic is governed without a policy, an unrelated root may not bring one for a merge
+    to take in.
+    """
     assert not site.push(site.guarded, main(bare := site.commit({POLICY: None}, P))).returncode
     mine = b'version = 1\nmaintainers = ["person@example.org"]\n'
     orphan = site.commit({POLICY: mine}, None, parents=())
@@ -117,8 +187,15 @@ def test_where_signatures_are_asked_for_nobody_overrides_that_without_one(site):
     assert not site.push(site.guarded, main(policy := site.commit({POLICY: rules}, P))).returncode
     more = 'Gitsync-Override: GS702 x; GS201 y\n'
     for agent, email in ((None, 'owner@example.org'), (P, 'person@example.org')):
-        done = site.push(site.guarded, main(site.commit({ROADMAP: spoiled(site)}, agent, (policy,), email=email, more=more)))
-        assert done.returncode and 'GS702' in done.stderr and 'where Primary signed the commit' in done.stderr
+        done = site.push(
+            site.guarded,
+            main(site.commit({ROADMAP: spoiled(site)}, agent, (policy,), email=email, more=more)),
+        )
+        assert (
+            done.returncode
+            and 'GS702' in done.stderr
+            and 'where Primary signed the commit' in done.stderr
+        )
 
 
 def test_a_branch_from_before_signatures_does_not_bring_their_absence_back(site):
@@ -130,15 +207,22 @@ def test_a_branch_from_before_signatures_does_not_bring_their_absence_back(site)
     forged = site.commit({ROADMAP: spoiled(site)}, 'Secondary-B')
     done = site.push(site.guarded, f'{forged}:refs/heads/old')
     assert done.returncode and 'GS702' in done.stderr
-    assert not site.push(site.guarded, f"{site.commit({'code.py': b'two'}, A)}:refs/heads/old").returncode
+    assert not site.push(
+        site.guarded, f'{site.commit({"code.py": b"two"}, A)}:refs/heads/old'
+    ).returncode
 
 
 class TestInvalidPolicy:
-    """A policy that nobody can read is in force: by --no-verify and another tool, or from before the gate."""
+    """A policy that nobody can read is in force: by --no-verify and another tool, or from before
+    the gate.
+    """
 
     @pytest.fixture
     def broken(self, site):
-        tip, hook = site.commit({POLICY: b'version = 2\n'}, P), site.guarded / 'hooks' / 'pre-receive'
+        tip, hook = (
+            site.commit({POLICY: b'version = 2\n'}, P),
+            site.guarded / 'hooks' / 'pre-receive',
+        )
         hook.rename(hook.with_name('off'))
         site.push(site.guarded, main(tip))
         hook.with_name('off').rename(hook)
@@ -146,25 +230,51 @@ class TestInvalidPolicy:
 
     def test_nothing_passes_and_the_way_out_is_named(self, site, broken):
         for message in ({}, {'more': 'Gitsync-Override: GS201 x\n'}):
-            done = site.push(site.guarded, main(site.commit({'code.py': b'two\n'}, P, (broken,), **message)))
-            assert done.returncode and "'version' must be 1" in done.stderr and "'Gitsync-Override: GS901 why'" in done.stderr
+            done = site.push(
+                site.guarded, main(site.commit({'code.py': b'two\n'}, P, (broken,), **message))
+            )
+            assert (
+                done.returncode
+                and "'version' must be 1" in done.stderr
+                and "'Gitsync-Override: GS901 why'" in done.stderr
+            )
 
-    def test_the_coordinator_mends_it_by_name_and_the_mended_one_holds_from_there(self, site, broken):
-        mended = site.commit({POLICY: RULES.encode()}, P, (broken,), more='Gitsync-Override: GS901 mend\n')
+    def test_the_coordinator_mends_it_by_name_and_the_mended_one_holds_from_there(
+        self, site, broken
+    ):
+        mended = site.commit(
+            {POLICY: RULES.encode()}, P, (broken,), more='Gitsync-Override: GS901 mend\n'
+        )
         bad = site.commit({ROADMAP: spoiled(site)}, A, (mended,))
         done = site.push(site.guarded, main(bad))
         assert done.returncode and 'GS201' in done.stderr
         done = site.push(site.guarded, main(mended))
-        assert not done.returncode and 'GS901' in done.stderr and '(overridden: mend) [warning]' in done.stderr
+        assert (
+            not done.returncode
+            and 'GS901' in done.stderr
+            and '(overridden: mend) [warning]' in done.stderr
+        )
         good = site.commit({ROADMAP: spoiled(site)}, 'Secondary-B', (mended,))
         assert not site.push(site.guarded, main(good)).returncode
 
     @pytest.mark.parametrize('agent, policy', [(A, RULES), (None, RULES), (P, 'version = 3\n')])
     def test_nobody_else_does_and_no_other_broken_one(self, site, broken, agent, policy):
-        done = site.push(site.guarded, main(site.commit({POLICY: policy.encode()}, agent, (broken,), more='Gitsync-Override: GS901 mine\n')))
+        done = site.push(
+            site.guarded,
+            main(
+                site.commit(
+                    {POLICY: policy.encode()},
+                    agent,
+                    (broken,),
+                    more='Gitsync-Override: GS901 mine\n',
+                )
+            ),
+        )
         assert done.returncode and ('GS901' in done.stderr or 'GS211' in done.stderr)
 
     def test_what_was_committed_before_the_mend_does_not_pass(self, site, broken):
         before = site.commit({ROADMAP: spoiled(site)}, A, (broken,))
-        mended = site.commit({POLICY: RULES.encode()}, P, (before,), more='Gitsync-Override: GS901 mend\n')
+        mended = site.commit(
+            {POLICY: RULES.encode()}, P, (before,), more='Gitsync-Override: GS901 mend\n'
+        )
         assert site.push(site.guarded, main(mended)).returncode

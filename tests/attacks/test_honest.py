@@ -1,10 +1,26 @@
-"""Honest pushes: what agents, the coordinator, maintainers and people push all day passes the same server."""
+"""Honest pushes: what agents, the coordinator, maintainers and people push all day passes the same
+server.
+"""
 
 import pytest
 
 from gitsync.core.epic import sample
-from tests.attacks.attempts import B_LINE, B_NEW, forked, main
-from tests.attacks.site import A, B, CHECKPOINT_B, LATER, P, POLICY, ROADMAP, RULES, STATUS_A, TO_A, TO_PRIMARY, Site
+from tests.attacks.attempts import B_LINE
+from tests.attacks.attempts import B_NEW
+from tests.attacks.attempts import forked
+from tests.attacks.attempts import main
+from tests.attacks.site import CHECKPOINT_B
+from tests.attacks.site import LATER
+from tests.attacks.site import POLICY
+from tests.attacks.site import ROADMAP
+from tests.attacks.site import RULES
+from tests.attacks.site import STATUS_A
+from tests.attacks.site import TO_A
+from tests.attacks.site import TO_PRIMARY
+from tests.attacks.site import A
+from tests.attacks.site import B
+from tests.attacks.site import P
+from tests.attacks.site import Site
 
 HONEST = {}
 READ = ('⏳ UNREAD'.encode(), '✅ READ'.encode())
@@ -16,7 +32,9 @@ def honest(function):
 
 
 def change(title, agent, path, old, new, **options):
-    HONEST[title] = lambda site: [main(site.commit({path: site.read(path).replace(old, new, 1)}, agent, **options))]
+    HONEST[title] = lambda site: [
+        main(site.commit({path: site.read(path).replace(old, new, 1)}, agent, **options))
+    ]
 
 
 change('own_section', B, ROADMAP, B_LINE, B_NEW)
@@ -25,14 +43,34 @@ change('own_section_by_the_author_name', None, ROADMAP, B_LINE, B_NEW, name='Sec
 change('outside_text_by_the_coordinator', P, ROADMAP, b'Outside.', b'Outside, changed.')
 change('foreign_section_by_a_maintainer', None, ROADMAP, B_LINE, B_NEW, email='owner@example.org')
 change('policy_by_the_coordinator', P, POLICY, b'version = 1\n', b'version = 1\n# changed\n')
-change('policy_by_a_maintainer', None, POLICY, b'version = 1\n', b'version = 1\n# changed\n', email='owner@example.org')
+change(
+    'policy_by_a_maintainer',
+    None,
+    POLICY,
+    b'version = 1\n',
+    b'version = 1\n# changed\n',
+    email='owner@example.org',
+)
 change('own_status', A, STATUS_A, b'2026-01-15T10:00', b'2026-01-15T11:00')
 change('own_checkpoint', B, CHECKPOINT_B, b'2026-01-15T10:00', b'2026-01-15T11:00')
 change('mark_flipped_by_the_reader', A, TO_A, *READ)
-change('own_new_section', A, ROADMAP, b'The end.\n', b'<!-- BEGIN SECONDARY-A MORE -->\nx\n<!-- END SECONDARY-A MORE -->\n\nThe end.\n')
+change(
+    'own_new_section',
+    A,
+    ROADMAP,
+    b'The end.\n',
+    b'<!-- BEGIN SECONDARY-A MORE -->\nx\n<!-- END SECONDARY-A MORE -->\n\nThe end.\n',
+)
 change('code_by_a_person', None, 'code.py', b'one', b'two')
 change('code_and_agent', A, 'code.py', b'one', b'two')
-change('override_by_the_coordinator', P, ROADMAP, B_LINE, B_NEW, more='Gitsync-Override: GS201 Secondary-B is gone\n')
+change(
+    'override_by_the_coordinator',
+    P,
+    ROADMAP,
+    B_LINE,
+    B_NEW,
+    more='Gitsync-Override: GS201 Secondary-B is gone\n',
+)
 change('attributes_of_code', A, '.gitattributes', b'# END gitsync\n', b'# END gitsync\n*.py text\n')
 
 
@@ -51,13 +89,29 @@ def several_agents_one_after_another(site):
 @honest
 def clean_merge(site):
     ours, theirs = forked(site)
-    return [main(site.commit({ROADMAP: site.read(ROADMAP, theirs).replace(b'- a one\n', b'- a two\n')}, A, (ours, theirs)))]
+    return [
+        main(
+            site.commit(
+                {ROADMAP: site.read(ROADMAP, theirs).replace(b'- a one\n', b'- a two\n')},
+                A,
+                (ours, theirs),
+            )
+        )
+    ]
 
 
 @honest
 def clean_merge_by_a_person(site):
     ours, theirs = forked(site)
-    return [main(site.commit({ROADMAP: site.read(ROADMAP, theirs).replace(b'- a one\n', b'- a two\n')}, None, (ours, theirs)))]
+    return [
+        main(
+            site.commit(
+                {ROADMAP: site.read(ROADMAP, theirs).replace(b'- a one\n', b'- a two\n')},
+                None,
+                (ours, theirs),
+            )
+        )
+    ]
 
 
 @honest
@@ -78,13 +132,16 @@ def conflict_settled_by_one_side(site):
 @honest
 def several_refs(site):
     good = site.commit({'code.py': b'two\n'}, A)
-    tag = site.git('mktag', input=f'object {good}\ntype commit\ntag v1\ntagger X <x@example.org> 0 +0000\n\nx\n'.encode())
+    tag = site.git(
+        'mktag',
+        input=f'object {good}\ntype commit\ntag v1\ntagger X <x@example.org> 0 +0000\n\nx\n'.encode(),
+    )
     return [main(good), f'{good}:refs/heads/topic', f'{tag}:refs/tags/v1']
 
 
 @honest
 def tag_of_a_blob(site):
-    return [f"{site.git('hash-object', '-w', '--stdin', input=b'x')}:refs/tags/blob"]
+    return [f'{site.git("hash-object", "-w", "--stdin", input=b"x")}:refs/tags/blob']
 
 
 @honest
@@ -106,14 +163,23 @@ def own_branch_rebased(site):
     assert not site.push(site.guarded, f'{mine}:refs/heads/topic').returncode
     theirs = site.commit({ROADMAP: site.read(ROADMAP).replace(B_LINE, B_NEW)}, B)
     assert not site.push(site.guarded, main(theirs)).returncode
-    return [f"{site.commit({ROADMAP: site.read(ROADMAP, theirs).replace(b'- a one', b'- a two')}, A, (theirs,))}:refs/heads/topic"]
+    return [
+        f'{site.commit({ROADMAP: site.read(ROADMAP, theirs).replace(b"- a one", b"- a two")}, A, (theirs,))}:refs/heads/topic'
+    ]
 
 
 @honest
 def agent_added_then_at_work(site):
-    policy = RULES.replace('[[documents]]', '[agents.Secondary-C]\nemails = ["c@agents.example"]\n[[documents]]', 1)
-    assert not site.push(site.guarded, main(added := site.commit({POLICY: policy.encode()}, P))).returncode
-    text = site.read(ROADMAP).replace(b'The end.\n', b'<!-- BEGIN SECONDARY-C PLAN -->\nx\n<!-- END SECONDARY-C PLAN -->\n\nThe end.\n')
+    policy = RULES.replace(
+        '[[documents]]', '[agents.Secondary-C]\nemails = ["c@agents.example"]\n[[documents]]', 1
+    )
+    assert not site.push(
+        site.guarded, main(added := site.commit({POLICY: policy.encode()}, P))
+    ).returncode
+    text = site.read(ROADMAP).replace(
+        b'The end.\n',
+        b'<!-- BEGIN SECONDARY-C PLAN -->\nx\n<!-- END SECONDARY-C PLAN -->\n\nThe end.\n',
+    )
     return [main(site.commit({ROADMAP: text}, 'Secondary-C', (added,)))]
 
 

@@ -1,6 +1,8 @@
-"""The cost table: every line of the contract's cost section, measured in one run, the target beside it.
+"""The cost table: every line of the contract's cost section, measured in one run, the target beside
+it.
 
-    python -m tests.bench [--quick] [PART…]       PART: start, people, large, merge, growth, hostile, many, range
+python -m tests.bench [--quick] [PART…]       PART: start, people, large, merge, growth, hostile,
+many, range
 """
 
 import json
@@ -24,7 +26,16 @@ from tests.bench.measure import together
 MERGE_FILE = ['git', 'merge-file', '--diff3', 'a', 'o', 'b']
 DRIVER = gitsync('merge-driver', 'o', 'a', 'b', '7', f'{sample.FOLDER}/EPIC_README.md')
 AGENT = {'GITSYNC_AGENT': 'Secondary-A'}
-HOOKS = ('pre-commit', 'prepare-commit-msg', 'commit-msg', 'pre-merge-commit', 'post-checkout', 'post-merge', 'post-rewrite', 'pre-push')
+HOOKS = (
+    'pre-commit',
+    'prepare-commit-msg',
+    'commit-msg',
+    'pre-merge-commit',
+    'post-checkout',
+    'post-merge',
+    'post-rewrite',
+    'pre-push',
+)
 
 
 def start(table, folder, quick):
@@ -34,43 +45,103 @@ def start(table, folder, quick):
     message = os.path.join(repo, '.git', 'MESSAGE')
     readme = os.path.join(repo, sample.FOLDER, 'EPIC_README.md')
     base = documents.sectioned(10, 1000)
-    before = documents.three(repo, base, documents.sectioned(10, 1000, lambda n: n == 2), documents.sectioned(10, 1000, lambda n: n == 7))
+    before = documents.three(
+        repo,
+        base,
+        documents.sectioned(10, 1000, lambda n: n == 2),
+        documents.sectioned(10, 1000, lambda n: n == 7),
+    )
     os.makedirs(os.path.join(repo, '.git', 'info'), exist_ok=True)
-    edit = {'hook_event_name': 'PreToolUse', 'tool_name': 'Edit', 'cwd': repo, 'session_id': 'bench',
-            'tool_input': {'file_path': readme, 'old_string': 'Current Step:** Writing', 'new_string': 'Current Step:** Reading'}}
+    edit = {
+        'hook_event_name': 'PreToolUse',
+        'tool_name': 'Edit',
+        'cwd': repo,
+        'session_id': 'bench',
+        'tool_input': {
+            'file_path': readme,
+            'old_string': 'Current Step:** Writing',
+            'new_string': 'Current Step:** Reading',
+        },
+    }
 
     def written():
         with open(message, 'w') as file:
             file.write('A message\n')
+
     commands = {
-        'bare': (PYTHON, None, b'', None), 'git merge-file': (MERGE_FILE, None, b'', before),
-        'merge-driver': (DRIVER, None, b'', before), 'edit-hook': (gitsync('edit-hook'), AGENT, json.dumps(edit).encode(), None),
+        'bare': (PYTHON, None, b'', None),
+        'git merge-file': (MERGE_FILE, None, b'', before),
+        'merge-driver': (DRIVER, None, b'', before),
+        'edit-hook': (gitsync('edit-hook'), AGENT, json.dumps(edit).encode(), None),
         'check --staged': (gitsync('check', '--staged'), AGENT, b'', None),
-        'console script, check --staged': ([os.path.join(os.path.dirname(sys.executable), 'gitsync'), 'check', '--staged'], AGENT, b'', None),
+        'console script, check --staged': (
+            [os.path.join(os.path.dirname(sys.executable), 'gitsync'), 'check', '--staged'],
+            AGENT,
+            b'',
+            None,
+        ),
     }
     arguments = {
-        'prepare-commit-msg': [message, 'message'], 'commit-msg': [message], 'post-checkout': ['HEAD', 'HEAD', '1'], 'post-merge': ['0'],
-        'post-rewrite': ['rebase'], 'pre-push': ['origin', 'url'],
+        'prepare-commit-msg': [message, 'message'],
+        'commit-msg': [message],
+        'post-checkout': ['HEAD', 'HEAD', '1'],
+        'post-merge': ['0'],
+        'post-rewrite': ['rebase'],
+        'pre-push': ['origin', 'url'],
     }
     for name in HOOKS:
-        commands[f'hook {name}'] = (gitsync('hook', name, *arguments.get(name, [])), AGENT, b'', written)
+        commands[f'hook {name}'] = (
+            gitsync('hook', name, *arguments.get(name, [])),
+            AGENT,
+            b'',
+            written,
+        )
     git_hook = os.path.join(repo, '.git', 'hooks', 'pre-commit')
     os.makedirs(os.path.dirname(git_hook), exist_ok=True)
     with open(git_hook, 'wb') as file:
         file.write(hook_text('pre-commit', PROGRAM))
-    line = driver_line(PROGRAM).replace('%O', 'o').replace('%A', 'a').replace('%B', 'b').replace('%L', '7').replace('%P', 'x/EPIC_README.md')
-    commands['the whole hook file pre-commit, as git runs it'] = (['sh', git_hook], AGENT, b'', None)
+    line = (
+        driver_line(PROGRAM)
+        .replace('%O', 'o')
+        .replace('%A', 'a')
+        .replace('%B', 'b')
+        .replace('%L', '7')
+        .replace('%P', 'x/EPIC_README.md')
+    )
+    commands['the whole hook file pre-commit, as git runs it'] = (
+        ['sh', git_hook],
+        AGENT,
+        b'',
+        None,
+    )
     commands['the whole driver line, as git runs it'] = (['sh', '-c', line], None, b'', before)
     costs = together(commands, repo, times)
     bare = costs['bare']
     table.row('bare python -c pass', f'{bare.seconds * 1000:.1f} ms')
-    table.row('git merge-file, 10 kB', f"{costs['git merge-file'].seconds * 1000:.1f} ms")
+    table.row('git merge-file, 10 kB', f'{costs["git merge-file"].seconds * 1000:.1f} ms')
     table.ratio('merge-driver, 10 kB, 10 sections', costs['merge-driver'], bare, 2)
-    table.ratio('the whole driver line, as git runs it', costs['the whole driver line, as git runs it'], bare, 3)
+    table.ratio(
+        'the whole driver line, as git runs it',
+        costs['the whole driver line, as git runs it'],
+        bare,
+        3,
+    )
     table.ratio('edit-hook, usual file', costs['edit-hook'], bare, 2, (0,))
     table.ratio('check --staged, usual commit', costs['check --staged'], bare, 3.5, (0,))
-    table.ratio('check --staged through the console script', costs['console script, check --staged'], bare, 3.5, (0,))
-    table.ratio('the whole hook file pre-commit, as git runs it', costs['the whole hook file pre-commit, as git runs it'], bare, 3.5, (0,))
+    table.ratio(
+        'check --staged through the console script',
+        costs['console script, check --staged'],
+        bare,
+        3.5,
+        (0,),
+    )
+    table.ratio(
+        'the whole hook file pre-commit, as git runs it',
+        costs['the whole hook file pre-commit, as git runs it'],
+        bare,
+        3.5,
+        (0,),
+    )
     for name in HOOKS:
         table.ratio(f'hook {name}', costs[f'hook {name}'], bare, 3.5, (0,))
 
@@ -79,13 +150,29 @@ def people(table, folder, quick):
     """What people and agents type, against bare Python that imports click."""
     repo = documents.epic_repository(os.path.join(folder, 'people'))
     asked = (
-        ['whoami'], ['sync'], ['board', '--json'], ['board'], ['brief'], ['report'], ['epic', 'offer'], ['commit', '-m', 'x', '--dry-run'], ['message', 'inbox'], ['status', 'show'],
-        ['section', 'show'], ['checkpoint', 'show'], ['lock', 'show', 'epic_readme'], ['heartbeat'],
+        ['whoami'],
+        ['sync'],
+        ['board', '--json'],
+        ['board'],
+        ['brief'],
+        ['report'],
+        ['epic', 'offer'],
+        ['commit', '-m', 'x', '--dry-run'],
+        ['message', 'inbox'],
+        ['status', 'show'],
+        ['section', 'show'],
+        ['checkpoint', 'show'],
+        ['lock', 'show', 'epic_readme'],
+        ['heartbeat'],
     )
     program = os.path.join(os.path.dirname(sys.executable), 'gitsync')
     commands = {' '.join(argv): ([program, *argv], AGENT, b'', None) for argv in asked}
-    costs = together({'bare': ([*PYTHON[:-1], 'import click'], None, b'', None), **commands}, repo, 3 if quick else 9)
-    table.row('bare python -c "import click"', f"{costs['bare'].seconds * 1000:.1f} ms")
+    costs = together(
+        {'bare': ([*PYTHON[:-1], 'import click'], None, b'', None), **commands},
+        repo,
+        3 if quick else 9,
+    )
+    table.row('bare python -c "import click"', f'{costs["bare"].seconds * 1000:.1f} ms')
     for name in commands:
         table.ratio(name, costs[name], costs['bare'], 2, (0, 1))
 
@@ -94,17 +181,37 @@ def large(table, folder, quick):
     """10,000 sections, 6 MB, every one changed on one side or the other."""
     count = 2000 if quick else 10000
     base = documents.sectioned(count, 600)
-    sides = [documents.sectioned(count, 600, lambda n, odd=odd: n % 2 == odd, f'new{odd}') for odd in (0, 1)]
+    sides = [
+        documents.sectioned(count, 600, lambda n, odd=odd: n % 2 == odd, f'new{odd}')
+        for odd in (0, 1)
+    ]
     before = documents.three(folder, base, *sides)
-    costs = together({'git': (MERGE_FILE, None, b'', before), 'driver': (DRIVER, None, b'', before)}, folder, 1 if quick else 3)
+    costs = together(
+        {'git': (MERGE_FILE, None, b'', before), 'driver': (DRIVER, None, b'', before)},
+        folder,
+        1 if quick else 3,
+    )
     size = len(base) / 1e6
     git, driver = costs['git'], costs['driver']
-    table.row(f'git merge-file, {size:.1f} MB, {count} sections', f'{git.seconds:.2f} s, {git.memory / 1e6:.0f} MB')
+    table.row(
+        f'git merge-file, {size:.1f} MB, {count} sections',
+        f'{git.seconds:.2f} s, {git.memory / 1e6:.0f} MB',
+    )
     if driver.code not in (0, 1):
         table.row('merge-driver, the same', f'absent (exit {driver.code})')
         return
-    table.row('merge-driver, the same: time', f'{driver.seconds:.2f} s = {driver.seconds / git.seconds:.2f} x', '1 x', driver.seconds <= git.seconds)
-    table.row('merge-driver, the same: peak memory', f'{driver.memory / 1e6:.0f} MB = {driver.memory / git.memory:.2f} x', '1 x', driver.memory <= git.memory)
+    table.row(
+        'merge-driver, the same: time',
+        f'{driver.seconds:.2f} s = {driver.seconds / git.seconds:.2f} x',
+        '1 x',
+        driver.seconds <= git.seconds,
+    )
+    table.row(
+        'merge-driver, the same: peak memory',
+        f'{driver.memory / 1e6:.0f} MB = {driver.memory / git.memory:.2f} x',
+        '1 x',
+        driver.memory <= git.memory,
+    )
 
 
 def merge(table, folder, quick):
@@ -120,6 +227,7 @@ def merge(table, folder, quick):
         documents.put(repo, {name: documents.sectioned(10, 1000, changed, word) for name in names})
         git(repo, 'add', '-A')
         git(repo, 'commit', '-q', '-m', word)
+
     documents.put(repo, {'.gitattributes': b'EPIC_README.md merge=gitsync\n'})
     state(lambda n: False, 'base')
     git(repo, 'switch', '-q', '-c', 'other')
@@ -131,6 +239,7 @@ def merge(table, folder, quick):
 
     def before():
         git(repo, 'reset', '-q', '--hard', tip)
+
     argv = ['git', 'merge', '-q', '--no-edit', 'other']
     driver = median(argv, repo, times=1, before=before)
     merged = driver.code == 0 and 'failed' not in driver.text
@@ -138,8 +247,16 @@ def merge(table, folder, quick):
     process = median(argv, repo, times=1, before=before)
     bare = median(PYTHON, repo)
     each = (driver.seconds - process.seconds) / count * 1000
-    table.row(f'git merge of {count} files, git merge-file as driver', f'{process.seconds / count * 1000:.1f} ms a file')
-    table.row(f'git merge of {count} files, gitsync', f'{driver.seconds / count * 1000:.1f} ms a file' if merged else 'absent', '2.5 x bare', None if not merged else driver.seconds / count <= 2.5 * bare.seconds)
+    table.row(
+        f'git merge of {count} files, git merge-file as driver',
+        f'{process.seconds / count * 1000:.1f} ms a file',
+    )
+    table.row(
+        f'git merge of {count} files, gitsync',
+        f'{driver.seconds / count * 1000:.1f} ms a file' if merged else 'absent',
+        '2.5 x bare',
+        None if not merged else driver.seconds / count <= 2.5 * bare.seconds,
+    )
     table.row('  of it, more than git merge-file', f'{each:.1f} ms a file')
 
 
@@ -148,7 +265,10 @@ def growth(table, folder, quick):
     seconds, memory = [], []
     for factor in (1, 2, 4):
         count = 500 * factor if quick else 2500 * factor
-        sides = [documents.sectioned(count, 600, lambda n, odd=odd: n % 2 == odd, f'new{odd}') for odd in (0, 1)]
+        sides = [
+            documents.sectioned(count, 600, lambda n, odd=odd: n % 2 == odd, f'new{odd}')
+            for odd in (0, 1)
+        ]
         before = documents.three(folder, documents.sectioned(count, 600), *sides)
         cost = median(DRIVER, folder, times=2, before=before)
         if cost.code not in (0, 1):
@@ -156,8 +276,18 @@ def growth(table, folder, quick):
             return
         seconds.append(cost.seconds)
         memory.append(cost.memory)
-    table.row('merge-driver at 1, 2, 4 x the bytes', ' '.join(f'{value:.2f} s' for value in seconds), 'at most 5 x', seconds[2] <= 5 * seconds[0])
-    table.row('  memory', ' '.join(f'{value / 1e6:.0f} MB' for value in memory), 'at most 5 x', memory[2] <= 5 * memory[0])
+    table.row(
+        'merge-driver at 1, 2, 4 x the bytes',
+        ' '.join(f'{value:.2f} s' for value in seconds),
+        'at most 5 x',
+        seconds[2] <= 5 * seconds[0],
+    )
+    table.row(
+        '  memory',
+        ' '.join(f'{value / 1e6:.0f} MB' for value in memory),
+        'at most 5 x',
+        memory[2] <= 5 * memory[0],
+    )
 
 
 def hostile(table, folder, quick):
@@ -169,8 +299,16 @@ def hostile(table, folder, quick):
         before = documents.three(folder, *versions)
         git = median(MERGE_FILE, folder, times=1, before=before)
         cost = median(DRIVER, folder, times=3, before=before)
-        told = f'{cost.seconds:.2f} s, {cost.memory / 1e6:.0f} MB, exit {cost.code}, {cost.seconds / half.seconds:.1f} x half of it'
-        table.row(f'{name} ({len(versions[0]) / 1e6:.1f} MB, git {git.seconds:.2f} s)', told, 'at most 3 x', cost.code in (0, 1) and cost.seconds <= 3 * half.seconds)
+        told = (
+            f'{cost.seconds:.2f} s, {cost.memory / 1e6:.0f} MB, exit {cost.code}, '
+            f'{cost.seconds / half.seconds:.1f} x half of it'
+        )
+        table.row(
+            f'{name} ({len(versions[0]) / 1e6:.1f} MB, git {git.seconds:.2f} s)',
+            told,
+            'at most 3 x',
+            cost.code in (0, 1) and cost.seconds <= 3 * half.seconds,
+        )
 
 
 def _hostile(size):
@@ -182,13 +320,19 @@ def _hostile(size):
 
     def table(word, odd):
         head = '| Feature | State |\n|---|---|\n'
-        return (begin + head + ''.join(f'| f{n} | {word if n % 2 == odd else "old"} |\n' for n in range(rows)) + end).encode()
+        return (
+            begin
+            + head
+            + ''.join(f'| f{n} | {word if n % 2 == odd else "old"} |\n' for n in range(rows))
+            + end
+        ).encode()
 
     def unclosed(word):
         return ''.join(f'<!-- BEGIN {word} {n} -->\n' for n in range(markers)).encode()
 
     def one_line(word):
         return (begin + 'x' * long + word + '\n' + end).encode()
+
     return {
         'one huge section changed everywhere': (body('line'), body('ours'), body('theirs')),
         'one line of megabytes': (one_line('o'), one_line('a'), one_line('b')),
@@ -201,17 +345,37 @@ def many(table, folder, quick):
     """A commit of 1,000 documents: git processes in each gitsync process."""
     for count in (1, 100 if quick else 1000):
         repo = documents.epic_repository(os.path.join(folder, f'many-{count}'))
-        epics = {f'epics/e{n}/EPIC_README.md': sample.joined(sample.readme(documents.NOW), 'Secondary-A', documents.NOW) for n in range(count)}
+        epics = {
+            f'epics/e{n}/EPIC_README.md': sample.joined(
+                sample.readme(documents.NOW), 'Secondary-A', documents.NOW
+            )
+            for n in range(count)
+        }
         documents.put(repo, epics)
         documents.git(repo, 'add', '-A')
         documents.git(repo, 'commit', '-q', '-m', 'many')
-        documents.put(repo, {path: data.replace(b'Research', b'Writing') for path, data in epics.items()})
+        documents.put(
+            repo, {path: data.replace(b'Research', b'Writing') for path, data in epics.items()}
+        )
         documents.git(repo, 'add', '-A')
-        for argv in (['check', '--staged'], ['hook', 'pre-commit'], ['hook', 'prepare-commit-msg', '.git/MESSAGE']):
+        for argv in (
+            ['check', '--staged'],
+            ['hook', 'pre-commit'],
+            ['hook', 'prepare-commit-msg', '.git/MESSAGE'],
+        ):
             documents.put(repo, {'.git/MESSAGE': b'm\n'})
             processes, cost = git_processes(gitsync(*argv), repo, folder, AGENT)
-            words = f'{processes} git, {cost.seconds:.2f} s, {cost.memory / 1e6:.0f} MB' if cost.code == 0 else f'absent (exit {cost.code})'
-            table.row(f"{' '.join(argv[:2])}, {count} documents", words, 'at most 5', processes <= 5 if cost.code == 0 else None)
+            words = (
+                f'{processes} git, {cost.seconds:.2f} s, {cost.memory / 1e6:.0f} MB'
+                if cost.code == 0
+                else f'absent (exit {cost.code})'
+            )
+            table.row(
+                f'{" ".join(argv[:2])}, {count} documents',
+                words,
+                'at most 5',
+                processes <= 5 if cost.code == 0 else None,
+            )
 
 
 def range_(table, folder, quick):
@@ -220,11 +384,29 @@ def range_(table, folder, quick):
         repo = os.path.join(folder, f'range-{count}')
         documents.history(repo, count)
         processes, cost = git_processes(gitsync('check', '--range', 'start..main'), repo, folder)
-        words = f'{processes} git, {count / cost.seconds:.0f} commits/s, {cost.memory / 1e6:.0f} MB' if cost.code == 0 else f'absent (exit {cost.code})'
-        table.row(f'check --range, {count} commits', words, 'at most 5', processes <= 5 if cost.code == 0 else None)
+        words = (
+            f'{processes} git, {count / cost.seconds:.0f} commits/s, {cost.memory / 1e6:.0f} MB'
+            if cost.code == 0
+            else f'absent (exit {cost.code})'
+        )
+        table.row(
+            f'check --range, {count} commits',
+            words,
+            'at most 5',
+            processes <= 5 if cost.code == 0 else None,
+        )
 
 
-PARTS = {'start': start, 'people': people, 'large': large, 'merge': merge, 'growth': growth, 'hostile': hostile, 'many': many, 'range': range_}
+PARTS = {
+    'start': start,
+    'people': people,
+    'large': large,
+    'merge': merge,
+    'growth': growth,
+    'hostile': hostile,
+    'many': many,
+    'range': range_,
+}
 
 
 def main(argv) -> int:
@@ -242,7 +424,11 @@ def main(argv) -> int:
             PARTS[name](table, os.path.join(folder), quick)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-    print(f'{table.missed} of the targets missed' if table.missed else 'every target that could be measured holds')
+    print(
+        f'{table.missed} of the targets missed'
+        if table.missed
+        else 'every target that could be measured holds'
+    )
     return 1 if table.missed else 0
 
 

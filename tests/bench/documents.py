@@ -2,23 +2,29 @@
 
 import os
 import subprocess
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
-from datetime import timezone
 
 from gitsync.core.epic import sample
 
-NOW = datetime.now(timezone.utc).replace(microsecond=0) - timedelta(hours=1)
+NOW = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
 
 
 def sectioned(sections: int, size: int, changed=lambda number: False, word: str = 'new') -> bytes:
-    """A document of sections of about `size` bytes; one line is changed in those for which changed(number)."""
+    """A document of sections of about `size` bytes; one line is changed in those for which
+    changed(number).
+    """
     parts = ['# Document\n\n']
     for number in range(sections):
-        filler = ''.join(f'line {line} of section {number} says what it says\n' for line in range(max((size - 160) // 40, 1)))
+        filler = ''.join(
+            f'line {line} of section {number} says what it says\n'
+            for line in range(max((size - 160) // 40, 1))
+        )
         state = word if changed(number) else 'old'
         parts.append(
-            f'<!-- BEGIN SECONDARY-A PART {number} -->\n**Last Updated:** {NOW:%Y-%m-%d %H:%M}\n**Current Step:** {state}\n'
+            f'<!-- BEGIN SECONDARY-A PART {number} -->\n**Last Updated:** '
+            f'{NOW:%Y-%m-%d %H:%M}\n**Current Step:** {state}\n'
             f'{filler}<!-- END SECONDARY-A PART {number} -->\n\n',
         )
     return ''.join(parts).encode()
@@ -33,13 +39,16 @@ def three(folder, base: bytes, ours: bytes, theirs: bytes):
     def before():
         with open(os.path.join(folder, 'a'), 'wb') as file:
             file.write(ours)
+
     before()
     return before
 
 
 def git(folder, *args, input=None) -> bytes:
     """Run git there; its stdout."""
-    return subprocess.run(['git', *args], cwd=folder, input=input, capture_output=True, check=True).stdout
+    return subprocess.run(
+        ['git', *args], cwd=folder, input=input, capture_output=True, check=True
+    ).stdout
 
 
 def epic_repository(folder: str) -> str:
@@ -53,11 +62,18 @@ def epic_repository(folder: str) -> str:
     git(folder, 'add', '-A')
     git(folder, 'commit', '-q', '-m', 'begin')
     later = NOW + timedelta(minutes=5)
-    put(folder, {
-        readme: files[readme].replace(b'**Current Step:** Research', b'**Current Step:** Writing'),
-        sample.status_path('Secondary-A'): sample.status('Secondary-A', later, 'S2.P2', 'IN_PROGRESS'),
-        sample.checkpoint_path('Secondary-A'): sample.checkpoint('Secondary-A', later, 'S2.P2'),
-    })
+    put(
+        folder,
+        {
+            readme: files[readme].replace(
+                b'**Current Step:** Research', b'**Current Step:** Writing'
+            ),
+            sample.status_path('Secondary-A'): sample.status(
+                'Secondary-A', later, 'S2.P2', 'IN_PROGRESS'
+            ),
+            sample.checkpoint_path('Secondary-A'): sample.checkpoint('Secondary-A', later, 'S2.P2'),
+        },
+    )
     git(folder, 'add', '-A')
     return folder
 
@@ -72,7 +88,9 @@ def put(folder: str, files: dict) -> None:
 
 
 def history(folder: str, commits: int) -> None:
-    """A repository whose main has that many honest commits of Secondary-A after 'start', made by fast-import."""
+    """A repository whose main has that many honest commits of Secondary-A after 'start', made by
+    fast-import.
+    """
     os.makedirs(folder)
     git(folder, 'init', '-q', '-b', 'main')
     files = sample.epic(NOW)
@@ -82,7 +100,11 @@ def history(folder: str, commits: int) -> None:
     body = files[readme]
     for number in range(1, commits + 1):
         step = f'**Current Step:** Research {number}\n'.encode()
-        stream.append(_commit('Secondary-A', number, {readme: body.replace(b'**Current Step:** Research\n', step)}))
+        stream.append(
+            _commit(
+                'Secondary-A', number, {readme: body.replace(b'**Current Step:** Research\n', step)}
+            )
+        )
     git(folder, 'fast-import', '--quiet', input=b''.join(stream))
     git(folder, 'tag', 'start', f'main~{commits}')
 
@@ -90,6 +112,13 @@ def history(folder: str, commits: int) -> None:
 def _commit(agent: str, number: int, files: dict) -> bytes:
     message = f'Commit {number}\n\nAgent: {agent}\n'.encode()
     when = int(NOW.timestamp()) + number
-    lines = [f'commit refs/heads/main\ncommitter Bench <bench@example.org> {when} +0000\ndata {len(message)}\n'.encode() + message]
-    lines += [f'M 100644 inline {path}\ndata {len(data)}\n'.encode() + data + b'\n' for path, data in files.items()]
+    lines = [
+        f'commit refs/heads/main\ncommitter Bench <bench@example.org> {when} +0000\ndata '
+        f'{len(message)}\n'.encode()
+        + message
+    ]
+    lines += [
+        f'M 100644 inline {path}\ndata {len(data)}\n'.encode() + data + b'\n'
+        for path, data in files.items()
+    ]
     return b''.join(lines) + b'\n'

@@ -27,7 +27,8 @@ def gitsync(*args) -> list[str]:
     return [*PROGRAM.argv, *map(str, args)]
 
 
-# A small process of its own starts and waits: a child's peak memory counts from the fork, so from its parent's size.
+# A small process of its own starts and waits: a child's peak memory counts from the fork, so from
+# its parent's size.
 _HELPER = """
 import os, sys, time
 cwd, feed, errors, *argv = sys.argv[1:]
@@ -47,9 +48,13 @@ def once(argv, cwd, env=None, input=b'') -> Cost:
         feed, errors = os.path.join(folder, 'in'), os.path.join(folder, 'err')
         Path(feed).write_bytes(input)
         words = [sys.executable, '-I', '-S', '-c', _HELPER, cwd, feed, errors, *argv]
-        done = subprocess.run(words, env={**os.environ, **(env or {})}, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            words, env={**os.environ, **(env or {})}, capture_output=True, text=True, check=True
+        )
         seconds, memory, code = done.stdout.split()
-        return Cost(float(seconds), int(memory), int(code), Path(errors).read_text(errors='replace'))
+        return Cost(
+            float(seconds), int(memory), int(code), Path(errors).read_text(errors='replace')
+        )
 
 
 def median(argv, cwd, env=None, input=b'', times=15, before=None) -> Cost:
@@ -60,11 +65,18 @@ def median(argv, cwd, env=None, input=b'', times=15, before=None) -> Cost:
             before()
         costs.append(once(argv, cwd, env, input))
     costs = costs[1:] if times > 1 else costs[-1:]
-    return Cost(statistics.median(cost.seconds for cost in costs), max(cost.memory for cost in costs), costs[-1].code, costs[-1].text)
+    return Cost(
+        statistics.median(cost.seconds for cost in costs),
+        max(cost.memory for cost in costs),
+        costs[-1].code,
+        costs[-1].text,
+    )
 
 
 def together(commands: dict, cwd, times=15, **named) -> dict:
-    """Medians of several commands measured in turns, so that the machine's load falls on all alike: {name: Cost}."""
+    """Medians of several commands measured in turns, so that the machine's load falls on all alike:
+    {name: Cost}.
+    """
     taken = {name: [] for name in commands}
     for turn in range(times + 1):
         for name, (argv, env, input, before) in commands.items():
@@ -74,21 +86,32 @@ def together(commands: dict, cwd, times=15, **named) -> dict:
             if turn:
                 taken[name].append(cost)
     return {
-        name: Cost(statistics.median(cost.seconds for cost in costs), max(cost.memory for cost in costs), costs[-1].code, costs[-1].text)
+        name: Cost(
+            statistics.median(cost.seconds for cost in costs),
+            max(cost.memory for cost in costs),
+            costs[-1].code,
+            costs[-1].text,
+        )
         for name, costs in taken.items()
     }
 
 
 def git_processes(argv, cwd, folder, env=None, input=b'') -> tuple[int, Cost]:
-    """(git processes that the process started itself, its cost), told by a git that writes down who called it."""
+    """(git processes that the process started itself, its cost), told by a git that writes down who
+    called it.
+    """
     tools, log = os.path.join(folder, 'logging-git'), os.path.join(folder, 'git-calls')
     os.makedirs(tools, exist_ok=True)
-    real = next(os.path.join(part, 'git') for part in os.environ['PATH'].split(':') if os.access(os.path.join(part, 'git'), os.X_OK))
+    real = next(
+        os.path.join(part, 'git')
+        for part in os.environ['PATH'].split(':')
+        if os.access(os.path.join(part, 'git'), os.X_OK)
+    )
     wrapper = os.path.join(tools, 'git')
     Path(wrapper).write_text(f'#!/bin/sh\necho "$PPID $*" >>"{log}"\nexec {real} "$@"\n')
     os.chmod(wrapper, 0o755)
     Path(log).write_text('')
-    cost = once(argv, cwd, {**(env or {}), 'PATH': f"{tools}:{os.environ['PATH']}"}, input)
+    cost = once(argv, cwd, {**(env or {}), 'PATH': f'{tools}:{os.environ["PATH"]}'}, input)
     callers = Counter(line.split(' ')[0] for line in Path(log).read_text().splitlines())
     return max(callers.values(), default=0), cost
 
@@ -98,7 +121,7 @@ class Table:
 
     def __init__(self) -> None:
         self.missed = 0
-        print(f"{'what':58} {'measured':>26}  {'target':>16}")
+        print(f'{"what":58} {"measured":>26}  {"target":>16}')
 
     def row(self, what: str, measured: str, target: str = '', holds: bool | None = None) -> None:
         """Print a row."""
@@ -112,4 +135,6 @@ class Table:
             self.row(what, f'absent (exit {cost.code})')
             return
         ratio = cost.seconds / other.seconds
-        self.row(what, f'{cost.seconds * 1000:.1f} ms = {ratio:.2f} x', f'{target:g} x', ratio <= target)
+        self.row(
+            what, f'{cost.seconds * 1000:.1f} ms = {ratio:.2f} x', f'{target:g} x', ratio <= target
+        )

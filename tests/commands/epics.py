@@ -1,11 +1,13 @@
-"""A sample epic in a fresh repository, and gitsync run in it as one agent or another, for tests of the coordination commands."""
+"""A sample epic in a fresh repository, and gitsync run in it as one agent or another, for tests of
+the coordination commands.
+"""
 
 import io
 import json
 import sys
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
-from datetime import timezone
 
 from gitsync.core.epic import sample
 from gitsync.main import main
@@ -15,11 +17,13 @@ README = f'{FOLDER}/EPIC_README.md'
 
 
 class Played:
-    """run(agent, *argv, input=b'') -> exit code, with .out and .err; data(…) -> the data of the --json answer."""
+    """run(agent, *argv, input=b'') -> exit code, with .out and .err; data(…) -> the data of the
+    --json answer.
+    """
 
     def __init__(self, git, monkeypatch, capfd) -> None:
         self.git, self.monkeypatch, self.capfd = git, monkeypatch, capfd
-        now = datetime.now(timezone.utc) - timedelta(minutes=20)
+        now = datetime.now(UTC) - timedelta(minutes=20)
         for path, data in sample.epic(now).items():
             git.write(path, data)
         git('add', '-A')
@@ -29,7 +33,9 @@ class Played:
     def run(self, agent, *argv, input=b''):
         """gitsync argv as that agent ('' for a person)."""
         for name, value in (('GITSYNC_AGENT', agent), ('GITSYNC_SESSION', f'session of {agent}')):
-            self.monkeypatch.setenv(name, value) if agent else self.monkeypatch.delenv(name, raising=False)
+            self.monkeypatch.setenv(name, value) if agent else self.monkeypatch.delenv(
+                name, raising=False
+            )
         self.monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(input)))
         self.capfd.readouterr()
         code = main(list(argv))
@@ -38,7 +44,9 @@ class Played:
 
     def data(self, agent, *argv, input=b'', code=0):
         """The data of the answer, with --json."""
-        assert self.run(agent, *argv[:2], '--json', *argv[2:], input=input) == code, self.out + self.err
+        assert self.run(agent, *argv[:2], '--json', *argv[2:], input=input) == code, (
+            self.out + self.err
+        )
         answer = json.loads(self.out)
         assert answer['ok'] is (code == 0) and answer['schema_version'] == 1
         return answer['data'] if answer['ok'] else answer['errors'][0]

@@ -5,9 +5,9 @@ import os
 
 import pytest
 
-from gitsync.merging import attic
 from gitsync.core.merge import Decision
 from gitsync.main import main
+from gitsync.merging import attic
 
 LOST = Decision('later', "key 'STAGE'", "'S3' is kept; 'S2' gives way", b'STAGE: S2\n')
 
@@ -32,7 +32,11 @@ def test_list_by_path_and_show_by_id(clone, capsys):
     keep(clone, 'b/STATUS')
     assert main(['attic', 'a']) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 1 and lines[0].startswith(f'{name}-1  20') and lines[0].endswith("a/STATUS: key 'STAGE': 'S3' is kept; 'S2' gives way")
+    assert (
+        len(lines) == 1
+        and lines[0].startswith(f'{name}-1  20')
+        and lines[0].endswith("a/STATUS: key 'STAGE': 'S3' is kept; 'S2' gives way")
+    )
     assert main(['attic', 'show', f'{name}-1']) == 0
     shown = capsys.readouterr().out
     assert 'merge: main with theirs\n' in shown and shown.endswith('\n\nSTAGE: S2\n')
@@ -56,7 +60,9 @@ def test_all_worktrees_of_a_clone_share_it(clone, monkeypatch, capsys):
     clone('worktree', 'add', '-q', '../other')
     monkeypatch.chdir(clone.folder.parent / 'other')
     git_dir, common_dir = attic.git_dirs({})
-    assert os.path.samefile(common_dir, clone.folder / '.git') and not os.path.samefile(git_dir, common_dir)
+    assert os.path.samefile(common_dir, clone.folder / '.git') and not os.path.samefile(
+        git_dir, common_dir
+    )
     keep(clone)
     assert main(['attic']) == 0
     assert 'STATUS' in capsys.readouterr().out
@@ -81,7 +87,10 @@ def test_names_and_values_of_any_bytes(clone, capsys):
     odd = Decision('later', 'key \udcff', 'x\ny', b'\xff\x1b[31m\0\n')
     name = keep(clone, 'a\nb\udcfe', decisions=(odd, LOST))
     kept = attic.entries(str(clone.folder / '.git'))
-    assert [(one.id, one.path, one.lost) for one in kept] == [(f'{name}-1', 'a\nb\udcfe', odd.lost), (f'{name}-2', 'a\nb\udcfe', LOST.lost)]
+    assert [(one.id, one.path, one.lost) for one in kept] == [
+        (f'{name}-1', 'a\nb\udcfe', odd.lost),
+        (f'{name}-2', 'a\nb\udcfe', LOST.lost),
+    ]
     assert main(['attic', 'show', name]) == 0
     assert '\x1b' not in capsys.readouterr().out
     assert main(['attic', '--json']) == 0

@@ -8,11 +8,14 @@ import sys
 import pytest
 
 import gitsync
-
 from gitsync.commands.gates import check
 from gitsync.errors import GitsyncError
 from gitsync.main import main
-from tests.test_commit_doors import E, README, document, started, status
+from tests.test_commit_doors import README
+from tests.test_commit_doors import E
+from tests.test_commit_doors import document
+from tests.test_commit_doors import started
+from tests.test_commit_doors import status
 
 
 @pytest.fixture
@@ -34,10 +37,21 @@ def stage(git, **parts):
     git('add', '-A')
 
 
-@pytest.mark.parametrize(('argv', 'mode'), [
-    ([], 'staged'), (['--staged'], 'staged'), (['--all'], 'all'), (['a', 'b'], 'files'), (['--', '--all'], 'files'), (['--range', 'a..b'], 'range'),
-    (['--range=a..b'], 'range'), (['--commit', 'HEAD'], 'commit'), (['--push'], 'push'), (['--format=json', '--all'], 'all'),
-])
+@pytest.mark.parametrize(
+    ('argv', 'mode'),
+    [
+        ([], 'staged'),
+        (['--staged'], 'staged'),
+        (['--all'], 'all'),
+        (['a', 'b'], 'files'),
+        (['--', '--all'], 'files'),
+        (['--range', 'a..b'], 'range'),
+        (['--range=a..b'], 'range'),
+        (['--commit', 'HEAD'], 'commit'),
+        (['--push'], 'push'),
+        (['--format=json', '--all'], 'all'),
+    ],
+)
 def test_modes(argv, mode):
     assert check.parse(argv).mode == mode
 
@@ -54,16 +68,35 @@ def test_modes_from_the_frameworks_variables(monkeypatch):
     assert check.parse([]).mode == 'push'
 
 
-@pytest.mark.parametrize('argv', [
-    ['--nonsense'], ['--range'], ['--range', 'a..b', '--all'], ['--all', 'file'], ['--staged', '--commit', 'x'], ['--format', 'xml'], ['--select', 'E5'],
-    ['--net'], ['--net', '--commit', 'HEAD'], ['--select', ''], ['--ignore', 'GS999'], ['--range', 'a..b', '--fix'], ['--agent', ' '], ['--all=1'],
-])
+@pytest.mark.parametrize(
+    'argv',
+    [
+        ['--nonsense'],
+        ['--range'],
+        ['--range', 'a..b', '--all'],
+        ['--all', 'file'],
+        ['--staged', '--commit', 'x'],
+        ['--format', 'xml'],
+        ['--select', 'E5'],
+        ['--net'],
+        ['--net', '--commit', 'HEAD'],
+        ['--select', ''],
+        ['--ignore', 'GS999'],
+        ['--range', 'a..b', '--fix'],
+        ['--agent', ' '],
+        ['--all=1'],
+    ],
+)
 def test_command_lines_that_say_nothing_clear_are_usage_errors(argv, capsys, here):
     with pytest.raises(GitsyncError) as caught:
         check.parse(argv)
     assert (caught.value.code, caught.value.exit) == ('usage', 2)
     code, out, err = ran(capsys, '--format=json', *argv)
-    assert (code, json.loads(out)['errors'][0]['code'], err[:16]) == (2, 'usage', 'gitsync: error: ')
+    assert (code, json.loads(out)['errors'][0]['code'], err[:16]) == (
+        2,
+        'usage',
+        'gitsync: error: ',
+    )
 
 
 def test_help(capsys, tmp_path, monkeypatch):
@@ -75,7 +108,9 @@ def test_a_clean_staged_change_says_nothing(here, capsys):
     stage(here, a='two')
     assert ran(capsys, '--agent', 'Secondary-A') == (0, '', '')
     assert ran(capsys, '--staged', '--agent', 'secondary_a', '--format', 'json') == (
-        0, '{"schema_version": 1, "ok": true, "data": {"findings": []}, "errors": []}\n', '',
+        0,
+        '{"schema_version": 1, "ok": true, "data": {"findings": []}, "errors": []}\n',
+        '',
     )
 
 
@@ -88,17 +123,38 @@ def test_findings_on_stdout_summary_on_stderr(here, capsys):
     assert err == 'gitsync: 1 error\n'
     code, out, _ = ran(capsys, '--agent', 'Secondary-A', '--format', 'json')
     answer = json.loads(out)
-    assert (code, answer['ok'], [one['rule'] for one in answer['data']['findings']]) == (1, False, ['GS201'])
-    assert set(answer['data']['findings'][0]) == {'rule', 'severity', 'path', 'line', 'col', 'message', 'hint'}
-    assert ran(capsys, '--agent', 'Secondary-A', '--format', 'github')[1].startswith(f'::error file={README},line=17,col=1,title=GS201::')
-    assert json.loads(ran(capsys, '--agent', 'Secondary-A', '--format', 'sarif')[1])['runs'][0]['results'][0]['ruleId'] == 'GS201'
+    assert (code, answer['ok'], [one['rule'] for one in answer['data']['findings']]) == (
+        1,
+        False,
+        ['GS201'],
+    )
+    assert set(answer['data']['findings'][0]) == {
+        'rule',
+        'severity',
+        'path',
+        'line',
+        'col',
+        'message',
+        'hint',
+    }
+    assert ran(capsys, '--agent', 'Secondary-A', '--format', 'github')[1].startswith(
+        f'::error file={README},line=17,col=1,title=GS201::'
+    )
+    assert (
+        json.loads(ran(capsys, '--agent', 'Secondary-A', '--format', 'sarif')[1])['runs'][0][
+            'results'
+        ][0]['ruleId']
+        == 'GS201'
+    )
 
 
 def test_select_and_ignore_by_prefix(here, capsys):
     stage(here, b='mine', outside='Mine.')
+
     def rules(*args):
         code, out, _ = ran(capsys, '--agent', 'Secondary-A', '--format', 'json', *args)
         return code, sorted({one['rule'] for one in json.loads(out)['data']['findings']})
+
     assert rules() == (1, ['GS201', 'GS203'])
     assert rules('--select', 'GS201') == (1, ['GS201'])
     assert rules('--select=GS1,GS203') == (1, ['GS203'])
@@ -130,8 +186,12 @@ def test_an_override_lets_pass_and_stays_visible(here, capsys, monkeypatch):
     assert ran(capsys, '--agent', 'Secondary-A')[0] == 2
 
 
-@pytest.mark.parametrize('text', ['nonsense', 'version = 2\n', 'version = 1\n[rules]\nGS201 = "off"\n'])
-def test_an_invalid_policy_in_force_is_exit_2_until_it_is_mended_by_name(here, capsys, monkeypatch, text):
+@pytest.mark.parametrize(
+    'text', ['nonsense', 'version = 2\n', 'version = 1\n[rules]\nGS201 = "off"\n']
+)
+def test_an_invalid_policy_in_force_is_exit_2_until_it_is_mended_by_name(
+    here, capsys, monkeypatch, text
+):
     here.write('.gitsync.toml', text)
     here('add', '-A')
     here('commit', '-q', '-m', 'x')
@@ -165,7 +225,17 @@ def test_files_are_named_from_the_current_folder(here, capsys, monkeypatch):
     assert ran(capsys, str(here.folder / E / 'feature_01_part/../feature_01_part/STATUS'))[0] == 1
 
 
-@pytest.mark.parametrize(('name', 'words'), [('/etc/passwd', 'outside'), ('..', 'outside'), ('nothing', 'no such file'), (E, 'folder'), ('.', 'folder'), ('a\x1bb', 'no such file')])
+@pytest.mark.parametrize(
+    ('name', 'words'),
+    [
+        ('/etc/passwd', 'outside'),
+        ('..', 'outside'),
+        ('nothing', 'no such file'),
+        (E, 'folder'),
+        ('.', 'folder'),
+        ('a\x1bb', 'no such file'),
+    ],
+)
 def test_files_that_cannot_be_judged_are_clear_errors(here, capsys, name, words):
     code, out, err = ran(capsys, name)
     assert (code, out) == (2, '')
@@ -212,8 +282,14 @@ def test_the_first_change_of_a_repository(git, monkeypatch, capsys):
 def test_nothing_is_written_and_nothing_of_the_worktree_read(here, capsys, monkeypatch):
     stage(here, b='mine')
     os.unlink(here.folder / README)
+
     def seen():
-        return {os.path.join(folder, name): os.stat(os.path.join(folder, name)).st_mtime_ns for folder, _, names in os.walk(here.folder) for name in names}
+        return {
+            os.path.join(folder, name): os.stat(os.path.join(folder, name)).st_mtime_ns
+            for folder, _, names in os.walk(here.folder)
+            for name in names
+        }
+
     before = seen()
     assert ran(capsys, '--agent', 'Secondary-A')[0] == 1
     assert seen() == before
@@ -221,14 +297,47 @@ def test_nothing_is_written_and_nothing_of_the_worktree_read(here, capsys, monke
 
 def test_only_what_is_needed_is_imported(here):
     stage(here, b='mine')
-    heavy = ['click', 'git', 'ruamel', 'rich', 'subprocess', 'typing', 'dataclasses', 'enum', 'argparse', 'pathlib', 'tempfile', 'tomllib', 'json', 're', 'hashlib', 'gitsync.gates.history']
-    code = f'import sys; from gitsync.main import main; code = main(["check", "--agent", "Secondary-A"]); print(code, sorted(set({heavy!r}) & set(sys.modules)), file=sys.stderr)'
-    done = subprocess.run([sys.executable, '-I', '-S', '-c', f'import sys; sys.path.append({os.path.dirname(os.path.dirname(gitsync.__file__))!r}); {code}'], capture_output=True, text=True)
+    heavy = [
+        'click',
+        'git',
+        'ruamel',
+        'rich',
+        'subprocess',
+        'typing',
+        'dataclasses',
+        'enum',
+        'argparse',
+        'pathlib',
+        'tempfile',
+        'tomllib',
+        'json',
+        're',
+        'hashlib',
+        'gitsync.gates.history',
+    ]
+    code = (
+        'import sys; from gitsync.main import main; code = main(["check", "--agent", '
+        f'"Secondary-A"]); print(code, sorted(set({heavy!r}) & set(sys.modules)), file=sys.stderr)'
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            '-I',
+            '-S',
+            '-c',
+            'import sys; '
+            f'sys.path.append({os.path.dirname(os.path.dirname(gitsync.__file__))!r}); {code}',
+        ],
+        capture_output=True,
+        text=True,
+    )
     assert done.stderr.endswith('1 []\n'), done.stderr
 
 
 def test_odd_names_everywhere(git, monkeypatch, capsys):
-    """A new line, a quote and bytes that are no UTF-8 in an epic's folder: named in every format, never mangled into lines of their own."""
+    """A new line, a quote and bytes that are no UTF-8 in an epic's folder: named in every format,
+    never mangled into lines of their own.
+    """
     folder = 'odd "\n' + os.fsdecode(b'\xff')
     git.write(f'{folder}/EPIC_README.md', 'x <!-- BEGIN A -->\n')
     git('add', '-A')
@@ -270,7 +379,10 @@ def test_fix_of_files_judges_what_it_left(here, capsys):
 
 
 def test_fix_moves_a_misplaced_file_and_overwrites_nothing(here, capsys):
-    wrong, right = f'{E}/agent_comms/inboxes/primary_to_secondary_a.md', f'{E}/agent_comms/primary_to_secondary_a.md'
+    wrong, right = (
+        f'{E}/agent_comms/inboxes/primary_to_secondary_a.md',
+        f'{E}/agent_comms/primary_to_secondary_a.md',
+    )
     text = '# Messages: Primary → Secondary-A\n\n(No messages yet)\n'
     here.write(wrong, text)
     here('add', '-A')
@@ -302,7 +414,10 @@ def test_commits_and_ranges_are_judged_one_by_one(here, capsys, monkeypatch):
     code, out, _ = ran(capsys, '--range', f'{start}..{back}', *quiet)
     assert (code, f'[commit {bad[:12]}]' in out, out.count('GS2')) == (1, True, 1)
     assert ran(capsys, '--range', f'{start}..{good}', *quiet)[0] == 0
-    assert ran(capsys, '--range', f'{start}..{back}', '--net', '--agent', 'Secondary-A', *quiet)[0] == 0
+    assert (
+        ran(capsys, '--range', f'{start}..{back}', '--net', '--agent', 'Secondary-A', *quiet)[0]
+        == 0
+    )
     monkeypatch.setenv('PRE_COMMIT_FROM_REF', start)
     monkeypatch.setenv('PRE_COMMIT_TO_REF', good)
     assert ran(capsys, *quiet)[0] == 0
@@ -310,7 +425,10 @@ def test_commits_and_ranges_are_judged_one_by_one(here, capsys, monkeypatch):
     assert ran(capsys, '--push', *quiet)[0] == 1
 
 
-@pytest.mark.parametrize('args', [['--commit', 'nothing'], ['--range', 'a..b'], ['--range', 'HEAD'], ['--commit', '--output=x']])
+@pytest.mark.parametrize(
+    'args',
+    [['--commit', 'nothing'], ['--range', 'a..b'], ['--range', 'HEAD'], ['--commit', '--output=x']],
+)
 def test_revisions_that_are_none_are_clear_errors(here, capsys, args):
     code, out, err = ran(capsys, *args)
     assert (code, out) == (2, '')

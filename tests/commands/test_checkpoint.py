@@ -5,10 +5,10 @@ import os
 
 import pytest
 
-from gitsync.world import clock
-from gitsync.epic import checkpoint as filing
 from gitsync.core.documents import checkpoint
 from gitsync.core.epic import filled_in as filling
+from gitsync.epic import checkpoint as filing
+from gitsync.world import clock
 from tests.commands.epics import FOLDER
 from tests.commands.epics import Played
 
@@ -21,32 +21,58 @@ def epic(git, monkeypatch, capfd):
 
 
 def write(epic, **fields):
-    assert epic.run('Secondary-A', 'checkpoint', 'write', input=json.dumps(fields).encode()) == 0, epic.err
+    assert epic.run('Secondary-A', 'checkpoint', 'write', input=json.dumps(fields).encode()) == 0, (
+        epic.err
+    )
     return checkpoint.parse(epic.read(MINE)).value
 
 
 def test_the_first_one_is_filled_in_and_later_ones_change_only_what_is_given(epic):
     value = write(epic, current_step='one')
-    assert value['agent_id'] == 'Secondary-A' and value['feature'] == 'feature_02_team_penalty' and value['session_id'] == 'session of Secondary-A'
+    assert (
+        value['agent_id'] == 'Secondary-A'
+        and value['feature'] == 'feature_02_team_penalty'
+        and value['session_id'] == 'session of Secondary-A'
+    )
     assert filing.form('Secondary-A') == 'secondary_a' and value['status'] == 'IN_PROGRESS'
     again = write(epic, completed_steps=['one'], custom={'a': 1})
-    assert again['current_step'] == 'one' and again['completed_steps'] == ['one'] and again['custom'] == {'a': 1}
-    assert list(again)[:len(value)] == list(value)
+    assert (
+        again['current_step'] == 'one'
+        and again['completed_steps'] == ['one']
+        and again['custom'] == {'a': 1}
+    )
+    assert list(again)[: len(value)] == list(value)
     assert epic.is_clean() and epic.run('Secondary-A', 'check', '--staged') == 0
 
 
 def test_no_next_time_is_due_while_nothing_is_in_progress(epic):
     assert write(epic)['next_checkpoint_expected'] > write(epic)['last_checkpoint']
     assert write(epic, status='PAUSED')['next_checkpoint_expected'] is None
-    assert write(epic, status='COMPLETE', next_checkpoint_expected='N/A - done')['next_checkpoint_expected'] == 'N/A - done'
+    assert (
+        write(epic, status='COMPLETE', next_checkpoint_expected='N/A - done')[
+            'next_checkpoint_expected'
+        ]
+        == 'N/A - done'
+    )
     assert write(epic, status='IN_PROGRESS')['next_checkpoint_expected'] > '2026'
     assert epic.is_clean()
 
 
-@pytest.mark.parametrize('text, code', [
-    (b'', 'gs501'), (b'[]', 'gs501'), (b'{"a": 1, "a": 2}', 'gs501'), (b'{"a": NaN}', 'gs503'), (b'{"blockers": "text"}', 'gs503'), (b'{"status": "DONE"}', 'gs503'),
-    (b'{"agent_id": "Secondary-B"}', 'not-owner'), (b'{"recovery_instructions": ""}', 'gs503'), (b'\xff', 'gs501'), (b'{"stage": null}', 'gs503'),
-])
+@pytest.mark.parametrize(
+    'text, code',
+    [
+        (b'', 'gs501'),
+        (b'[]', 'gs501'),
+        (b'{"a": 1, "a": 2}', 'gs501'),
+        (b'{"a": NaN}', 'gs503'),
+        (b'{"blockers": "text"}', 'gs503'),
+        (b'{"status": "DONE"}', 'gs503'),
+        (b'{"agent_id": "Secondary-B"}', 'not-owner'),
+        (b'{"recovery_instructions": ""}', 'gs503'),
+        (b'\xff', 'gs501'),
+        (b'{"stage": null}', 'gs503'),
+    ],
+)
 def test_what_the_rules_would_refuse_is_not_written(epic, text, code):
     write(epic, current_step='one')
     before = epic.read(MINE)
@@ -58,8 +84,13 @@ def test_ten_backups_are_kept_and_every_version_is_among_them(epic):
     for count in range(13):
         write(epic, current_step=f'step {count}')
     names = os.listdir(epic.git.folder / FOLDER / 'agent_checkpoints' / 'backups')
-    assert len(names) == 10 and all(name.startswith('secondary_a_') and filling.is_stamp(name[12:-5]) for name in names)
-    steps = [checkpoint.parse(epic.read(f'agent_checkpoints/backups/{name}')).value['current_step'] for name in sorted(names)]
+    assert len(names) == 10 and all(
+        name.startswith('secondary_a_') and filling.is_stamp(name[12:-5]) for name in names
+    )
+    steps = [
+        checkpoint.parse(epic.read(f'agent_checkpoints/backups/{name}')).value['current_step']
+        for name in sorted(names)
+    ]
     assert steps == [f'step {count}' for count in range(3, 13)]
     assert epic.is_clean()
 
@@ -68,7 +99,10 @@ def test_restore_takes_the_newest_valid_backup_and_keeps_the_corrupt_one(epic):
     write(epic, current_step='one')
     last = write(epic, current_step='two')
     epic.git.write(f'{FOLDER}/{MINE}', b'{"torn": ')
-    assert epic.run('Secondary-A', 'checkpoint', 'write', input=b'{}') == 1 and 'checkpoint restore' in epic.err
+    assert (
+        epic.run('Secondary-A', 'checkpoint', 'write', input=b'{}') == 1
+        and 'checkpoint restore' in epic.err
+    )
     assert epic.run('Secondary-A', 'checkpoint', 'show') == 1
     answer = epic.data('Secondary-A', 'checkpoint', 'restore')
     value = checkpoint.parse(epic.read(MINE)).value
@@ -90,11 +124,17 @@ def test_a_version_written_by_hand_is_backed_up_before_it_is_changed(epic):
     write(epic, current_step='one')
     epic.git.write(f'{FOLDER}/{MINE}', epic.read(MINE).replace(b'"one"', b'"by hand"'))
     write(epic, current_step='three')
-    steps = {checkpoint.parse(epic.read(f'agent_checkpoints/backups/{name}')).value['current_step'] for name in os.listdir(epic.git.folder / FOLDER / 'agent_checkpoints' / 'backups')}
+    steps = {
+        checkpoint.parse(epic.read(f'agent_checkpoints/backups/{name}')).value['current_step']
+        for name in os.listdir(epic.git.folder / FOLDER / 'agent_checkpoints' / 'backups')
+    }
     assert steps == {'one', 'by hand', 'three'}
 
 
 def test_show_answers_for_every_agent(epic):
-    assert epic.data('Secondary-A', 'checkpoint', 'show', 'Primary')['checkpoint']['agent_id'] == 'Primary'
+    assert (
+        epic.data('Secondary-A', 'checkpoint', 'show', 'Primary')['checkpoint']['agent_id']
+        == 'Primary'
+    )
     assert epic.run('Secondary-A', 'checkpoint', 'show') == 1
     assert clock.now()

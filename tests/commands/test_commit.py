@@ -20,7 +20,11 @@ from tests.commands.epics import README
 from tests.commands.epics import Played
 
 AGENTS = ('Primary', 'Secondary-A', 'Secondary-B')
-FEATURES = {'Primary': 'feature_01_schedule', 'Secondary-A': 'feature_02_team_penalty', 'Secondary-B': 'feature_03_reports'}
+FEATURES = {
+    'Primary': 'feature_01_schedule',
+    'Secondary-A': 'feature_02_team_penalty',
+    'Secondary-B': 'feature_03_reports',
+}
 
 
 @pytest.fixture
@@ -37,7 +41,11 @@ def epic(git, monkeypatch, capfd):
 
 def section(git, agent, rev=''):
     """The body of an agent's section on disk, or in a revision."""
-    data = git.run('show', f'{rev}:{README}').stdout.encode('utf-8', 'surrogateescape') if rev else git.read(README)
+    data = (
+        git.run('show', f'{rev}:{README}').stdout.encode('utf-8', 'surrogateescape')
+        if rev
+        else git.read(README)
+    )
     found = sections.parse(data).section(f'{agent.upper()} PROGRESS')
     return found.body if found else None
 
@@ -45,12 +53,22 @@ def section(git, agent, rev=''):
 def edited(git, agent, text):
     """Write a line into an agent's section."""
     data = git.read(README)
-    git.write(README, data.replace(f'<!-- END {agent.upper()} PROGRESS -->'.encode(), text + f'\n<!-- END {agent.upper()} PROGRESS -->'.encode()))
+    git.write(
+        README,
+        data.replace(
+            f'<!-- END {agent.upper()} PROGRESS -->'.encode(),
+            text + f'\n<!-- END {agent.upper()} PROGRESS -->'.encode(),
+        ),
+    )
 
 
 def tree(git):
     """{path: bytes} of the working tree."""
-    return {path.relative_to(git.folder): path.read_bytes() for path in sorted(git.folder.rglob('*')) if path.is_file() and '.git' not in path.parts}
+    return {
+        path.relative_to(git.folder): path.read_bytes()
+        for path in sorted(git.folder.rglob('*'))
+        if path.is_file() and '.git' not in path.parts
+    }
 
 
 def staged(git):
@@ -65,9 +83,14 @@ def test_a_commit_holds_ones_own_parts_and_no_more(epic):
     git.write('elsewhere.txt', 'nobody\n')
     before = tree(git)
     data = epic.data('Secondary-A', 'commit', '-mmine')
-    assert data['paths'] == [README, f'{FOLDER}/{FEATURES["Secondary-A"]}/spec.md'] and data['agent'] == 'Secondary-A'
+    assert (
+        data['paths'] == [README, f'{FOLDER}/{FEATURES["Secondary-A"]}/spec.md']
+        and data['agent'] == 'Secondary-A'
+    )
     assert git('rev-parse', 'HEAD').strip() == data['commit']
-    assert section(git, 'Secondary-A', 'HEAD').endswith(b'by Secondary-A\n') and b'by Primary' not in section(git, 'Primary', 'HEAD')
+    assert section(git, 'Secondary-A', 'HEAD').endswith(
+        b'by Secondary-A\n'
+    ) and b'by Primary' not in section(git, 'Primary', 'HEAD')
     assert tree(git) == before
     assert git('log', '-1', '--format=%(trailers:key=Agent,valueonly)').strip() == 'Secondary-A'
     assert 'Gitsync-Gate' in git('log', '-1', '--format=%B')
@@ -84,7 +107,10 @@ def test_what_others_staged_stays_staged_in_the_same_file_too(epic):
     index = git('show', f':{README}').encode()
     assert b'staged by B\n' in index and b'by A\n' in index and b'later, unstaged' not in index
     assert b'staged by B' not in git('show', f'HEAD:{README}').encode()
-    assert git('diff', '--cached', '--name-only').split() == [README, f'{FOLDER}/{FEATURES["Secondary-B"]}/spec.md']
+    assert git('diff', '--cached', '--name-only').split() == [
+        README,
+        f'{FOLDER}/{FEATURES["Secondary-B"]}/spec.md',
+    ]
 
 
 def test_a_refused_commit_changes_nothing(epic):
@@ -104,17 +130,25 @@ def test_nothing_of_ones_own_is_no_commit(epic):
     index = staged(epic.git)
     assert epic.data('Secondary-A', 'commit', '-mx', code=1)['code'] == 'nothing'
     assert staged(epic.git) == index
-    assert epic.run('Secondary-A', 'commit', '-m', ' ') == 2 and epic.run('Secondary-A', 'commit') == 2
+    assert (
+        epic.run('Secondary-A', 'commit', '-m', ' ') == 2 and epic.run('Secondary-A', 'commit') == 2
+    )
 
 
 def test_a_dry_run_commits_nothing(epic):
     edited(epic.git, 'Secondary-A', b'by A')
     head, index = epic.git('rev-parse', 'HEAD'), staged(epic.git)
-    assert epic.data('Secondary-A', 'commit', '-mx', '--dry-run') == {'agent': 'Secondary-A', 'commit': None, 'paths': [README]}
+    assert epic.data('Secondary-A', 'commit', '-mx', '--dry-run') == {
+        'agent': 'Secondary-A',
+        'commit': None,
+        'paths': [README],
+    }
     assert (epic.git('rev-parse', 'HEAD'), staged(epic.git)) == (head, index)
 
 
-@pytest.mark.parametrize('state', ['MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'rebase-merge', 'rebase-apply'])
+@pytest.mark.parametrize(
+    'state', ['MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'rebase-merge', 'rebase-apply']
+)
 def test_a_merge_in_progress_is_refused(epic, state):
     edited(epic.git, 'Secondary-A', b'by A')
     epic.git.write(f'.git/{state}', epic.git('rev-parse', 'HEAD'))
@@ -144,12 +178,27 @@ def test_marks_and_messages_of_one_channel_are_committed_apart(epic):
     assert git('status', '--porcelain') == ''
 
 
-@pytest.mark.parametrize('name', ['with space', 'zeile\numbruch', 'ta\tb', '"quoted"', '-n', b'\xff\xfe'.decode('utf-8', 'surrogateescape'), ':(top)x', '*'])
+@pytest.mark.parametrize(
+    'name',
+    [
+        'with space',
+        'zeile\numbruch',
+        'ta\tb',
+        '"quoted"',
+        '-n',
+        b'\xff\xfe'.decode('utf-8', 'surrogateescape'),
+        ':(top)x',
+        '*',
+    ],
+)
 def test_odd_names_in_ones_feature_folder(epic, name):
     path = f'{FOLDER}/{FEATURES["Secondary-A"]}/{name}'
     epic.git.write(path, 'odd\n')
     assert epic.run('Secondary-A', 'commit', '-m', 'odd') == 0, epic.err
-    assert path in epic.git('ls-tree', '-r', '-z', '--name-only', 'HEAD').split('\0') and epic.git('status', '--porcelain') == ''
+    assert (
+        path in epic.git('ls-tree', '-r', '-z', '--name-only', 'HEAD').split('\0')
+        and epic.git('status', '--porcelain') == ''
+    )
 
 
 def test_modes_links_and_removed_files_of_ones_folder(epic):
@@ -163,7 +212,10 @@ def test_modes_links_and_removed_files_of_ones_folder(epic):
     os.unlink(git.folder / folder / 'file')
     git.write(f'{folder}/file/inside', 'now a folder')
     assert epic.run('Secondary-A', 'commit', '-m', 'two') == 0, epic.err
-    modes = {line.split('\t')[1].removeprefix(folder + '/'): line[:6] for line in git('ls-tree', '-r', 'HEAD', folder + '/').splitlines()}
+    modes = {
+        line.split('\t')[1].removeprefix(folder + '/'): line[:6]
+        for line in git('ls-tree', '-r', 'HEAD', folder + '/').splitlines()
+    }
     assert modes == {'STATUS': '100644', 'run': '100755', 'link': '120000', 'file/inside': '100644'}
 
 
@@ -175,7 +227,11 @@ def test_line_ends_are_stored_as_git_stores_them(epic):
     git.write(README, git.read(README).replace(b'\n', b'\r\n'))
     edited(git, 'Secondary-A', b'by A\r')
     assert epic.run('Secondary-A', 'commit', '-m', 'mine') == 0, epic.err
-    assert '\r' not in git('show', f'HEAD:{README}') and b'by A\n' in section(git, 'Secondary-A', 'HEAD') and git('status', '--porcelain') == ''
+    assert (
+        '\r' not in git('show', f'HEAD:{README}')
+        and b'by A\n' in section(git, 'Secondary-A', 'HEAD')
+        and git('status', '--porcelain') == ''
+    )
 
 
 def test_a_first_commit_holds_the_whole_epic_of_the_coordinator(git, monkeypatch, capfd):
@@ -190,7 +246,9 @@ def test_a_first_commit_holds_the_whole_epic_of_the_coordinator(git, monkeypatch
 def test_a_hook_that_changes_a_file_leaves_the_index_at_the_commit(git, monkeypatch, capfd):
     played = Played(git, monkeypatch, capfd)
     path = f'{FOLDER}/{FEATURES["Secondary-A"]}/spec.md'
-    git.write('.git/hooks/pre-commit', f'#!/bin/sh\necho formatted > "{path}"\ngit add "{path}"\n').chmod(0o755)
+    git.write(
+        '.git/hooks/pre-commit', f'#!/bin/sh\necho formatted > "{path}"\ngit add "{path}"\n'
+    ).chmod(0o755)
     git.write(path, 'raw\n')
     assert played.run('Secondary-A', 'commit', '-m', 'x') == 0, played.err
     assert git('show', f'HEAD:{path}') == 'formatted\n' and git('status', '--porcelain') == ''
@@ -199,23 +257,38 @@ def test_a_hook_that_changes_a_file_leaves_the_index_at_the_commit(git, monkeypa
 def test_a_commit_by_another_at_the_same_moment_is_not_undone(git, monkeypatch, capfd):
     """The hook of the first try commits something else meanwhile, as another program might."""
     played = Played(git, monkeypatch, capfd)
-    git.write('.git/hooks/pre-commit', '#!/bin/sh\n[ -e .git/raced ] && exit 0\ntouch .git/raced\nunset GIT_INDEX_FILE\necho theirs > other.txt\ngit add other.txt\ngit commit -q -m other\n').chmod(0o755)
+    git.write(
+        '.git/hooks/pre-commit',
+        '#!/bin/sh\n[ -e .git/raced ] && exit 0\ntouch .git/raced\nunset GIT_INDEX_FILE\necho '
+        'theirs > other.txt\ngit add other.txt\ngit commit -q -m other\n',
+    ).chmod(0o755)
     git.write(f'{FOLDER}/{FEATURES["Secondary-A"]}/spec.md', 'mine\n')
     assert played.run('Secondary-A', 'commit', '-m', 'mine') == 0, played.err
-    assert git('log', '--format=%s').split() == ['mine', 'other', 'begin'] and git('show', '--name-only', '--format=', 'HEAD~1') == 'other.txt\n'
+    assert (
+        git('log', '--format=%s').split() == ['mine', 'other', 'begin']
+        and git('show', '--name-only', '--format=', 'HEAD~1') == 'other.txt\n'
+    )
     assert git('show', 'HEAD:other.txt') == 'theirs\n' and git('status', '--porcelain') == ''
 
 
 def test_anothers_folder_is_not_ones_own_by_an_edit_of_its_status(epic):
     git, folder = epic.git, f'{FOLDER}/{FEATURES["Secondary-B"]}'
-    git.write(f'{folder}/STATUS', git.read(f'{folder}/STATUS').replace(b'AGENT: Secondary-B', b'AGENT: Secondary-A'))
+    git.write(
+        f'{folder}/STATUS',
+        git.read(f'{folder}/STATUS').replace(b'AGENT: Secondary-B', b'AGENT: Secondary-A'),
+    )
     git.write(f'{folder}/spec.md', 'taken\n')
     assert epic.data('Secondary-A', 'commit', '-mx', code=1)['code'] == 'nothing'
 
 
 def test_documents_of_a_policy_and_their_owners(epic):
     git = epic.git
-    git.write('.gitsync.toml', 'version = 1\n[agents.Secondary-A]\n[agents.Secondary-B]\n[[documents]]\npath = "docs/*.md"\nkind = "sections"\noutside = "Secondary-B"\nowners = { "NOTES" = "Secondary-A" }\n')
+    git.write(
+        '.gitsync.toml',
+        'version = 1\n[agents.Secondary-A]\n[agents.Secondary-B]\n[[documents]]\npath = '
+        '"docs/*.md"\nkind = "sections"\noutside = "Secondary-B"\nowners = { "NOTES" = '
+        '"Secondary-A" }\n',
+    )
     git.write('docs/a.md', 'text\n<!-- BEGIN NOTES -->\n<!-- END NOTES -->\n')
     git('add', '-A')
     git('commit', '-qm', 'policy', env={'GITSYNC_AGENT': 'Primary'})
@@ -230,7 +303,9 @@ def test_from_a_folder_below_and_with_relative_diffs(epic, monkeypatch):
     epic.git('config', 'diff.relative', 'true')
     edited(epic.git, 'Secondary-A', b'by A')
     monkeypatch.chdir(epic.git.folder / FOLDER / FEATURES['Secondary-A'])
-    assert epic.data('Secondary-A', 'commit', '-m#1: a title that looks like a comment')['paths'] == [README]
+    assert epic.data('Secondary-A', 'commit', '-m#1: a title that looks like a comment')[
+        'paths'
+    ] == [README]
     assert epic.git('log', '-1', '--format=%s') == '#1: a title that looks like a comment\n'
 
 
@@ -242,10 +317,19 @@ def test_what_a_killed_commit_left_goes(epic):
     assert epic.run('Secondary-A', 'commit', '-m', 'x') == 0 and not list(folder.iterdir())
 
 
-EDITS = strategies.lists(strategies.tuples(strategies.sampled_from(AGENTS), strategies.sampled_from(('section', 'file', 'status', 'send', 'read', 'stage', 'commit'))), min_size=4, max_size=12)
+EDITS = strategies.lists(
+    strategies.tuples(
+        strategies.sampled_from(AGENTS),
+        strategies.sampled_from(('section', 'file', 'status', 'send', 'read', 'stage', 'commit')),
+    ),
+    min_size=4,
+    max_size=12,
+)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(edits=EDITS)
 def test_several_agents_in_one_tree_commit_their_own_parts_and_nothing_else(epic, edits):
     git, count = epic.git, 0
@@ -273,12 +357,22 @@ def test_several_agents_in_one_tree_commit_their_own_parts_and_nothing_else(epic
 def _commit_and_compare(epic, agent):
     git = epic.git
     before, head = tree(git), git('rev-parse', 'HEAD').strip()
-    others = {name: (section(git, name, 'HEAD'), git('diff', '--cached', '--', f'{FOLDER}/{FEATURES[name]}')) for name in AGENTS if name != agent}
+    others = {
+        name: (
+            section(git, name, 'HEAD'),
+            git('diff', '--cached', '--', f'{FOLDER}/{FEATURES[name]}'),
+        )
+        for name in AGENTS
+        if name != agent
+    }
     code = epic.run(agent, 'commit', '-m', f'of {agent}')
     assert code in (0, 1) and (code == 0 or 'nothing of' in epic.err), epic.err
     assert tree(git) == before
     for name, (body, diff) in others.items():
-        assert section(git, name, 'HEAD') == body and git('diff', '--cached', '--', f'{FOLDER}/{FEATURES[name]}') == diff
+        assert (
+            section(git, name, 'HEAD') == body
+            and git('diff', '--cached', '--', f'{FOLDER}/{FEATURES[name]}') == diff
+        )
     if code == 0:
         assert section(git, agent, 'HEAD') == section(git, agent)
         for path in git('diff', '--name-only', head, 'HEAD').splitlines():
@@ -295,7 +389,13 @@ def test_a_kill_at_any_instant_loses_nothing_of_others(epic):
     for round in range(8):
         edited(git, 'Secondary-A', b'by A %d' % round)
         before, body = tree(git), section(git, 'Secondary-B', 'HEAD')
-        child = subprocess.Popen([sys.executable, '-m', 'gitsync', 'commit', '-m', 'x'], cwd=git.folder, env={**os.environ, 'GITSYNC_AGENT': 'Secondary-A'}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        child = subprocess.Popen(
+            [sys.executable, '-m', 'gitsync', 'commit', '-m', 'x'],
+            cwd=git.folder,
+            env={**os.environ, 'GITSYNC_AGENT': 'Secondary-A'},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         time.sleep(0.03 + 0.04 * round)
         child.send_signal(signal.SIGKILL)
         child.wait()
@@ -305,18 +405,33 @@ def test_a_kill_at_any_instant_loses_nothing_of_others(epic):
             time.sleep(0.01)
         assert tree(git) == before and section(git, 'Secondary-B', 'HEAD') == body
         index = git('show', f':{README}').encode()
-        assert b'staged by B\n' in index and b'unstaged' not in index and git('show', f':{FOLDER}/{FEATURES["Secondary-B"]}/spec.md') == 'staged\n'
+        assert (
+            b'staged by B\n' in index
+            and b'unstaged' not in index
+            and git('show', f':{FOLDER}/{FEATURES["Secondary-B"]}/spec.md') == 'staged\n'
+        )
     edited(git, 'Secondary-A', b'the end')
     assert epic.run('Secondary-A', 'commit', '-m', 'x') == 0, epic.err
     assert git('fsck', '--no-dangling') == ''
 
 
 def test_what_a_kill_left_undone_is_done_by_the_next_commit(epic):
-    """A: killed between its commit and the shared index. Then B commits, and A's parts no longer show as changed."""
+    """A: killed between its commit and the shared index.
+
+    Then B commits, and A's parts no longer show as changed.
+    """
     git = epic.git
     edited(git, 'Secondary-A', b'by A')
-    killed = "import os, sys; from gitsync.epic import commit as committing; committing._Round._catch_up = lambda *rest: os._exit(9); from gitsync.main import main; main(['commit', '-m', 'x'])"
-    done = subprocess.run([sys.executable, '-c', killed], cwd=git.folder, env={**os.environ, 'GITSYNC_AGENT': 'Secondary-A'})
+    killed = (
+        'import os, sys; from gitsync.epic import commit as committing; '
+        'committing._Round._catch_up = lambda *rest: os._exit(9); from gitsync.main import main; '
+        "main(['commit', '-m', 'x'])"
+    )
+    done = subprocess.run(
+        [sys.executable, '-c', killed],
+        cwd=git.folder,
+        env={**os.environ, 'GITSYNC_AGENT': 'Secondary-A'},
+    )
     assert done.returncode == 9 and git('status', '--porcelain') == f'MM {README}\n'
     git.write(f'{FOLDER}/{FEATURES["Secondary-B"]}/spec.md', 'of B\n')
     assert epic.run('Secondary-B', 'commit', '-m', 'y') == 0, epic.err

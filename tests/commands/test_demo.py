@@ -15,7 +15,16 @@ def test_the_demo_goes_as_told_and_leaves_nothing(capsys, tmp_path, monkeypatch)
     code = main(['demo'])
     out, err = capsys.readouterr()
     assert code == 0, out + err
-    for words in ('GS201', 'GS203', 'GS207', 'GS204', "refused with 'git commit --no-verify' too", 'merged: Secondary-A, no conflict', 'merged: Secondary-B, no conflict', 'Everything went as told.'):
+    for words in (
+        'GS201',
+        'GS203',
+        'GS207',
+        'GS204',
+        "refused with 'git commit --no-verify' too",
+        'merged: Secondary-A, no conflict',
+        'merged: Secondary-B, no conflict',
+        'Everything went as told.',
+    ):
         assert words in out
     assert os.listdir(tmp_path) == []
 

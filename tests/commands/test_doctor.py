@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ def run(git, monkeypatch, capsys):
         code = main(list(argv))
         out, err = capsys.readouterr()
         return code, out, err
+
     return call
 
 
@@ -36,13 +38,24 @@ def test_a_clone_that_is_set_up_is_ok(git, set_up):
     before = sorted(os.listdir(git.folder))
     code, out, err = set_up('doctor')
     assert code == 0, out + err
-    assert [line.split(': ')[:2] for line in out.splitlines()[:4]] == [['ok', name] for name in ('attributes', 'merge driver', 'hooks', 'refusal')]
-    assert sorted(os.listdir(git.folder)) == before and git('status', '--porcelain') == '?? .gitattributes\n'
+    assert [line.split(': ')[:2] for line in out.splitlines()[:4]] == [
+        ['ok', name] for name in ('attributes', 'merge driver', 'hooks', 'refusal')
+    ]
+    assert (
+        sorted(os.listdir(git.folder)) == before
+        and git('status', '--porcelain') == '?? .gitattributes\n'
+    )
 
 
 def test_nothing_set_up_is_told_and_fix_sets_it_up(run):
     code, out, _ = run('doctor')
-    assert code == 1 and 'GS902' in out and 'GS903' in out and 'gitsync install' in out and 'gitsync init' in out
+    assert (
+        code == 1
+        and 'GS902' in out
+        and 'GS903' in out
+        and 'gitsync install' in out
+        and 'gitsync init' in out
+    )
     code, out, _ = run('doctor', '--fix')
     assert code == 0 and 'ok: refusal' in out
     assert run('doctor')[0] == 0
@@ -50,6 +63,7 @@ def test_nothing_set_up_is_told_and_fix_sets_it_up(run):
 
 def test_json_says_the_same(run):
     import json
+
     code, out, _ = run('doctor', '--json')
     answer = json.loads(out)
     assert code == 1 and answer['ok'] is False and answer['schema_version'] == 1
@@ -57,18 +71,72 @@ def test_json_says_the_same(run):
 
 
 BREAKAGES = {
-    'driver that does nothing': (lambda git: git('config', 'merge.gitsync.driver', 'true'), 'GS902', 'does not merge'),
-    'driver whose program is gone': (lambda git: git('config', 'merge.gitsync.driver', git('config', 'merge.gitsync.driver').replace(sys.executable, '/gone/python').strip()), 'GS902', 'does not merge'),
-    'no driver': (lambda git: git('config', '--unset', 'merge.gitsync.driver'), 'GS902', 'no driver'),
-    'hook that lets everything pass': (lambda git: only_signature(git, 'pre-commit', 'exit 0'), 'GS903', 'lets an edit'),
-    'hook not executable': (lambda git: (git.folder / '.git/hooks/pre-commit').chmod(0o644), 'GS903', 'not executable'),
-    'hook missing': (lambda git: (git.folder / '.git/hooks/prepare-commit-msg').unlink(), 'GS903', 'missing'),
-    'hook of another program in its place': (lambda git: git.write('.git/hooks/pre-commit', '#!/bin/sh\n'), 'GS903', 'another program'),
-    'program gone': (lambda git: edit(git, '.git/hooks/pre-push', 'python=', 'python=/gone'), 'GS903', 'is gone'),
-    'hooks path elsewhere': (lambda git: git('config', 'core.hooksPath', 'elsewhere'), 'GS903', 'missing'),
-    'hooks path of all repositories': (lambda git: git('config', '--global', 'core.hooksPath', '/nowhere'), 'GS903', 'shadowed'),
-    'info/attributes beats the file': (lambda git: git.write('.git/info/attributes', 'EPIC_README.md -merge\n'), 'GS902', 'info/attributes'),
-    'a later line takes the attribute away': (lambda git: edit(git, '.gitattributes', '# END gitsync\n', '# END gitsync\n*.md merge=union\n'), 'GS902', "'union'"),
+    'driver that does nothing': (
+        lambda git: git('config', 'merge.gitsync.driver', 'true'),
+        'GS902',
+        'does not merge',
+    ),
+    'driver whose program is gone': (
+        lambda git: git(
+            'config',
+            'merge.gitsync.driver',
+            git('config', 'merge.gitsync.driver').replace(sys.executable, '/gone/python').strip(),
+        ),
+        'GS902',
+        'does not merge',
+    ),
+    'no driver': (
+        lambda git: git('config', '--unset', 'merge.gitsync.driver'),
+        'GS902',
+        'no driver',
+    ),
+    'hook that lets everything pass': (
+        lambda git: only_signature(git, 'pre-commit', 'exit 0'),
+        'GS903',
+        'lets an edit',
+    ),
+    'hook not executable': (
+        lambda git: (git.folder / '.git/hooks/pre-commit').chmod(0o644),
+        'GS903',
+        'not executable',
+    ),
+    'hook missing': (
+        lambda git: (git.folder / '.git/hooks/prepare-commit-msg').unlink(),
+        'GS903',
+        'missing',
+    ),
+    'hook of another program in its place': (
+        lambda git: git.write('.git/hooks/pre-commit', '#!/bin/sh\n'),
+        'GS903',
+        'another program',
+    ),
+    'program gone': (
+        lambda git: edit(git, '.git/hooks/pre-push', 'python=', 'python=/gone'),
+        'GS903',
+        'is gone',
+    ),
+    'hooks path elsewhere': (
+        lambda git: git('config', 'core.hooksPath', 'elsewhere'),
+        'GS903',
+        'missing',
+    ),
+    'hooks path of all repositories': (
+        lambda git: git('config', '--global', 'core.hooksPath', '/nowhere'),
+        'GS903',
+        'shadowed',
+    ),
+    'info/attributes beats the file': (
+        lambda git: git.write('.git/info/attributes', 'EPIC_README.md -merge\n'),
+        'GS902',
+        'info/attributes',
+    ),
+    'a later line takes the attribute away': (
+        lambda git: edit(
+            git, '.gitattributes', '# END gitsync\n', '# END gitsync\n*.md merge=union\n'
+        ),
+        'GS902',
+        "'union'",
+    ),
 }
 
 
@@ -138,10 +206,12 @@ def test_fix_tells_what_it_cannot_mend(git, set_up):
 
 
 def test_an_epic_that_nobody_works_on_is_a_warning(git, set_up):
-    from datetime import datetime, timedelta, timezone
+    from datetime import datetime
+    from datetime import timedelta
 
     from gitsync.core.epic import sample
-    for path, data in sample.epic(datetime.now(timezone.utc) - timedelta(minutes=45)).items():
+
+    for path, data in sample.epic(datetime.now(UTC) - timedelta(minutes=45)).items():
         git.write(path, data)
     git('add', '-A')
     git('-c', 'core.hooksPath=/dev/null', 'commit', '-qm', 'epic')

@@ -1,4 +1,6 @@
-"""The gate while editing: what each tool's event is answered with, exit codes, and what it never does."""
+"""The gate while editing: what each tool's event is answered with, exit codes, and what it never
+does.
+"""
 
 import json
 import subprocess
@@ -6,13 +8,20 @@ import sys
 
 import pytest
 
-from gitsync.core.setup import agent_settings as agentsettings
-from gitsync.core.edits.tool_edits import patched
 from gitsync.core.edits.shell_writes import targets
+from gitsync.core.edits.tool_edits import patched
+from gitsync.core.setup import agent_settings as agentsettings
 
 README = 'e/EPIC_README.md'
-TEXT = '# E\n\n<!-- BEGIN SECONDARY-A PROGRESS -->\naaa\n<!-- END SECONDARY-A PROGRESS -->\n\n<!-- BEGIN SECONDARY-B PROGRESS -->\nbbb\n<!-- END SECONDARY-B PROGRESS -->\n'
-SRC = "import sys; from gitsync.main import main; code = main(['edit-hook']); heavy = {'subprocess', 're', 'json', 'click', 'dataclasses', 'enum', 'typing'} & set(sys.modules); sys.stderr.write(f'heavy={sorted(heavy)}'); sys.exit(code)"
+TEXT = (
+    '# E\n\n<!-- BEGIN SECONDARY-A PROGRESS -->\naaa\n<!-- END SECONDARY-A PROGRESS -->\n\n<!-- '
+    'BEGIN SECONDARY-B PROGRESS -->\nbbb\n<!-- END SECONDARY-B PROGRESS -->\n'
+)
+SRC = (
+    "import sys; from gitsync.main import main; code = main(['edit-hook']); heavy = {'subprocess', "
+    "'re', 'json', 'click', 'dataclasses', 'enum', 'typing'} & set(sys.modules); "
+    "sys.stderr.write(f'heavy={sorted(heavy)}'); sys.exit(code)"
+)
 
 
 @pytest.fixture
@@ -27,12 +36,25 @@ def epic(git, monkeypatch):
 
 def run(git, data):
     data = data if isinstance(data, bytes) else json.dumps(data).encode()
-    return subprocess.run([sys.executable, '-m', 'gitsync', 'edit-hook'], input=data, capture_output=True, cwd=git.folder)
+    return subprocess.run(
+        [sys.executable, '-m', 'gitsync', 'edit-hook'],
+        input=data,
+        capture_output=True,
+        cwd=git.folder,
+    )
 
 
 def ask(git, tool, event='PreToolUse', cwd=None, **asked):
     """'' when the edit is allowed, else the reason of the deny."""
-    done = run(git, {'hook_event_name': event, 'cwd': cwd or str(git.folder), 'tool_name': tool, 'tool_input': asked})
+    done = run(
+        git,
+        {
+            'hook_event_name': event,
+            'cwd': cwd or str(git.folder),
+            'tool_name': tool,
+            'tool_input': asked,
+        },
+    )
     assert done.returncode == 0, done.stderr
     if not done.stdout:
         return ''
@@ -45,44 +67,89 @@ def edit(old, new, **more):
     return {'file_path': README, 'old_string': old, 'new_string': new, **more}
 
 
-@pytest.mark.parametrize('tool, asked', [
-    ('Edit', edit('aaa', 'ccc')),
-    ('Edit', edit('absent', 'ccc')),
-    ('Edit', edit('PROGRESS', 'x')),
-    ('Edit', {'file_path': 'code.py', 'old_string': 'bbb', 'new_string': 'c'}),
-    ('Edit', {'file_path': '/nowhere/EPIC_README.md', 'old_string': 'bbb', 'new_string': 'c'}),
-    ('MultiEdit', {'file_path': README, 'edits': [{'old_string': 'aaa', 'new_string': 'bbb2'}, {'old_string': 'bbb2', 'new_string': 'c'}]}),
-    ('Write', {'file_path': README, 'content': TEXT.replace('aaa', 'mine')}),
-    ('Write', {'file_path': README, 'content': TEXT}),
-    ('Read', {'file_path': README}),
-    ('Bash', {'command': f'cat {README} > /tmp/copy; grep b {README} 2>/dev/null'}),
-    ('Bash', {'command': "python3 - <<'E'\nprint(1 > 2)\nE"}),
-    ('apply_patch', {'input': f'*** Begin Patch\n*** Update File: {README}\n@@\n-aaa\n+x\n*** End Patch'}),
-])
+@pytest.mark.parametrize(
+    'tool, asked',
+    [
+        ('Edit', edit('aaa', 'ccc')),
+        ('Edit', edit('absent', 'ccc')),
+        ('Edit', edit('PROGRESS', 'x')),
+        ('Edit', {'file_path': 'code.py', 'old_string': 'bbb', 'new_string': 'c'}),
+        ('Edit', {'file_path': '/nowhere/EPIC_README.md', 'old_string': 'bbb', 'new_string': 'c'}),
+        (
+            'MultiEdit',
+            {
+                'file_path': README,
+                'edits': [
+                    {'old_string': 'aaa', 'new_string': 'bbb2'},
+                    {'old_string': 'bbb2', 'new_string': 'c'},
+                ],
+            },
+        ),
+        ('Write', {'file_path': README, 'content': TEXT.replace('aaa', 'mine')}),
+        ('Write', {'file_path': README, 'content': TEXT}),
+        ('Read', {'file_path': README}),
+        ('Bash', {'command': f'cat {README} > /tmp/copy; grep b {README} 2>/dev/null'}),
+        ('Bash', {'command': "python3 - <<'E'\nprint(1 > 2)\nE"}),
+        (
+            'apply_patch',
+            {'input': f'*** Begin Patch\n*** Update File: {README}\n@@\n-aaa\n+x\n*** End Patch'},
+        ),
+    ],
+)
 def test_what_is_ones_own_or_nobodys_passes_in_silence(epic, tool, asked):
     assert ask(epic, tool, **asked) == ''
 
 
-@pytest.mark.parametrize('tool, asked, rule', [
-    ('Edit', edit('bbb', 'ccc'), 'GS201'),
-    ('Edit', edit('A', 'O', replace_all=True), 'GS20'),
-    ('Edit', edit('# E', '# F'), 'GS203'),
-    ('Edit', edit('-->\naaa\n', '-->aaa'), 'GS101'),
-    ('Edit', edit('bbb', 'ccc', file_path='e/../e/./EPIC_README.md'), 'GS201'),
-    ('MultiEdit', {'file_path': README, 'edits': [{'old_string': 'aaa', 'new_string': 'x'}, {'old_string': 'bbb', 'new_string': 'x'}]}, 'GS201'),
-    ('Write', {'file_path': README, 'content': TEXT.replace('bbb', 'mine')}, 'GS201'),
-    ('Write', {'file_path': 'e/agent_checkpoints/secondary_b.json', 'content': '{}'}, 'GS208'),
-    ('Bash', {'command': f'echo x > {README}'}, 'GS202'),
-    ('Bash', {'command': 'cd e && sed -i s/b/c/ EPIC_README.md'}, 'GS202'),
-    ('Bash', {'command': f'echo x | tee -a {README}'}, 'GS203'),
-    ('Bash', {'command': 'rm -rf e'}, 'GS202'),
-    ('Bash', {'command': f'mv {README} x'}, 'GS202'),
-    ('Bash', {'command': f'cp code.py {README}'}, 'GS202'),
-    ('Bash', {'command': f'git rm {README}'}, 'GS202'),
-    ('apply_patch', {'input': f'*** Begin Patch\n*** Update File: {README}\n@@\n-bbb\n+x\n*** End Patch'}, 'GS201'),
-    ('apply_patch', {'input': f'*** Begin Patch\n*** Delete File: {README}\n*** End Patch'}, 'GS202'),
-    ('apply_patch', {'input': f'*** Begin Patch\n*** Update File: {README}\n*** Move to: e/x.md\n@@\n-aaa\n+x\n*** End Patch'}, 'GS202'),
-])
+@pytest.mark.parametrize(
+    'tool, asked, rule',
+    [
+        ('Edit', edit('bbb', 'ccc'), 'GS201'),
+        ('Edit', edit('A', 'O', replace_all=True), 'GS20'),
+        ('Edit', edit('# E', '# F'), 'GS203'),
+        ('Edit', edit('-->\naaa\n', '-->aaa'), 'GS101'),
+        ('Edit', edit('bbb', 'ccc', file_path='e/../e/./EPIC_README.md'), 'GS201'),
+        (
+            'MultiEdit',
+            {
+                'file_path': README,
+                'edits': [
+                    {'old_string': 'aaa', 'new_string': 'x'},
+                    {'old_string': 'bbb', 'new_string': 'x'},
+                ],
+            },
+            'GS201',
+        ),
+        ('Write', {'file_path': README, 'content': TEXT.replace('bbb', 'mine')}, 'GS201'),
+        ('Write', {'file_path': 'e/agent_checkpoints/secondary_b.json', 'content': '{}'}, 'GS208'),
+        ('Bash', {'command': f'echo x > {README}'}, 'GS202'),
+        ('Bash', {'command': 'cd e && sed -i s/b/c/ EPIC_README.md'}, 'GS202'),
+        ('Bash', {'command': f'echo x | tee -a {README}'}, 'GS203'),
+        ('Bash', {'command': 'rm -rf e'}, 'GS202'),
+        ('Bash', {'command': f'mv {README} x'}, 'GS202'),
+        ('Bash', {'command': f'cp code.py {README}'}, 'GS202'),
+        ('Bash', {'command': f'git rm {README}'}, 'GS202'),
+        (
+            'apply_patch',
+            {'input': f'*** Begin Patch\n*** Update File: {README}\n@@\n-bbb\n+x\n*** End Patch'},
+            'GS201',
+        ),
+        (
+            'apply_patch',
+            {'input': f'*** Begin Patch\n*** Delete File: {README}\n*** End Patch'},
+            'GS202',
+        ),
+        (
+            'apply_patch',
+            {
+                'input': (
+                    f'*** Begin Patch\n*** Update File: {README}\n*** Move to: '
+                    'e/x.md\n@@\n-aaa\n+x\n*** End Patch'
+                )
+            },
+            'GS202',
+        ),
+    ],
+)
 def test_what_is_anothers_is_refused_with_rule_owner_and_next_step(epic, tool, asked, rule):
     reason = ask(epic, tool, **asked)
     assert rule in reason and 'gitsync ' in reason
@@ -110,13 +177,31 @@ def test_what_stood_wrong_before_holds_no_edit_back(epic):
 
 
 def test_cursor_gets_its_own_answer(epic):
-    done = run(epic, {'hook_event_name': 'beforeShellExecution', 'command': f'rm {README}', 'cwd': str(epic.folder)})
+    done = run(
+        epic,
+        {
+            'hook_event_name': 'beforeShellExecution',
+            'command': f'rm {README}',
+            'cwd': str(epic.folder),
+        },
+    )
     answer = json.loads(done.stdout)
     assert answer['permission'] == 'deny' and answer['user_message'] == answer['agent_message']
 
 
-@pytest.mark.parametrize('data', [b'', b'x', b'[]', b'{"hook_event_name": "PreToolUse"}', b'\xff', b'{} {}', b'[' * 100000,
-                                  b'{"hook_event_name": "PreToolUse", "tool_name": "Edit", "tool_input": {"file_path": 3}}'])
+@pytest.mark.parametrize(
+    'data',
+    [
+        b'',
+        b'x',
+        b'[]',
+        b'{"hook_event_name": "PreToolUse"}',
+        b'\xff',
+        b'{} {}',
+        b'[' * 100000,
+        b'{"hook_event_name": "PreToolUse", "tool_name": "Edit", "tool_input": {"file_path": 3}}',
+    ],
+)
 def test_unreadable_input_is_held_back_with_the_reason(epic, data):
     done = run(epic, data)
     assert (done.returncode, done.stdout) == (2, b'') and b'cannot be' in done.stderr
@@ -137,27 +222,60 @@ def test_stop_judges_once(epic):
 def test_a_session_starts_with_a_brief_and_its_names(epic, monkeypatch, tmp_path):
     monkeypatch.setenv('CLAUDE_ENV_FILE', str(tmp_path / 'env'))
     for _ in range(2):
-        done = run(epic, {'hook_event_name': 'SessionStart', 'session_id': 's 1', 'cwd': str(epic.folder)})
+        done = run(
+            epic, {'hook_event_name': 'SessionStart', 'session_id': 's 1', 'cwd': str(epic.folder)}
+        )
     assert 'Secondary-A' in json.loads(done.stdout)['hookSpecificOutput']['additionalContext']
-    assert (tmp_path / 'env').read_text() == "export GITSYNC_AGENT=Secondary-A\nexport GITSYNC_SESSION='s 1'\n"
+    assert (
+        tmp_path / 'env'
+    ).read_text() == "export GITSYNC_AGENT=Secondary-A\nexport GITSYNC_SESSION='s 1'\n"
 
 
 def test_nothing_heavy_is_imported_for_an_edit_that_passes(epic):
-    event = json.dumps({'hook_event_name': 'PreToolUse', 'cwd': str(epic.folder), 'tool_name': 'Edit', 'tool_input': edit('aaa', 'x')})
-    done = subprocess.run([sys.executable, '-I', '-S', '-c', 'import sys; sys.path.append(sys.argv[1]); ' + SRC, str(__import__('pathlib').Path(__file__).parents[2])], input=event.encode(), capture_output=True, cwd=epic.folder)
+    event = json.dumps(
+        {
+            'hook_event_name': 'PreToolUse',
+            'cwd': str(epic.folder),
+            'tool_name': 'Edit',
+            'tool_input': edit('aaa', 'x'),
+        }
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            '-I',
+            '-S',
+            '-c',
+            'import sys; sys.path.append(sys.argv[1]); ' + SRC,
+            str(__import__('pathlib').Path(__file__).parents[2]),
+        ],
+        input=event.encode(),
+        capture_output=True,
+        cwd=epic.folder,
+    )
     assert done.stderr == b'heavy=[]'
 
 
-@pytest.mark.parametrize('command, expected', [
-    ('echo "a > b"', []), ('echo x >> "a b"', [('a b', 'append')]), ('cat <<E >x\nrm y\nE\nrm z', [('x', 'write'), ('z', 'remove')]),
-    ('bash -c "rm q"', [('q', 'remove')]), ('A=1 sudo rm q', [('q', 'remove')]), ('git restore q', [('q', 'restore')]), ('x 2>&1', []),
-])
+@pytest.mark.parametrize(
+    'command, expected',
+    [
+        ('echo "a > b"', []),
+        ('echo x >> "a b"', [('a b', 'append')]),
+        ('cat <<E >x\nrm y\nE\nrm z', [('x', 'write'), ('z', 'remove')]),
+        ('bash -c "rm q"', [('q', 'remove')]),
+        ('A=1 sudo rm q', [('q', 'remove')]),
+        ('git restore q', [('q', 'restore')]),
+        ('x 2>&1', []),
+    ],
+)
 def test_what_a_command_plainly_writes_to(command, expected):
     assert [(each.path, each.act) for each in targets(command)] == expected
 
 
 def test_a_patch_adds_files():
-    assert patched('*** Begin Patch\n*** Add File: a\n+x\n+y\n*** End Patch', {}.get) == {'a': b'x\ny\n'}
+    assert patched('*** Begin Patch\n*** Add File: a\n+x\n+y\n*** End Patch', {}.get) == {
+        'a': b'x\ny\n'
+    }
 
 
 @pytest.mark.parametrize('tool', agentsettings.FILES)
@@ -166,28 +284,52 @@ def test_settings_come_and_go(tool):
     made = agentsettings.merged(tool, data, ('/p', '-c', 'x', 'gitsync'), 'f')
     assert agentsettings.merged(tool, made, ('/p', '-c', 'x', 'gitsync'), 'f') == made
     assert json.loads(agentsettings.taken(made, 'f')).get('other') == 1
-    assert agentsettings.taken(agentsettings.merged(tool, None, ('/p', 'gitsync'), 'f'), 'f') is None
+    assert (
+        agentsettings.taken(agentsettings.merged(tool, None, ('/p', 'gitsync'), 'f'), 'f') is None
+    )
 
 
 def lines(tool, program):
     """The command lines that a tool's settings hold, by event."""
     hooks = json.loads(agentsettings.merged(tool, None, program, 'f'))['hooks']
-    return {event: entry.get('command') or entry['hooks'][0]['command'] for event, (entry,) in hooks.items()}
+    return {
+        event: entry.get('command') or entry['hooks'][0]['command']
+        for event, (entry,) in hooks.items()
+    }
 
 
 def by_line(git, line, event, **env):
-    return subprocess.run(['/bin/sh', '-c', line], input=json.dumps(event).encode(), capture_output=True, cwd=git.folder, env={**__import__('os').environ, **env})
+    return subprocess.run(
+        ['/bin/sh', '-c', line],
+        input=json.dumps(event).encode(),
+        capture_output=True,
+        cwd=git.folder,
+        env={**__import__('os').environ, **env},
+    )
 
 
 @pytest.mark.parametrize('tool', agentsettings.FILES)
-@pytest.mark.parametrize('program, path', [(('/no/such/python',), '/usr/bin:/bin'), ((sys.executable, '-I', '-S', '-c', 'import nothing_of_this_name'), None), (('/bin/sh', '-c', 'kill -9 $$'), None)])
-def test_a_hook_that_cannot_run_refuses_visibly_before_an_edit_and_holds_no_session(epic, tool, program, path):
+@pytest.mark.parametrize(
+    'program, path',
+    [
+        (('/no/such/python',), '/usr/bin:/bin'),
+        ((sys.executable, '-I', '-S', '-c', 'import nothing_of_this_name'), None),
+        (('/bin/sh', '-c', 'kill -9 $$'), None),
+    ],
+)
+def test_a_hook_that_cannot_run_refuses_visibly_before_an_edit_and_holds_no_session(
+    epic, tool, program, path
+):
     """Missing, broken or killed: their exits (127, 1, 137) would let the tool go on."""
     env = {'PATH': path} if path else {}
     for event, line in lines(tool, program).items():
         done = by_line(epic, line, {}, **env)
         if event in agentsettings.GUARDS:
-            assert done.returncode == 2 and b'cannot run' in done.stderr and b'gitsync install --agent-hooks' in done.stderr
+            assert (
+                done.returncode == 2
+                and b'cannot run' in done.stderr
+                and b'gitsync install --agent-hooks' in done.stderr
+            )
         else:
             assert done.returncode not in (0, 2) and done.stdout == b''
 
@@ -195,47 +337,116 @@ def test_a_hook_that_cannot_run_refuses_visibly_before_an_edit_and_holds_no_sess
 @pytest.mark.parametrize('tool', agentsettings.FILES)
 def test_the_line_in_the_settings_answers_as_the_command_does(epic, tool):
     from gitsync.core.setup.written import Program
+
     program = Program(sys.executable, str(__import__('pathlib').Path(__file__).parents[2])).argv
     found = lines(tool, program)
     name = 'PreToolUse' if 'PreToolUse' in found else 'preToolUse'
-    event = {'hook_event_name': name, 'cwd': str(epic.folder), 'tool_name': 'Edit', 'tool_input': edit('aaa', 'x')}
+    event = {
+        'hook_event_name': name,
+        'cwd': str(epic.folder),
+        'tool_name': 'Edit',
+        'tool_input': edit('aaa', 'x'),
+    }
     done = by_line(epic, found[name], event)
     assert (done.returncode, done.stdout, done.stderr) == (0, b'', b'')
     done = by_line(epic, found[name], {**event, 'tool_input': edit('bbb', 'x')})
     assert done.returncode == 0 and b'"deny"' in done.stdout
     done = by_line(epic, found[name], {**event, 'tool_input': {}})
-    assert done.returncode == 2 and b'cannot run' not in done.stderr and b'cannot be judged' in done.stderr
+    assert (
+        done.returncode == 2
+        and b'cannot run' not in done.stderr
+        and b'cannot be judged' in done.stderr
+    )
 
 
 PATCH = f'*** Begin Patch\n*** Update File: {README}\n@@\n-bbb\n+x\n*** End Patch'
 
 
-@pytest.mark.parametrize('event', [
-    {'hook_event_name': 'PreToolUse', 'session_id': 's', 'turn_id': 't', 'transcript_path': None, 'model': 'm', 'permission_mode': 'default', 'tool_use_id': 'u', 'tool_name': 'apply_patch', 'tool_input': {'command': PATCH}},
-    {'hook_event_name': 'pre_tool_use', 'tool_name': 'apply_patch', 'tool_input': {'command': PATCH}},
-    {'hook_event_name': 'PreToolUse', 'tool_name': 'Bash', 'tool_input': {'command': f"apply_patch <<'E'\n{PATCH}\nE"}},
-])
+@pytest.mark.parametrize(
+    'event',
+    [
+        {
+            'hook_event_name': 'PreToolUse',
+            'session_id': 's',
+            'turn_id': 't',
+            'transcript_path': None,
+            'model': 'm',
+            'permission_mode': 'default',
+            'tool_use_id': 'u',
+            'tool_name': 'apply_patch',
+            'tool_input': {'command': PATCH},
+        },
+        {
+            'hook_event_name': 'pre_tool_use',
+            'tool_name': 'apply_patch',
+            'tool_input': {'command': PATCH},
+        },
+        {
+            'hook_event_name': 'PreToolUse',
+            'tool_name': 'Bash',
+            'tool_input': {'command': f"apply_patch <<'E'\n{PATCH}\nE"},
+        },
+    ],
+)
 def test_codex_as_its_documentation_shows_it(epic, event):
     done = run(epic, {'cwd': str(epic.folder), **event})
     answer = json.loads(done.stdout)['hookSpecificOutput']
-    assert (answer['hookEventName'], answer['permissionDecision']) == ('PreToolUse', 'deny') and 'GS201' in answer['permissionDecisionReason']
+    assert (answer['hookEventName'], answer['permissionDecision']) == (
+        'PreToolUse',
+        'deny',
+    ) and 'GS201' in answer['permissionDecisionReason']
 
 
-@pytest.mark.parametrize('event', [
-    {'hook_event_name': 'preToolUse', 'tool_name': 'StrReplace', 'tool_input': {'path': README, 'old_string': 'bbb', 'new_string': 'x'}},
-    {'hook_event_name': 'preToolUse', 'tool_name': 'Write', 'tool_input': {'file_path': README, 'content': 'x'}},
-    {'hook_event_name': 'preToolUse', 'tool_name': 'Write', 'tool_input': {'path': README, 'contents': 'x'}},
-    {'hook_event_name': 'preToolUse', 'tool_name': 'Delete', 'tool_input': {'path': README}},
-    {'hook_event_name': 'beforeShellExecution', 'command': f'rm {README}', 'sandbox': False},
-])
+@pytest.mark.parametrize(
+    'event',
+    [
+        {
+            'hook_event_name': 'preToolUse',
+            'tool_name': 'StrReplace',
+            'tool_input': {'path': README, 'old_string': 'bbb', 'new_string': 'x'},
+        },
+        {
+            'hook_event_name': 'preToolUse',
+            'tool_name': 'Write',
+            'tool_input': {'file_path': README, 'content': 'x'},
+        },
+        {
+            'hook_event_name': 'preToolUse',
+            'tool_name': 'Write',
+            'tool_input': {'path': README, 'contents': 'x'},
+        },
+        {'hook_event_name': 'preToolUse', 'tool_name': 'Delete', 'tool_input': {'path': README}},
+        {'hook_event_name': 'beforeShellExecution', 'command': f'rm {README}', 'sandbox': False},
+    ],
+)
 def test_cursor_as_its_documentation_shows_it(epic, event):
-    done = run(epic, {'conversation_id': 'c', 'generation_id': 'g', 'cursor_version': '2', 'workspace_roots': [str(epic.folder)], **event})
+    done = run(
+        epic,
+        {
+            'conversation_id': 'c',
+            'generation_id': 'g',
+            'cursor_version': '2',
+            'workspace_roots': [str(epic.folder)],
+            **event,
+        },
+    )
     answer = json.loads(done.stdout)
-    assert set(answer) == {'permission', 'user_message', 'agent_message'} and answer['permission'] == 'deny' and 'GS20' in answer['agent_message']
+    assert (
+        set(answer) == {'permission', 'user_message', 'agent_message'}
+        and answer['permission'] == 'deny'
+        and 'GS20' in answer['agent_message']
+    )
 
 
 def test_cursor_is_told_the_brief_in_its_own_words(epic):
-    done = run(epic, {'hook_event_name': 'sessionStart', 'session_id': 's', 'workspace_roots': [str(epic.folder)]})
+    done = run(
+        epic,
+        {
+            'hook_event_name': 'sessionStart',
+            'session_id': 's',
+            'workspace_roots': [str(epic.folder)],
+        },
+    )
     assert 'Secondary-A' in json.loads(done.stdout)['additional_context']
 
 
@@ -243,17 +454,41 @@ def test_a_new_epics_file_is_judged_as_it_would_stand(epic):
     own = '# F\n\n<!-- BEGIN SECONDARY-A PROGRESS -->\nx\n<!-- END SECONDARY-A PROGRESS -->\n'
     assert 'GS203' in ask(epic, 'Write', file_path='f/EPIC_README.md', content=own)
     assert ask(epic, 'Write', file_path='f/notes.md', content=own) == ''
-    assert 'GS604' in ask(epic, 'Write', file_path='e/../e/epic_readme.md', content='x') or 'GS601' in ask(epic, 'Write', file_path='e/epic_readme.md', content='x')
+    assert 'GS604' in ask(
+        epic, 'Write', file_path='e/../e/epic_readme.md', content='x'
+    ) or 'GS601' in ask(epic, 'Write', file_path='e/epic_readme.md', content='x')
 
 
 @pytest.mark.parametrize('mode', ['replace', 'insert', 'delete'])
 def test_a_notebook_that_nothing_gates_may_be_edited(epic, mode):
-    epic.write('n.ipynb', json.dumps({'cells': [{'id': 'a', 'cell_type': 'code', 'metadata': {}, 'source': ''}], 'nbformat': 4}))
-    assert ask(epic, 'NotebookEdit', notebook_path=str(epic.folder / 'n.ipynb'), cell_id='a', new_source='x', edit_mode=mode) == ''
+    epic.write(
+        'n.ipynb',
+        json.dumps(
+            {
+                'cells': [{'id': 'a', 'cell_type': 'code', 'metadata': {}, 'source': ''}],
+                'nbformat': 4,
+            }
+        ),
+    )
+    assert (
+        ask(
+            epic,
+            'NotebookEdit',
+            notebook_path=str(epic.folder / 'n.ipynb'),
+            cell_id='a',
+            new_source='x',
+            edit_mode=mode,
+        )
+        == ''
+    )
 
 
 def test_a_chain_of_edits_is_judged_by_its_end(epic):
     """What one edit spoils and the next mends again is no harm done."""
-    chain = [{'old_string': 'bbb', 'new_string': 'x'}, {'old_string': '-->\nx\n', 'new_string': '-->\nbbb\n'}, {'old_string': 'aaa', 'new_string': 'mine'}]
+    chain = [
+        {'old_string': 'bbb', 'new_string': 'x'},
+        {'old_string': '-->\nx\n', 'new_string': '-->\nbbb\n'},
+        {'old_string': 'aaa', 'new_string': 'mine'},
+    ]
     assert ask(epic, 'MultiEdit', file_path=README, edits=chain) == ''
     assert 'GS201' in ask(epic, 'MultiEdit', file_path=README, edits=chain[:1])

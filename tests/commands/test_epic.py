@@ -1,4 +1,6 @@
-"""epic new, add-feature and offer; handoff: what they make is in form, and the gates let the coordinator commit it."""
+"""epic new, add-feature and offer; handoff: what they make is in form, and the gates let the
+coordinator commit it.
+"""
 
 import json
 import os
@@ -24,10 +26,18 @@ def data(epic, agent, *argv, code=0):
 @pytest.mark.parametrize('path', ['epics/new', 'with space/ünï', 'a/b/c/d'])
 def test_a_new_epic_is_clean_and_passes_the_gate(epic, path):
     found = data(epic, 'Primary', 'epic', 'new', path, 'one', 'Two Words', 'three')
-    assert found['features'] == [{'feature': 'feature_01_one', 'agent': 'Primary'}, {'feature': 'feature_02_two_words', 'agent': 'Secondary-A'}, {'feature': 'feature_03_three', 'agent': 'Secondary-B'}]
+    assert found['features'] == [
+        {'feature': 'feature_01_one', 'agent': 'Primary'},
+        {'feature': 'feature_02_two_words', 'agent': 'Secondary-A'},
+        {'feature': 'feature_03_three', 'agent': 'Secondary-B'},
+    ]
     epic.git('add', '-A')
-    assert epic.run('Primary', 'check', '--staged') == 0 and epic.run('Primary', 'check', '--all') == 0, epic.out
-    names = {section.name for section in sections.parse(epic.git.read(f'{path}/EPIC_README.md')).sections}
+    assert (
+        epic.run('Primary', 'check', '--staged') == 0 and epic.run('Primary', 'check', '--all') == 0
+    ), epic.out
+    names = {
+        section.name for section in sections.parse(epic.git.read(f'{path}/EPIC_README.md')).sections
+    }
     assert names == {'PRIMARY PROGRESS', 'SECONDARY-A PROGRESS', 'SECONDARY-B PROGRESS'}
 
 
@@ -36,16 +46,31 @@ def test_an_epic_at_the_root_and_one_without_commits(git, monkeypatch, capfd):
     played = Played.__new__(Played)
     played.git, played.monkeypatch, played.capfd = git, monkeypatch, capfd
     assert data(played, 'Primary', 'epic', 'new', '.', 'one', 'two')['epic'] == '.'
-    assert data(played, 'Primary', 'handoff')['packages'][0]['package'] == 'feature_02_two/HANDOFF_PACKAGE.md'
+    assert (
+        data(played, 'Primary', 'handoff')['packages'][0]['package']
+        == 'feature_02_two/HANDOFF_PACKAGE.md'
+    )
     assert played.run('Primary', 'commit', '-m', 'found') == 0, played.err
     assert git('status', '--porcelain') == '' and played.run('', 'check', '--all') == 0
     git.write('main.c', 'int x;\n')
-    assert played.run('Primary', 'commit', '-m', 'x') == 1 and git('status', '--porcelain') == '?? main.c\n'
+    assert (
+        played.run('Primary', 'commit', '-m', 'x') == 1
+        and git('status', '--porcelain') == '?? main.c\n'
+    )
 
 
-@pytest.mark.parametrize('argv, code', [
-    (('../out', 'one'), 'outside'), (('new', 'a', 'A'), 'usage'), (('new', 'a/b'), 'usage'), (('new', '..'), 'usage'), ((FOLDER, 'x'), 'exists'), (('new', 'a', '--group', 'b=2'), 'usage'), (('new', 'a', '--group', 'a=0'), 'usage'),
-])
+@pytest.mark.parametrize(
+    'argv, code',
+    [
+        (('../out', 'one'), 'outside'),
+        (('new', 'a', 'A'), 'usage'),
+        (('new', 'a/b'), 'usage'),
+        (('new', '..'), 'usage'),
+        ((FOLDER, 'x'), 'exists'),
+        (('new', 'a', '--group', 'b=2'), 'usage'),
+        (('new', 'a', '--group', 'a=0'), 'usage'),
+    ],
+)
 def test_what_cannot_be_an_epic(epic, argv, code):
     before = sorted(map(str, epic.git.folder.rglob('*')))
     assert data(epic, 'Primary', 'epic', 'new', *argv, code=2)['code'] == code
@@ -56,10 +81,17 @@ def test_a_feature_is_added_with_the_next_number_and_agent(epic):
     found = data(epic, 'Primary', 'epic', 'add-feature', 'export', '--group', '2')
     assert found == {'feature': 'feature_04_export', 'agent': 'Secondary-C'}
     readme = epic.read('EPIC_README.md')
-    assert b'| Secondary-C | Secondary | feature_04_export | not started | - |\n' in readme and b'## Dependency Groups\n\n| Feature | Group |\n|---|---|\n| feature_04_export | 2 |\n' in readme
+    assert (
+        b'| Secondary-C | Secondary | feature_04_export | not started | - |\n' in readme
+        and b'## Dependency Groups\n\n| Feature | Group |\n|---|---|\n| feature_04_export | 2 |\n'
+        in readme
+    )
     epic.git('add', '-A')
     assert epic.run('Primary', 'check', '--staged') == 0, epic.out
-    assert epic.run('Secondary-A', 'epic', 'add-feature', 'more') == 2 and 'only Primary may add a feature' in epic.err
+    assert (
+        epic.run('Secondary-A', 'epic', 'add-feature', 'more') == 2
+        and 'only Primary may add a feature' in epic.err
+    )
     assert data(epic, 'Primary', 'epic', 'add-feature', 'export', code=2)['code'] == 'exists'
 
 
@@ -75,15 +107,25 @@ def test_windows_line_ends_stay(epic):
 def test_a_readme_without_tables_gets_them(epic):
     epic.git.write(f'{FOLDER}/EPIC_README.md', '# bare')
     data(epic, 'Primary', 'epic', 'add-feature', 'export')
-    assert b'## Agent Assignments\n\n| Agent ID |' in epic.read('EPIC_README.md') and epic.run('', 'check', f'{FOLDER}/EPIC_README.md') == 0
+    assert (
+        b'## Agent Assignments\n\n| Agent ID |' in epic.read('EPIC_README.md')
+        and epic.run('', 'check', f'{FOLDER}/EPIC_README.md') == 0
+    )
 
 
 def test_the_offer_and_its_savings(epic):
     found = data(epic, 'Primary', 'epic', 'offer')
     assert [found[key] for key in ('sequential', 'parallel', 'saved', 'percent')] == [6, 2, 4, 67]
     found = data(epic, 'Primary', 'epic', 'offer', '--hours', '3', '--feature', 'reports=1.5')
-    assert [found[key] for key in ('sequential', 'parallel', 'saved', 'percent')] == [7.5, 3, 4.5, 60]
-    assert data(epic, 'Primary', 'epic', 'offer', '--feature', 'nothing=1', code=2)['code'] == 'usage'
+    assert [found[key] for key in ('sequential', 'parallel', 'saved', 'percent')] == [
+        7.5,
+        3,
+        4.5,
+        60,
+    ]
+    assert (
+        data(epic, 'Primary', 'epic', 'offer', '--feature', 'nothing=1', code=2)['code'] == 'usage'
+    )
 
 
 def test_the_epic_around_or_the_only_one(epic, monkeypatch):
@@ -97,10 +139,20 @@ def test_the_epic_around_or_the_only_one(epic, monkeypatch):
 def test_the_handoff_writes_a_package_into_each_folder(epic):
     found = data(epic, 'Primary', 'handoff')['packages']
     assert [(each['agent'], each['package'], each['start']) for each in found] == [
-        ('Secondary-A', f'{FOLDER}/feature_02_team_penalty/HANDOFF_PACKAGE.md', 'gitsync join Secondary-A && gitsync brief'),
-        ('Secondary-B', f'{FOLDER}/feature_03_reports/HANDOFF_PACKAGE.md', 'gitsync join Secondary-B && gitsync brief'),
+        (
+            'Secondary-A',
+            f'{FOLDER}/feature_02_team_penalty/HANDOFF_PACKAGE.md',
+            'gitsync join Secondary-A && gitsync brief',
+        ),
+        (
+            'Secondary-B',
+            f'{FOLDER}/feature_03_reports/HANDOFF_PACKAGE.md',
+            'gitsync join Secondary-B && gitsync brief',
+        ),
     ]
-    assert not [name for name in os.listdir(epic.git.folder / FOLDER / 'agent_comms') if 'HANDOFF' in name]
+    assert not [
+        name for name in os.listdir(epic.git.folder / FOLDER / 'agent_comms') if 'HANDOFF' in name
+    ]
     first = epic.read('feature_02_team_penalty/HANDOFF_PACKAGE.md')
     epic.git('add', '-A')
     assert epic.run('Primary', 'check', '--staged') == 0, epic.out
@@ -119,10 +171,17 @@ def test_the_handoff_is_refused_while_a_question_to_the_agent_is_open(epic):
 
 
 def test_the_handoff_is_the_coordinators_and_for_agents_with_a_feature(epic):
-    assert data(epic, 'Secondary-A', 'handoff', code=2)['code'] == 'not-coordinator' and data(epic, '', 'handoff', code=2)['code'] == 'not-coordinator'
+    assert (
+        data(epic, 'Secondary-A', 'handoff', code=2)['code'] == 'not-coordinator'
+        and data(epic, '', 'handoff', code=2)['code'] == 'not-coordinator'
+    )
     assert data(epic, 'Primary', 'handoff', 'Secondary-Z', code=2)['code'] == 'no-feature'
 
 
 def test_a_feature_of_a_later_group_is_named(epic):
     data(epic, 'Primary', 'epic', 'add-feature', 'export', '--group', '2')
-    assert epic.run('Primary', 'handoff') == 0 and 'feature_04_export is in group 2: it starts when the groups before it are ready' in epic.err
+    assert (
+        epic.run('Primary', 'handoff') == 0
+        and 'feature_04_export is in group 2: it starts when the groups before it are ready'
+        in epic.err
+    )

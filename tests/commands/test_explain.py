@@ -1,8 +1,8 @@
 """explain tells what a rule means and who owns what, by the policy at hand."""
 
 import json
+from datetime import UTC
 from datetime import datetime
-from datetime import timezone
 
 import pytest
 
@@ -10,7 +10,7 @@ from gitsync.core.epic import sample
 from gitsync.core.rules.table import RULES
 from gitsync.main import main
 
-NOW = datetime(2026, 1, 30, 16, 16, tzinfo=timezone.utc)
+NOW = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
 README = f'{sample.FOLDER}/EPIC_README.md'
 
 
@@ -26,6 +26,7 @@ def run(git, monkeypatch, capsys):
         code = main(['explain', *argv])
         out, err = capsys.readouterr()
         return code, out, err
+
     return call
 
 
@@ -39,14 +40,17 @@ def test_every_rule_is_explained(run, rule):
 
 
 def test_a_sectioned_document(run):
-    assert run(README)[1] == f'''{README}: sections
+    assert (
+        run(README)[1]
+        == f"""{README}: sections
 who may change it: each section's owner in its section, the outside owner elsewhere
 epic: {sample.FOLDER}
 by: the built-in protocol
   section 'PRIMARY PROGRESS': Primary
   section 'SECONDARY-A PROGRESS': Secondary-A
   outside text: Primary
-'''
+"""
+    )
 
 
 def test_one_section_and_who_you_are(run, monkeypatch):
@@ -54,27 +58,42 @@ def test_one_section_and_who_you_are(run, monkeypatch):
     code, out, _ = run(f'{README}#SECONDARY-A PROGRESS', '--json')
     data = json.loads(out)['data']
     assert code == 0 and data['acting'] == 'Secondary-A'
-    assert data['owners'] == [{'part': "section 'SECONDARY-A PROGRESS'", 'owners': ['Secondary-A'], 'you': True}]
-    assert "'SECONDARY-B PROGRESS' (not there yet): Secondary-B\n" in run(f'{README}#SECONDARY-B PROGRESS')[1]
+    assert data['owners'] == [
+        {'part': "section 'SECONDARY-A PROGRESS'", 'owners': ['Secondary-A'], 'you': True}
+    ]
+    assert (
+        "'SECONDARY-B PROGRESS' (not there yet): Secondary-B\n"
+        in run(f'{README}#SECONDARY-B PROGRESS')[1]
+    )
 
 
-@pytest.mark.parametrize(('path', 'kind', 'owner'), [
-    (sample.status_path('Secondary-B'), 'status', 'Secondary-B'),
-    (sample.checkpoint_path('Primary'), 'checkpoint', 'Primary'),
-    (sample.channel('Secondary-A', 'Primary'), 'messages', 'Secondary-A'),
-    ('.gitsync.toml', 'policy', 'Primary'),
-])
+@pytest.mark.parametrize(
+    ('path', 'kind', 'owner'),
+    [
+        (sample.status_path('Secondary-B'), 'status', 'Secondary-B'),
+        (sample.checkpoint_path('Primary'), 'checkpoint', 'Primary'),
+        (sample.channel('Secondary-A', 'Primary'), 'messages', 'Secondary-A'),
+        ('.gitsync.toml', 'policy', 'Primary'),
+    ],
+)
 def test_records(run, path, kind, owner):
     code, out, _ = run(path)
     assert code == 0 and out.startswith(f'{path}: {kind}\n') and f'  the file: {owner}\n' in out
 
 
 def test_a_file_that_nothing_gates(run):
-    assert run('src/x.py')[1] == 'src/x.py: not gated\nwho may change it: anybody: nothing gates this file\n'
+    assert (
+        run('src/x.py')[1]
+        == 'src/x.py: not gated\nwho may change it: anybody: nothing gates this file\n'
+    )
 
 
 def test_a_document_of_the_policy_names_its_line(run, git):
-    git.write('.gitsync.toml', 'version = 1\n[[documents]]\npath = "docs/PLAN.md"\nkind = "sections"\noutside = "*"\nowners = { "{agent} *" = "{agent}", "NOTES" = ["Primary", "Secondary-A"] }\n')
+    git.write(
+        '.gitsync.toml',
+        'version = 1\n[[documents]]\npath = "docs/PLAN.md"\nkind = "sections"\noutside = '
+        '"*"\nowners = { "{agent} *" = "{agent}", "NOTES" = ["Primary", "Secondary-A"] }\n',
+    )
     git.write('docs/PLAN.md', '<!-- BEGIN NOTES -->\n<!-- END NOTES -->\n')
     out = run('docs/PLAN.md')[1]
     assert "by: .gitsync.toml:3: path = 'docs/PLAN.md'\n" in out
@@ -84,4 +103,4 @@ def test_a_document_of_the_policy_names_its_line(run, git):
 def test_what_it_cannot_explain(run, tmp_path):
     assert run('GS999')[0] == 2
     assert run(str(tmp_path / 'outside'))[0] == 2
-    assert run(f"{sample.status_path('Primary')}#X")[0] == 2
+    assert run(f'{sample.status_path("Primary")}#X')[0] == 2

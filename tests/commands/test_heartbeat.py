@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from gitsync.world import clock
-from gitsync.epic import heartbeat as rounds
 from gitsync.core.documents import checkpoint
 from gitsync.core.documents import status
+from gitsync.epic import heartbeat as rounds
 from gitsync.epic.acting_agent import sit
+from gitsync.world import clock
 from tests.commands.epics import Played
 
 
@@ -19,13 +19,20 @@ def epic(git, monkeypatch, capfd):
 
 def test_a_first_heartbeat_makes_what_is_not_there(epic):
     epic.run('Primary', 'message', 'send', 'Secondary-A', '--subject', 'hello')
-    assert epic.run('Secondary-A', 'heartbeat', '--step', 'research', '--next', 'write') == 0, epic.err
+    assert epic.run('Secondary-A', 'heartbeat', '--step', 'research', '--next', 'write') == 0, (
+        epic.err
+    )
     assert 'unread: Primary 1' in epic.out
     readme = epic.read('EPIC_README.md')
-    assert b'<!-- BEGIN SECONDARY-A PROGRESS -->\n**Last Updated:** 2' in readme and b'**Current Step:** research\n' in readme
+    assert (
+        b'<!-- BEGIN SECONDARY-A PROGRESS -->\n**Last Updated:** 2' in readme
+        and b'**Current Step:** research\n' in readme
+    )
     assert status.parse(epic.read('feature_02_team_penalty/STATUS')).get('STATUS') == 'IN_PROGRESS'
     value = checkpoint.parse(epic.read('agent_checkpoints/secondary_a.json')).value
-    assert value['current_step'] == 'research' and value['coordination_state']['unread_messages'] == 1
+    assert (
+        value['current_step'] == 'research' and value['coordination_state']['unread_messages'] == 1
+    )
     assert epic.is_clean()
     assert epic.data('Secondary-A', 'message', 'inbox')['messages'][0]['read'] is False
 
@@ -39,23 +46,41 @@ def test_each_heartbeat_passes_the_commit_gate(epic):
 
 
 def test_a_section_written_by_hand_keeps_all_but_its_time(epic):
-    epic.run('Secondary-A', 'section', 'write', input=b'**Last Updated:** 2020-01-01 10:00\n\nfree text\n')
+    epic.run(
+        'Secondary-A',
+        'section',
+        'write',
+        input=b'**Last Updated:** 2020-01-01 10:00\n\nfree text\n',
+    )
     epic.run('Secondary-A', 'heartbeat')
     assert epic.run('Secondary-A', 'section', 'show') == 0
-    assert epic.out.endswith('\n\nfree text\n') and '2020' not in epic.out and 'Current Stage' not in epic.out
+    assert (
+        epic.out.endswith('\n\nfree text\n')
+        and '2020' not in epic.out
+        and 'Current Stage' not in epic.out
+    )
 
 
 def test_a_blocker_blocks_and_goes_again(epic):
     epic.run('Secondary-A', 'heartbeat', '--blocked', 'waiting for the user')
-    assert b'STATUS: BLOCKED\nBLOCKERS: waiting for the user\n' in epic.read('feature_02_team_penalty/STATUS') and epic.is_clean()
+    assert (
+        b'STATUS: BLOCKED\nBLOCKERS: waiting for the user\n'
+        in epic.read('feature_02_team_penalty/STATUS')
+        and epic.is_clean()
+    )
     epic.run('Secondary-A', 'heartbeat', '--blocked', 'none')
-    assert b'STATUS: IN_PROGRESS\nBLOCKERS: none\n' in epic.read('feature_02_team_penalty/STATUS') and epic.is_clean()
+    assert (
+        b'STATUS: IN_PROGRESS\nBLOCKERS: none\n' in epic.read('feature_02_team_penalty/STATUS')
+        and epic.is_clean()
+    )
 
 
 def test_what_is_overdue_is_told(epic, monkeypatch):
     epic.run('Primary', 'message', 'send', 'Secondary-A', '--subject', 'answer me')
     epic.run('Secondary-A', 'heartbeat', '--blocked', 'the user')
-    epic.run('Secondary-A', 'message', 'send', 'Primary', '--subject', 'which', '--escalate', 'high')
+    epic.run(
+        'Secondary-A', 'message', 'send', 'Primary', '--subject', 'which', '--escalate', 'high'
+    )
     assert rounds.beat(sit(), clock.now()).overdue == ()
     late = rounds.beat(sit(), clock.now() + timedelta(minutes=70)).overdue
     assert [text.split(' ')[0] for text in late] == ['message', 'blocked', 'your']
@@ -65,4 +90,7 @@ def test_what_is_overdue_is_told(epic, monkeypatch):
 def test_a_checkpoint_that_was_due_is_told(epic):
     epic.run('Secondary-A', 'heartbeat')
     assert rounds.beat(sit(), clock.now() + timedelta(minutes=14)).overdue == ()
-    assert 'the checkpoint was due' in rounds.beat(sit(), clock.now() + timedelta(minutes=40)).overdue[0]
+    assert (
+        'the checkpoint was due'
+        in rounds.beat(sit(), clock.now() + timedelta(minutes=40)).overdue[0]
+    )

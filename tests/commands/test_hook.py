@@ -10,12 +10,43 @@ import pytest
 
 from gitsync.commands.gates import hook
 from gitsync.main import main
-from tests.test_commit_doors import A, E, README, document, started
+from tests.test_commit_doors import README
+from tests.test_commit_doors import A
+from tests.test_commit_doors import E
+from tests.test_commit_doors import document
+from tests.test_commit_doors import started
 
 HOME = str(Path(hook.__file__).resolve().parents[3])
-START = 'import sys; sys.path.append(sys.argv[1]); from gitsync.main import main; sys.exit(main(sys.argv[3:]))'
-HEAVY = ('click', 'git', 'ruamel', 'rich', 'subprocess', 'typing', 'dataclasses', 'enum', 'argparse', 'pathlib', 'tempfile', 'tomllib', 'json', 're')
-LOCAL = ('pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'commit-msg', 'post-checkout', 'post-merge', 'post-rewrite', 'post-commit')
+START = (
+    'import sys; sys.path.append(sys.argv[1]); from gitsync.main import main; '
+    'sys.exit(main(sys.argv[3:]))'
+)
+HEAVY = (
+    'click',
+    'git',
+    'ruamel',
+    'rich',
+    'subprocess',
+    'typing',
+    'dataclasses',
+    'enum',
+    'argparse',
+    'pathlib',
+    'tempfile',
+    'tomllib',
+    'json',
+    're',
+)
+LOCAL = (
+    'pre-commit',
+    'pre-merge-commit',
+    'prepare-commit-msg',
+    'commit-msg',
+    'post-checkout',
+    'post-merge',
+    'post-rewrite',
+    'post-commit',
+)
 
 
 @pytest.fixture
@@ -33,8 +64,11 @@ def stage(git, **parts):
 
 
 ARGUMENTS = {
-    'prepare-commit-msg': ['.git/MESSAGE', 'message'], 'commit-msg': ['.git/MESSAGE'], 'post-checkout': ['HEAD', 'HEAD', '1'],
-    'post-merge': ['0'], 'post-rewrite': ['rebase'],
+    'prepare-commit-msg': ['.git/MESSAGE', 'message'],
+    'commit-msg': ['.git/MESSAGE'],
+    'post-checkout': ['HEAD', 'HEAD', '1'],
+    'post-merge': ['0'],
+    'post-rewrite': ['rebase'],
 }
 
 
@@ -74,7 +108,9 @@ def test_a_policy_that_is_invalid_closes_the_gate(here, capsys):
 
 
 @pytest.mark.parametrize('name', LOCAL)
-def test_a_hook_starts_at_most_five_git_processes_and_imports_only_what_it_needs(here, name, tmp_path):
+def test_a_hook_starts_at_most_five_git_processes_and_imports_only_what_it_needs(
+    here, name, tmp_path
+):
     for index in range(300):
         here.write(f'{E}/feature_02_part/f{index}.md', 'x')
         here.write(f'more/e{index}/EPIC_README.md', '# Epic\n')
@@ -85,9 +121,33 @@ def test_a_hook_starts_at_most_five_git_processes_and_imports_only_what_it_needs
     (folder / 'git').write_text(f'#!/bin/sh\necho "$@" >> "{log}"\nexec "{real}" "$@"\n')
     (folder / 'git').chmod(0o755)
     log.write_text('')
-    code = START.replace('sys.exit(main(sys.argv[3:]))', f'main(sys.argv[3:]); print(sorted(set({HEAVY!r}) & set(sys.modules)))')
-    env = {**os.environ, 'PATH': f"{folder}:{os.environ['PATH']}", 'GITSYNC_OVERRIDE': 'GS203 counting processes; GS201 likewise'}
-    done = subprocess.run([sys.executable, '-I', '-S', '-c', code, HOME, 'gitsync', 'hook', name, *ARGUMENTS.get(name, [])], cwd=here.folder, env=env, capture_output=True, text=True)
+    code = START.replace(
+        'sys.exit(main(sys.argv[3:]))',
+        f'main(sys.argv[3:]); print(sorted(set({HEAVY!r}) & set(sys.modules)))',
+    )
+    env = {
+        **os.environ,
+        'PATH': f'{folder}:{os.environ["PATH"]}',
+        'GITSYNC_OVERRIDE': 'GS203 counting processes; GS201 likewise',
+    }
+    done = subprocess.run(
+        [
+            sys.executable,
+            '-I',
+            '-S',
+            '-c',
+            code,
+            HOME,
+            'gitsync',
+            'hook',
+            name,
+            *ARGUMENTS.get(name, []),
+        ],
+        cwd=here.folder,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
     assert done.stdout == '[]\n', done.stdout + done.stderr
     assert len(log.read_text().splitlines()) <= 5, log.read_text()
 
@@ -113,7 +173,10 @@ def test_reporters_tell_what_is_not_set_up_and_what_mail_arrived(here, capsys):
     assert main(['hook', 'post-checkout', 'HEAD', 'HEAD', '1']) == 0
     said = capsys.readouterr().err
     assert 'GS903' in said and 'GS902' not in said
-    channel = '# Messages: Primary → Secondary-A\n\n## Message 1 (2026-01-15 14:30) ⏳ UNREAD\n\n**Subject:** Hello\n'
+    channel = (
+        '# Messages: Primary → Secondary-A\n\n## Message 1 (2026-01-15 14:30) ⏳ '
+        'UNREAD\n\n**Subject:** Hello\n'
+    )
     here.write(f'{E}/agent_comms/primary_to_secondary_a.md', channel)
     here.write(f'{E}/agent_comms/primary_to_secondary_b.md', channel)
     here.write('.gitattributes', '*.md merge=gitsync\n')
@@ -124,7 +187,9 @@ def test_reporters_tell_what_is_not_set_up_and_what_mail_arrived(here, capsys):
     assert 'gitsync: 1 unread message for Secondary-A: run gitsync message inbox\n' in said
     assert 'GS902' in said
     assert said.count('\n') == 3
-    assert main(['hook', 'post-checkout', 'HEAD^', 'HEAD', '0']) == 0  # a file checked out, no branch
+    assert (
+        main(['hook', 'post-checkout', 'HEAD^', 'HEAD', '0']) == 0
+    )  # a file checked out, no branch
     assert capsys.readouterr().err == ''
 
 
@@ -146,6 +211,11 @@ def test_every_shim_is_the_same_two_lines(name):
 
 def test_a_shim_runs_the_program_by_its_own_name(here):
     stage(here, b='mine')
-    path = f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}"
-    done = subprocess.run([str(Path(HOME) / 'hooks' / 'pre-commit')], env={**os.environ, **A, 'PATH': path}, capture_output=True, text=True)
+    path = f'{os.path.dirname(sys.executable)}:{os.environ["PATH"]}'
+    done = subprocess.run(
+        [str(Path(HOME) / 'hooks' / 'pre-commit')],
+        env={**os.environ, **A, 'PATH': path},
+        capture_output=True,
+        text=True,
+    )
     assert (done.returncode, 'GS201' in done.stderr) == (1, True), done.stderr

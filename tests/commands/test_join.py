@@ -18,7 +18,12 @@ def here(git, monkeypatch):
 def test_joining_names_the_agent_as_the_roster_spells_it(here, capsys):
     assert main(['join', 'secondary_a', '--json']) == 0
     data = json.loads(capsys.readouterr().out)['data']
-    assert (data['agent'], data['source'], data['strength'], data['was']) == ('Secondary-A', 'worktree', 'asserted', None)
+    assert (data['agent'], data['source'], data['strength'], data['was']) == (
+        'Secondary-A',
+        'worktree',
+        'asserted',
+        None,
+    )
     assert len(data['session']) == 32
     assert here('config', 'gitsync.agent').strip() == 'Secondary-A'
     assert main(['whoami']) == 0

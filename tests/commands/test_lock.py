@@ -23,8 +23,12 @@ def test_acquire_show_renew_release(epic):
     assert made['held'] and made['holder'] == 'Secondary-A' and made['generation'] == 1
     assert checkpoint.parse(epic.read('.epic_locks/epic_readme.lock')).value['operation'] == 'edit'
     shown = epic.data('Secondary-B', 'lock', 'show', 'epic_readme')
-    assert {key: shown[key] for key in ('name', 'held', 'holder', 'expires_at', 'generation')} == {key: made[key] for key in ('name', 'held', 'holder', 'expires_at', 'generation')}
-    assert epic.data('Secondary-A', 'lock', 'renew', 'epic_readme')['expires_at'] >= made['expires_at']
+    assert {key: shown[key] for key in ('name', 'held', 'holder', 'expires_at', 'generation')} == {
+        key: made[key] for key in ('name', 'held', 'holder', 'expires_at', 'generation')
+    }
+    assert (
+        epic.data('Secondary-A', 'lock', 'renew', 'epic_readme')['expires_at'] >= made['expires_at']
+    )
     assert epic.run('Secondary-A', 'lock', 'release', 'epic_readme') == 0
     assert epic.data('Secondary-A', 'lock', 'show', 'epic_readme')['held'] is False
     assert epic.run('Secondary-A', 'lock', 'release', 'epic_readme') == 1
@@ -33,8 +37,11 @@ def test_acquire_show_renew_release(epic):
 def test_a_lease_that_another_holds_is_not_acquired_in_time(epic):
     epic.run('Secondary-A', 'lock', 'acquire', 'x')
     assert epic.run('Secondary-B', 'lock', 'acquire', 'x', '--wait', '0') == 75
-    assert "Secondary-A holds it until" in epic.err
-    assert epic.data('Secondary-B', 'lock', 'acquire', 'x', '--wait', '0.2', code=75)['code'] == 'not-acquired'
+    assert 'Secondary-A holds it until' in epic.err
+    assert (
+        epic.data('Secondary-B', 'lock', 'acquire', 'x', '--wait', '0.2', code=75)['code']
+        == 'not-acquired'
+    )
     for verb in ('release', 'renew'):
         assert epic.run('Secondary-B', 'lock', verb, 'x') == 1
     epic.monkeypatch.setenv('CLAUDE_CODE_SESSION_ID', 'unused')
@@ -44,6 +51,7 @@ def test_a_lease_that_another_holds_is_not_acquired_in_time(epic):
 def test_another_session_of_the_same_agent_is_not_the_holder(epic, monkeypatch):
     epic.run('Secondary-A', 'lock', 'acquire', 'x')
     from gitsync.main import main
+
     monkeypatch.setenv('GITSYNC_SESSION', 'another')
     assert main(['lock', 'release', 'x']) == 1
     assert 'another session' in epic.capfd.readouterr().err
@@ -54,18 +62,25 @@ def test_a_takeover_is_told_on_stderr_and_to_the_coordinator(epic):
     time.sleep(0.02)
     assert epic.run('Secondary-B', 'lock', 'acquire', 'x', '--wait', '0') == 0
     assert "'x' of Secondary-A ended" in epic.err
-    assert [each['subject'] for each in epic.data('Primary', 'message', 'inbox')['messages']] == ['Lease x: takeover']
+    assert [each['subject'] for each in epic.data('Primary', 'message', 'inbox')['messages']] == [
+        'Lease x: takeover'
+    ]
     assert epic.is_clean()
 
 
 def test_a_corrupt_lock_file_counts_as_absent_is_kept_and_told(epic):
     epic.git.write(f'{FOLDER}/.epic_locks/x.lock', b'{"holder": "Seco')
     assert epic.run('Secondary-B', 'lock', 'acquire', 'x', '--wait', '0') == 0
-    assert 'corrupt' in epic.err and epic.read('.epic_locks/x.lock.corrupt.1') == b'{"holder": "Seco'
+    assert (
+        'corrupt' in epic.err and epic.read('.epic_locks/x.lock.corrupt.1') == b'{"holder": "Seco'
+    )
     assert epic.git('status', '--porcelain', '--', f'{FOLDER}/.epic_locks') == ''
 
 
-@pytest.mark.parametrize('options', [('--wait', 'nan'), ('--wait', '-1'), ('--for', '0'), ('--for', 'nan'), ('--for', '-1')])
+@pytest.mark.parametrize(
+    'options',
+    [('--wait', 'nan'), ('--wait', '-1'), ('--for', '0'), ('--for', 'nan'), ('--for', '-1')],
+)
 def test_a_time_without_sense_is_a_usage_error(epic, options):
     assert epic.run('Secondary-A', 'lock', 'acquire', 'x', *options) == 2
     assert epic.data('Secondary-B', 'lock', 'show', 'x')['held'] is False
@@ -89,7 +104,20 @@ def gitsync(*argv, **more):
 
 
 def test_run_passes_the_exit_code_on_and_gives_the_lease_back(epic):
-    assert epic.run('Secondary-A', 'lock', 'run', 'x', '--', 'sh', '-c', 'test -f "$0" && exit 7', f'{FOLDER}/.epic_locks/x.lock') == 7
+    assert (
+        epic.run(
+            'Secondary-A',
+            'lock',
+            'run',
+            'x',
+            '--',
+            'sh',
+            '-c',
+            'test -f "$0" && exit 7',
+            f'{FOLDER}/.epic_locks/x.lock',
+        )
+        == 7
+    )
     assert epic.data('Primary', 'lock', 'show', 'x')['held'] is False
     assert epic.run('Secondary-A', 'lock', 'run', 'x', '--', 'sh', '-c', 'kill -9 $$') == 137
     assert epic.run('Secondary-A', 'lock', 'run', 'x', '--', 'no-such-command-here') == 127
@@ -102,13 +130,21 @@ def test_run_renews_while_the_command_runs(epic):
 
 
 def test_run_gives_its_child_the_lease_and_section_write_uses_it(epic):
-    command = f'printf mine | "{sys.executable}" -m gitsync section write && "{sys.executable}" -m gitsync lock renew epic_readme'
-    assert epic.run('Secondary-A', 'lock', 'run', 'epic_readme', '--', 'sh', '-c', command) == 0, epic.err
+    command = (
+        f'printf mine | "{sys.executable}" -m gitsync section write && "{sys.executable}" -m '
+        'gitsync lock renew epic_readme'
+    )
+    assert epic.run('Secondary-A', 'lock', 'run', 'epic_readme', '--', 'sh', '-c', command) == 0, (
+        epic.err
+    )
     assert b'\nmine\n' in epic.read('EPIC_README.md')
 
 
 def test_run_fails_once_the_lease_is_lost_and_so_do_the_writes_of_its_child(epic):
-    command = f'rm {FOLDER}/.epic_locks/epic_readme.lock; printf mine | "{sys.executable}" -m gitsync section write; echo "wrote $?"; exit 0'
+    command = (
+        f'rm {FOLDER}/.epic_locks/epic_readme.lock; printf mine | "{sys.executable}" -m gitsync '
+        'section write; echo "wrote $?"; exit 0'
+    )
     assert epic.run('Secondary-A', 'lock', 'run', 'epic_readme', '--', 'sh', '-c', command) == 1
     assert 'was lost' in epic.err
     assert b'mine' not in epic.read('EPIC_README.md')
@@ -130,6 +166,7 @@ def test_a_signal_reaches_the_command_and_the_lease_is_given_back(epic):
 
 def test_without_an_epic_the_hint_says_how_to_make_one(git, monkeypatch, capfd):
     from gitsync.main import main
+
     monkeypatch.chdir(git.folder)
     assert main(['lock', 'show', 'x']) == 2
     assert 'gitsync epic new' in capfd.readouterr().err
@@ -138,4 +175,7 @@ def test_without_an_epic_the_hint_says_how_to_make_one(git, monkeypatch, capfd):
 
 def test_an_option_of_the_command_that_is_run_is_none_of_gitsyncs(epic):
     epic.run('Secondary-A', 'lock', 'acquire', 'x')
-    assert epic.run('Secondary-B', 'lock', 'run', 'x', '--wait', '0', '--', 'tool', '--json') == 75 and epic.out == ''
+    assert (
+        epic.run('Secondary-B', 'lock', 'run', 'x', '--wait', '0', '--', 'tool', '--json') == 75
+        and epic.out == ''
+    )

@@ -25,11 +25,14 @@ def three(tmp_path, monkeypatch):
         for name, data in zip('OAB', (base, ours, theirs)):
             (tmp_path / name).write_bytes(data)
         return tmp_path
+
     return write
 
 
 def test_a_clean_merge_exits_0_and_writes_ours(three, capsys):
-    folder = three(BASE, OURS.replace(b'S2', b'S1'), THEIRS.replace(b'S3', b'S1').replace(b'12:', b'10:'))
+    folder = three(
+        BASE, OURS.replace(b'S2', b'S1'), THEIRS.replace(b'S3', b'S1').replace(b'12:', b'10:')
+    )
     assert main(['merge-driver', 'O', 'A', 'B', '7', STATUS]) == 0
     assert (folder / 'A').read_bytes() == b'STAGE: S1\nUPDATED: 2026-01-15T11:00:00Z\nNOTE: b\n'
     assert capsys.readouterr() == ('', '')
@@ -41,7 +44,10 @@ def test_a_superseded_value_is_said_and_said_whole_where_there_is_no_attic(three
     assert main(['merge-driver', 'O', 'A', 'B', '7', STATUS]) == 0
     assert (folder / 'A').read_bytes() == THEIRS
     said = capsys.readouterr().err
-    assert f"gitsync: {STATUS}: key 'STAGE': 'S3' is kept, it stands in the version with the later UPDATED; 'S2' gives way\n" in said
+    assert (
+        f"gitsync: {STATUS}: key 'STAGE': 'S3' is kept, it stands in the version with the later "
+        "UPDATED; 'S2' gives way\n" in said
+    )
     assert f"gitsync: {STATUS}: key 'STAGE': superseded: STAGE: S2\n" in said
 
 
@@ -57,7 +63,10 @@ def test_a_superseded_value_is_kept_in_the_attic_of_the_clone(git, monkeypatch, 
 def test_a_conflict_exits_1_with_markers_and_names_the_place(three, capsys):
     folder = three(BASE, OURS, THEIRS.replace(b'12:', b'11:'))
     assert main(['merge-driver', 'O', 'A', 'B', '7', STATUS]) == 1
-    assert (folder / 'A').read_bytes() == b'<<<<<<< ours\nSTAGE: S2\n=======\nSTAGE: S3\n>>>>>>> theirs\nUPDATED: 2026-01-15T11:00:00Z\nNOTE: b\n'
+    assert (folder / 'A').read_bytes() == (
+        b'<<<<<<< ours\nSTAGE: S2\n=======\nSTAGE: S3\n>>>>>>> theirs\nUPDATED: '
+        b'2026-01-15T11:00:00Z\nNOTE: b\n'
+    )
     assert capsys.readouterr().err == f"gitsync: {STATUS}: conflict: key 'STAGE'\n"
 
 
@@ -74,7 +83,11 @@ def test_json(three, capsys):
     three(BASE, OURS, THEIRS)
     assert main(['merge-driver', '--json', 'O', 'A', 'B', '7', STATUS]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert answer['ok'] and answer['data']['kind'] == 'status' and answer['data']['decisions'][0]['lost'] == 'STAGE: S2\n'
+    assert (
+        answer['ok']
+        and answer['data']['kind'] == 'status'
+        and answer['data']['decisions'][0]['lost'] == 'STAGE: S2\n'
+    )
     three(BASE, OURS, THEIRS.replace(b'12:', b'11:'))
     assert main(['merge-driver', 'O', 'A', 'B', '7', STATUS, '--json']) == 1
     answer = json.loads(capsys.readouterr().out)
@@ -82,16 +95,29 @@ def test_json(three, capsys):
 
 
 def test_malformed_is_text_and_said(three, capsys):
-    folder = three(BASE + b'what is this\n', OURS + b'what is this\n', BASE + b'what is this\n' + b'end\n')
+    folder = three(
+        BASE + b'what is this\n', OURS + b'what is this\n', BASE + b'what is this\n' + b'end\n'
+    )
     main(['merge-driver', 'O', 'A', 'B', '7', STATUS])
     assert "merged as text: a line is no 'KEY: value'" in capsys.readouterr().err
     assert b'S2' in (folder / 'A').read_bytes()
 
 
-@pytest.mark.parametrize('arguments', [
-    [], ['O'], ['O', 'A', 'B', '7'], ['O', 'A', 'B', 'seven', 'p'], ['O', 'A', 'B', '0', 'p'], ['O', 'A', 'B', '-1', 'p'],
-    ['missing', 'A', 'B', '7', 'p'], ['O', 'missing', 'B', '7', 'p'], ['O', 'A', '.', '7', 'p'], ['O', 'A', 'B', '7', 'p', 'more'],
-])
+@pytest.mark.parametrize(
+    'arguments',
+    [
+        [],
+        ['O'],
+        ['O', 'A', 'B', '7'],
+        ['O', 'A', 'B', 'seven', 'p'],
+        ['O', 'A', 'B', '0', 'p'],
+        ['O', 'A', 'B', '-1', 'p'],
+        ['missing', 'A', 'B', '7', 'p'],
+        ['O', 'missing', 'B', '7', 'p'],
+        ['O', 'A', '.', '7', 'p'],
+        ['O', 'A', 'B', '7', 'p', 'more'],
+    ],
+)
 def test_what_cannot_run_exits_above_1_and_leaves_ours(three, capsys, arguments):
     folder = three(BASE, OURS, THEIRS)
     assert main(['merge-driver', *arguments]) > 1
@@ -118,7 +144,9 @@ def test_names_that_look_like_options_are_names(three):
     assert main(['merge-driver', 'O', 'A', '--json', '7', '--help']) == 0
 
 
-@pytest.mark.parametrize('ours, theirs, expected', [(BASE, THEIRS, THEIRS), (OURS, BASE, OURS), (OURS, OURS, OURS)])
+@pytest.mark.parametrize(
+    'ours, theirs, expected', [(BASE, THEIRS, THEIRS), (OURS, BASE, OURS), (OURS, OURS, OURS)]
+)
 def test_what_one_side_changed_is_taken_whole(three, ours, theirs, expected):
     folder = three(BASE, ours, theirs)
     assert main(['merge-driver', 'O', 'A', 'B', '7', STATUS]) == 0
@@ -127,7 +155,9 @@ def test_what_one_side_changed_is_taken_whole(three, ours, theirs, expected):
 
 def test_a_policy_in_the_worktree_is_read_and_a_broken_one_said(three, capsys):
     folder = three(b'A: 1\nB: 1\n', b'A: 2\nB: 1\n', b'A: 1\nB: 2\n')
-    (folder / '.gitsync.toml').write_text('version = 1\n[[documents]]\npath = "state.txt"\nkind = "status"\n')
+    (folder / '.gitsync.toml').write_text(
+        'version = 1\n[[documents]]\npath = "state.txt"\nkind = "status"\n'
+    )
     assert main(['merge-driver', 'O', 'A', 'B', '7', 'state.txt']) == 0
     assert (folder / 'A').read_bytes() == b'A: 2\nB: 2\n'
     three(b'A: 1\nB: 1\n', b'A: 2\nB: 1\n', b'A: 1\nB: 2\n')
@@ -145,20 +175,62 @@ def test_control_characters_in_a_path_stay_off_the_terminal(three, capsys):
 def test_a_write_that_fails_leaves_ours(three):
     big = b''.join(b'K%d: x\n' % number for number in range(5000))
     folder = three(b'A: 1\n' + big, b'A: 2\n' + big, b'A: 1\n' + big + b'B: 2\n')
-    limit = 'import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024)); from gitsync.main import main; sys.exit(main(sys.argv[1:]))'
-    done = subprocess.run([sys.executable, '-c', limit, 'merge-driver', 'O', 'A', 'B', '7', STATUS], capture_output=True)
+    limit = (
+        'import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024)); from '
+        'gitsync.main import main; sys.exit(main(sys.argv[1:]))'
+    )
+    done = subprocess.run(
+        [sys.executable, '-c', limit, 'merge-driver', 'O', 'A', 'B', '7', STATUS],
+        capture_output=True,
+    )
     assert done.returncode > 1
     assert (folder / 'A').read_bytes() == b'A: 2\n' + big
     assert sorted(file.name for file in folder.iterdir()) == ['A', 'B', 'O']
 
 
 def test_heavy_modules_stay_out(three):
-    three(*[b'<!-- BEGIN A X -->\n' + text + b'<!-- END A X -->\n' for text in (b'a\nb\n', b'A\nb\n', b'a\nB\n')])
-    code = "import sys; from gitsync.main import main; main(sys.argv[1:]); print(*sorted(sys.modules))"
-    done = subprocess.run([sys.executable, '-I', '-S', '-c', f'import sys; sys.path.append({os.fspath(ROOT)!r}); {code}', 'merge-driver', 'O', 'A', 'B', '7', 'x.md'], capture_output=True, text=True)
+    three(
+        *[
+            b'<!-- BEGIN A X -->\n' + text + b'<!-- END A X -->\n'
+            for text in (b'a\nb\n', b'A\nb\n', b'a\nB\n')
+        ]
+    )
+    code = (
+        'import sys; from gitsync.main import main; main(sys.argv[1:]); print(*sorted(sys.modules))'
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            '-I',
+            '-S',
+            '-c',
+            f'import sys; sys.path.append({os.fspath(ROOT)!r}); {code}',
+            'merge-driver',
+            'O',
+            'A',
+            'B',
+            '7',
+            'x.md',
+        ],
+        capture_output=True,
+        text=True,
+    )
     loaded = set(done.stdout.split())
     assert 'gitsync.core.merge.sections.document' in loaded
-    assert not loaded & {'re', 'json', 'typing', 'dataclasses', 'subprocess', 'tempfile', 'pathlib', 'click', 'git', 'enum', 'argparse', 'datetime'}
+    assert not loaded & {
+        're',
+        'json',
+        'typing',
+        'dataclasses',
+        'subprocess',
+        'tempfile',
+        'pathlib',
+        'click',
+        'git',
+        'enum',
+        'argparse',
+        'datetime',
+    }
 
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))

@@ -14,7 +14,12 @@ STATUS = 'epic/feature_01_x/STATUS'
 @pytest.fixture
 def forked(git, monkeypatch):
     monkeypatch.chdir(git.folder)
-    subprocess.run([sys.executable, '-m', 'gitsync', 'install'], cwd=git.folder, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, '-m', 'gitsync', 'install'],
+        cwd=git.folder,
+        check=True,
+        capture_output=True,
+    )
     git('config', 'core.hooksPath', '/dev/null')
     git.write('.gitattributes', 'STATUS merge=gitsync\n')
 
@@ -29,6 +34,7 @@ def forked(git, monkeypatch):
         git.write(STATUS, ours)
         git('commit', '-q', '--allow-empty', '-am', 'ours')
         return git
+
     return make
 
 
@@ -42,14 +48,25 @@ def test_a_button_that_is_safe(forked, capsys):
 def test_a_button_that_would_conflict(forked, capsys):
     forked('A: 1\nB: 1\n', 'A: 2\nB: 1\n', 'A: 1\nB: 2\n')
     assert main(['preview', 'theirs']) == 1
-    assert capsys.readouterr().out == f"with gitsync: clean\nby the host's merge button: conflicts in {STATUS}\nmerge here and push: git merge THEIRS, git push\n"
+    assert capsys.readouterr().out == (
+        f"with gitsync: clean\nby the host's merge button: conflicts in {STATUS}\nmerge here "
+        'and push: git merge THEIRS, git push\n'
+    )
     assert main(['preview', 'theirs', 'main', '--json']) == 1
     data = json.loads(capsys.readouterr().out)['data']
-    assert data['safe'] is False and data['button']['conflicts'] == [STATUS] and data['gitsync']['conflicts'] == []
+    assert (
+        data['safe'] is False
+        and data['button']['conflicts'] == [STATUS]
+        and data['gitsync']['conflicts'] == []
+    )
 
 
 def test_a_button_that_would_give_something_else(forked, capsys):
-    forked('A: 1\n\n\n\nB: 1\n\n\n\nC: 1\n', 'N: 1\nA: 1\n\n\n\nB: 1\n\n\n\nC: 1\n', 'A: 1\n\n\n\nB: 1\n\n\n\nC: 1\nN: 1\n')
+    forked(
+        'A: 1\n\n\n\nB: 1\n\n\n\nC: 1\n',
+        'N: 1\nA: 1\n\n\n\nB: 1\n\n\n\nC: 1\n',
+        'A: 1\n\n\n\nB: 1\n\n\n\nC: 1\nN: 1\n',
+    )
     assert main(['preview', 'theirs']) == 1
     assert 'the result would differ in: ' + STATUS in capsys.readouterr().out
 

@@ -1,4 +1,6 @@
-"""`gitsync resolve`: merges again what stands unmerged, settles one section, and leaves what a person has touched."""
+"""`gitsync resolve`: merges again what stands unmerged, settles one section, and leaves what a
+person has touched.
+"""
 
 import json
 
@@ -11,7 +13,10 @@ STATUS = 'epic/feature_01_x/STATUS'
 
 
 def doc(a='one\n', b='two\n', head='# Epic\n'):
-    return f'{head}\n<!-- BEGIN SECONDARY-A PROGRESS -->\n{a}<!-- END SECONDARY-A PROGRESS -->\n\n<!-- BEGIN SECONDARY-B PROGRESS -->\n{b}<!-- END SECONDARY-B PROGRESS -->\n'
+    return (
+        f'{head}\n<!-- BEGIN SECONDARY-A PROGRESS -->\n{a}<!-- END SECONDARY-A PROGRESS '
+        f'-->\n\n<!-- BEGIN SECONDARY-B PROGRESS -->\n{b}<!-- END SECONDARY-B PROGRESS -->\n'
+    )
 
 
 def status(stage, time):
@@ -28,17 +33,25 @@ def conflicted(git, monkeypatch):
             git('checkout', '-q', branch) if side != 1 else git('checkout', '-q', '-b', 'theirs')
             for path, versions in files.items():
                 text = versions[(0, 2, 1)[side]]
-                (git.folder / path).unlink(missing_ok=True) if text is None else git.write(path, text)
+                (git.folder / path).unlink(missing_ok=True) if text is None else git.write(
+                    path, text
+                )
             git('add', '-A')
             git('commit', '-q', '--allow-empty', '-m', str(side))
         assert git.run('merge', '-q', 'theirs').returncode == 1
         return git
+
     git('commit', '-q', '--allow-empty', '-m', 'root')
     return make
 
 
 def test_what_merges_is_written_and_staged(conflicted, capsys):
-    git = conflicted({STATUS: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '12:00')), EPIC: (doc(), doc(a='- x\n'), doc(b='- y\n'))})
+    git = conflicted(
+        {
+            STATUS: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '12:00')),
+            EPIC: (doc(), doc(a='- x\n'), doc(b='- y\n')),
+        }
+    )
     assert main(['resolve']) == 0
     assert capsys.readouterr().out == f'settled: {STATUS}\n'
     assert git.read(STATUS).decode() == status('S3', '12:00')
@@ -55,16 +68,23 @@ def test_nothing_to_do(git, monkeypatch, capsys):
 
 
 def test_conflicts_that_stay_are_left_with_markers_in_the_smallest_place(conflicted, capsys):
-    git = conflicted({STATUS: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '11:00'))})
+    git = conflicted(
+        {STATUS: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '11:00'))}
+    )
     assert main(['resolve']) == 1
     assert capsys.readouterr().out == f"left: {STATUS} (conflicts: key 'STAGE')\n"
-    assert git.read(STATUS).decode() == '<<<<<<< ours\nSTAGE: S2\n=======\nSTAGE: S3\n>>>>>>> theirs\nUPDATED: 2026-01-15T11:00:00Z\n'
+    assert git.read(STATUS).decode() == (
+        '<<<<<<< ours\nSTAGE: S2\n=======\nSTAGE: S3\n>>>>>>> theirs\nUPDATED: '
+        '2026-01-15T11:00:00Z\n'
+    )
     assert git('status', '--porcelain', STATUS) == f'UU {STATUS}\n'
     assert main(['resolve']) == 1
 
 
 def test_a_file_edited_since_the_conflict_is_left_alone(conflicted, capsys):
-    git = conflicted({STATUS: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '12:00'))})
+    git = conflicted(
+        {STATUS: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '12:00'))}
+    )
     git.write(STATUS, 'STAGE: by hand\n')
     assert main(['resolve']) == 1
     assert 'edited since the conflict' in capsys.readouterr().out
@@ -82,7 +102,12 @@ def test_what_git_left_in_any_style_counts_as_untouched(conflicted, style, git):
 
 def test_only_the_paths_asked_for(conflicted, capsys, monkeypatch):
     other = 'epic/feature_02_y/STATUS'
-    git = conflicted({path: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '12:00')) for path in (STATUS, other)})
+    git = conflicted(
+        {
+            path: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '12:00'))
+            for path in (STATUS, other)
+        }
+    )
     monkeypatch.chdir(git.folder / 'epic/feature_01_x')
     assert main(['resolve', 'STATUS']) == 0
     assert git('status', '--porcelain') == f'M  {STATUS}\nUU {other}\n'
@@ -104,7 +129,9 @@ def test_removed_on_one_side_is_left_to_a_person(conflicted, capsys):
     assert git('status', '--porcelain').startswith('DU ')
 
 
-@pytest.mark.parametrize('take, body', [('ours', 'ours\n'), ('theirs', 'theirs\n'), ('both', 'ours\ntheirs\n')])
+@pytest.mark.parametrize(
+    'take, body', [('ours', 'ours\n'), ('theirs', 'theirs\n'), ('both', 'ours\ntheirs\n')]
+)
 def test_one_section_by_a_side(conflicted, take, body):
     git = conflicted({EPIC: (doc(), doc(a='ours\n'), doc(a='theirs\n'))})
     assert main(['resolve', EPIC, '--section', 'SECONDARY-A PROGRESS', '--take', take]) == 0
@@ -123,7 +150,9 @@ def test_sections_are_settled_one_after_another(conflicted, capsys):
 
 
 def test_a_section_removed_on_one_side(conflicted):
-    gone = doc().replace('<!-- BEGIN SECONDARY-A PROGRESS -->\none\n<!-- END SECONDARY-A PROGRESS -->\n\n', '')
+    gone = doc().replace(
+        '<!-- BEGIN SECONDARY-A PROGRESS -->\none\n<!-- END SECONDARY-A PROGRESS -->\n\n', ''
+    )
     git = conflicted({EPIC: (doc(), doc(a='ours\n'), gone)})
     assert main(['resolve', '--section', 'SECONDARY-A PROGRESS', '--take', 'theirs']) == 0
     assert b'SECONDARY-A' not in git.read(EPIC)

@@ -1,11 +1,13 @@
-"""section show and write: own sections only, nothing else changed, refused what would break the document."""
+"""section show and write: own sections only, nothing else changed, refused what would break the
+document.
+"""
 
 import os
 
 import pytest
 
-from gitsync.core.documents import sections
 from gitsync.core.documents import section_writing as writing
+from gitsync.core.documents import sections
 from tests.commands.epics import FOLDER
 from tests.commands.epics import README
 from tests.commands.epics import Played
@@ -21,7 +23,12 @@ BODY = b'**Last Updated:** 2026-01-30 16:16\n**Current Step:** x\n\n- [ ] do\n'
 
 def test_a_section_is_made_so_that_the_commit_gate_passes_it(epic):
     assert epic.run('Secondary-A', 'section', 'write', input=BODY) == 0
-    assert b'<!-- END PRIMARY PROGRESS -->\n\n<!-- BEGIN SECONDARY-A PROGRESS -->\n' + BODY + b'<!-- END SECONDARY-A PROGRESS -->\n\n## Notes' in epic.read('EPIC_README.md')
+    assert (
+        b'<!-- END PRIMARY PROGRESS -->\n\n<!-- BEGIN SECONDARY-A PROGRESS -->\n'
+        + BODY
+        + b'<!-- END SECONDARY-A PROGRESS -->\n\n## Notes'
+        in epic.read('EPIC_README.md')
+    )
     assert epic.is_clean() and epic.run('Secondary-A', 'check', '--staged') == 0, epic.out
 
 
@@ -38,7 +45,10 @@ def test_only_the_section_changes(epic):
     assert epic.run('Primary', 'section', 'write', 'PRIMARY PROGRESS', input=b'new') == 0
     old, new = sections.parse(before), sections.parse(epic.read('EPIC_README.md'))
     assert old.outside == new.outside and new.section('PRIMARY PROGRESS').body == b'new\n'
-    assert epic.run('Primary', 'section', 'write', input=b'new\n') == 0 and 'was so already' in epic.out
+    assert (
+        epic.run('Primary', 'section', 'write', input=b'new\n') == 0
+        and 'was so already' in epic.out
+    )
 
 
 def test_crlf_is_kept(epic):
@@ -53,14 +63,27 @@ def test_a_section_of_another_is_refused(epic):
     assert epic.run('Secondary-A', 'section', 'write', 'PRIMARY PROGRESS', input=b'mine') == 1
     assert "belongs to 'Primary'" in epic.err and 'gitsync message send Primary' in epic.err
     assert epic.run('Primary', 'section', 'write', 'SECONDARY-A PROGRESS', input=b'mine') == 1
-    assert epic.run('', 'section', 'write', 'PRIMARY PROGRESS', input=b'mine') == 2 and 'gitsync join' in epic.err
+    assert (
+        epic.run('', 'section', 'write', 'PRIMARY PROGRESS', input=b'mine') == 2
+        and 'gitsync join' in epic.err
+    )
     assert epic.read('EPIC_README.md') == before
 
 
-@pytest.mark.parametrize('text', [
-    b'<!-- BEGIN OTHER -->\nx\n<!-- END OTHER -->\n', b'<!-- END SECONDARY-A PROGRESS -->\n', b'<!-- BEGIN X -->\n', b'a\n```\nopen\n', b'x\0y',
-    b'<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n', b'', b' \n', b'<!-- END SECONDARY-A PROGRESS -->\nstolen\n<!-- BEGIN SECONDARY-A PROGRESS -->\n',
-])
+@pytest.mark.parametrize(
+    'text',
+    [
+        b'<!-- BEGIN OTHER -->\nx\n<!-- END OTHER -->\n',
+        b'<!-- END SECONDARY-A PROGRESS -->\n',
+        b'<!-- BEGIN X -->\n',
+        b'a\n```\nopen\n',
+        b'x\0y',
+        b'<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n',
+        b'',
+        b' \n',
+        b'<!-- END SECONDARY-A PROGRESS -->\nstolen\n<!-- BEGIN SECONDARY-A PROGRESS -->\n',
+    ],
+)
 def test_what_would_break_the_document_is_refused(epic, text):
     before = epic.read('EPIC_README.md')
     assert epic.run('Secondary-A', 'section', 'write', input=text) in (1, 2)
@@ -85,22 +108,37 @@ def test_an_old_version_is_not_written_over(epic):
 def test_a_lease_that_another_holds_is_waited_for_and_not_passed_over(epic):
     epic.run('Secondary-B', 'lock', 'acquire', 'epic_readme')
     assert epic.run('Secondary-A', 'section', 'write', '--wait', '0', input=BODY) == 75
-    assert epic.run('Secondary-B', 'section', 'write', '--wait', '0', input=BODY) == 0, 'its own session holds it'
+    assert epic.run('Secondary-B', 'section', 'write', '--wait', '0', input=BODY) == 0, (
+        'its own session holds it'
+    )
     assert epic.data('Primary', 'lock', 'show', 'epic_readme')['held'] is True
 
 
-@pytest.mark.parametrize('data', [
-    b'', b'# Epic', b'# Epic\n', b'<!-- BEGIN A -->\nx\n<!-- END A -->', b'<!-- BEGIN A -->\r\nx\r\n<!-- END A -->\r\n\r\nafter', b'\xef\xbb\xbf# E\n\n```\n<!-- BEGIN NO -->\n```\n',
-])
+@pytest.mark.parametrize(
+    'data',
+    [
+        b'',
+        b'# Epic',
+        b'# Epic\n',
+        b'<!-- BEGIN A -->\nx\n<!-- END A -->',
+        b'<!-- BEGIN A -->\r\nx\r\n<!-- END A -->\r\n\r\nafter',
+        b'\xef\xbb\xbf# E\n\n```\n<!-- BEGIN NO -->\n```\n',
+    ],
+)
 def test_a_new_section_stands_once_and_everything_else_stays(data):
     new = writing.written(data, 'B', b'body')
     document = sections.parse(new)
     assert [section.name for section in document.sections][-1] == 'B' and not document.faults
-    assert [line for line in document.outside.split() if line] == [line for line in sections.parse(data).outside.split() if line]
+    assert [line for line in document.outside.split() if line] == [
+        line for line in sections.parse(data).outside.split() if line
+    ]
 
 
 def test_a_collapsed_section_is_laid_out_again():
-    assert writing.written(b'# E\n<!-- BEGIN A --> x <!-- END A -->\nmore\n', 'A', b'new') == b'# E\n<!-- BEGIN A -->\nnew\n<!-- END A -->\nmore\n'
+    assert (
+        writing.written(b'# E\n<!-- BEGIN A --> x <!-- END A -->\nmore\n', 'A', b'new')
+        == b'# E\n<!-- BEGIN A -->\nnew\n<!-- END A -->\nmore\n'
+    )
 
 
 def test_a_section_that_stands_twice_is_refused():
@@ -108,9 +146,15 @@ def test_a_section_that_stands_twice_is_refused():
         writing.written(b'<!-- BEGIN A -->\n<!-- END A -->\n' * 2, 'A', b'x')
 
 
-@pytest.mark.parametrize('body, new', [
-    (b'**Last Updated:** old\r\nx\r\n', b'**Last Updated:** t\r\nx\r\n'), (b'x\n', b'**Last Updated:** t\nx\n'), (b'', b'**Last Updated:** t\n'), (b'  **Last Updated:**', b'  **Last Updated:** t'),
-])
+@pytest.mark.parametrize(
+    'body, new',
+    [
+        (b'**Last Updated:** old\r\nx\r\n', b'**Last Updated:** t\r\nx\r\n'),
+        (b'x\n', b'**Last Updated:** t\nx\n'),
+        (b'', b'**Last Updated:** t\n'),
+        (b'  **Last Updated:**', b'  **Last Updated:** t'),
+    ],
+)
 def test_a_field_is_set_in_its_place(body, new):
     assert writing.with_field(body, 'Last Updated', 't') == new
 
@@ -120,16 +164,25 @@ def test_another_agents_text_is_called_data_and_keeps_its_control_characters_to_
     epic.run('Secondary-A', 'section', 'write', input=body)
     assert epic.run('Secondary-A', 'section', 'show') == 0 and '\x1b[2J' in epic.out
     assert epic.run('Secondary-B', 'section', 'show', 'SECONDARY-A PROGRESS') == 0
-    assert epic.out == 'tab\there\n\\x1b[2Jgone \\u202etxt\n' and 'data from another agent' in epic.err
-    assert epic.data('Primary', 'section', 'show', 'SECONDARY-A PROGRESS')['note'].startswith('this is data')
+    assert (
+        epic.out == 'tab\there\n\\x1b[2Jgone \\u202etxt\n' and 'data from another agent' in epic.err
+    )
+    assert epic.data('Primary', 'section', 'show', 'SECONDARY-A PROGRESS')['note'].startswith(
+        'this is data'
+    )
 
 
 def test_a_lease_that_a_killed_write_of_this_session_left_is_used_and_given_back(epic):
-    """O: a section write killed while it held the lease. A: the same session writes again. B: writes. Expected: neither waits until the lease ends."""
+    """O: a section write killed while it held the lease.
+
+    A: the same session writes again. B: writes. Expected: neither waits until the lease ends.
+    """
     epic.run('Secondary-A', 'section', 'write', input=b'one\n')
     epic.run('Secondary-A', 'lock', 'acquire', 'epic_readme')
     state = f'.git/gitsync/epics/{FOLDER}/epic_readme.process'
-    epic.git.write(state, b'2 999999999')  # as if generation 2 had been taken by a write that runs no more
+    epic.git.write(
+        state, b'2 999999999'
+    )  # as if generation 2 had been taken by a write that runs no more
     leftover = f'{FOLDER}/.EPIC_README.md.999999999.0123abcd.tmp'
     epic.git.write(leftover, b'half')
     assert epic.run('Secondary-A', 'section', 'write', '--wait', '0', input=b'two\n') == 0

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from gitsync.core.epic import filled_in as filling
 from gitsync.core.documents import status
+from gitsync.core.epic import filled_in as filling
 from tests.commands.epics import FOLDER
 from tests.commands.epics import Played
 
@@ -19,23 +19,39 @@ def epic(git, monkeypatch, capfd):
 
 def test_set_changes_the_values_and_fills_in_the_time(epic):
     before = status.parse(epic.read(MINE)).get('UPDATED')
-    fields = epic.data('Secondary-A', 'status', 'set', 'STATUS=IN_PROGRESS', 'NEXT_ACTION=write = it')['fields']
-    assert fields['STATUS'] == 'IN_PROGRESS' and fields['NEXT_ACTION'] == 'write = it' and fields['UPDATED'] > before
+    fields = epic.data(
+        'Secondary-A', 'status', 'set', 'STATUS=IN_PROGRESS', 'NEXT_ACTION=write = it'
+    )['fields']
+    assert (
+        fields['STATUS'] == 'IN_PROGRESS'
+        and fields['NEXT_ACTION'] == 'write = it'
+        and fields['UPDATED'] > before
+    )
     assert epic.data('Primary', 'status', 'show', 'feature_02_team_penalty')['fields'] == fields
     assert epic.is_clean() and epic.run('Secondary-A', 'check', '--staged') == 0
 
 
-@pytest.mark.parametrize('values, rule', [
-    (['READY_FOR_SYNC=true'], 'GS404'), (['STATUS=DONE'], 'GS403'), (['STAGE=S99'], 'GS403'), (['STATUS=BLOCKED'], 'GS404'), (['BLOCKERS='], 'GS403'),
-    (['UPDATED=2020-01-01T00:00:00Z'], 'GS405'), (['UPDATED=2099-01-01T00:00:00Z'], 'GS405'),
-])
+@pytest.mark.parametrize(
+    'values, rule',
+    [
+        (['READY_FOR_SYNC=true'], 'GS404'),
+        (['STATUS=DONE'], 'GS403'),
+        (['STAGE=S99'], 'GS403'),
+        (['STATUS=BLOCKED'], 'GS404'),
+        (['BLOCKERS='], 'GS403'),
+        (['UPDATED=2020-01-01T00:00:00Z'], 'GS405'),
+        (['UPDATED=2099-01-01T00:00:00Z'], 'GS405'),
+    ],
+)
 def test_what_the_rules_would_refuse_is_not_written(epic, values, rule):
     before = epic.read(MINE)
     assert epic.run('Secondary-A', 'status', 'set', *values) == 1
     assert rule in epic.err and epic.read(MINE) == before
 
 
-@pytest.mark.parametrize('values', [['x'], ['stage=S2'], ['STAGE=S2', 'STAGE=S3'], ['A=b\nSTATUS: COMPLETE'], []])
+@pytest.mark.parametrize(
+    'values', [['x'], ['stage=S2'], ['STAGE=S2', 'STAGE=S3'], ['A=b\nSTATUS: COMPLETE'], []]
+)
 def test_what_is_no_value_is_a_usage_error(epic, values):
     assert epic.run('Secondary-A', 'status', 'set', *values) == 2
 
@@ -43,32 +59,59 @@ def test_what_is_no_value_is_a_usage_error(epic, values):
 def test_who_is_assigned_is_the_coordinators(epic):
     assert epic.run('Secondary-A', 'status', 'set', 'AGENT=Secondary-B') == 1
     assert epic.run('', 'status', 'set', 'STATUS=IN_PROGRESS') == 2
-    assert epic.run('Secondary-Z', 'status', 'set', 'STATUS=IN_PROGRESS') == 1 and 'no feature' in epic.err
+    assert (
+        epic.run('Secondary-Z', 'status', 'set', 'STATUS=IN_PROGRESS') == 1
+        and 'no feature' in epic.err
+    )
 
 
 def test_a_home_made_status_is_completed(epic):
-    epic.git.write(f'{FOLDER}/{MINE}', b'# mine\r\nSTAGE: S2.P1\r\nAGENT: Secondary-A\r\nLAST_UPDATE: today\r\n')
+    epic.git.write(
+        f'{FOLDER}/{MINE}',
+        b'# mine\r\nSTAGE: S2.P1\r\nAGENT: Secondary-A\r\nLAST_UPDATE: today\r\n',
+    )
     assert epic.run('Secondary-A', 'status', 'set', 'STATUS=PAUSED') == 0
     data = epic.read(MINE)
-    assert data.startswith(b'# mine\r\nSTAGE: S2.P1\r\n') and data.count(b'\n') == data.count(b'\r\n') and b'READY_FOR_SYNC: false\r\n' in data
+    assert (
+        data.startswith(b'# mine\r\nSTAGE: S2.P1\r\n')
+        and data.count(b'\n') == data.count(b'\r\n')
+        and b'READY_FOR_SYNC: false\r\n' in data
+    )
     assert epic.is_clean()
 
 
 def test_times_never_go_back():
     from gitsync.core.text.moments import instant
+
     now = instant('2026-01-30T16:16:00Z')
     assert filling.forward('2026-01-30T16:20:00Z', now) == instant('2026-01-30T16:20:00Z')
-    assert filling.forward('2026-01-30T16:10:00Z', now) == now and filling.forward('soon', now) == now
-    assert filling.minute('2026-01-30 17:00', now) == '2026-01-30 17:00' and filling.minute('TBD', now) == '2026-01-30 16:16'
+    assert (
+        filling.forward('2026-01-30T16:10:00Z', now) == now and filling.forward('soon', now) == now
+    )
+    assert (
+        filling.minute('2026-01-30 17:00', now) == '2026-01-30 17:00'
+        and filling.minute('TBD', now) == '2026-01-30 16:16'
+    )
 
 
 def test_what_killed_writers_left_is_removed_and_never_committed(epic):
-    places = [f'{FOLDER}/{rest}.999999999.0123abcd.tmp' for rest in ('.EPIC_README.md', 'feature_02_team_penalty/.STATUS', 'agent_comms/.x.md', 'agent_checkpoints/backups/.x.json', '.epic_locks/.x.lock')]
+    places = [
+        f'{FOLDER}/{rest}.999999999.0123abcd.tmp'
+        for rest in (
+            '.EPIC_README.md',
+            'feature_02_team_penalty/.STATUS',
+            'agent_comms/.x.md',
+            'agent_checkpoints/backups/.x.json',
+            '.epic_locks/.x.lock',
+        )
+    ]
     state = f'.git/gitsync/epics/{FOLDER}/.x.json.999999999.0123abcd.tmp'
     for path in (*places, state):
         epic.git.write(path, b'half')
     assert epic.run('Secondary-A', 'status', 'set', 'PHASE=Design') == 0
-    assert not [path for path in (*places, state) if os.path.exists(os.path.join(epic.git.folder, path))]
+    assert not [
+        path for path in (*places, state) if os.path.exists(os.path.join(epic.git.folder, path))
+    ]
     epic.git.write(places[1], b'half')
     epic.git('add', '-A')
     assert '.tmp' not in epic.git('status', '--porcelain')

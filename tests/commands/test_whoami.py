@@ -21,18 +21,29 @@ def asked(capsys, *args):
 def test_nobody_is_an_answer_that_says_how_to_name_oneself(here, capsys):
     code, said = asked(capsys)
     assert code == 0
-    assert said.out == 'nobody: no agent is named here; run gitsync join AGENT, or set GITSYNC_AGENT\n'
+    assert (
+        said.out == 'nobody: no agent is named here; run gitsync join AGENT, or set GITSYNC_AGENT\n'
+    )
     code, said = asked(capsys, '--json')
     assert json.loads(said.out) == {
-        'schema_version': 1, 'ok': True, 'errors': [],
+        'schema_version': 1,
+        'ok': True,
+        'errors': [],
         'data': {'agent': None, 'source': None, 'strength': 'none'},
     }
 
 
-@pytest.mark.parametrize(('set_up', 'args', 'expected'), [
-    ({'GITSYNC_AGENT': 'secondary_a'}, [], 'Secondary-A (environment, asserted)\n'),
-    ({'GITSYNC_AGENT': 'secondary_a'}, ['--agent', 'agent-primary'], 'Primary (flag, asserted)\n'),
-])
+@pytest.mark.parametrize(
+    ('set_up', 'args', 'expected'),
+    [
+        ({'GITSYNC_AGENT': 'secondary_a'}, [], 'Secondary-A (environment, asserted)\n'),
+        (
+            {'GITSYNC_AGENT': 'secondary_a'},
+            ['--agent', 'agent-primary'],
+            'Primary (flag, asserted)\n',
+        ),
+    ],
+)
 def test_named(here, capsys, monkeypatch, set_up, args, expected):
     for name, value in set_up.items():
         monkeypatch.setenv(name, value)

@@ -1,14 +1,14 @@
 """What the tests of judgement share: a change as two dicts of files, judged as one agent."""
 
+from datetime import UTC
 from datetime import datetime
-from datetime import timezone
 
-from gitsync.core.policy import owners
-from gitsync.core.judge import judge
 from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Memory
+from gitsync.core.judge import judge
+from gitsync.core.policy import owners
 
-NOW = datetime(2026, 2, 1, tzinfo=timezone.utc)
+NOW = datetime(2026, 2, 1, tzinfo=UTC)
 EPIC = 'epics/KAI-7-x'
 README = f'{EPIC}/EPIC_README.md'
 
@@ -18,18 +18,33 @@ def findings(before, after, agent, policy=owners.DEFAULT, email=''):
     sides = []
     for files in (before, after):
         side = Memory({})
-        side.files = {path: file if isinstance(file, tuple) else ('100644', file) for path, file in files.items()}
+        side.files = {
+            path: file if isinstance(file, tuple) else ('100644', file)
+            for path, file in files.items()
+        }
         sides.append(side)
     changes = [
-        Change(path, sides[0].entry(path) if path in before else None, sides[1].entry(path) if path in after else None)
-        for path in sorted({*before, *after}) if before.get(path) != after.get(path)
+        Change(
+            path,
+            sides[0].entry(path) if path in before else None,
+            sides[1].entry(path) if path in after else None,
+        )
+        for path in sorted({*before, *after})
+        if before.get(path) != after.get(path)
     ]
-    return judge(changes, *sides, owners.Actor(agent, 'flag', 'asserted', 'A Person', email), policy, NOW)
+    return judge(
+        changes, *sides, owners.Actor(agent, 'flag', 'asserted', 'A Person', email), policy, NOW
+    )
 
 
 def rules(*args, **options):
     """The ids of the errors, each once, sorted; warnings with a 'w' behind."""
-    return sorted({finding.rule + ('w' if finding.severity == 'warning' else '') for finding in findings(*args, **options)})
+    return sorted(
+        {
+            finding.rule + ('w' if finding.severity == 'warning' else '')
+            for finding in findings(*args, **options)
+        }
+    )
 
 
 def own(found):

@@ -1,19 +1,19 @@
 """The account: stages, savings, overhead, locks and answers from dated points."""
 
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
-from datetime import timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies
 
-from gitsync.core.epic import account
 from gitsync.core.documents import messages
+from gitsync.core.epic import account
 from gitsync.core.epic.account import Point
 from gitsync.core.epic.state import Mail
 
-START = datetime(2026, 1, 30, 9, 0, tzinfo=timezone.utc)
+START = datetime(2026, 1, 30, 9, 0, tzinfo=UTC)
 NOW = START + timedelta(hours=6)
 
 
@@ -26,34 +26,76 @@ def point(agent, minutes, stage, state='IN_PROGRESS', feature='feature_02_x'):
 
 
 def rows(points):
-    return [(span.agent, span.stage, span.minutes, span.ended is not None) for span in account.spans(points, NOW)]
+    return [
+        (span.agent, span.stage, span.minutes, span.ended is not None)
+        for span in account.spans(points, NOW)
+    ]
 
 
 def test_a_stage_lasts_until_a_later_one_or_until_the_work_is_done():
-    points = [point('A', 0, 'S2', 'NOT_STARTED'), point('A', 10, 'S2.P1'), point('A', 30, 'S2.P1'), point('A', 40, 'S2.P2'), point('A', 100, 'S2.P3'), point('A', 130, 'S2.P3', 'WAITING_FOR_SYNC')]
-    assert rows(points) == rows(points[::-1]) == [('A', 'S2.P1', 30, True), ('A', 'S2.P2', 60, True), ('A', 'S2.P3', 30, True)]
+    points = [
+        point('A', 0, 'S2', 'NOT_STARTED'),
+        point('A', 10, 'S2.P1'),
+        point('A', 30, 'S2.P1'),
+        point('A', 40, 'S2.P2'),
+        point('A', 100, 'S2.P3'),
+        point('A', 130, 'S2.P3', 'WAITING_FOR_SYNC'),
+    ]
+    assert (
+        rows(points)
+        == rows(points[::-1])
+        == [('A', 'S2.P1', 30, True), ('A', 'S2.P2', 60, True), ('A', 'S2.P3', 30, True)]
+    )
 
 
 def test_what_is_under_way_lasts_until_now():
     assert rows([point('A', 300, 'S2.P1')]) == [('A', 'S2.P1', 60, False)]
-    assert rows([point('A', 0, 'S2.P3', 'COMPLETE'), point('A', 120, 'S2.P3')]) == [('A', 'S2.P3', 360, False)]
-
-
-def test_a_step_back_and_two_records_that_disagree_make_no_new_stage():
-    points = [point('A', 0, 'S2.P1'), point('A', 10, 'S2.P2'), point('A', 11, 'S2.P1'), point('A', 12, 'S2.P2'), point('A', 20, 'S2.P3', 'COMPLETE')]
-    assert rows(points) == [('A', 'S2.P1', 10, True), ('A', 'S2.P2', 10, True), ('A', 'S2.P3', 0, True)]
-
-
-def test_who_was_followed_stopped_when_the_successor_began():
-    assert rows([point('A', 0, 'S2.P1'), point('A', 50, 'S2.P1'), point('A-New', 120, 'S2.P1'), point('A-New', 180, 'S2.P2', 'COMPLETE')]) == [
-        ('A', 'S2.P1', 120, True), ('A-New', 'S2.P1', 60, True), ('A-New', 'S2.P2', 0, True),
+    assert rows([point('A', 0, 'S2.P3', 'COMPLETE'), point('A', 120, 'S2.P3')]) == [
+        ('A', 'S2.P3', 360, False)
     ]
 
 
-POINTS = strategies.lists(strategies.builds(
-    point, strategies.sampled_from('AB'), strategies.integers(-100, 500), strategies.sampled_from(['S1', 'S2', 'S2.P1', 'S2.P1.I3', 'S10', 'no stage', '']),
-    strategies.sampled_from(['NOT_STARTED', 'IN_PROGRESS', 'COMPLETE', 'PAUSED', 'x']), strategies.sampled_from(['', 'f', 'g']),
-), max_size=25)
+def test_a_step_back_and_two_records_that_disagree_make_no_new_stage():
+    points = [
+        point('A', 0, 'S2.P1'),
+        point('A', 10, 'S2.P2'),
+        point('A', 11, 'S2.P1'),
+        point('A', 12, 'S2.P2'),
+        point('A', 20, 'S2.P3', 'COMPLETE'),
+    ]
+    assert rows(points) == [
+        ('A', 'S2.P1', 10, True),
+        ('A', 'S2.P2', 10, True),
+        ('A', 'S2.P3', 0, True),
+    ]
+
+
+def test_who_was_followed_stopped_when_the_successor_began():
+    assert rows(
+        [
+            point('A', 0, 'S2.P1'),
+            point('A', 50, 'S2.P1'),
+            point('A-New', 120, 'S2.P1'),
+            point('A-New', 180, 'S2.P2', 'COMPLETE'),
+        ]
+    ) == [
+        ('A', 'S2.P1', 120, True),
+        ('A-New', 'S2.P1', 60, True),
+        ('A-New', 'S2.P2', 0, True),
+    ]
+
+
+POINTS = strategies.lists(
+    strategies.builds(
+        point,
+        strategies.sampled_from('AB'),
+        strategies.integers(-100, 500),
+        strategies.sampled_from(['S1', 'S2', 'S2.P1', 'S2.P1.I3', 'S10', 'no stage', '']),
+        strategies.sampled_from(['NOT_STARTED', 'IN_PROGRESS', 'COMPLETE', 'PAUSED', 'x']),
+        strategies.sampled_from(['', 'f', 'g']),
+    ),
+    max_size=25,
+)
 
 
 @given(POINTS)
@@ -62,17 +104,40 @@ def test_spans_of_one_agent_never_overlap_and_never_run_backwards(points):
     for span in found:
         assert span.started <= (span.ended or NOW) <= NOW and span.minutes >= 0
     for agent, feature in {(span.agent, span.feature) for span in found}:
-        mine = sorted((span for span in found if (span.agent, span.feature) == (agent, feature)), key=lambda span: account.order(span.stage))
+        mine = sorted(
+            (span for span in found if (span.agent, span.feature) == (agent, feature)),
+            key=lambda span: account.order(span.stage),
+        )
         assert all(one.ended and one.ended <= other.started for one, other in zip(mine, mine[1:]))
     account.measured(found, NOW)
 
 
 def test_savings_planned_and_measured():
-    assert account.planned([('a', 1), ('b', 1), ('c', 1)], 2.0) | {'target_percent': 0} == {'sequential_hours': 6, 'parallel_hours': 2, 'saved_hours': 4, 'percent': 67, 'target_percent': 0, 'is_met': True}
-    points = [point('A', 0, 'S2.P1', feature='a'), point('A', 120, 'S3', feature='a'), point('B', 30, 'S2.P1', feature='b'), point('B', 150, 'S2.P1', 'COMPLETE', feature='b')]
+    assert account.planned([('a', 1), ('b', 1), ('c', 1)], 2.0) | {'target_percent': 0} == {
+        'sequential_hours': 6,
+        'parallel_hours': 2,
+        'saved_hours': 4,
+        'percent': 67,
+        'target_percent': 0,
+        'is_met': True,
+    }
+    points = [
+        point('A', 0, 'S2.P1', feature='a'),
+        point('A', 120, 'S3', feature='a'),
+        point('B', 30, 'S2.P1', feature='b'),
+        point('B', 150, 'S2.P1', 'COMPLETE', feature='b'),
+    ]
     found = account.measured(account.spans(points, NOW), NOW)
-    assert (found['sequential_hours'], found['parallel_hours'], found['saved_hours'], found['percent'], found['is_over']) == (4, 2.5, 1.5, 38, True)
-    assert account.measured((), NOW)['percent'] == 0 and account.measured((), NOW)['is_over'] is False
+    assert (
+        found['sequential_hours'],
+        found['parallel_hours'],
+        found['saved_hours'],
+        found['percent'],
+        found['is_over'],
+    ) == (4, 2.5, 1.5, 38, True)
+    assert (
+        account.measured((), NOW)['percent'] == 0 and account.measured((), NOW)['is_over'] is False
+    )
 
 
 def event(minutes, kind, lock='l', **more):
@@ -80,42 +145,104 @@ def event(minutes, kind, lock='l', **more):
 
 
 def test_locks_from_a_journal():
-    found = account.locks([event(1, 'release'), event(0, 'acquire', waited=2.5), event(5, 'acquire', waited=1), event(7, 'takeover'), event(8, 'break', 'm'), event(9, 'acquire', waited='x'), event(9, 'acquire', waited=-1)])
-    assert found[0] == {'lock': 'l', 'acquisitions': 4, 'takeovers': 1, 'breaks': 0, 'waited_seconds': 3.5, 'longest_wait_seconds': 2.5, 'held_seconds': 60.0}
+    found = account.locks(
+        [
+            event(1, 'release'),
+            event(0, 'acquire', waited=2.5),
+            event(5, 'acquire', waited=1),
+            event(7, 'takeover'),
+            event(8, 'break', 'm'),
+            event(9, 'acquire', waited='x'),
+            event(9, 'acquire', waited=-1),
+        ]
+    )
+    assert found[0] == {
+        'lock': 'l',
+        'acquisitions': 4,
+        'takeovers': 1,
+        'breaks': 0,
+        'waited_seconds': 3.5,
+        'longest_wait_seconds': 2.5,
+        'held_seconds': 60.0,
+    }
     assert found[1]['breaks'] == 1 and account.locks([]) == []
 
 
 def test_overhead_keeps_what_is_measured_from_what_is_estimated():
     spans = account.spans([point('A', 0, 'S2.P1'), point('A', 100, 'S2.P1', 'COMPLETE')], NOW)
-    found = account.overhead(spans, account.locks([event(0, 'acquire', waited=120), event(1, 'release')]), {'checkpoints': 10, 'statuses': 10, 'messages': 2})
-    assert found['lock_minutes'] == 3 and found['estimated_minutes'] == {'checkpoints': 2.0, 'statuses': 3.0, 'messages': 1.0}
+    found = account.overhead(
+        spans,
+        account.locks([event(0, 'acquire', waited=120), event(1, 'release')]),
+        {'checkpoints': 10, 'statuses': 10, 'messages': 2},
+    )
+    assert found['lock_minutes'] == 3 and found['estimated_minutes'] == {
+        'checkpoints': 2.0,
+        'statuses': 3.0,
+        'messages': 1.0,
+    }
     assert (found['total_minutes'], found['percent'], found['is_met']) == (9, 9, True)
     assert account.overhead((), [], {})['percent'] is None
 
 
 def letter(writer, reader, number, time, subject, read_at=None, **more):
-    data = messages.new(number, f'2026-01-30 {time}', subject, '', '', '', '', {key.replace('_', ' '): value for key, value in more.items()})
+    data = messages.new(
+        number,
+        f'2026-01-30 {time}',
+        subject,
+        '',
+        '',
+        '',
+        '',
+        {key.replace('_', ' '): value for key, value in more.items()},
+    )
     return Mail(writer, reader, messages.parse(data).messages[0]), read_at
 
 
 def test_an_answer_is_the_reply_that_names_the_message_or_the_next_one():
-    found = account.answered([
-        letter('A', 'P', 1, '09:00', 'ESCALATION - x', at(5), Urgency='HIGH'), letter('A', 'P', 2, '09:10', 'QUESTION'), letter('A', 'P', 3, '09:20', 'news'),
-        letter('P', 'A', 1, '09:12', 'Re: QUESTION', In_Reply_To='message 2'), letter('P', 'A', 2, '09:20', 'something'),
-    ])
-    assert [(each.number, each.answered_at, each.urgency) for each in found[:3]] == [(1, at(20), 'HIGH'), (2, at(12), 'MEDIUM'), (3, None, '')]
+    found = account.answered(
+        [
+            letter('A', 'P', 1, '09:00', 'ESCALATION - x', at(5), Urgency='HIGH'),
+            letter('A', 'P', 2, '09:10', 'QUESTION'),
+            letter('A', 'P', 3, '09:20', 'news'),
+            letter('P', 'A', 1, '09:12', 'Re: QUESTION', In_Reply_To='message 2'),
+            letter('P', 'A', 2, '09:20', 'something'),
+        ]
+    )
+    assert [(each.number, each.answered_at, each.urgency) for each in found[:3]] == [
+        (1, at(20), 'HIGH'),
+        (2, at(12), 'MEDIUM'),
+        (3, None, ''),
+    ]
     told = account.questions(found, NOW)
-    assert [(row['number'], row['minutes'], row['is_late']) for row in told] == [(1, 20, True), (2, 2, False)]
-    assert account.answers(found) == {'sent': 5, 'read': 1, 'answered': 2, 'median_read_minutes': 5, 'median_answer_minutes': 11, 'longest_answer_minutes': 20}
+    assert [(row['number'], row['minutes'], row['is_late']) for row in told] == [
+        (1, 20, True),
+        (2, 2, False),
+    ]
+    assert account.answers(found) == {
+        'sent': 5,
+        'read': 1,
+        'answered': 2,
+        'median_read_minutes': 5,
+        'median_answer_minutes': 11,
+        'longest_answer_minutes': 20,
+    }
 
 
 def test_a_question_without_an_answer_is_late_when_its_time_is_over():
     row = account.questions(account.answered([letter('A', 'P', 1, '09:00', 'QUESTION')]), at(29))[0]
-    assert (row['answered'], row['is_late']) == (None, False) and account.questions(account.answered([letter('A', 'P', 1, '09:00', 'QUESTION')]), at(31))[0]['is_late']
+    assert (row['answered'], row['is_late']) == (None, False) and account.questions(
+        account.answered([letter('A', 'P', 1, '09:00', 'QUESTION')]), at(31)
+    )[0]['is_late']
 
 
-@pytest.mark.parametrize('text, paths', [
-    ('Merge\n\nConflicts:\n\ta b\n\tc\n\nmore', ['a b', 'c']), ('Merge\n\n# Conflicts:\n#\tx\n#\n# It', ['x']), ('Merge\n', []), ('Conflicts: none\n\tx', []),
-])
+@pytest.mark.parametrize(
+    'text, paths',
+    [
+        ('Merge\n\nConflicts:\n\ta b\n\tc\n\nmore', ['a b', 'c']),
+        ('Merge\n\n# Conflicts:\n#\tx\n#\n# It', ['x']),
+        ('Merge\n', []),
+        ('Conflicts: none\n\tx', []),
+    ],
+)
 def test_conflicts_that_a_message_names(text, paths):
     assert account.conflicts(text) == paths

@@ -1,4 +1,6 @@
-"""Checkpoints: JSON with positions, without recursion; changes that keep what they do not change; instants."""
+"""Checkpoints: JSON with positions, without recursion; changes that keep what they do not change;
+instants.
+"""
 
 import json
 
@@ -17,8 +19,13 @@ from gitsync.core.text.jsontext import write
 from gitsync.core.text.moments import instant
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4), max_leaves=12,
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
 )
 
 
@@ -81,7 +88,17 @@ def test_faults_have_line_and_column(data, expected):
     assert render(checkpoint) == data
 
 
-@pytest.mark.parametrize('data', [b'\xef\xbb\xbf{}', b'{"a": "\\ud800"}', b'{"a": ' + b'9' * 5000 + b'}', b'{"a": 1e999}', b'{"a":"\\ud83d\\ude00"}', b'{\r\n"a":1\r\n}\r\n'])
+@pytest.mark.parametrize(
+    'data',
+    [
+        b'\xef\xbb\xbf{}',
+        b'{"a": "\\ud800"}',
+        b'{"a": ' + b'9' * 5000 + b'}',
+        b'{"a": 1e999}',
+        b'{"a":"\\ud83d\\ude00"}',
+        b'{\r\n"a":1\r\n}\r\n',
+    ],
+)
 def test_odd_but_lawful(data):
     checkpoint = parse(data)
     assert checkpoint.value is not None
@@ -94,23 +111,47 @@ def test_keys_have_positions():
     assert checkpoint.position('nowhere') == (1, 1)
 
 
-@pytest.mark.parametrize(('data', 'values', 'expected'), [
-    (b'{\n    "a": 1,\n    "b":  [1,2]\n}\n', {'a': 2}, b'{\n    "a": 2,\n    "b":  [1,2]\n}\n'),
-    (b'{\n    "a": 1\n}\n', {'b': ['x']}, b'{\n    "a": 1,\n    "b": [\n        "x"\n    ]\n}\n'),
-    (b'{"a": 1}', {'b': [1, 2], 'a': None}, b'{"a": null, "b": [1, 2]}'),
-    (b'{}\n', {'a': 1}, b'{\n  "a": 1\n}\n'),
-    (b'\xef\xbb\xbf{\r\n\t"a": 1\r\n}\r\n', {'b': 2}, b'\xef\xbb\xbf{\r\n\t"a": 1,\r\n\t"b": 2\r\n}\r\n'),
-    (b'{"a": 1, "b": true}', {'a': 1, 'b': 1}, b'{"a": 1, "b": 1}'),
-    (b'{"a": 1.50}', {'a': 1.5}, b'{"a": 1.50}'),
-])
+@pytest.mark.parametrize(
+    ('data', 'values', 'expected'),
+    [
+        (
+            b'{\n    "a": 1,\n    "b":  [1,2]\n}\n',
+            {'a': 2},
+            b'{\n    "a": 2,\n    "b":  [1,2]\n}\n',
+        ),
+        (
+            b'{\n    "a": 1\n}\n',
+            {'b': ['x']},
+            b'{\n    "a": 1,\n    "b": [\n        "x"\n    ]\n}\n',
+        ),
+        (b'{"a": 1}', {'b': [1, 2], 'a': None}, b'{"a": null, "b": [1, 2]}'),
+        (b'{}\n', {'a': 1}, b'{\n  "a": 1\n}\n'),
+        (
+            b'\xef\xbb\xbf{\r\n\t"a": 1\r\n}\r\n',
+            {'b': 2},
+            b'\xef\xbb\xbf{\r\n\t"a": 1,\r\n\t"b": 2\r\n}\r\n',
+        ),
+        (b'{"a": 1, "b": true}', {'a': 1, 'b': 1}, b'{"a": 1, "b": 1}'),
+        (b'{"a": 1.50}', {'a': 1.5}, b'{"a": 1.50}'),
+    ],
+)
 def test_a_change_keeps_the_rest_byte_for_byte(data, values, expected):
     assert changed(parse(data), values).data == expected
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.dictionaries(st.text(), VALUES, max_size=5), st.dictionaries(st.text(), VALUES, max_size=5), st.sampled_from([None, 2, 4, '\t']))
+@given(
+    st.dictionaries(st.text(), VALUES, max_size=5),
+    st.dictionaries(st.text(), VALUES, max_size=5),
+    st.sampled_from([None, 2, 4, '\t']),
+)
 def test_a_change_gives_the_joined_object_in_the_old_order(value, values, indent):
-    made = changed(parse(json.dumps(value, indent=indent, ensure_ascii=False).encode('utf-8', 'backslashreplace')), values)
+    made = changed(
+        parse(
+            json.dumps(value, indent=indent, ensure_ascii=False).encode('utf-8', 'backslashreplace')
+        ),
+        values,
+    )
     assert made.value == {**value, **values}
     assert list(made.value) == list({**value, **values})
 
@@ -119,15 +160,43 @@ def test_a_new_checkpoint():
     assert new({'a': 'é', 'b': []}) == '{\n  "a": "é",\n  "b": []\n}\n'.encode()
 
 
-@pytest.mark.parametrize('text', ['2026-01-30T16:16:00Z', '2026-01-30T16:16Z', '2026-01-30T16:16:00.123Z', '2026-01-30T16:16:00+01:00', '2026-01-30T16:16:00-0530', '20260130T161600Z'])
+@pytest.mark.parametrize(
+    'text',
+    [
+        '2026-01-30T16:16:00Z',
+        '2026-01-30T16:16Z',
+        '2026-01-30T16:16:00.123Z',
+        '2026-01-30T16:16:00+01:00',
+        '2026-01-30T16:16:00-0530',
+        '20260130T161600Z',
+    ],
+)
 def test_instants(text):
     assert instant(text).tzinfo
 
 
-@pytest.mark.parametrize('text', [
-    '', 'N/A', 'TBD', '2026-01-30', '2026-01-30 16:16', '2026-01-30T16:16:00', '2026-02-30T16:16:00Z', '2026-01-30T25:16:00Z', '2026-01-30 16:16:00Z', '2026-W05-1T00:00:00Z',
-    '２０２６-01-30T16:16:00Z', '2026-01-30T16:16:00Zulu', 'x' * 100, None, 5, ['2026-01-30T16:16:00Z'], '2026-01-30T16:16:00Z\n',
-])
+@pytest.mark.parametrize(
+    'text',
+    [
+        '',
+        'N/A',
+        'TBD',
+        '2026-01-30',
+        '2026-01-30 16:16',
+        '2026-01-30T16:16:00',
+        '2026-02-30T16:16:00Z',
+        '2026-01-30T25:16:00Z',
+        '2026-01-30 16:16:00Z',
+        '2026-W05-1T00:00:00Z',
+        '２０２６-01-30T16:16:00Z',
+        '2026-01-30T16:16:00Zulu',
+        'x' * 100,
+        None,
+        5,
+        ['2026-01-30T16:16:00Z'],
+        '2026-01-30T16:16:00Z\n',
+    ],
+)
 def test_what_is_no_instant(text):
     assert instant(text) is None
 

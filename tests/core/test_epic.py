@@ -2,20 +2,23 @@
 
 import pytest
 
-from gitsync.core.policy.names import form
-from gitsync.core.policy.names import is_protocol
-from gitsync.core.policy.names import same
-from gitsync.core.policy.names import spelled
+from gitsync.core.fixes.misplaced import plan
+from gitsync.core.form.layout import check_layout
+from gitsync.core.git.snapshot import Memory
+from gitsync.core.git.snapshot import Overlay
 from gitsync.core.policy.epic_paths import channel
 from gitsync.core.policy.epic_paths import feature_number
 from gitsync.core.policy.epic_paths import is_feature
 from gitsync.core.policy.epic_paths import place
-from gitsync.core.form.layout import check_layout
-from gitsync.core.fixes.misplaced import plan
-from gitsync.core.git.snapshot import Memory
-from gitsync.core.git.snapshot import Overlay
+from gitsync.core.policy.names import form
+from gitsync.core.policy.names import is_protocol
+from gitsync.core.policy.names import same
+from gitsync.core.policy.names import spelled
 
-STATUS = b'STAGE: S2\nPHASE: x\nAGENT: Secondary-A\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: PAUSED\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
+STATUS = (
+    b'STAGE: S2\nPHASE: x\nAGENT: Secondary-A\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: '
+    b'PAUSED\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
+)
 GOOD = {
     'EPIC_README.md': b'# Epic\n',
     'agent_comms/primary_to_secondary_a.md': b'',
@@ -40,7 +43,10 @@ def layout(more, epic='features/KAI-7-x', paths=None):
     start = epic + '/' if epic else ''
     files = {start + path: data for path, data in {**GOOD, **more}.items() if data is not None}
     found = check_layout(Memory(files), epic, paths)
-    return [(item.path[len(start):], item.line, item.rule, item.severity, item.message) for item in found]
+    return [
+        (item.path[len(start) :], item.line, item.rule, item.severity, item.message)
+        for item in found
+    ]
 
 
 @pytest.mark.parametrize('epic', ['features/KAI-7-x', ''])
@@ -49,50 +55,324 @@ def test_a_right_layout_has_no_finding(epic):
 
 
 LAYOUT = [
-    ('parallel_work/a.md', [('parallel_work', 'GS601', 'error', "the layout has no folder 'parallel_work'")]),
-    ('coordination/a.md', [('coordination', 'GS601', 'error', "the layout has no folder 'coordination'")]),
-    ('Parallel_Work/a.md', [('Parallel_Work', 'GS601', 'error', "the layout has no folder 'Parallel_Work'")]),
-    ('agent_comms/inboxes/a.md', [('agent_comms/inboxes', 'GS601', 'error', "'agent_comms/' has no folder 'inboxes'")]),
-    ('agent_comms/agent_checkpoints/a.json', [('agent_comms/agent_checkpoints', 'GS601', 'error', "'agent_comms/' has no folder 'agent_checkpoints'")]),
-    ('agent_comms/coordination/a', [('agent_comms/coordination', 'GS601', 'error', "'agent_comms/' has no folder 'coordination'")]),
-    ('agent_comms/parallel_work/a', [('agent_comms/parallel_work', 'GS601', 'error', "'agent_comms/' has no folder 'parallel_work'")]),
-    ('agent_comms/Archive/a', [('agent_comms/Archive', 'GS601', 'error', "'agent_comms/' has no folder 'Archive'")]),
-    ('agent_checkpoints/old/a.json', [('agent_checkpoints/old', 'GS601', 'error', "'agent_checkpoints/' has no folder 'old'")]),
-    ('agent_comms/HANDOFF_PACKAGE.md', [('agent_comms/HANDOFF_PACKAGE.md', 'GS601', 'error', "the handoff package 'HANDOFF_PACKAGE.md' stands in 'agent_comms/'")]),
-    ('agent_comms/secondary_a_handoff.md', [('agent_comms/secondary_a_handoff.md', 'GS601', 'error', "the handoff package 'secondary_a_handoff.md' stands in 'agent_comms/'")]),
-    ('HANDOFF_PACKAGE.md', [('HANDOFF_PACKAGE.md', 'GS601', 'error', "the handoff package 'HANDOFF_PACKAGE.md' stands outside its feature's folder")]),
-    ('agent_comms/Primary_to_Secondary-A.md', [('agent_comms/Primary_to_Secondary-A.md', 'GS601', 'error', "the comms file 'Primary_to_Secondary-A.md' does not name its agents in their file form")]),
-    ('Agent_Comms/primary_to_secondary_b.md', [('Agent_Comms', 'GS601', 'error', "'Agent_Comms' differs only in case from 'agent_comms'")]),
-    ('epic_readme.md', [('epic_readme.md', 'GS601', 'error', "'epic_readme.md' differs only in case from 'EPIC_README.md'")]),
-    ('EPIC_README.md.backup', [('EPIC_README.md.backup', 'GS601', 'warning', "'EPIC_README.md.backup' is a backup copy of a document")]),
-    ('EPIC_README.md.backup_secondary_e', [('EPIC_README.md.backup_secondary_e', 'GS601', 'warning', "'EPIC_README.md.backup_secondary_e' is a backup copy of a document")]),
-    ('EPIC_README.md~', [('EPIC_README.md~', 'GS601', 'warning', "'EPIC_README.md~' is a backup copy of a document")]),
-    ('EPIC_README_old.md', [('EPIC_README_old.md', 'GS601', 'warning', "'EPIC_README_old.md' is a backup copy of a document")]),
-    ('feature_01_core/STATUS.bak', [('feature_01_core/STATUS.bak', 'GS601', 'warning', "'feature_01_core/STATUS.bak' is a backup copy of a document")]),
-    ('agent_comms/primary_to_secondary_a.md.orig', [('agent_comms/primary_to_secondary_a.md.orig', 'GS601', 'warning', "'agent_comms/primary_to_secondary_a.md.orig' is a backup copy of a document")]),
-    ('agent_checkpoints/secondary_b.md', [('agent_checkpoints/secondary_b.md', 'GS601', 'error', "the checkpoint file 'secondary_b.md' is not named <agent>.json")]),
-    ('agent_checkpoints/secondary_b_checkpoint.json', [('agent_checkpoints/secondary_b_checkpoint.json', 'GS601', 'error', "the checkpoint file 'secondary_b_checkpoint.json' is not named <agent>.json")]),
-    ('agent_checkpoints/Secondary-B.json', [('agent_checkpoints/Secondary-B.json', 'GS601', 'error', "the checkpoint file 'Secondary-B.json' is not named <agent>.json")]),
-    ('feature_02_x/spec.md', [('feature_02_x/STATUS', 'GS602', 'error', "the feature 'feature_02_x' has no STATUS")]),
-    ('feature_02_x/Status', [
-        ('feature_02_x/STATUS', 'GS602', 'error', "the feature 'feature_02_x' has no STATUS"),
-        ('feature_02_x/Status', 'GS601', 'error', "'Status' differs only in case from 'STATUS'"),
-    ]),
-    ('Feature_02_x/STATUS', [('Feature_02_x', 'GS601', 'error', "the feature folder 'Feature_02_x' is not in lower case")]),
-    ('.epic_locks/epic_readme.lock', [('.epic_locks/epic_readme.lock', 'GS603', 'error', "the lock file '.epic_locks/epic_readme.lock' is committed")]),
-    ('.Epic_Locks/x.lock', [
-        ('.Epic_Locks', 'GS601', 'error', "'.Epic_Locks' differs only in case from '.epic_locks'"),
-        ('.Epic_Locks/x.lock', 'GS603', 'error', "the lock file '.Epic_Locks/x.lock' is committed"),
-    ]),
-    ('epic_readme.lock', [('epic_readme.lock', 'GS603', 'error', "the lock file 'epic_readme.lock' is committed")]),
-    ('agent_checkpoints/secondary-a.json', [
-        ('agent_checkpoints/secondary-a.json', 'GS504', 'error', "'secondary-a.json' is a second checkpoint for 'secondary_a' beside 'secondary_a.json'"),
-        ('agent_checkpoints/secondary-a.json', 'GS601', 'error', "the checkpoint file 'secondary-a.json' is not named <agent>.json"),
-    ]),
-    ('agent_checkpoints/secondary-a-1769654893.json', [
-        ('agent_checkpoints/secondary-a-1769654893.json', 'GS504', 'error', "'secondary-a-1769654893.json' is a second checkpoint for 'secondary_a' beside 'secondary_a.json'"),
-        ('agent_checkpoints/secondary-a-1769654893.json', 'GS601', 'error', "the checkpoint file 'secondary-a-1769654893.json' is not named <agent>.json"),
-    ]),
+    (
+        'parallel_work/a.md',
+        [('parallel_work', 'GS601', 'error', "the layout has no folder 'parallel_work'")],
+    ),
+    (
+        'coordination/a.md',
+        [('coordination', 'GS601', 'error', "the layout has no folder 'coordination'")],
+    ),
+    (
+        'Parallel_Work/a.md',
+        [('Parallel_Work', 'GS601', 'error', "the layout has no folder 'Parallel_Work'")],
+    ),
+    (
+        'agent_comms/inboxes/a.md',
+        [('agent_comms/inboxes', 'GS601', 'error', "'agent_comms/' has no folder 'inboxes'")],
+    ),
+    (
+        'agent_comms/agent_checkpoints/a.json',
+        [
+            (
+                'agent_comms/agent_checkpoints',
+                'GS601',
+                'error',
+                "'agent_comms/' has no folder 'agent_checkpoints'",
+            )
+        ],
+    ),
+    (
+        'agent_comms/coordination/a',
+        [
+            (
+                'agent_comms/coordination',
+                'GS601',
+                'error',
+                "'agent_comms/' has no folder 'coordination'",
+            )
+        ],
+    ),
+    (
+        'agent_comms/parallel_work/a',
+        [
+            (
+                'agent_comms/parallel_work',
+                'GS601',
+                'error',
+                "'agent_comms/' has no folder 'parallel_work'",
+            )
+        ],
+    ),
+    (
+        'agent_comms/Archive/a',
+        [('agent_comms/Archive', 'GS601', 'error', "'agent_comms/' has no folder 'Archive'")],
+    ),
+    (
+        'agent_checkpoints/old/a.json',
+        [('agent_checkpoints/old', 'GS601', 'error', "'agent_checkpoints/' has no folder 'old'")],
+    ),
+    (
+        'agent_comms/HANDOFF_PACKAGE.md',
+        [
+            (
+                'agent_comms/HANDOFF_PACKAGE.md',
+                'GS601',
+                'error',
+                "the handoff package 'HANDOFF_PACKAGE.md' stands in 'agent_comms/'",
+            )
+        ],
+    ),
+    (
+        'agent_comms/secondary_a_handoff.md',
+        [
+            (
+                'agent_comms/secondary_a_handoff.md',
+                'GS601',
+                'error',
+                "the handoff package 'secondary_a_handoff.md' stands in 'agent_comms/'",
+            )
+        ],
+    ),
+    (
+        'HANDOFF_PACKAGE.md',
+        [
+            (
+                'HANDOFF_PACKAGE.md',
+                'GS601',
+                'error',
+                "the handoff package 'HANDOFF_PACKAGE.md' stands outside its feature's folder",
+            )
+        ],
+    ),
+    (
+        'agent_comms/Primary_to_Secondary-A.md',
+        [
+            (
+                'agent_comms/Primary_to_Secondary-A.md',
+                'GS601',
+                'error',
+                "the comms file 'Primary_to_Secondary-A.md' does not name its agents in their "
+                'file form',
+            )
+        ],
+    ),
+    (
+        'Agent_Comms/primary_to_secondary_b.md',
+        [
+            (
+                'Agent_Comms',
+                'GS601',
+                'error',
+                "'Agent_Comms' differs only in case from 'agent_comms'",
+            )
+        ],
+    ),
+    (
+        'epic_readme.md',
+        [
+            (
+                'epic_readme.md',
+                'GS601',
+                'error',
+                "'epic_readme.md' differs only in case from 'EPIC_README.md'",
+            )
+        ],
+    ),
+    (
+        'EPIC_README.md.backup',
+        [
+            (
+                'EPIC_README.md.backup',
+                'GS601',
+                'warning',
+                "'EPIC_README.md.backup' is a backup copy of a document",
+            )
+        ],
+    ),
+    (
+        'EPIC_README.md.backup_secondary_e',
+        [
+            (
+                'EPIC_README.md.backup_secondary_e',
+                'GS601',
+                'warning',
+                "'EPIC_README.md.backup_secondary_e' is a backup copy of a document",
+            )
+        ],
+    ),
+    (
+        'EPIC_README.md~',
+        [
+            (
+                'EPIC_README.md~',
+                'GS601',
+                'warning',
+                "'EPIC_README.md~' is a backup copy of a document",
+            )
+        ],
+    ),
+    (
+        'EPIC_README_old.md',
+        [
+            (
+                'EPIC_README_old.md',
+                'GS601',
+                'warning',
+                "'EPIC_README_old.md' is a backup copy of a document",
+            )
+        ],
+    ),
+    (
+        'feature_01_core/STATUS.bak',
+        [
+            (
+                'feature_01_core/STATUS.bak',
+                'GS601',
+                'warning',
+                "'feature_01_core/STATUS.bak' is a backup copy of a document",
+            )
+        ],
+    ),
+    (
+        'agent_comms/primary_to_secondary_a.md.orig',
+        [
+            (
+                'agent_comms/primary_to_secondary_a.md.orig',
+                'GS601',
+                'warning',
+                "'agent_comms/primary_to_secondary_a.md.orig' is a backup copy of a document",
+            )
+        ],
+    ),
+    (
+        'agent_checkpoints/secondary_b.md',
+        [
+            (
+                'agent_checkpoints/secondary_b.md',
+                'GS601',
+                'error',
+                "the checkpoint file 'secondary_b.md' is not named <agent>.json",
+            )
+        ],
+    ),
+    (
+        'agent_checkpoints/secondary_b_checkpoint.json',
+        [
+            (
+                'agent_checkpoints/secondary_b_checkpoint.json',
+                'GS601',
+                'error',
+                "the checkpoint file 'secondary_b_checkpoint.json' is not named <agent>.json",
+            )
+        ],
+    ),
+    (
+        'agent_checkpoints/Secondary-B.json',
+        [
+            (
+                'agent_checkpoints/Secondary-B.json',
+                'GS601',
+                'error',
+                "the checkpoint file 'Secondary-B.json' is not named <agent>.json",
+            )
+        ],
+    ),
+    (
+        'feature_02_x/spec.md',
+        [('feature_02_x/STATUS', 'GS602', 'error', "the feature 'feature_02_x' has no STATUS")],
+    ),
+    (
+        'feature_02_x/Status',
+        [
+            ('feature_02_x/STATUS', 'GS602', 'error', "the feature 'feature_02_x' has no STATUS"),
+            (
+                'feature_02_x/Status',
+                'GS601',
+                'error',
+                "'Status' differs only in case from 'STATUS'",
+            ),
+        ],
+    ),
+    (
+        'Feature_02_x/STATUS',
+        [
+            (
+                'Feature_02_x',
+                'GS601',
+                'error',
+                "the feature folder 'Feature_02_x' is not in lower case",
+            )
+        ],
+    ),
+    (
+        '.epic_locks/epic_readme.lock',
+        [
+            (
+                '.epic_locks/epic_readme.lock',
+                'GS603',
+                'error',
+                "the lock file '.epic_locks/epic_readme.lock' is committed",
+            )
+        ],
+    ),
+    (
+        '.Epic_Locks/x.lock',
+        [
+            (
+                '.Epic_Locks',
+                'GS601',
+                'error',
+                "'.Epic_Locks' differs only in case from '.epic_locks'",
+            ),
+            (
+                '.Epic_Locks/x.lock',
+                'GS603',
+                'error',
+                "the lock file '.Epic_Locks/x.lock' is committed",
+            ),
+        ],
+    ),
+    (
+        'epic_readme.lock',
+        [('epic_readme.lock', 'GS603', 'error', "the lock file 'epic_readme.lock' is committed")],
+    ),
+    (
+        'agent_checkpoints/secondary-a.json',
+        [
+            (
+                'agent_checkpoints/secondary-a.json',
+                'GS504',
+                'error',
+                "'secondary-a.json' is a second checkpoint for 'secondary_a' beside "
+                "'secondary_a.json'",
+            ),
+            (
+                'agent_checkpoints/secondary-a.json',
+                'GS601',
+                'error',
+                "the checkpoint file 'secondary-a.json' is not named <agent>.json",
+            ),
+        ],
+    ),
+    (
+        'agent_checkpoints/secondary-a-1769654893.json',
+        [
+            (
+                'agent_checkpoints/secondary-a-1769654893.json',
+                'GS504',
+                'error',
+                "'secondary-a-1769654893.json' is a second checkpoint for 'secondary_a' beside "
+                "'secondary_a.json'",
+            ),
+            (
+                'agent_checkpoints/secondary-a-1769654893.json',
+                'GS601',
+                'error',
+                "the checkpoint file 'secondary-a-1769654893.json' is not named <agent>.json",
+            ),
+        ],
+    ),
 ]
 
 
@@ -104,77 +384,137 @@ def test_what_the_layout_forbids(path, expected, epic):
 
 def test_a_checkpoint_under_a_name_of_its_own_is_told_by_its_agent():
     found = layout({'agent_checkpoints/My-State.json': b'{"agent_id": "Secondary-A"}'})
-    assert [(path, rule) for path, _, rule, *_ in found] == [('agent_checkpoints/My-State.json', 'GS504'), ('agent_checkpoints/My-State.json', 'GS601')]
+    assert [(path, rule) for path, _, rule, *_ in found] == [
+        ('agent_checkpoints/My-State.json', 'GS504'),
+        ('agent_checkpoints/My-State.json', 'GS601'),
+    ]
 
 
-@pytest.mark.parametrize(('touched', 'expected'), [
-    (('e/EPIC_README.md',), []),
-    (('e/parallel_work/a',), ['e/parallel_work']),
-    (('e/feature_02_x/spec.md',), ['e/feature_02_x/STATUS']),
-    (('e/agent_checkpoints/secondary_a.json',), []),
-    (('e/agent_checkpoints/secondary-a.json',), ['e/agent_checkpoints/secondary-a.json'] * 2),
-    (('e/.epic_locks/x.lock', 'elsewhere'), ['e/.epic_locks/x.lock']),
-])
+@pytest.mark.parametrize(
+    ('touched', 'expected'),
+    [
+        (('e/EPIC_README.md',), []),
+        (('e/parallel_work/a',), ['e/parallel_work']),
+        (('e/feature_02_x/spec.md',), ['e/feature_02_x/STATUS']),
+        (('e/agent_checkpoints/secondary_a.json',), []),
+        (('e/agent_checkpoints/secondary-a.json',), ['e/agent_checkpoints/secondary-a.json'] * 2),
+        (('e/.epic_locks/x.lock', 'elsewhere'), ['e/.epic_locks/x.lock']),
+    ],
+)
 def test_only_what_a_change_touched_is_blamed(touched, expected):
-    more = {'parallel_work/a': b'', 'feature_02_x/spec.md': b'', 'agent_checkpoints/secondary-a.json': b'', '.epic_locks/x.lock': b'', 'EPIC_README.md.bak': b''}
-    found = check_layout(Memory({'e/' + path: data for path, data in {**GOOD, **more}.items()}), 'e', touched)
+    more = {
+        'parallel_work/a': b'',
+        'feature_02_x/spec.md': b'',
+        'agent_checkpoints/secondary-a.json': b'',
+        '.epic_locks/x.lock': b'',
+        'EPIC_README.md.bak': b'',
+    }
+    found = check_layout(
+        Memory({'e/' + path: data for path, data in {**GOOD, **more}.items()}), 'e', touched
+    )
     assert [item.path for item in found] == expected
 
 
 def test_a_status_that_is_removed_is_missed():
-    after = Overlay(Memory({'e/' + path: data for path, data in {**GOOD, 'feature_01_core/spec.md': b''}.items()}), {'e/feature_01_core/STATUS': None})
-    assert [item.rule for item in check_layout(after, 'e', ('e/feature_01_core/STATUS',))] == ['GS602']
+    after = Overlay(
+        Memory(
+            {'e/' + path: data for path, data in {**GOOD, 'feature_01_core/spec.md': b''}.items()}
+        ),
+        {'e/feature_01_core/STATUS': None},
+    )
+    assert [item.rule for item in check_layout(after, 'e', ('e/feature_01_core/STATUS',))] == [
+        'GS602'
+    ]
 
 
-@pytest.mark.parametrize(('name', 'file', 'shown'), [
-    ('Primary', 'primary', 'Primary'), ('Agent-Primary', 'primary', 'Primary'), ('Secondary-A', 'secondary_a', 'Secondary-A'), ('secondary_a_new', 'secondary_a_new', 'Secondary-A-New'),
-])
+@pytest.mark.parametrize(
+    ('name', 'file', 'shown'),
+    [
+        ('Primary', 'primary', 'Primary'),
+        ('Agent-Primary', 'primary', 'Primary'),
+        ('Secondary-A', 'secondary_a', 'Secondary-A'),
+        ('secondary_a_new', 'secondary_a_new', 'Secondary-A-New'),
+    ],
+)
 def test_names_and_file_forms(name, file, shown):
     assert (form(name), spelled(file)) == (file, shown)
     assert same(name, file)
     assert is_protocol(name) and is_protocol(file)
 
 
-@pytest.mark.parametrize('name', ['', 'secondary', 'secondary_a_1769654893', 'secondary_\u0430', 'secondary_a\u200b', 'primary_', 'docs_bot'])
+@pytest.mark.parametrize(
+    'name',
+    [
+        '',
+        'secondary',
+        'secondary_a_1769654893',
+        'secondary_\u0430',
+        'secondary_a\u200b',
+        'primary_',
+        'docs_bot',
+    ],
+)
 def test_what_is_no_agent_of_the_protocol(name):
     assert not is_protocol(name)
     assert not same('', name)
 
 
-@pytest.mark.parametrize(('path', 'expected'), [
-    ('agent_comms/primary_to_secondary_a.md', ('primary', 'secondary_a')),
-    ('agent_comms/archive/primary_to_secondary_a_20260130_1616.md', ('primary', 'secondary_a')),
-    ('agent_comms/archive/primary_to_secondary_a.md', ('primary', 'secondary_a')),
-    ('primary_to_secondary_a.txt', None), ('_to_a.md', None), ('a_to_.md', None), ('a_to_b_to_c.md', None), ('README.md', None),
-])
+@pytest.mark.parametrize(
+    ('path', 'expected'),
+    [
+        ('agent_comms/primary_to_secondary_a.md', ('primary', 'secondary_a')),
+        ('agent_comms/archive/primary_to_secondary_a_20260130_1616.md', ('primary', 'secondary_a')),
+        ('agent_comms/archive/primary_to_secondary_a.md', ('primary', 'secondary_a')),
+        ('primary_to_secondary_a.txt', None),
+        ('_to_a.md', None),
+        ('a_to_.md', None),
+        ('a_to_b_to_c.md', None),
+        ('README.md', None),
+    ],
+)
 def test_channels(path, expected):
     assert channel(path) == expected
 
 
-@pytest.mark.parametrize(('path', 'kind', 'agent', 'reader'), [
-    ('EPIC_README.md', 'sections', 'primary', ''),
-    ('agent_comms/a_to_b.md', 'messages', 'a', 'b'),
-    ('agent_comms/archive/a_to_b_20260130_1616.md', 'archive', 'a', 'b'),
-    ('agent_comms/inboxes/a_to_b.md', '', '', ''),
-    ('agent_checkpoints/secondary_a.json', 'checkpoint', 'secondary_a', ''),
-    ('agent_checkpoints/secondary_a_crashed_20260130.json', 'backup', 'secondary_a', ''),
-    ('agent_checkpoints/backups/secondary_a_20260130_161600.json', 'backup', 'secondary_a', ''),
-    ('agent_checkpoints/secondary_a.md', '', '', ''),
-    ('feature_01_x/STATUS', 'status', '', ''),
-    ('feature_01_x/HANDOFF_PACKAGE.md', 'handoff', '', ''),
-    ('feature_01_x/sub/STATUS', 'feature', '', ''),
-    ('feature_01_x/spec.md', 'feature', '', ''),
-    ('.epic_locks/x.lock', 'lock', '', ''),
-    ('sub/EPIC_README.md', '', '', ''),
-    ('STATUS', '', '', ''),
-])
+@pytest.mark.parametrize(
+    ('path', 'kind', 'agent', 'reader'),
+    [
+        ('EPIC_README.md', 'sections', 'primary', ''),
+        ('agent_comms/a_to_b.md', 'messages', 'a', 'b'),
+        ('agent_comms/archive/a_to_b_20260130_1616.md', 'archive', 'a', 'b'),
+        ('agent_comms/inboxes/a_to_b.md', '', '', ''),
+        ('agent_checkpoints/secondary_a.json', 'checkpoint', 'secondary_a', ''),
+        ('agent_checkpoints/secondary_a_crashed_20260130.json', 'backup', 'secondary_a', ''),
+        ('agent_checkpoints/backups/secondary_a_20260130_161600.json', 'backup', 'secondary_a', ''),
+        ('agent_checkpoints/secondary_a.md', '', '', ''),
+        ('feature_01_x/STATUS', 'status', '', ''),
+        ('feature_01_x/HANDOFF_PACKAGE.md', 'handoff', '', ''),
+        ('feature_01_x/sub/STATUS', 'feature', '', ''),
+        ('feature_01_x/spec.md', 'feature', '', ''),
+        ('.epic_locks/x.lock', 'lock', '', ''),
+        ('sub/EPIC_README.md', '', '', ''),
+        ('STATUS', '', '', ''),
+    ],
+)
 def test_places(path, kind, agent, reader):
     assert place(path, 'e') == (kind, 'e', path, agent, reader, None)
 
 
 def test_features():
-    assert [is_feature(name) for name in ('feature_01_x', 'feature_1_x_y', 'feature_01', 'feature_01_', 'feature_x_y', 'Feature_01_x')] == [True, True, False, False, False, False]
-    assert [feature_number(name) for name in ('FEATURE_03_S2_STATUS', 'feature_10_x', 'FEATURE_X', 'x')] == [3, 10, 0, 0]
+    assert [
+        is_feature(name)
+        for name in (
+            'feature_01_x',
+            'feature_1_x_y',
+            'feature_01',
+            'feature_01_',
+            'feature_x_y',
+            'Feature_01_x',
+        )
+    ] == [True, True, False, False, False, False]
+    assert [
+        feature_number(name) for name in ('FEATURE_03_S2_STATUS', 'feature_10_x', 'FEATURE_X', 'x')
+    ] == [3, 10, 0, 0]
 
 
 def moves(more):
@@ -182,18 +522,57 @@ def moves(more):
     return [(move.source[2:], move.target[2:]) for move in plan(Memory(files), 'e', is_protocol)]
 
 
-@pytest.mark.parametrize(('more', 'expected'), [
-    ({}, []),
-    ({'agent_checkpoints/secondary-b.json': b''}, [('agent_checkpoints/secondary-b.json', 'agent_checkpoints/secondary_b.json')]),
-    ({'agent_checkpoints/secondary_b_checkpoint.json': b''}, [('agent_checkpoints/secondary_b_checkpoint.json', 'agent_checkpoints/secondary_b.json')]),
-    ({'agent_checkpoints/secondary-a.json': b''}, []),
-    ({'agent_checkpoints/secondary-b.json': b'', 'agent_checkpoints/secondary-b-17.json': b''}, []),
-    ({'agent_checkpoints/secondary_b.md': b''}, []),
-    ({'agent_comms/agent_checkpoints/secondary_b.json': b''}, [('agent_comms/agent_checkpoints/secondary_b.json', 'agent_checkpoints/secondary_b.json')]),
-    ({'agent_comms/inboxes/secondary_b_to_primary.md': b''}, [('agent_comms/inboxes/secondary_b_to_primary.md', 'agent_comms/secondary_b_to_primary.md')]),
-    ({'agent_comms/inboxes/primary_to_secondary_a.md': b''}, []),
-    ({'agent_comms/handoff_feature_02.md': b'', 'feature_02_x/STATUS': STATUS}, [('agent_comms/handoff_feature_02.md', 'feature_02_x/HANDOFF_PACKAGE.md')]),
-    ({'agent_comms/HANDOFF_secondary_a.md': b''}, []),
-])
+@pytest.mark.parametrize(
+    ('more', 'expected'),
+    [
+        ({}, []),
+        (
+            {'agent_checkpoints/secondary-b.json': b''},
+            [('agent_checkpoints/secondary-b.json', 'agent_checkpoints/secondary_b.json')],
+        ),
+        (
+            {'agent_checkpoints/secondary_b_checkpoint.json': b''},
+            [
+                (
+                    'agent_checkpoints/secondary_b_checkpoint.json',
+                    'agent_checkpoints/secondary_b.json',
+                )
+            ],
+        ),
+        ({'agent_checkpoints/secondary-a.json': b''}, []),
+        (
+            {
+                'agent_checkpoints/secondary-b.json': b'',
+                'agent_checkpoints/secondary-b-17.json': b'',
+            },
+            [],
+        ),
+        ({'agent_checkpoints/secondary_b.md': b''}, []),
+        (
+            {'agent_comms/agent_checkpoints/secondary_b.json': b''},
+            [
+                (
+                    'agent_comms/agent_checkpoints/secondary_b.json',
+                    'agent_checkpoints/secondary_b.json',
+                )
+            ],
+        ),
+        (
+            {'agent_comms/inboxes/secondary_b_to_primary.md': b''},
+            [
+                (
+                    'agent_comms/inboxes/secondary_b_to_primary.md',
+                    'agent_comms/secondary_b_to_primary.md',
+                )
+            ],
+        ),
+        ({'agent_comms/inboxes/primary_to_secondary_a.md': b''}, []),
+        (
+            {'agent_comms/handoff_feature_02.md': b'', 'feature_02_x/STATUS': STATUS},
+            [('agent_comms/handoff_feature_02.md', 'feature_02_x/HANDOFF_PACKAGE.md')],
+        ),
+        ({'agent_comms/HANDOFF_secondary_a.md': b''}, []),
+    ],
+)
 def test_moves_are_plain_and_never_overwrite(more, expected):
     assert moves(more) == expected

@@ -7,26 +7,39 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from gitsync.core.policy.epic_paths import place
 from gitsync.core.fixes.fix import break_up
 from gitsync.core.fixes.fix import fix
 from gitsync.core.form.check import check_form
+from gitsync.core.policy.epic_paths import place
 from tests.core.test_sections import PIECES
 
 
-@pytest.mark.parametrize(('data', 'expected'), [
-    ('<!-- BEGIN A -->## H**Last Updated:** 1**Blockers:** None- a- b<!-- END A -->\n', '<!-- BEGIN A -->\n## H\n**Last Updated:** 1\n**Blockers:** None\n- a\n- b\n<!-- END A -->\n'),
-    ('<!-- BEGIN A --><!-- END A -->', '<!-- BEGIN A -->\n<!-- END A -->'),
-    ('x\r\n<!-- BEGIN A -->y<!-- END A -->\r\n', 'x\r\n<!-- BEGIN A -->\r\ny\r\n<!-- END A -->\r\n'),
-    ('<!-- BEGIN A -->x<!-- END A --><!-- BEGIN B -->y<!-- END B -->\n', '<!-- BEGIN A -->\nx\n<!-- END A -->\n<!-- BEGIN B -->\ny\n<!-- END B -->\n'),
-    ('<!-- BEGIN A -->\nx<!-- END A -->\n', '<!-- BEGIN A -->\nx\n<!-- END A -->\n'),
-    ('<!-- BEGIN A -->x\n<!-- END A -->\n', '<!-- BEGIN A -->\nx\n<!-- END A -->\n'),
-    ('see <!-- BEGIN A --> and <!-- END A --> there\n', None),
-    ('<!-- BEGIN A -->\nx\n<!-- END A --> and more\n', None),
-    ('<!-- BEGIN A -->\n', None),
-    ('<!-- BEGIN A -->\nx\n<!-- END A -->\n', None),
-    ('<!-- BEGIN A -->```<!-- END A -->\n', None),
-])
+@pytest.mark.parametrize(
+    ('data', 'expected'),
+    [
+        (
+            '<!-- BEGIN A -->## H**Last Updated:** 1**Blockers:** None- a- b<!-- END A -->\n',
+            '<!-- BEGIN A -->\n## H\n**Last Updated:** 1\n**Blockers:** None\n- a\n- b\n<!-- END '
+            'A -->\n',
+        ),
+        ('<!-- BEGIN A --><!-- END A -->', '<!-- BEGIN A -->\n<!-- END A -->'),
+        (
+            'x\r\n<!-- BEGIN A -->y<!-- END A -->\r\n',
+            'x\r\n<!-- BEGIN A -->\r\ny\r\n<!-- END A -->\r\n',
+        ),
+        (
+            '<!-- BEGIN A -->x<!-- END A --><!-- BEGIN B -->y<!-- END B -->\n',
+            '<!-- BEGIN A -->\nx\n<!-- END A -->\n<!-- BEGIN B -->\ny\n<!-- END B -->\n',
+        ),
+        ('<!-- BEGIN A -->\nx<!-- END A -->\n', '<!-- BEGIN A -->\nx\n<!-- END A -->\n'),
+        ('<!-- BEGIN A -->x\n<!-- END A -->\n', '<!-- BEGIN A -->\nx\n<!-- END A -->\n'),
+        ('see <!-- BEGIN A --> and <!-- END A --> there\n', None),
+        ('<!-- BEGIN A -->\nx\n<!-- END A --> and more\n', None),
+        ('<!-- BEGIN A -->\n', None),
+        ('<!-- BEGIN A -->\nx\n<!-- END A -->\n', None),
+        ('<!-- BEGIN A -->```<!-- END A -->\n', None),
+    ],
+)
 def test_sections_are_laid_out_again(data, expected):
     made, mended = fix('sections', 'E.md', data.encode())
     assert made.decode() == (expected or data)
@@ -35,83 +48,144 @@ def test_sections_are_laid_out_again(data, expected):
         assert check_form('sections', 'E.md', made) == []
 
 
-@pytest.mark.parametrize(('text', 'expected'), [
-    ('a - b and c-d - e', 'a - b and c-d - e'),
-    ('use `**Key:** x` here**Key:** y', 'use `**Key:** x` here\n**Key:** y'),
-    ('- **Key:** a- **Other:** b', '- **Key:** a\n- **Other:** b'),
-    ('H|a|b||---|---||1|2|', 'H|a|b|\n|---|---|\n|1|2|'),
-    ('a**bold** b**Key:** c', 'a**bold** b\n**Key:** c'),
-    ('x### y## z', 'x\n### y\n## z'),
-])
+@pytest.mark.parametrize(
+    ('text', 'expected'),
+    [
+        ('a - b and c-d - e', 'a - b and c-d - e'),
+        ('use `**Key:** x` here**Key:** y', 'use `**Key:** x` here\n**Key:** y'),
+        ('- **Key:** a- **Other:** b', '- **Key:** a\n- **Other:** b'),
+        ('H|a|b||---|---||1|2|', 'H|a|b|\n|---|---|\n|1|2|'),
+        ('a**bold** b**Key:** c', 'a**bold** b\n**Key:** c'),
+        ('x### y## z', 'x\n### y\n## z'),
+    ],
+)
 def test_lines_break_where_lines_began(text, expected):
     assert break_up(text.encode()).decode() == expected
 
 
-GOOD = 'STAGE: S2\nPHASE: x\nAGENT: A\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: PAUSED\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
+GOOD = (
+    'STAGE: S2\nPHASE: x\nAGENT: A\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: PAUSED\nBLOCKERS: '
+    'none\nREADY_FOR_SYNC: false\n'
+)
 
 
-@pytest.mark.parametrize(('data', 'expected'), [
-    (GOOD, None),
-    (GOOD.replace('STAGE', 'stage').replace('UPDATED', 'Updated'), GOOD),
-    (GOOD.replace('UPDATED', 'LAST_UPDATE'), GOOD),
-    (GOOD.replace('UPDATED', 'last_updated'), GOOD),
-    (GOOD.replace('READY_FOR_SYNC: false\n', ''), GOOD),
-    (GOOD.replace('READY_FOR_SYNC: false\n', '').replace('PAUSED', 'COMPLETE'), None),
-    (GOOD.replace('READY_FOR_SYNC: false\n', '').replace('PAUSED', 'COMPLETE').replace('none', 'sky'), GOOD.replace('PAUSED', 'COMPLETE').replace('none', 'sky')),
-    (GOOD.replace('false', 'False').replace('PAUSED', 'Paused').replace('S2', 's2'), GOOD),
-    (GOOD + 'stage: S3\n', None),
-    (GOOD + 'LAST_UPDATE: 2026-01-31T16:16:00Z\n', None),
-    (GOOD.replace('UPDATED: 2026-01-30T16:16:00Z', 'LAST_UPDATE: yesterday'), None),
-    (GOOD.replace('\n', '\r\n').replace('PHASE', 'phase'), GOOD.replace('\n', '\r\n')),
-    (GOOD.replace('UPDATED: 2026-01-30T16:16:00Z', 'LAST_UPDATE: 2026-01-30T16:16:00Z\nlast_updated: 2026-01-30T16:16:00Z'), None),
-    ('', None),
-    ('nonsense\n', None),
-])
+@pytest.mark.parametrize(
+    ('data', 'expected'),
+    [
+        (GOOD, None),
+        (GOOD.replace('STAGE', 'stage').replace('UPDATED', 'Updated'), GOOD),
+        (GOOD.replace('UPDATED', 'LAST_UPDATE'), GOOD),
+        (GOOD.replace('UPDATED', 'last_updated'), GOOD),
+        (GOOD.replace('READY_FOR_SYNC: false\n', ''), GOOD),
+        (GOOD.replace('READY_FOR_SYNC: false\n', '').replace('PAUSED', 'COMPLETE'), None),
+        (
+            GOOD.replace('READY_FOR_SYNC: false\n', '')
+            .replace('PAUSED', 'COMPLETE')
+            .replace('none', 'sky'),
+            GOOD.replace('PAUSED', 'COMPLETE').replace('none', 'sky'),
+        ),
+        (GOOD.replace('false', 'False').replace('PAUSED', 'Paused').replace('S2', 's2'), GOOD),
+        (GOOD + 'stage: S3\n', None),
+        (GOOD + 'LAST_UPDATE: 2026-01-31T16:16:00Z\n', None),
+        (GOOD.replace('UPDATED: 2026-01-30T16:16:00Z', 'LAST_UPDATE: yesterday'), None),
+        (GOOD.replace('\n', '\r\n').replace('PHASE', 'phase'), GOOD.replace('\n', '\r\n')),
+        (
+            GOOD.replace(
+                'UPDATED: 2026-01-30T16:16:00Z',
+                'LAST_UPDATE: 2026-01-30T16:16:00Z\nlast_updated: 2026-01-30T16:16:00Z',
+            ),
+            None,
+        ),
+        ('', None),
+        ('nonsense\n', None),
+    ],
+)
 def test_status(data, expected):
     made, mended = fix('status', 'S', data.encode())
     assert made.decode() == (expected or data)
     assert bool(mended) == bool(expected)
 
 
-@pytest.mark.parametrize(('values', 'expected'), [
-    ({'blockers': 'the sky'}, {'blockers': ['the sky']}),
-    ({'blockers': 'None'}, {'blockers': []}),
-    ({'status': 'Paused', 'next_checkpoint_expected': 'TBD'}, {'status': 'PAUSED', 'next_checkpoint_expected': 'N/A (TBD)'}),
-    ({'status': 'COMPLETE', 'next_checkpoint_expected': ''}, {'status': 'COMPLETE', 'next_checkpoint_expected': 'N/A'}),
-    ({'status': 'IN_PROGRESS', 'next_checkpoint_expected': 'N/A'}, None),
-    ({'status': 'WHAT', 'next_checkpoint_expected': 'TBD'}, None),
-    ({'can_resume': 'True', 'stage': 's2.p1', 'agent_type': 'Secondary'}, {'can_resume': True, 'stage': 'S2.P1', 'agent_type': 'secondary'}),
-    ({'last_checkpoint': 'TBD'}, None),
-])
+@pytest.mark.parametrize(
+    ('values', 'expected'),
+    [
+        ({'blockers': 'the sky'}, {'blockers': ['the sky']}),
+        ({'blockers': 'None'}, {'blockers': []}),
+        (
+            {'status': 'Paused', 'next_checkpoint_expected': 'TBD'},
+            {'status': 'PAUSED', 'next_checkpoint_expected': 'N/A (TBD)'},
+        ),
+        (
+            {'status': 'COMPLETE', 'next_checkpoint_expected': ''},
+            {'status': 'COMPLETE', 'next_checkpoint_expected': 'N/A'},
+        ),
+        ({'status': 'IN_PROGRESS', 'next_checkpoint_expected': 'N/A'}, None),
+        ({'status': 'WHAT', 'next_checkpoint_expected': 'TBD'}, None),
+        (
+            {'can_resume': 'True', 'stage': 's2.p1', 'agent_type': 'Secondary'},
+            {'can_resume': True, 'stage': 'S2.P1', 'agent_type': 'secondary'},
+        ),
+        ({'last_checkpoint': 'TBD'}, None),
+    ],
+)
 def test_checkpoints(values, expected):
     data = json.dumps({'x': 1, **values}, indent=3).encode()
     made, mended = fix('checkpoint', 'c.json', data)
-    assert made == (json.dumps({'x': 1, **expected}, indent=3).encode() if expected else data) or json.loads(made) == {'x': 1, **expected}
+    assert made == (
+        json.dumps({'x': 1, **expected}, indent=3).encode() if expected else data
+    ) or json.loads(made) == {'x': 1, **expected}
     assert bool(mended) == bool(expected)
 
 
 def test_a_mark_gets_its_sign():
-    data = '## Message 1 (2026-01-15 14:30) UNREAD\r\n**Subject:** x\r\n'.encode()
+    data = b'## Message 1 (2026-01-15 14:30) UNREAD\r\n**Subject:** x\r\n'
     made, mended = fix('messages', 'c.md', data)
     assert made == data.replace(b'UNREAD', '⏳ UNREAD'.encode())
     assert mended == ['gave the mark of message 1 its sign']
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sampled_from([*PIECES, b'**Key:** v', b'- a', b'## H', b'||', b'|-']), max_size=30).map(b''.join))
+@given(
+    st.lists(
+        st.sampled_from([*PIECES, b'**Key:** v', b'- a', b'## H', b'||', b'|-']), max_size=30
+    ).map(b''.join)
+)
 def test_mending_sections_twice_is_mending_them_once_and_only_adds_line_ends(data):
     made, mended = fix('sections', 'p', data)
     assert fix('sections', 'p', made) == (made, [])
-    assert made.replace(b'\n', b'').replace(b'\r', b'') == data.replace(b'\n', b'').replace(b'\r', b'')
+    assert made.replace(b'\n', b'').replace(b'\r', b'') == data.replace(b'\n', b'').replace(
+        b'\r', b''
+    )
     assert (made == data) == (not mended)
     assert len(check_form('sections', 'p', made)) <= len(check_form('sections', 'p', data))
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sampled_from([
-    b'STAGE: S2\n', b'stage: s2\n', b'status: complete\r\n', b'LAST_UPDATE: 2026-01-30T16:16:00Z\n', b'last_updated: 2026-01-30T16:16:00Z\n', b'READY_FOR_SYNC: Yes\n', b'STATUS: Paused', b'\n', b'\xef\xbb\xbf',
-    b'# c\n', b'BLOCKERS: x\n', b': x\n', b'\xff: 1\n', b'a b: c\n', b'updated: x\n', b'UPDATED:\n',
-]), max_size=10).map(b''.join))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                b'STAGE: S2\n',
+                b'stage: s2\n',
+                b'status: complete\r\n',
+                b'LAST_UPDATE: 2026-01-30T16:16:00Z\n',
+                b'last_updated: 2026-01-30T16:16:00Z\n',
+                b'READY_FOR_SYNC: Yes\n',
+                b'STATUS: Paused',
+                b'\n',
+                b'\xef\xbb\xbf',
+                b'# c\n',
+                b'BLOCKERS: x\n',
+                b': x\n',
+                b'\xff: 1\n',
+                b'a b: c\n',
+                b'updated: x\n',
+                b'UPDATED:\n',
+            ]
+        ),
+        max_size=10,
+    ).map(b''.join)
+)
 def test_mending_status_twice_is_mending_it_once(data):
     made, mended = fix('status', 'p', data)
     assert fix('status', 'p', made) == (made, [])
@@ -128,11 +202,18 @@ def test_the_real_epic(corpus):
             assert fix(place(path).kind, path, made) == (made, [])
             if what:
                 mended[path] = what
-                before, after = (check_form(place(path).kind, path, data) for data in (file.read_bytes(), made))
+                before, after = (
+                    check_form(place(path).kind, path, data) for data in (file.read_bytes(), made)
+                )
                 assert len(after) < len(before)
     assert mended == {
         'EPIC_README.md': ["laid out the section 'SECONDARY-G PROGRESS'"],
         'agent_checkpoints/secondary-h.json': ["wrote 'blockers' as a list"],
-        'agent_checkpoints/secondary_h.json': ["wrote 'next_checkpoint_expected' as 'N/A (PAUSED)'"],
-        'feature_08_integration_test_framework/STATUS': ["wrote the key 'LAST_UPDATE' as 'UPDATED'", 'added READY_FOR_SYNC: false'],
+        'agent_checkpoints/secondary_h.json': [
+            "wrote 'next_checkpoint_expected' as 'N/A (PAUSED)'"
+        ],
+        'feature_08_integration_test_framework/STATUS': [
+            "wrote the key 'LAST_UPDATE' as 'UPDATED'",
+            'added READY_FOR_SYNC: false',
+        ],
     }

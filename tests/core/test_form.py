@@ -2,15 +2,19 @@
 
 import pytest
 
-from gitsync.core.policy.epic_paths import place
 from gitsync.core.form.check import check_form
 from gitsync.core.form.layout import check_layout
 from gitsync.core.git.snapshot import Memory
+from gitsync.core.policy.epic_paths import place
 
 
 def lines(kind, path, data):
     data = data.encode() if isinstance(data, str) else data
-    return [f'{found.path}:{found.line}:{found.col}: {found.rule} {found.severity}: {found.message} [{found.hint}]' for found in check_form(kind, path, data)]
+    return [
+        f'{found.path}:{found.line}:{found.col}: {found.rule} {found.severity}: {found.message} '
+        f'[{found.hint}]'
+        for found in check_form(kind, path, data)
+    ]
 
 
 def rules(kind, data, path='p'):
@@ -20,154 +24,219 @@ def rules(kind, data, path='p'):
 
 def test_findings_on_sections_name_place_and_mend():
     assert lines('sections', 'E.md', '<!-- BEGIN A -->x<!-- END A -->\n<!-- BEGIN B -->\n') == [
-        "E.md:1:1: GS101 error: the section 'A' is collapsed onto one line [lay it out again: gitsync check --fix E.md]",
-        "E.md:2:1: GS102 error: the section 'B' is begun and not ended [add the missing end marker, with the same name, or remove this one]",
+        "E.md:1:1: GS101 error: the section 'A' is collapsed onto one line [lay it out again: "
+        'gitsync check --fix E.md]',
+        "E.md:2:1: GS102 error: the section 'B' is begun and not ended [add the missing end "
+        'marker, with the same name, or remove this one]',
     ]
-    assert lines('sections', 'E.md', '<!-- END A -->\n')[0].startswith("E.md:1:1: GS102 error: the section 'A' is ended and not begun [add the missing begin marker")
+    assert lines('sections', 'E.md', '<!-- END A -->\n')[0].startswith(
+        "E.md:1:1: GS102 error: the section 'A' is ended and not begun [add the missing begin "
+        'marker'
+    )
     assert rules('sections', '<<<<<<< a\n=======\n>>>>>>> b\n') == [('GS105', 1)]
 
 
 GOOD_MESSAGE = '## Message {} (2026-01-15 14:3{}) ⏳ UNREAD\n**Subject:** x\n\n'
 
 
-@pytest.mark.parametrize(('data', 'expected'), [
-    ('', []),
-    ('# Messages: Primary → Secondary-A\n\n(No messages yet)\n', []),
-    ('\ufeff# Messages\r\n\r\n(No messages yet)', []),
-    ('# M\n\n---\n', []),
-    (GOOD_MESSAGE.format(1, 1) + GOOD_MESSAGE.format(2, 2), []),
-    (GOOD_MESSAGE.format(2, 2) + GOOD_MESSAGE.format(1, 1), []),
-    ('# M\n\nhello\n', [('GS301', 3)]),
-    ('# M\n# N\n', [('GS301', 2)]),
-    ('hello\n', [('GS301', 1)]),
-    ('## Message 1 (2026-01-15) ✅ READ\n**Subject:** x\n', [('GS301', 1)]),
-    ('## Message 1 (2026-01-15 14:30)\n**Subject:** x\n', [('GS301', 1)]),
-    ('## Message 1 (TBD) ✅ READ\n**Subject:** x\n', [('GS301', 1)]),
-    (GOOD_MESSAGE.format(1, 1) + '## Message x (2026-01-15 14:32) ✅ READ\n**Subject:** x\n', [('GS301', 4)]),
-    (GOOD_MESSAGE.format(1, 1) * 2, [('GS302', 4)]),
-    (GOOD_MESSAGE.format(2, 2), [('GS302', 1)]),
-    (GOOD_MESSAGE.format(0, 0), [('GS302', 1)]),
-    (GOOD_MESSAGE.format(1, 1) + GOOD_MESSAGE.format(3, 3), [('GS302', 4)]),
-    ('## Message 1 (2026-01-15 14:30) ✅ READ\nx\n', [('GS303', 1)]),
-    ('## Message 1 (2026-01-15 14:30) ✅ READ\n**Subject:**\n**Action:** x\n', [('GS303', 1)]),
-    ('## Message 1 (2026-01-15 14:30) ✅ READ\n```\n**Subject:** x\n```\n', [('GS303', 1)]),
-    (GOOD_MESSAGE.format(1, 1) + GOOD_MESSAGE.format(3, 3) + GOOD_MESSAGE.format(2, 2), [('GS304', 7)]),
-    (GOOD_MESSAGE.format(1, 2) + GOOD_MESSAGE.format(2, 1), [('GS304', 4)]),
-    (GOOD_MESSAGE.format(2, 1) + GOOD_MESSAGE.format(1, 2), [('GS304', 1)]),
-    ('## Message 1 (2026-01-15 14:30) ✅ READ\n**Subject:** x\n## Message 2 (2026-01-15) ✅ READ\n**Subject:** x\n', [('GS301', 3)]),
-    (GOOD_MESSAGE.format(1, 1) + '<<<<<<< a\n=======\n>>>>>>> b\n', [('GS105', 4)]),
-])
+@pytest.mark.parametrize(
+    ('data', 'expected'),
+    [
+        ('', []),
+        ('# Messages: Primary → Secondary-A\n\n(No messages yet)\n', []),
+        ('\ufeff# Messages\r\n\r\n(No messages yet)', []),
+        ('# M\n\n---\n', []),
+        (GOOD_MESSAGE.format(1, 1) + GOOD_MESSAGE.format(2, 2), []),
+        (GOOD_MESSAGE.format(2, 2) + GOOD_MESSAGE.format(1, 1), []),
+        ('# M\n\nhello\n', [('GS301', 3)]),
+        ('# M\n# N\n', [('GS301', 2)]),
+        ('hello\n', [('GS301', 1)]),
+        ('## Message 1 (2026-01-15) ✅ READ\n**Subject:** x\n', [('GS301', 1)]),
+        ('## Message 1 (2026-01-15 14:30)\n**Subject:** x\n', [('GS301', 1)]),
+        ('## Message 1 (TBD) ✅ READ\n**Subject:** x\n', [('GS301', 1)]),
+        (
+            GOOD_MESSAGE.format(1, 1) + '## Message x (2026-01-15 14:32) ✅ READ\n**Subject:** x\n',
+            [('GS301', 4)],
+        ),
+        (GOOD_MESSAGE.format(1, 1) * 2, [('GS302', 4)]),
+        (GOOD_MESSAGE.format(2, 2), [('GS302', 1)]),
+        (GOOD_MESSAGE.format(0, 0), [('GS302', 1)]),
+        (GOOD_MESSAGE.format(1, 1) + GOOD_MESSAGE.format(3, 3), [('GS302', 4)]),
+        ('## Message 1 (2026-01-15 14:30) ✅ READ\nx\n', [('GS303', 1)]),
+        ('## Message 1 (2026-01-15 14:30) ✅ READ\n**Subject:**\n**Action:** x\n', [('GS303', 1)]),
+        ('## Message 1 (2026-01-15 14:30) ✅ READ\n```\n**Subject:** x\n```\n', [('GS303', 1)]),
+        (
+            GOOD_MESSAGE.format(1, 1) + GOOD_MESSAGE.format(3, 3) + GOOD_MESSAGE.format(2, 2),
+            [('GS304', 7)],
+        ),
+        (GOOD_MESSAGE.format(1, 2) + GOOD_MESSAGE.format(2, 1), [('GS304', 4)]),
+        (GOOD_MESSAGE.format(2, 1) + GOOD_MESSAGE.format(1, 2), [('GS304', 1)]),
+        (
+            '## Message 1 (2026-01-15 14:30) ✅ READ\n**Subject:** x\n## Message 2 (2026-01-15) ✅ '
+            'READ\n**Subject:** x\n',
+            [('GS301', 3)],
+        ),
+        (GOOD_MESSAGE.format(1, 1) + '<<<<<<< a\n=======\n>>>>>>> b\n', [('GS105', 4)]),
+    ],
+)
 def test_messages(data, expected):
     assert rules('messages', data) == expected
 
 
 def test_findings_on_messages_are_warnings_where_the_contract_says_so():
-    data = ('## Message 1 (2026-01-15) ✅ READ\n**Subject:** x\n' + GOOD_MESSAGE.format(3, 1) + GOOD_MESSAGE.format(2, 2)).encode()
-    assert [(found.rule, found.severity) for found in check_form('messages', 'p', data)] == [('GS301', 'warning'), ('GS304', 'warning')]
+    data = (
+        '## Message 1 (2026-01-15) ✅ READ\n**Subject:** x\n'
+        + GOOD_MESSAGE.format(3, 1)
+        + GOOD_MESSAGE.format(2, 2)
+    ).encode()
+    assert [(found.rule, found.severity) for found in check_form('messages', 'p', data)] == [
+        ('GS301', 'warning'),
+        ('GS304', 'warning'),
+    ]
     assert lines('messages', 'c.md', '## Message 1 (2026-01-15) ✅ READ\n**Subject:** x\n') == [
-        "c.md:1:1: GS301 warning: message 1 has a date and no time of day ('2026-01-15') [write the time of day behind the date, as in 2026-01-15 14:30]",
+        "c.md:1:1: GS301 warning: message 1 has a date and no time of day ('2026-01-15') [write "
+        'the time of day behind the date, as in 2026-01-15 14:30]',
     ]
 
 
 def status(**values):
-    made = {'STAGE': 'S2.P1', 'PHASE': 'x', 'AGENT': 'Secondary-A', 'UPDATED': '2026-01-30T16:16:00Z', 'STATUS': 'IN_PROGRESS', 'BLOCKERS': 'none', 'READY_FOR_SYNC': 'false', **values}
+    made = {
+        'STAGE': 'S2.P1',
+        'PHASE': 'x',
+        'AGENT': 'Secondary-A',
+        'UPDATED': '2026-01-30T16:16:00Z',
+        'STATUS': 'IN_PROGRESS',
+        'BLOCKERS': 'none',
+        'READY_FOR_SYNC': 'false',
+        **values,
+    }
     return ''.join(f'{key}: {value}\n' for key, value in made.items() if value is not None)
 
 
-@pytest.mark.parametrize(('data', 'expected'), [
-    (status(), []),
-    ('# a comment\n\n' + status(EXTRA='1'), []),
-    ('\ufeff' + status().replace('\n', '\r\n').rstrip(), []),
-    (status() + 'nonsense\n', [('GS401', 8)]),
-    (status() + 'extra: 1\n', [('GS401', 8)]),
-    (status() + 'STAGE: S2\n', [('GS401', 8)]),
-    (status(STAGE=None) + 'stage: S2\n', [('GS401', 7)]),
-    (status(UPDATED=None, READY_FOR_SYNC=None), [('GS402', 1), ('GS402', 1)]),
-    ('', [('GS402', 1)] * 7),
-    (status(PHASE=''), [('GS403', 2)]),
-    (status(STAGE='S11'), [('GS403', 1)]),
-    (status(STAGE='S2.P1.I0'), [('GS403', 1)]),
-    (status(UPDATED='2026-01-30 16:16'), [('GS403', 4)]),
-    (status(UPDATED='2026-01-30T16:16:00'), [('GS403', 4)]),
-    (status(STATUS='DONE'), [('GS403', 5)]),
-    (status(READY_FOR_SYNC='True'), [('GS403', 7)]),
-    (status(READY_FOR_SYNC='true'), [('GS404', 7)]),
-    (status(READY_FOR_SYNC='true', STATUS='COMPLETE'), []),
-    (status(READY_FOR_SYNC='true', STATUS='WAITING_FOR_SYNC', BLOCKERS='the sky'), [('GS404', 6)]),
-    (status(STATUS='BLOCKED'), [('GS404', 6)]),
-    (status(STATUS='BLOCKED', BLOCKERS='the sky'), []),
-    ('<<<<<<< a\n' + status() + '=======\n' + status() + '>>>>>>> b\n', [('GS105', 1)]),
-])
+@pytest.mark.parametrize(
+    ('data', 'expected'),
+    [
+        (status(), []),
+        ('# a comment\n\n' + status(EXTRA='1'), []),
+        ('\ufeff' + status().replace('\n', '\r\n').rstrip(), []),
+        (status() + 'nonsense\n', [('GS401', 8)]),
+        (status() + 'extra: 1\n', [('GS401', 8)]),
+        (status() + 'STAGE: S2\n', [('GS401', 8)]),
+        (status(STAGE=None) + 'stage: S2\n', [('GS401', 7)]),
+        (status(UPDATED=None, READY_FOR_SYNC=None), [('GS402', 1), ('GS402', 1)]),
+        ('', [('GS402', 1)] * 7),
+        (status(PHASE=''), [('GS403', 2)]),
+        (status(STAGE='S11'), [('GS403', 1)]),
+        (status(STAGE='S2.P1.I0'), [('GS403', 1)]),
+        (status(UPDATED='2026-01-30 16:16'), [('GS403', 4)]),
+        (status(UPDATED='2026-01-30T16:16:00'), [('GS403', 4)]),
+        (status(STATUS='DONE'), [('GS403', 5)]),
+        (status(READY_FOR_SYNC='True'), [('GS403', 7)]),
+        (status(READY_FOR_SYNC='true'), [('GS404', 7)]),
+        (status(READY_FOR_SYNC='true', STATUS='COMPLETE'), []),
+        (
+            status(READY_FOR_SYNC='true', STATUS='WAITING_FOR_SYNC', BLOCKERS='the sky'),
+            [('GS404', 6)],
+        ),
+        (status(STATUS='BLOCKED'), [('GS404', 6)]),
+        (status(STATUS='BLOCKED', BLOCKERS='the sky'), []),
+        ('<<<<<<< a\n' + status() + '=======\n' + status() + '>>>>>>> b\n', [('GS105', 1)]),
+    ],
+)
 def test_status(data, expected):
     assert rules('status', data) == expected
 
 
 def test_findings_on_status_name_place_and_mend():
     assert lines('status', 'S', status(STAGE=None, PHASE='', STATUS='DONE') + 'updated: x\n') == [
-        "S:1:1: GS402 error: the required key 'STAGE' is missing [gitsync status set STAGE=…; required are STAGE, PHASE, AGENT, UPDATED, STATUS, BLOCKERS, READY_FOR_SYNC]",
+        "S:1:1: GS402 error: the required key 'STAGE' is missing [gitsync status set STAGE=…; "
+        'required are STAGE, PHASE, AGENT, UPDATED, STATUS, BLOCKERS, READY_FOR_SYNC]',
         "S:1:6: GS403 error: 'PHASE' has no value [gitsync status set PHASE=…]",
-        "S:4:9: GS403 error: STATUS 'DONE' is no state [use one of NOT_STARTED, IN_PROGRESS, WAITING, WAITING_FOR_SYNC, BLOCKED, PAUSED, COMPLETE: gitsync status set STATUS=IN_PROGRESS]",
-        "S:7:1: GS401 error: the key 'updated' is not written in capitals as 'UPDATED' [gitsync check --fix S]",
+        "S:4:9: GS403 error: STATUS 'DONE' is no state [use one of NOT_STARTED, IN_PROGRESS, "
+        'WAITING, WAITING_FOR_SYNC, BLOCKED, PAUSED, COMPLETE: gitsync status set '
+        'STATUS=IN_PROGRESS]',
+        "S:7:1: GS401 error: the key 'updated' is not written in capitals as 'UPDATED' [gitsync "
+        'check --fix S]',
     ]
 
 
 def checkpoint(**values):
     import json
+
     made = {
-        'agent_id': 'Secondary-A', 'session_id': 's', 'feature': 'feature_02_x', 'stage': 'S2.P1', 'last_checkpoint': '2026-01-30T16:16:00Z', 'status': 'IN_PROGRESS',
-        'recovery_instructions': 'go on', **values,
+        'agent_id': 'Secondary-A',
+        'session_id': 's',
+        'feature': 'feature_02_x',
+        'stage': 'S2.P1',
+        'last_checkpoint': '2026-01-30T16:16:00Z',
+        'status': 'IN_PROGRESS',
+        'recovery_instructions': 'go on',
+        **values,
     }
-    return json.dumps({key: value for key, value in made.items() if value != 'ABSENT'}, indent=2, ensure_ascii=False)
+    return json.dumps(
+        {key: value for key, value in made.items() if value != 'ABSENT'},
+        indent=2,
+        ensure_ascii=False,
+    )
 
 
 PATH = 'e/agent_checkpoints/secondary_a.json'
 
 
-@pytest.mark.parametrize(('values', 'expected'), [
-    ({}, []),
-    ({'unknown': 1}, []),
-    ({'session_id': 'ABSENT'}, [('GS502', 1)]),
-    ({'agent_id': 'Agent-Primary'}, [('GS504', 2)]),
-    ({'agent_id': 'Secondary-B'}, [('GS504', 2)]),
-    ({'agent_id': 'secondary-a-1769654893'}, [('GS503', 2)]),
-    ({'agent_id': 'nobody'}, [('GS503', 2)]),
-    ({'agent_id': ''}, [('GS503', 2)]),
-    ({'agent_id': 5}, [('GS503', 2)]),
-    ({'agent_id': 'secondary_a'}, []),
-    ({'agent_type': 'tertiary'}, [('GS503', 9)]),
-    ({'feature': 'somewhere'}, [('GS503', 4)]),
-    ({'stage': 'S2.X'}, [('GS503', 5)]),
-    ({'last_checkpoint': 'N/A'}, [('GS503', 6)]),
-    ({'last_checkpoint': None}, [('GS503', 6)]),
-    ({'status': 'DONE'}, [('GS503', 7)]),
-    ({'status': []}, [('GS503', 7)]),
-    ({'recovery_instructions': ' '}, [('GS503', 8)]),
-    ({'next_checkpoint_expected': '2026-01-30T16:31:00Z'}, []),
-    ({'next_checkpoint_expected': 'N/A'}, [('GS503', 9)]),
-    ({'next_checkpoint_expected': None}, [('GS503', 9)]),
-    ({'next_checkpoint_expected': 'N/A', 'status': 'COMPLETE'}, []),
-    ({'next_checkpoint_expected': 'N/A (waiting for sync)', 'status': 'WAITING_FOR_SYNC'}, []),
-    ({'next_checkpoint_expected': None, 'status': 'PAUSED'}, []),
-    ({'next_checkpoint_expected': 'PAUSED', 'status': 'PAUSED'}, [('GS503', 9)]),
-    ({'next_checkpoint_expected': 'N/A', 'status': 'UNHEARD_OF'}, [('GS503', 7), ('GS503', 9)]),
-    ({'can_resume': 'true'}, [('GS503', 9)]),
-    ({'blockers': 'one'}, [('GS503', 9)]),
-    ({'blockers': ['one', 2]}, [('GS503', 9)]),
-    ({'files_modified': None}, [('GS503', 9)]),
-    ({'phase': 3}, [('GS503', 9)]),
-    ({'coordination_state': []}, [('GS503', 9)]),
-    ({'coordination_state': {'last_inbox_check': 'never', 'unread_messages': 0}}, []),
-    ({'coordination_state': {'last_inbox_check': 'pending', 'unread_messages': -1}}, [('GS503', 9), ('GS503', 9)]),
-    ({'coordination_state': {'unread_messages': True}}, [('GS503', 9)]),
-    ({'session_id': '\ud800'}, [('GS503', 3)]),
-    ({'next_checkpoint_expected': float('nan')}, [('GS503', 9)]),
-])
+@pytest.mark.parametrize(
+    ('values', 'expected'),
+    [
+        ({}, []),
+        ({'unknown': 1}, []),
+        ({'session_id': 'ABSENT'}, [('GS502', 1)]),
+        ({'agent_id': 'Agent-Primary'}, [('GS504', 2)]),
+        ({'agent_id': 'Secondary-B'}, [('GS504', 2)]),
+        ({'agent_id': 'secondary-a-1769654893'}, [('GS503', 2)]),
+        ({'agent_id': 'nobody'}, [('GS503', 2)]),
+        ({'agent_id': ''}, [('GS503', 2)]),
+        ({'agent_id': 5}, [('GS503', 2)]),
+        ({'agent_id': 'secondary_a'}, []),
+        ({'agent_type': 'tertiary'}, [('GS503', 9)]),
+        ({'feature': 'somewhere'}, [('GS503', 4)]),
+        ({'stage': 'S2.X'}, [('GS503', 5)]),
+        ({'last_checkpoint': 'N/A'}, [('GS503', 6)]),
+        ({'last_checkpoint': None}, [('GS503', 6)]),
+        ({'status': 'DONE'}, [('GS503', 7)]),
+        ({'status': []}, [('GS503', 7)]),
+        ({'recovery_instructions': ' '}, [('GS503', 8)]),
+        ({'next_checkpoint_expected': '2026-01-30T16:31:00Z'}, []),
+        ({'next_checkpoint_expected': 'N/A'}, [('GS503', 9)]),
+        ({'next_checkpoint_expected': None}, [('GS503', 9)]),
+        ({'next_checkpoint_expected': 'N/A', 'status': 'COMPLETE'}, []),
+        ({'next_checkpoint_expected': 'N/A (waiting for sync)', 'status': 'WAITING_FOR_SYNC'}, []),
+        ({'next_checkpoint_expected': None, 'status': 'PAUSED'}, []),
+        ({'next_checkpoint_expected': 'PAUSED', 'status': 'PAUSED'}, [('GS503', 9)]),
+        ({'next_checkpoint_expected': 'N/A', 'status': 'UNHEARD_OF'}, [('GS503', 7), ('GS503', 9)]),
+        ({'can_resume': 'true'}, [('GS503', 9)]),
+        ({'blockers': 'one'}, [('GS503', 9)]),
+        ({'blockers': ['one', 2]}, [('GS503', 9)]),
+        ({'files_modified': None}, [('GS503', 9)]),
+        ({'phase': 3}, [('GS503', 9)]),
+        ({'coordination_state': []}, [('GS503', 9)]),
+        ({'coordination_state': {'last_inbox_check': 'never', 'unread_messages': 0}}, []),
+        (
+            {'coordination_state': {'last_inbox_check': 'pending', 'unread_messages': -1}},
+            [('GS503', 9), ('GS503', 9)],
+        ),
+        ({'coordination_state': {'unread_messages': True}}, [('GS503', 9)]),
+        ({'session_id': '\ud800'}, [('GS503', 3)]),
+        ({'next_checkpoint_expected': float('nan')}, [('GS503', 9)]),
+    ],
+)
 def test_checkpoints(values, expected):
     data = checkpoint(**values).encode('utf-8', 'backslashreplace')
     assert rules('checkpoint', data, PATH) == expected
 
 
-@pytest.mark.parametrize('data', [b'', b'[' * 100_000, b'{"a": 1, "a": 2}', b'\xff', b'{"a": 1,}', b'{"a": "\\q"}', b'nonsense'])
+@pytest.mark.parametrize(
+    'data',
+    [b'', b'[' * 100_000, b'{"a": 1, "a": 2}', b'\xff', b'{"a": 1,}', b'{"a": "\\q"}', b'nonsense'],
+)
 def test_what_is_no_checkpoint_is_one_finding(data):
     assert [rule for rule, _ in rules('checkpoint', data, PATH)] == ['GS501']
 
@@ -186,43 +255,61 @@ def test_other_kinds_have_no_form():
 def test_the_real_epic(corpus):
     """Every fault that FACTS.md names, by file and line, and nothing that it allows."""
     folder = next(corpus.glob('epics/KAI-7-*/fcd2b1faf'))
-    files = {'e/' + file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob('*')) if file.is_file()}
+    files = {
+        'e/' + file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob('*'))
+        if file.is_file()
+    }
     found = check_layout(Memory(files), 'e')
     for path, data in files.items():
         found += check_form(place(path[2:]).kind, path, data)
-    comms = [(f'agent_comms/primary_to_secondary_{letter}.md', 3, 'GS301', 'warning') for letter in 'abcdefgh']
-    assert sorted((item.path[2:], item.line, item.rule, item.severity) for item in found) == sorted([
-        ('EPIC_README.md', 316, 'GS101', 'error'),
-        ('EPIC_README.md.backup', 0, 'GS601', 'warning'),
-        ('EPIC_README.md.backup_secondary_e', 0, 'GS601', 'warning'),
-        ('agent_checkpoints/secondary-a-1769654893.json', 0, 'GS504', 'error'),
-        ('agent_checkpoints/secondary-a-1769654893.json', 0, 'GS601', 'error'),
-        ('agent_checkpoints/secondary-a-1769654893.json', 1, 'GS502', 'error'),
-        ('agent_checkpoints/secondary-a-1769654893.json', 1, 'GS502', 'error'),
-        ('agent_checkpoints/secondary-a-1769654893.json', 2, 'GS503', 'error'),
-        ('agent_checkpoints/secondary-h.json', 0, 'GS504', 'error'),
-        ('agent_checkpoints/secondary-h.json', 0, 'GS601', 'error'),
-        ('agent_checkpoints/secondary-h.json', 1, 'GS502', 'error'),
-        ('agent_checkpoints/secondary-h.json', 1, 'GS502', 'error'),
-        ('agent_checkpoints/secondary-h.json', 1, 'GS502', 'error'),
-        ('agent_checkpoints/secondary-h.json', 10, 'GS503', 'error'),
-        ('agent_checkpoints/secondary_b.json', 41, 'GS503', 'error'),
-        ('agent_checkpoints/secondary_f.json', 45, 'GS503', 'error'),
-        ('agent_checkpoints/secondary_h.json', 9, 'GS503', 'error'),
-        *comms,
-        ('agent_comms/secondary_c_to_primary.md', 40, 'GS301', 'warning'),
-        ('feature_08_integration_test_framework/STATUS', 1, 'GS402', 'error'),
-        ('feature_08_integration_test_framework/STATUS', 1, 'GS402', 'error'),
-        ('feature_08_integration_test_framework/STATUS', 4, 'GS403', 'error'),
-    ])
+    comms = [
+        (f'agent_comms/primary_to_secondary_{letter}.md', 3, 'GS301', 'warning')
+        for letter in 'abcdefgh'
+    ]
+    assert sorted((item.path[2:], item.line, item.rule, item.severity) for item in found) == sorted(
+        [
+            ('EPIC_README.md', 316, 'GS101', 'error'),
+            ('EPIC_README.md.backup', 0, 'GS601', 'warning'),
+            ('EPIC_README.md.backup_secondary_e', 0, 'GS601', 'warning'),
+            ('agent_checkpoints/secondary-a-1769654893.json', 0, 'GS504', 'error'),
+            ('agent_checkpoints/secondary-a-1769654893.json', 0, 'GS601', 'error'),
+            ('agent_checkpoints/secondary-a-1769654893.json', 1, 'GS502', 'error'),
+            ('agent_checkpoints/secondary-a-1769654893.json', 1, 'GS502', 'error'),
+            ('agent_checkpoints/secondary-a-1769654893.json', 2, 'GS503', 'error'),
+            ('agent_checkpoints/secondary-h.json', 0, 'GS504', 'error'),
+            ('agent_checkpoints/secondary-h.json', 0, 'GS601', 'error'),
+            ('agent_checkpoints/secondary-h.json', 1, 'GS502', 'error'),
+            ('agent_checkpoints/secondary-h.json', 1, 'GS502', 'error'),
+            ('agent_checkpoints/secondary-h.json', 1, 'GS502', 'error'),
+            ('agent_checkpoints/secondary-h.json', 10, 'GS503', 'error'),
+            ('agent_checkpoints/secondary_b.json', 41, 'GS503', 'error'),
+            ('agent_checkpoints/secondary_f.json', 45, 'GS503', 'error'),
+            ('agent_checkpoints/secondary_h.json', 9, 'GS503', 'error'),
+            *comms,
+            ('agent_comms/secondary_c_to_primary.md', 40, 'GS301', 'warning'),
+            ('feature_08_integration_test_framework/STATUS', 1, 'GS402', 'error'),
+            ('feature_08_integration_test_framework/STATUS', 1, 'GS402', 'error'),
+            ('feature_08_integration_test_framework/STATUS', 4, 'GS403', 'error'),
+        ]
+    )
 
 
 HOSTILE = {
-    'one number': ('messages', lambda: '## Message 1 (2026-01-15 14:30) ⏳ UNREAD\n**Subject:** x\n'.encode() * 1_000),
-    'fields': ('messages', lambda: '## Message 1 (2026-01-15 14:30) ⏳ UNREAD\n'.encode() + b'**K:** v\n' * 10_000),
+    'one number': (
+        'messages',
+        lambda: '## Message 1 (2026-01-15 14:30) ⏳ UNREAD\n**Subject:** x\n'.encode() * 1_000,
+    ),
+    'fields': (
+        'messages',
+        lambda: '## Message 1 (2026-01-15 14:30) ⏳ UNREAD\n'.encode() + b'**K:** v\n' * 10_000,
+    ),
     'one key': ('status', lambda: b'A: b\n' * 5_000),
     'bad lines': ('status', lambda: b''.join(b'a%d: b\n' % at for at in range(3_000))),
-    'keys': ('checkpoint', lambda: b'{' + b','.join(b'"k%d":[1]' % at for at in range(3_000)) + b'}'),
+    'keys': (
+        'checkpoint',
+        lambda: b'{' + b','.join(b'"k%d":[1]' % at for at in range(3_000)) + b'}',
+    ),
     'key twice': ('checkpoint', lambda: b'{' + b','.join(b'"k":1' for at in range(3_000)) + b'}'),
     'escapes': ('checkpoint', lambda: b'{"a":"' + b'\\ud83d\\ude00' * 20_000 + b'"}'),
     'blank lines': ('checkpoint', lambda: b'{' + b'\n' * 100_000 + b'}'),
@@ -232,7 +319,9 @@ HOSTILE = {
 @pytest.mark.parametrize('name', HOSTILE)
 def test_hostile_records_take_linear_time(name):
     import time
+
     from gitsync.core.fixes.fix import fix
+
     kind, make = HOSTILE[name]
     data, start = make(), time.process_time()
     check_form(kind, PATH, data)

@@ -1,42 +1,66 @@
 """What founds an epic passes every rule of form, and says what the protocol says."""
 
+from datetime import UTC
 from datetime import datetime
-from datetime import timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies
 
-from gitsync.core.epic import new_epic as founding
 from gitsync.core import judge
-from gitsync.core.policy import owners
+from gitsync.core.epic import new_epic as founding
 from gitsync.core.git.snapshot import Memory
+from gitsync.core.policy import owners
 
-NOW = datetime(2026, 1, 30, 16, 16, tzinfo=timezone.utc)
+NOW = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
 
 
 def owned(count):
     agents = ['Primary', *(f'Secondary-{letter}' for letter in 'ABCDEFGH')]
-    return [(f'feature_{number:02}_f{number}', agent) for number, agent in enumerate(agents[:count], 1)]
+    return [
+        (f'feature_{number:02}_f{number}', agent) for number, agent in enumerate(agents[:count], 1)
+    ]
 
 
 @pytest.mark.parametrize('count', [1, 3, 9])
 @pytest.mark.parametrize('groups', [(), (1, 2, 2, 3, 3, 3, 3, 3, 3)])
 def test_a_new_epic_is_in_form(count, groups):
-    files = {f'e/{path}': data for path, data in founding.files('A *title* | 😀', owned(count), NOW, groups[:count]).items()}
+    files = {
+        f'e/{path}': data
+        for path, data in founding.files(
+            'A *title* | 😀', owned(count), NOW, groups[:count]
+        ).items()
+    }
     for folder, agent in owned(count)[1:]:
-        files[f'e/{folder}/HANDOFF_PACKAGE.md'] = founding.package('e', 'T', folder, agent, 'Primary', NOW, 'Secondary-X').encode()
+        files[f'e/{folder}/HANDOFF_PACKAGE.md'] = founding.package(
+            'e', 'T', folder, agent, 'Primary', NOW, 'Secondary-X'
+        ).encode()
     assert judge.judge_form(sorted(files), Memory(files), owners.DEFAULT, NOW) == []
 
 
 def test_the_offer():
     text = founding.offer(['feature_01_a', 'feature_02_b', 'feature_03_c'], [2.0, 2.0, 2.0])
-    for line in ("I've identified 3 features for this epic:", '- feature_01_a (2 hours S2)', '**Sequential approach:** 6 hours', '**Parallel approach:** 2 hours (simultaneously)', 'TIME SAVINGS: 4 hours (67% reduction)'):
+    for line in (
+        "I've identified 3 features for this epic:",
+        '- feature_01_a (2 hours S2)',
+        '**Sequential approach:** 6 hours',
+        '**Parallel approach:** 2 hours (simultaneously)',
+        'TIME SAVINGS: 4 hours (67% reduction)',
+    ):
         assert line in text.split('\n')
-    assert '**Groups:** 1: feature_01_a; 2: feature_02_b' in founding.offer(['feature_01_a', 'feature_02_b'], [2, 2], [1, 2])
+    assert '**Groups:** 1: feature_01_a; 2: feature_02_b' in founding.offer(
+        ['feature_01_a', 'feature_02_b'], [2, 2], [1, 2]
+    )
 
 
-@pytest.mark.parametrize('name, folder', [('team_penalty', 'feature_02_team_penalty'), ('Team Penalty', 'feature_02_team_penalty'), (' a-b ', 'feature_02_a-b')])
+@pytest.mark.parametrize(
+    'name, folder',
+    [
+        ('team_penalty', 'feature_02_team_penalty'),
+        ('Team Penalty', 'feature_02_team_penalty'),
+        (' a-b ', 'feature_02_a-b'),
+    ],
+)
 def test_feature_folders(name, folder):
     assert founding.feature_folder(2, name) == folder
 
@@ -47,10 +71,23 @@ def test_a_name_is_a_folder_of_this_feature_or_refused(name):
         folder = founding.feature_folder(7, name)
     except ValueError:
         return
-    assert folder.startswith('feature_07_') and folder.isascii() and '/' not in folder and '.' not in folder and len(folder) < 120
+    assert (
+        folder.startswith('feature_07_')
+        and folder.isascii()
+        and '/' not in folder
+        and '.' not in folder
+        and len(folder) < 120
+    )
 
 
 def test_a_package_written_again_keeps_the_clock():
     first = founding.package('e', 'T', 'feature_02_b', 'Secondary-A', 'Primary', NOW).encode()
-    again = founding.package('e', 'T', 'feature_02_b', 'Secondary-A', 'Primary', NOW.replace(hour=20)).encode()
-    assert founding.keeping_clock(again, first) == first == founding.keeping_clock(again, first.replace(b'\n', b'\r\n')) and founding.keeping_clock(again, None) == again
+    again = founding.package(
+        'e', 'T', 'feature_02_b', 'Secondary-A', 'Primary', NOW.replace(hour=20)
+    ).encode()
+    assert (
+        founding.keeping_clock(again, first)
+        == first
+        == founding.keeping_clock(again, first.replace(b'\n', b'\r\n'))
+        and founding.keeping_clock(again, None) == again
+    )

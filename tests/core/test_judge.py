@@ -1,4 +1,6 @@
-"""The judgement as a whole: the real epic, its cost, and that hostile documents cost no more than honest ones."""
+"""The judgement as a whole: the real epic, its cost, and that hostile documents cost no more than
+honest ones.
+"""
 
 import time
 
@@ -18,7 +20,11 @@ AGENTS = ('Primary', *(f'Secondary-{letter}' for letter in 'ABCDEFGH'))
 def epic(corpus):
     """The real epic of nine agents as {path: bytes}."""
     folder = corpus / 'epics' / 'KAI-7-improve_configurability_of_scripts' / 'fcd2b1faf'
-    return {f'{EPIC}/{path.relative_to(folder)}': path.read_bytes() for path in sorted(folder.rglob('*')) if path.is_file()}
+    return {
+        f'{EPIC}/{path.relative_to(folder)}': path.read_bytes()
+        for path in sorted(folder.rglob('*'))
+        if path.is_file()
+    }
 
 
 @pytest.mark.parametrize('agent', AGENTS[1:])
@@ -26,16 +32,38 @@ def test_in_the_real_epic_each_agent_changes_its_own_parts_and_no_other_s(epic, 
     form = agent.lower().replace('-', '_')
     name = f'<!-- BEGIN {agent.upper()} PROGRESS -->'.encode()
     edits = {
-        'GS201': (README, epic[README].replace(name, name + b'\nmore' if name + b'\n' in epic[README] else name + b'more')),
-        'GS207': next((path, data + b'NOTE: x\n') for path, data in epic.items() if path.endswith('/STATUS') and f'AGENT: {agent}\n'.encode() in data),
-        'GS208': (f'{EPIC}/agent_checkpoints/{form}.json', epic[f'{EPIC}/agent_checkpoints/{form}.json'] + b'\n'),
-        'GS204': (f'{EPIC}/agent_comms/{form}_to_primary.md', epic[f'{EPIC}/agent_comms/{form}_to_primary.md'] + '\n## Message 99 (2026-02-01 10:00) ⏳ UNREAD\n**Subject:** x\n'.encode()),
+        'GS201': (
+            README,
+            epic[README].replace(
+                name, name + b'\nmore' if name + b'\n' in epic[README] else name + b'more'
+            ),
+        ),
+        'GS207': next(
+            (path, data + b'NOTE: x\n')
+            for path, data in epic.items()
+            if path.endswith('/STATUS') and f'AGENT: {agent}\n'.encode() in data
+        ),
+        'GS208': (
+            f'{EPIC}/agent_checkpoints/{form}.json',
+            epic[f'{EPIC}/agent_checkpoints/{form}.json'] + b'\n',
+        ),
+        'GS204': (
+            f'{EPIC}/agent_comms/{form}_to_primary.md',
+            epic[f'{EPIC}/agent_comms/{form}_to_primary.md']
+            + '\n## Message 99 (2026-02-01 10:00) ⏳ UNREAD\n**Subject:** x\n'.encode(),
+        ),
     }
     for rule, (path, data) in edits.items():
         assert data != epic[path]
         for other in AGENTS:
             found = own(rules(epic, {**epic, path: data}, other))
-            expected = [] if other == agent else ['GS204', 'GS205'] if rule == 'GS204' and other == 'Primary' else [rule]
+            expected = (
+                []
+                if other == agent
+                else ['GS204', 'GS205']
+                if rule == 'GS204' and other == 'Primary'
+                else [rule]
+            )
             assert found == expected, (rule, other)
 
 
@@ -47,28 +75,56 @@ def seconds(before, after, agent):
 
 
 def test_thousands_of_sections_are_judged_in_a_moment():
-    before = '# Epic\n' + ''.join('\n' + section(f'SECONDARY-A PART{i}', 'a line of text\n' * 4) for i in range(2000))
+    before = '# Epic\n' + ''.join(
+        '\n' + section(f'SECONDARY-A PART{i}', 'a line of text\n' * 4) for i in range(2000)
+    )
     assert seconds(before, before.replace('text', 'word'), 'Secondary-A') < 1
     assert seconds(before, before.replace('# Epic', '# Epic!'), 'Secondary-B') < 1
 
 
-@pytest.mark.parametrize('unit', [
-    '<!-- BEGIN SECONDARY-A X{0} -->\n', '<!-- END SECONDARY-A X{0} -->\n', '<!-- BEGIN SECONDARY-A X -->\n<!-- END SECONDARY-A X -->\n', '```\n', '# heading\n', '\n',
-    '| Agent | Assigned Feature |\n|---|---|\n| Secondary-A | {0} |\n', '<!-- BEGIN SECONDARY-A X{0} --><!-- END SECONDARY-A X{0} --> ', '| Secondary-A | x |\n', '<!-- x{0} -->\n',
-])
+@pytest.mark.parametrize(
+    'unit',
+    [
+        '<!-- BEGIN SECONDARY-A X{0} -->\n',
+        '<!-- END SECONDARY-A X{0} -->\n',
+        '<!-- BEGIN SECONDARY-A X -->\n<!-- END SECONDARY-A X -->\n',
+        '```\n',
+        '# heading\n',
+        '\n',
+        '| Agent | Assigned Feature |\n|---|---|\n| Secondary-A | {0} |\n',
+        '<!-- BEGIN SECONDARY-A X{0} --><!-- END SECONDARY-A X{0} --> ',
+        '| Secondary-A | x |\n',
+        '<!-- x{0} -->\n',
+    ],
+)
 def test_cost_is_linear_in_hostile_documents(unit):
     small, large = (''.join(unit.format(i) for i in range(count)) for count in (200, 1600))
     one = min(seconds(small, small + 'x\n', 'Secondary-A') for _ in range(3))
     assert seconds(large, large + 'x\n', 'Secondary-A') < 10 * one + 0.2
-    assert seconds(large, ''.join(unit.format(i) for i in range(1600, 0, -1)), 'Secondary-A') < 40 * one + 0.4
+    assert (
+        seconds(large, ''.join(unit.format(i) for i in range(1600, 0, -1)), 'Secondary-A')
+        < 40 * one + 0.4
+    )
 
 
 def test_one_rule_in_one_file_gives_a_thousand_findings_at_most_and_says_what_is_cut():
     """Each rule is cut for itself: none can hide behind another."""
-    from gitsync.core.rules.finding import finding
-    from gitsync.core.judge import MOST, settle
+    from gitsync.core.judge import MOST
+    from gitsync.core.judge import settle
     from gitsync.core.policy.owners import DEFAULT
-    made = settle([finding('GS102', 'a', line, 1, 'x', 'y') for line in range(1, 3001)] + [finding('GS201', 'a', 5000, 1, 'x', 'y'), finding('GS102', 'b', 1, 1, 'x', 'y')], DEFAULT)
+    from gitsync.core.rules.finding import finding
+
+    made = settle(
+        [finding('GS102', 'a', line, 1, 'x', 'y') for line in range(1, 3001)]
+        + [finding('GS201', 'a', 5000, 1, 'x', 'y'), finding('GS102', 'b', 1, 1, 'x', 'y')],
+        DEFAULT,
+    )
     assert len(made) == MOST + 3
-    assert [one.message for one in made if 'more' in one.message] == ['2000 more findings of this rule in this file are not shown']
-    assert {(one.rule, one.path) for one in made} == {('GS102', 'a'), ('GS201', 'a'), ('GS102', 'b')}
+    assert [one.message for one in made if 'more' in one.message] == [
+        '2000 more findings of this rule in this file are not shown'
+    ]
+    assert {(one.rule, one.path) for one in made} == {
+        ('GS102', 'a'),
+        ('GS201', 'a'),
+        ('GS102', 'b'),
+    }

@@ -1,8 +1,8 @@
 """The lock file's format, and when a lease is over by the clock that looks."""
 
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
-from datetime import timezone
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies
 
 from gitsync.core.epic import lease as leases
 
-NOW = datetime(2026, 1, 30, 16, 16, tzinfo=timezone.utc)
+NOW = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
 LEASE = leases.Lease('Secondary-A', 'session', NOW, 'edit', NOW + timedelta(minutes=5), 3)
 
 
@@ -23,14 +23,31 @@ def test_a_lease_reads_back_as_it_was_written():
 
 
 def test_a_lock_file_written_by_hand_is_a_lease_without_generation():
-    text = b'{"holder": "Secondary-A", "holder_id": "s", "acquired_at": "2026-01-30T16:16:00Z", "operation": "x", "expires_at": "2026-01-30T16:21:00Z", "auto_release": true}'
+    text = (
+        b'{"holder": "Secondary-A", "holder_id": "s", "acquired_at": "2026-01-30T16:16:00Z", '
+        b'"operation": "x", "expires_at": "2026-01-30T16:21:00Z", "auto_release": true}'
+    )
     assert leases.parse(text) == leases.Lease('Secondary-A', 's', NOW, 'x', after(300), 0)
 
 
-@pytest.mark.parametrize('data', [
-    b'', b'{', b'\x00\xff\x00', b'[]', b'null', b'{}', b'{"holder": "A"}', b'{"holder": 1, "expires_at": "2026-01-30T16:21:00Z"}', b'{"holder": "A", "expires_at": "soon"}',
-    b'{"holder": "A", "holder": "B", "expires_at": "2026-01-30T16:21:00Z"}', leases.render(LEASE)[:-9], b'{"holder": " ", "expires_at": "2026-01-30T16:21:00Z"}', b'[' * 70000,
-])
+@pytest.mark.parametrize(
+    'data',
+    [
+        b'',
+        b'{',
+        b'\x00\xff\x00',
+        b'[]',
+        b'null',
+        b'{}',
+        b'{"holder": "A"}',
+        b'{"holder": 1, "expires_at": "2026-01-30T16:21:00Z"}',
+        b'{"holder": "A", "expires_at": "soon"}',
+        b'{"holder": "A", "holder": "B", "expires_at": "2026-01-30T16:21:00Z"}',
+        leases.render(LEASE)[:-9],
+        b'{"holder": " ", "expires_at": "2026-01-30T16:21:00Z"}',
+        b'[' * 70000,
+    ],
+)
 def test_what_is_no_lease_is_none(data):
     assert leases.parse(data) is None
 
@@ -41,17 +58,36 @@ def test_parsing_is_total(data):
     leases.parse_memory(data)
 
 
-@pytest.mark.parametrize('name, fine', [
-    ('epic_readme', True), ('a', True), ('x-1', True), ('a' * 100, True), ('a' * 101, False), ('', False), ('-x', False), ('a/b', False), ('..', False), ('.', False),
-    ('a.lock', False), ('a b', False), ('a\n', False), ('é', False), ('a\0', False), ('~', False),
-])
+@pytest.mark.parametrize(
+    'name, fine',
+    [
+        ('epic_readme', True),
+        ('a', True),
+        ('x-1', True),
+        ('a' * 100, True),
+        ('a' * 101, False),
+        ('', False),
+        ('-x', False),
+        ('a/b', False),
+        ('..', False),
+        ('.', False),
+        ('a.lock', False),
+        ('a b', False),
+        ('a\n', False),
+        ('é', False),
+        ('a\0', False),
+        ('~', False),
+    ],
+)
 def test_names_are_plain(name, fine):
     assert leases.is_name(name) is fine
 
 
 def test_the_generation_grows_past_every_one_that_was_seen():
     assert leases.taken(leases.BLANK, None, 'A', 's', '', 300, NOW)[0].generation == 1
-    assert leases.taken(leases.Memory(7, '', NOW, 0), LEASE, 'A', 's', '', 300, NOW)[0].generation == 8
+    assert (
+        leases.taken(leases.Memory(7, '', NOW, 0), LEASE, 'A', 's', '', 300, NOW)[0].generation == 8
+    )
     assert leases.taken(leases.BLANK, LEASE, 'A', 's', '', 300, NOW)[0].generation == 4
 
 
@@ -83,7 +119,9 @@ def test_a_renewal_is_counted_from_when_it_is_seen():
 
 
 def test_memory_reads_back_as_it_was_written():
-    _, memory = leases.taken(leases.BLANK, None, 'A', 's', '', 1.5, NOW + timedelta(microseconds=123456))
+    _, memory = leases.taken(
+        leases.BLANK, None, 'A', 's', '', 1.5, NOW + timedelta(microseconds=123456)
+    )
     assert leases.parse_memory(leases.render_memory(memory)) == memory
     assert leases.parse_memory(leases.render_memory(leases.BLANK)) == leases.BLANK
     assert leases.parse_memory(b'{"generation": 5}').generation == 5
@@ -91,4 +129,6 @@ def test_memory_reads_back_as_it_was_written():
 
 def test_another_session_of_the_same_agent_is_not_the_holder():
     assert LEASE.is_held_by('secondary_a', 'session')
-    assert not LEASE.is_held_by('Secondary-A', 'other') and not LEASE.is_held_by('Secondary-B', 'session')
+    assert not LEASE.is_held_by('Secondary-A', 'other') and not LEASE.is_held_by(
+        'Secondary-B', 'session'
+    )

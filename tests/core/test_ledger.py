@@ -8,13 +8,20 @@ from gitsync.core.epic import tables as ledger
 
 COLUMNS = ('Feature', 'Agent')
 TABLE = b'# T\n\n| Feature | Agent |\n|---|---|\n| feature_01_a | Primary |\n\ntext\n'
-SECTION = b'<!-- BEGIN PRIMARY PROGRESS -->\n| Feature | Agent |\n|---|---|\n| feature_01_a | Primary |\n<!-- END PRIMARY PROGRESS -->\n'
+SECTION = (
+    b'<!-- BEGIN PRIMARY PROGRESS -->\n| Feature | Agent |\n|---|---|\n| feature_01_a | Primary '
+    b'|\n<!-- END PRIMARY PROGRESS -->\n'
+)
 
 
 def test_a_row_is_added_behind_the_last_one():
-    assert ledger.added(TABLE, COLUMNS, ('feature_02_b', 'Secondary-A')) == TABLE.replace(b'Primary |\n', b'Primary |\n| feature_02_b | Secondary-A |\n')
+    assert ledger.added(TABLE, COLUMNS, ('feature_02_b', 'Secondary-A')) == TABLE.replace(
+        b'Primary |\n', b'Primary |\n| feature_02_b | Secondary-A |\n'
+    )
     windows = TABLE.replace(b'\n', b'\r\n')
-    assert ledger.added(windows, COLUMNS, ('x', 'y')) == windows.replace(b'Primary |\r\n', b'Primary |\r\n| x | y |\r\n')
+    assert ledger.added(windows, COLUMNS, ('x', 'y')) == windows.replace(
+        b'Primary |\r\n', b'Primary |\r\n| x | y |\r\n'
+    )
     assert ledger.added(TABLE[:-7], COLUMNS, ('x', 'y')) == TABLE[:-7] + b'\n| x | y |\n'
 
 
@@ -22,7 +29,9 @@ def test_a_cell_cannot_leave_its_row():
     assert b'| a\\|b c | \\\\ |\n' in ledger.added(TABLE, COLUMNS, ('a|b\nc', '\\'))
 
 
-@pytest.mark.parametrize('text', [SECTION, b'```\n| Feature | Agent |\n|---|---|\n```\n', b'', b'text'])
+@pytest.mark.parametrize(
+    'text', [SECTION, b'```\n| Feature | Agent |\n|---|---|\n```\n', b'', b'text']
+)
 def test_tables_of_sections_and_code_are_not_the_coordinators(text):
     assert ledger.added(text, COLUMNS, ('x', 'y')) == text
     assert ledger.reassigned(text, 'feature_01_a', 'Primary', 'Secondary-A') == text
@@ -32,22 +41,56 @@ def test_a_missing_table_is_made_below_its_heading():
     row = b'## Tasks\n\n| Feature | Agent |\n|---|---|\n| x | y |\n'
     assert ledger.added(b'', COLUMNS, ('x', 'y'), 'Tasks') == row
     assert ledger.added(b'text', COLUMNS, ('x', 'y'), 'Tasks') == b'text\n\n' + row
-    assert ledger.added(b'# T\n\n---\n\n' + SECTION, COLUMNS, ('x', 'y'), 'Tasks') == b'# T\n\n' + row + b'\n---\n\n' + SECTION
+    assert (
+        ledger.added(b'# T\n\n---\n\n' + SECTION, COLUMNS, ('x', 'y'), 'Tasks')
+        == b'# T\n\n' + row + b'\n---\n\n' + SECTION
+    )
     other = b'| A | B |\n|---|---|\n| 1 | 2 |\n'
-    assert ledger.added(other + b'\n' + SECTION, COLUMNS, ('x', 'y'), 'Tasks') == other + b'\n' + row + b'\n' + SECTION
+    assert (
+        ledger.added(other + b'\n' + SECTION, COLUMNS, ('x', 'y'), 'Tasks')
+        == other + b'\n' + row + b'\n' + SECTION
+    )
 
 
 def test_an_agent_is_replaced_in_its_row_alone():
-    text = b'| Agent ID | Assigned Feature |\r\n|---|---|\r\n|  Secondary-B  | `feature_03_c` |\r\n| Secondary-B | feature_04_d |\r\n'
-    assert ledger.reassigned(text, 'feature_03_c', 'secondary_b', 'Secondary-B-New') == text.replace(b'|  Secondary-B  | `', b'| Secondary-B-New | `')
+    text = (
+        b'| Agent ID | Assigned Feature |\r\n|---|---|\r\n|  Secondary-B  | `feature_03_c` |\r\n| '
+        b'Secondary-B | feature_04_d |\r\n'
+    )
+    assert ledger.reassigned(
+        text, 'feature_03_c', 'secondary_b', 'Secondary-B-New'
+    ) == text.replace(b'|  Secondary-B  | `', b'| Secondary-B-New | `')
 
 
 def test_a_cell_is_set_in_a_features_rows():
     text = b'| Feature | Complete |\n|---|---|\n| feature_03_c | - |\n| short\n'
-    assert ledger.marked(text, 'feature_03_c', 'Complete', 'deferred') == text.replace(b'| - |', b'| deferred |') and ledger.marked(text, 'feature_03_c', 'No', 'x') == text
+    assert (
+        ledger.marked(text, 'feature_03_c', 'Complete', 'deferred')
+        == text.replace(b'| - |', b'| deferred |')
+        and ledger.marked(text, 'feature_03_c', 'No', 'x') == text
+    )
 
 
-@given(strategies.lists(strategies.sampled_from([b'| Feature | Agent |\n', b'|---|---|\n', b'| x | y |\n', b'| x |\r\n', b'text\n', b'```\n', b'\n', b'<!-- BEGIN A -->\n', b'<!-- END A -->\n', b'## H\n', b'\xff|\n']), max_size=14).map(b''.join))
+@given(
+    strategies.lists(
+        strategies.sampled_from(
+            [
+                b'| Feature | Agent |\n',
+                b'|---|---|\n',
+                b'| x | y |\n',
+                b'| x |\r\n',
+                b'text\n',
+                b'```\n',
+                b'\n',
+                b'<!-- BEGIN A -->\n',
+                b'<!-- END A -->\n',
+                b'## H\n',
+                b'\xff|\n',
+            ]
+        ),
+        max_size=14,
+    ).map(b''.join)
+)
 def test_nothing_else_ever_changes(text):
     made = ledger.added(text, COLUMNS, ('n', 'm'), 'T')
     lines, left = made.split(b'\n'), text.split(b'\n')

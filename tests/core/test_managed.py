@@ -6,9 +6,25 @@ from hypothesis import strategies as st
 
 from gitsync.core.text import managed_block as managed
 
-FILES = st.one_of(st.none(), st.lists(st.sampled_from([
-    b'a', b'\n', b'\r\n', b'\r', b'# END gitsync\n', b' ', b'# BEGIN gitsync x', b'\xff', b'\0',
-]), max_size=8).map(b''.join)).filter(lambda data: not data or not managed.find(data))
+FILES = st.one_of(
+    st.none(),
+    st.lists(
+        st.sampled_from(
+            [
+                b'a',
+                b'\n',
+                b'\r\n',
+                b'\r',
+                b'# END gitsync\n',
+                b' ',
+                b'# BEGIN gitsync x',
+                b'\xff',
+                b'\0',
+            ]
+        ),
+        max_size=8,
+    ).map(b''.join),
+).filter(lambda data: not data or not managed.find(data))
 
 
 @given(FILES)
@@ -19,7 +35,9 @@ def test_take_undoes_put_for_all_bytes(data):
     assert managed.take(managed.put(once, [b'z'])) == data
 
 
-@pytest.mark.parametrize('data', [None, b'', b'*.md text\n', b'*.md text', b'*.md text\r\n', b'\r', b'\n\n'])
+@pytest.mark.parametrize(
+    'data', [None, b'', b'*.md text\n', b'*.md text', b'*.md text\r\n', b'\r', b'\n\n']
+)
 def test_lines_after_the_block_survive(data):
     once = managed.put(data, [b'x'])
     more = once + b'later\n'

@@ -1,4 +1,6 @@
-"""Comms files: parse and render as inverses, fences, new messages that nothing can be smuggled into, marks."""
+"""Comms files: parse and render as inverses, fences, new messages that nothing can be smuggled
+into, marks.
+"""
 
 import pytest
 from hypothesis import given
@@ -13,36 +15,45 @@ from gitsync.core.documents.messages import new
 from gitsync.core.documents.messages import parse
 from gitsync.core.documents.messages import render
 
-ONE = '# Messages: Primary → Secondary-A\n\n## Message 1 (2026-01-15 14:30) ⏳ UNREAD\n**Subject:** Hello\n**Details:** a\n  b\n\n'
+ONE = (
+    '# Messages: Primary → Secondary-A\n\n## Message 1 (2026-01-15 14:30) ⏳ UNREAD\n**Subject:** '
+    'Hello\n**Details:** a\n  b\n\n'
+)
 TWO = ONE + '## Message 2 (2026-01-16) ✅ READ\n**Subject:** Again\n'
 
 
-@pytest.mark.parametrize(('heading', 'expected'), [
-    ('## Message 3 (2026-01-15 14:30) ⏳ UNREAD', (3, '2026-01-15 14:30', False, True)),
-    ('## Message 3 (2026-01-15 14:30) ✅ READ', (3, '2026-01-15 14:30', True, True)),
-    ('## Message 3 (2026-01-15 14:30) ✅\ufe0f READ', (3, '2026-01-15 14:30', True, True)),
-    ('## Message 3 (2026-01-15) ✅ READ', (3, '2026-01-15', True, True)),
-    ('\ufeff## Message 3 (2026-01-15) ✅ READ', (3, '2026-01-15', True, True)),
-    ('## Message 3 (2026-01-15 14:30)', (3, '2026-01-15 14:30', None, False)),
-    ('## Message 3 (2026-01-15 14:30) READ', (3, '2026-01-15 14:30', True, False)),
-    ('## Message 3 (2026-01-15 14:30) ✅ UNREAD', (3, '2026-01-15 14:30', False, False)),
-    ('## Message 3 (2026-02-30 14:30) ✅ READ', (3, '', True, False)),
-    ('## Message 3 (2026-01-15 24:30) ✅ READ', (3, '', True, False)),
-    ('## Message 3 (2026-01-15T14:30Z) ✅ READ', (3, '', True, False)),
-    ('## Message 3 ✅ READ', (3, '', None, False)),
-    ('## Message three (2026-01-15 14:30) ✅ READ', (None, '2026-01-15 14:30', True, False)),
-    ('## Message 0 (2026-01-15 14:30) ✅ READ', (0, '2026-01-15 14:30', True, False)),
-    ('## Message 03 (2026-01-15 14:30) ✅ READ', (3, '2026-01-15 14:30', True, False)),
-    ('## Message -1 (2026-01-15 14:30) ✅ READ', (None, '2026-01-15 14:30', True, False)),
-    ('## Message ٣ (2026-01-15 14:30) ✅ READ', (None, '2026-01-15 14:30', True, False)),
-    ('## Message ' + '9' * 5000 + ' (2026-01-15 14:30) ✅ READ', (None, '2026-01-15 14:30', True, False)),
-    ('### Message 3 (2026-01-15 14:30) ✅ READ', (3, '2026-01-15 14:30', True, False)),
-    ('##Message 3 (2026-01-15 14:30) ✅ READ', (3, '2026-01-15 14:30', True, False)),
-    ('## Message', (None, '', None, False)),
-])
+@pytest.mark.parametrize(
+    ('heading', 'expected'),
+    [
+        ('## Message 3 (2026-01-15 14:30) ⏳ UNREAD', (3, '2026-01-15 14:30', False, True)),
+        ('## Message 3 (2026-01-15 14:30) ✅ READ', (3, '2026-01-15 14:30', True, True)),
+        ('## Message 3 (2026-01-15 14:30) ✅\ufe0f READ', (3, '2026-01-15 14:30', True, True)),
+        ('## Message 3 (2026-01-15) ✅ READ', (3, '2026-01-15', True, True)),
+        ('\ufeff## Message 3 (2026-01-15) ✅ READ', (3, '2026-01-15', True, True)),
+        ('## Message 3 (2026-01-15 14:30)', (3, '2026-01-15 14:30', None, False)),
+        ('## Message 3 (2026-01-15 14:30) READ', (3, '2026-01-15 14:30', True, False)),
+        ('## Message 3 (2026-01-15 14:30) ✅ UNREAD', (3, '2026-01-15 14:30', False, False)),
+        ('## Message 3 (2026-02-30 14:30) ✅ READ', (3, '', True, False)),
+        ('## Message 3 (2026-01-15 24:30) ✅ READ', (3, '', True, False)),
+        ('## Message 3 (2026-01-15T14:30Z) ✅ READ', (3, '', True, False)),
+        ('## Message 3 ✅ READ', (3, '', None, False)),
+        ('## Message three (2026-01-15 14:30) ✅ READ', (None, '2026-01-15 14:30', True, False)),
+        ('## Message 0 (2026-01-15 14:30) ✅ READ', (0, '2026-01-15 14:30', True, False)),
+        ('## Message 03 (2026-01-15 14:30) ✅ READ', (3, '2026-01-15 14:30', True, False)),
+        ('## Message -1 (2026-01-15 14:30) ✅ READ', (None, '2026-01-15 14:30', True, False)),
+        ('## Message ٣ (2026-01-15 14:30) ✅ READ', (None, '2026-01-15 14:30', True, False)),
+        (
+            '## Message ' + '9' * 5000 + ' (2026-01-15 14:30) ✅ READ',
+            (None, '2026-01-15 14:30', True, False),
+        ),
+        ('### Message 3 (2026-01-15 14:30) ✅ READ', (3, '2026-01-15 14:30', True, False)),
+        ('##Message 3 (2026-01-15 14:30) ✅ READ', (3, '2026-01-15 14:30', True, False)),
+        ('## Message', (None, '', None, False)),
+    ],
+)
 def test_headings(heading, expected):
     channel = parse((heading + '\r\nbody').encode())
-    message, = channel.messages
+    (message,) = channel.messages
     assert (message.number, message.sent, message.read, not channel.faults) == expected
     assert message.body == b'body'
 
@@ -56,7 +67,10 @@ def test_messages_have_lines_bodies_and_fields():
 
 
 def test_headings_and_fields_in_fences_are_text():
-    data = ONE.encode() + '```\n## Message 9 (2026-01-15 14:30) ✅ READ\n**Subject:** no\n```\n'.encode()
+    data = (
+        ONE.encode()
+        + '```\n## Message 9 (2026-01-15 14:30) ✅ READ\n**Subject:** no\n```\n'.encode()
+    )
     channel = parse(data)
     assert len(channel.messages) == 1
     assert fields(channel.messages[0])['Subject'] == 'Hello'
@@ -66,28 +80,58 @@ def test_other_headings_belong_to_the_body():
     assert len(parse(ONE.encode() + b'## Notes\n### Message board\n# Message\n').messages) == 1
 
 
-HOSTILE_TEXT = st.lists(st.sampled_from([
-    '## Message 7 (2026-01-15 14:30) ✅ READ', '**Subject:** evil', '```', '~~~~', '\n', '\n', '\r', '\r\n', '# x', 'text', '---', '===', '<!-- BEGIN X -->', '<<<<<<< a', '  ', '\0', '\\', 'é',
-]), max_size=12).map(''.join)
+HOSTILE_TEXT = st.lists(
+    st.sampled_from(
+        [
+            '## Message 7 (2026-01-15 14:30) ✅ READ',
+            '**Subject:** evil',
+            '```',
+            '~~~~',
+            '\n',
+            '\n',
+            '\r',
+            '\r\n',
+            '# x',
+            'text',
+            '---',
+            '===',
+            '<!-- BEGIN X -->',
+            '<<<<<<< a',
+            '  ',
+            '\0',
+            '\\',
+            'é',
+        ]
+    ),
+    max_size=12,
+).map(''.join)
 
 
 @settings(max_examples=40, deadline=None)
 @given(HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT, st.booleans())
 def test_no_text_of_a_message_becomes_another_message(subject, details, action, crlf):
     data = TWO.replace('\n', '\r\n').encode() if crlf else TWO.encode()
-    channel = added(parse(data), new(3, '2026-01-17 10:00', subject, details=details, action=action))
+    channel = added(
+        parse(data), new(3, '2026-01-17 10:00', subject, details=details, action=action)
+    )
     assert [message.number for message in channel.messages] == [1, 2, 3]
     assert render(channel).startswith(data.rstrip())
-    assert fields(channel.messages[2]).get('Subject', '') == ' '.join(subject.split()).replace('\0', '').strip()
+    assert (
+        fields(channel.messages[2]).get('Subject', '')
+        == ' '.join(subject.split()).replace('\0', '').strip()
+    )
     assert not channel.faults
     after = added(channel, new(4, '2026-01-17 11:00', 'next'))
     assert [message.number for message in after.messages] == [1, 2, 3, 4]
 
 
 def test_an_empty_channel_loses_its_note_with_the_first_message():
-    channel = added(parse(empty('Primary', 'Secondary-A')), new(1, '2026-01-15 14:30', 'Hello', action='go'))
+    channel = added(
+        parse(empty('Primary', 'Secondary-A')), new(1, '2026-01-15 14:30', 'Hello', action='go')
+    )
     assert render(channel).decode() == (
-        '# Messages: Primary → Secondary-A\n\n## Message 1 (2026-01-15 14:30) ⏳ UNREAD\n**Subject:** Hello\n**Action:** go\n'
+        '# Messages: Primary → Secondary-A\n\n## Message 1 (2026-01-15 14:30) ⏳ '
+        'UNREAD\n**Subject:** Hello\n**Action:** go\n'
     )
 
 
@@ -96,7 +140,7 @@ def test_a_file_with_the_newest_first_stays_so():
     data = ('# M\n\n' + heading.format(2, 2) + heading.format(1, 1)).encode()
     channel = added(parse(data), new(3, '2026-01-15 14:33', 'x'))
     assert [message.number for message in channel.messages] == [3, 2, 1]
-    assert render(channel).endswith(data[len(b'# M\n\n'):])
+    assert render(channel).endswith(data[len(b'# M\n\n') :])
 
 
 def test_a_fence_left_open_is_closed_before_the_next_message():
@@ -114,9 +158,29 @@ def test_mark_read_changes_the_mark_and_nothing_else():
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sampled_from([
-    b'## Message 1 (2026-01-15 14:30) ', '⏳ UNREAD'.encode(), b'## Message', b'### Message 2 (x)', b'\n', b'\n', b'\r\n', b'\r', b'```', b'\0', b'\xff', b'**Subject:** x', b'---', b'\xef\xbb\xbf',
-]), max_size=25).map(b''.join))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                b'## Message 1 (2026-01-15 14:30) ',
+                '⏳ UNREAD'.encode(),
+                b'## Message',
+                b'### Message 2 (x)',
+                b'\n',
+                b'\n',
+                b'\r\n',
+                b'\r',
+                b'```',
+                b'\0',
+                b'\xff',
+                b'**Subject:** x',
+                b'---',
+                b'\xef\xbb\xbf',
+            ]
+        ),
+        max_size=25,
+    ).map(b''.join)
+)
 def test_render_gives_back_what_parse_took(data):
     channel = parse(data)
     assert render(channel) == data
@@ -128,6 +192,8 @@ def test_real_channels(corpus):
     for file in sorted(corpus.glob('epics/*/*/agent_comms/*.md')):
         channel = parse(file.read_bytes())
         assert render(channel) == file.read_bytes()
-        assert [message.number for message in channel.messages] == list(range(1, len(channel.messages) + 1))
+        assert [message.number for message in channel.messages] == list(
+            range(1, len(channel.messages) + 1)
+        )
         assert not channel.faults
         assert all('Subject' in fields(message) for message in channel.messages)

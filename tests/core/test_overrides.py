@@ -7,23 +7,31 @@ from gitsync.core.rules.finding import finding
 from gitsync.errors import GitsyncError
 
 
-@pytest.mark.parametrize(('text', 'expected'), [
-    ('', []),
-    ('GS201 agreed with B', [('GS201', 'agreed with B')]),
-    (' GS201  a ; GS203 b\nGS211 c ', [('GS201', 'a'), ('GS203', 'b'), ('GS211', 'c')]),
-])
+@pytest.mark.parametrize(
+    ('text', 'expected'),
+    [
+        ('', []),
+        ('GS201 agreed with B', [('GS201', 'agreed with B')]),
+        (' GS201  a ; GS203 b\nGS211 c ', [('GS201', 'a'), ('GS203', 'b'), ('GS211', 'c')]),
+    ],
+)
 def test_a_rule_and_a_reason_each(text, expected):
     assert overrides.parse(text) == expected
 
 
-@pytest.mark.parametrize('text', ['GS201', 'GS999 x', 'because', 'gs201 x', 'GS2 x', 'GS201 a; GS203'])
+@pytest.mark.parametrize(
+    'text', ['GS201', 'GS999 x', 'because', 'gs201 x', 'GS2 x', 'GS201 a; GS203']
+)
 def test_anything_else_is_an_error_and_not_an_exception(text):
     with pytest.raises(GitsyncError, match='rule and a reason'):
         overrides.parse(text)
 
 
 def test_of_a_message():
-    message = 'T\n\nGitsync-Override: GS201 agreed\nGitsync-Override: nonsense\nGitsync-Override: GS203 x; GS204 y\n'
+    message = (
+        'T\n\nGitsync-Override: GS201 agreed\nGitsync-Override: nonsense\nGitsync-Override: GS203 '
+        'x; GS204 y\n'
+    )
     assert overrides.of_message(message) == [('GS201', 'agreed'), ('GS203', 'x'), ('GS204', 'y')]
     assert overrides.of_message('Gitsync-Override: GS201 in the title\n') == []
 

@@ -5,10 +5,10 @@ from hypothesis import settings
 from hypothesis import strategies
 
 from gitsync.core.documents import messages
-from gitsync.core.ownership import own_parts as ownparts
 from gitsync.core.documents import sections
+from gitsync.core.ownership import own_parts as ownparts
 
-BEFORE = b'''# T
+BEFORE = b"""# T
 
 | Agent ID | Assigned Feature | Status |
 |---|---|---|
@@ -26,36 +26,62 @@ p
 <!-- BEGIN SECONDARY-A PROGRESS -->
 a
 <!-- END SECONDARY-A PROGRESS -->
-'''
-WORK = BEFORE.replace(b'\np\n', b'\np2\n').replace(b'\na\n', b'\na2\n').replace(b'# T', b'# T2').replace(b'feature_02_b | on', b'feature_02_b | off').replace(
-    b'| off |\n', b'| off |\n| Secondary-B | feature_03_c | new |\n') + b'\n---\n\n<!-- BEGIN SECONDARY-B PROGRESS -->\nb\n<!-- END SECONDARY-B PROGRESS -->\n'
+"""
+WORK = (
+    BEFORE.replace(b'\np\n', b'\np2\n')
+    .replace(b'\na\n', b'\na2\n')
+    .replace(b'# T', b'# T2')
+    .replace(b'feature_02_b | on', b'feature_02_b | off')
+    .replace(b'| off |\n', b'| off |\n| Secondary-B | feature_03_c | new |\n')
+    + b'\n---\n\n<!-- BEGIN SECONDARY-B PROGRESS -->\nb\n<!-- END SECONDARY-B PROGRESS -->\n'
+)
 
 
 def own(agent, before=BEFORE, work=WORK):
-    return ownparts.of_document(before, work, agent, lambda name: name == f'{agent.upper()} PROGRESS', agent == 'Primary')
+    return ownparts.of_document(
+        before, work, agent, lambda name: name == f'{agent.upper()} PROGRESS', agent == 'Primary'
+    )
 
 
 def test_a_secondary_takes_its_section_and_its_row():
-    assert own('Secondary-A') == BEFORE.replace(b'\na\n', b'\na2\n').replace(b'feature_02_b | on', b'feature_02_b | off')
+    assert own('Secondary-A') == BEFORE.replace(b'\na\n', b'\na2\n').replace(
+        b'feature_02_b | on', b'feature_02_b | off'
+    )
 
 
 def test_a_new_agent_takes_its_new_section_with_what_separates_it_and_its_new_row():
     made = own('Secondary-B')
-    assert made == BEFORE.replace(b'b | on |\n', b'b | on |\n| Secondary-B | feature_03_c | new |\n') + b'\n---\n\n<!-- BEGIN SECONDARY-B PROGRESS -->\nb\n<!-- END SECONDARY-B PROGRESS -->\n'
+    assert (
+        made
+        == BEFORE.replace(b'b | on |\n', b'b | on |\n| Secondary-B | feature_03_c | new |\n')
+        + b'\n---\n\n<!-- BEGIN SECONDARY-B PROGRESS -->\nb\n<!-- END SECONDARY-B PROGRESS -->\n'
+    )
 
 
 def test_the_coordinator_takes_the_outside_text_and_its_section():
     made = sections.parse(own('Primary'))
-    assert b'# T2' in made.outside and made.section('PRIMARY PROGRESS').body == b'p2\n' and made.section('SECONDARY-A PROGRESS').body == b'a\n' and made.section('SECONDARY-B PROGRESS') is None
+    assert (
+        b'# T2' in made.outside
+        and made.section('PRIMARY PROGRESS').body == b'p2\n'
+        and made.section('SECONDARY-A PROGRESS').body == b'a\n'
+        and made.section('SECONDARY-B PROGRESS') is None
+    )
 
 
 def test_a_section_that_somebody_removed_on_disk_stays_for_everybody_else():
-    work = BEFORE[:BEFORE.index(b'\n---\n\n<!-- BEGIN SECONDARY-A')]
+    work = BEFORE[: BEFORE.index(b'\n---\n\n<!-- BEGIN SECONDARY-A')]
     assert sections.parse(own('Primary', work=work)).section('SECONDARY-A PROGRESS').body == b'a\n'
     assert sections.parse(own('Secondary-A', work=work)).section('SECONDARY-A PROGRESS') is None
 
 
-EDITS = strategies.fixed_dictionaries({agent: strategies.one_of(strategies.none(), strategies.sampled_from([b'\nt\n', b'x\n', b'**K:** v\n\n- [ ] y\n'])) for agent in ('PRIMARY', 'SECONDARY-A', 'SECONDARY-B')})
+EDITS = strategies.fixed_dictionaries(
+    {
+        agent: strategies.one_of(
+            strategies.none(), strategies.sampled_from([b'\nt\n', b'x\n', b'**K:** v\n\n- [ ] y\n'])
+        )
+        for agent in ('PRIMARY', 'SECONDARY-A', 'SECONDARY-B')
+    }
+)
 AGENTS = ('Primary', 'Secondary-A', 'Secondary-B')
 
 
@@ -63,7 +89,15 @@ def document(bodies, title):
     parts = [f'# {title}\n\n'.encode()]
     for agent, body in bodies.items():
         if body is not None:
-            parts.append(b'\n---\n\n<!-- BEGIN ' + agent.encode() + b' PROGRESS -->\n' + body + b'<!-- END ' + agent.encode() + b' PROGRESS -->\n')
+            parts.append(
+                b'\n---\n\n<!-- BEGIN '
+                + agent.encode()
+                + b' PROGRESS -->\n'
+                + body
+                + b'<!-- END '
+                + agent.encode()
+                + b' PROGRESS -->\n'
+            )
     return b''.join(parts)
 
 
@@ -81,13 +115,21 @@ def test_all_agents_commits_together_hold_everything_in_any_order(old, new, orde
         assert not other.faults and own(agent, made, work) == made
         before = made
     final, wanted = sections.parse(before), sections.parse(work)
-    assert {each.name: each.body for each in final.sections} == {each.name: each.body for each in wanted.sections} and b'# new' in final.outside
+    assert {each.name: each.body for each in final.sections} == {
+        each.name: each.body for each in wanted.sections
+    } and b'# new' in final.outside
 
 
 def channel(*marks):
     made = messages.parse(messages.empty('Primary', 'Secondary-A'))
     for number, mark in enumerate(marks, 1):
-        made = messages.parse(messages.render(messages.added(made, messages.new(number, '2026-01-30 10:00', f's{number}', '', '', '', ''))))
+        made = messages.parse(
+            messages.render(
+                messages.added(
+                    made, messages.new(number, '2026-01-30 10:00', f's{number}', '', '', '', '')
+                )
+            )
+        )
         made = messages.mark_read(made, number) if mark else made
     return messages.render(made)
 
@@ -97,16 +139,25 @@ def marks(data):
 
 
 def test_the_writers_messages_without_the_readers_marks():
-    assert marks(ownparts.of_channel(channel(0), channel(1, 0), True, False)) == {1: False, 2: False}
+    assert marks(ownparts.of_channel(channel(0), channel(1, 0), True, False)) == {
+        1: False,
+        2: False,
+    }
 
 
 def test_the_readers_marks_without_the_writers_messages():
     assert marks(ownparts.of_channel(channel(0), channel(1, 0), False, True)) == {1: True}
     assert ownparts.of_channel(channel(1), channel(0), False, True) == channel(1)
-    assert ownparts.of_channel(channel(0), messages.empty('Primary', 'Secondary-A'), False, True) == channel(0)
+    assert ownparts.of_channel(
+        channel(0), messages.empty('Primary', 'Secondary-A'), False, True
+    ) == channel(0)
 
 
-@given(strategies.lists(strategies.booleans(), max_size=5), strategies.lists(strategies.booleans(), max_size=3), strategies.booleans())
+@given(
+    strategies.lists(strategies.booleans(), max_size=5),
+    strategies.lists(strategies.booleans(), max_size=3),
+    strategies.booleans(),
+)
 def test_writer_and_reader_together_in_either_order(old, new, writer_first):
     before, work = channel(*[False] * len(old)), channel(*old, *[False] * len(new))
     for is_writer in (writer_first, not writer_first):

@@ -1,22 +1,22 @@
 """Staleness, sync points, savings: tables over a standing made of files, with "now" as an argument."""
 
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
-from datetime import timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies
 
 from gitsync.core.documents import messages
-from gitsync.core.policy import owners
 from gitsync.core.epic import progress
 from gitsync.core.epic import state as standing
-from gitsync.core.text.moments import written
 from gitsync.core.epic.progress import Sign
 from gitsync.core.git.snapshot import Memory
+from gitsync.core.policy import owners
+from gitsync.core.text.moments import written
 
-NOW = datetime(2026, 1, 30, 16, 16, tzinfo=timezone.utc)
+NOW = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
 
 
 def ago(minutes):
@@ -24,63 +24,137 @@ def ago(minutes):
 
 
 def status(agent, state='IN_PROGRESS', ready='false', stage='S2.P1', minutes=10, blockers='none'):
-    return f'STAGE: {stage}\nAGENT: {agent}\nUPDATED: {written(ago(minutes))}\nSTATUS: {state}\nBLOCKERS: {blockers}\nREADY_FOR_SYNC: {ready}\n'.encode()
+    return (
+        f'STAGE: {stage}\nAGENT: {agent}\nUPDATED: {written(ago(minutes))}\nSTATUS: '
+        f'{state}\nBLOCKERS: {blockers}\nREADY_FOR_SYNC: {ready}\n'
+    ).encode()
 
 
 def checkpoint(agent, minutes=10, stage='S2.P1', state='IN_PROGRESS'):
-    return f'{{"agent_id": "{agent}", "stage": "{stage}", "status": "{state}", "last_checkpoint": "{written(ago(minutes))}"}}'.encode()
+    return (
+        f'{{"agent_id": "{agent}", "stage": "{stage}", "status": "{state}", "last_checkpoint": '
+        f'"{written(ago(minutes))}"}}'
+    ).encode()
 
 
 def read(files):
-    return standing.read(Memory({f'e/{path}': data for path, data in files.items()}), 'e', owners.DEFAULT)
+    return standing.read(
+        Memory({f'e/{path}': data for path, data in files.items()}), 'e', owners.DEFAULT
+    )
 
 
 def epic(*features, readme=b'', **checkpoints):
     """features: STATUS files by number from 1; checkpoints: bytes by agent form."""
-    files = {f'feature_{number:02}_x{number}/STATUS': data for number, data in enumerate(features, 1)}
-    return read({'EPIC_README.md': readme, **files, **{f'agent_checkpoints/{agent}.json': data for agent, data in checkpoints.items()}})
+    files = {
+        f'feature_{number:02}_x{number}/STATUS': data for number, data in enumerate(features, 1)
+    }
+    return read(
+        {
+            'EPIC_README.md': readme,
+            **files,
+            **{f'agent_checkpoints/{agent}.json': data for agent, data in checkpoints.items()},
+        }
+    )
 
 
-@pytest.mark.parametrize('minutes, alive', [
-    (0, 'active'), (29.9, 'active'), (30, 'warning'), (59.9, 'warning'), (60, 'stale'), (9999, 'stale'), (-4, 'active'), (None, 'stale'),
-])
+@pytest.mark.parametrize(
+    'minutes, alive',
+    [
+        (0, 'active'),
+        (29.9, 'active'),
+        (30, 'warning'),
+        (59.9, 'warning'),
+        (60, 'stale'),
+        (9999, 'stale'),
+        (-4, 'active'),
+        (None, 'stale'),
+    ],
+)
 def test_liveness_by_age(minutes, alive):
     sign = None if minutes is None else Sign('checkpoint', ago(minutes))
     assert progress.liveness(sign, NOW, 'IN_PROGRESS') == alive
 
 
-@pytest.mark.parametrize('state, minutes, alive', [
-    ('COMPLETE', 999, 'active'), ('PAUSED', 999, 'active'), ('NOT_STARTED', None, 'active'), ('NOT_STARTED', 70, 'stale'), ('WAITING_FOR_SYNC', 70, 'stale'), ('BLOCKED', 70, 'stale'),
-])
+@pytest.mark.parametrize(
+    'state, minutes, alive',
+    [
+        ('COMPLETE', 999, 'active'),
+        ('PAUSED', 999, 'active'),
+        ('NOT_STARTED', None, 'active'),
+        ('NOT_STARTED', 70, 'stale'),
+        ('WAITING_FOR_SYNC', 70, 'stale'),
+        ('BLOCKED', 70, 'stale'),
+    ],
+)
 def test_who_owes_no_sign(state, minutes, alive):
-    assert progress.liveness(None if minutes is None else Sign('handoff', ago(minutes)), NOW, state) == alive
+    assert (
+        progress.liveness(None if minutes is None else Sign('handoff', ago(minutes)), NOW, state)
+        == alive
+    )
 
 
 def test_a_sign_of_the_future_is_no_sign():
-    assert progress.last_sign([Sign('checkpoint', ago(-6)), Sign('status', ago(70))], NOW) == Sign('status', ago(70))
+    assert progress.last_sign([Sign('checkpoint', ago(-6)), Sign('status', ago(70))], NOW) == Sign(
+        'status', ago(70)
+    )
     assert progress.last_sign([Sign('checkpoint', ago(-600))], NOW) is None
     assert progress.last_sign([Sign('checkpoint', ago(-5))], NOW).source == 'checkpoint'
 
 
-@given(strategies.lists(strategies.integers(-10**6, 10**6)))
+@given(strategies.lists(strategies.integers(-(10**6), 10**6)))
 def test_no_clock_ahead_makes_anybody_more_alive(minutes):
     found = [Sign('commit', ago(each)) for each in minutes]
     sign = progress.last_sign(found, NOW)
-    assert sign == progress.last_sign([each for each in found if each.at <= NOW + progress.SKEW], NOW)
+    assert sign == progress.last_sign(
+        [each for each in found if each.at <= NOW + progress.SKEW], NOW
+    )
     assert (sign is None) is all(each < -5 for each in minutes)
 
 
 def test_every_record_is_a_sign():
-    channel = messages.render(messages.added(messages.parse(messages.empty('Secondary-A', 'Primary')), messages.new(1, '2026-01-30 16:11', 's', '', '', '', '')))
-    found = read({'feature_02_x/STATUS': status('Secondary-A', minutes=40), 'agent_checkpoints/secondary_a.json': checkpoint('Secondary-A', 50), 'agent_comms/secondary_a_to_primary.md': channel})
-    assert {sign.source for sign in progress.signs(found, 'Secondary-A')} == {'checkpoint', 'status', 'message'}
+    channel = messages.render(
+        messages.added(
+            messages.parse(messages.empty('Secondary-A', 'Primary')),
+            messages.new(1, '2026-01-30 16:11', 's', '', '', '', ''),
+        )
+    )
+    found = read(
+        {
+            'feature_02_x/STATUS': status('Secondary-A', minutes=40),
+            'agent_checkpoints/secondary_a.json': checkpoint('Secondary-A', 50),
+            'agent_comms/secondary_a_to_primary.md': channel,
+        }
+    )
+    assert {sign.source for sign in progress.signs(found, 'Secondary-A')} == {
+        'checkpoint',
+        'status',
+        'message',
+    }
     assert progress.last_sign(progress.signs(found, 'Secondary-A'), NOW).source == 'message'
     assert progress.signs(epic(status('Secondary-A', 'NOT_STARTED')), 'Secondary-A') == []
 
 
 def test_the_stage_is_the_later_records():
-    assert progress.stage_of(epic(status('Primary', stage='S2.P1', minutes=20), primary=checkpoint('Primary', 10, 'S2.P2')), 'Primary') == 'S2.P2'
-    assert progress.stage_of(epic(status('Primary', stage='S2.P3', minutes=5), primary=checkpoint('Primary', 10, 'S2.P2')), 'Primary') == 'S2.P3'
+    assert (
+        progress.stage_of(
+            epic(
+                status('Primary', stage='S2.P1', minutes=20),
+                primary=checkpoint('Primary', 10, 'S2.P2'),
+            ),
+            'Primary',
+        )
+        == 'S2.P2'
+    )
+    assert (
+        progress.stage_of(
+            epic(
+                status('Primary', stage='S2.P3', minutes=5),
+                primary=checkpoint('Primary', 10, 'S2.P2'),
+            ),
+            'Primary',
+        )
+        == 'S2.P3'
+    )
     assert progress.stage_of(epic(), 'Primary') == ''
 
 
@@ -89,18 +163,41 @@ READY = {'state': 'WAITING_FOR_SYNC', 'ready': 'true'}
 
 
 def test_point_1_waits_for_a_checkpoint_and_a_status():
-    found = progress.sync(epic(status('Primary'), status('Secondary-A', 'NOT_STARTED')), 1, NOW, None)
-    assert (found.ready, found.waiting_for) == (False, ('Secondary-A',)) and found.reasons == {'Secondary-A': 'no checkpoint and STATUS says NOT_STARTED'}
-    assert progress.sync(epic(status('Primary'), status('Secondary-A'), **BEGUN), 1, NOW, None).ready
+    found = progress.sync(
+        epic(status('Primary'), status('Secondary-A', 'NOT_STARTED')), 1, NOW, None
+    )
+    assert (found.ready, found.waiting_for) == (False, ('Secondary-A',)) and found.reasons == {
+        'Secondary-A': 'no checkpoint and STATUS says NOT_STARTED'
+    }
+    assert progress.sync(
+        epic(status('Primary'), status('Secondary-A'), **BEGUN), 1, NOW, None
+    ).ready
 
 
 def test_point_2_waits_for_every_feature_and_says_why():
-    found = progress.sync(epic(status('Primary', **READY), status('Secondary-A', 'BLOCKED', blockers='the user'), **BEGUN), 2, NOW, ago(10))
-    assert found[:3] == (2, False, ('Secondary-A',)) and found.reasons['Secondary-A'] == 'feature_02_x2 is BLOCKED at S2.P1, blocked: the user'
-    assert progress.sync(epic(status('Primary', **READY), status('Secondary-A', **READY)), 2, NOW, ago(10)).ready
+    found = progress.sync(
+        epic(
+            status('Primary', **READY),
+            status('Secondary-A', 'BLOCKED', blockers='the user'),
+            **BEGUN,
+        ),
+        2,
+        NOW,
+        ago(10),
+    )
+    assert (
+        found[:3] == (2, False, ('Secondary-A',))
+        and found.reasons['Secondary-A'] == 'feature_02_x2 is BLOCKED at S2.P1, blocked: the user'
+    )
+    assert progress.sync(
+        epic(status('Primary', **READY), status('Secondary-A', **READY)), 2, NOW, ago(10)
+    ).ready
 
 
-@pytest.mark.parametrize('hours, timeout', [(3.9, None), (4, 'soft'), (5.9, 'soft'), (6, 'hard'), (90, 'hard'), (-3, None)])
+@pytest.mark.parametrize(
+    'hours, timeout',
+    [(3.9, None), (4, 'soft'), (5.9, 'soft'), (6, 'hard'), (90, 'hard'), (-3, None)],
+)
 def test_point_2_times_out_by_the_handoffs_clock(hours, timeout):
     assert progress.sync(epic(status('Primary')), 2, NOW, ago(60 * hours)).timeout == timeout
 
@@ -118,18 +215,35 @@ def test_deferring_is_offered_two_hours_after_the_first_completion(minutes, defe
     assert progress.sync(epic(*features), 2, NOW, None, since).defer is True
 
 
-@pytest.mark.parametrize('stage, state, ready', [('S4', 'IN_PROGRESS', False), ('S4', 'COMPLETE', True), ('S5.P1', 'IN_PROGRESS', True), ('S2.P3', 'COMPLETE', False), ('S10', 'IN_PROGRESS', True)])
+@pytest.mark.parametrize(
+    'stage, state, ready',
+    [
+        ('S4', 'IN_PROGRESS', False),
+        ('S4', 'COMPLETE', True),
+        ('S5.P1', 'IN_PROGRESS', True),
+        ('S2.P3', 'COMPLETE', False),
+        ('S10', 'IN_PROGRESS', True),
+    ],
+)
 def test_point_3_waits_for_the_coordinator(stage, state, ready):
     assert progress.sync(epic(status('Primary', state, 'true', stage)), 3, NOW, None).ready is ready
 
 
 @pytest.mark.parametrize('hours, timeout', [(1.9, None), (2, 'soft'), (3, 'hard')])
 def test_point_3_times_out_after_the_last_feature_got_ready(hours, timeout):
-    assert progress.sync(epic(status('Primary', **READY, minutes=60 * hours)), 3, NOW, ago(9999)).timeout == timeout
+    assert (
+        progress.sync(
+            epic(status('Primary', **READY, minutes=60 * hours)), 3, NOW, ago(9999)
+        ).timeout
+        == timeout
+    )
 
 
 def test_a_deferred_feature_is_not_waited_for():
-    readme = b'| Feature | Agent | Complete | Time |\n|---|---|---|---|\n| feature_02_x2 | Secondary-A | deferred | - |\n'
+    readme = (
+        b'| Feature | Agent | Complete | Time |\n|---|---|---|---|\n| feature_02_x2 | Secondary-A '
+        b'| deferred | - |\n'
+    )
     found = epic(status('Primary', **READY), status('Secondary-A'), readme=readme)
     assert progress.sync(found, 2, NOW, None).ready and progress.sync(found, 1, NOW, None).ready
 
@@ -137,41 +251,104 @@ def test_a_deferred_feature_is_not_waited_for():
 def test_the_next_point():
     assert progress.current_point(epic(status('Primary'), status('Secondary-A'))) == 1
     assert progress.current_point(epic(status('Primary'), status('Secondary-A'), **BEGUN)) == 2
-    assert progress.current_point(epic(status('Primary', **READY), status('Secondary-A', **READY), **BEGUN)) == 3
+    assert (
+        progress.current_point(
+            epic(status('Primary', **READY), status('Secondary-A', **READY), **BEGUN)
+        )
+        == 3
+    )
 
 
 def test_a_group_opens_when_the_groups_before_it_are_ready():
-    readme = b'| Feature | Group |\r\n|---|---|\r\n| feature_02_x2 | 2 |\r\n| feature_03_x3 | 3 |\r\n'
-    found = epic(status('Primary', **READY), status('Secondary-A'), status('Secondary-B'), readme=readme)
+    readme = (
+        b'| Feature | Group |\r\n|---|---|\r\n| feature_02_x2 | 2 |\r\n| feature_03_x3 | 3 |\r\n'
+    )
+    found = epic(
+        status('Primary', **READY), status('Secondary-A'), status('Secondary-B'), readme=readme
+    )
     assert [feature.group for feature in found.features] == [1, 2, 3]
     assert [progress.is_group_open(found, group) for group in (1, 2, 3)] == [True, True, False]
 
 
-@pytest.mark.parametrize('fields, urgency', [
-    ({'Subject': 'ESCALATION - x'}, 'MEDIUM'), ({'Subject': 'Question: x'}, 'MEDIUM'), ({'Subject': 'URGENT: x'}, 'HIGH'), ({'Subject': 'x', 'Urgency': 'low (no hurry)'}, 'LOW'),
-    ({'Subject': 'ESCALATION - x', 'Urgency': 'HIGH'}, 'HIGH'), ({'Subject': 'Re: ESCALATION'}, ''), ({}, ''), ({'Urgency': 'whenever'}, ''),
-])
+@pytest.mark.parametrize(
+    'fields, urgency',
+    [
+        ({'Subject': 'ESCALATION - x'}, 'MEDIUM'),
+        ({'Subject': 'Question: x'}, 'MEDIUM'),
+        ({'Subject': 'URGENT: x'}, 'HIGH'),
+        ({'Subject': 'x', 'Urgency': 'low (no hurry)'}, 'LOW'),
+        ({'Subject': 'ESCALATION - x', 'Urgency': 'HIGH'}, 'HIGH'),
+        ({'Subject': 'Re: ESCALATION'}, ''),
+        ({}, ''),
+        ({'Urgency': 'whenever'}, ''),
+    ],
+)
 def test_what_is_a_question(fields, urgency):
     assert progress.urgency(fields) == urgency
 
 
-@pytest.mark.parametrize('urgency, minutes, late', [('HIGH', 15, []), ('HIGH', 16, [1]), ('MEDIUM', 31, [1]), ('LOW', 60, []), ('LOW', 75, [15]), ('HIGH', -30, [])])
+@pytest.mark.parametrize(
+    'urgency, minutes, late',
+    [
+        ('HIGH', 15, []),
+        ('HIGH', 16, [1]),
+        ('MEDIUM', 31, [1]),
+        ('LOW', 60, []),
+        ('LOW', 75, [15]),
+        ('HIGH', -30, []),
+    ],
+)
 def test_overdue_questions(urgency, minutes, late):
-    message = messages.new(1, written(ago(minutes))[:16].replace('T', ' '), 'ESCALATION - x', '', '', '', '', {'Urgency': urgency})
-    channel = messages.render(messages.added(messages.parse(messages.empty('Secondary-A', 'Primary')), message))
+    message = messages.new(
+        1,
+        written(ago(minutes))[:16].replace('T', ' '),
+        'ESCALATION - x',
+        '',
+        '',
+        '',
+        '',
+        {'Urgency': urgency},
+    )
+    channel = messages.render(
+        messages.added(messages.parse(messages.empty('Secondary-A', 'Primary')), message)
+    )
     found = read({'agent_comms/secondary_a_to_primary.md': channel})
-    assert [count for _, count in progress.overdue(found, 'Primary', NOW)] == late and len(progress.open_questions(found, 'Primary')) == 1
+    assert [count for _, count in progress.overdue(found, 'Primary', NOW)] == late and len(
+        progress.open_questions(found, 'Primary')
+    ) == 1
 
 
-@pytest.mark.parametrize('hours, groups, expected', [
-    ([2, 2, 2], (), (6, 2, 4, 67)), ([2, 2], (), (4, 2, 2, 50)), ([2] * 4, (), (8, 2, 6, 75)), ([1, 3], (), (4, 3, 1, 25)), ([], (), (0, 0, 0, 0)), ([2], (), (2, 2, 0, 0)), ([2, 2, 2], (1, 1, 2), (6, 4, 2, 33)),
-])
+@pytest.mark.parametrize(
+    'hours, groups, expected',
+    [
+        ([2, 2, 2], (), (6, 2, 4, 67)),
+        ([2, 2], (), (4, 2, 2, 50)),
+        ([2] * 4, (), (8, 2, 6, 75)),
+        ([1, 3], (), (4, 3, 1, 25)),
+        ([], (), (0, 0, 0, 0)),
+        ([2], (), (2, 2, 0, 0)),
+        ([2, 2, 2], (1, 1, 2), (6, 4, 2, 33)),
+    ],
+)
 def test_savings_as_the_protocol_computes_them(hours, groups, expected):
     assert progress.savings(hours, groups) == expected
 
 
-@pytest.mark.parametrize('minutes, away', [
-    ([], 0), ([0], 0), ([29], 0), ([40], 40), ([100, 5], 95), ([100, 14], 86), ([100, 15], 0), ([100, 90, 5], 85), ([60, 45, 30, 15], 0), ([100, -3], 100), ([300, 200, 10, 2], 190),
-])
+@pytest.mark.parametrize(
+    'minutes, away',
+    [
+        ([], 0),
+        ([0], 0),
+        ([29], 0),
+        ([40], 40),
+        ([100, 5], 95),
+        ([100, 14], 86),
+        ([100, 15], 0),
+        ([100, 90, 5], 85),
+        ([60, 45, 30, 15], 0),
+        ([100, -3], 100),
+        ([300, 200, 10, 2], 190),
+    ],
+)
 def test_who_was_away_itself_gives_grace(minutes, away):
     assert progress.away([Sign('commit', ago(each)) for each in minutes], NOW) == away

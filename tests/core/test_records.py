@@ -2,10 +2,10 @@
 
 import pytest
 
-from gitsync.world import policy
-from gitsync.core.policy import owners
-from gitsync.core.judge import judge_form
 from gitsync.core.git.snapshot import Memory
+from gitsync.core.judge import judge_form
+from gitsync.core.policy import owners
+from gitsync.world import policy
 from tests.core.judging import EPIC
 from tests.core.judging import NOW
 from tests.core.judging import README
@@ -16,97 +16,158 @@ from tests.core.judging import rules
 STATUS = f'{EPIC}/feature_02_b/STATUS'
 POINT = f'{EPIC}/agent_checkpoints/secondary_a.json'
 BASE = {README: b'# E\n'}
-S = b'STAGE: S2.P1\nPHASE: x\nAGENT: Secondary-A\nUPDATED: 2026-01-30T00:00:00Z\nSTATUS: IN_PROGRESS\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
-P = (b'{"agent_id": "Secondary-A", "session_id": "s", "feature": "feature_02_b", "stage": "S2.P1", "last_checkpoint": "2026-01-30T00:00:00Z",'
-     b' "status": "COMPLETE", "recovery_instructions": "r"}\n')
-POLICY = policy.parse(b'version = 1\nmaintainers = ["me@example.org"]\n[agents.Secondary-A]\n[agents.Secondary-B]\nfeatures = ["feature_02_b"]\n')
+S = (
+    b'STAGE: S2.P1\nPHASE: x\nAGENT: Secondary-A\nUPDATED: 2026-01-30T00:00:00Z\nSTATUS: '
+    b'IN_PROGRESS\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
+)
+P = (
+    b'{"agent_id": "Secondary-A", "session_id": "s", "feature": "feature_02_b", "stage": "S2.P1", '
+    b'"last_checkpoint": "2026-01-30T00:00:00Z",'
+    b' "status": "COMPLETE", "recovery_instructions": "r"}\n'
+)
+POLICY = policy.parse(
+    b'version = 1\nmaintainers = '
+    b'["me@example.org"]\n[agents.Secondary-A]\n[agents.Secondary-B]\nfeatures = ["feature_02_b"]\n'
+)
 
 
 def judged(path, before, after, agent, given=owners.DEFAULT, email=''):
     """All rules but form's that one file's change breaks."""
     sides = [{**BASE, **({path: data} if data is not None else {})} for data in (before, after)]
-    return [rule for rule in rules(*sides, agent, given, email) if rule[:3] == 'GS2' or rule[:5] in ('GS405', 'GS505', 'GS604')]
+    return [
+        rule
+        for rule in rules(*sides, agent, given, email)
+        if rule[:3] == 'GS2' or rule[:5] in ('GS405', 'GS505', 'GS604')
+    ]
 
 
-@pytest.mark.parametrize('before, after, agent, expected', [
-    (S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-A', []),
-    (S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-B', ['GS207']),
-    (S, S.replace(b'S2.P1', b'S2.P2'), 'Primary', ['GS207']),
-    (S, S.replace(b'S2.P1', b'S2.P2'), '', ['GS210']),
-    (S, S.replace(b'-A', b'-B'), 'Primary', []),
-    (S, S.replace(b'-A', b'-A-New').replace(b'01-30', b'01-31'), 'Primary', []),
-    (S, S.replace(b'-A', b'-B').replace(b'S2.P1', b'S2.P2'), 'Primary', ['GS207']),
-    (S, S.replace(b'-A', b'-B'), 'Secondary-A', ['GS209']),
-    (S, S.replace(b'-A', b'-B'), 'Secondary-B', ['GS207', 'GS209']),
-    (S, S.replace(b'AGENT: Secondary-A\n', b''), 'Secondary-A', ['GS209']),
-    (S, S + b'AGENT: Secondary-B\n', 'Secondary-A', ['GS209']),
-    (S, None, 'Secondary-A', ['GS209']),
-    (S, None, 'Secondary-B', ['GS207']),
-    (S, None, 'Primary', []),
-    (None, S, 'Secondary-A', []),
-    (None, S, 'Primary', []),
-    (None, S, 'Secondary-B', ['GS207']),
-    (S, S.replace(b'01-30', b'01-29'), 'Secondary-A', ['GS405']),
-    (S, S.replace(b'2026-01-30T00:00:00Z', b'2026-01-30T00:30:00+01:00'), 'Secondary-A', ['GS405']),
-    (S, S.replace(b'2026-01-30T00:00:00Z', b'2026-02-01T00:04:00Z'), 'Secondary-A', []),
-    (S, S.replace(b'2026-01-30T00:00:00Z', b'2026-02-01T00:06:00Z'), 'Secondary-A', ['GS405']),
-    (S.replace(b'2026-01-30T00:00:00Z', b'TBD'), S, 'Secondary-A', []),
-])
+@pytest.mark.parametrize(
+    'before, after, agent, expected',
+    [
+        (S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-A', []),
+        (S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-B', ['GS207']),
+        (S, S.replace(b'S2.P1', b'S2.P2'), 'Primary', ['GS207']),
+        (S, S.replace(b'S2.P1', b'S2.P2'), '', ['GS210']),
+        (S, S.replace(b'-A', b'-B'), 'Primary', []),
+        (S, S.replace(b'-A', b'-A-New').replace(b'01-30', b'01-31'), 'Primary', []),
+        (S, S.replace(b'-A', b'-B').replace(b'S2.P1', b'S2.P2'), 'Primary', ['GS207']),
+        (S, S.replace(b'-A', b'-B'), 'Secondary-A', ['GS209']),
+        (S, S.replace(b'-A', b'-B'), 'Secondary-B', ['GS207', 'GS209']),
+        (S, S.replace(b'AGENT: Secondary-A\n', b''), 'Secondary-A', ['GS209']),
+        (S, S + b'AGENT: Secondary-B\n', 'Secondary-A', ['GS209']),
+        (S, None, 'Secondary-A', ['GS209']),
+        (S, None, 'Secondary-B', ['GS207']),
+        (S, None, 'Primary', []),
+        (None, S, 'Secondary-A', []),
+        (None, S, 'Primary', []),
+        (None, S, 'Secondary-B', ['GS207']),
+        (S, S.replace(b'01-30', b'01-29'), 'Secondary-A', ['GS405']),
+        (
+            S,
+            S.replace(b'2026-01-30T00:00:00Z', b'2026-01-30T00:30:00+01:00'),
+            'Secondary-A',
+            ['GS405'],
+        ),
+        (S, S.replace(b'2026-01-30T00:00:00Z', b'2026-02-01T00:04:00Z'), 'Secondary-A', []),
+        (S, S.replace(b'2026-01-30T00:00:00Z', b'2026-02-01T00:06:00Z'), 'Secondary-A', ['GS405']),
+        (S.replace(b'2026-01-30T00:00:00Z', b'TBD'), S, 'Secondary-A', []),
+    ],
+)
 def test_a_change_of_a_status(before, after, agent, expected):
     assert judged(STATUS, before, after, agent) == expected
 
 
-@pytest.mark.parametrize('before, after, agent, expected', [
-    (S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-B', []),
-    (S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-A', ['GS207']),
-    (None, S, 'Secondary-A', ['GS207']),
-    (None, S, 'Secondary-B', ['GS209']),
-    (None, S.replace(b'-A', b'-B'), 'Secondary-B', []),
-])
+@pytest.mark.parametrize(
+    'before, after, agent, expected',
+    [
+        (S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-B', []),
+        (S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-A', ['GS207']),
+        (None, S, 'Secondary-A', ['GS207']),
+        (None, S, 'Secondary-B', ['GS209']),
+        (None, S.replace(b'-A', b'-B'), 'Secondary-B', []),
+    ],
+)
 def test_the_policy_s_assignment_owns_a_status(before, after, agent, expected):
     assert judged(STATUS, before, after, agent, POLICY) == expected
 
 
 def test_a_maintainer_may_and_the_times_still_hold():
-    assert judged(STATUS, S, S.replace(b'S2.P1', b'S2.P2').replace(b'-A', b'-B'), '', POLICY, 'Me@Example.org') == []
-    assert judged(STATUS, S, S.replace(b'01-30', b'01-29'), '', POLICY, 'me@example.org') == ['GS405']
+    assert (
+        judged(
+            STATUS,
+            S,
+            S.replace(b'S2.P1', b'S2.P2').replace(b'-A', b'-B'),
+            '',
+            POLICY,
+            'Me@Example.org',
+        )
+        == []
+    )
+    assert judged(STATUS, S, S.replace(b'01-30', b'01-29'), '', POLICY, 'me@example.org') == [
+        'GS405'
+    ]
 
 
-@pytest.mark.parametrize('before, after, agent, expected', [
-    (P, P.replace(b'"r"', b'"q"'), 'Secondary-A', []),
-    (P, P.replace(b'"r"', b'"q"'), 'Secondary-B', ['GS208']),
-    (P, P.replace(b'"r"', b'"q"'), 'Secondary-A-New', ['GS208']),
-    (P, P.replace(b'"r"', b'"q"'), 'Primary', ['GS208']),
-    (P, P.replace(b'"r"', b'"q"'), '', ['GS210']),
-    (None, P, 'Primary', []),
-    (None, P, 'Secondary-A', []),
-    (None, P, 'Secondary-B', ['GS208']),
-    (P, None, 'Secondary-A', []),
-    (P, None, 'Primary', ['GS208']),
-    (P, P.replace(b'01-30', b'01-29'), 'Secondary-A', ['GS505']),
-    (P, P.replace(b'01-30', b'02-29'), 'Secondary-A', []),
-    (P, P.replace(b'2026-01-30', b'2026-03-01'), 'Secondary-A', ['GS505']),
-])
+@pytest.mark.parametrize(
+    'before, after, agent, expected',
+    [
+        (P, P.replace(b'"r"', b'"q"'), 'Secondary-A', []),
+        (P, P.replace(b'"r"', b'"q"'), 'Secondary-B', ['GS208']),
+        (P, P.replace(b'"r"', b'"q"'), 'Secondary-A-New', ['GS208']),
+        (P, P.replace(b'"r"', b'"q"'), 'Primary', ['GS208']),
+        (P, P.replace(b'"r"', b'"q"'), '', ['GS210']),
+        (None, P, 'Primary', []),
+        (None, P, 'Secondary-A', []),
+        (None, P, 'Secondary-B', ['GS208']),
+        (P, None, 'Secondary-A', []),
+        (P, None, 'Primary', ['GS208']),
+        (P, P.replace(b'01-30', b'01-29'), 'Secondary-A', ['GS505']),
+        (P, P.replace(b'01-30', b'02-29'), 'Secondary-A', []),
+        (P, P.replace(b'2026-01-30', b'2026-03-01'), 'Secondary-A', ['GS505']),
+    ],
+)
 def test_a_change_of_a_checkpoint(before, after, agent, expected):
     assert judged(POINT, before, after, agent) == expected
 
 
-@pytest.mark.parametrize('name, agent, data, expected', [
-    ('secondary_a_crashed_20260201_1000.json', 'Primary', P, []),
-    ('secondary_a_aborted_20260201_1000.json', 'Primary', P, []),
-    ('secondary_a_crashed_20260201_1000.json', 'Primary', P + b'\n', ['GS208']),
-    ('secondary_a_crashed_20260201_1000.json', 'Primary', P.replace(b'01-30', b'01-31'), []),
-    ('secondary_a_crashed_20260201_1000.json', 'Primary', P.replace(b'01-30', b'01-31').replace(b'-A', b'-B'), ['GS208']),
-    ('secondary_a_crashed_20260201_1000.json', 'Secondary-B', P, ['GS208']),
-    ('secondary_a_crashed_20260201_1000.json', 'Secondary-A', P, []),
-])
+@pytest.mark.parametrize(
+    'name, agent, data, expected',
+    [
+        ('secondary_a_crashed_20260201_1000.json', 'Primary', P, []),
+        ('secondary_a_aborted_20260201_1000.json', 'Primary', P, []),
+        ('secondary_a_crashed_20260201_1000.json', 'Primary', P + b'\n', ['GS208']),
+        ('secondary_a_crashed_20260201_1000.json', 'Primary', P.replace(b'01-30', b'01-31'), []),
+        (
+            'secondary_a_crashed_20260201_1000.json',
+            'Primary',
+            P.replace(b'01-30', b'01-31').replace(b'-A', b'-B'),
+            ['GS208'],
+        ),
+        ('secondary_a_crashed_20260201_1000.json', 'Secondary-B', P, ['GS208']),
+        ('secondary_a_crashed_20260201_1000.json', 'Secondary-A', P, []),
+    ],
+)
 def test_a_takeover_keeps_the_old_checkpoint(name, agent, data, expected):
-    assert own(rules({**BASE, POINT: P}, {**BASE, f'{EPIC}/agent_checkpoints/{name}': data}, agent)) == expected
+    assert (
+        own(rules({**BASE, POINT: P}, {**BASE, f'{EPIC}/agent_checkpoints/{name}': data}, agent))
+        == expected
+    )
 
 
-@pytest.mark.parametrize('agent, expected', [('Secondary-A', []), ('Secondary-B', ['GS208']), ('Primary', ['GS208'])])
+@pytest.mark.parametrize(
+    'agent, expected', [('Secondary-A', []), ('Secondary-B', ['GS208']), ('Primary', ['GS208'])]
+)
 def test_backups_are_their_own_agent_s(agent, expected):
-    assert own(rules(BASE, {**BASE, f'{EPIC}/agent_checkpoints/backups/secondary_a_20260130_101010.json': P}, agent)) == expected
+    assert (
+        own(
+            rules(
+                BASE,
+                {**BASE, f'{EPIC}/agent_checkpoints/backups/secondary_a_20260130_101010.json': P},
+                agent,
+            )
+        )
+        == expected
+    )
 
 
 @pytest.mark.parametrize('mode', ['120000', '160000', '100755'])
@@ -117,7 +178,9 @@ def test_a_document_of_another_mode_is_no_document(path, data, mode):
         assert 'GS604' in rules(before, {**before, path: (mode, data)}, agent)
     snapshot = Memory({})
     snapshot.files = {**{p: ('100644', d) for p, d in before.items()}, path: (mode, data)}
-    assert 'GS604' in {finding.rule for finding in judge_form([path], snapshot, owners.DEFAULT, NOW)}
+    assert 'GS604' in {
+        finding.rule for finding in judge_form([path], snapshot, owners.DEFAULT, NOW)
+    }
 
 
 def test_a_folder_in_the_place_of_a_document():
@@ -126,38 +189,87 @@ def test_a_folder_in_the_place_of_a_document():
 
 def test_a_link_in_the_place_of_the_layout_s_folders():
     assert 'GS604' in rules(BASE, {**BASE, f'{EPIC}/agent_comms': ('120000', b'/tmp')}, 'Primary')
-    assert 'GS604' in rules(BASE, {**BASE, f'{EPIC}/agent_checkpoints/backups': ('120000', b'/tmp')}, 'Primary')
+    assert 'GS604' in rules(
+        BASE, {**BASE, f'{EPIC}/agent_checkpoints/backups': ('120000', b'/tmp')}, 'Primary'
+    )
     assert rules(BASE, {**BASE, 'link': ('120000', b'/tmp')}, '') == []
 
 
 def test_a_person_commits_freely_elsewhere():
-    assert rules(BASE, {**BASE, 'src/a.py': b'x', f'{EPIC}/feature_02_b/spec.md': b'y', STATUS: S}, 'Secondary-A') == []
-    assert rules({**BASE, STATUS: S}, {**BASE, STATUS: S, f'{EPIC}/feature_02_b/spec.md': b'y', 'src/a.py': b'x'}, '') == []
+    assert (
+        rules(
+            BASE,
+            {**BASE, 'src/a.py': b'x', f'{EPIC}/feature_02_b/spec.md': b'y', STATUS: S},
+            'Secondary-A',
+        )
+        == []
+    )
+    assert (
+        rules(
+            {**BASE, STATUS: S},
+            {**BASE, STATUS: S, f'{EPIC}/feature_02_b/spec.md': b'y', 'src/a.py': b'x'},
+            '',
+        )
+        == []
+    )
 
 
 TOML = b'version = 1\n'
 
 
-@pytest.mark.parametrize('before, after, agent, email, expected', [
-    ({'.gitsync.toml': TOML}, {'.gitsync.toml': TOML + b'#\n'}, 'Secondary-A', '', ['GS211']),
-    ({'.gitsync.toml': TOML}, {}, 'Secondary-A', '', ['GS211']),
-    ({'.gitsync.toml': TOML}, {'.gitsync.toml': TOML + b'#\n'}, '', 'x@y.z', ['GS211']),
-    ({'.gitsync.toml': TOML}, {'.gitsync.toml': TOML + b'#\n'}, '', 'me@example.org', []),
-    ({'.gitsync.toml': TOML}, {'.gitsync.toml': TOML + b'#\n'}, 'Primary', '', []),
-    ({'.gitsync.toml': TOML}, {'.gitsync.toml': b'version = 2\n'}, 'Primary', '', ['GS901']),
-    ({'.gitsync.toml': TOML}, {'.gitsync.toml': b'version = 1\n[rules]\nGS201 = "off"\n'}, 'Primary', '', ['GS901']),
-    ({'.gitsync.toml': TOML}, {'.gitsync.toml': ('120000', b'x')}, 'Primary', '', ['GS901']),
-    ({}, {'.gitsync.toml': TOML}, '', '', []),
-    ({}, {'.gitsync.toml': TOML}, 'Secondary-A', '', ['GS211']),
-    (BASE, {**BASE, '.gitsync.toml': TOML}, '', '', ['GS211']),
-    ({}, {'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n'}, '', '', []),
-    ({'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n'}, {'.gitattributes': b'# BEGIN gitsync\n# END gitsync\n'}, 'Secondary-A', '', ['GS211']),
-    ({'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n'}, {}, '', '', ['GS211']),
-    ({'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n'}, {'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n*.png binary\n'}, '', '', []),
-    (BASE, {**BASE, '.gitattributes': b'EPIC_README.md -merge\n'}, 'Secondary-A', '', ['GS211']),
-    (BASE, {**BASE, '.gitattributes': b'*.md binary\n'}, 'Secondary-A', '', ['GS211']),
-    (BASE, {**BASE, f'{EPIC}/.gitattributes': b'* !merge\n'}, 'Secondary-A', '', ['GS211']),
-])
+@pytest.mark.parametrize(
+    'before, after, agent, email, expected',
+    [
+        ({'.gitsync.toml': TOML}, {'.gitsync.toml': TOML + b'#\n'}, 'Secondary-A', '', ['GS211']),
+        ({'.gitsync.toml': TOML}, {}, 'Secondary-A', '', ['GS211']),
+        ({'.gitsync.toml': TOML}, {'.gitsync.toml': TOML + b'#\n'}, '', 'x@y.z', ['GS211']),
+        ({'.gitsync.toml': TOML}, {'.gitsync.toml': TOML + b'#\n'}, '', 'me@example.org', []),
+        ({'.gitsync.toml': TOML}, {'.gitsync.toml': TOML + b'#\n'}, 'Primary', '', []),
+        ({'.gitsync.toml': TOML}, {'.gitsync.toml': b'version = 2\n'}, 'Primary', '', ['GS901']),
+        (
+            {'.gitsync.toml': TOML},
+            {'.gitsync.toml': b'version = 1\n[rules]\nGS201 = "off"\n'},
+            'Primary',
+            '',
+            ['GS901'],
+        ),
+        ({'.gitsync.toml': TOML}, {'.gitsync.toml': ('120000', b'x')}, 'Primary', '', ['GS901']),
+        ({}, {'.gitsync.toml': TOML}, '', '', []),
+        ({}, {'.gitsync.toml': TOML}, 'Secondary-A', '', ['GS211']),
+        (BASE, {**BASE, '.gitsync.toml': TOML}, '', '', ['GS211']),
+        ({}, {'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n'}, '', '', []),
+        (
+            {'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n'},
+            {'.gitattributes': b'# BEGIN gitsync\n# END gitsync\n'},
+            'Secondary-A',
+            '',
+            ['GS211'],
+        ),
+        (
+            {'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n'},
+            {},
+            '',
+            '',
+            ['GS211'],
+        ),
+        (
+            {'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n'},
+            {'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n*.png binary\n'},
+            '',
+            '',
+            [],
+        ),
+        (
+            BASE,
+            {**BASE, '.gitattributes': b'EPIC_README.md -merge\n'},
+            'Secondary-A',
+            '',
+            ['GS211'],
+        ),
+        (BASE, {**BASE, '.gitattributes': b'*.md binary\n'}, 'Secondary-A', '', ['GS211']),
+        (BASE, {**BASE, f'{EPIC}/.gitattributes': b'* !merge\n'}, 'Secondary-A', '', ['GS211']),
+    ],
+)
 def test_a_change_of_the_policy(before, after, agent, email, expected):
     assert rules(before, after, agent, POLICY, email) == expected
 
@@ -175,7 +287,11 @@ def test_findings_come_sorted_and_once():
     assert found == sorted(set(found))
 
 
-@pytest.mark.parametrize('agent, expected', [('Secondary-A', []), ('Primary', []), ('Secondary-B', ['GS208'])])
-def test_a_checkpoint_at_a_path_of_the_policy_is_created_by_the_agent_that_it_names(agent, expected):
+@pytest.mark.parametrize(
+    'agent, expected', [('Secondary-A', []), ('Primary', []), ('Secondary-B', ['GS208'])]
+)
+def test_a_checkpoint_at_a_path_of_the_policy_is_created_by_the_agent_that_it_names(
+    agent, expected
+):
     made = policy.parse(b'version = 1\n[[documents]]\npath = "state.json"\nkind = "checkpoint"\n')
     assert own(rules({}, {'state.json': b'{"agent_id": "Secondary-A"}'}, agent, made)) == expected

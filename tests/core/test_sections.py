@@ -1,4 +1,6 @@
-"""Sectioned documents: every dialect, every fault, and render(parse(data)) == data for hostile bytes."""
+"""Sectioned documents: every dialect, every fault, and render(parse(data)) == data for hostile
+bytes.
+"""
 
 import json
 import time
@@ -15,7 +17,10 @@ from gitsync.core.documents.sections import replace
 
 def sections(data, markers=()):
     data = data.encode() if isinstance(data, str) else data
-    return [(section.name, section.dialect, section.line, section.end_line) for section in parse(data, markers).sections]
+    return [
+        (section.name, section.dialect, section.line, section.end_line)
+        for section in parse(data, markers).sections
+    ]
 
 
 def faults(data, markers=()):
@@ -30,21 +35,48 @@ DIALECTS = [
     ('<!-- BEGIN: X -->', '<!-- END: X -->', 'X', 'begin-end'),
     ('<!-- begin X -->', '<!-- end X -->', 'X', 'begin-end'),
     ('<!-- X_BEGIN -->', '<!-- X_END -->', 'X', 'suffix'),
-    ('### <!-- FEATURE_01_S2_STATUS_BEGIN -->', '### <!-- FEATURE_01_S2_STATUS_END -->', 'FEATURE_01_S2_STATUS', 'suffix'),
+    (
+        '### <!-- FEATURE_01_S2_STATUS_BEGIN -->',
+        '### <!-- FEATURE_01_S2_STATUS_END -->',
+        'FEATURE_01_S2_STATUS',
+        'suffix',
+    ),
     ('<!-- X:START -->', '<!-- X:END -->', 'X', 'start-end'),
     ('<!-- X START -->', '<!-- X END -->', 'X', 'start-end'),
     ('<!-- START X -->', '<!-- END X -->', 'X', 'start-end'),
     ('<!-- X_START -->', '<!-- X_END -->', 'X', 'start-end'),
     ('<!--x-start-->', '<!--x-end-->', 'x', 'start-end'),
-    ('<!-- mdformat-toc start --slug=github -->', '<!-- mdformat-toc end -->', 'mdformat-toc', 'start-end'),
-    ('<!-- AUTO-GENERATED-CONTENT:START (TOC) -->', '<!-- AUTO-GENERATED-CONTENT:END -->', 'AUTO-GENERATED-CONTENT', 'start-end'),
-    ('<!-- ALL-CONTRIBUTORS-LIST:START - Do not remove -->', '<!-- ALL-CONTRIBUTORS-LIST:END -->', 'ALL-CONTRIBUTORS-LIST', 'start-end'),
     (
-        '<!-- START doctoc generated TOC please keep comment here to allow auto update -->', '<!-- END doctoc generated TOC please keep comment here to allow auto update -->',
-        'doctoc', 'start-end',
+        '<!-- mdformat-toc start --slug=github -->',
+        '<!-- mdformat-toc end -->',
+        'mdformat-toc',
+        'start-end',
+    ),
+    (
+        '<!-- AUTO-GENERATED-CONTENT:START (TOC) -->',
+        '<!-- AUTO-GENERATED-CONTENT:END -->',
+        'AUTO-GENERATED-CONTENT',
+        'start-end',
+    ),
+    (
+        '<!-- ALL-CONTRIBUTORS-LIST:START - Do not remove -->',
+        '<!-- ALL-CONTRIBUTORS-LIST:END -->',
+        'ALL-CONTRIBUTORS-LIST',
+        'start-end',
+    ),
+    (
+        '<!-- START doctoc generated TOC please keep comment here to allow auto update -->',
+        '<!-- END doctoc generated TOC please keep comment here to allow auto update -->',
+        'doctoc',
+        'start-end',
     ),
     ('<!--START_SECTION:waka-->', '<!--END_SECTION:waka-->', 'waka', 'start-end'),
-    ('<!-- START doctoc generated TOC please keep -->', '<!-- END doctoc -->', 'doctoc', 'start-end'),
+    (
+        '<!-- START doctoc generated TOC please keep -->',
+        '<!-- END doctoc -->',
+        'doctoc',
+        'start-end',
+    ),
     ('<!-- BEGIN_TF_DOCS -->', '<!-- END_TF_DOCS -->', 'TF_DOCS', 'tf-docs'),
     ('<!-- BEGIN TFDOC -->', '<!-- END TFDOC -->', 'TFDOC', 'begin-end'),
     ('# BEGIN X', '# END X', 'X', 'hash'),
@@ -67,7 +99,7 @@ DIALECTS = [
 def test_every_dialect_is_found(begin, end, name, dialect, newline):
     data = newline.join(['title', begin, 'body', end, 'tail']).encode()
     document = parse(data)
-    section, = document.sections
+    (section,) = document.sections
     assert (section.name, section.dialect, section.line, section.end_line) == (name, dialect, 2, 4)
     assert section.body == b'body' + newline.encode()
     assert section.begin == begin.encode() + newline.encode()
@@ -81,12 +113,15 @@ def test_a_marker_in_a_fence_is_text(begin, end, name, dialect):
     assert faults(f'~~~\n{begin}\n~~~\n') == []
 
 
-@pytest.mark.parametrize(('begin', 'end', 'name'), [
-    ('<!-- BEGIN A (made by x) -->', '<!-- END A -->', 'A'),
-    ('<!-- BEGIN A -->', '<!-- END A of the file -->', 'A'),
-    ('<!-- BEGIN A (one) -->', '<!-- END A - two -->', 'A'),
-    ('<!-- BEGIN A  B -->', '<!-- END A B -->', 'A B'),
-])
+@pytest.mark.parametrize(
+    ('begin', 'end', 'name'),
+    [
+        ('<!-- BEGIN A (made by x) -->', '<!-- END A -->', 'A'),
+        ('<!-- BEGIN A -->', '<!-- END A of the file -->', 'A'),
+        ('<!-- BEGIN A (one) -->', '<!-- END A - two -->', 'A'),
+        ('<!-- BEGIN A  B -->', '<!-- END A B -->', 'A B'),
+    ],
+)
 def test_words_may_trail_a_name(begin, end, name):
     assert [section[0] for section in sections(f'{begin}\n{end}\n')] == [name]
     assert faults(f'{begin}\n{end}\n') == []
@@ -95,15 +130,33 @@ def test_words_may_trail_a_name(begin, end, name):
 FAULTS = [
     ('<!-- BEGIN A -->\n', [('GS102', 1, 1, 'A', 'not ended')]),
     ('x\n <!-- END A -->\n', [('GS102', 2, 2, 'A', 'not begun')]),
-    ('<!-- BEGIN A -->\n<!-- END B -->\n', [('GS102', 1, 1, 'A', 'not ended'), ('GS102', 2, 1, 'B', 'not begun')]),
-    ('<!-- BEGIN A -->\n<!-- END a -->\n', [('GS102', 1, 1, 'A', 'not ended'), ('GS102', 2, 1, 'a', 'not begun')]),
-    ('<!-- BEGIN A one -->\n<!-- END A two -->\n', [('GS102', 1, 1, 'A one', 'not ended'), ('GS102', 2, 1, 'A two', 'not begun')]),
+    (
+        '<!-- BEGIN A -->\n<!-- END B -->\n',
+        [('GS102', 1, 1, 'A', 'not ended'), ('GS102', 2, 1, 'B', 'not begun')],
+    ),
+    (
+        '<!-- BEGIN A -->\n<!-- END a -->\n',
+        [('GS102', 1, 1, 'A', 'not ended'), ('GS102', 2, 1, 'a', 'not begun')],
+    ),
+    (
+        '<!-- BEGIN A one -->\n<!-- END A two -->\n',
+        [('GS102', 1, 1, 'A one', 'not ended'), ('GS102', 2, 1, 'A two', 'not begun')],
+    ),
     ('<!-- BEGIN A -->\n<!-- BEGIN B -->\n<!-- END B -->\n', [('GS102', 1, 1, 'A', 'not ended')]),
     ('<!-- BEGIN A -->\n<!-- END A -->\n' * 2, [('GS103', 3, 1, 'A', 'line 1')]),
-    ('<!-- BEGIN A -->\n<!-- BEGIN B -->\n<!-- END B -->\n<!-- END A -->\n', [('GS104', 2, 1, 'B', "nests in 'A'")]),
-    ('<!-- BEGIN A -->\n<!-- BEGIN B -->\n<!-- END A -->\n<!-- END B -->\n', [('GS104', 2, 1, 'B', "overlaps 'A'")]),
+    (
+        '<!-- BEGIN A -->\n<!-- BEGIN B -->\n<!-- END B -->\n<!-- END A -->\n',
+        [('GS104', 2, 1, 'B', "nests in 'A'")],
+    ),
+    (
+        '<!-- BEGIN A -->\n<!-- BEGIN B -->\n<!-- END A -->\n<!-- END B -->\n',
+        [('GS104', 2, 1, 'B', "overlaps 'A'")],
+    ),
     ('<!-- BEGIN A --> text <!-- END A -->\n', [('GS101', 1, 1, 'A', 'collapsed')]),
-    ('see <!-- BEGIN A -->\nx\n<!-- END A --> y\n', [('GS101', 1, 5, 'A', 'begin'), ('GS101', 3, 1, 'A', 'end')]),
+    (
+        'see <!-- BEGIN A -->\nx\n<!-- END A --> y\n',
+        [('GS101', 1, 5, 'A', 'begin'), ('GS101', 3, 1, 'A', 'end')],
+    ),
     ('## <!-- BEGIN A -->\nx\n<!-- END A -->\n', [('GS101', 1, 4, 'A', 'begin')]),
     ('> <!-- BEGIN A -->\nx\n<!-- END A -->\n', [('GS101', 1, 3, 'A', 'begin')]),
     ('use `<!-- BEGIN A -->` and `` <!-- END A --> ``\n', []),
@@ -113,8 +166,16 @@ FAULTS = [
     ('<!-- END_TF_DOCS -->\n', [('GS102', 1, 1, 'TF_DOCS', 'not begun')]),
     ('# BEGIN X\n', [('GS102', 1, 1, 'X', 'not ended')]),
     ('#region X\n', [('GS102', 1, 1, 'X', 'not ended')]),
-    ('<!-- toc -->\n<!-- note -->\n<!-- QUICK START guide -->\n<!-- end of it -->\n<!-- /nothing -->\n', []),
-    ('<!-- prettier-ignore-start -->\n<!-- BEGIN A -->\n<!-- END A -->\n<!-- prettier-ignore-end -->\n' * 1, []),
+    (
+        '<!-- toc -->\n<!-- note -->\n<!-- QUICK START guide -->\n<!-- end of it -->\n<!-- '
+        '/nothing -->\n',
+        [],
+    ),
+    (
+        '<!-- prettier-ignore-start -->\n<!-- BEGIN A -->\n<!-- END A -->\n<!-- '
+        'prettier-ignore-end -->\n' * 1,
+        [],
+    ),
     ('<!-- a-start -->\n<!-- a-end -->\n' * 2, []),
     ('<<<<<<< ours\n=======\n>>>>>>> theirs\n', [('GS105', 1, 1, '', '')]),
     ('    <!-- BEGIN A -->\n    x\n    <!-- END A -->\n', []),
@@ -142,20 +203,27 @@ def test_an_exact_name_pairs_before_one_with_words_that_trail():
 
 
 def test_several_cog_blocks_are_numbered():
-    assert [section[0] for section in sections('# [[[cog\n# ]]]\n# [[[end]]]\n' * 3)] == ['cog', 'cog 2', 'cog 3']
+    assert [section[0] for section in sections('# [[[cog\n# ]]]\n# [[[end]]]\n' * 3)] == [
+        'cog',
+        'cog 2',
+        'cog 3',
+    ]
 
 
 def test_a_byte_order_mark_does_not_hide_the_first_marker():
     assert sections(b'\xef\xbb\xbf<!-- BEGIN A -->\n<!-- END A -->') == [('A', 'begin-end', 1, 2)]
 
 
-@pytest.mark.parametrize(('pair', 'data', 'name'), [
-    (('%% BEGIN {name}', '%% END {name}'), '%% BEGIN A b\nx\n  %% END A b\n', 'A b'),
-    (('^== (.+) ==$', '^== end (.+) ==$'), '== A ==\nx\n== end A ==\n', None),
-    ((r'%% open (?P<name>\w+)', r'%% close'), '%% open A\nx\n%% close\n', 'A'),
-    (('%% open', '%% close'), '%% open\nx\n%% close\n', '%% open'),
-    (('(broken {name}', '(/broken {name}'), '(broken A\nx\n(/broken A\n', 'A'),
-])
+@pytest.mark.parametrize(
+    ('pair', 'data', 'name'),
+    [
+        (('%% BEGIN {name}', '%% END {name}'), '%% BEGIN A b\nx\n  %% END A b\n', 'A b'),
+        (('^== (.+) ==$', '^== end (.+) ==$'), '== A ==\nx\n== end A ==\n', None),
+        ((r'%% open (?P<name>\w+)', r'%% close'), '%% open A\nx\n%% close\n', 'A'),
+        (('%% open', '%% close'), '%% open\nx\n%% close\n', '%% open'),
+        (('(broken {name}', '(/broken {name}'), '(broken A\nx\n(/broken A\n', 'A'),
+    ],
+)
 def test_a_policy_may_add_a_pair_of_patterns(pair, data, name):
     found = sections(data, (pair,))
     assert [section[0] for section in found] == ([name] if name else [])
@@ -175,9 +243,44 @@ def test_replace_changes_one_body():
 
 
 PIECES = [
-    b'<!-- BEGIN A -->', b'<!-- END A -->', b'<!-- BEGIN B x -->', b'<!-- END B -->', b'# BEGIN C', b'#region D', b'#endregion', b'<!-- toc -->', b'<!-- tocstop -->',
-    b'<!-- E:START (x) -->', b'<!-- E:END -->', b'# [[[cog', b'# [[[end]]]', b'```', b'~~~~', b'`', b'\n', b'\n', b'\n', b'\r\n', b'\r', b'\0', b'\xff', b'\xef\xbb\xbf', b' ',
-    b'text', b'<!--', b'-->', b'<<<<<<<', b'=======', b'>>>>>>>', b'    ', b'- ', b'> ', b'### ', b'<!-- F_BEGIN -->', b'<!-- F_END -->', b'<!-- END OF A -->',
+    b'<!-- BEGIN A -->',
+    b'<!-- END A -->',
+    b'<!-- BEGIN B x -->',
+    b'<!-- END B -->',
+    b'# BEGIN C',
+    b'#region D',
+    b'#endregion',
+    b'<!-- toc -->',
+    b'<!-- tocstop -->',
+    b'<!-- E:START (x) -->',
+    b'<!-- E:END -->',
+    b'# [[[cog',
+    b'# [[[end]]]',
+    b'```',
+    b'~~~~',
+    b'`',
+    b'\n',
+    b'\n',
+    b'\n',
+    b'\r\n',
+    b'\r',
+    b'\0',
+    b'\xff',
+    b'\xef\xbb\xbf',
+    b' ',
+    b'text',
+    b'<!--',
+    b'-->',
+    b'<<<<<<<',
+    b'=======',
+    b'>>>>>>>',
+    b'    ',
+    b'- ',
+    b'> ',
+    b'### ',
+    b'<!-- F_BEGIN -->',
+    b'<!-- F_END -->',
+    b'<!-- END OF A -->',
 ]
 
 
@@ -189,16 +292,25 @@ def test_render_gives_back_what_parse_took(data):
     assert all(document.parts)
     assert all(fault.line >= 1 and fault.col >= 1 for fault in document.faults)
     for section in document.sections:
-        assert data.count(b'\n', 0, data.index(section.begin)) + 1 <= section.line <= section.end_line
+        assert (
+            data.count(b'\n', 0, data.index(section.begin)) + 1 <= section.line <= section.end_line
+        )
 
 
 N = 8_000
 HOSTILE = {
     'unclosed': lambda: b''.join(b'<!-- BEGIN A%d -->\n' % i for i in range(N)),
     'one name': lambda: b'<!-- BEGIN A -->\n' * N,
-    'words trail': lambda: b''.join(b'<!-- BEGIN A%d x y -->\n<!-- END A%d -->\n' % (i, i) for i in range(N // 5)),
-    'nested': lambda: b''.join(b'<!-- BEGIN A%d -->\n' % i for i in range(N // 5)) + b''.join(b'<!-- END A%d -->\n' % i for i in range(N // 5, 0, -1)),
-    'one line': lambda: b''.join(b'<!-- BEGIN A%d -->x<!-- END A%d -->' % (i, i) for i in range(N // 5)),
+    'words trail': lambda: b''.join(
+        b'<!-- BEGIN A%d x y -->\n<!-- END A%d -->\n' % (i, i) for i in range(N // 5)
+    ),
+    'nested': lambda: (
+        b''.join(b'<!-- BEGIN A%d -->\n' % i for i in range(N // 5))
+        + b''.join(b'<!-- END A%d -->\n' % i for i in range(N // 5, 0, -1))
+    ),
+    'one line': lambda: b''.join(
+        b'<!-- BEGIN A%d -->x<!-- END A%d -->' % (i, i) for i in range(N // 5)
+    ),
     'a line of 1 MB': lambda: b'x' * 1_000_000 + b'<!-- BEGIN A -->\n<!-- END A -->',
     'comments that open': lambda: b'<!--' * 200_000,
     'backticks': lambda: b'` `` ``` ' * N + b'<!-- BEGIN A -->',
@@ -217,14 +329,26 @@ def test_hostile_documents_take_linear_time(name):
 
 
 FAMILIES = {
-    'all-contributors-list': 'ALL-CONTRIBUTORS-LIST', 'auto-generated-content': 'AUTO-GENERATED-CONTENT', 'doctoc': 'doctoc', 'tfdoc': 'TFDOC', 'tf-docs': 'TF_DOCS',
-    'pre-commit-tf-docs': 'PRE-COMMIT-TERRAFORM DOCS HOOK', 'toc-slash': 'TOC', 'toc-tocstop': 'toc', 'cog': 'cog', 'autogen-list': 'auto', 'marker-start-end': '', 'marker-begin-end': '',
+    'all-contributors-list': 'ALL-CONTRIBUTORS-LIST',
+    'auto-generated-content': 'AUTO-GENERATED-CONTENT',
+    'doctoc': 'doctoc',
+    'tfdoc': 'TFDOC',
+    'tf-docs': 'TF_DOCS',
+    'pre-commit-tf-docs': 'PRE-COMMIT-TERRAFORM DOCS HOOK',
+    'toc-slash': 'TOC',
+    'toc-tocstop': 'toc',
+    'cog': 'cog',
+    'autogen-list': 'auto',
+    'marker-start-end': '',
+    'marker-begin-end': '',
 }
 
 
 @pytest.mark.parametrize('family', FAMILIES)
 def test_the_markers_of_every_real_family_are_found(corpus, family):
-    """In most files of each family: some versions (before the markers came, after they went) hold none."""
+    """In most files of each family: some versions (before the markers came, after they went) hold
+    none.
+    """
     seen, found, named = 0, 0, 0
     for meta in sorted((corpus / 'merges').glob('*/meta.json')):
         if json.loads(meta.read_text())['family'] != family:
@@ -235,7 +359,10 @@ def test_the_markers_of_every_real_family_are_found(corpus, family):
                 document = parse(data)
                 assert render(document) == data
                 seen, found = seen + 1, found + bool(document.sections)
-                named += any(FAMILIES[family].lower() in section.name.lower() for section in document.sections)
+                named += any(
+                    FAMILIES[family].lower() in section.name.lower()
+                    for section in document.sections
+                )
     assert seen
     assert found >= seen * 0.8
     assert named >= found * 0.5

@@ -1,20 +1,24 @@
 """How an epic stands, read from any snapshot: whole, half or hostile."""
 
+from datetime import UTC
 from datetime import datetime
-from datetime import timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies
 
 from gitsync.core.epic import new_epic as founding
-from gitsync.core.policy import owners
-from gitsync.core.policy import gitsync_toml as rulebook
 from gitsync.core.epic import state as standing
 from gitsync.core.git.snapshot import Memory
+from gitsync.core.policy import gitsync_toml as rulebook
+from gitsync.core.policy import owners
 
-NOW = datetime(2026, 1, 30, 16, 16, tzinfo=timezone.utc)
-OWNED = [('feature_01_schedule', 'Primary'), ('feature_02_team', 'Secondary-A'), ('feature_03_reports', 'Secondary-B')]
+NOW = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
+OWNED = [
+    ('feature_01_schedule', 'Primary'),
+    ('feature_02_team', 'Secondary-A'),
+    ('feature_03_reports', 'Secondary-B'),
+]
 
 
 def read(files, epic='an epic', policy=owners.DEFAULT):
@@ -25,35 +29,105 @@ def read(files, epic='an epic', policy=owners.DEFAULT):
 @pytest.mark.parametrize('epic', ['', 'epic', 'with space/deep'])
 def test_a_new_epic(epic):
     found = read(founding.files('T', OWNED, NOW), epic)
-    assert [(feature.folder, feature.agent) for feature in found.features] == OWNED and found.agents == ('Primary', 'Secondary-A', 'Secondary-B')
-    assert not found.mail and not found.checkpoints and set(found.sections) == {f'{agent.upper()} PROGRESS' for _, agent in OWNED}
-    assert found.feature_of('secondary_a').folder == 'feature_02_team' and found.feature_of('nobody') is None
+    assert [
+        (feature.folder, feature.agent) for feature in found.features
+    ] == OWNED and found.agents == ('Primary', 'Secondary-A', 'Secondary-B')
+    assert (
+        not found.mail
+        and not found.checkpoints
+        and set(found.sections) == {f'{agent.upper()} PROGRESS' for _, agent in OWNED}
+    )
+    assert (
+        found.feature_of('secondary_a').folder == 'feature_02_team'
+        and found.feature_of('nobody') is None
+    )
 
 
 def test_who_owns_a_feature_policy_then_status_then_the_table_then_the_order():
     table = b'| Agent ID | Assigned Feature |\r\n|---|---|\r\n| Secondary-Q | `feature_03_c` |\r\n'
-    files = {'EPIC_README.md': table, 'feature_01_a/x': b'', 'feature_02_b/STATUS': b'AGENT: Secondary-X\n', 'feature_03_c/x': b'', 'feature_04_d/STATUS': b'AGENT: Secondary-Y\n'}
-    policy = rulebook.parse(b'version = 1\n[agents.Secondary-Z]\nfeatures = ["feature_04_d"]\n') if hasattr(rulebook, 'parse') else None
-    assert [feature.agent for feature in read(files).features] == ['Primary', 'Secondary-X', 'Secondary-Q', 'Secondary-Y']
+    files = {
+        'EPIC_README.md': table,
+        'feature_01_a/x': b'',
+        'feature_02_b/STATUS': b'AGENT: Secondary-X\n',
+        'feature_03_c/x': b'',
+        'feature_04_d/STATUS': b'AGENT: Secondary-Y\n',
+    }
+    policy = (
+        rulebook.parse(b'version = 1\n[agents.Secondary-Z]\nfeatures = ["feature_04_d"]\n')
+        if hasattr(rulebook, 'parse')
+        else None
+    )
+    assert [feature.agent for feature in read(files).features] == [
+        'Primary',
+        'Secondary-X',
+        'Secondary-Q',
+        'Secondary-Y',
+    ]
     if policy:
         assert read(files, policy=policy).features[3].agent == 'Secondary-Z'
 
 
 def test_records_that_a_takeover_kept_are_no_agents_checkpoints():
-    files = {f'agent_checkpoints/{name}.json': b'{}' for name in ('secondary_a', 'secondary_a_crashed_20260130_161600', 'secondary_a_aborted_20260130_161600')}
-    assert set(read({**files, 'agent_checkpoints/broken.json': b'{', 'agent_checkpoints/backups/x.json': b'{}'}).checkpoints) == {'secondary_a'}
+    files = {
+        f'agent_checkpoints/{name}.json': b'{}'
+        for name in (
+            'secondary_a',
+            'secondary_a_crashed_20260130_161600',
+            'secondary_a_aborted_20260130_161600',
+        )
+    }
+    assert set(
+        read(
+            {
+                **files,
+                'agent_checkpoints/broken.json': b'{',
+                'agent_checkpoints/backups/x.json': b'{}',
+            }
+        ).checkpoints
+    ) == {'secondary_a'}
 
 
 def test_the_clock_starts_with_the_first_package():
-    files = {f'e/{folder}/HANDOFF_PACKAGE.md': founding.package('e', 'T', folder, agent, 'Primary', NOW.replace(hour=hour)).encode() for (folder, agent), hour in zip(OWNED[1:], (12, 11))}
-    assert standing.started_at(Memory(files), 'e') == NOW.replace(hour=11) and standing.started_at(Memory({}), 'e') is None
+    files = {
+        f'e/{folder}/HANDOFF_PACKAGE.md': founding.package(
+            'e', 'T', folder, agent, 'Primary', NOW.replace(hour=hour)
+        ).encode()
+        for (folder, agent), hour in zip(OWNED[1:], (12, 11))
+    }
+    assert (
+        standing.started_at(Memory(files), 'e') == NOW.replace(hour=11)
+        and standing.started_at(Memory({}), 'e') is None
+    )
 
 
-@given(strategies.dictionaries(strategies.sampled_from(['EPIC_README.md', 'feature_01_a/STATUS', 'feature_xx/STATUS', 'agent_comms/a_to_b.md', 'agent_comms/_to_.md', 'agent_checkpoints/a.json']), strategies.binary(max_size=300)))
+@given(
+    strategies.dictionaries(
+        strategies.sampled_from(
+            [
+                'EPIC_README.md',
+                'feature_01_a/STATUS',
+                'feature_xx/STATUS',
+                'agent_comms/a_to_b.md',
+                'agent_comms/_to_.md',
+                'agent_checkpoints/a.json',
+            ]
+        ),
+        strategies.binary(max_size=300),
+    )
+)
 def test_reading_is_total(files):
     read(files)
 
 
-@pytest.mark.parametrize('index, agent', [(0, 'Primary'), (1, 'Secondary-A'), (26, 'Secondary-Z'), (27, 'Secondary-AA'), (28, 'Secondary-BB')])
+@pytest.mark.parametrize(
+    'index, agent',
+    [
+        (0, 'Primary'),
+        (1, 'Secondary-A'),
+        (26, 'Secondary-Z'),
+        (27, 'Secondary-AA'),
+        (28, 'Secondary-BB'),
+    ],
+)
 def test_owners_by_order(index, agent):
     assert standing.owner_by_order(index, 'Primary') == agent

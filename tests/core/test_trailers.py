@@ -9,21 +9,33 @@ from gitsync.core.git import trailers
 WANTED = [('Agent', 'Secondary-A')]
 
 
-@pytest.mark.parametrize(('message', 'expected'), [
-    ('Title\n', []),
-    ('Agent: A\n', []),
-    ('Title\n\nAgent: A\n', [('Agent', 'A')]),
-    ('Title\n\nBody\n\nAgent: A\nSigned-off-by: X <x@y>\n', [('Agent', 'A'), ('Signed-off-by', 'X <x@y>')]),
-    ('Title\n\nAgent: A\n and more\n', [('Agent', 'A and more')]),
-    ('Title\n\nWords here\nAgent: A\n', []),
-    ('Title\n\nWords here\nSigned-off-by: X\nAgent: A\n', [('Signed-off-by', 'X'), ('Agent', 'A')]),
-    ('Title\n\nWords\nand\nmany\nmore\nthan\nthat\nand\nagain\nSigned-off-by: X\nAgent: A\n', []),
-    ('Title\n\nAgent: A\n\nAfterword\n', []),
-    ('Title\r\n\r\nAgent: A\r\n', [('Agent', 'A')]),
-    ('Title\n\nAgent : A\n', [('Agent', 'A')]),
-    ('Title\n\nÄgent: A\n', []),
-    ('', []),
-])
+@pytest.mark.parametrize(
+    ('message', 'expected'),
+    [
+        ('Title\n', []),
+        ('Agent: A\n', []),
+        ('Title\n\nAgent: A\n', [('Agent', 'A')]),
+        (
+            'Title\n\nBody\n\nAgent: A\nSigned-off-by: X <x@y>\n',
+            [('Agent', 'A'), ('Signed-off-by', 'X <x@y>')],
+        ),
+        ('Title\n\nAgent: A\n and more\n', [('Agent', 'A and more')]),
+        ('Title\n\nWords here\nAgent: A\n', []),
+        (
+            'Title\n\nWords here\nSigned-off-by: X\nAgent: A\n',
+            [('Signed-off-by', 'X'), ('Agent', 'A')],
+        ),
+        (
+            'Title\n\nWords\nand\nmany\nmore\nthan\nthat\nand\nagain\nSigned-off-by: X\nAgent: A\n',
+            [],
+        ),
+        ('Title\n\nAgent: A\n\nAfterword\n', []),
+        ('Title\r\n\r\nAgent: A\r\n', [('Agent', 'A')]),
+        ('Title\n\nAgent : A\n', [('Agent', 'A')]),
+        ('Title\n\nÄgent: A\n', []),
+        ('', []),
+    ],
+)
 def test_reading(message, expected):
     assert trailers.parse(message) == expected
 
@@ -32,28 +44,37 @@ def test_values_by_key_in_any_case():
     assert trailers.values('T\n\nagent: A\nAGENT: B\nOther: C\n', 'Agent') == ['A', 'B']
 
 
-@pytest.mark.parametrize(('message', 'expected'), [
-    (b'Title\n', b'Title\n\nAgent: Secondary-A\n'),
-    (b'Title', b'Title\n\nAgent: Secondary-A\n'),
-    (b'fix: title\n', b'fix: title\n\nAgent: Secondary-A\n'),
-    (b'Title\n\nBody\n\n\n', b'Title\n\nBody\n\nAgent: Secondary-A\n\n\n'),
-    (b'Title\n\nSigned-off-by: X\n', b'Title\n\nSigned-off-by: X\nAgent: Secondary-A\n'),
-    (b'Title\n\nAgent: Mallory\nAgent: Other\n', b'Title\n\nAgent: Secondary-A\n'),
-    (b'Title\n\nagent: secondary-a\nX: y\n', b'Title\n\nX: y\nAgent: Secondary-A\n'),
-    (b'Title\n\n# comment\n# more\n', b'Title\n\nAgent: Secondary-A\n\n# comment\n# more\n'),
-    (b'Title\r\n\r\nBody\r\n', b'Title\r\n\r\nBody\r\n\r\nAgent: Secondary-A\r\n'),
-    (b'Title \xff\n', b'Title \xff\n\nAgent: Secondary-A\n'),
-    (b'', b''),
-    (b'\n\n# only comments\n', b'\n\n# only comments\n'),
-    (b'# ------------------------ >8 ------------------------\ndiff --git\n', b'# ------------------------ >8 ------------------------\ndiff --git\n'),
-])
+@pytest.mark.parametrize(
+    ('message', 'expected'),
+    [
+        (b'Title\n', b'Title\n\nAgent: Secondary-A\n'),
+        (b'Title', b'Title\n\nAgent: Secondary-A\n'),
+        (b'fix: title\n', b'fix: title\n\nAgent: Secondary-A\n'),
+        (b'Title\n\nBody\n\n\n', b'Title\n\nBody\n\nAgent: Secondary-A\n\n\n'),
+        (b'Title\n\nSigned-off-by: X\n', b'Title\n\nSigned-off-by: X\nAgent: Secondary-A\n'),
+        (b'Title\n\nAgent: Mallory\nAgent: Other\n', b'Title\n\nAgent: Secondary-A\n'),
+        (b'Title\n\nagent: secondary-a\nX: y\n', b'Title\n\nX: y\nAgent: Secondary-A\n'),
+        (b'Title\n\n# comment\n# more\n', b'Title\n\nAgent: Secondary-A\n\n# comment\n# more\n'),
+        (b'Title\r\n\r\nBody\r\n', b'Title\r\n\r\nBody\r\n\r\nAgent: Secondary-A\r\n'),
+        (b'Title \xff\n', b'Title \xff\n\nAgent: Secondary-A\n'),
+        (b'', b''),
+        (b'\n\n# only comments\n', b'\n\n# only comments\n'),
+        (
+            b'# ------------------------ >8 ------------------------\ndiff --git\n',
+            b'# ------------------------ >8 ------------------------\ndiff --git\n',
+        ),
+    ],
+)
 def test_writing(message, expected):
     assert trailers.put(message, WANTED) == expected
     assert trailers.put(expected, WANTED) == expected
 
 
 def test_what_stands_behind_the_scissors_stays_there():
-    diff = b'# ------------------------ >8 ------------------------\n# Do not modify\ndiff --git a/x b/x\n+Agent: Y\n'
+    diff = (
+        b'# ------------------------ >8 ------------------------\n# Do not modify\ndiff --git a/x '
+        b'b/x\n+Agent: Y\n'
+    )
     assert trailers.put(b'Title\n' + diff, WANTED) == b'Title\n\nAgent: Secondary-A\n' + diff
 
 
@@ -67,7 +88,26 @@ def test_taking_out():
     assert trailers.has_text(b'Agent: A\n# c\n', but=['agent']) is False
 
 
-LINES = st.lists(st.sampled_from(['Title', '', 'Agent: A', 'agent : B', 'Signed-off-by: X', ' more', '# comment', 'words and words', 'key:', ': x', '-: x', 'A-b: c', '\t']), max_size=8)
+LINES = st.lists(
+    st.sampled_from(
+        [
+            'Title',
+            '',
+            'Agent: A',
+            'agent : B',
+            'Signed-off-by: X',
+            ' more',
+            '# comment',
+            'words and words',
+            'key:',
+            ': x',
+            '-: x',
+            'A-b: c',
+            '\t',
+        ]
+    ),
+    max_size=8,
+)
 
 
 @given(LINES, st.sampled_from([b'#', b'']))
@@ -77,7 +117,9 @@ def test_writing_twice_is_writing_once_and_it_can_be_read_back(lines, comment):
     assert trailers.put(once, WANTED, comment) == once
     if once != message or not trailers.has_text(message, comment):
         text = trailers.split(once, comment)[0].decode()
-        kept = '\n'.join(line for line in text.split('\n') if not (comment and line.startswith('#')))
+        kept = '\n'.join(
+            line for line in text.split('\n') if not (comment and line.startswith('#'))
+        )
         if trailers.has_text(message, comment):
             assert trailers.values(kept, 'Agent') == ['Secondary-A']
 
@@ -91,6 +133,7 @@ def test_any_bytes_are_a_message(data):
 
 def test_a_trailer_continued_over_a_million_lines_is_read_in_a_moment():
     import time
+
     start = time.monotonic()
     found = trailers.parse('x\n\nAgent: a\n' + ' b\n' * 1_000_000)
     assert len(found) == 1 and found[0][1].startswith('a b b') and time.monotonic() - start < 10

@@ -1,6 +1,8 @@
-"""python -m tests.soak [N] [SEED] [KIND…]: N generated merges (a million by default) from SEED on, every law on each.
+"""python -m tests.soak [N] [SEED] [KIND…]: N generated merges (a million by default) from SEED on,
+every law on each.
 
-Prints what it did, and for a failure the kind and seed that make it again: python -m tests.soak 1 SEED KIND.
+Prints what it did, and for a failure the kind and seed that make it again: python -m tests.soak 1
+SEED KIND.
 """
 
 import sys
@@ -22,7 +24,9 @@ def main(argv):
     for number in range(count):
         kind, seed = kinds[number % len(kinds)], start + number // len(kinds)
         try:
-            found = broken(kind, seed, tally) + (order_matters(kind, seed, tally) if seed % 10 == 0 else [])
+            found = broken(kind, seed, tally) + (
+                order_matters(kind, seed, tally) if seed % 10 == 0 else []
+            )
         except Exception as error:
             found = [f'{type(error).__name__}: {error}']
         for sentence in found:
@@ -33,11 +37,17 @@ def main(argv):
                     print(f'--- {name}\n{data.decode("utf-8", "replace")}')
         if time.monotonic() - last > 30:
             last = time.monotonic()
-            print(f'… {number + 1} merges, {failures} failures, next seed {seed}', file=sys.stderr, flush=True)
+            print(
+                f'… {number + 1} merges, {failures} failures, next seed {seed}',
+                file=sys.stderr,
+                flush=True,
+            )
     seconds = time.monotonic() - began
     print(f'{count} merges from seed {start}: {failures} broken laws, {seconds:.0f} s')
     for kind, done in sorted(tally.items()):
-        print(f'  {kind}: ' + ', '.join(f'{what} {number}' for what, number in sorted(done.items())))
+        print(
+            f'  {kind}: ' + ', '.join(f'{what} {number}' for what, number in sorted(done.items()))
+        )
     return 1 if failures else 0
 
 

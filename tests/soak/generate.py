@@ -1,4 +1,6 @@
-"""Random documents of every kind and random edits of them, each from one seed, so that a failure can be made again."""
+"""Random documents of every kind and random edits of them, each from one seed, so that a failure
+can be made again.
+"""
 
 import json
 import random
@@ -11,7 +13,10 @@ PATHS = {
     'checkpoint': 'epic/agent_checkpoints/secondary_a.json',
     'text': 'notes.txt',
 }
-WORDS = 'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau'.split()
+WORDS = (
+    'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma '
+    'tau'
+).split()
 
 
 def triple(kind, seed):
@@ -50,11 +55,15 @@ def time(dice, day=15):
 
 # documents: {'head': [lines], 'rows': [[cells]], 'order': [names], 'bodies': {name: [lines]}}
 
+
 def make_document(dice):
-    names = [f'SECONDARY-{letter} PROGRESS' for letter in 'ABCDEF'[:dice.randint(0, 6)]]
+    names = [f'SECONDARY-{letter} PROGRESS' for letter in 'ABCDEF'[: dice.randint(0, 6)]]
     return {
         'head': ['# Epic', '', *(words(dice, 6) for _ in range(dice.randint(0, 4))), ''],
-        'rows': [[f'Agent-{n}', 'secondary', f'feature_{n:02d}', 'waiting'] for n in range(dice.randint(0, 4))],
+        'rows': [
+            [f'Agent-{n}', 'secondary', f'feature_{n:02d}', 'waiting']
+            for n in range(dice.randint(0, 4))
+        ],
         'order': names,
         'bodies': {name: body(dice) for name in names},
     }
@@ -62,13 +71,20 @@ def make_document(dice):
 
 def copied(base):
     return {
-        'head': list(base['head']), 'rows': [list(row) for row in base['rows']], 'order': list(base['order']),
+        'head': list(base['head']),
+        'rows': [list(row) for row in base['rows']],
+        'order': list(base['order']),
         'bodies': {name: list(lines) for name, lines in base['bodies'].items()},
     }
 
 
 def body(dice):
-    lines = [f'**Last Updated:** {time(dice)}', f'**Current Stage:** S2.P{dice.randint(1, 4)}', '**Blockers:** none', '']
+    lines = [
+        f'**Last Updated:** {time(dice)}',
+        f'**Current Stage:** S2.P{dice.randint(1, 4)}',
+        '**Blockers:** none',
+        '',
+    ]
     lines += [f'- [ ] item {n} {words(dice)}' for n in range(dice.randint(0, 5))]
     if dice.random() < 0.3:
         lines += ['', words(dice, 8), words(dice, 8)]
@@ -80,7 +96,9 @@ def body(dice):
 def edit_document(dice, base, side):
     made = copied(base)
     for _ in range(dice.randint(0, 5)):
-        dice.choice((edit_body, edit_body, edit_body, edit_rows, edit_head, edit_order))(dice, made, side)
+        dice.choice((edit_body, edit_body, edit_body, edit_rows, edit_head, edit_order))(
+            dice, made, side
+        )
     return made
 
 
@@ -93,7 +111,11 @@ def edit_body(dice, made, side):
     what = dice.randint(0, 5)
     if what == 0 and fields:
         at = dice.choice(fields)
-        lines[at] = lines[at].partition(':** ')[0] + ':** ' + (time(dice, 16) if 'Updated' in lines[at] else words(dice))
+        lines[at] = (
+            lines[at].partition(':** ')[0]
+            + ':** '
+            + (time(dice, 16) if 'Updated' in lines[at] else words(dice))
+        )
     elif what == 1 and items:
         lines[dice.choice(items)] = f'- [x] item {words(dice)}'
     elif what == 2 and items:
@@ -138,7 +160,12 @@ def edit_order(dice, made, side):
 def show_document(made):
     lines = list(made['head'])
     if made['rows']:
-        lines += ['| Agent ID | Role | Assigned Feature | Status |', '|---|---|---|---|', *('| ' + ' | '.join(row) + ' |' for row in made['rows']), '']
+        lines += [
+            '| Agent ID | Role | Assigned Feature | Status |',
+            '|---|---|---|---|',
+            *('| ' + ' | '.join(row) + ' |' for row in made['rows']),
+            '',
+        ]
     for name in made['order']:
         lines += [f'<!-- BEGIN {name} -->', *made['bodies'][name], f'<!-- END {name} -->', '']
     return '\n'.join(lines).encode() + b'\n'
@@ -155,13 +182,24 @@ def own_document(dice, base, number):
 
 # comms files: {'first': newest first, 'letters': [[number, time, read, [lines]]]}, oldest first
 
+
 def make_channel(dice):
     times = sorted(time(dice, 10) for _ in range(dice.randint(0, 5)))
-    return {'first': dice.random() < 0.3 and len(times) > 1, 'letters': [[n, at, dice.random() < 0.4, letter(dice)] for n, at in enumerate(times, 1)]}
+    return {
+        'first': dice.random() < 0.3 and len(times) > 1,
+        'letters': [[n, at, dice.random() < 0.4, letter(dice)] for n, at in enumerate(times, 1)],
+    }
 
 
 def letter(dice):
-    lines = [f'**Subject:** {words(dice)}', *(f'**{name}:** {words(dice, 6)}' for name in ('Action', 'Details', 'Next') if dice.random() < 0.5)]
+    lines = [
+        f'**Subject:** {words(dice)}',
+        *(
+            f'**{name}:** {words(dice, 6)}'
+            for name in ('Action', 'Details', 'Next')
+            if dice.random() < 0.5
+        ),
+    ]
     if dice.random() < 0.2:
         lines += ['```', '## Message 9 (2026-01-01 10:00) ⏳ UNREAD', '```']
     return lines
@@ -176,7 +214,7 @@ def edit_channel(dice, base, side):
     if dice.random() < 0.1:
         letters = []
     elif dice.random() < 0.1 and letters:
-        letters = letters[dice.randint(0, len(letters)):]
+        letters = letters[dice.randint(0, len(letters)) :]
     number = max((one[0] for one in letters), default=0)
     for at in sorted(time(dice, 20) for _ in range(dice.randint(0, 3))):
         number += 1
@@ -187,10 +225,17 @@ def edit_channel(dice, base, side):
 def show_channel(made):
     parts = []
     for number, at, read, lines in made['letters']:
-        parts.append('\n'.join([f'## Message {number} ({at}) ' + ('✅ READ' if read else '⏳ UNREAD'), *lines]) + '\n')
+        parts.append(
+            '\n'.join(
+                [f'## Message {number} ({at}) ' + ('✅ READ' if read else '⏳ UNREAD'), *lines]
+            )
+            + '\n'
+        )
     if made['first']:
         parts.reverse()
-    return ('# Messages: Primary → Secondary-A\n\n' + ('\n'.join(parts) or '(No messages yet)\n')).encode()
+    return (
+        '# Messages: Primary → Secondary-A\n\n' + ('\n'.join(parts) or '(No messages yet)\n')
+    ).encode()
 
 
 def own_channel(dice, base, number):
@@ -201,8 +246,18 @@ def own_channel(dice, base, number):
 
 # STATUS: [[key, value]]
 
+
 def make_status(dice):
-    return [['STAGE', 'S2.P1'], ['PHASE', words(dice)], ['AGENT', 'Secondary-A'], ['UPDATED', '2026-01-15T10:00:00Z'], ['STATUS', 'IN_PROGRESS'], ['BLOCKERS', 'none'], ['READY_FOR_SYNC', 'false'], *[[f'NOTE_{n}', words(dice)] for n in range(dice.randint(0, 3))]]
+    return [
+        ['STAGE', 'S2.P1'],
+        ['PHASE', words(dice)],
+        ['AGENT', 'Secondary-A'],
+        ['UPDATED', '2026-01-15T10:00:00Z'],
+        ['STATUS', 'IN_PROGRESS'],
+        ['BLOCKERS', 'none'],
+        ['READY_FOR_SYNC', 'false'],
+        *[[f'NOTE_{n}', words(dice)] for n in range(dice.randint(0, 3))],
+    ]
 
 
 def edit_status(dice, base, side):
@@ -211,7 +266,9 @@ def edit_status(dice, base, side):
         what = dice.randint(0, 5)
         if what <= 2:
             pair = dice.choice(made)
-            pair[1] = words(dice) if pair[0] != 'UPDATED' else f'2026-01-15T{dice.randint(11, 13)}:00:00Z'
+            pair[1] = (
+                words(dice) if pair[0] != 'UPDATED' else f'2026-01-15T{dice.randint(11, 13)}:00:00Z'
+            )
         elif what == 3:
             key = f'NOTE_{dice.randint(5, 30)}'
             if key not in [pair[0] for pair in made]:
@@ -219,7 +276,9 @@ def edit_status(dice, base, side):
         elif what == 4 and len(made) > 7:
             del made[dice.randrange(7, len(made))]
         else:
-            next(pair for pair in made if pair[0] == 'UPDATED')[1] = f'2026-01-15T{dice.randint(11, 13)}:00:00Z'
+            next(pair for pair in made if pair[0] == 'UPDATED')[1] = (
+                f'2026-01-15T{dice.randint(11, 13)}:00:00Z'
+            )
     return made
 
 
@@ -233,12 +292,24 @@ def own_status(dice, base, number):
 
 # checkpoints: plain data
 
+
 def make_checkpoint(dice):
     return {
         'indent': dice.choice((2, 2, 2, 4, None)),
-        'agent_id': 'Secondary-A', 'session_id': words(dice), 'stage': 'S2.P1', 'last_checkpoint': '2026-01-15T10:00:00Z', 'status': 'IN_PROGRESS',
-        'score': 1.0, 'next_steps': [words(dice) for _ in range(dice.randint(0, 4))], 'files_modified': [f'{word}.md' for word in WORDS[:dice.randint(0, 4)]],
-        'coordination_state': {'last_inbox_check': 'never', 'unread_messages': dice.randint(0, 3), 'deep': {'x': 1}}, 'recovery_instructions': words(dice, 6),
+        'agent_id': 'Secondary-A',
+        'session_id': words(dice),
+        'stage': 'S2.P1',
+        'last_checkpoint': '2026-01-15T10:00:00Z',
+        'status': 'IN_PROGRESS',
+        'score': 1.0,
+        'next_steps': [words(dice) for _ in range(dice.randint(0, 4))],
+        'files_modified': [f'{word}.md' for word in WORDS[: dice.randint(0, 4)]],
+        'coordination_state': {
+            'last_inbox_check': 'never',
+            'unread_messages': dice.randint(0, 3),
+            'deep': {'x': 1},
+        },
+        'recovery_instructions': words(dice, 6),
     }
 
 
@@ -247,26 +318,41 @@ def edit_checkpoint(dice, base, side):
     for _ in range(dice.randint(0, 4)):
         what = dice.randint(0, 7)
         if what == 0:
-            made[dice.choice(('stage', 'session_id', 'status', 'recovery_instructions'))] = words(dice)
+            made[dice.choice(('stage', 'session_id', 'status', 'recovery_instructions'))] = words(
+                dice
+            )
         elif what == 1:
             made[dice.choice(('next_steps', 'files_modified'))].append(words(dice))
         elif what == 2 and made['next_steps']:
             del made['next_steps'][dice.randrange(len(made['next_steps']))]
         elif what == 3:
-            made['coordination_state'][dice.choice(('unread_messages', 'new', 'last_inbox_check'))] = dice.randint(0, 9)
+            made['coordination_state'][
+                dice.choice(('unread_messages', 'new', 'last_inbox_check'))
+            ] = dice.randint(0, 9)
         elif what == 4:
-            made[f'key_{dice.randint(1, 30)}'] = dice.choice((None, True, 1.5, [1, 2], {'a': {'b': []}}, 'é\u2028"\\'))
+            made[f'key_{dice.randint(1, 30)}'] = dice.choice(
+                (None, True, 1.5, [1, 2], {'a': {'b': []}}, 'é\u2028"\\')
+            )
         elif what == 5:
             made.pop(dice.choice(('score', 'session_id', 'nothing')), None)
         elif what == 6:
-            made['coordination_state']['deep'] = dice.choice(({'x': 1, 'y': words(dice)}, {}, 'flat'))
+            made['coordination_state']['deep'] = dice.choice(
+                ({'x': 1, 'y': words(dice)}, {}, 'flat')
+            )
         else:
             made['last_checkpoint'] = f'2026-01-15T{dice.randint(11, 13)}:00:00Z'
     return made
 
 
 def show_checkpoint(made):
-    return json.dumps({key: value for key, value in made.items() if key != 'indent'}, indent=made['indent'], ensure_ascii=len(made['next_steps']) % 2 == 0).encode() + b'\n'
+    return (
+        json.dumps(
+            {key: value for key, value in made.items() if key != 'indent'},
+            indent=made['indent'],
+            ensure_ascii=len(made['next_steps']) % 2 == 0,
+        ).encode()
+        + b'\n'
+    )
 
 
 def own_checkpoint(dice, base, number):
@@ -274,6 +360,7 @@ def own_checkpoint(dice, base, number):
 
 
 # text: lines
+
 
 def make_text(dice):
     return [words(dice, 5) for _ in range(dice.randint(0, 20))]
@@ -303,4 +390,9 @@ MAKERS = {
     'checkpoint': (make_checkpoint, edit_checkpoint, show_checkpoint),
     'text': (make_text, edit_text, show_text),
 }
-OWN = {'sections': own_document, 'messages': own_channel, 'status': own_status, 'checkpoint': own_checkpoint}
+OWN = {
+    'sections': own_document,
+    'messages': own_channel,
+    'status': own_status,
+    'checkpoint': own_checkpoint,
+}

@@ -1,12 +1,14 @@
-"""Kill writers at random instants, many times: `python -m tests.soak.kills [COUNT]` (1,000 by default)."""
+"""Kill writers at random instants, many times: `python -m tests.soak.kills [COUNT]` (1,000 by
+default).
+"""
 
 import os
 import subprocess
 import sys
 import tempfile
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
-from datetime import timezone
 
 from gitsync.core.epic import sample
 from tests.conftest import Git
@@ -18,7 +20,7 @@ def main(count: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(['git', 'init', '-q', folder], check=True)
         git = Git(folder)
-        for path, data in sample.epic(datetime.now(timezone.utc) - timedelta(minutes=20)).items():
+        for path, data in sample.epic(datetime.now(UTC) - timedelta(minutes=20)).items():
             git.write(path, data)
         os.chdir(folder)
         os.environ.update(GITSYNC_AGENT='Secondary-A', GITSYNC_SESSION='one')

@@ -1,4 +1,6 @@
-"""The laws of a merge, checked on one generated merge: broken(kind, seed) gives a sentence for each law that does not hold."""
+"""The laws of a merge, checked on one generated merge: broken(kind, seed) gives a sentence for each
+law that does not hold.
+"""
 
 import random
 
@@ -25,15 +27,26 @@ def broken(kind, seed, tally):
     """Sentences on the laws that this merge breaks; [] when all hold."""
     base, ours, theirs = triple(kind, seed)
     found = []
-    forth, back = merge_file(PATHS[kind], base, ours, theirs), merge_file(PATHS[kind], base, theirs, ours)
+    forth, back = (
+        merge_file(PATHS[kind], base, ours, theirs),
+        merge_file(PATHS[kind], base, theirs, ours),
+    )
     tally.add(kind, 'conflict' if forth.conflicts else 'clean')
     tally.add(kind, 'decisions', len(forth.decisions))
     if kind != 'text' and forth.notes:
         tally.add(kind, 'as text')
-        found += [f'became text: {note}' for note in forth.notes if 'not proved' in note or 'fault' in note]
-    if bool(forth.conflicts) != (b'\n<<<<<<< ours\n' in b'\n' + forth.data.replace(b'\r', b'')):  # in code fences too, where GS105 takes them for text
+        found += [
+            f'became text: {note}'
+            for note in forth.notes
+            if 'not proved' in note or 'fault' in note
+        ]
+    if bool(forth.conflicts) != (
+        b'\n<<<<<<< ours\n' in b'\n' + forth.data.replace(b'\r', b'')
+    ):  # in code fences too, where GS105 takes them for text
         found.append('the exit and the conflict markers disagree')
-    is_gits = kind != 'text' and forth.kind == back.kind == 'text' and forth.conflicts  # git cuts its own conflicts where it meets them first
+    is_gits = (
+        kind != 'text' and forth.kind == back.kind == 'text' and forth.conflicts
+    )  # git cuts its own conflicts where it meets them first
     if forth.data != swapped(back.data) and not is_gits:
         found.append('swapping the sides changes more than the order in conflicts')
     found += _one_sided(kind, base, ours, theirs)
@@ -44,7 +57,12 @@ def broken(kind, seed, tally):
 
 def _one_sided(kind, base, ours, theirs):
     found = []
-    for name, one, other, expected in (('both sides equal', ours, ours, ours), ('theirs alone', base, theirs, theirs), ('ours alone', ours, base, ours), ('nobody', base, base, base)):
+    for name, one, other, expected in (
+        ('both sides equal', ours, ours, ours),
+        ('theirs alone', base, theirs, theirs),
+        ('ours alone', ours, base, ours),
+        ('nobody', base, base, base),
+    ):
         try:
             merged = merge(kind, base, one, other, merger())
         except Unmergeable:
@@ -64,7 +82,9 @@ def _stable(kind, base, ours, theirs, merged):
 
 
 def order_matters(kind, seed, tally):
-    """Sentences where agents that changed parts of their own do not give the same bytes in every order."""
+    """Sentences where agents that changed parts of their own do not give the same bytes in every
+    order.
+    """
     if kind not in OWN:
         return []
     base, versions = agents(kind, seed, 5)

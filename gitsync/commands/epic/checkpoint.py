@@ -4,21 +4,22 @@ import sys
 
 import click
 
-from gitsync.epic import checkpoint as filing
-from gitsync.world import output
 from gitsync.core.documents import checkpoint
 from gitsync.core.policy.names import form
 from gitsync.core.text.lines import text
+from gitsync.epic import checkpoint as filing
 from gitsync.epic.acting_agent import now
 from gitsync.epic.acting_agent import sit
 from gitsync.errors import GitsyncError
+from gitsync.world import output
 
 
 @click.group('checkpoint')
 def command():
     """Show, write or restore a checkpoint
 
-    A checkpoint is what an agent needs to go on after a crash: agent_checkpoints/AGENT.json, with ten backups.
+    A checkpoint is what an agent needs to go on after a crash: agent_checkpoints/AGENT.json, with
+    ten backups.
     """
 
 
@@ -28,18 +29,39 @@ def command():
 def show(agent, as_json):
     """Show an agent's checkpoint, your own by default"""
     from gitsync.epic import messages as post
+
     desk = sit()
     agent = post.name(desk, agent) if agent else desk.agent
     path = filing.checkpoint_path(agent)
     data = desk.load(path)
     if data is None:
-        raise GitsyncError(f"there is no checkpoint of '{agent}'", 'gitsync checkpoint write makes it', 'no-checkpoint', 1)
+        raise GitsyncError(
+            f"there is no checkpoint of '{agent}'",
+            'gitsync checkpoint write makes it',
+            'no-checkpoint',
+            1,
+        )
     record = checkpoint.parse(data)
     if record.value is None:
         fault = record.faults[0]
-        raise GitsyncError(f"'{desk.place.path(path)}' is corrupt: {fault.message} (line {fault.line}, column {fault.col})", 'gitsync checkpoint restore takes the newest valid backup', fault.rule.lower(), 1)
+        raise GitsyncError(
+            f"'{desk.place.path(path)}' is corrupt: {fault.message} (line {fault.line}, column "
+            f'{fault.col})',
+            'gitsync checkpoint restore takes the newest valid backup',
+            fault.rule.lower(),
+            1,
+        )
     shown = '\n'.join(output.clean(line) for line in text(data).rstrip().split('\n'))
-    output.answer(as_json, {'agent': agent, 'path': desk.place.path(path), 'backups': len(filing.backups(desk, agent)), 'checkpoint': record.value}, shown)
+    output.answer(
+        as_json,
+        {
+            'agent': agent,
+            'path': desk.place.path(path),
+            'backups': len(filing.backups(desk, agent)),
+            'checkpoint': record.value,
+        },
+        shown,
+    )
     return 0
 
 
@@ -48,19 +70,35 @@ def show(agent, as_json):
 def write(as_json):
     """Change fields of your checkpoint: a JSON object on standard input
 
-    Only the fields to change; the times, the session and what the protocol requires are filled in. A checkpoint that the rules
+    Only the fields to change; the times, the session and what the protocol requires are filled in.
+    A checkpoint that the rules
     would refuse is not written.
     """
     desk = sit()
     if sys.stdin is None or sys.stdin.isatty():
-        raise GitsyncError('this reads standard input, and there is only a terminal', 'echo \'{"current_step": "…"}\' | gitsync checkpoint write', 'usage')
+        raise GitsyncError(
+            'this reads standard input, and there is only a terminal',
+            'echo \'{"current_step": "…"}\' | gitsync checkpoint write',
+            'usage',
+        )
     given = checkpoint.parse(sys.stdin.buffer.read())
     if given.value is None or given.faults:
         fault = given.faults[0]
-        raise GitsyncError(f'standard input is no JSON object: {fault.message} (line {fault.line}, column {fault.col})', 'give the fields to change: {"current_step": "…", "completed_steps": ["…"]}', fault.rule.lower(), 1)
+        raise GitsyncError(
+            f'standard input is no JSON object: {fault.message} (line {fault.line}, column '
+            f'{fault.col})',
+            'give the fields to change: {"current_step": "…", "completed_steps": ["…"]}',
+            fault.rule.lower(),
+            1,
+        )
     value = filing.write_checkpoint(desk, given.value, now())
     path = desk.place.path(filing.checkpoint_path(desk.agent))
-    output.answer(as_json, {'agent': desk.agent, 'path': path, 'checkpoint': value}, f'{output.clean(path)} is written; the next one is due {value["next_checkpoint_expected"] or "when work goes on"}')
+    output.answer(
+        as_json,
+        {'agent': desk.agent, 'path': path, 'checkpoint': value},
+        f'{output.clean(path)} is written; the next one is due '
+        f'{value["next_checkpoint_expected"] or "when work goes on"}',
+    )
     return 0
 
 
@@ -74,6 +112,15 @@ def restore(as_json):
     desk = sit()
     backup, aside = filing.restore_checkpoint(desk, now())
     kept = f'; the corrupt one is kept as {output.clean(desk.place.path(aside))}' if aside else ''
-    data = {'agent': desk.agent, 'path': desk.place.path(filing.checkpoint_path(desk.agent)), 'backup': desk.place.path(backup), 'aside': desk.place.path(aside) if aside else None}
-    output.answer(as_json, data, f'agent_checkpoints/{form(desk.agent)}.json is {output.clean(backup)} again{kept}')
+    data = {
+        'agent': desk.agent,
+        'path': desk.place.path(filing.checkpoint_path(desk.agent)),
+        'backup': desk.place.path(backup),
+        'aside': desk.place.path(aside) if aside else None,
+    }
+    output.answer(
+        as_json,
+        data,
+        f'agent_checkpoints/{form(desk.agent)}.json is {output.clean(backup)} again{kept}',
+    )
     return 0

@@ -4,9 +4,9 @@ import sys
 
 import click
 
-from gitsync.world import output
 from gitsync.epic import workplace
 from gitsync.errors import GitsyncError
+from gitsync.world import output
 
 
 @click.command('commit')
@@ -17,25 +17,42 @@ from gitsync.errors import GitsyncError
 def command(message, agent, dry_run, as_json):
     """Commit exactly one's own parts of the changed files
 
-    One's own sections and rows, STATUS, checkpoint, messages, the marks one has set, and the files of one's feature folder; the
-    coordinator's outside text and packages. For a working tree that several agents share: everybody else's edits stay where they are,
+    One's own sections and rows, STATUS, checkpoint, messages, the marks one has set, and the files
+    of one's feature folder; the
+    coordinator's outside text and packages. For a working tree that several agents share: everybody
+    else's edits stay where they are,
     byte for byte, and what others staged stays staged. Hooks run as for any commit.
     """
     from gitsync.epic import commit as committing
+
     if not message.strip():
-        raise GitsyncError('the message is empty', 'say what you did: gitsync commit -m "…"', 'usage')
+        raise GitsyncError(
+            'the message is empty', 'say what you did: gitsync commit -m "…"', 'usage'
+        )
     place = workplace.here(agent)
     if dry_run:
         paths = committing.preview(place)
-        _answer(as_json, place.agent, None, paths, '\n'.join(map(output.clean, paths)) or f'nothing of {place.agent} is changed here')
+        _answer(
+            as_json,
+            place.agent,
+            None,
+            paths,
+            '\n'.join(map(output.clean, paths)) or f'nothing of {place.agent} is changed here',
+        )
         return 0
     made = committing.commit(place, message)
     for line in made.said.split('\n') if made.said else ():
         output.say(output.clean(line) + '\n', sys.stderr)
-    text = f'{made.oid[:10]} {output.clean(message.strip().splitlines()[0])}\n' + ''.join(f'  {output.clean(path)}\n' for path in made.paths)
+    text = f'{made.oid[:10]} {output.clean(message.strip().splitlines()[0])}\n' + ''.join(
+        f'  {output.clean(path)}\n' for path in made.paths
+    )
     _answer(as_json, place.agent, made.oid, made.paths, text)
     return 0
 
 
 def _answer(as_json, agent, oid, paths, text) -> None:
-    output.answer(as_json, {'agent': agent, 'commit': oid, 'paths': [output.valid(path) for path in paths]}, text)
+    output.answer(
+        as_json,
+        {'agent': agent, 'commit': oid, 'paths': [output.valid(path) for path in paths]},
+        text,
+    )

@@ -2,36 +2,76 @@
 
 import click
 
-from gitsync.world import output
 from gitsync.epic import heartbeat as rounds
 from gitsync.epic.acting_agent import now
 from gitsync.epic.acting_agent import sit
+from gitsync.world import output
 
 
 @click.command('heartbeat')
-@click.option('--step', default='', metavar='TEXT', help='What you are doing: current_step and **Current Step:**.')
-@click.option('--next', 'next_', default='', metavar='TEXT', help='What comes next: NEXT_ACTION and **Next Action:**.')
-@click.option('--blocked', default='', metavar='TEXT', help='What you wait for; none when nothing blocks you any more.')
-@click.option('--wait', type=click.FloatRange(min=0), default=60.0, metavar='SECONDS', help='Wait so long for the lease epic_readme.')
+@click.option(
+    '--step',
+    default='',
+    metavar='TEXT',
+    help='What you are doing: current_step and **Current Step:**.',
+)
+@click.option(
+    '--next',
+    'next_',
+    default='',
+    metavar='TEXT',
+    help='What comes next: NEXT_ACTION and **Next Action:**.',
+)
+@click.option(
+    '--blocked',
+    default='',
+    metavar='TEXT',
+    help='What you wait for; none when nothing blocks you any more.',
+)
+@click.option(
+    '--wait',
+    type=click.FloatRange(min=0),
+    default=60.0,
+    metavar='SECONDS',
+    help='Wait so long for the lease epic_readme.',
+)
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
 def command(step, next_, blocked, wait, as_json):
-    """Write checkpoint, STATUS and your section's time, look into the inbox, and tell what is overdue
+    """Write checkpoint, STATUS and your section's time, look into the inbox, and tell what is
+    overdue
 
     Once every 15 minutes. Marks no message; what has not been made yet is made.
     """
     desk = sit()
     beat = rounds.beat(desk, now(), step, next_, blocked, wait)
     data = {
-        'agent': desk.agent, 'written': list(beat.written), 'unread': [_letter(each) for each in beat.unread], 'overdue': list(beat.overdue), 'next_due': beat.next_due,
+        'agent': desk.agent,
+        'written': list(beat.written),
+        'unread': [_letter(each) for each in beat.unread],
+        'overdue': list(beat.overdue),
+        'next_due': beat.next_due,
     }
     lines = [f'written: {", ".join(map(output.clean, beat.written))}']
-    lines += [f'unread: {output.clean(each.sender)} {each.message.number} ({each.message.sent}): {output.clean(each.subject)}' for each in beat.unread]
+    lines += [
+        f'unread: {output.clean(each.sender)} {each.message.number} ({each.message.sent}): '
+        f'{output.clean(each.subject)}'
+        for each in beat.unread
+    ]
     lines += [f'overdue: {output.clean(text)}' for text in beat.overdue]
-    lines.append(f'next heartbeat by {beat.next_due}' if beat.next_due else 'no next heartbeat is due while nothing is in progress')
+    lines.append(
+        f'next heartbeat by {beat.next_due}'
+        if beat.next_due
+        else 'no next heartbeat is due while nothing is in progress'
+    )
     output.answer(as_json, data, '\n'.join(lines))
     return 0
 
 
 def _letter(letter):
     message = letter.message
-    return {'from': letter.sender, 'number': message.number, 'subject': output.valid(letter.subject), 'sent': message.sent}
+    return {
+        'from': letter.sender,
+        'number': message.number,
+        'subject': output.valid(letter.subject),
+        'sent': message.sent,
+    }

@@ -2,14 +2,14 @@
 
 import click
 
-from gitsync.world import clock
-from gitsync.epic import hold as holding
-from gitsync.world import output
-from gitsync.leases.local import Token
-from gitsync.leases.local import check_name
 from gitsync.core.epic.lease import written
+from gitsync.epic import hold as holding
 from gitsync.epic.acting_agent import sit
 from gitsync.errors import GitsyncError
+from gitsync.leases.local import Token
+from gitsync.leases.local import check_name
+from gitsync.world import clock
+from gitsync.world import output
 
 WAIT = 300.0  # the protocol's 60 tries, 5 seconds apart
 
@@ -18,15 +18,19 @@ WAIT = 300.0  # the protocol's 60 tries, 5 seconds apart
 def command():
     """Hold a lease: acquire, release, renew, show, run, break
 
-    NAME is the lock file's name without .lock, as epic_readme. A lease ends by itself; whoever slept through its end can no longer
-    write under it. With --remote the lease stands in a ref of that remote, for agents on several machines.
+    NAME is the lock file's name without .lock, as epic_readme. A lease ends by itself; whoever
+    slept through its end can no longer
+    write under it. With --remote the lease stands in a ref of that remote, for agents on several
+    machines.
     """
 
 
 def _options(function):
     for option in (
         click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.'),
-        click.option('--remote', default='', metavar='REMOTE', help="Keep the lease in that remote's refs."),
+        click.option(
+            '--remote', default='', metavar='REMOTE', help="Keep the lease in that remote's refs."
+        ),
     ):
         function = option(function)
     return click.argument('name')(function)
@@ -34,9 +38,22 @@ def _options(function):
 
 def _taking(function):
     for option in (
-        click.option('--for', 'seconds', type=float, default=None, metavar='SECONDS', help='How long the lease lasts (default: the policy says, 5 minutes).'),
+        click.option(
+            '--for',
+            'seconds',
+            type=float,
+            default=None,
+            metavar='SECONDS',
+            help='How long the lease lasts (default: the policy says, 5 minutes).',
+        ),
         click.option('--operation', default='', metavar='TEXT', help='What it is held for.'),
-        click.option('--wait', type=click.FloatRange(min=0), default=WAIT, metavar='SECONDS', help='Wait so long for it; 0 tries once.'),
+        click.option(
+            '--wait',
+            type=click.FloatRange(min=0),
+            default=WAIT,
+            metavar='SECONDS',
+            help='Wait so long for it; 0 tries once.',
+        ),
     ):
         function = option(function)
     return function
@@ -46,14 +63,19 @@ def _board(desk, remote):
     if not remote:
         return desk.board
     from gitsync.leases.remote import RemoteBoard
+
     return RemoteBoard(desk.place, desk.board.state, remote, desk.board.length)
 
 
 def _data(view) -> dict:
     lease = view.lease if view.is_held else None
     return {
-        'name': view.name, 'held': view.is_held, 'holder': output.valid(lease.holder) if lease else None, 'expires_at': written(view.ends) if lease else None,
-        'generation': view.generation, 'operation': output.valid(lease.operation) if lease else None,
+        'name': view.name,
+        'held': view.is_held,
+        'holder': output.valid(lease.holder) if lease else None,
+        'expires_at': written(view.ends) if lease else None,
+        'generation': view.generation,
+        'operation': output.valid(lease.operation) if lease else None,
         'acquired_at': written(lease.acquired_at) if lease and lease.acquired_at else None,
     }
 
@@ -68,7 +90,12 @@ def acquire(name, remote, as_json, wait, operation, seconds):
     board = _board(desk, remote)
     token = holding.wait_for(desk, board, name, wait, operation, seconds)
     view = board.check(token, clock.now())
-    output.answer(as_json, _data(view), f"{output.clean(desk.holder)} holds '{name}' until {written(view.ends)} (generation {token.generation})")
+    output.answer(
+        as_json,
+        _data(view),
+        f"{output.clean(desk.holder)} holds '{name}' until {written(view.ends)} (generation "
+        f'{token.generation})',
+    )
     return 0
 
 
@@ -79,16 +106,22 @@ def acquire(name, remote, as_json, wait, operation, seconds):
 def run(name, remote, as_json, wait, operation, seconds, arguments):
     """Run a command under the lease NAME; its exit code is passed on
 
-    The lease is renewed while the command runs and given back when it ends, however it ends. When the lease is lost the command is
+    The lease is renewed while the command runs and given back when it ends, however it ends. When
+    the lease is lost the command is
     stopped and the exit code is 1.
     """
     if not arguments:
-        raise GitsyncError('there is no command to run', f'gitsync lock run {name} -- COMMAND…', 'usage')
+        raise GitsyncError(
+            'there is no command to run', f'gitsync lock run {name} -- COMMAND…', 'usage'
+        )
     check_name(name)
     desk = sit()
     board = _board(desk, remote)
     from gitsync.epic import run as running
-    token = holding.wait_for(desk, board, name, wait, operation or ' '.join(arguments)[:200], seconds)
+
+    token = holding.wait_for(
+        desk, board, name, wait, operation or ' '.join(arguments)[:200], seconds
+    )
     return running.run(desk, board, token, list(arguments), seconds)
 
 
@@ -105,7 +138,14 @@ def release(name, remote, as_json):
 
 @command.command('renew')
 @_options
-@click.option('--for', 'seconds', type=float, default=None, metavar='SECONDS', help='How long from now on (default: as long as it was taken for).')
+@click.option(
+    '--for',
+    'seconds',
+    type=float,
+    default=None,
+    metavar='SECONDS',
+    help='How long from now on (default: as long as it was taken for).',
+)
 def renew(name, remote, as_json, seconds):
     """Hold the lease NAME longer, from now on"""
     _, board, token = _own(name, remote)
@@ -134,7 +174,10 @@ def show(name, remote, as_json):
     text = f"'{name}' is free (generation {view.generation})"
     if view.is_held:
         doing = f', {output.clean(view.lease.operation)}' if view.lease.operation else ''
-        text = f"{output.clean(view.lease.holder)} holds '{name}' until {written(view.ends)} (generation {view.generation}{doing})"
+        text = (
+            f"{output.clean(view.lease.holder)} holds '{name}' until {written(view.ends)} "
+            f'(generation {view.generation}{doing})'
+        )
     output.answer(as_json, _data(view), text)
     return 0
 
@@ -150,6 +193,19 @@ def break_(name, remote, as_json):
     view = board.take_away(name, clock.now())
     was = view.lease.holder if view.lease else None
     holding.journal(board, desk, 'break', name, was=was)
-    text = f"'{name}' is free; {output.clean(was)} held it and can no longer write under it" if was else f"'{name}' was free"
-    output.answer(as_json, {'name': name, 'held': False, 'was': was and output.valid(was), 'generation': view.generation}, text)
+    text = (
+        f"'{name}' is free; {output.clean(was)} held it and can no longer write under it"
+        if was
+        else f"'{name}' was free"
+    )
+    output.answer(
+        as_json,
+        {
+            'name': name,
+            'held': False,
+            'was': was and output.valid(was),
+            'generation': view.generation,
+        },
+        text,
+    )
     return 0

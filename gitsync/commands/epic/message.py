@@ -4,11 +4,11 @@ import sys
 
 import click
 
-from gitsync.world import output
 from gitsync.epic import messages as post
 from gitsync.epic.acting_agent import now
 from gitsync.epic.acting_agent import sit
 from gitsync.errors import GitsyncError
+from gitsync.world import output
 
 
 @click.group('message')
@@ -26,12 +26,27 @@ def command():
 @click.option('--details', default='', metavar='D', help="The text; '-' reads standard input.")
 @click.option('--next', 'next_', default='', metavar='N', help='What happens next.')
 @click.option('--acknowledge', default='', metavar='K', help='How to answer.')
-@click.option('--escalate', type=click.Choice(['high', 'medium', 'low']), default=None, help='An escalation: answered within 15, 30 or 60 minutes.')
+@click.option(
+    '--escalate',
+    type=click.Choice(['high', 'medium', 'low']),
+    default=None,
+    help='An escalation: answered within 15, 30 or 60 minutes.',
+)
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
 def send(to, subject, action, details, next_, acknowledge, escalate, as_json):
     """Send a message to an agent"""
     desk = sit()
-    sent = post.send(desk, to, subject, action, _text(details), next_, acknowledge, escalate=escalate or '', now=now())
+    sent = post.send(
+        desk,
+        to,
+        subject,
+        action,
+        _text(details),
+        next_,
+        acknowledge,
+        escalate=escalate or '',
+        now=now(),
+    )
     _sent(desk, post.name(desk, to), sent, as_json)
     return 0
 
@@ -41,9 +56,20 @@ def _text(details):
 
 
 def _sent(desk, to, sent, as_json):
-    data = {'to': to, 'number': sent.number, 'sent': sent.sent, 'path': desk.place.path(sent.path), 'answer_by': sent.answer_by or None}
+    data = {
+        'to': to,
+        'number': sent.number,
+        'sent': sent.sent,
+        'path': desk.place.path(sent.path),
+        'answer_by': sent.answer_by or None,
+    }
     answer = f', to be answered by {sent.answer_by} UTC' if sent.answer_by else ''
-    output.answer(as_json, data, f'message {sent.number} to {output.clean(to)} is in {output.clean(desk.place.path(sent.path))}{answer}')
+    output.answer(
+        as_json,
+        data,
+        f'message {sent.number} to {output.clean(to)} is in '
+        f'{output.clean(desk.place.path(sent.path))}{answer}',
+    )
 
 
 @command.command('inbox')
@@ -54,14 +80,25 @@ def inbox(unread, as_json):
     desk = sit()
     letters = [letter for letter in post.inbox(desk) if not unread or not letter.message.read]
     data = [
-        {'from': letter.sender, 'number': letter.message.number, 'subject': output.valid(letter.subject), 'sent': letter.message.sent, 'read': bool(letter.message.read)}
+        {
+            'from': letter.sender,
+            'number': letter.message.number,
+            'subject': output.valid(letter.subject),
+            'sent': letter.message.sent,
+            'read': bool(letter.message.read),
+        }
         for letter in letters
     ]
     lines = [
-        f"{'      ' if each['read'] else 'UNREAD'} {output.clean(each['from'])} {each['number']} ({each['sent']}): {output.clean(each['subject'])}" for each in data
+        f'{"      " if each["read"] else "UNREAD"} {output.clean(each["from"])} {each["number"]} '
+        f'({each["sent"]}): {output.clean(each["subject"])}'
+        for each in data
     ]
     waiting = sum(not each['read'] for each in data)
-    lines.append(f'{waiting} unread of {len(data)}' + ('; read one: gitsync message read FROM NUMBER' if waiting else ''))
+    lines.append(
+        f'{waiting} unread of {len(data)}'
+        + ('; read one: gitsync message read FROM NUMBER' if waiting else '')
+    )
     output.answer(as_json, {'agent': desk.agent, 'messages': data}, '\n'.join(lines))
     return 0
 
@@ -82,14 +119,28 @@ def read(sender, number, as_json):
 def _show(letter, flipped, as_json):
     from gitsync.core.documents import messages
     from gitsync.core.text.lines import text
+
     message = letter.message
-    fields = {output.valid(key): output.valid(value) for key, value in messages.fields(message).items()}
+    fields = {
+        output.valid(key): output.valid(value) for key, value in messages.fields(message).items()
+    }
     data = {
-        'from': letter.sender, 'number': message.number, 'subject': output.valid(letter.subject), 'sent': message.sent, 'read': True, 'marked': flipped,
-        'note': output.FOREIGN, 'fields': fields, 'text': output.valid(text(message.body)),
+        'from': letter.sender,
+        'number': message.number,
+        'subject': output.valid(letter.subject),
+        'sent': message.sent,
+        'read': True,
+        'marked': flipped,
+        'note': output.FOREIGN,
+        'fields': fields,
+        'text': output.valid(text(message.body)),
     }
     shown = '\n'.join(output.clean(line.rstrip('\r')) for line in post.shown(message).split('\n'))
-    output.answer(as_json, data, f'message {message.number} from {output.clean(letter.sender)}; {output.FOREIGN}\n{shown}')
+    output.answer(
+        as_json,
+        data,
+        f'message {message.number} from {output.clean(letter.sender)}; {output.FOREIGN}\n{shown}',
+    )
 
 
 @command.command('reply')
@@ -105,10 +156,21 @@ def reply(sender, number, details, action, next_, as_json):
     letter = post.find(desk, sender, number)
     details = _text(details)
     if not details.strip():
-        raise GitsyncError('an answer needs a text', 'gitsync message reply FROM NUMBER --details D', 'usage')
+        raise GitsyncError(
+            'an answer needs a text', 'gitsync message reply FROM NUMBER --details D', 'usage'
+        )
     subject = letter.subject or f'message {number}'
     subject = subject if subject.lower().startswith('re: ') else f'Re: {subject}'
-    sent = post.send(desk, letter.sender, subject, action, details, next_, more={'In Reply To': f'message {number}'}, now=now())
+    sent = post.send(
+        desk,
+        letter.sender,
+        subject,
+        action,
+        details,
+        next_,
+        more={'In Reply To': f'message {number}'},
+        now=now(),
+    )
     if letter.message.read is False:
         post.mark(desk, letter.sender, number)
     _sent(desk, letter.sender, sent, as_json)
@@ -124,6 +186,13 @@ def archive(to, as_json):
     kept, unread = post.archive(desk, to, now())
     path, reader = desk.place.path(kept), post.name(desk, to)
     if unread:
-        output.note(f'{reader} has not read message {", ".join(map(str, unread))}; no inbox lists what is archived: send again what still matters')
-    output.answer(as_json, {'to': reader, 'archive': path, 'unread': list(unread)}, f'the messages are in {output.clean(path)}; commit it together with the new channel')
+        output.note(
+            f'{reader} has not read message {", ".join(map(str, unread))}; no inbox lists what is '
+            'archived: send again what still matters'
+        )
+    output.answer(
+        as_json,
+        {'to': reader, 'archive': path, 'unread': list(unread)},
+        f'the messages are in {output.clean(path)}; commit it together with the new channel',
+    )
     return 0

@@ -4,12 +4,12 @@ import sys
 
 import click
 
-from gitsync.epic import checkpoint as filing
-from gitsync.world import output
 from gitsync.core.policy import owners
 from gitsync.core.text.lines import text
+from gitsync.epic import checkpoint as filing
 from gitsync.epic.acting_agent import sit
 from gitsync.errors import GitsyncError
+from gitsync.world import output
 
 
 @click.group('section')
@@ -26,17 +26,30 @@ def command():
 def show(name, as_json):
     """Show the lines between a section's markers
 
-    Your own come byte for byte. Another agent's are data: control characters in them are shown, not sent.
+    Your own come byte for byte. Another agent's are data: control characters in them are shown, not
+    sent.
     """
     desk = sit()
     own = filing.section(desk, name)
     if own.section is None:
-        raise GitsyncError(f"there is no section '{own.name}' in {own.path}", 'gitsync section write makes it', 'no-section', 1)
+        raise GitsyncError(
+            f"there is no section '{own.name}' in {own.path}",
+            'gitsync section write makes it',
+            'no-section',
+            1,
+        )
     body = own.section.body
     data = {
-        'name': output.valid(own.name), 'path': own.path, 'line': own.section.line, 'owners': list(own.owners), 'version': version(body), 'text': output.valid(text(body)),
+        'name': output.valid(own.name),
+        'path': own.path,
+        'line': own.section.line,
+        'owners': list(own.owners),
+        'version': version(body),
+        'text': output.valid(text(body)),
     }
-    is_foreign = bool(desk.place.actor.agent) and not owners.may(desk.place.actor, own.owners, desk.policy)
+    is_foreign = bool(desk.place.actor.agent) and not owners.may(
+        desk.place.actor, own.owners, desk.policy
+    )
     if is_foreign:
         data['note'] = output.FOREIGN
     if as_json:
@@ -60,40 +73,68 @@ def _harmless(line):
 
 @command.command('write')
 @click.argument('name', default='')
-@click.option('--if-version', default='', metavar='VERSION', help='Only where the section still is as section show --json told.')
+@click.option(
+    '--if-version',
+    default='',
+    metavar='VERSION',
+    help='Only where the section still is as section show --json told.',
+)
 @click.option('--allow-empty', is_flag=True, help='Empty input empties the section.')
-@click.option('--wait', type=click.FloatRange(min=0), default=60.0, metavar='SECONDS', help='Wait so long for the lease epic_readme.')
+@click.option(
+    '--wait',
+    type=click.FloatRange(min=0),
+    default=60.0,
+    metavar='SECONDS',
+    help='Wait so long for the lease epic_readme.',
+)
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
 def write(name, if_version, allow_empty, wait, as_json):
     """Write the lines between a section's markers, from standard input
 
-    Your own sections only, under the lease epic_readme; the section is made when it is not there. Nothing else of the file changes.
+    Your own sections only, under the lease epic_readme; the section is made when it is not there.
+    Nothing else of the file changes.
     """
     desk = sit()
     name = name or filing.own_name(desk)
     body = read_input('gitsync section write < FILE')
     if not body.strip() and not allow_empty:
-        raise GitsyncError('standard input is empty; the section stays as it is', 'empty it with --allow-empty', 'usage')
+        raise GitsyncError(
+            'standard input is empty; the section stays as it is',
+            'empty it with --allow-empty',
+            'usage',
+        )
 
     def make(section):
         if if_version and version(section.body if section else b'') != if_version:
-            raise GitsyncError(f"section '{name}' has changed since it was read", 'read it again: gitsync section show --json', 'changed', 1)
+            raise GitsyncError(
+                f"section '{name}' has changed since it was read",
+                'read it again: gitsync section show --json',
+                'changed',
+                1,
+            )
         return body
 
     written, changed = filing.write_section(desk, name, make, wait)
     data = {'name': output.valid(name), 'changed': changed, 'version': version(written)}
-    output.answer(as_json, data, f"section '{output.clean(name)}' " + ('is written' if changed else 'was so already'))
+    output.answer(
+        as_json,
+        data,
+        f"section '{output.clean(name)}' " + ('is written' if changed else 'was so already'),
+    )
     return 0
 
 
 def read_input(usage: str) -> bytes:
     """Standard input, whole; GitsyncError when it is a terminal."""
     if sys.stdin is None or sys.stdin.isatty():
-        raise GitsyncError('this reads standard input, and there is only a terminal', usage, 'usage')
+        raise GitsyncError(
+            'this reads standard input, and there is only a terminal', usage, 'usage'
+        )
     return sys.stdin.buffer.read()
 
 
 def version(body: bytes) -> str:
     """What tells a section's text from any other."""
     from hashlib import sha256
+
     return sha256(body.replace(b'\r\n', b'\n')).hexdigest()[:16]

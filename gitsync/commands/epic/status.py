@@ -2,14 +2,14 @@
 
 import click
 
-from gitsync.epic import checkpoint as filing
-from gitsync.world import output
 from gitsync.core.documents import status
 from gitsync.core.policy.epic_paths import is_feature
 from gitsync.core.text.lines import text
+from gitsync.epic import checkpoint as filing
 from gitsync.epic.acting_agent import now
 from gitsync.epic.acting_agent import sit
 from gitsync.errors import GitsyncError
+from gitsync.world import output
 
 
 @click.group('status')
@@ -28,10 +28,17 @@ def show(feature, as_json):
     desk = sit()
     folder = feature.rstrip('/').rpartition('/')[2] or filing.feature(desk)
     if not is_feature(folder):
-        raise GitsyncError(f"'{feature}' is no feature's folder", 'name it as feature_02_name', 'usage')
+        raise GitsyncError(
+            f"'{feature}' is no feature's folder", 'name it as feature_02_name', 'usage'
+        )
     data = desk.load(f'{folder}/STATUS')
     if data is None:
-        raise GitsyncError(f"there is no STATUS in '{desk.place.path(folder)}'", 'gitsync status set STATUS=IN_PROGRESS makes it', 'no-status', 1)
+        raise GitsyncError(
+            f"there is no STATUS in '{desk.place.path(folder)}'",
+            'gitsync status set STATUS=IN_PROGRESS makes it',
+            'no-status',
+            1,
+        )
     _answer(desk, folder, status.parse(data), as_json)
     return 0
 
@@ -42,13 +49,16 @@ def show(feature, as_json):
 def set_(values, as_json):
     """Set values in the STATUS of your own feature
 
-    UPDATED is filled in, and so is what the protocol requires and the file lacks. A STATUS that the rules would refuse is not written.
+    UPDATED is filled in, and so is what the protocol requires and the file lacks. A STATUS that the
+    rules would refuse is not written.
     """
     pairs = {}
     for value in values:
         key, equals, rest = value.partition('=')
         if not equals:
-            raise GitsyncError(f"'{value}' is no KEY=VALUE", 'as in gitsync status set STATUS=IN_PROGRESS', 'usage')
+            raise GitsyncError(
+                f"'{value}' is no KEY=VALUE", 'as in gitsync status set STATUS=IN_PROGRESS', 'usage'
+            )
         if key.strip() in pairs:
             raise GitsyncError(f"'{key.strip()}' is given twice", 'give each key once', 'usage')
         pairs[key.strip()] = rest.strip()
@@ -61,4 +71,8 @@ def set_(values, as_json):
 def _answer(desk, folder, record, as_json):
     fields = {output.valid(line.key): output.valid(line.value) for line in record.lines if line.key}
     lines = [output.clean(text(line.raw).rstrip('\r\n')) for line in record.lines]
-    output.answer(as_json, {'feature': folder, 'path': desk.place.path(f'{folder}/STATUS'), 'fields': fields}, '\n'.join(lines))
+    output.answer(
+        as_json,
+        {'feature': folder, 'path': desk.place.path(f'{folder}/STATUS'), 'fields': fields},
+        '\n'.join(lines),
+    )

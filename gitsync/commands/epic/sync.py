@@ -4,26 +4,32 @@ import time
 
 import click
 
-from gitsync.world import clock
-from gitsync.world import output
-from gitsync.epic import workplace
 from gitsync.core.epic import progress
 from gitsync.core.epic import state as standing
+from gitsync.epic import workplace
+from gitsync.world import clock
+from gitsync.world import output
 
 WHAT = {1: 'After S1 → Before S2', 2: 'After S2 → Before S3', 3: 'After S4 → Before S5'}
-TIMEOUT = {'soft': 'soft timeout: remind them', 'hard': 'hard timeout: ask the user whether to wait or to go on without them'}
+TIMEOUT = {
+    'soft': 'soft timeout: remind them',
+    'hard': 'hard timeout: ask the user whether to wait or to go on without them',
+}
 PAUSE = 2.0
 
 
 @click.command('sync')
 @click.option('--point', type=click.IntRange(1, 3), help='The sync point (else the next one).')
-@click.option('--wait', type=click.FloatRange(0), default=0.0, metavar='SECONDS', help='Wait so long for it.')
+@click.option(
+    '--wait', type=click.FloatRange(0), default=0.0, metavar='SECONDS', help='Wait so long for it.'
+)
 @click.option('--agent', default='', help='Look as this agent.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
 def command(point, wait, agent, as_json):
     """Tell whether a sync point is reached; exit 1 while it is not
 
-    1: every agent has started. 2: every feature is READY_FOR_SYNC. 3: the coordinator has finished S3 and S4. Says who is missing and
+    1: every agent has started. 2: every feature is READY_FOR_SYNC. 3: the coordinator has finished
+    S3 and S4. Says who is missing and
     why, when a timeout has passed, and when deferring the missing features may be offered.
     """
     place = workplace.here(agent)
@@ -34,8 +40,18 @@ def command(point, wait, agent, as_json):
         if found.ready or left <= 0:
             break
         time.sleep(min(PAUSE, left))
-    data = {'point': found.point, 'ready': found.ready, 'waiting_for': list(found.waiting_for), 'timeout': found.timeout, 'defer': found.defer, 'reasons': found.reasons,
-            'open_questions': [{'from': mail.writer, 'number': mail.message.number, 'urgency': urgency} for mail, urgency in asked]}
+    data = {
+        'point': found.point,
+        'ready': found.ready,
+        'waiting_for': list(found.waiting_for),
+        'timeout': found.timeout,
+        'defer': found.defer,
+        'reasons': found.reasons,
+        'open_questions': [
+            {'from': mail.writer, 'number': mail.message.number, 'urgency': urgency}
+            for mail, urgency in asked
+        ],
+    }
     output.answer(as_json, data, _told(found, asked), ok=found.ready)
     return 0 if found.ready else 1
 
@@ -47,17 +63,31 @@ def _look(place, point):
     since = None
     if point > 1 and any(feature.is_ready for feature in epic.features):
         from gitsync.views import past as chronicle
+
         since = chronicle.ready_since(place, now)
     found = progress.sync(epic, point, now, standing.started_at(snapshot, place.epic), since)
     return found, progress.open_questions(epic, epic.coordinator)
 
 
 def _told(found, asked) -> str:
-    lines = [f'sync point {found.point} ({WHAT[found.point]}): {"reached" if found.ready else "not reached"}']
-    lines += [f'  waiting for {output.clean(agent)}: {output.clean(why)}' for agent, why in found.reasons.items()]
-    lines += [f'  open question to the coordinator: message {mail.message.number} from {output.clean(mail.writer)} ({urgency})' for mail, urgency in asked]
+    lines = [
+        f'sync point {found.point} ({WHAT[found.point]}): '
+        f'{"reached" if found.ready else "not reached"}'
+    ]
+    lines += [
+        f'  waiting for {output.clean(agent)}: {output.clean(why)}'
+        for agent, why in found.reasons.items()
+    ]
+    lines += [
+        f'  open question to the coordinator: message {mail.message.number} from '
+        f'{output.clean(mail.writer)} ({urgency})'
+        for mail, urgency in asked
+    ]
     if found.timeout:
         lines.append(f'  {TIMEOUT[found.timeout]}')
     if found.defer:
-        lines.append('  two hours since the first feature was ready: offer to defer the missing ones (gitsync takeover AGENT --how defer)')
+        lines.append(
+            '  two hours since the first feature was ready: offer to defer the missing ones '
+            '(gitsync takeover AGENT --how defer)'
+        )
     return '\n'.join(lines)

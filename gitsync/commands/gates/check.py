@@ -1,14 +1,15 @@
 """Judge a change, or the form of files, by the rules.
 
-Without a mode: the staged change, by HEAD's policy. Findings on stdout, sorted; what else there is to say on stderr.
+Without a mode: the staged change, by HEAD's policy. Findings on stdout, sorted; what else there is
+to say on stderr.
 Exit 0 clean or warnings alone, 1 findings, 2 cannot run, 3 internal fault.
 """
 
 import os
 from collections import namedtuple
 
-from gitsync.world import output
 from gitsync.errors import GitsyncError
+from gitsync.world import output
 
 USAGE = """usage: gitsync check [FILES…] [--staged | --range A..B | --commit REV | --push | --all] [options]
 
@@ -35,7 +36,9 @@ _MODES = ('--staged', '--range', '--commit', '--push', '--all')
 
 
 class Options(namedtuple('Options', 'mode value files agent format select ignore fix help net')):
-    """The command line as a value. mode: staged, range, commit, push, all or files; value: the range or revision."""
+    """The command line as a value. mode: staged, range, commit, push, all or files; value: the
+    range or revision.
+    """
 
     __slots__ = ()
 
@@ -47,6 +50,7 @@ def main(argv: list[str]) -> int:
         output.say(USAGE)
         return 0
     from gitsync.git.repo import Repo
+
     repo = Repo.open()
     mended, options = _fix(repo, options) if options.fix else ([], options)
     findings = [finding for finding in _judge(repo, options) if _wanted(finding.rule, options)]
@@ -90,20 +94,39 @@ def parse(argv: list[str]) -> Options:
 def _options(modes, files, values, flags) -> Options:
     asked = [*modes, *(['FILES'] if files else [])]
     if len(asked) > 1:
-        raise GitsyncError(f"{' and '.join(asked)} exclude each other", "see 'gitsync check --help'", 'usage')
+        raise GitsyncError(
+            f'{" and ".join(asked)} exclude each other', "see 'gitsync check --help'", 'usage'
+        )
     mode = 'files' if files else (asked[0][2:] if asked else _mode_of_environment())
     format = values.get('--format', 'text')
     if format not in output.FORMATS:
-        raise GitsyncError(f"no such format: '{format}'", f"one of {', '.join(output.FORMATS)}", 'usage')
+        raise GitsyncError(
+            f"no such format: '{format}'", f'one of {", ".join(output.FORMATS)}', 'usage'
+        )
     if '--fix' in flags and mode in ('range', 'commit', 'push'):
-        raise GitsyncError('--fix mends files in the worktree, not commits', 'use it with FILES, --all or the staged change', 'usage')
+        raise GitsyncError(
+            '--fix mends files in the worktree, not commits',
+            'use it with FILES, --all or the staged change',
+            'usage',
+        )
     if '--net' in flags and mode != 'range':
-        raise GitsyncError('--net goes with --range', 'as in --range origin/main..HEAD --net', 'usage')
+        raise GitsyncError(
+            '--net goes with --range', 'as in --range origin/main..HEAD --net', 'usage'
+        )
     if '--agent' in values and not values['--agent'].strip():
         raise GitsyncError('--agent needs a name', "see 'gitsync check --help'", 'usage')
     value = modes.get(f'--{mode}', '')
     return Options(
-        mode, value, files, values.get('--agent', ''), format, values['--select'], values['--ignore'], '--fix' in flags, '--help' in flags, '--net' in flags,
+        mode,
+        value,
+        files,
+        values.get('--agent', ''),
+        format,
+        values['--select'],
+        values['--ignore'],
+        '--fix' in flags,
+        '--help' in flags,
+        '--net' in flags,
     )
 
 
@@ -115,10 +138,15 @@ def _next(name: str, rest: list[str]) -> str:
 
 def _prefixes(name: str, value: str) -> list[str]:
     from gitsync.core.rules.table import RULES
+
     prefixes = [part.strip() for part in value.split(',') if part.strip()]
     for prefix in prefixes or ['']:
         if not prefix or not any(rule.startswith(prefix) for rule in RULES):
-            raise GitsyncError(f"{name} knows no rule that begins with '{prefix}'", 'as in --select GS2 or --ignore GS304', 'usage')
+            raise GitsyncError(
+                f"{name} knows no rule that begins with '{prefix}'",
+                'as in --select GS2 or --ignore GS304',
+                'usage',
+            )
     return prefixes
 
 
@@ -138,9 +166,13 @@ def _judge(repo, options: Options) -> list:
     if options.mode in ('range', 'push', 'commit'):
         return _judge_history(repo, options)
     from gitsync.gates import staged as gate
+
     if options.mode == 'staged':
-        # a framework's pre-merge-commit looks like its pre-commit: only git's variables tell of the merge
-        return gate.judge_staged(gate.stage(repo, options.agent, repo.merge_heads() or repo.git_heads())).findings
+        # a framework's pre-merge-commit looks like its pre-commit: only git's variables tell of the
+        # merge
+        return gate.judge_staged(
+            gate.stage(repo, options.agent, repo.merge_heads() or repo.git_heads())
+        ).findings
     output.note('form only: who may change what is judged on a change, not on files')
     if options.mode == 'all':
         snapshot = repo.tracked()
@@ -149,39 +181,67 @@ def _judge(repo, options: Options) -> list:
 
 
 def _judge_history(repo, options: Options) -> list:
-    from gitsync.world import clock
     from gitsync.gates import history
+    from gitsync.world import clock
+
     now = clock.now()
     if options.mode == 'commit':
         return history.judge_commit(repo, options.value, now, agent=options.agent)
     text = options.value
-    if options.mode == 'range' and ('..' not in text or text.startswith('..')):  # a script's empty variable must not pass
-        raise GitsyncError(f"--range needs two ends, not '{text}'", 'as in --range origin/main..HEAD', 'usage')
-    if options.mode == 'push' and os.environ.get('PRE_COMMIT_FROM_REF') and os.environ.get('PRE_COMMIT_TO_REF'):
-        text = f"{os.environ['PRE_COMMIT_FROM_REF']}..{os.environ['PRE_COMMIT_TO_REF']}"
-    return (history.judge_net if options.net else history.judge_range)(repo, text, now, agent=options.agent)
+    if options.mode == 'range' and (
+        '..' not in text or text.startswith('..')
+    ):  # a script's empty variable must not pass
+        raise GitsyncError(
+            f"--range needs two ends, not '{text}'", 'as in --range origin/main..HEAD', 'usage'
+        )
+    if (
+        options.mode == 'push'
+        and os.environ.get('PRE_COMMIT_FROM_REF')
+        and os.environ.get('PRE_COMMIT_TO_REF')
+    ):
+        text = f'{os.environ["PRE_COMMIT_FROM_REF"]}..{os.environ["PRE_COMMIT_TO_REF"]}'
+    return (history.judge_net if options.net else history.judge_range)(
+        repo, text, now, agent=options.agent
+    )
 
 
 def _paths(repo, names: list[str]) -> list[str]:
-    """Paths from the root for files named from the current folder; a GitsyncError for what is no file of this worktree."""
+    """Paths from the root for files named from the current folder; a GitsyncError for what is no
+    file of this worktree.
+    """
     repo.need_worktree()
     root, found = os.path.realpath(repo.root), []
     for name in names:
         folder, last = os.path.split(os.path.abspath(name))
-        full = os.path.join(os.path.realpath(folder), last)  # a link that is the file itself stays a link
+        full = os.path.join(
+            os.path.realpath(folder), last
+        )  # a link that is the file itself stays a link
         if full != root and not full.startswith(root.rstrip('/') + '/'):
-            raise GitsyncError(f"'{name}' lies outside this repository ('{repo.root}')", 'name files of this worktree', 'usage')
+            raise GitsyncError(
+                f"'{name}' lies outside this repository ('{repo.root}')",
+                'name files of this worktree',
+                'usage',
+            )
         if not os.path.lexists(full):
-            raise GitsyncError(f"no such file: '{name}'", "a removal is judged with the staged change: 'gitsync check'", 'usage')
+            raise GitsyncError(
+                f"no such file: '{name}'",
+                "a removal is judged with the staged change: 'gitsync check'",
+                'usage',
+            )
         if os.path.isdir(full) and not os.path.islink(full):
-            raise GitsyncError(f"'{name}' is a folder", "name files, or use 'gitsync check --all'", 'usage')
+            raise GitsyncError(
+                f"'{name}' is a folder", "name files, or use 'gitsync check --all'", 'usage'
+            )
         found.append(os.path.relpath(full, root))
     return sorted(set(found))
 
 
 def _fix(repo, options: Options) -> tuple[list[str], Options]:
-    """Mend the form of the files in question, on disk: what was done in words, and the options with moved files renamed."""
+    """Mend the form of the files in question, on disk: what was done in words, and the options with
+    moved files renamed.
+    """
     from gitsync.gates import fix as mend
+
     repo.need_worktree()
     if options.mode == 'files':
         paths, snapshot = _paths(repo, options.files), repo.disk()
@@ -193,7 +253,9 @@ def _fix(repo, options: Options) -> tuple[list[str], Options]:
             paths = [path for path in paths if path in staged]
     lines, moved = mend.mend(repo, paths, snapshot)
     if options.mode == 'files':
-        options = options._replace(files=[os.path.join(repo.root, moved.get(path, path)) for path in paths])
+        options = options._replace(
+            files=[os.path.join(repo.root, moved.get(path, path)) for path in paths]
+        )
     elif lines:
         lines.append('the index was not touched: git add what was mended')
     return lines, options

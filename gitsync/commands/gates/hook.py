@@ -1,18 +1,20 @@
 """Run as one of git's hooks: gitsync hook NAME [ARGS…].
 
-Gates answer 0 (go on), 1 (findings) or 3 (cannot judge: closed). Reporters only tell, and always answer 0. No hook
+Gates answer 0 (go on), 1 (findings) or 3 (cannot judge: closed). Reporters only tell, and always
+answer 0. No hook
 reads or touches the working tree.
 
-What pre-commit has judged is remembered in the worktree's git folder, so that prepare-commit-msg judges for itself exactly
+What pre-commit has judged is remembered in the worktree's git folder, so that prepare-commit-msg
+judges for itself exactly
 what no other gate has seen: --no-verify, cherry-pick, revert, rebase, amend, merge --no-verify.
 """
 
 import os
 import sys
 
+from gitsync.errors import GitsyncError
 from gitsync.gates import commit_under_way as making
 from gitsync.world import output
-from gitsync.errors import GitsyncError
 
 USAGE = 'usage: gitsync hook NAME [ARGS…]   (NAME is one of: {})\n'
 _PICKING = ('CHERRY_PICK_HEAD', 'REVERT_HEAD', 'REBASE_HEAD', 'rebase-merge', 'rebase-apply')
@@ -25,10 +27,13 @@ def main(argv: list[str]) -> int:
         return 0 if argv else 3
     name, args = argv[0], argv[1:]
     if name not in HOOKS:
-        raise GitsyncError(f"no such hook: '{name}'", f"known hooks: {', '.join(sorted(HOOKS))}", 'usage')
+        raise GitsyncError(
+            f"no such hook: '{name}'", f'known hooks: {", ".join(sorted(HOOKS))}', 'usage'
+        )
     run = HOOKS[name]
     if run is None:
         from gitsync.gates import push as server
+
         return server.main(name, args)
     if name not in REPORTERS:
         return run(args)
@@ -43,15 +48,19 @@ def pre_commit(args) -> int:
     """Judge the staged change."""
     from gitsync.gates import staged as gate
     from gitsync.git.repo import Repo
+
     repo = Repo.open()
     staged = gate.stage(repo)
     return _remembered(repo, staged, gate.judge_staged(staged))
 
 
 def pre_merge_commit(args) -> int:
-    """Judge the merge that git is about to commit: there is no MERGE_HEAD yet, the parents stand in GITHEAD_<oid>."""
+    """Judge the merge that git is about to commit: there is no MERGE_HEAD yet, the parents stand in
+    GITHEAD_<oid>.
+    """
     from gitsync.gates import staged as gate
     from gitsync.git.repo import Repo
+
     repo = Repo.open()
     staged = gate.stage(repo, merging=repo.git_heads() or repo.merge_heads())
     return _remembered(repo, staged, gate.judge_staged(staged))
@@ -59,9 +68,10 @@ def pre_merge_commit(args) -> int:
 
 def prepare_commit_msg(args) -> int:
     """Judge what no gate has seen, then write the trailers."""
-    from gitsync.world import files
     from gitsync.gates import staged as gate
     from gitsync.git.repo import Repo
+    from gitsync.world import files
+
     path, source, rev = _message_arguments(args)
     repo = Repo.open()
     staged = gate.stage(repo)
@@ -72,13 +82,19 @@ def prepare_commit_msg(args) -> int:
     verdicts, amended = [], None
     if seen != making.digest(staged.key):
         verdicts.append(gate.judge_staged(staged._replace(overrides=[*staged.overrides, *picked])))
-    if making.is_amending(source, rev, repo) and not any(verdict.is_refused() for verdict in verdicts):
+    if making.is_amending(source, rev, repo) and not any(
+        verdict.is_refused() for verdict in verdicts
+    ):
         verdicts.append(gate.judge_amended(staged))
         amended = verdicts[-1]
-    if any([_show(verdict) for verdict in verdicts]):
+    if any(_show(verdict) for verdict in verdicts):
         return 1
     wanted = _trailers(staged, gate.attestation(staged, amended))
-    making.keep(repo, 'trailers', ''.join(f'{key}: {value}\n' for key, value in wanted).encode('utf-8', 'surrogateescape'))
+    making.keep(
+        repo,
+        'trailers',
+        ''.join(f'{key}: {value}\n' for key, value in wanted).encode('utf-8', 'surrogateescape'),
+    )
     if source == 'template':
         making.keep(repo, 'template', making.words_of(repo, message or b''))
         return 0
@@ -89,10 +105,13 @@ def prepare_commit_msg(args) -> int:
 
 
 def commit_msg(args) -> int:
-    """Write the trailers into the finished message, where the editor left a text to write them under."""
-    from gitsync.world import files
+    """Write the trailers into the finished message, where the editor left a text to write them
+    under.
+    """
     from gitsync.core.git import trailers
     from gitsync.git.repo import Repo
+    from gitsync.world import files
+
     repo = Repo.open()
     message = files.load(args[0]) if args else None
     if message is None:
@@ -101,16 +120,23 @@ def commit_msg(args) -> int:
     making.forget(repo, 'trailers')
     if kept is None:
         from gitsync.gates import staged as gate
+
         wanted = _trailers(gate.stage(repo))
     else:
-        wanted = [tuple(line.split(': ', 1)) for line in kept.decode('utf-8', 'surrogateescape').split('\n') if line]
+        wanted = [
+            tuple(line.split(': ', 1))
+            for line in kept.decode('utf-8', 'surrogateescape').split('\n')
+            if line
+        ]
     comment = making.comment_of(repo)
     if not wanted:
         return 0
     if not trailers.has_text(message, comment, but=[key for key, _ in wanted]):
         bare = trailers.take(message, [key for key, _ in wanted], comment)
         if bare != message:
-            files.save(args[0], bare)  # nothing but our own lines is left: let git see an empty message and abort
+            files.save(
+                args[0], bare
+            )  # nothing but our own lines is left: let git see an empty message and abort
         return 0
     if making.recall(repo, 'template') not in (None, making.words_of(repo, message)):
         making.forget(repo, 'template')
@@ -145,15 +171,27 @@ def nothing(args) -> int:
 
 
 HOOKS = {
-    'commit-msg': commit_msg, 'post-checkout': post_checkout, 'post-commit': nothing, 'post-merge': post_merge,
-    'post-rewrite': post_rewrite, 'pre-applypatch': pre_commit, 'pre-commit': pre_commit, 'pre-merge-commit': pre_merge_commit,
-    'pre-push': None, 'pre-receive': None, 'prepare-commit-msg': prepare_commit_msg, 'reference-transaction': None, 'update': None,
+    'commit-msg': commit_msg,
+    'post-checkout': post_checkout,
+    'post-commit': nothing,
+    'post-merge': post_merge,
+    'post-rewrite': post_rewrite,
+    'pre-applypatch': pre_commit,
+    'pre-commit': pre_commit,
+    'pre-merge-commit': pre_merge_commit,
+    'pre-push': None,
+    'pre-receive': None,
+    'prepare-commit-msg': prepare_commit_msg,
+    'reference-transaction': None,
+    'update': None,
 }
 REPORTERS = frozenset({'post-checkout', 'post-commit', 'post-merge', 'post-rewrite'})
 
 
 def _message_arguments(args) -> tuple[str, str, str]:
-    """(file, source, commit) as git gives them; pre-commit and prek pass the file alone, the rest in variables."""
+    """(file, source, commit) as git gives them; pre-commit and prek pass the file alone, the rest
+    in variables.
+    """
     path, source, rev = (list(args) + ['', '', ''])[:3]
     source = source or os.environ.get('PRE_COMMIT_COMMIT_MSG_SOURCE', '')
     return path, source, rev or os.environ.get('PRE_COMMIT_COMMIT_OBJECT_NAME', '')
@@ -170,7 +208,9 @@ def _remembered(repo, staged, verdict) -> int:
 def _show(verdict) -> bool:
     """Print the findings; True when they refuse the commit."""
     if verdict.findings:
-        output.say(output.render(verdict.findings, colour=output.has_colour(sys.stderr)), sys.stderr)
+        output.say(
+            output.render(verdict.findings, colour=output.has_colour(sys.stderr)), sys.stderr
+        )
         who = verdict.actor.agent or verdict.actor.email or 'nobody'
         verb = 'refused' if verdict.is_refused() else 'passed'
         output.note(f'{verb} for {who}: {output.summary(verdict.findings)}')
@@ -180,6 +220,7 @@ def _show(verdict) -> bool:
 def _trailers(staged, attested: str = '') -> list[tuple[str, str]]:
     """What the commit's message must carry: exceptions, who acts, and that a gate was passed."""
     from gitsync.core.rules.overrides import KEY
+
     wanted = []
     if staged.overrides:
         wanted.append((KEY, '; '.join(f'{rule} {reason}' for rule, reason in staged.overrides)))
@@ -191,8 +232,9 @@ def _trailers(staged, attested: str = '') -> list[tuple[str, str]]:
 
 
 def _write_trailers(repo, path: str, message: bytes, wanted) -> None:
-    from gitsync.world import files
     from gitsync.core.git import trailers
+    from gitsync.world import files
+
     if wanted:
         written = trailers.put(message, wanted, making.comment_of(repo))
         if written != message:
@@ -202,7 +244,10 @@ def _write_trailers(repo, path: str, message: bytes, wanted) -> None:
 def _picked_overrides(repo, message: bytes) -> list:
     """A pick carries the exceptions that its commit was made with: they stand in the message."""
     from gitsync.core.rules import overrides
-    if overrides.KEY.encode() not in message or not any(os.path.exists(os.path.join(repo.git_dir, name)) for name in _PICKING):
+
+    if overrides.KEY.encode() not in message or not any(
+        os.path.exists(os.path.join(repo.git_dir, name)) for name in _PICKING
+    ):
         return []
     return overrides.of_message(message.decode('utf-8', 'surrogateescape'))
 
@@ -210,5 +255,6 @@ def _picked_overrides(repo, message: bytes) -> list:
 def _report(before: str, after: str) -> None:
     from gitsync.gates import notices as reports
     from gitsync.git.repo import Repo
+
     for line in reports.after_change(Repo.open(), before, after):
         output.note(line)

@@ -1,16 +1,18 @@
 """`gitsync merge-driver O A B L P`: merge one file, as git calls it.
 
-Reads the three files and, when it is there, the worktree's policy; writes %A once, whole, at the end. 0 clean, 1 conflicts with markers in %A,
-2 and above: cannot run, %A untouched; the configured command line then falls back to `git merge-file`.
+Reads the three files and, when it is there, the worktree's policy; writes %A once, whole, at the
+end. 0 clean, 1 conflicts with markers in %A,
+2 and above: cannot run, %A untouched; the configured command line then falls back to `git
+merge-file`.
 """
 
 import os
 import sys
 
-from gitsync.world import files
 from gitsync.core.merge import Unmergeable
 from gitsync.errors import GitsyncError
 from gitsync.merging.one_file import merge_file
+from gitsync.world import files
 
 USAGE = """\
 usage: gitsync merge-driver [--json] O A B L P
@@ -30,7 +32,11 @@ def main(argv: list[str]) -> int:
         sys.stdout.write(USAGE)
         return 0
     if len(argv) != 5:
-        raise GitsyncError('merge-driver takes five arguments: O A B L P', "configure it as 'gitsync merge-driver %O %A %B %L %P', or run gitsync install", 'usage')
+        raise GitsyncError(
+            'merge-driver takes five arguments: O A B L P',
+            "configure it as 'gitsync merge-driver %O %A %B %L %P', or run gitsync install",
+            'usage',
+        )
     base_file, ours_file, theirs_file, size, path = argv
     if not size.isascii() or not size.isdigit() or not 1 <= int(size[:9]) <= 1000:
         raise GitsyncError(f"the marker size is no number: '{size}'", 'git gives it as %L', 'usage')
@@ -38,7 +44,11 @@ def main(argv: list[str]) -> int:
     try:
         outcome = merge_file(path, *versions, int(size), _policy())
     except Unmergeable as error:
-        raise GitsyncError(f"'{path}': {error}", 'choose a side with git checkout --ours or --theirs', 'unmergeable') from None
+        raise GitsyncError(
+            f"'{path}': {error}",
+            'choose a side with git checkout --ours or --theirs',
+            'unmergeable',
+        ) from None
     _keep(path, versions, outcome)
     if outcome.data != versions[1]:
         _write(ours_file, outcome.data)
@@ -51,7 +61,9 @@ def main(argv: list[str]) -> int:
 def _loaded(name):
     data = files.load(name)
     if data is None:
-        raise GitsyncError(f"no such file: '{name}'", 'git gives the three versions as %O %A %B', 'usage')
+        raise GitsyncError(
+            f"no such file: '{name}'", 'git gives the three versions as %O %A %B', 'usage'
+        )
     return data
 
 
@@ -60,6 +72,7 @@ def _policy():
     if not os.path.exists('.gitsync.toml'):
         return None
     from gitsync.world import policy
+
     try:
         return policy.parse(files.load('.gitsync.toml') or b'')
     except GitsyncError as error:
@@ -68,11 +81,14 @@ def _policy():
 
 
 def _keep(path, versions, outcome):
-    """Superseded values go to the attic before the result is written; where there is none they are said whole."""
+    """Superseded values go to the attic before the result is written; where there is none they are
+    said whole.
+    """
     lost = [decision for decision in outcome.decisions if decision.lost]
     if not lost:
         return
     from gitsync.merging import attic
+
     git_dir, common_dir = attic.git_dirs()
     try:
         if not common_dir:
@@ -81,29 +97,52 @@ def _keep(path, versions, outcome):
     except GitsyncError as error:
         _say(f'{path}: superseded values are not kept in the attic: {error.message}')
         for decision in lost:
-            _say(f'{path}: {decision.where}: superseded: ' + decision.lost.decode('utf-8', 'surrogateescape').rstrip('\n'))
+            _say(
+                f'{path}: {decision.where}: superseded: '
+                + decision.lost.decode('utf-8', 'surrogateescape').rstrip('\n')
+            )
 
 
 def _merge_name(git_dir):
     """What git is merging, in words: its variables GITHEAD_<oid> name the other side in a merge."""
-    head = (files.load(os.path.join(git_dir, 'HEAD')) or b'').decode('utf-8', 'surrogateescape').strip().removeprefix('ref: refs/heads/')
-    others = [f'{value} ({name[8:20]})' for name, value in sorted(os.environ.items()) if name.startswith('GITHEAD_')]
+    head = (
+        (files.load(os.path.join(git_dir, 'HEAD')) or b'')
+        .decode('utf-8', 'surrogateescape')
+        .strip()
+        .removeprefix('ref: refs/heads/')
+    )
+    others = [
+        f'{value} ({name[8:20]})'
+        for name, value in sorted(os.environ.items())
+        if name.startswith('GITHEAD_')
+    ]
     if os.path.isdir(os.path.join(git_dir, 'rebase-merge')):
-        done = (files.load(os.path.join(git_dir, 'rebase-merge', 'done')) or b'').decode('utf-8', 'surrogateescape').strip()
+        done = (
+            (files.load(os.path.join(git_dir, 'rebase-merge', 'done')) or b'')
+            .decode('utf-8', 'surrogateescape')
+            .strip()
+        )
         others = [done.rpartition('\n')[2]]
-    return f"{head} with {', '.join(others)}" if others else head
+    return f'{head} with {", ".join(others)}' if others else head
 
 
 def _write(name, data):
-    """Replace the file at once: a temporary file, then a rename. No fsync: git syncs no worktree file either, and a merge of 200 files would wait for each."""
-    folder = '.git' if os.path.isdir('.git') and os.stat('.git').st_dev == os.stat(name).st_dev else os.path.dirname(name) or '.'
+    """Replace the file at once: a temporary file, then a rename.
+
+    No fsync: git syncs no worktree file either, and a merge of 200 files would wait for each.
+    """
+    folder = (
+        '.git'
+        if os.path.isdir('.git') and os.stat('.git').st_dev == os.stat(name).st_dev
+        else os.path.dirname(name) or '.'
+    )
     temporary = os.path.join(folder, f'gitsync-merge-{os.getpid()}-{os.urandom(4).hex()}.tmp')
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
             view = memoryview(data)
             while view:
-                view = view[os.write(descriptor, view):]
+                view = view[os.write(descriptor, view) :]
             os.fchmod(descriptor, os.stat(name).st_mode & 0o7777)
         finally:
             os.close(descriptor)
@@ -112,12 +151,17 @@ def _write(name, data):
         if os.path.exists(temporary):
             os.unlink(temporary)
         if isinstance(error, OSError):
-            raise GitsyncError(f"cannot write '{name}': {error.strerror}", 'nothing was changed', 'unwritable') from None
+            raise GitsyncError(
+                f"cannot write '{name}': {error.strerror}", 'nothing was changed', 'unwritable'
+            ) from None
         raise
 
 
 def _tell(path, outcome):
-    lines = [*outcome.notes, *(f'{decision.where}: {decision.what}' for decision in outcome.decisions if decision.lost)]
+    lines = [
+        *outcome.notes,
+        *(f'{decision.where}: {decision.what}' for decision in outcome.decisions if decision.lost),
+    ]
     lines += [f'conflict: {place}' for place in outcome.conflicts]
     for line in lines[:SHOWN]:
         _say(f'{path}: {line}')
@@ -126,12 +170,33 @@ def _tell(path, outcome):
 
 
 def _say(text):
-    shown = ''.join(letter if letter.isprintable() else letter.encode('unicode_escape', 'surrogatepass').decode() for letter in text)
+    shown = ''.join(
+        letter
+        if letter.isprintable()
+        else letter.encode('unicode_escape', 'surrogatepass').decode()
+        for letter in text
+    )
     sys.stderr.write(f'gitsync: {shown}\n'.encode('utf-8', 'backslashreplace').decode('utf-8'))
 
 
 def _answer(path, outcome):
     from gitsync.world.output import answer_text
-    decisions = [{'case': decision.case, 'where': decision.where, 'what': decision.what, 'lost': decision.lost.decode('utf-8', 'replace')} for decision in outcome.decisions]
-    data = {'path': path, 'kind': outcome.kind, 'clean': not outcome.conflicts, 'conflicts': list(outcome.conflicts), 'decisions': decisions, 'notes': list(outcome.notes)}
+
+    decisions = [
+        {
+            'case': decision.case,
+            'where': decision.where,
+            'what': decision.what,
+            'lost': decision.lost.decode('utf-8', 'replace'),
+        }
+        for decision in outcome.decisions
+    ]
+    data = {
+        'path': path,
+        'kind': outcome.kind,
+        'clean': not outcome.conflicts,
+        'conflicts': list(outcome.conflicts),
+        'decisions': decisions,
+        'notes': list(outcome.notes),
+    }
     sys.stdout.write(answer_text(not outcome.conflicts, data, []))

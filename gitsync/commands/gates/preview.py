@@ -1,13 +1,15 @@
-"""Tell beforehand what a merge would give: with gitsync, and by a host's merge button, which runs no merge driver."""
+"""Tell beforehand what a merge would give: with gitsync, and by a host's merge button, which runs
+no merge driver.
+"""
 
 import os
 
 import click
 
-from gitsync.git import process as git
-from gitsync.world import output
 from gitsync.errors import GitsyncError
+from gitsync.git import process as git
 from gitsync.git.repo import Repo
+from gitsync.world import output
 
 # the text merge that a host makes, in the driver's place
 TEXT = ('-c', 'merge.gitsync.driver=git merge-file --marker-size=%L %A %O %B')
@@ -20,15 +22,27 @@ TEXT = ('-c', 'merge.gitsync.driver=git merge-file --marker-size=%L %A %O %B')
 def command(theirs, ours, as_json):
     """Tell whether a host's merge button would conflict where gitsync does not
 
-    Merges THEIRS into OURS (HEAD) twice without touching worktree, index or branch: with the merge driver and as plain text, as hosts
-    do. Exit 0 when the button is safe (clean, and the same tree); 1 when it is not: then merge here and push. Needs git 2.38.
+    Merges THEIRS into OURS (HEAD) twice without touching worktree, index or branch: with the merge
+    driver and as plain text, as hosts
+    do. Exit 0 when the button is safe (clean, and the same tree); 1 when it is not: then merge here
+    and push. Needs git 2.38.
     """
     repo = Repo.open()
     sides = [_commit(repo, name) for name in (ours, theirs)]
     here, button = _merged(repo, sides, ()), _merged(repo, sides, TEXT)
-    different = [] if here['conflicts'] or button['conflicts'] else _between(repo, here['tree'], button['tree'])
+    different = (
+        []
+        if here['conflicts'] or button['conflicts']
+        else _between(repo, here['tree'], button['tree'])
+    )
     safe = not button['conflicts'] and not different
-    data = {'ours': sides[0], 'theirs': sides[1], 'gitsync': here, 'button': {**button, 'different': different}, 'safe': safe}
+    data = {
+        'ours': sides[0],
+        'theirs': sides[1],
+        'gitsync': here,
+        'button': {**button, 'different': different},
+        'safe': safe,
+    }
     output.answer(as_json, data, _text(here, button, different), safe)
     return 0 if safe else 1
 
@@ -36,17 +50,26 @@ def command(theirs, ours, as_json):
 def _commit(repo, name):
     oid = repo.resolve(name)
     if not oid:
-        raise GitsyncError(f"no such commit: '{name}'", 'name a commit, branch or tag of this repository', 'bad-revision')
+        raise GitsyncError(
+            f"no such commit: '{name}'",
+            'name a commit, branch or tag of this repository',
+            'bad-revision',
+        )
     return oid
 
 
 def _merged(repo, sides, settings):
     """{'tree', 'conflicts': [paths]} of one merge."""
-    done = repo.run(*settings, 'merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', *sides)
+    done = repo.run(
+        *settings, 'merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', *sides
+    )
     if done.code not in (0, 1):
         raise git.failure(['merge-tree'], done)
     tree, *paths = os.fsdecode(done.out).split('\0')
-    return {'tree': tree.strip(), 'conflicts': [output.valid(path) for path in paths if path] if done.code else []}
+    return {
+        'tree': tree.strip(),
+        'conflicts': [output.valid(path) for path in paths if path] if done.code else [],
+    }
 
 
 def _between(repo, one, other):
@@ -55,9 +78,14 @@ def _between(repo, one, other):
 
 
 def _text(here, button, different):
-    lines = [f"with gitsync: {_words(here['conflicts'])}", f"by the host's merge button: {_words(button['conflicts'])}"]
+    lines = [
+        f'with gitsync: {_words(here["conflicts"])}',
+        f"by the host's merge button: {_words(button['conflicts'])}",
+    ]
     if different:
-        lines.append('by the button the result would differ in: ' + ', '.join(map(output.clean, different)))
+        lines.append(
+            'by the button the result would differ in: ' + ', '.join(map(output.clean, different))
+        )
     if button['conflicts'] and not here['conflicts'] or different:
         lines.append('merge here and push: git merge THEIRS, git push')
     return '\n'.join(lines) + '\n'

@@ -1,4 +1,6 @@
-"""gitsync demo: an epic of three agents in a throw-away repository, through the real hooks and the real driver."""
+"""gitsync demo: an epic of three agents in a throw-away repository, through the real hooks and the
+real driver.
+"""
 
 import os
 import shutil
@@ -9,9 +11,9 @@ from datetime import timedelta
 
 import click
 
-from gitsync.world import clock
-from gitsync.git import process as git
 from gitsync.core.epic import sample
+from gitsync.git import process as git
+from gitsync.world import clock
 
 SECONDARIES = ('Secondary-A', 'Secondary-B')
 TEXT_ONLY = 'git merge-file --diff3 --marker-size=%L %A %O %B'
@@ -22,7 +24,8 @@ TEXT_ONLY = 'git merge-file --diff3 --marker-size=%L %A %O %B'
 def command(keep):
     """Play an epic of three agents in a throw-away repository
 
-    Honest commits pass, edits of a neighbour's part are refused and explained, then all branches are merged.
+    Honest commits pass, edits of a neighbour's part are refused and explained, then all branches
+    are merged.
     Exits 1 when anything goes otherwise than told.
     """
     folder = tempfile.mkdtemp(prefix='gitsync-demo-')
@@ -50,27 +53,52 @@ class Stage:
         self.folder = folder
         self.main = os.path.join(folder, 'main')
         nothing = os.path.join(folder, 'no-configuration')
-        drop = {name: None for name in os.environ if name.startswith(('GITSYNC_', 'GIT_', 'PRE_COMMIT', 'CLAUDE_CODE_SESSION'))}
-        self.env = {**drop, 'GIT_CONFIG_GLOBAL': nothing, 'GIT_CONFIG_NOSYSTEM': '1', 'NO_COLOR': '1', 'GIT_EDITOR': 'true'}
+        drop = {
+            name: None
+            for name in os.environ
+            if name.startswith(('GITSYNC_', 'GIT_', 'PRE_COMMIT', 'CLAUDE_CODE_SESSION'))
+        }
+        self.env = {
+            **drop,
+            'GIT_CONFIG_GLOBAL': nothing,
+            'GIT_CONFIG_NOSYSTEM': '1',
+            'NO_COLOR': '1',
+            'GIT_EDITOR': 'true',
+        }
 
     def place(self, agent: str) -> str:
         """The worktree in which an agent works."""
         return self.main if agent == 'Primary' else os.path.join(self.folder, sample.form(agent))
 
     def git(self, agent: str, *args, refused: bool = False) -> str:
-        """Run git as an agent does; its whole output. Otherwise when it fails, or passes though it was to be refused."""
+        """Run git as an agent does; its whole output.
+
+        Otherwise when it fails, or passes though it was to be refused.
+        """
         done = git.run(args, cwd=self.place(agent), env=self.env, elsewhere=True)
         text = (done.out + done.err).decode('utf-8', 'replace')
         if bool(done.code) != refused:
-            raise Otherwise(f"git {' '.join(args)} {'passed' if refused else 'failed'} for {agent}:\n{text}")
+            raise Otherwise(
+                f'git {" ".join(args)} {"passed" if refused else "failed"} for {agent}:\n{text}'
+            )
         return text
 
     def gitsync(self, agent: str, *args) -> str:
         """Run this gitsync in an agent's worktree; its stdout."""
-        env = {name: value for name, value in {**os.environ, **self.env}.items() if value is not None}
-        done = subprocess.run([sys.executable, '-P', '-m', 'gitsync', *args], cwd=self.place(agent), env=env, capture_output=True, text=True)
+        env = {
+            name: value for name, value in {**os.environ, **self.env}.items() if value is not None
+        }
+        done = subprocess.run(
+            [sys.executable, '-P', '-m', 'gitsync', *args],
+            cwd=self.place(agent),
+            env=env,
+            capture_output=True,
+            text=True,
+        )
         if done.returncode:
-            raise Otherwise(f"gitsync {' '.join(args)} failed for {agent}:\n{done.stdout}{done.stderr}")
+            raise Otherwise(
+                f'gitsync {" ".join(args)} failed for {agent}:\n{done.stdout}{done.stderr}'
+            )
         return done.stdout
 
     def write(self, agent: str, path: str, data: bytes) -> None:
@@ -121,17 +149,33 @@ def _work(stage: Stage) -> None:
     readme = f'{sample.FOLDER}/EPIC_README.md'
     for agent in SECONDARIES:
         stage.write(agent, readme, sample.joined(stage.read(agent, readme), agent, now))
-        stage.write(agent, sample.status_path(agent), sample.status(agent, now, 'S2.P1', 'IN_PROGRESS'))
+        stage.write(
+            agent, sample.status_path(agent), sample.status(agent, now, 'S2.P1', 'IN_PROGRESS')
+        )
         stage.write(agent, sample.checkpoint_path(agent), sample.checkpoint(agent, now, 'S2.P1'))
-        stage.write(agent, sample.channel(agent, 'Primary'), sample.message(agent, 'Primary', now, f'{agent} has begun'))
+        stage.write(
+            agent,
+            sample.channel(agent, 'Primary'),
+            sample.message(agent, 'Primary', now, f'{agent} has begun'),
+        )
         _commit(stage, agent, f'Begin {sample.FEATURES[agent]}')
     readme_now = stage.read('Primary', readme)
     old = sample.section('Primary', now, '', '').split(b'\n')[0]
     start = readme_now.index(old)
-    end = readme_now.index(b'<!-- END PRIMARY PROGRESS -->\n') + len(b'<!-- END PRIMARY PROGRESS -->\n')
+    end = readme_now.index(b'<!-- END PRIMARY PROGRESS -->\n') + len(
+        b'<!-- END PRIMARY PROGRESS -->\n'
+    )
     own = sample.section('Primary', now, 'Specification', 'Wait for sync point 2')
-    stage.write('Primary', readme, readme_now[:start] + own + readme_now[end:] + b'\nSync point 2 is on Friday.\n')
-    stage.write('Primary', sample.channel('Primary', 'Secondary-A'), sample.message('Primary', 'Secondary-A', now, 'Please answer by Friday'))
+    stage.write(
+        'Primary',
+        readme,
+        readme_now[:start] + own + readme_now[end:] + b'\nSync point 2 is on Friday.\n',
+    )
+    stage.write(
+        'Primary',
+        sample.channel('Primary', 'Secondary-A'),
+        sample.message('Primary', 'Secondary-A', now, 'Please answer by Friday'),
+    )
     _commit(stage, 'Primary', 'Plan sync point 2')
 
 
@@ -149,10 +193,30 @@ def _trespass(stage: Stage) -> None:
     head("3. An agent edits a neighbour's part: refused and explained")
     readme = f'{sample.FOLDER}/EPIC_README.md'
     tries = (
-        ("Secondary-A edits Primary's section", readme, lambda data: data.replace(b'**Current Step:** Planning', b'**Current Step:** Done'), 'GS201'),
-        ('Secondary-A edits the text outside the sections', readme, lambda data: data.replace(b'## Notes', b'## My notes'), 'GS203'),
-        ("Secondary-A writes Secondary-B's STATUS", sample.status_path('Secondary-B'), lambda data: data.replace(b'NOT_STARTED', b'PAUSED'), 'GS207'),
-        ("Secondary-A writes in Secondary-B's channel", sample.channel('Secondary-B', 'Primary'), lambda data: sample.message('Secondary-B', 'Primary', clock.now(), 'Forged'), 'GS204'),
+        (
+            "Secondary-A edits Primary's section",
+            readme,
+            lambda data: data.replace(b'**Current Step:** Planning', b'**Current Step:** Done'),
+            'GS201',
+        ),
+        (
+            'Secondary-A edits the text outside the sections',
+            readme,
+            lambda data: data.replace(b'## Notes', b'## My notes'),
+            'GS203',
+        ),
+        (
+            "Secondary-A writes Secondary-B's STATUS",
+            sample.status_path('Secondary-B'),
+            lambda data: data.replace(b'NOT_STARTED', b'PAUSED'),
+            'GS207',
+        ),
+        (
+            "Secondary-A writes in Secondary-B's channel",
+            sample.channel('Secondary-B', 'Primary'),
+            lambda data: sample.message('Secondary-B', 'Primary', clock.now(), 'Forged'),
+            'GS204',
+        ),
     )
     for what, path, edit, rule in tries:
         was = stage.git('Secondary-A', 'rev-parse', 'HEAD')
@@ -177,13 +241,26 @@ def _merge(stage: Stage) -> None:
     head('4. The branches meet')
     branches = [f'agent/{sample.form(agent)}/work' for agent in SECONDARIES]
     done = git.run(
-        ['-c', f'merge.gitsync.driver={TEXT_ONLY}', 'merge-tree', '--write-tree', '--no-messages', '--name-only', *branches],
-        cwd=stage.main, env=stage.env, elsewhere=True,
+        [
+            '-c',
+            f'merge.gitsync.driver={TEXT_ONLY}',
+            'merge-tree',
+            '--write-tree',
+            '--no-messages',
+            '--name-only',
+            *branches,
+        ],
+        cwd=stage.main,
+        env=stage.env,
+        elsewhere=True,
     )
     if not done.code:
         raise Otherwise('as plain text the two branches were to conflict, and did not')
     if done.code == 1:  # above: a git before 2.38, which has no merge-tree --write-tree
-        say(f'  as plain text the branches of {" and ".join(SECONDARIES)} conflict in: {", ".join(done.out.decode().split()[1:])}')
+        say(
+            f'  as plain text the branches of {" and ".join(SECONDARIES)} conflict in: '
+            f'{", ".join(done.out.decode().split()[1:])}'
+        )
     for agent in SECONDARIES:
         text = stage.git('Primary', 'merge', '--no-edit', f'agent/{sample.form(agent)}/work')
         if 'CONFLICT' in text or stage.git('Primary', 'ls-files', '-u'):
@@ -191,10 +268,21 @@ def _merge(stage: Stage) -> None:
         say(f'  merged: {agent}, no conflict')
     readme = stage.read('Primary', f'{sample.FOLDER}/EPIC_README.md').decode()
     for agent in sample.FEATURES:
-        if readme.count(f'<!-- BEGIN {agent.upper()} PROGRESS -->') != 1 or readme.count(f'\n| {agent} |') != 1:
-            raise Otherwise(f"the merged README does not hold {agent}'s section and row once:\n{readme}")
+        if (
+            readme.count(f'<!-- BEGIN {agent.upper()} PROGRESS -->') != 1
+            or readme.count(f'\n| {agent} |') != 1
+        ):
+            raise Otherwise(
+                f"the merged README does not hold {agent}'s section and row once:\n{readme}"
+            )
     say('  the README holds one section and one row for each agent:')
-    say(''.join(f'    {line}\n' for line in readme.splitlines() if line.startswith(('<!-- BEGIN', '| Primary', '| Secondary'))).rstrip())
+    say(
+        ''.join(
+            f'    {line}\n'
+            for line in readme.splitlines()
+            if line.startswith(('<!-- BEGIN', '| Primary', '| Secondary'))
+        ).rstrip()
+    )
     told('gitsync check --all')
     text = stage.gitsync('Primary', 'check', '--all')
     if text.strip():
@@ -215,7 +303,6 @@ def told(command_line: str) -> None:
 def say(text: str) -> None:
     """One line of the story."""
     from gitsync.world.output import say as write
+
     write(text + '\n')
     sys.stdout.flush()
-
-

@@ -4,13 +4,13 @@ import os
 
 import click
 
-from gitsync.setup import plan as setup
 from gitsync.core.setup.changes import Write
 from gitsync.errors import GitsyncError
-from gitsync.world.output import answer
 from gitsync.git.repo import Repo
+from gitsync.setup import plan as setup
+from gitsync.world.output import answer
 
-EXAMPLE = b'''# Who owns what in this repository, for gitsync. The policy in force is the one of the version before a change.
+EXAMPLE = b"""# Who owns what in this repository, for gitsync. The policy in force is the one of the version before a change.
 version = 1
 protocol = "s2-epic"        # serves every EPIC_README.md; "none": only what is written here
 coordinator = "Primary"
@@ -28,24 +28,35 @@ maintainers = []            # people, by e-mail, who may change any owner's part
 
 [identity]
 require = "none"            # none | trailer | signature: what CI and the server ask of a commit
-'''
+"""
 
 
 @click.command('init')
 @click.option('--dry-run', is_flag=True, help='Show what would change, and change nothing.')
-@click.option('--policy', is_flag=True, help='Also write an example .gitsync.toml where there is none.')
+@click.option(
+    '--policy', is_flag=True, help='Also write an example .gitsync.toml where there is none.'
+)
 @click.option('--no-pre-commit', is_flag=True, help='Leave .pre-commit-config.yaml alone.')
-@click.option('--repo', 'url', metavar='URL', default='local', help='Take the hooks from this repository (default: the installed program).')
+@click.option(
+    '--repo',
+    'url',
+    metavar='URL',
+    default='local',
+    help='Take the hooks from this repository (default: the installed program).',
+)
 @click.option('--rev', metavar='REV', default='', help='The revision of --repo.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer as JSON.')
 def command(dry_run, policy, no_pre_commit, url, rev, as_json):
     """Prepare a repository, once
 
-    Writes one managed block into .gitattributes, and into .pre-commit-config.yaml when there is one; commit them.
+    Writes one managed block into .gitattributes, and into .pre-commit-config.yaml when there is
+    one; commit them.
     A second run changes nothing; 'gitsync uninstall' takes the blocks out again.
     """
     if url != 'local' and not rev:
-        raise GitsyncError('--repo needs --rev', 'name the tag or commit to take the hooks from', 'usage')
+        raise GitsyncError(
+            '--repo needs --rev', 'name the tag or commit to take the hooks from', 'usage'
+        )
     repo = Repo.open()
     repo.need_worktree()
     steps = setup.init_steps(repo.root, _patterns(repo))
@@ -56,7 +67,10 @@ def command(dry_run, policy, no_pre_commit, url, rev, as_json):
         steps.append(Write(path, EXAMPLE, None, 'example policy'))
     text = setup.run(steps, dry_run)
     if not dry_run and steps:
-        text += "next: commit these files (as the coordinator), and run 'gitsync install' in every clone\n"
+        text += (
+            "next: commit these files (as the coordinator), and run 'gitsync install' in every "
+            'clone\n'
+        )
     answer(as_json, {'dry_run': dry_run, 'steps': setup.as_data(steps)}, text)
     return 0
 
@@ -66,4 +80,10 @@ def _patterns(repo) -> list[str]:
     if not os.path.lexists(os.path.join(repo.root, '.gitsync.toml')):
         return []
     from gitsync.world import policy
-    return [path for document in policy.load(repo.disk()).documents for path in document.paths if not path.startswith('!')]
+
+    return [
+        path
+        for document in policy.load(repo.disk()).documents
+        for path in document.paths
+        if not path.startswith('!')
+    ]

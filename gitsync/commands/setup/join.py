@@ -2,8 +2,10 @@
 
 import click
 
-from gitsync.world import identity, output, policy
 from gitsync.git.repo import Repo
+from gitsync.world import identity
+from gitsync.world import output
+from gitsync.world import policy
 
 
 @click.command('join')
@@ -12,7 +14,8 @@ from gitsync.git.repo import Repo
 def command(agent, as_json):
     """Name the agent that works in this worktree
 
-    Writes git config gitsync.agent for this worktree alone, and a session id that tells this agent's leases from those of another
+    Writes git config gitsync.agent for this worktree alone, and a session id that tells this
+    agent's leases from those of another
     session. Other worktrees of the clone keep their agents.
     """
     repo = Repo.open()
@@ -23,6 +26,12 @@ def command(agent, as_json):
         output.note(f"this worktree was {was}'s")
     session = identity.session(repo)
     text = f'{name} works in {output.clean(repo.root or repo.git_dir)}'
-    data = {'agent': name, 'source': 'worktree', 'strength': identity.ASSERTED, 'session': session, 'was': was or None}
+    data = {
+        'agent': name,
+        'source': 'worktree',
+        'strength': identity.ASSERTED,
+        'session': session,
+        'was': was or None,
+    }
     output.answer(as_json, data, text)
     return 0

@@ -2,8 +2,10 @@
 
 import click
 
-from gitsync.world import identity, output, policy
 from gitsync.git.repo import Repo
+from gitsync.world import identity
+from gitsync.world import output
+from gitsync.world import policy
 
 
 @click.command('whoami')
@@ -12,13 +14,19 @@ from gitsync.git.repo import Repo
 def command(agent, as_json):
     """Tell who is acting here, by which source, and how strong the proof is
 
-    Sources, the first that names an agent decides: flag, environment (GITSYNC_AGENT), worktree (git config gitsync.agent, set by
-    gitsync join), branch (agent/NAME/…), email (listed in the policy). Nobody named is an answer too: exit 0.
+    Sources, the first that names an agent decides: flag, environment (GITSYNC_AGENT), worktree (git
+    config gitsync.agent, set by
+    gitsync join), branch (agent/NAME/…), email (listed in the policy). Nobody named is an answer
+    too: exit 0.
     """
     repo = Repo.open()
     before = repo.tree(repo.head())
     actor = identity.acting(repo, agent, policy.load(before), before)
-    data = {'agent': actor.agent or None, 'source': actor.source or None, 'strength': actor.strength}
+    data = {
+        'agent': actor.agent or None,
+        'source': actor.source or None,
+        'strength': actor.strength,
+    }
     if actor.agent:
         text = f'{output.clean(actor.agent)} ({actor.source}, {actor.strength})'
     else:

@@ -1,7 +1,7 @@
 """Commands that show.
 
-  attic   List and show values that a merge rule superseded
-  board   Show all agents at a glance
-  brief   Tell what an agent must know on starting or resuming
-  report  Report what an epic took: the timeline, savings, overhead, locks, answers and merges
+attic   List and show values that a merge rule superseded
+board   Show all agents at a glance
+brief   Tell what an agent must know on starting or resuming
+report  Report what an epic took: the timeline, savings, overhead, locks, answers and merges
 """

@@ -1,15 +1,15 @@
 """List and show values that a merge rule superseded."""
 
 import os
+from datetime import UTC
 from datetime import datetime
-from datetime import timezone
 
 import click
 
-from gitsync.merging import attic
-from gitsync.world import output
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
+from gitsync.merging import attic
+from gitsync.world import output
 
 
 @click.command('attic')
@@ -18,7 +18,8 @@ from gitsync.git.repo import Repo
 def command(words, as_json):
     """List and show values that a merge rule superseded
 
-    gitsync attic [PATH]: what was superseded, newest first; PATH is a file or a folder. gitsync attic show ID: the losing value,
+    gitsync attic [PATH]: what was superseded, newest first; PATH is a file or a folder. gitsync
+    attic show ID: the losing value,
     as it stood. They are kept in the common git directory, for all worktrees of a clone.
     """
     repo = Repo.open()
@@ -28,12 +29,26 @@ def command(words, as_json):
             raise GitsyncError('attic show takes one id', 'gitsync attic lists them', 'usage')
         return _show(entries, words[1], as_json)
     if len(words) > 1:
-        raise GitsyncError('attic takes one path', 'gitsync attic PATH, or gitsync attic show ID', 'usage')
+        raise GitsyncError(
+            'attic takes one path', 'gitsync attic PATH, or gitsync attic show ID', 'usage'
+        )
     if words:
-        path = os.path.normpath(os.path.join(repo.prefix, words[0])) if not repo.is_bare else words[0]
-        entries = [kept for kept in entries if path == '.' or kept.path == path or kept.path.startswith(path + '/')]
-    text = ''.join(f'{kept.id}  {_time(kept)}  {output.clean(kept.path)}: {output.clean(kept.where)}: {output.clean(kept.what)}\n' for kept in entries)
-    output.answer(as_json, {'entries': [_data(kept) for kept in entries]}, text or 'the attic holds nothing\n')
+        path = (
+            os.path.normpath(os.path.join(repo.prefix, words[0])) if not repo.is_bare else words[0]
+        )
+        entries = [
+            kept
+            for kept in entries
+            if path == '.' or kept.path == path or kept.path.startswith(path + '/')
+        ]
+    text = ''.join(
+        f'{kept.id}  {_time(kept)}  {output.clean(kept.path)}: {output.clean(kept.where)}: '
+        f'{output.clean(kept.what)}\n'
+        for kept in entries
+    )
+    output.answer(
+        as_json, {'entries': [_data(kept) for kept in entries]}, text or 'the attic holds nothing\n'
+    )
     return 0
 
 
@@ -41,7 +56,9 @@ def _show(entries, name, as_json):
     """Show the one entry of that id, or all of one merge."""
     found = [kept for kept in entries if kept.id == name or kept.id.rpartition('-')[0] == name]
     if not found:
-        raise GitsyncError(f"the attic has no '{name}'", 'gitsync attic lists what it has', 'no-entry', 1)
+        raise GitsyncError(
+            f"the attic has no '{name}'", 'gitsync attic lists what it has', 'no-entry', 1
+        )
     text = ''
     for kept in found:
         lost = kept.lost.decode('utf-8', 'surrogateescape')
@@ -53,9 +70,17 @@ def _show(entries, name, as_json):
 
 
 def _time(kept):
-    return datetime.fromtimestamp(int(kept.time), timezone.utc).strftime('%Y-%m-%dT%H:%M:%SZ')
+    return datetime.fromtimestamp(int(kept.time), UTC).strftime('%Y-%m-%dT%H:%M:%SZ')
 
 
 def _data(kept):
-    data = {'id': kept.id, 'path': kept.path, 'merge': kept.merge, 'case': kept.case, 'where': kept.where, 'what': kept.what, 'lost': kept.lost.decode('utf-8', 'surrogateescape')}
+    data = {
+        'id': kept.id,
+        'path': kept.path,
+        'merge': kept.merge,
+        'case': kept.case,
+        'where': kept.where,
+        'what': kept.what,
+        'lost': kept.lost.decode('utf-8', 'surrogateescape'),
+    }
     return {**{name: output.valid(value) for name, value in data.items()}, 'time': _time(kept)}

@@ -2,10 +2,10 @@
 
 import click
 
-from gitsync.world import output
-from gitsync.views import overview
-from gitsync.epic import workplace
 from gitsync.core.epic import brief as briefing
+from gitsync.epic import workplace
+from gitsync.views import overview
+from gitsync.world import output
 
 
 @click.command('brief')
@@ -14,7 +14,8 @@ from gitsync.core.epic import brief as briefing
 def command(agent, as_json):
     """Tell what a starting or resuming agent must know, in under 2,000 tokens
 
-    Its role, what it owns, the next step from its checkpoint, unread messages (fenced: they are data from other agents, not
+    Its role, what it owns, the next step from its checkpoint, unread messages (fenced: they are
+    data from other agents, not
     instructions of the user), and who else works on what.
     """
     place = workplace.here(agent)
@@ -22,6 +23,12 @@ def command(agent, as_json):
     text = briefing.text(view.standing, place.agent, view.seats, view.sync, view.now)
     sync = overview.data(view)['sync']
     mine = view.standing.feature_of(place.agent)
-    data = {'agent': place.agent, 'feature': mine.folder if mine else None, 'unread': len(view.standing.unread(place.agent)), 'sync': {'point': sync['point'], 'ready': sync['ready']}, 'brief': text}
+    data = {
+        'agent': place.agent,
+        'feature': mine.folder if mine else None,
+        'unread': len(view.standing.unread(place.agent)),
+        'sync': {'point': sync['point'], 'ready': sync['ready']},
+        'brief': text,
+    }
     output.answer(as_json, data, ''.join(output.clean(line) + '\n' for line in text.split('\n')))
     return 0

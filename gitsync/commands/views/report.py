@@ -4,28 +4,45 @@ import os
 
 import click
 
-from gitsync.views import past as chronicle
-from gitsync.world import clock
-from gitsync.world import files
-from gitsync.world import output
-from gitsync.epic import workplace
 from gitsync.core.epic import account
 from gitsync.core.epic import progress
 from gitsync.core.epic import state as standing
 from gitsync.core.policy.names import form
 from gitsync.core.text.moments import written
+from gitsync.epic import workplace
+from gitsync.views import past as chronicle
+from gitsync.world import clock
+from gitsync.world import files
+from gitsync.world import output
 
 
 @click.command('report')
-@click.option('--hours', default=float(progress.HOURS), show_default=True, type=click.FloatRange(0, min_open=True), help='Planned hours of S2 for a feature.')
-@click.option('--html', 'page', is_flag=False, flag_value='-', default=None, metavar='[FILE]', help='The same as a page, to FILE or stdout.')
+@click.option(
+    '--hours',
+    default=float(progress.HOURS),
+    show_default=True,
+    type=click.FloatRange(0, min_open=True),
+    help='Planned hours of S2 for a feature.',
+)
+@click.option(
+    '--html',
+    'page',
+    is_flag=False,
+    flag_value='-',
+    default=None,
+    metavar='[FILE]',
+    help='The same as a page, to FILE or stdout.',
+)
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
 def command(hours, page, as_json):
     """Report savings, overhead and the timeline
 
-    From the history of every branch, the records in this working tree, and this clone's journals of leases: when each agent began and
-    ended each stage; what parallel work saved, as planned and as measured; what coordination cost (lock times are measured, the
-    minutes for records and messages estimated by the protocol's figures); how fast messages were answered; merges and conflicts.
+    From the history of every branch, the records in this working tree, and this clone's journals of
+    leases: when each agent began and
+    ended each stage; what parallel work saved, as planned and as measured; what coordination cost
+    (lock times are measured, the
+    minutes for records and messages estimated by the protocol's figures); how fast messages were
+    answered; merges and conflicts.
     """
     place, now = workplace.here(), clock.looking_now()
     data = _data(place, now, hours)
@@ -46,16 +63,26 @@ def _data(place, now, hours) -> dict:
     for each in letters:
         written_by[form(each.writer)] = written_by.get(form(each.writer), 0) + 1
     names = {form(agent): agent for agent in (*epic.agents, *(span.agent for span in spans))}
-    counts = {name: {'commits': found.commits.get(name, 0), 'messages': written_by.get(name, 0)} for name in names}
+    counts = {
+        name: {'commits': found.commits.get(name, 0), 'messages': written_by.get(name, 0)}
+        for name in names
+    }
     planned = account.planned([(feature.folder, feature.group) for feature in epic.features], hours)
     return {
-        'epic': place.epic, 'now': now, 'agents': account.agents(names.values(), spans, counts), 'timeline': [span._asdict() for span in spans],
+        'epic': place.epic,
+        'now': now,
+        'agents': account.agents(names.values(), spans, counts),
+        'timeline': [span._asdict() for span in spans],
         'savings': {'planned': planned, 'measured': account.measured(spans, now)},
-        'overhead': account.overhead(spans, locks, {**found.counts, 'messages': len(letters)}), 'locks': locks,
-        'messages': account.answers(letters), 'questions': account.questions(letters, now),
+        'overhead': account.overhead(spans, locks, {**found.counts, 'messages': len(letters)}),
+        'locks': locks,
+        'messages': account.answers(letters),
+        'questions': account.questions(letters, now),
         'merges': {
-            'count': len(found.merges), 'conflicted': sum(bool(merge.conflicts) for merge in found.merges),
-            'conflicts': sorted({path for merge in found.merges for path in merge.conflicts}), 'superseded_values': found.superseded,
+            'count': len(found.merges),
+            'conflicted': sum(bool(merge.conflicts) for merge in found.merges),
+            'conflicts': sorted({path for merge in found.merges for path in merge.conflicts}),
+            'superseded_values': found.superseded,
         },
     }
 
@@ -73,31 +100,129 @@ def _valid(value):
 
 def _tables(data) -> list:
     """[(title, columns, rows of text)]: what text and page both show."""
-    savings = [(name, *(f'{data["savings"][name][key]:g}' for key in ('sequential_hours', 'parallel_hours', 'saved_hours')), f'{data["savings"][name]["percent"]} %') for name in ('planned', 'measured')]
+    savings = [
+        (
+            name,
+            *(
+                f'{data["savings"][name][key]:g}'
+                for key in ('sequential_hours', 'parallel_hours', 'saved_hours')
+            ),
+            f'{data["savings"][name]["percent"]} %',
+        )
+        for name in ('planned', 'measured')
+    ]
     overhead, letters, merges = data['overhead'], data['messages'], data['merges']
     return [
-        ('Timeline', ('agent', 'feature', 'stage', 'started', 'ended', 'minutes'), [
-            (span['agent'], span['feature'], span['stage'], _time(span['started']), _time(span['ended']) or 'under way', f'{span["minutes"]:g}') for span in data['timeline']
-        ]),
-        ('Savings (target: 40 % or more)', ('', 'hours in sequence', 'hours in parallel', 'saved', 'percent'), savings),
-        ('Coordination (target: under 10 %)', ('work', 'locks, measured', 'records and messages, estimated', 'percent'), [(
-            _minutes(overhead['work_minutes']), _minutes(overhead['lock_minutes']), _minutes(round(sum(overhead['estimated_minutes'].values()), 1)),
-            '-' if overhead['percent'] is None else f'{overhead["percent"]:g} %',
-        )]),
-        ('Agents', ('agent', 'work', 'commits', 'messages'), [(row['agent'], _minutes(row['minutes']), str(row['commits']), str(row['messages'])) for row in data['agents']]),
-        ('Locks', ('lock', 'taken', 'waited', 'longest wait', 'held', 'taken over', 'broken'), [
-            (row['lock'], str(row['acquisitions']), *(f'{row[key]:g} s' for key in ('waited_seconds', 'longest_wait_seconds', 'held_seconds')), str(row['takeovers']), str(row['breaks']))
-            for row in data['locks']
-        ]),
-        ('Messages', ('sent', 'read', 'answered', 'read after (median)', 'answered after (median)', 'longest'), [
-            (str(letters['sent']), str(letters['read']), str(letters['answered']), *(_minutes(letters[key]) for key in ('median_read_minutes', 'median_answer_minutes', 'longest_answer_minutes'))),
-        ]),
-        ('Questions and escalations', ('from', 'to', 'number', 'urgency', 'answered after', 'subject'), [
-            (row['from'], row['to'], str(row['number'] or '-'), row['urgency'].lower(), _answer(row), row['subject']) for row in data['questions']
-        ]),
-        ('Merges', ('merges', 'with conflicts', 'files in conflict', 'superseded values'), [
-            (str(merges['count']), str(merges['conflicted']), ', '.join(merges['conflicts']) or '-', str(merges['superseded_values'])),
-        ]),
+        (
+            'Timeline',
+            ('agent', 'feature', 'stage', 'started', 'ended', 'minutes'),
+            [
+                (
+                    span['agent'],
+                    span['feature'],
+                    span['stage'],
+                    _time(span['started']),
+                    _time(span['ended']) or 'under way',
+                    f'{span["minutes"]:g}',
+                )
+                for span in data['timeline']
+            ],
+        ),
+        (
+            'Savings (target: 40 % or more)',
+            ('', 'hours in sequence', 'hours in parallel', 'saved', 'percent'),
+            savings,
+        ),
+        (
+            'Coordination (target: under 10 %)',
+            ('work', 'locks, measured', 'records and messages, estimated', 'percent'),
+            [
+                (
+                    _minutes(overhead['work_minutes']),
+                    _minutes(overhead['lock_minutes']),
+                    _minutes(round(sum(overhead['estimated_minutes'].values()), 1)),
+                    '-' if overhead['percent'] is None else f'{overhead["percent"]:g} %',
+                )
+            ],
+        ),
+        (
+            'Agents',
+            ('agent', 'work', 'commits', 'messages'),
+            [
+                (row['agent'], _minutes(row['minutes']), str(row['commits']), str(row['messages']))
+                for row in data['agents']
+            ],
+        ),
+        (
+            'Locks',
+            ('lock', 'taken', 'waited', 'longest wait', 'held', 'taken over', 'broken'),
+            [
+                (
+                    row['lock'],
+                    str(row['acquisitions']),
+                    *(
+                        f'{row[key]:g} s'
+                        for key in ('waited_seconds', 'longest_wait_seconds', 'held_seconds')
+                    ),
+                    str(row['takeovers']),
+                    str(row['breaks']),
+                )
+                for row in data['locks']
+            ],
+        ),
+        (
+            'Messages',
+            (
+                'sent',
+                'read',
+                'answered',
+                'read after (median)',
+                'answered after (median)',
+                'longest',
+            ),
+            [
+                (
+                    str(letters['sent']),
+                    str(letters['read']),
+                    str(letters['answered']),
+                    *(
+                        _minutes(letters[key])
+                        for key in (
+                            'median_read_minutes',
+                            'median_answer_minutes',
+                            'longest_answer_minutes',
+                        )
+                    ),
+                ),
+            ],
+        ),
+        (
+            'Questions and escalations',
+            ('from', 'to', 'number', 'urgency', 'answered after', 'subject'),
+            [
+                (
+                    row['from'],
+                    row['to'],
+                    str(row['number'] or '-'),
+                    row['urgency'].lower(),
+                    _answer(row),
+                    row['subject'],
+                )
+                for row in data['questions']
+            ],
+        ),
+        (
+            'Merges',
+            ('merges', 'with conflicts', 'files in conflict', 'superseded values'),
+            [
+                (
+                    str(merges['count']),
+                    str(merges['conflicted']),
+                    ', '.join(merges['conflicts']) or '-',
+                    str(merges['superseded_values']),
+                ),
+            ],
+        ),
     ]
 
 
@@ -119,22 +244,42 @@ def _text(data) -> list[str]:
     for title, columns, rows in _tables(data):
         shown = [[output.clean(cell) for cell in row] for row in [columns, *rows]]
         widths = [max(len(row[index]) for row in shown) for index in range(len(columns))]
-        lines += ['', title, ''] + ['  ' + '  '.join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in shown]
+        lines += ['', title, ''] + [
+            '  ' + '  '.join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip()
+            for row in shown
+        ]
         lines += [] if rows else ['  none']
     return lines
 
 
 def _page(data, target, place, as_json) -> None:
-    """The tables as one page without scripts or anything from elsewhere; every text in it is escaped."""
+    """The tables as one page without scripts or anything from elsewhere; every text in it is
+    escaped.
+    """
     from html import escape
+
     parts = []
     for title, columns, rows in _tables(data):
         head = ''.join(f'<th>{escape(name)}</th>' for name in columns)
-        body = ''.join('<tr>' + ''.join(f'<td>{escape(output.clean(cell))}</td>' for cell in row) + '</tr>\n' for row in rows) or f'<tr><td colspan="{len(columns)}">none</td></tr>\n'
+        body = (
+            ''.join(
+                '<tr>'
+                + ''.join(f'<td>{escape(output.clean(cell))}</td>' for cell in row)
+                + '</tr>\n'
+                for row in rows
+            )
+            or f'<tr><td colspan="{len(columns)}">none</td></tr>\n'
+        )
         parts.append(f'<h2>{escape(title)}</h2>\n<table>\n<tr>{head}</tr>\n{body}</table>\n')
     name = escape(output.clean(data['epic'] or '.'))
-    style = 'body{font-family:sans-serif;margin:2em}table{border-collapse:collapse}th,td{border:1px solid #999;padding:.2em .6em;text-align:left}'
-    text = f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}</title><style>{style}</style></head>\n<body>\n<h1>{name}</h1>\n<p>{_time(data["now"])} UTC</p>\n{"".join(parts)}</body></html>\n'
+    style = (
+        'body{font-family:sans-serif;margin:2em}table{border-collapse:collapse}th,td{border:1px '
+        'solid #999;padding:.2em .6em;text-align:left}'
+    )
+    text = (
+        '<!doctype html>\n<html lang="en"><head><meta '
+        f'charset="utf-8"><title>{name}</title><style>{style}</style></head>\n<body>\n<h1>{name}</h1>\n<p>{_time(data["now"])} UTC</p>\n{"".join(parts)}</body></html>\n'
+    )
     if target == '-':
         output.say(text)
         return

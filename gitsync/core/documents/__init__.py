@@ -1,11 +1,13 @@
 """What documents are made of: parse and render, one module a kind.
 
-  checkpoint       Checkpoints: JSON objects, one an agent
-  markers          Markers: the lines that begin and end sections, found in a document in every dialect
-  messages         Message files: one writer, one reader
-  policy_markers   Pairs of marker patterns that a policy adds to the dialects
-  scaffold         Scaffold: the section that 'epic new' and 'handoff' write for an agent
-  section_writing  Writing a section: the document with another body between its markers, or with the section made, and the proof that nothing else changed
-  sections         Sectioned documents: parse, render, and the value between them
-  status           STATUS files: plain 'KEY: value' lines
+checkpoint       Checkpoints: JSON objects, one an agent
+markers          Markers: the lines that begin and end sections, found in a document in every
+                 dialect
+messages         Message files: one writer, one reader
+policy_markers   Pairs of marker patterns that a policy adds to the dialects
+scaffold         Scaffold: the section that 'epic new' and 'handoff' write for an agent
+section_writing  Writing a section: the document with another body between its markers, or with the
+                 section made, and the proof that nothing else changed
+sections         Sectioned documents: parse, render, and the value between them
+status           STATUS files: plain 'KEY: value' lines
 """

@@ -1,21 +1,31 @@
-"""Checkpoints: JSON objects, one an agent. Parse, render, and changes that keep key order and indentation.
+"""Checkpoints: JSON objects, one an agent. Parse, render, and changes that keep key order and
+indentation.
 
-Parsing is total: what is no JSON object is a Fault with line and column. render(parse(data)) == data.
+Parsing is total: what is no JSON object is a Fault with line and column. render(parse(data)) ==
+data.
 """
 
 from collections import namedtuple
 
+from gitsync.core.documents.status import STATES
 from gitsync.core.text.jsontext import Trouble
 from gitsync.core.text.jsontext import read
 from gitsync.core.text.jsontext import write
 from gitsync.core.text.lines import ending
 from gitsync.core.text.moments import instant
-from gitsync.core.documents.status import STATES
 
 __all__ = ('REQUIRED', 'STATES', 'Checkpoint', 'Fault', 'changed', 'instant', 'parse', 'render')
 
 BOM = b'\xef\xbb\xbf'
-REQUIRED = ('agent_id', 'session_id', 'feature', 'stage', 'last_checkpoint', 'status', 'recovery_instructions')
+REQUIRED = (
+    'agent_id',
+    'session_id',
+    'feature',
+    'stage',
+    'last_checkpoint',
+    'status',
+    'recovery_instructions',
+)
 
 
 class Fault(namedtuple('Fault', 'rule line col key message')):
@@ -25,7 +35,9 @@ class Fault(namedtuple('Fault', 'rule line col key message')):
 
 
 class Checkpoint(namedtuple('Checkpoint', 'data value faults places')):
-    """data as given; value the object, None when it is none or has a key twice; places {key: (line, col)} of the top-level keys."""
+    """data as given; value the object, None when it is none or has a key twice; places {key: (line,
+    col)} of the top-level keys.
+    """
 
     __slots__ = ()
 
@@ -39,21 +51,38 @@ def parse(data: bytes) -> Checkpoint:
     try:
         string = data.removeprefix(BOM).decode('utf-8')
     except UnicodeDecodeError as error:
-        start = data[len(BOM) if data.startswith(BOM) else 0:][:error.start]
+        start = data[len(BOM) if data.startswith(BOM) else 0 :][: error.start]
         line = start.rsplit(b'\n', 1)[-1].decode('utf-8')
-        return Checkpoint(data, None, (Fault('GS501', start.count(b'\n') + 1, len(line) + 1, '', 'bytes that are no UTF-8'),), {})
+        return Checkpoint(
+            data,
+            None,
+            (Fault('GS501', start.count(b'\n') + 1, len(line) + 1, '', 'bytes that are no UTF-8'),),
+            {},
+        )
     try:
         found = read(string)
     except Trouble as trouble:
-        return Checkpoint(data, None, (Fault('GS501', *_place(string, trouble.at), '', trouble.what),), {})
+        return Checkpoint(
+            data, None, (Fault('GS501', *_place(string, trouble.at), '', trouble.what),), {}
+        )
     line_of = _Lines(string)
-    faults = [Fault('GS501', *line_of(at), key, f"the key '{key}' stands twice") for key, at in found.doubles]
-    faults += [Fault('GS503', *line_of(at), '', f"'{word}' is no JSON value") for word, at in found.odd]
+    faults = [
+        Fault('GS501', *line_of(at), key, f"the key '{key}' stands twice")
+        for key, at in found.doubles
+    ]
+    faults += [
+        Fault('GS503', *line_of(at), '', f"'{word}' is no JSON value") for word, at in found.odd
+    ]
     if not isinstance(found.value, dict):
         faults.insert(0, Fault('GS501', *_place(string, found.start), '', 'no JSON object'))
     faults.sort(key=lambda fault: (fault.line, fault.col))
     places = {entry.key: line_of(entry.start) for entry in found.entries}
-    return Checkpoint(data, found.value if isinstance(found.value, dict) and not found.doubles else None, tuple(faults), places)
+    return Checkpoint(
+        data,
+        found.value if isinstance(found.value, dict) and not found.doubles else None,
+        tuple(faults),
+        places,
+    )
 
 
 def render(checkpoint: Checkpoint) -> bytes:
@@ -62,7 +91,8 @@ def render(checkpoint: Checkpoint) -> bytes:
 
 
 def changed(checkpoint: Checkpoint, values: dict) -> Checkpoint:
-    """The checkpoint with these values at the top level: keys keep their places, new ones come last, what did not change keeps its bytes.
+    """The checkpoint with these values at the top level: keys keep their places, new ones come
+    last, what did not change keeps its bytes.
 
     ValueError when the checkpoint has no value.
     """
@@ -74,8 +104,15 @@ def changed(checkpoint: Checkpoint, values: dict) -> Checkpoint:
     found, indent, end = read(string), _indent(string), ending(data).decode()
     made, at = [], 0
     for entry in found.entries:
-        if entry.key in values and values[entry.key] != entry.value or (entry.key in values and type(values[entry.key]) is not type(entry.value)):
-            made += [string[at:entry.value_start], write(values[entry.key], indent, 1 if indent else 0, end)]
+        if (
+            entry.key in values
+            and values[entry.key] != entry.value
+            or (entry.key in values and type(values[entry.key]) is not type(entry.value))
+        ):
+            made += [
+                string[at : entry.value_start],
+                write(values[entry.key], indent, 1 if indent else 0, end),
+            ]
             at = entry.value_stop
     stop = found.entries[-1].value_stop if found.entries else string.index('{') + 1
     made.append(string[at:stop])
@@ -83,7 +120,13 @@ def changed(checkpoint: Checkpoint, values: dict) -> Checkpoint:
     comma = bool(found.entries)
     for key, value in values.items():
         if key not in known:
-            made.append((',' if comma else '') + (end + indent if indent else ' ' if comma else '') + write(key, '', 0, end) + ': ' + write(value, indent, 1, end))
+            made.append(
+                (',' if comma else '')
+                + (end + indent if indent else ' ' if comma else '')
+                + write(key, '', 0, end)
+                + ': '
+                + write(value, indent, 1, end)
+            )
             comma = True
     tail = string[stop:]
     if not found.entries and len(made) > 1:
@@ -98,13 +141,15 @@ def new(values: dict) -> bytes:
 
 
 def _indent(string):
-    """The indentation of the first key: '' when the object stands on one line; two blanks for an empty object."""
+    """The indentation of the first key: '' when the object stands on one line; two blanks for an
+    empty object.
+    """
     start = string.find('{') + 1
     rest = string[start:]
     body = rest.lstrip()
     if body[:1] == '}':
         return '  '
-    blanks = rest[:len(rest) - len(body)]
+    blanks = rest[: len(rest) - len(body)]
     return blanks.rpartition('\n')[2] if '\n' in blanks else ''
 
 

@@ -1,9 +1,11 @@
 """Markers: the lines that begin and end sections, found in a document in every dialect.
 
-Found with plain searches for the few byte strings that every dialect contains, so that a large document costs about as
+Found with plain searches for the few byte strings that every dialect contains, so that a large
+document costs about as
 much as reading it, and without regular expressions but those of a policy. Pairing is sections.py's.
 
-Keywords in capitals (and region and cog as they are always written) are meant: unpaired they are a fault. Other spellings and
+Keywords in capitals (and region and cog as they are always written) are meant: unpaired they are a
+fault. Other spellings and
 the dialects stop and slash are look-alikes (weak): they count only as clean pairs.
 """
 
@@ -13,14 +15,26 @@ from operator import itemgetter
 from gitsync.core.text.fences import code_spans
 from gitsync.core.text.fences import fenced
 
-DIALECTS = ('begin-end', 'suffix', 'start-end', 'tf-docs', 'hash', 'region', 'stop', 'slash', 'of', 'cog')
+DIALECTS = (
+    'begin-end',
+    'suffix',
+    'start-end',
+    'tf-docs',
+    'hash',
+    'region',
+    'stop',
+    'slash',
+    'of',
+    'cog',
+)
 LONGEST = 600  # bytes in a marker; what is longer is text
 
 
 class Marker(namedtuple('Marker', 'start stop line col begins dialect keys name weak alone')):
     """One marker: the bytes start to stop (its whole line when alone on it), line and col from 1.
 
-    begins is True for a begin. keys say what it pairs with: a begin has one key, (family, name), and an end the keys
+    begins is True for a begin. keys say what it pairs with: a begin has one key, (family, name),
+    and an end the keys
     of the begins that it may close, the likeliest first. name is bytes, blanks made single.
     """
 
@@ -38,6 +52,7 @@ def markers(data: bytes, dialects=DIALECTS) -> list[Marker]:
         found += _bare_lines(data, names)
     if patterns:
         from gitsync.core.documents.policy_markers import matches
+
         found += matches(data, patterns)
     if not found:
         return []
@@ -64,16 +79,27 @@ def _numbered(data, found):
 
 
 def _comments(data, names):
-    """Raw markers (start, stop, at, begins, dialect, keys, name, weak, alone) in <!-- comments -->, the lines one by one."""
+    """Raw markers (start, stop, at, begins, dialect, keys, name, weak, alone) in <!-- comments -->,
+    the lines one by one.
+    """
     found, plain, closers = [], [], False
     wants_plain = 'stop' in names or 'slash' in names
     find, at, end = data.find, data.find(b'<!--'), len(data)
     while at >= 0:
         start = data.rfind(b'\n', 0, at) + 1
         stop = find(b'\n', at) + 1 or end
-        body = data[start:stop].strip(b' \t\r\n\xef\xbb\xbf' if not start else b' \t\r\n') if stop - start < LONGEST else b''
+        body = (
+            data[start:stop].strip(b' \t\r\n\xef\xbb\xbf' if not start else b' \t\r\n')
+            if stop - start < LONGEST
+            else b''
+        )
         inner = body[4:-3]
-        if body[:4] == b'<!--' and body[-3:] == b'-->' and b'--' not in inner or _is_comment(body, inner):
+        if (
+            body[:4] == b'<!--'
+            and body[-3:] == b'-->'
+            and b'--' not in inner
+            or _is_comment(body, inner)
+        ):
             meant = meaning(inner)
             if meant:
                 begins, dialect, keys, name, weak = meant
@@ -91,20 +117,30 @@ def _comments(data, names):
 
 def _is_comment(body, inner):
     """True for a line that is one comment and no more."""
-    return body[:4] == b'<!--' and body[-3:] == b'-->' and b'-->' not in inner and b'<!--' not in inner
+    return (
+        body[:4] == b'<!--' and body[-3:] == b'-->' and b'-->' not in inner and b'<!--' not in inner
+    )
 
 
 def _shared_line(data, start, stop, at, names):
-    """Markers on a line that holds other text as well: behind heading signs, open over several lines, or in the midst."""
+    """Markers on a line that holds other text as well: behind heading signs, open over several
+    lines, or in the midst.
+    """
     line = data[start:stop]
     body = line.strip()
     if body[:1] == b'#' and body[-3:] == b'-->' and body.count(b'<!--') == 1:
         signs, _, rest = body.partition(b' ')
-        meant = meaning(rest.strip()[4:-3]) if rest.strip()[:4] == b'<!--' and not signs.strip(b'#') and len(body) < LONGEST else None
+        meant = (
+            meaning(rest.strip()[4:-3])
+            if rest.strip()[:4] == b'<!--' and not signs.strip(b'#') and len(body) < LONGEST
+            else None
+        )
         if meant and meant[1] == 'suffix' and meant[1] in names:
             return [(start, stop, at, *meant, True)]
     if body[:4] == b'<!--' and b'-->' not in body and len(body) < LONGEST:
-        meant = meaning(body[4:])  # a comment that runs over several lines: the marker is its first line
+        meant = meaning(
+            body[4:]
+        )  # a comment that runs over several lines: the marker is its first line
         return [(start, stop, at, *meant[:4], True, True)] if meant and meant[1] in names else []
     found, spans, span = [], code_spans(line) if b'`' in line else [], 0
     inside = line.find(b'<!--')
@@ -116,7 +152,7 @@ def _shared_line(data, start, stop, at, names):
             span += 1
         inner = line.rfind(b'<!--', inside, end)
         is_text = span < len(spans) and spans[span][0] <= inside
-        meant = meaning(line[inner + 4:end]) if not is_text and end - inner < LONGEST else None
+        meant = meaning(line[inner + 4 : end]) if not is_text and end - inner < LONGEST else None
         if meant and meant[1] in names and not meant[4]:
             found.append((start + inner, start + end + 3, start + inner, *meant, False))
         inside = line.find(b'<!--', end + 3)
@@ -124,10 +160,18 @@ def _shared_line(data, start, stop, at, names):
 
 
 def _plain(plain, names):
-    """The pairs <!-- x --> … <!-- xstop --> and <!-- x --> … <!-- /x -->, from the comments that are no other marker."""
+    """The pairs <!-- x --> … <!-- xstop --> and <!-- x --> … <!-- /x -->, from the comments that
+    are no other marker.
+    """
     opens, found = {}, []
     for index, (start, stop, at, word) in enumerate(plain):
-        name = word[1:].strip() if word[:1] == b'/' else word[:-4].rstrip() if word[-4:] == b'stop' else b''
+        name = (
+            word[1:].strip()
+            if word[:1] == b'/'
+            else word[:-4].rstrip()
+            if word[-4:] == b'stop'
+            else b''
+        )
         dialect = 'slash' if word[:1] == b'/' else 'stop'
         if name and dialect in names and opens.get(name):
             begin = plain[opens[name].pop()]
@@ -143,7 +187,9 @@ def _plain(plain, names):
 
 
 def meaning(inner: bytes):
-    """What a comment's text says as a marker: (begins, dialect, keys, name, weak), None for any other comment."""
+    """What a comment's text says as a marker: (begins, dialect, keys, name, weak), None for any
+    other comment.
+    """
     inner = inner.strip(b' \t\r\n')
     if inner[:6] == b'BEGIN ' and inner[6:9] != b'OF ':
         name = b' '.join(inner.split()[1:])
@@ -160,14 +206,20 @@ def meaning(inner: bytes):
 
 
 def _keyword_first(inner, upper):
-    word = upper[:9] if upper[:9] == b'BEGINNING' else upper[:5] if upper[:5] in (b'BEGIN', b'START') else upper[:3]
+    word = (
+        upper[:9]
+        if upper[:9] == b'BEGINNING'
+        else upper[:5]
+        if upper[:5] in (b'BEGIN', b'START')
+        else upper[:3]
+    )
     if word not in (b'BEGINNING', b'BEGIN', b'START', b'END'):
         return None
-    mark = inner[len(word):len(word) + 1]
+    mark = inner[len(word) : len(word) + 1]
     if mark not in (b' ', b'\t', b':', b'_', b'-'):
         return None
-    begins, weak = word != b'END', inner[:len(word)] != word or mark == b'-'
-    name = b' '.join(inner[len(word):].lstrip(b' \t:' if mark in b' \t:' else mark).split())
+    begins, weak = word != b'END', inner[: len(word)] != word or mark == b'-'
+    name = b' '.join(inner[len(word) :].lstrip(b' \t:' if mark in b' \t:' else mark).split())
     if not name:
         return None
     if name[:20] == b'doctoc generated TOC':
@@ -189,18 +241,25 @@ def _keyword_last(inner, upper):
     best = None
     for word in (b'BEGIN', b'START', b'END'):
         at = upper.find(word, 2)
-        while at >= 0 and not (inner[at - 1:at] in (b':', b'_', b'-', b' ', b'\t') and not _is_word(inner[at + len(word):at + len(word) + 1])):
+        while at >= 0 and not (
+            inner[at - 1 : at] in (b':', b'_', b'-', b' ', b'\t')
+            and not _is_word(inner[at + len(word) : at + len(word) + 1])
+        ):
             at = upper.find(word, at + 1)
         if at >= 0 and (best is None or at < best[0]):
             best = (at, word)
     if best is None:
         return None
     at, word = best
-    mark, rest = inner[at - 1:at], inner[at + len(word):].lstrip()
+    mark, rest = inner[at - 1 : at], inner[at + len(word) :].lstrip()
     name = b' '.join(inner[:at].rstrip(b' \t' if mark in b' \t' else mark + b' \t').split())
     if not name:
         return None
-    weak = inner[at:at + len(word)] != word or mark == b'-' or (mark in b' \t' and rest != b'' and rest[:1] not in b'-(:')
+    weak = (
+        inner[at : at + len(word)] != word
+        or mark == b'-'
+        or (mark in b' \t' and rest != b'' and rest[:1] not in b'-(:')
+    )
     dialect = 'suffix' if mark == b'_' and word != b'START' else 'start-end'
     return (word != b'END', dialect, (('last', name),), name, weak)
 
@@ -210,16 +269,26 @@ def _is_word(char):
 
 
 def _region(inner):
-    """'#region X', '#endregion' and '#endregion X', with or without the '#'; an end without a name closes the nearest."""
+    """'#region X', '#endregion' and '#endregion X', with or without the '#'; an end without a name
+    closes the nearest.
+    """
     word, _, name = inner.partition(b' ')
     name, begins = b' '.join(name.split()), word in (b'region', b'#region')
     if not begins and word not in (b'endregion', b'#endregion') or (begins and not name):
         return None
-    return (begins, 'region', (('region', name),) if begins or name else (('region', None),), name, False)
+    return (
+        begins,
+        'region',
+        (('region', name),) if begins or name else (('region', None),),
+        name,
+        False,
+    )
 
 
 def _bare_lines(data, names):
-    """Raw markers of the dialects that stand in no <!-- comment -->: hash, region, of and cog; each search is one pass over the data."""
+    """Raw markers of the dialects that stand in no <!-- comment -->: hash, region, of and cog; each
+    search is one pass over the data.
+    """
     found, lines = [], set()
     searches = [(b'[[[', 'cog')] if b'[' in data else []
     if b'#' in data:  # a search for one byte costs next to nothing
@@ -230,25 +299,50 @@ def _bare_lines(data, names):
         at = data.find(token) if dialect in names or (dialect == 'hash' and 'of' in names) else -1
         while at >= 0:
             start, stop = data.rfind(b'\n', 0, at) + 1, data.find(b'\n', at) + 1 or len(data)
-            meant = _bare(data, start, at, stop, dialect) if stop - start < LONGEST and start not in lines else None
+            meant = (
+                _bare(data, start, at, stop, dialect)
+                if stop - start < LONGEST and start not in lines
+                else None
+            )
             if meant and meant[1] in names:
                 lines.add(start)
-                found.append((start, stop, data.rfind(b'#', start, at) if dialect == 'region' else at, *meant, True))
+                found.append(
+                    (
+                        start,
+                        stop,
+                        data.rfind(b'#', start, at) if dialect == 'region' else at,
+                        *meant,
+                        True,
+                    )
+                )
             at = data.find(token, stop)
     return found
 
 
 def _bare(data, start, at, stop, dialect):
-    before, body = data[start:at].strip(b' \t' if start else b' \t\xef\xbb\xbf'), data[at:stop].strip()
+    before, body = (
+        data[start:at].strip(b' \t' if start else b' \t\xef\xbb\xbf'),
+        data[at:stop].strip(),
+    )
     if dialect == 'cog':
         if body[3:6] != b'cog' and body[:9] != b'[[[end]]]':
             return None
         is_comment = not before or not (before[-1:].isalnum() or b'`' in before or len(before) > 8)
-        one_line = data.find(b'[[[cog', start, stop) >= 0 and data.find(b'[[[end]]]', start, stop) >= 0
-        return (body[3:6] == b'cog', 'cog', (('cog', b''),), b'cog', False) if is_comment and not one_line else None
+        one_line = (
+            data.find(b'[[[cog', start, stop) >= 0 and data.find(b'[[[end]]]', start, stop) >= 0
+        )
+        return (
+            (body[3:6] == b'cog', 'cog', (('cog', b''),), b'cog', False)
+            if is_comment and not one_line
+            else None
+        )
     if dialect == 'region':
         comment, sign, word = before.rpartition(b'#')
-        if not sign or word not in (b'', b'end') or comment.strip() not in (b'', b'//', b'/*', b'--', b';'):
+        if (
+            not sign
+            or word not in (b'', b'end')
+            or comment.strip() not in (b'', b'//', b'/*', b'--', b';')
+        ):
             return None
         return _region(b'#' + word + body.removesuffix(b'*/').rstrip())
     if before:
@@ -258,6 +352,12 @@ def _bare(data, start, at, stop, dialect):
         return None
     if words[1] == b'OF' and len(words) > 2:
         name, begins = b' '.join(words[2:]), words[0] != b'END'
-        return (begins, 'of', (('of', name),) if begins else (('of', name), ('hash', b'OF ' + name)), name, True)
+        return (
+            begins,
+            'of',
+            (('of', name),) if begins else (('of', name), ('hash', b'OF ' + name)),
+            name,
+            True,
+        )
     name = b' '.join(words[1:])
     return (words[0] == b'BEGIN', 'hash', (('hash', name),), name, False)

@@ -1,6 +1,7 @@
 """Message files: one writer, one reader. Parse, render, and the text of a new message.
 
-A message begins at a heading '## Message N (time) mark' outside fenced code and ends before the next one. Parsing is total;
+A message begins at a heading '## Message N (time) mark' outside fenced code and ends before the
+next one. Parsing is total;
 render(parse(data)) == data.
 """
 
@@ -22,7 +23,9 @@ REQUIRED = ('Subject',)
 
 
 class Message(namedtuple('Message', 'number sent read heading body line')):
-    """number int or None; sent '2026-01-15 14:30', '2026-01-15' or ''; read True, False or None (no mark); heading and body bytes with line ends; line from 1."""
+    """number int or None; sent '2026-01-15 14:30', '2026-01-15' or ''; read True, False or None (no
+    mark); heading and body bytes with line ends; line from 1.
+    """
 
     __slots__ = ()
 
@@ -33,7 +36,9 @@ class Message(namedtuple('Message', 'number sent read heading body line')):
 
 
 class Channel(namedtuple('Channel', 'preamble messages faults')):
-    """preamble: the bytes before the first message; messages in file order; faults: (line, what) of headings that are malformed."""
+    """preamble: the bytes before the first message; messages in file order; faults: (line, what) of
+    headings that are malformed.
+    """
 
     __slots__ = ()
 
@@ -70,16 +75,20 @@ def parse(data: bytes) -> Channel:
         made.append(Message(number, sent, read, heading, data[stop:following], line))
         if fault:
             faults.append((line, fault))
-    return Channel(data[:starts[0][0]], tuple(made), tuple(faults))
+    return Channel(data[: starts[0][0]], tuple(made), tuple(faults))
 
 
 def render(channel: Channel) -> bytes:
     """The bytes that parse() took apart."""
-    return channel.preamble + b''.join(message.heading + message.body for message in channel.messages)
+    return channel.preamble + b''.join(
+        message.heading + message.body for message in channel.messages
+    )
 
 
 def fields(message: Message) -> dict:
-    """The bold fields {name: value}, each value with the lines that belong to it; the first of a name counts."""
+    """The bold fields {name: value}, each value with the lines that belong to it; the first of a
+    name counts.
+    """
     made, name, held = {}, '', []
     for line in _unfenced_fields(message.body):
         if isinstance(line, tuple):
@@ -93,7 +102,9 @@ def fields(message: Message) -> dict:
 
 def _keep(made, name, held):
     if name and name not in made:
-        made[name] = text(b'\n'.join(held)).strip().removesuffix('\n---').rstrip().removesuffix('\r')
+        made[name] = (
+            text(b'\n'.join(held)).strip().removesuffix('\n---').rstrip().removesuffix('\r')
+        )
 
 
 def _unfenced_fields(body):
@@ -114,7 +125,7 @@ def _headings(data):
     at = data.find(b'essage')
     while at >= 0:
         start, stop = data.rfind(b'\n', 0, at) + 1, data.find(b'\n', at) + 1 or len(data)
-        if _is_heading(data[start:min(stop, start + 200)]):
+        if _is_heading(data[start : min(stop, start + 200)]):
             if ranges is None:
                 ranges = fenced(data)
             while fence < len(ranges) and ranges[fence][1] <= start:
@@ -126,7 +137,9 @@ def _headings(data):
 
 
 def _is_heading(line):
-    """True for '## Message …', and for what was plainly meant as one: another level or case, no blank, but a number and a bracket."""
+    """True for '## Message …', and for what was plainly meant as one: another level or case, no
+    blank, but a number and a bracket.
+    """
     line = line.removeprefix(b'\xef\xbb\xbf')
     body = line.lstrip(b' ')
     if body[:1] != b'#' or len(line) - len(body) > 3:
@@ -155,11 +168,32 @@ def _read_heading(heading):
     if start != '## ':
         return number, sent, read, "a message's heading begins with '## Message '"
     if number is None or token[0] == '0':
-        return number, sent, read, f"the message's number '{token}' is no number from 1" if token else 'the message has no number'
+        return (
+            number,
+            sent,
+            read,
+            f"the message's number '{token}' is no number from 1"
+            if token
+            else 'the message has no number',
+        )
     if not sent:
-        return number, sent, read, f"the time '{time}' is not as 2026-01-15 14:30" if time else 'the message has no time in brackets'
+        return (
+            number,
+            sent,
+            read,
+            f"the time '{time}' is not as 2026-01-15 14:30"
+            if time
+            else 'the message has no time in brackets',
+        )
     if mark not in (UNREAD, READ):
-        return number, sent, read, f"the mark '{mark}' is neither '{UNREAD}' nor '{READ}'" if mark else 'the message has no mark'
+        return (
+            number,
+            sent,
+            read,
+            f"the mark '{mark}' is neither '{UNREAD}' nor '{READ}'"
+            if mark
+            else 'the message has no mark',
+        )
     return number, sent, read, ''
 
 
@@ -168,53 +202,94 @@ def empty(writer: str, reader: str) -> bytes:
     return raw(f'# Messages: {writer} → {reader}\n\n') + NONE_YET + b'\n'
 
 
-def new(number: int, sent: str, subject: str, action: str = '', details: str = '', next: str = '', acknowledge: str = '', more: dict | None = None) -> bytes:
-    """A new message, unread. Text that would read as a heading, a field, a fence or a rule is escaped; more holds further fields, kept in their order."""
-    values = {'Subject': ' '.join(subject.split()), 'Action': action, 'Details': details, 'Next': next, 'Acknowledge': acknowledge, **(more or {})}
+def new(
+    number: int,
+    sent: str,
+    subject: str,
+    action: str = '',
+    details: str = '',
+    next: str = '',
+    acknowledge: str = '',
+    more: dict | None = None,
+) -> bytes:
+    """A new message, unread.
+
+    Text that would read as a heading, a field, a fence or a rule is escaped; more holds further
+    fields, kept in their order.
+    """
+    values = {
+        'Subject': ' '.join(subject.split()),
+        'Action': action,
+        'Details': details,
+        'Next': next,
+        'Acknowledge': acknowledge,
+        **(more or {}),
+    }
     lines = [f'## Message {number} ({sent}) {UNREAD}']
-    lines += [f'**{name}:** {escape(value)}' for name, value in values.items() if value.strip() or name in REQUIRED]
+    lines += [
+        f'**{name}:** {escape(value)}'
+        for name, value in values.items()
+        if value.strip() or name in REQUIRED
+    ]
     return raw('\n'.join(lines) + '\n')
 
 
 def escape(value: str, starts_line: bool = False) -> str:
-    """Message text in which no line is a heading, a field, a fence, a rule or a marker for those who read the file.
+    """Message text in which no line is a heading, a field, a fence, a rule or a marker for those
+    who read the file.
 
-    The first line stands behind its field's name, where it can be none of these, unless starts_line.
+    The first line stands behind its field's name, where it can be none of these, unless
+    starts_line.
     """
     lines = value.replace('\r\n', '\n').replace('\r', '\n').replace('\0', '').strip().split('\n')
-    return '\n'.join(_escaped_line(line) if at or starts_line else line.rstrip() for at, line in enumerate(lines))
+    return '\n'.join(
+        _escaped_line(line) if at or starts_line else line.rstrip() for at, line in enumerate(lines)
+    )
 
 
 def _escaped_line(line):
     body = line.lstrip(' \t')
-    is_risky = body[:1] == '#' or body[:3] in ('```', '~~~') or body[:7] in ('<<<<<<<', '>>>>>>>') or body[:4] == '<!--' or (body[:2] == '**' and ':**' in body)
+    is_risky = (
+        body[:1] == '#'
+        or body[:3] in ('```', '~~~')
+        or body[:7] in ('<<<<<<<', '>>>>>>>')
+        or body[:4] == '<!--'
+        or (body[:2] == '**' and ':**' in body)
+    )
     if is_risky or (body and (not body.strip().strip('-') or not body.strip().strip('='))):
-        return line[:len(line) - len(body)] + '\\' + body
+        return line[: len(line) - len(body)] + '\\' + body
     return line.rstrip()
 
 
 def mark_read(channel: Channel, number: int) -> Channel:
-    """The channel with that message's mark at READ; unchanged when it is READ. KeyError: no such message, or it has no mark."""
+    """The channel with that message's mark at READ; unchanged when it is READ.
+
+    KeyError: no such message, or it has no mark.
+    """
     found = channel.message(number)
     if found is None or found.read is None:
         raise KeyError(number)
     read = found._replace(heading=_read(found), read=True)
-    return channel._replace(messages=tuple(read if message is found else message for message in channel.messages))
+    return channel._replace(
+        messages=tuple(read if message is found else message for message in channel.messages)
+    )
 
 
 def _read(message):
-    head, tail = bare(message.heading), message.heading[len(bare(message.heading)):]
+    head, tail = bare(message.heading), message.heading[len(bare(message.heading)) :]
     at = head.rfind(b'UNREAD')
     if at < 0:
         return message.heading
     before = head[:at].rstrip()
     for sign in ('⏳\ufe0f', '⏳'):
         before = before.removesuffix(sign.encode())
-    return before.rstrip() + b' ' + READ.encode() + head[at + 6:] + tail
+    return before.rstrip() + b' ' + READ.encode() + head[at + 6 :] + tail
 
 
 def added(channel: Channel, message: bytes) -> Channel:
-    """The channel with one more message: at the top where the newest stand first, else at the end; its line ends are the channel's."""
+    """The channel with one more message: at the top where the newest stand first, else at the end;
+    its line ends are the channel's.
+    """
     data = render(channel)
     end = ending(data)
     message = message.replace(b'\n', end) if end != b'\n' else message
@@ -223,17 +298,19 @@ def added(channel: Channel, message: bytes) -> Channel:
         kept = b''.join(line for line in split(preamble) if line.strip() != NONE_YET)
         return parse(_spaced(kept, end) + message)
     if channel.is_newest_first:
-        return parse(_spaced(preamble, end) + message + end + data[len(preamble):])
+        return parse(_spaced(preamble, end) + message + end + data[len(preamble) :])
     return parse(_spaced(data, end) + message)
 
 
 def _spaced(data, end):
-    """The text so ended that a heading may follow: by a line end and a blank line, an open fence closed."""
+    """The text so ended that a heading may follow: by a line end and a blank line, an open fence
+    closed.
+    """
     if not data:
         return data
     data = data.rstrip(b' \t\r\n') + end
     ranges = fenced(data + end + b'#')
     if ranges and ranges[-1][1] > len(data):
-        fence = data[ranges[-1][0]:].lstrip()
-        data += fence[:len(fence) - len(fence.lstrip(fence[:1]))] + end
+        fence = data[ranges[-1][0] :].lstrip()
+        data += fence[: len(fence) - len(fence.lstrip(fence[:1]))] + end
     return data + end

@@ -1,4 +1,6 @@
-"""Writing a section: the document with another body between its markers, or with the section made, and the proof that nothing else changed."""
+"""Writing a section: the document with another body between its markers, or with the section made,
+and the proof that nothing else changed.
+"""
 
 from gitsync.core.documents import sections
 from gitsync.core.text.lines import ending
@@ -17,17 +19,23 @@ class Unwritable(Exception):
 
 
 def written(data: bytes, name: str, body: bytes, markers=()) -> bytes:
-    """The document with this body in the section of that name; made behind the last section when absent. Raises Unwritable.
+    """The document with this body in the section of that name; made behind the last section when
+    absent. Raises Unwritable.
 
     The body's line ends become the document's. Every other byte of the document stays.
     """
     document = sections.parse(data, markers)
     same = [section for section in document.sections if section.name == name]
     if len(same) > 1:
-        raise Unwritable(f"section '{name}' stands {len(same)} times (the first on line {same[0].line})", 'join them into one first')
+        raise Unwritable(
+            f"section '{name}' stands {len(same)} times (the first on line {same[0].line})",
+            'join them into one first',
+        )
     end = ending(same[0].begin if same and b'\n' in same[0].begin else data)
     body = _fitted(body, end)
-    new = _replaced(document, same[0], body, end) if same else _added(document, data, name, body, end)
+    new = (
+        _replaced(document, same[0], body, end) if same else _added(document, data, name, body, end)
+    )
     _prove(document, sections.parse(new, markers), name, body)
     return new
 
@@ -47,7 +55,10 @@ def _replaced(document, section, body: bytes, end: bytes) -> bytes:
     if not begin.endswith(b'\n'):  # collapsed onto one line: lay it out
         begin = begin.rstrip(b' \t') + end
     new = section._replace(begin=begin, body=body, end=close)
-    return b''.join(part if isinstance(part, bytes) else (new if part is section else part).data for part in document.parts)
+    return b''.join(
+        part if isinstance(part, bytes) else (new if part is section else part).data
+        for part in document.parts
+    )
 
 
 def _added(document, data: bytes, name: str, body: bytes, end: bytes) -> bytes:
@@ -59,22 +70,44 @@ def _added(document, data: bytes, name: str, body: bytes, end: bytes) -> bytes:
     last = document.sections[-1]
     parts = list(document.parts)
     at = next(index for index, part in enumerate(parts) if part is last)
-    before = b''.join(part if isinstance(part, bytes) else part.data for part in parts[:at + 1])
-    after = b''.join(part if isinstance(part, bytes) else part.data for part in parts[at + 1:])
+    before = b''.join(part if isinstance(part, bytes) else part.data for part in parts[: at + 1])
+    after = b''.join(part if isinstance(part, bytes) else part.data for part in parts[at + 1 :])
     if not before.endswith(b'\n'):
         break_at = after.find(b'\n') + 1
-        before, after = (before + after[:break_at], after[break_at:]) if break_at else (before + after + end, b'')
+        before, after = (
+            (before + after[:break_at], after[break_at:])
+            if break_at
+            else (before + after + end, b'')
+        )
     return before + end + made + after
 
 
 def _prove(old, new, name: str, body: bytes) -> None:
     """Raise Unwritable unless the new document differs from the old one in this section alone."""
     found = [section for section in new.sections if section.name == name]
-    others = [[section.data.rstrip(b'\r\n') for section in document.sections if section.name != name] for document in (old, new)]
-    faults = [[fault[0::3] + (fault.note,) for fault in document.faults if fault.name != name or fault.rule not in ('GS101',)] for document in (old, new)]
-    if any(fault not in faults[0] for fault in faults[1]) or others[0] != others[1] or len(found) != 1 or found[0].body != body:
+    others = [
+        [section.data.rstrip(b'\r\n') for section in document.sections if section.name != name]
+        for document in (old, new)
+    ]
+    faults = [
+        [
+            fault[0::3] + (fault.note,)
+            for fault in document.faults
+            if fault.name != name or fault.rule not in ('GS101',)
+        ]
+        for document in (old, new)
+    ]
+    if (
+        any(fault not in faults[0] for fault in faults[1])
+        or others[0] != others[1]
+        or len(found) != 1
+        or found[0].body != body
+    ):
         raise _why(new, old, body)
-    texts = [[line.rstrip(b'\r\n') for line in split(document.outside) if line.strip()] for document in (old, new)]
+    texts = [
+        [line.rstrip(b'\r\n') for line in split(document.outside) if line.strip()]
+        for document in (old, new)
+    ]
     if texts[0] != texts[1]:
         raise _why(new, old, body)
 
@@ -84,26 +117,44 @@ def _why(new, old, body: bytes) -> Unwritable:
     if any(fault.rule == 'GS105' for fault in alone.faults):
         return Unwritable('the text holds conflict markers', 'settle the conflict first')
     if alone.faults or alone.sections:
-        line = min([fault.line for fault in alone.faults] + [section.line for section in alone.sections])
-        return Unwritable(f'the text holds a section marker on line {line}', 'give only what stands between the markers; an example goes between backticks or in a fence')
+        line = min(
+            [fault.line for fault in alone.faults] + [section.line for section in alone.sections]
+        )
+        return Unwritable(
+            f'the text holds a section marker on line {line}',
+            'give only what stands between the markers; an example goes between backticks or in a '
+            'fence',
+        )
     from gitsync.core.text.fences import fenced
+
     ranges = fenced(body + b'\n#')
     if ranges and ranges[-1][1] > len(body):
-        return Unwritable('a code fence of the text is not closed', 'close it: what follows the section would be code')
+        return Unwritable(
+            'a code fence of the text is not closed',
+            'close it: what follows the section would be code',
+        )
     if any(fault not in old.faults for fault in new.faults):
         fault = next(fault for fault in new.faults if fault not in old.faults)
-        return Unwritable(f"the document would be malformed ({fault.rule} on line {fault.line})", 'mend its markers first: gitsync check FILE')
-    return Unwritable('the text cannot stand between the markers without changing what stands outside of them', 'look at the markers around it: gitsync check FILE')
+        return Unwritable(
+            f'the document would be malformed ({fault.rule} on line {fault.line})',
+            'mend its markers first: gitsync check FILE',
+        )
+    return Unwritable(
+        'the text cannot stand between the markers without changing what stands outside of them',
+        'look at the markers around it: gitsync check FILE',
+    )
 
 
 def with_field(body: bytes, key: str, value: str) -> bytes:
     """The body with the field line '**key:** value' set; put first where there is none."""
-    from gitsync.core.text.lines import bare, field
+    from gitsync.core.text.lines import bare
+    from gitsync.core.text.lines import field
+
     lines = split(body)
     for index, line in enumerate(lines):
         found = field(line)
         if found and found.key == key:
-            start = line[:line.index(b':**') + 3]
-            lines[index] = start + raw(' ' + value) + line[len(bare(line)):]
+            start = line[: line.index(b':**') + 3]
+            lines[index] = start + raw(' ' + value) + line[len(bare(line)) :]
             return b''.join(lines)
     return raw(f'**{key}:** {value}') + ending(body) + body

@@ -1,22 +1,25 @@
 """Sectioned documents: parse, render, and the value between them.
 
-Parsing is total: what is malformed is a Fault, and the bytes stay. render(parse(data)) == data for every data.
+Parsing is total: what is malformed is a Fault, and the bytes stay. render(parse(data)) == data for
+every data.
 """
 
 from collections import namedtuple
 
-from gitsync.core.text.conflicts import conflict_lines
-from gitsync.core.text.lines import text
 from gitsync.core.documents.markers import DIALECTS
 from gitsync.core.documents.markers import markers as find_markers
+from gitsync.core.text.conflicts import conflict_lines
+from gitsync.core.text.lines import text
 
 ALL_DIALECTS = DIALECTS
 
 
 class Section(namedtuple('Section', 'name dialect begin body end line end_line')):
-    """One section: name str; begin, body and end bytes, body between the marker lines; line and end_line of the markers, from 1.
+    """One section: name str; begin, body and end bytes, body between the marker lines; line and
+    end_line of the markers, from 1.
 
-    A section collapsed onto one line is split inside that line: begin and end are then the markers alone.
+    A section collapsed onto one line is split inside that line: begin and end are then the markers
+    alone.
     """
 
     __slots__ = ()
@@ -28,7 +31,9 @@ class Section(namedtuple('Section', 'name dialect begin body end line end_line')
 
 
 class Fault(namedtuple('Fault', 'rule line col name note')):
-    """What is malformed: a rule GS101 to GS105 at a line and col; name of the section, note the other section or the kind."""
+    """What is malformed: a rule GS101 to GS105 at a line and col; name of the section, note the
+    other section or the kind.
+    """
 
     __slots__ = ()
 
@@ -57,7 +62,9 @@ class Document(namedtuple('Document', 'parts faults')):
 
 
 def parse(data: bytes, markers=ALL_DIALECTS) -> Document:
-    """The document in data. markers: names from ALL_DIALECTS and pairs of patterns (begin, end) of a policy; () means every dialect."""
+    """The document in data. markers: names from ALL_DIALECTS and pairs of patterns (begin, end) of
+    a policy; () means every dialect.
+    """
     found = find_markers(data, markers or ALL_DIALECTS)
     pairs, faults = _resolve(found) if found else ([], [])
     faults += [Fault('GS105', line, 1, '', '') for line in conflict_lines(data)]
@@ -65,13 +72,21 @@ def parse(data: bytes, markers=ALL_DIALECTS) -> Document:
     parts, at, tally = [], 0, 0
     for begin, end, name in pairs:
         if begin.start > at:
-            parts.append(data[at:begin.start])
+            parts.append(data[at : begin.start])
         if begin.dialect == 'cog':
             tally += 1
             name = b'cog' if tally == 1 else b'cog %d' % tally
-        parts.append(Section(
-            text(name), begin.dialect, data[begin.start:begin.stop], data[begin.stop:end.start], data[end.start:end.stop], begin.line, end.line,
-        ))
+        parts.append(
+            Section(
+                text(name),
+                begin.dialect,
+                data[begin.start : begin.stop],
+                data[begin.stop : end.start],
+                data[end.start : end.stop],
+                begin.line,
+                end.line,
+            )
+        )
         at = end.stop
     if at < len(data):
         parts.append(data[at:])
@@ -80,7 +95,10 @@ def parse(data: bytes, markers=ALL_DIALECTS) -> Document:
 
 def render(document: Document) -> bytes:
     """The bytes that parse() took apart."""
-    return b''.join(part if isinstance(part, bytes) else part.begin + part.body + part.end for part in document.parts)
+    return b''.join(
+        part if isinstance(part, bytes) else part.begin + part.body + part.end
+        for part in document.parts
+    )
 
 
 def has_sections(data: bytes) -> bool:
@@ -94,11 +112,17 @@ def replace(document: Document, name: str, body: bytes) -> Document:
     section = document.section(name)
     if section is None:
         raise KeyError(name)
-    return document._replace(parts=tuple(section._replace(body=body) if part is section else part for part in document.parts))
+    return document._replace(
+        parts=tuple(
+            section._replace(body=body) if part is section else part for part in document.parts
+        )
+    )
 
 
 def _resolve(found):
-    """(pairs (begin, end, name) in file order, faults): who closes whom, and what stands in whose way."""
+    """(pairs (begin, end, name) in file order, faults): who closes whom, and what stands in whose
+    way.
+    """
     exact, rest = _exact_pairs(found)
     loose, rest = _loose_pairs(rest) if rest else ([], [])
     strong = [pair for pair in exact if not (pair[0].weak or pair[1].weak)]
@@ -111,11 +135,15 @@ def _resolve(found):
                 strong.append(pair)
         elif not is_weak:
             rest += pair[:2]
-    return _without_weak_doubles(kept), faults + _marker_faults(found, kept, rest) + _doubles(strong)
+    return _without_weak_doubles(kept), faults + _marker_faults(found, kept, rest) + _doubles(
+        strong
+    )
 
 
 def _apart(pairs):
-    """(the pairs that stand in no other, faults for the rest): of two that overlap or nest, the one that begins first counts."""
+    """(the pairs that stand in no other, faults for the rest): of two that overlap or nest, the one
+    that begins first counts.
+    """
     kept, faults, stop, outer = [], [], -1, None
     for pair in pairs:
         begin, end, name = pair
@@ -123,19 +151,27 @@ def _apart(pairs):
             kept.append(pair)
             stop, outer = end.stop, pair
             continue
-        note = f"nests in '{text(outer[2])}'" if end.stop <= outer[1].stop else f"overlaps '{text(outer[2])}'"
+        note = (
+            f"nests in '{text(outer[2])}'"
+            if end.stop <= outer[1].stop
+            else f"overlaps '{text(outer[2])}'"
+        )
         faults.append(Fault('GS104', begin.line, begin.col, text(name), note))
     return kept, faults
 
 
 def _is_free(kept, pair):
     from bisect import bisect_left
+
     at = bisect_left(kept, pair[0].start, key=lambda other: other[0].start)
-    return (at == len(kept) or kept[at][0].start >= pair[1].stop) and (at == 0 or kept[at - 1][1].stop <= pair[0].start)
+    return (at == len(kept) or kept[at][0].start >= pair[1].stop) and (
+        at == 0 or kept[at - 1][1].stop <= pair[0].start
+    )
 
 
 def _insert(kept, pair):
     from bisect import insort
+
     insort(kept, pair, key=lambda other: other[0].start)
 
 
@@ -153,14 +189,30 @@ def _without_weak_doubles(kept):
 
 def _marker_faults(found, kept, rest):
     faults = [
-        Fault('GS102', marker.line, marker.col, text(marker.name), 'not ended' if marker.begins else 'not begun') for marker in rest if not marker.weak
+        Fault(
+            'GS102',
+            marker.line,
+            marker.col,
+            text(marker.name),
+            'not ended' if marker.begins else 'not begun',
+        )
+        for marker in rest
+        if not marker.weak
     ]
     collapsed = {begin.start: text(name) for begin, end, name in kept if begin.line == end.line}
     skip = {end.start for begin, end, _ in kept if begin.line == end.line}
     for marker in found:
         if not marker.alone and marker.start not in skip:
             note = 'collapsed' if marker.start in collapsed else 'begin' if marker.begins else 'end'
-            faults.append(Fault('GS101', marker.line, marker.col, collapsed.get(marker.start) or text(marker.name), note))
+            faults.append(
+                Fault(
+                    'GS101',
+                    marker.line,
+                    marker.col,
+                    collapsed.get(marker.start) or text(marker.name),
+                    note,
+                )
+            )
     return faults
 
 
@@ -176,7 +228,8 @@ def _doubles(pairs):
 
 
 def _exact_pairs(found):
-    """Pairs of equal names, sorted by begin, and the markers left: an end closes the nearest open begin of its name.
+    """Pairs of equal names, sorted by begin, and the markers left: an end closes the nearest open
+    begin of its name.
 
     No two markers start at one place, so sorting never looks further than the start.
     """
@@ -205,15 +258,19 @@ def _exact_pairs(found):
 
 def _nearest(begins, opens):
     """The key of the last begin that is still open, for an end that names none."""
-    while begins and not (opens[begins[-1].keys[0]] and opens[begins[-1].keys[0]][-1] is begins[-1]):
+    while begins and not (
+        opens[begins[-1].keys[0]] and opens[begins[-1].keys[0]][-1] is begins[-1]
+    ):
         begins.pop()
     return begins[-1].keys[0] if begins else None
 
 
 def _loose_pairs(rest):
-    """Pairs among the markers left whose names agree but for words that trail, and the markers then left.
+    """Pairs among the markers left whose names agree but for words that trail, and the markers then
+    left.
 
-    One name is the other's beginning, word by word, or both are the same up to ' - ', '(' and the like; the shorter is the section's.
+    One name is the other's beginning, word by word, or both are the same up to ' - ', '(' and the
+    like; the shorter is the section's.
     """
     opens, pairs, used = {}, [], set()
     for marker in rest:
@@ -229,7 +286,9 @@ def _loose_pairs(rest):
             is_whole, line = at == len(names) - 1, opens.get((family, names[at]), ())
             while line and line[-1][0].start in used:
                 line.pop()
-            if line and (is_whole or line[-1][1] or names[at] == _cut(name) == _cut(line[-1][0].name)):
+            if line and (
+                is_whole or line[-1][1] or names[at] == _cut(name) == _cut(line[-1][0].name)
+            ):
                 begin = line.pop()[0]
                 used |= {begin.start, marker.start}
                 pairs.append((begin, marker, names[at]))
@@ -239,7 +298,9 @@ def _loose_pairs(rest):
 
 
 def _beginnings(name):
-    """The beginnings of a name at word ends, at most 16, its cut among them, and the whole name last."""
+    """The beginnings of a name at word ends, at most 16, its cut among them, and the whole name
+    last.
+    """
     words = name.split(b' ')
     made = {b' '.join(words[:count]) for count in range(1, min(len(words), 16))}
     made |= {_cut(name), name}
@@ -249,7 +310,17 @@ def _beginnings(name):
 def _cut(name):
     """The name without what trails it behind ' - ', '(' and the like."""
     stop = len(name)
-    for mark in (b' - ', b' -- ', b'(', b', ', b'; ', b': ', b' | ', ' – '.encode(), ' — '.encode()):
+    for mark in (
+        b' - ',
+        b' -- ',
+        b'(',
+        b', ',
+        b'; ',
+        b': ',
+        b' | ',
+        ' – '.encode(),
+        ' — '.encode(),
+    ):
         at = name.find(mark, 1)
         stop = at if 0 < at < stop else stop
     return name[:stop].rstrip()

@@ -1,6 +1,7 @@
 """STATUS files: plain 'KEY: value' lines. Parse, render, and the values that the protocol allows.
 
-Blank lines and '#' comments are kept and are no fault. Parsing is total; render(parse(data)) == data.
+Blank lines and '#' comments are kept and are no fault. Parsing is total; render(parse(data)) ==
+data.
 """
 
 from collections import namedtuple
@@ -11,13 +12,23 @@ from gitsync.core.text.lines import split
 from gitsync.core.text.lines import text
 
 REQUIRED = ('STAGE', 'PHASE', 'AGENT', 'UPDATED', 'STATUS', 'BLOCKERS', 'READY_FOR_SYNC')
-STATES = ('NOT_STARTED', 'IN_PROGRESS', 'WAITING', 'WAITING_FOR_SYNC', 'BLOCKED', 'PAUSED', 'COMPLETE')
+STATES = (
+    'NOT_STARTED',
+    'IN_PROGRESS',
+    'WAITING',
+    'WAITING_FOR_SYNC',
+    'BLOCKED',
+    'PAUSED',
+    'COMPLETE',
+)
 BOM = b'\xef\xbb\xbf'
 _CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_'
 
 
 class Line(namedtuple('Line', 'raw key value')):
-    """raw with its end; key '' for blank lines, comments and lines that are no 'KEY: value'; value stripped."""
+    """raw with its end; key '' for blank lines, comments and lines that are no 'KEY: value'; value
+    stripped.
+    """
 
     __slots__ = ()
 
@@ -52,14 +63,16 @@ def render(status: Status) -> bytes:
 
 
 def changed(status: Status, values: dict) -> Status:
-    """The status with these values: a key that is there keeps its place, others are added at the end. ValueError: a value of several lines."""
+    """The status with these values: a key that is there keeps its place, others are added at the
+    end. ValueError: a value of several lines.
+    """
     left, end, lines = dict(values), ending(render(status)), []
     for key, value in values.items():
         if not is_key(key) or '\n' in value or '\r' in value:
             raise ValueError(f"'{key}' is no STATUS key, or its value is more than one line")
     for line in status.lines:
         if line.key in left:
-            tail = line.raw[len(line.raw.rstrip(b'\r\n')):]
+            tail = line.raw[len(line.raw.rstrip(b'\r\n')) :]
             bom = BOM if line.raw.startswith(BOM) else b''
             line = _line(bom + raw(f'{line.key}: {left.pop(line.key)}'.rstrip()) + tail)
         lines.append(line)
@@ -82,7 +95,9 @@ def is_stage(value) -> bool:
     if not isinstance(value, str):
         return False
     parts = value.split('.')
-    if len(parts) > 3 or any(part[:1] != letter or not _is_count(part[1:]) for part, letter in zip(parts, 'SPI')):
+    if len(parts) > 3 or any(
+        part[:1] != letter or not _is_count(part[1:]) for part, letter in zip(parts, 'SPI')
+    ):
         return False
     return int(parts[0][1:]) <= 10
 

@@ -1,17 +1,34 @@
-"""What a shell command plainly writes to: redirections, tee, in-place editors, cp, mv, rm, git checkout and the like.
+"""What a shell command plainly writes to: redirections, tee, in-place editors, cp, mv, rm, git
+checkout and the like.
 
-No parser sees through a shell wholly (variables, scripts, other interpreters): what this does not see is judged as a result, at Stop,
-at the commit and on the server. Seen are words as POSIX sh quotes them, in every command of a list, pipe or subshell.
+No parser sees through a shell wholly (variables, scripts, other interpreters): what this does not
+see is judged as a result, at Stop,
+at the commit and on the server. Seen are words as POSIX sh quotes them, in every command of a list,
+pipe or subshell.
 """
 
 from collections import namedtuple
 
 SEPARATORS = ('\n', ';', '&', '|', '(', ')', '{', '}')
-PREFIXES = ('sudo', 'command', 'nohup', 'time', 'exec', 'builtin', 'then', 'do', 'else', '!', 'env', 'xargs')
+PREFIXES = (
+    'sudo',
+    'command',
+    'nohup',
+    'time',
+    'exec',
+    'builtin',
+    'then',
+    'do',
+    'else',
+    '!',
+    'env',
+    'xargs',
+)
 
 
 class Target(namedtuple('Target', 'path act source folder')):
-    """A path that a command writes: act is 'write' (contents unknown), 'append', 'remove', 'copy' (source's contents), or 'restore' (HEAD's).
+    """A path that a command writes: act is 'write' (contents unknown), 'append', 'remove', 'copy'
+    (source's contents), or 'restore' (HEAD's).
 
     folder is where the command runs, '' for the tool's own folder.
     """
@@ -34,7 +51,10 @@ def targets(command: str) -> list:
             folder = args[-1] if args[-1].startswith('/') or not folder else f'{folder}/{args[-1]}'
             continue
         if name in ('sh', 'bash', 'zsh', 'dash') and '-c' in args[:-1]:
-            found += [each._replace(folder=each.folder or folder) for each in targets(args[args.index('-c') + 1])]
+            found += [
+                each._replace(folder=each.folder or folder)
+                for each in targets(args[args.index('-c') + 1])
+            ]
         found += [Target(path, act, source, folder) for path, act, source in _written(name, args)]
     return found
 
@@ -81,7 +101,7 @@ def _git(args) -> list:
     if not args:
         return []
     name, rest = args[0], args[1:]
-    paths = rest[rest.index('--') + 1:] if '--' in rest else None
+    paths = rest[rest.index('--') + 1 :] if '--' in rest else None
     if name == 'checkout':
         return [(path, 'restore', '') for path in (paths if paths is not None else _plain(rest))]
     if name == 'restore':
@@ -99,7 +119,7 @@ def _plain(args) -> list[str]:
     """The arguments that are no options."""
     if '--' in args:
         index = args.index('--')
-        return [word for word in args[:index] if not word.startswith('-')] + list(args[index + 1:])
+        return [word for word in args[:index] if not word.startswith('-')] + list(args[index + 1 :])
     return [word for word in args if not word.startswith('-') or word == '-']
 
 
@@ -107,7 +127,11 @@ def _in_place(name: str, args) -> bool:
     options = [word for word in args if word.startswith('-')]
     if name in ('awk', 'gawk'):
         return 'inplace' in args
-    return any(word.startswith('--in-place') or (not word.startswith('--') and 'i' in word[1:].partition('e')[0]) for word in options)
+    return any(
+        word.startswith('--in-place')
+        or (not word.startswith('--') and 'i' in word[1:].partition('e')[0])
+        for word in options
+    )
 
 
 def _is_assignment(word: str) -> bool:
@@ -137,7 +161,9 @@ class Redirection(namedtuple('Redirection', 'act')):
 
 
 def commands(text: str) -> list:
-    """The simple commands of a text as lists of words (str, and Redirections); bodies of here documents are left out."""
+    """The simple commands of a text as lists of words (str, and Redirections); bodies of here
+    documents are left out.
+    """
     found, words, index, waiting = [], [], 0, []
     word = None
     while index <= len(text):
@@ -151,7 +177,12 @@ def commands(text: str) -> list:
             piece, index = _quoted(text, index)
             word = (word or '') + piece
             continue
-        if letter in '<>' or letter in ' \t\r' or letter in SEPARATORS and not (letter in '{}' and word):
+        if (
+            letter in '<>'
+            or letter in ' \t\r'
+            or letter in SEPARATORS
+            and not (letter in '{}' and word)
+        ):
             if letter == '>' and word is not None and (word.isdigit()):
                 word = None
             if word is not None and not (letter == '>' and word == ''):
@@ -169,9 +200,15 @@ def commands(text: str) -> list:
             operator, index = _operator(text, index)
             if operator.startswith('<<') and operator != '<<<':
                 waiting.append(operator)
-            words.append(Redirection({'>>': 'append', '&>>': 'append'}.get(operator, 'write' if '>' in operator and operator != '>&' else '')))
+            words.append(
+                Redirection(
+                    {'>>': 'append', '&>>': 'append'}.get(
+                        operator, 'write' if '>' in operator and operator != '>&' else ''
+                    )
+                )
+            )
             continue
-        if letter == '&' and text[index + 1:index + 2] == '>':
+        if letter == '&' and text[index + 1 : index + 2] == '>':
             index += 1
             continue
         if letter in SEPARATORS:
@@ -191,7 +228,11 @@ def _quoted(text: str, index: int) -> tuple[str, int]:
     quote, made = text[index], []
     index += 1
     while index < len(text) and text[index] != quote:
-        if quote == '"' and text[index] == '\\' and text[index + 1:index + 2] in ('"', '\\', '$', '`'):
+        if (
+            quote == '"'
+            and text[index] == '\\'
+            and text[index + 1 : index + 2] in ('"', '\\', '$', '`')
+        ):
             index += 1
         made.append(text[index])
         index += 1
@@ -206,9 +247,15 @@ def _operator(text: str, index: int) -> tuple[str, int]:
 
 
 def _here_ends(words, waiting) -> list[str]:
-    """The end words of the here documents that a line begins: they stand behind the operators that read."""
-    read = [words[index + 1] for index, word in enumerate(words[:-1]) if type(word) is Redirection and not word.act and type(words[index + 1]) is str]
-    return read[-len(waiting):]
+    """The end words of the here documents that a line begins: they stand behind the operators that
+    read.
+    """
+    read = [
+        words[index + 1]
+        for index, word in enumerate(words[:-1])
+        if type(word) is Redirection and not word.act and type(words[index + 1]) is str
+    ]
+    return read[-len(waiting) :]
 
 
 def _after_bodies(text: str, index: int, ends) -> int:
@@ -216,7 +263,7 @@ def _after_bodies(text: str, index: int, ends) -> int:
     for end in ends:
         while True:
             stop = text.find('\n', index + 1)
-            line = text[index + 1:] if stop < 0 else text[index + 1:stop]
+            line = text[index + 1 :] if stop < 0 else text[index + 1 : stop]
             index = len(text) if stop < 0 else stop
             if stop < 0 or line.strip('\t') == end:
                 break

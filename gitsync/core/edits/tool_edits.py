@@ -1,7 +1,9 @@
 """Edits as agents' tools describe them, applied in memory to the text at hand.
 
-applied() gives what each file would hold; Unapplied is raised for an edit that the tool itself would refuse (text not there, or there
-more than once), Unreadable for input of a known tool that lacks what the tool needs. Line ends of the file are kept as the tools keep them.
+applied() gives what each file would hold; Unapplied is raised for an edit that the tool itself
+would refuse (text not there, or there
+more than once), Unreadable for input of a known tool that lacks what the tool needs. Line ends of
+the file are kept as the tools keep them.
 """
 
 from gitsync.errors import GitsyncError
@@ -13,11 +15,17 @@ class Unapplied(Exception):
 
 def unreadable(tool: str, what: str) -> GitsyncError:
     """The error for input that cannot be judged: the edit is held back."""
-    return GitsyncError(f"input of '{tool}' cannot be read: {what}", 'the edit is held back; say it to whoever set up the hook', 'bad-input')
+    return GitsyncError(
+        f"input of '{tool}' cannot be read: {what}",
+        'the edit is held back; say it to whoever set up the hook',
+        'bad-input',
+    )
 
 
 def applied(tool: str, asked: dict, load) -> dict:
-    """{path as asked: bytes, or None for removed}. load(path) gives the bytes on disk, None when there is no file."""
+    """{path as asked: bytes, or None for removed}. load(path) gives the bytes on disk, None when
+    there is no file.
+    """
     if tool == 'NotebookEdit':
         path = _text(tool, asked, 'notebook_path')
         return {path: _notebook(asked, load(path))}
@@ -68,17 +76,29 @@ def _text(tool: str, table: dict, *keys: str) -> str:
 def _notebook(asked: dict, data: bytes | None) -> bytes:
     """A notebook with one cell replaced, inserted or deleted."""
     import json
+
     try:
         book = json.loads(data or b'')
         cells = book['cells']
         index = asked.get('cell_number')
         if type(index) is not int:
-            index = next(number for number, cell in enumerate(cells) if cell.get('id') == asked.get('cell_id'))
+            index = next(
+                number
+                for number, cell in enumerate(cells)
+                if cell.get('id') == asked.get('cell_id')
+            )
         mode = asked.get('edit_mode', 'replace')
         if mode == 'delete':
             del cells[index]
         elif mode == 'insert':
-            cells.insert(index + 1, {'cell_type': asked.get('cell_type', 'code'), 'metadata': {}, 'source': asked.get('new_source', '')})
+            cells.insert(
+                index + 1,
+                {
+                    'cell_type': asked.get('cell_type', 'code'),
+                    'metadata': {},
+                    'source': asked.get('new_source', ''),
+                },
+            )
         else:
             cells[index]['source'] = asked.get('new_source', '')
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, StopIteration):
@@ -87,9 +107,13 @@ def _notebook(asked: dict, data: bytes | None) -> bytes:
 
 
 def patched(text: str, load) -> dict:
-    """{path: bytes or None} for the text of an apply_patch: files added, updated, moved and deleted."""
+    """{path: bytes or None} for the text of an apply_patch: files added, updated, moved and
+    deleted.
+    """
     lines = text.replace('\r\n', '\n').split('\n')
-    start = next((index for index, line in enumerate(lines) if line.strip() == '*** Begin Patch'), None)
+    start = next(
+        (index for index, line in enumerate(lines) if line.strip() == '*** Begin Patch'), None
+    )
     if start is None:
         raise Unapplied
     made, index = {}, start + 1
@@ -101,7 +125,9 @@ def patched(text: str, load) -> dict:
             index += 1
         hunk = lines[body:index]
         if line.startswith('*** Add File: '):
-            made[line[14:]] = encoded('\n'.join(row[1:] for row in hunk if row.startswith('+')) + '\n')
+            made[line[14:]] = encoded(
+                '\n'.join(row[1:] for row in hunk if row.startswith('+')) + '\n'
+            )
         elif line.startswith('*** Delete File: '):
             made[line[17:]] = None
         elif line.startswith('*** Update File: '):
@@ -114,7 +140,9 @@ def patched(text: str, load) -> dict:
 
 
 def _is_file_line(line: str) -> bool:
-    return line.startswith(('*** Add File: ', '*** Delete File: ', '*** Update File: ', '*** End Patch'))
+    return line.startswith(
+        ('*** Add File: ', '*** Delete File: ', '*** Update File: ', '*** End Patch')
+    )
 
 
 def _update(made: dict, path: str, hunk, load) -> None:
@@ -130,11 +158,18 @@ def _update(made: dict, path: str, hunk, load) -> None:
     at = 0
     for anchor, old, new in _hunks(hunk):
         if anchor:
-            at = next((index + 1 for index in range(at, len(lines)) if lines[index].strip() == anchor.strip()), at)
+            at = next(
+                (
+                    index + 1
+                    for index in range(at, len(lines))
+                    if lines[index].strip() == anchor.strip()
+                ),
+                at,
+            )
         found = _place(lines, old, at)
         if found is None:
             raise Unapplied
-        lines[found:found + len(old)] = new
+        lines[found : found + len(old)] = new
         at = found + len(new)
     data = b'\n'.join(lines)
     if target != path:
@@ -158,20 +193,27 @@ def _hunks(rows):
             old.append(text)
         if mark in ' +':
             new.append(text)
-    while found and found[-1][1][-1:] == [b''] and found[-1][2][-1:] == [b'']:  # the line break before the next file's line
+    while (
+        found and found[-1][1][-1:] == [b''] and found[-1][2][-1:] == [b'']
+    ):  # the line break before the next file's line
         found[-1][1].pop()
         found[-1][2].pop()
     return found
 
 
 def _place(lines, old, at: int):
-    """Where the old lines stand from at on: exactly, else but for blank space at line ends; an insertion without context goes to the end."""
+    """Where the old lines stand from at on: exactly, else but for blank space at line ends; an
+    insertion without context goes to the end.
+    """
     if not old:
         return len(lines) - 1 if lines[-1:] == [b''] else len(lines)
     for same in (lambda line: line, lambda line: line.rstrip(), lambda line: line.strip()):
         wanted = [same(line) for line in old]
         for start in (at, 0):
             for index in range(start, len(lines) - len(old) + 1):
-                if same(lines[index]) == wanted[0] and [same(line) for line in lines[index:index + len(old)]] == wanted:
+                if (
+                    same(lines[index]) == wanted[0]
+                    and [same(line) for line in lines[index : index + len(old)]] == wanted
+                ):
                     return index
     return None

@@ -1,4 +1,5 @@
-"""Progress: staleness, sync points, savings and overhead, from records and "now". The times are the protocol's.
+"""Progress: staleness, sync points, savings and overhead, from records and "now". The times are the
+protocol's.
 
 A time that lies in the future is no sign of life: it says only that its clock is wrong.
 """
@@ -17,7 +18,11 @@ SKEW, GRACE = timedelta(minutes=5), timedelta(minutes=15)
 SOFT = {2: timedelta(hours=4), 3: timedelta(hours=2)}
 HARD = {2: timedelta(hours=6), 3: timedelta(hours=3)}
 DEFER = timedelta(hours=2)
-ANSWER = {'HIGH': timedelta(minutes=15), 'MEDIUM': timedelta(minutes=30), 'LOW': timedelta(minutes=60)}
+ANSWER = {
+    'HIGH': timedelta(minutes=15),
+    'MEDIUM': timedelta(minutes=30),
+    'LOW': timedelta(minutes=60),
+}
 QUESTIONS = ('ESCALATION', 'URGENT', 'QUESTION')
 RESTING = ('COMPLETE', 'PAUSED')
 HOURS = 2  # a feature's deep dive, where nobody says otherwise
@@ -30,7 +35,9 @@ class Sign(namedtuple('Sign', 'source at')):
 
 
 class Sync(namedtuple('Sync', 'point ready waiting_for reasons timeout defer')):
-    """A sync point: waiting_for agents in order, reasons {agent: why}, timeout None, 'soft' or 'hard', defer True when deferring may be offered."""
+    """A sync point: waiting_for agents in order, reasons {agent: why}, timeout None, 'soft' or
+    'hard', defer True when deferring may be offered.
+    """
 
     __slots__ = ()
 
@@ -40,7 +47,9 @@ def signs(epic: standing.Standing, agent: str, more=()) -> list[Sign]:
     feature = epic.feature_of(agent)
     record = epic.checkpoint_of(agent)
     times = [('checkpoint', instant(record.get('last_checkpoint')))]
-    if feature and feature.status.get('STATUS') != 'NOT_STARTED':  # until then the STATUS is the coordinator's
+    if (
+        feature and feature.status.get('STATUS') != 'NOT_STARTED'
+    ):  # until then the STATUS is the coordinator's
         times.append(('status', instant(feature.status.get('UPDATED'))))
     times += [('message', standing.sent_at(mail)) for mail in epic.mail if same(mail.writer, agent)]
     return [Sign(source, at) for source, at in times if at] + list(more)
@@ -53,7 +62,10 @@ def last_sign(found, now: datetime) -> Sign | None:
 
 
 def liveness(sign: Sign | None, now: datetime, state: str = '') -> str:
-    """'active', 'warning' from 30 minutes on, 'stale' from 60. Who has finished, was paused or was not yet called owes no sign; else none is 'stale'."""
+    """'active', 'warning' from 30 minutes on, 'stale' from 60.
+
+    Who has finished, was paused or was not yet called owes no sign; else none is 'stale'.
+    """
     if state in RESTING or (state == 'NOT_STARTED' and sign is None):
         return 'active'
     if sign is None:
@@ -63,44 +75,65 @@ def liveness(sign: Sign | None, now: datetime, state: str = '') -> str:
 
 
 def away(found, now: datetime) -> int:
-    """How many minutes somebody gave no sign, when that ended within GRACE or lasts until now; else 0.
+    """How many minutes somebody gave no sign, when that ended within GRACE or lasts until now; else
+    0.
 
-    Who was away (asleep, or its machine was) cannot tell a silent agent from one that slept with it: it gives the others this grace
+    Who was away (asleep, or its machine was) cannot tell a silent agent from one that slept with
+    it: it gives the others this grace
     before it calls one stale.
     """
     times = sorted(sign.at for sign in found if sign.at <= now)
     gaps = [(after - before, after) for before, after in zip(times, [*times[1:], now])]
-    return max((int(gap.total_seconds() // 60) for gap, end in gaps if gap >= WARNING and now - end < GRACE), default=0)
+    return max(
+        (
+            int(gap.total_seconds() // 60)
+            for gap, end in gaps
+            if gap >= WARNING and now - end < GRACE
+        ),
+        default=0,
+    )
 
 
 def state_of(epic: standing.Standing, agent: str) -> str:
     """The agent's state: its STATUS file's, else its checkpoint's, else NOT_STARTED."""
     feature = epic.feature_of(agent)
-    told = (feature.status.get('STATUS') if feature else None) or epic.checkpoint_of(agent).get('status')
+    told = (feature.status.get('STATUS') if feature else None) or epic.checkpoint_of(agent).get(
+        'status'
+    )
     return told if isinstance(told, str) and told else 'NOT_STARTED'
 
 
 def stage_of(epic: standing.Standing, agent: str) -> str:
-    """The agent's stage: the checkpoint's where it is the later of the two records, else its STATUS file's; '' without either."""
+    """The agent's stage: the checkpoint's where it is the later of the two records, else its STATUS
+    file's; '' without either.
+    """
     feature = epic.feature_of(agent)
     record = epic.checkpoint_of(agent)
     told = (feature.status.get('STAGE') if feature else None) or ''
     stage = record.get('stage')
     if not isinstance(stage, str):
         return told
-    checked, updated = instant(record.get('last_checkpoint')), instant(feature.status.get('UPDATED')) if feature else None
+    checked, updated = (
+        instant(record.get('last_checkpoint')),
+        instant(feature.status.get('UPDATED')) if feature else None,
+    )
     return stage if not told or (checked and (not updated or checked > updated)) else told
 
 
 def current_point(epic: standing.Standing) -> int:
-    """The sync point that comes next: 1 until every agent has started, 2 until every feature is ready, then 3."""
+    """The sync point that comes next: 1 until every agent has started, 2 until every feature is
+    ready, then 3.
+    """
     if _not_started(epic):
         return 1
     return 2 if _not_ready(epic) else 3
 
 
-def sync(epic: standing.Standing, point: int, now: datetime, started: datetime | None, since=None) -> Sync:
-    """Where a sync point stands. started: when the handoff packages were written, None before. since: {folder: when it first
+def sync(
+    epic: standing.Standing, point: int, now: datetime, started: datetime | None, since=None
+) -> Sync:
+    """Where a sync point stands. started: when the handoff packages were written, None before.
+    since: {folder: when it first
     said that it is ready}, where history tells; its STATUS tells the time of its last change else.
 
     | point | reached when | clock starts |
@@ -116,7 +149,9 @@ def sync(epic: standing.Standing, point: int, now: datetime, started: datetime |
         age = now - begun
         timeout = 'hard' if age >= HARD[point] else 'soft' if age >= SOFT[point] else None
     first = min(_ready_times(epic, now, since), default=None) if point == 2 and reasons else None
-    return Sync(point, not reasons, tuple(reasons), reasons, timeout, bool(first and now - first >= DEFER))
+    return Sync(
+        point, not reasons, tuple(reasons), reasons, timeout, bool(first and now - first >= DEFER)
+    )
 
 
 def _not_started(epic) -> dict:
@@ -141,11 +176,16 @@ def _not_ready(epic) -> dict:
     for feature in epic.features:
         if feature.is_ready or feature.is_deferred or not feature.agent:
             continue
-        state, blockers = feature.status.get('STATUS') or 'NOT_STARTED', feature.status.get('BLOCKERS') or 'none'
+        state, blockers = (
+            feature.status.get('STATUS') or 'NOT_STARTED',
+            feature.status.get('BLOCKERS') or 'none',
+        )
         why = f'{feature.folder} is {state} at {feature.status.get("STAGE") or "no stage"}'
         if blockers.lower() != 'none':
             why += f', blocked: {blockers}'
-        missing[feature.agent] = f'{missing[feature.agent]}; {why}' if feature.agent in missing else why
+        missing[feature.agent] = (
+            f'{missing[feature.agent]}; {why}' if feature.agent in missing else why
+        )
     return missing
 
 
@@ -153,11 +193,21 @@ def _not_planned(epic) -> dict:
     stage, state = stage_of(epic, epic.coordinator), state_of(epic, epic.coordinator)
     number = stage[1:].partition('.')[0]
     done = number.isdigit() and (int(number) > 4 or (int(number) == 4 and state == 'COMPLETE'))
-    return {} if done else {epic.coordinator: f'{epic.coordinator} is at {stage or "no stage"}, {state}; S3 and S4 come first'}
+    return (
+        {}
+        if done
+        else {
+            epic.coordinator: f'{epic.coordinator} is at {stage or "no stage"}, {state}; S3 and S4 come first'
+        }
+    )
 
 
 def _ready_times(epic, now, since=None) -> list[datetime]:
-    times = [(since or {}).get(feature.folder) or instant(feature.status.get('UPDATED')) for feature in epic.features if feature.is_ready]
+    times = [
+        (since or {}).get(feature.folder) or instant(feature.status.get('UPDATED'))
+        for feature in epic.features
+        if feature.is_ready
+    ]
     return [at for at in times if at and at <= now + SKEW]
 
 
@@ -168,16 +218,28 @@ def _last_ready(epic, now, since):
 def urgency(fields: dict) -> str:
     """'HIGH', 'MEDIUM' or 'LOW' for the fields of a question, '' for those of any other message.
 
-    A message counts as a question when its subject begins with ESCALATION, URGENT or QUESTION, or its text names an urgency.
+    A message counts as a question when its subject begins with ESCALATION, URGENT or QUESTION, or
+    its text names an urgency.
     """
-    subject, told = fields.get('Subject', '').upper(), fields.get('Urgency', '').strip().split(' ')[0].upper()
+    subject, told = (
+        fields.get('Subject', '').upper(),
+        fields.get('Urgency', '').strip().split(' ')[0].upper(),
+    )
     if told in ANSWER:
         return told
-    return '' if not subject.startswith(QUESTIONS) else 'HIGH' if subject.startswith('URGENT') else 'MEDIUM'
+    return (
+        ''
+        if not subject.startswith(QUESTIONS)
+        else 'HIGH'
+        if subject.startswith('URGENT')
+        else 'MEDIUM'
+    )
 
 
 def open_questions(epic: standing.Standing, reader: str) -> list:
-    """[(mail, urgency)] of escalations and questions to the reader that it has neither read nor answered."""
+    """[(mail, urgency)] of escalations and questions to the reader that it has neither read nor
+    answered.
+    """
     found = [(mail, urgency(messages.fields(mail.message))) for mail in epic.unread(reader)]
     return [(mail, told) for mail, told in found if told]
 
@@ -193,7 +255,8 @@ def overdue(epic: standing.Standing, reader: str, now: datetime) -> list:
 
 
 def savings(hours: list, groups=()) -> tuple:
-    """(sequential, parallel, saved, percent) for features of these hours: one after another against the longest; groups (a number for each
+    """(sequential, parallel, saved, percent) for features of these hours: one after another against
+    the longest; groups (a number for each
     feature) run one after the other."""
     waves = {}
     for index, each in enumerate(hours):
@@ -205,4 +268,8 @@ def savings(hours: list, groups=()) -> tuple:
 
 def is_group_open(epic: standing.Standing, group: int) -> bool:
     """True when every feature of the groups before this one is ready."""
-    return all(feature.is_ready or feature.is_deferred for feature in epic.features if feature.group < group)
+    return all(
+        feature.is_ready or feature.is_deferred
+        for feature in epic.features
+        if feature.group < group
+    )

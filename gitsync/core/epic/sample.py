@@ -1,10 +1,15 @@
 """A sample epic of three agents, as files: what the demo plays with and what doctor probes with.
 
-Every file has the protocol's form at the moment that it is given, so no rule has anything to say about it.
+Every file has the protocol's form at the moment that it is given, so no rule has anything to say
+about it.
 """
 
 FOLDER = 'feature-updates/KAI-1-sample'
-FEATURES = {'Primary': 'feature_01_schedule', 'Secondary-A': 'feature_02_team_penalty', 'Secondary-B': 'feature_03_reports'}
+FEATURES = {
+    'Primary': 'feature_01_schedule',
+    'Secondary-A': 'feature_02_team_penalty',
+    'Secondary-B': 'feature_03_reports',
+}
 
 
 def form(agent: str) -> str:
@@ -13,7 +18,9 @@ def form(agent: str) -> str:
 
 
 def epic(now) -> dict[str, bytes]:
-    """{path: bytes} of the epic as Primary commits it, before the others have begun; now is an aware datetime."""
+    """{path: bytes} of the epic as Primary commits it, before the others have begun; now is an
+    aware datetime.
+    """
     files = {f'{FOLDER}/EPIC_README.md': readme(now)}
     for agent in ('Secondary-A', 'Secondary-B'):
         files[channel('Primary', agent)] = empty_channel('Primary', agent)
@@ -26,7 +33,7 @@ def epic(now) -> dict[str, bytes]:
 
 def readme(now) -> bytes:
     """EPIC_README.md with Primary's own section."""
-    text = f'''# Epic: sample
+    text = f"""# Epic: sample
 
 **Created:** {now:%Y-%m-%d}
 **Total Features:** 3
@@ -39,8 +46,12 @@ def readme(now) -> bytes:
 
 ## Progress
 
-'''
-    return text.encode() + section('Primary', now, 'Planning', 'Hand the features out') + b'\n## Notes\n\nText outside every section is Primary\'s.\n'
+"""
+    return (
+        text.encode()
+        + section('Primary', now, 'Planning', 'Hand the features out')
+        + b"\n## Notes\n\nText outside every section is Primary's.\n"
+    )
 
 
 def row(agent: str, now) -> str:
@@ -52,7 +63,7 @@ def row(agent: str, now) -> str:
 def section(agent: str, now, step: str, action: str) -> bytes:
     """An agent's section, markers included."""
     name = f'{agent.upper()} PROGRESS'
-    return f'''<!-- BEGIN {name} -->
+    return f"""<!-- BEGIN {name} -->
 **Last Updated:** {now:%Y-%m-%d %H:%M}
 **Current Stage:** S2.P1
 **Current Step:** {step}
@@ -61,14 +72,25 @@ def section(agent: str, now, step: str, action: str) -> bytes:
 
 - [x] Read the handoff package
 <!-- END {name} -->
-'''.encode()
+""".encode()
 
 
 def joined(readme: bytes, agent: str, now) -> bytes:
-    """The epic's README after an agent has begun: its row under the last one, its section under the last one."""
+    """The epic's README after an agent has begun: its row under the last one, its section under the
+    last one.
+    """
     head, mark, tail = readme.rpartition(b' PROGRESS -->\n')
     table, gap, rest = (head + mark).partition(b' |\n\n')
-    return table + b' |\n' + row(agent, now).encode() + b'\n\n' + rest + b'\n' + section(agent, now, 'Research', 'Write the specification') + tail
+    return (
+        table
+        + b' |\n'
+        + row(agent, now).encode()
+        + b'\n\n'
+        + rest
+        + b'\n'
+        + section(agent, now, 'Research', 'Write the specification')
+        + tail
+    )
 
 
 def status_path(agent: str) -> str:
@@ -79,14 +101,14 @@ def status_path(agent: str) -> str:
 def status(agent: str, now, stage: str, state: str) -> bytes:
     """A STATUS file."""
     ready = 'true' if state == 'COMPLETE' else 'false'
-    return f'''STAGE: {stage}
+    return f"""STAGE: {stage}
 PHASE: Research
 AGENT: {agent}
 UPDATED: {now:%Y-%m-%dT%H:%M:%SZ}
 STATUS: {state}
 BLOCKERS: none
 READY_FOR_SYNC: {ready}
-'''.encode()
+""".encode()
 
 
 def checkpoint_path(agent: str) -> str:
@@ -124,11 +146,11 @@ def empty_channel(sender: str, reader: str) -> bytes:
 
 def message(sender: str, reader: str, now, subject: str) -> bytes:
     """A channel with its first message, unread."""
-    return f'''# Messages: {sender} → {reader}
+    return f"""# Messages: {sender} → {reader}
 
 ## Message 1 ({now:%Y-%m-%d %H:%M}) ⏳ UNREAD
 
 **Subject:** {subject}
 **Action:** none
 **Details:** sent by {sender}
-'''.encode()
+""".encode()

@@ -1,4 +1,5 @@
-"""How an epic stands: its features and agents with their records, read from a snapshot into one value.
+"""How an epic stands: its features and agents with their records, read from a snapshot into one
+value.
 
 A record that is missing or malformed leaves its fields empty; nothing here judges.
 """
@@ -7,13 +8,13 @@ from collections import namedtuple
 
 from gitsync.core.documents import checkpoint
 from gitsync.core.documents import messages
-from gitsync.core.policy import owners
 from gitsync.core.documents import sections
 from gitsync.core.documents import status
+from gitsync.core.policy import owners
+from gitsync.core.policy.epic_paths import is_feature
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.policy.names import spelled
-from gitsync.core.policy.epic_paths import is_feature
 from gitsync.core.text.lines import field
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import tables
@@ -23,7 +24,9 @@ SECONDARY = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 
 class Feature(namedtuple('Feature', 'folder agent status group is_deferred')):
-    """A feature's folder name, the agent to whom it is assigned, its Status, the dependency group from 1, whether it waits for a later epic."""
+    """A feature's folder name, the agent to whom it is assigned, its Status, the dependency group
+    from 1, whether it waits for a later epic.
+    """
 
     __slots__ = ()
 
@@ -45,7 +48,9 @@ class Mail(namedtuple('Mail', 'writer reader message')):
 
 
 class Standing(namedtuple('Standing', 'epic coordinator features checkpoints mail sections')):
-    """epic: its folder; features: tuple of Feature by number; checkpoints: {agent form: object}; mail: tuple of Mail; sections: {name: body}."""
+    """epic: its folder; features: tuple of Feature by number; checkpoints: {agent form: object};
+    mail: tuple of Mail; sections: {name: body}.
+    """
 
     __slots__ = ()
 
@@ -68,28 +73,58 @@ class Standing(namedtuple('Standing', 'epic coordinator features checkpoints mai
 
     def unread(self, agent: str) -> tuple:
         """The mail to this agent that is not marked READ."""
-        return tuple(mail for mail in self.mail if same(mail.reader, agent) and mail.message.read is False)
+        return tuple(
+            mail for mail in self.mail if same(mail.reader, agent) and mail.message.read is False
+        )
 
 
 def read(snapshot, epic: str, policy) -> Standing:
     """The standing of the epic in that folder of the snapshot."""
     start = epic + '/' if epic else ''
     readme = sections.parse(snapshot.read(start + owners.README) or b'')
-    rows, groups, late = _assignments(readme.outside), _groups(readme.outside), deferred(readme.outside)
+    rows, groups, late = (
+        _assignments(readme.outside),
+        _groups(readme.outside),
+        deferred(readme.outside),
+    )
     features = []
-    for index, folder in enumerate(sorted(name for name in snapshot.names(epic) if is_feature(name))):
+    for index, folder in enumerate(
+        sorted(name for name in snapshot.names(epic) if is_feature(name))
+    ):
         record = status.parse(snapshot.read(f'{start}{folder}/STATUS') or b'')
-        agent = owners.assignee(folder, policy) or record.get('AGENT') or rows.get(folder) or owner_by_order(index, policy.coordinator)
-        features.append(Feature(folder, owners.canonical(agent, policy) or agent, record, groups.get(folder, 1), folder in late))
+        agent = (
+            owners.assignee(folder, policy)
+            or record.get('AGENT')
+            or rows.get(folder)
+            or owner_by_order(index, policy.coordinator)
+        )
+        features.append(
+            Feature(
+                folder,
+                owners.canonical(agent, policy) or agent,
+                record,
+                groups.get(folder, 1),
+                folder in late,
+            )
+        )
     return Standing(
-        epic, policy.coordinator, tuple(features), _checkpoints(snapshot, start), _mail(snapshot, start, policy),
+        epic,
+        policy.coordinator,
+        tuple(features),
+        _checkpoints(snapshot, start),
+        _mail(snapshot, start, policy),
         {section.name: section.body for section in readme.sections},
     )
 
 
 def owner_by_order(index: int, coordinator: str) -> str:
     """Who owns the feature at that place, from 0: the coordinator, Secondary-A, Secondary-B, …"""
-    return coordinator if index == 0 else f'Secondary-{SECONDARY[(index - 1) % 26]}' + SECONDARY[(index - 1) % 26] * ((index - 1) // 26)
+    return (
+        coordinator
+        if index == 0
+        else f'Secondary-{SECONDARY[(index - 1) % 26]}'
+        + SECONDARY[(index - 1) % 26] * ((index - 1) // 26)
+    )
 
 
 def _assignments(outside: bytes) -> dict:
@@ -111,18 +146,31 @@ def _groups(outside: bytes) -> dict:
         feature, group = table.column('Feature'), table.column('Group')
         if feature >= 0 and group >= 0:
             for row in table.rows:
-                if max(feature, group) < len(row.cells) and row.cells[group].isascii() and row.cells[group].isdigit():
-                    found.setdefault(row.cells[feature].strip('`'), max(1, int(row.cells[group][:4])))
+                if (
+                    max(feature, group) < len(row.cells)
+                    and row.cells[group].isascii()
+                    and row.cells[group].isdigit()
+                ):
+                    found.setdefault(
+                        row.cells[feature].strip('`'), max(1, int(row.cells[group][:4]))
+                    )
     return found
 
 
 def deferred(outside: bytes) -> set:
-    """The folders of the features that a table with the columns Feature and Complete calls deferred."""
+    """The folders of the features that a table with the columns Feature and Complete calls
+    deferred.
+    """
     found = set()
     for table in tables(split(outside)):
         feature, complete = table.column('Feature'), table.column('Complete')
         if feature >= 0 and complete >= 0:
-            found.update(row.cells[feature].strip('`') for row in table.rows if max(feature, complete) < len(row.cells) and row.cells[complete].lower().startswith('deferred'))
+            found.update(
+                row.cells[feature].strip('`')
+                for row in table.rows
+                if max(feature, complete) < len(row.cells)
+                and row.cells[complete].lower().startswith('deferred')
+            )
     return found
 
 
@@ -142,7 +190,9 @@ def _mail(snapshot, start: str, policy) -> tuple:
         writer, to, reader = name.removesuffix('.md').partition('_to_')
         if not (name.endswith('.md') and writer and to and reader):
             continue
-        writer, reader = (owners.canonical(spelled(each), policy) or spelled(each) for each in (writer, reader))
+        writer, reader = (
+            owners.canonical(spelled(each), policy) or spelled(each) for each in (writer, reader)
+        )
         channel = messages.parse(snapshot.read(f'{start}agent_comms/{name}') or b'')
         found += [Mail(writer, reader, message) for message in channel.messages]
     return tuple(found)

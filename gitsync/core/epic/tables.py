@@ -1,8 +1,11 @@
-"""The tables of EPIC_README.md that the coordinator keeps: a row added, an agent replaced, one cell set; every other byte stays.
+"""The tables of EPIC_README.md that the coordinator keeps: a row added, an agent replaced, one cell
+set; every other byte stays.
 
-Only tables of the outside text count: those in sections are their owners', those in fenced code are examples.
+Only tables of the outside text count: those in sections are their owners', those in fenced code are
+examples.
 """
 
+from gitsync.core.documents.sections import parse
 from gitsync.core.policy.names import same
 from gitsync.core.text.fences import fenced
 from gitsync.core.text.lines import bare
@@ -11,7 +14,6 @@ from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import spans
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import tables
-from gitsync.core.documents.sections import parse
 
 AGENT = ('Agent ID', 'Agent')
 FEATURE = ('Assigned Feature', 'Feature')
@@ -19,7 +21,8 @@ BLANK = (b'', b'---')
 
 
 def added(readme: bytes, columns: tuple, row: tuple, title: str = '') -> bytes:
-    """The text with one more row in the first table that has exactly these columns; where there is none, the table is made below a
+    """The text with one more row in the first table that has exactly these columns; where there is
+    none, the table is made below a
     heading of that title, or without a title nothing is changed."""
     lines, end = split(readme), ending(readme)
     for table in _outside(lines, readme):
@@ -40,7 +43,9 @@ def added(readme: bytes, columns: tuple, row: tuple, title: str = '') -> bytes:
 
 def reassigned(readme: bytes, folder: str, old: str, new: str) -> bytes:
     """The text with the new agent in every row that gives this feature to the old one."""
-    return _changed(readme, folder, lambda table: table.column(*AGENT), new, lambda cell: same(cell, old))
+    return _changed(
+        readme, folder, lambda table: table.column(*AGENT), new, lambda cell: same(cell, old)
+    )
 
 
 def marked(readme: bytes, folder: str, column: str, value: str) -> bytes:
@@ -53,7 +58,12 @@ def _changed(readme, folder, column, value, is_meant) -> bytes:
     for table in _outside(lines, readme):
         at, feature = column(table), table.column(*FEATURE)
         for row in table.rows:
-            if 0 <= at < len(row.cells) and 0 <= feature < len(row.cells) and row.cells[feature].strip('`') == folder and is_meant(row.cells[at]):
+            if (
+                0 <= at < len(row.cells)
+                and 0 <= feature < len(row.cells)
+                and row.cells[feature].strip('`') == folder
+                and is_meant(row.cells[at])
+            ):
                 lines[row.line - 1] = _with_cell(lines[row.line - 1], at, value)
     return b''.join(lines)
 
@@ -74,13 +84,20 @@ def _outside(lines: list, readme: bytes) -> list:
 
 
 def _place(lines: list, readme: bytes) -> int:
-    """Where a new table goes: behind the last one before the first section, else before that section and what separates it, else at the end."""
+    """Where a new table goes: behind the last one before the first section, else before that
+    section and what separates it, else at the end.
+    """
     first = min((section.line for section in parse(readme).sections), default=len(lines) + 1)
     ends = [table.end for table in _outside(lines, readme) if table.end < first]
     if ends:
         return ends[-1]
     at = first - 1
-    while at and first <= len(lines) and (bare(lines[at - 1]).strip() in BLANK or lines[at - 1][:1] == b'#') and at > 1:
+    while (
+        at
+        and first <= len(lines)
+        and (bare(lines[at - 1]).strip() in BLANK or lines[at - 1][:1] == b'#')
+        and at > 1
+    ):
         at -= 1
     return at
 
@@ -103,4 +120,4 @@ def _cell(text: str) -> str:
 def _with_cell(line: bytes, index: int, value: str) -> bytes:
     body = bare(line)
     start, stop = spans(body)[index]
-    return body[:start] + b' ' + raw(_cell(value)) + b' ' + body[stop:] + line[len(body):]
+    return body[:start] + b' ' + raw(_cell(value)) + b' ' + body[stop:] + line[len(body) :]

@@ -1,10 +1,12 @@
-"""Mending of checkpoints where the meaning is plain: a text where a list of texts belongs, words for 'no next time', the case of a state."""
+"""Mending of checkpoints where the meaning is plain: a text where a list of texts belongs, words
+for 'no next time', the case of a state.
+"""
 
 from gitsync.core.documents.checkpoint import changed
 from gitsync.core.documents.checkpoint import parse
-from gitsync.core.text.moments import instant
 from gitsync.core.documents.status import STATES
 from gitsync.core.documents.status import is_stage
+from gitsync.core.text.moments import instant
 
 LISTS = ('blockers', 'files_modified', 'completed_steps', 'next_steps')
 NOTHING = ('', 'none', 'n/a', '-')
@@ -38,12 +40,34 @@ def _mended(key, item, value):
     if key == 'can_resume':
         return {'true': True, 'false': False}.get(item.lower(), item)
     if key == 'agent_type':
-        return item.lower() if item.lower() in ('primary', 'secondary') and item != item.lower() else item
-    state = _mended('status', value['status'], value) if isinstance(value.get('status'), str) else ''
-    if key == 'next_checkpoint_expected' and state in STATES and state != 'IN_PROGRESS' and not instant(item) and not item.startswith('N/A'):
-        return f'N/A ({item.strip()})' if item.strip() and item.strip().lower() not in NOTHING else 'N/A'
+        return (
+            item.lower()
+            if item.lower() in ('primary', 'secondary') and item != item.lower()
+            else item
+        )
+    state = (
+        _mended('status', value['status'], value) if isinstance(value.get('status'), str) else ''
+    )
+    if (
+        key == 'next_checkpoint_expected'
+        and state in STATES
+        and state != 'IN_PROGRESS'
+        and not instant(item)
+        and not item.startswith('N/A')
+    ):
+        return (
+            f'N/A ({item.strip()})'
+            if item.strip() and item.strip().lower() not in NOTHING
+            else 'N/A'
+        )
     return item
 
 
 def _kind(value):
-    return 'a list' if isinstance(value, list) else str(value).lower() if isinstance(value, bool) else f"'{value}'"
+    return (
+        'a list'
+        if isinstance(value, list)
+        else str(value).lower()
+        if isinstance(value, bool)
+        else f"'{value}'"
+    )

@@ -1,17 +1,22 @@
-"""Mending of form where the meaning is plain. Never ownership, never a guess: what could mean two things stays a finding.
+"""Mending of form where the meaning is plain. Never ownership, never a guess: what could mean two
+things stays a finding.
 
 fix() is idempotent, loses no text, and leaves what it cannot mend byte for byte.
 """
 
+from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.text.conflicts import conflict_lines
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import ending
 from gitsync.core.text.lines import raw
-from gitsync.core.documents.sections import ALL_DIALECTS
 
 
-def fix(kind: str, path: str, data: bytes, now=None, markers=ALL_DIALECTS) -> tuple[bytes, list[str]]:
-    """(the data mended, what was mended, a phrase each); the same data and no phrase where nothing is plain."""
+def fix(
+    kind: str, path: str, data: bytes, now=None, markers=ALL_DIALECTS
+) -> tuple[bytes, list[str]]:
+    """(the data mended, what was mended, a phrase each); the same data and no phrase where nothing
+    is plain.
+    """
     if conflict_lines(data):
         return data, []
     if kind == 'sections':
@@ -22,20 +27,25 @@ def fix(kind: str, path: str, data: bytes, now=None, markers=ALL_DIALECTS) -> tu
         return _fix_status(data)
     if kind == 'checkpoint':
         from gitsync.core.fixes.checkpoint import fix_checkpoint
+
         return fix_checkpoint(data)
     return data, []
 
 
 def plan(snapshot, epic: str, is_agent=None) -> list:
     """The moves that put an epic's misplaced files right; see moves.plan."""
-    from gitsync.core.policy.names import is_protocol
     from gitsync.core.fixes.misplaced import plan as moves
+    from gitsync.core.policy.names import is_protocol
+
     return moves(snapshot, epic, is_agent or is_protocol)
 
 
 def _fix_sections(data, markers):
-    """Markers that share their line with their section's own text get lines of their own, and a collapsed body is laid out."""
+    """Markers that share their line with their section's own text get lines of their own, and a
+    collapsed body is laid out.
+    """
     from gitsync.core.documents.sections import parse
+
     document = parse(data, markers)
     if not any(fault.rule == 'GS101' for fault in document.faults):
         return data, []
@@ -52,15 +62,24 @@ def _fix_sections(data, markers):
         made.append(new)
     new = b''.join(made)
     if len(parse(new, markers).faults) >= len(document.faults):
-        return data, []  # not mended after all: such as text that becomes a fence on a line of its own
+        return (
+            data,
+            [],
+        )  # not mended after all: such as text that becomes a fence on a line of its own
     return new, mended
 
 
 def _laid_out(section, before, after, end):
-    """The section's bytes with its markers alone on their lines, where nothing but the section stands on those lines."""
+    """The section's bytes with its markers alone on their lines, where nothing but the section
+    stands on those lines.
+    """
     begin, body, close = section.begin, section.body, section.end
     starts_line = not before or before.endswith(b'\n') or before == b'\xef\xbb\xbf'
-    ends_line = close.endswith(b'\n') or (not isinstance(after, bytes)) or not bare(after.partition(b'\n')[0]).strip()
+    ends_line = (
+        close.endswith(b'\n')
+        or (not isinstance(after, bytes))
+        or not bare(after.partition(b'\n')[0]).strip()
+    )
     is_collapsed = section.line == section.end_line
     if is_collapsed and not (starts_line and ends_line):
         return section.data
@@ -75,8 +94,11 @@ def _laid_out(section, before, after, end):
 
 
 def break_up(text: bytes, end: bytes = b'\n') -> bytes:
-    """A text that lost its line ends, with line ends before its fields, headings, list items and table rows; none within backticks."""
+    """A text that lost its line ends, with line ends before its fields, headings, list items and
+    table rows; none within backticks.
+    """
     from gitsync.core.text.fences import code_spans
+
     points = sorted(_break_points(text))
     spans, span, made, last = code_spans(text), 0, [], 0
     lead = len(text) - len(text.lstrip())
@@ -93,22 +115,30 @@ def break_up(text: bytes, end: bytes = b'\n') -> bytes:
 
 
 def _break_points(text):
-    """Where a line began: '**Key:**', '## ', '- ' glued to what precedes it, and '||' between table rows."""
+    """Where a line began: '**Key:**', '## ', '- ' glued to what precedes it, and '||' between table
+    rows.
+    """
     points, at = set(), text.find(b'**')
     while at >= 0:
         close = text.find(b'**', at + 2)
         if close < 0:
             break
-        if text[close - 1:close] == b':' and close > at + 3:
-            points.add(at - 2 if text[at - 2:at] in (b'- ', b'* ') else at)
-        at = text.find(b'**', close + 2) if text[close - 1:close] == b':' else close if _opens(text, close) else text.find(b'**', close + 2)
+        if text[close - 1 : close] == b':' and close > at + 3:
+            points.add(at - 2 if text[at - 2 : at] in (b'- ', b'* ') else at)
+        at = (
+            text.find(b'**', close + 2)
+            if text[close - 1 : close] == b':'
+            else close
+            if _opens(text, close)
+            else text.find(b'**', close + 2)
+        )
     for mark in (b'## ', b'- '):
         at = text.find(mark)
         while at >= 0:
             start = at
-            while mark == b'## ' and text[start - 1:start] == b'#':
+            while mark == b'## ' and text[start - 1 : start] == b'#':
                 start -= 1
-            glued = text[start - 1:start]
+            glued = text[start - 1 : start]
             if mark == b'## ' or (glued and glued not in b' \t-|' and not glued.isdigit()):
                 points.add(start)
             at = text.find(mark, at + len(mark))
@@ -122,9 +152,11 @@ def _break_points(text):
 
 
 def _opens(text, at):
-    """True where '**' at that place opens a new bold text that ends in a colon, rather than closing one."""
+    """True where '**' at that place opens a new bold text that ends in a colon, rather than closing
+    one.
+    """
     close = text.find(b'**', at + 2)
-    return close > 0 and text[close - 1:close] == b':' and text[at + 2:at + 3].isalnum()
+    return close > 0 and text[close - 1 : close] == b':' and text[at + 2 : at + 3].isalnum()
 
 
 def _fix_messages(data):
@@ -133,28 +165,37 @@ def _fix_messages(data):
     from gitsync.core.documents.messages import UNREAD
     from gitsync.core.documents.messages import parse
     from gitsync.core.documents.messages import render
+
     channel, mended, messages = parse(data), [], []
     for message in channel.messages:
         head = bare(message.heading)
         start, closing, mark = head.rpartition(b')')
         signs = {b'UNREAD': raw(UNREAD), b'READ': raw(READ)}
         if closing and mark.strip() in signs and message.number is not None and message.sent:
-            heading = start + b') ' + signs[mark.strip()] + message.heading[len(head):]
+            heading = start + b') ' + signs[mark.strip()] + message.heading[len(head) :]
             mended.append(f'gave the mark of message {message.number} its sign')
             message = message._replace(heading=heading)
         messages.append(message)
     return (render(channel._replace(messages=tuple(messages))), mended) if mended else (data, [])
 
 
-RENAMED = {'LAST_UPDATE': 'UPDATED', 'LAST_UPDATED': 'UPDATED', 'UPDATED_AT': 'UPDATED', 'LAST_MODIFIED': 'UPDATED'}
+RENAMED = {
+    'LAST_UPDATE': 'UPDATED',
+    'LAST_UPDATED': 'UPDATED',
+    'UPDATED_AT': 'UPDATED',
+    'LAST_MODIFIED': 'UPDATED',
+}
 TRUTH = {'true': 'true', 'yes': 'true', 'false': 'false', 'no': 'false'}
 
 
 def _fix_status(data):
-    """Keys in capitals, plain renames, values in their right case, and READY_FOR_SYNC where it can only be false."""
+    """Keys in capitals, plain renames, values in their right case, and READY_FOR_SYNC where it can
+    only be false.
+    """
     from gitsync.core.documents.status import changed
     from gitsync.core.documents.status import parse
     from gitsync.core.documents.status import render
+
     mended, lines, tally = [], parse(data).lines, {}
     for line in lines:
         for key in _keys(line):
@@ -162,7 +203,11 @@ def _fix_status(data):
     data = b''.join(_fixed_key(tally, line, mended) for line in lines)
     status = parse(data)
     values = {}
-    for key, right in (('STATUS', _state), ('STAGE', _stage), ('READY_FOR_SYNC', lambda value: TRUTH.get(value.lower(), value))):
+    for key, right in (
+        ('STATUS', _state),
+        ('STAGE', _stage),
+        ('READY_FOR_SYNC', lambda value: TRUTH.get(value.lower(), value)),
+    ):
         value = status.get(key)
         if value and right(value) != value:
             values[key] = right(value)
@@ -174,8 +219,11 @@ def _fix_status(data):
 
 
 def _keys(line):
-    """The keys that a line stands for: its own, the one that it was meant to have, and the right name of a known other one."""
+    """The keys that a line stands for: its own, the one that it was meant to have, and the right
+    name of a known other one.
+    """
     from gitsync.core.form.status import meant_key
+
     if line.is_filler:
         return ()
     key = line.key or meant_key(line)
@@ -183,12 +231,23 @@ def _keys(line):
 
 
 def _fixed_key(tally, line, mended):
-    """The line with its key in capitals, or under its right name, where no other line stands for that key."""
-    from gitsync.core.text.moments import instant
+    """The line with its key in capitals, or under its right name, where no other line stands for
+    that key.
+    """
     from gitsync.core.documents.status import is_key
+    from gitsync.core.text.moments import instant
+
     keys = _keys(line)
     head, colon, rest = line.raw.partition(b':')
-    if not keys or not colon or keys[-1] == line.key or tally[keys[-1]] > 1 or not is_key(keys[-1]) or len(head) > 60 or b' ' in head.strip():
+    if (
+        not keys
+        or not colon
+        or keys[-1] == line.key
+        or tally[keys[-1]] > 1
+        or not is_key(keys[-1])
+        or len(head) > 60
+        or b' ' in head.strip()
+    ):
         return line.raw
     if len(keys) > 1 and not instant(rest.strip().decode('utf-8', 'surrogateescape')):
         return line.raw
@@ -199,17 +258,23 @@ def _fixed_key(tally, line, mended):
 
 def _state(value):
     from gitsync.core.documents.status import STATES
+
     made = value.upper().replace(' ', '_').replace('-', '_')
     return made if made in STATES else value
 
 
 def _stage(value):
     from gitsync.core.documents.status import is_stage
+
     return value.upper() if is_stage(value.upper()) else value
 
 
 def _cannot_be_ready(status, values):
-    from gitsync.core.form.status import READY_STATES
     from gitsync.core.documents.status import STATES
-    state, blockers = values.get('STATUS') or status.get('STATUS') or '', status.get('BLOCKERS') or ''
+    from gitsync.core.form.status import READY_STATES
+
+    state, blockers = (
+        values.get('STATUS') or status.get('STATUS') or '',
+        status.get('BLOCKERS') or '',
+    )
     return (state in STATES and state not in READY_STATES) or blockers.lower() not in ('', 'none')

@@ -1,16 +1,27 @@
-"""The form of checkpoints: GS501 to GS504 within one file; a second file for one agent is layout.py's."""
+"""The form of checkpoints: GS501 to GS504 within one file; a second file for one agent is
+layout.py's.
+"""
 
-from gitsync.core.policy.names import form
 from gitsync.core.documents.checkpoint import REQUIRED
 from gitsync.core.documents.checkpoint import parse
-from gitsync.core.policy.epic_paths import is_feature
-from gitsync.core.rules.finding import finding
-from gitsync.core.text.moments import instant
 from gitsync.core.documents.status import STATES
 from gitsync.core.documents.status import is_stage
+from gitsync.core.policy.epic_paths import is_feature
+from gitsync.core.policy.names import form
+from gitsync.core.rules.finding import finding
+from gitsync.core.text.moments import instant
 
 HINT = 'gitsync checkpoint write takes the fields to change as JSON and fills in the rest'
-TEXTS = ('agent_id', 'session_id', 'recovery_instructions', 'phase', 'current_step', 'previous_agent', 'recovery_notes', 'feature')
+TEXTS = (
+    'agent_id',
+    'session_id',
+    'recovery_instructions',
+    'phase',
+    'current_step',
+    'previous_agent',
+    'recovery_notes',
+    'feature',
+)
 MAY_BE_EMPTY = ('phase', 'current_step', 'previous_agent', 'recovery_notes')
 LISTS = ('blockers', 'files_modified', 'completed_steps', 'next_steps')
 TIMES = ('last_inbox_check', 'last_epic_readme_update', 'last_status_update')
@@ -19,13 +30,23 @@ TIMES = ('last_inbox_check', 'last_epic_readme_update', 'last_status_update')
 def check_checkpoint(path: str, data: bytes, is_agent) -> list:
     """Findings on a checkpoint, in file order; is_agent(name) tells who is an agent."""
     checkpoint = parse(data)
-    found = [finding(fault.rule, path, fault.line, fault.col, fault.message, _fault_hint(fault, path)) for fault in checkpoint.faults]
+    found = [
+        finding(fault.rule, path, fault.line, fault.col, fault.message, _fault_hint(fault, path))
+        for fault in checkpoint.faults
+    ]
     value = checkpoint.value
     if value is None:
         return found
-    found += [finding('GS502', path, 1, 1, f"the required field '{key}' is missing", HINT) for key in REQUIRED if key not in value]
+    found += [
+        finding('GS502', path, 1, 1, f"the required field '{key}' is missing", HINT)
+        for key in REQUIRED
+        if key not in value
+    ]
     wrong = [(key, what) for key, what in _wrong(value) if not _is_odd_number(value.get(key))]
-    found += [finding('GS503', path, *checkpoint.position(key.partition('.')[0]), what, _hint(key, path)) for key, what in wrong]
+    found += [
+        finding('GS503', path, *checkpoint.position(key.partition('.')[0]), what, _hint(key, path))
+        for key, what in wrong
+    ]
     if isinstance(value.get('agent_id'), str) and value['agent_id'].strip():
         found += _check_agent(path, value['agent_id'], checkpoint.position('agent_id'), is_agent)
     return found
@@ -34,7 +55,14 @@ def check_checkpoint(path: str, data: bytes, is_agent) -> list:
 def _fault_hint(fault, path):
     if fault.rule == 'GS503':
         return 'JSON has no NaN and no Infinity: write null or a number'
-    return 'keep one of the two' if fault.key else f'gitsync checkpoint restore takes the newest valid backup; to look at it: python3 -m json.tool {path}'
+    return (
+        'keep one of the two'
+        if fault.key
+        else (
+            'gitsync checkpoint restore takes the newest valid backup; to look at it: python3 -m '
+            f'json.tool {path}'
+        )
+    )
 
 
 def _hint(key, path):
@@ -66,17 +94,37 @@ def _wrong_field(key, item, value):
     if key == 'stage':
         return '' if is_stage(item) else f"'stage' is no stage as S2.P1: {_shown(item)}"
     if key == 'status':
-        return '' if item in STATES and isinstance(item, str) else f"'status' is none of {', '.join(STATES)}: {_shown(item)}"
+        return (
+            ''
+            if item in STATES and isinstance(item, str)
+            else f"'status' is none of {', '.join(STATES)}: {_shown(item)}"
+        )
     if key == 'last_checkpoint':
-        return '' if instant(item) else f"'last_checkpoint' is no ISO 8601 instant with Z or an offset: {_shown(item)}"
+        return (
+            ''
+            if instant(item)
+            else f"'last_checkpoint' is no ISO 8601 instant with Z or an offset: {_shown(item)}"
+        )
     if key == 'next_checkpoint_expected':
         return _wrong_next(item, value.get('status'))
     if key == 'agent_type':
-        return '' if item in ('primary', 'secondary') else f"'agent_type' is neither 'primary' nor 'secondary': {_shown(item)}"
+        return (
+            ''
+            if item in ('primary', 'secondary')
+            else f"'agent_type' is neither 'primary' nor 'secondary': {_shown(item)}"
+        )
     if key == 'can_resume':
-        return '' if isinstance(item, bool) else f"'can_resume' is neither true nor false: {_shown(item)}"
+        return (
+            ''
+            if isinstance(item, bool)
+            else f"'can_resume' is neither true nor false: {_shown(item)}"
+        )
     if key == 'coordination_state':
-        return '' if isinstance(item, dict) else f"'coordination_state' is no object but {_shown(item)}"
+        return (
+            ''
+            if isinstance(item, dict)
+            else f"'coordination_state' is no object but {_shown(item)}"
+        )
     return ''
 
 
@@ -99,24 +147,44 @@ def _wrong_next(item, status):
     if may_be_none and (item is None or (isinstance(item, str) and item.startswith('N/A'))):
         return ''
     what = f"'next_checkpoint_expected' is no ISO 8601 instant: {_shown(item)}"
-    return what if may_be_none else what + " (null and 'N/A' only while 'status' is another than IN_PROGRESS)"
+    return (
+        what
+        if may_be_none
+        else what + " (null and 'N/A' only while 'status' is another than IN_PROGRESS)"
+    )
 
 
 def _wrong_state(state):
     for key, item in state.items():
         if key in TIMES and item != 'never' and not instant(item):
-            yield key, f"'coordination_state.{key}' is neither an ISO 8601 instant nor 'never': {_shown(item)}"
-        if key == 'unread_messages' and (isinstance(item, bool) or not isinstance(item, int) or item < 0):
+            yield (
+                key,
+                f"'coordination_state.{key}' is neither an ISO 8601 instant nor 'never': "
+                f'{_shown(item)}',
+            )
+        if key == 'unread_messages' and (
+            isinstance(item, bool) or not isinstance(item, int) or item < 0
+        ):
             yield key, f"'coordination_state.unread_messages' is no count: {_shown(item)}"
 
 
 def _shown(item):
     """A value for a message, short and on one line."""
     if isinstance(item, (dict, list)):
-        return 'an object' if isinstance(item, dict) else 'a list' if all(isinstance(entry, str) for entry in item) else 'a list with something else'
+        return (
+            'an object'
+            if isinstance(item, dict)
+            else 'a list'
+            if all(isinstance(entry, str) for entry in item)
+            else 'a list with something else'
+        )
     if isinstance(item, str):
         return f"'{item}'" if len(item) <= 60 else f"'{item[:57]}…'"
-    return {None: 'null', True: 'true', False: 'false'}[item] if item is None or isinstance(item, bool) else 'a number'
+    return (
+        {None: 'null', True: 'true', False: 'false'}[item]
+        if item is None or isinstance(item, bool)
+        else 'a number'
+    )
 
 
 def _check_agent(path, agent, place, is_agent):
@@ -126,7 +194,23 @@ def _check_agent(path, agent, place, is_agent):
         return []
     stem = name.removesuffix('.json')
     if not is_agent(agent):
-        return [finding('GS503', path, *place, f"'agent_id' names no agent: {_shown(agent)}", 'write the agent as Primary or Secondary-A; the session belongs in session_id')]
+        return [
+            finding(
+                'GS503',
+                path,
+                *place,
+                f"'agent_id' names no agent: {_shown(agent)}",
+                'write the agent as Primary or Secondary-A; the session belongs in session_id',
+            )
+        ]
     if form(agent) != stem and form(agent) != form(stem):
-        return [finding('GS504', path, *place, f"'agent_id' is '{agent}' in the checkpoint file of '{stem}'", f'each agent writes its own file: agent_checkpoints/{form(agent)}.json')]
+        return [
+            finding(
+                'GS504',
+                path,
+                *place,
+                f"'agent_id' is '{agent}' in the checkpoint file of '{stem}'",
+                f'each agent writes its own file: agent_checkpoints/{form(agent)}.json',
+            )
+        ]
     return []

@@ -1,21 +1,34 @@
 """The form of comms files: GS301 to GS304."""
 
-from gitsync.core.rules.finding import finding
-from gitsync.core.text.lines import split
 from gitsync.core.documents.messages import NONE_YET
 from gitsync.core.documents.messages import REQUIRED
 from gitsync.core.documents.messages import UNREAD
 from gitsync.core.documents.messages import fields
 from gitsync.core.documents.messages import parse
+from gitsync.core.rules.finding import finding
+from gitsync.core.text.lines import split
 
-WRITE_SO = f"write it as '## Message 3 (2026-01-15 14:30) {UNREAD}', or send with gitsync message send TO --subject S"
+WRITE_SO = (
+    f"write it as '## Message 3 (2026-01-15 14:30) {UNREAD}', or send with gitsync message send TO "
+    '--subject S'
+)
 
 
 def check_messages(path: str, data: bytes) -> list:
     """Findings on a comms file, in file order."""
     channel = parse(data)
     zeros = {message.line for message in channel.messages if message.number == 0}
-    found = [finding('GS302' if line in zeros and 'no number from 1' in what else 'GS301', path, line, 1, what, WRITE_SO) for line, what in channel.faults]
+    found = [
+        finding(
+            'GS302' if line in zeros and 'no number from 1' in what else 'GS301',
+            path,
+            line,
+            1,
+            what,
+            WRITE_SO,
+        )
+        for line, what in channel.faults
+    ]
     if not channel.messages:
         found += _check_headless(path, data)
     for message in channel.messages:
@@ -24,28 +37,65 @@ def check_messages(path: str, data: bytes) -> list:
 
 
 def _check_headless(path, data):
-    """Text without any message heading: at its first line, the title and the line for an empty channel apart."""
+    """Text without any message heading: at its first line, the title and the line for an empty
+    channel apart.
+    """
     has_title = False
     for number, line in enumerate(split(data.removeprefix(b'\xef\xbb\xbf')), 1):
         body = line.strip()
-        if not body or body == NONE_YET or not body.strip(b'-') or (body[:4] == b'<!--' and body[-3:] == b'-->'):
+        if (
+            not body
+            or body == NONE_YET
+            or not body.strip(b'-')
+            or (body[:4] == b'<!--' and body[-3:] == b'-->')
+        ):
             continue
         if body[:2] == b'# ' and not has_title:
             has_title = True
             continue
-        return [finding('GS301', path, number, 1, "text in a comms file, and no heading '## Message N (time) mark'", WRITE_SO)]
+        return [
+            finding(
+                'GS301',
+                path,
+                number,
+                1,
+                "text in a comms file, and no heading '## Message N (time) mark'",
+                WRITE_SO,
+            )
+        ]
     return []
 
 
 def _check_message(path, message):
     found = []
     if len(message.sent) == 10 and message.read is not None:
-        found.append(finding(
-            'GS301', path, message.line, 1, f"message {_number(message)} has a date and no time of day ('{message.sent}')", 'write the time of day behind the date, as in 2026-01-15 14:30', 'warning',
-        ))
-    missing = [name for name in REQUIRED if (b'**' + name.encode()) not in message.body or not fields(message).get(name)]
+        found.append(
+            finding(
+                'GS301',
+                path,
+                message.line,
+                1,
+                f"message {_number(message)} has a date and no time of day ('{message.sent}')",
+                'write the time of day behind the date, as in 2026-01-15 14:30',
+                'warning',
+            )
+        )
+    missing = [
+        name
+        for name in REQUIRED
+        if (b'**' + name.encode()) not in message.body or not fields(message).get(name)
+    ]
     for name in missing:
-        found.append(finding('GS303', path, message.line, 1, f"message {_number(message)} has no '**{name}:**'", f"add a line '**{name}:** …' below its heading"))
+        found.append(
+            finding(
+                'GS303',
+                path,
+                message.line,
+                1,
+                f"message {_number(message)} has no '**{name}:**'",
+                f"add a line '**{name}:** …' below its heading",
+            )
+        )
     return found
 
 
@@ -58,16 +108,34 @@ def _check_numbers(path, channel):
     found, first, expected, free = [], {}, 1, channel.next_number
     for message in channel.messages:
         if message.number in first:
-            found.append(finding(
-                'GS302', path, message.line, 1, f'message {message.number} stands twice (first on line {first[message.number].line})', f'give the later one the number {free}',
-            ))
+            found.append(
+                finding(
+                    'GS302',
+                    path,
+                    message.line,
+                    1,
+                    f'message {message.number} stands twice (first on line '
+                    f'{first[message.number].line})',
+                    f'give the later one the number {free}',
+                )
+            )
         elif message.number is not None:
             first[message.number] = message
     nameless = sum(message.number is None for message in channel.messages)
     for number in sorted(first):
         if number > expected + nameless and number > 0:
             what = f'message {number} stands where {expected} is expected'
-            found.append(finding('GS302', path, first[number].line, 1, what, 'number messages 1, 2, 3, … without a gap; removed messages belong in agent_comms/archive/ with their whole file'))
+            found.append(
+                finding(
+                    'GS302',
+                    path,
+                    first[number].line,
+                    1,
+                    what,
+                    'number messages 1, 2, 3, … without a gap; removed messages belong in '
+                    'agent_comms/archive/ with their whole file',
+                )
+            )
         expected = number + 1
     return found
 
@@ -79,14 +147,36 @@ def _check_order(path, channel):
     rises = sum(after.number > before.number for before, after in steps) * 2 >= len(steps)
     for before, after in steps:
         if before.number != after.number and (after.number > before.number) != rises:
-            what = f'message {after.number} stands below message {before.number}, while the numbers in this file {"rise" if rises else "fall"}'
-            return [finding('GS304', path, after.line, 1, what, 'keep one order in a file: the newest last, or the newest first')]
+            what = (
+                f'message {after.number} stands below message {before.number}, while the numbers '
+                f'in this file {"rise" if rises else "fall"}'
+            )
+            return [
+                finding(
+                    'GS304',
+                    path,
+                    after.line,
+                    1,
+                    what,
+                    'keep one order in a file: the newest last, or the newest first',
+                )
+            ]
     for before, after in steps:
         early, late = (before, after) if rises else (after, before)
         size = min(len(early.sent), len(late.sent))
         if size and late.sent[:size] < early.sent[:size]:
-            what = f"message {late.number} ({late.sent}) is dated before message {early.number} ({early.sent})"
-            return [finding('GS304', path, late.line, 1, what, 'date a message by the time at which it is sent')]
+            what = (
+                f'message {late.number} ({late.sent}) is dated before message {early.number} '
+                f'({early.sent})'
+            )
+            return [
+                finding(
+                    'GS304',
+                    path,
+                    late.line,
+                    1,
+                    what,
+                    'date a message by the time at which it is sent',
+                )
+            ]
     return []
-
-

@@ -1,5 +1,8 @@
-"""Twins: paths that are one file on some disks and two for git. The upper and lower case of ASCII, dots and blanks at the end of a name, and an
-NTFS stream behind ':' make no difference there, so whoever adds a document's twin replaces the document in such a worktree."""
+"""Twins: paths that are one file on some disks and two for git. The upper and lower case of ASCII,
+dots and blanks at the end of a name, and an
+NTFS stream behind ':' make no difference there, so whoever adds a document's twin replaces the
+document in such a worktree.
+"""
 
 from gitsync.core.rules.finding import finding
 
@@ -10,8 +13,13 @@ def judge(case, paths) -> list:
     for path in paths:
         twin = _twin(case, path, folders)
         if twin:
-            message = f"path is '{twin}' on disks that know no case; a document must be the only file of its name"
-            found.append(finding('GS604', path, 1, 1, message, 'give the file another name with git mv'))
+            message = (
+                f"path is '{twin}' on disks that know no case; a document must be the only file of "
+                'its name'
+            )
+            found.append(
+                finding('GS604', path, 1, 1, message, 'give the file another name with git mv')
+            )
     return found
 
 
@@ -36,7 +44,11 @@ def _others(names) -> dict:
     """{name: the one that comes to be the same}, each way; {} in nearly every folder."""
     seen, found = {}, {}
     for name in names:
-        plain = name.partition(':')[0].rstrip('. ').lower() if name[:1] != '.' or len(name) > 2 else name
+        plain = (
+            name.partition(':')[0].rstrip('. ').lower()
+            if name[:1] != '.' or len(name) > 2
+            else name
+        )
         if plain in seen:
             found[name], found[seen[plain]] = seen[plain], name
         else:

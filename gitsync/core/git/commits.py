@@ -1,16 +1,23 @@
-"""Commit objects as values. Parsing is total: what is missing or malformed comes back empty, for rules to judge."""
+"""Commit objects as values.
+
+Parsing is total: what is missing or malformed comes back empty, for rules to judge.
+"""
 
 from collections import namedtuple
 
 
 class Person(namedtuple('Person', 'name email time zone')):
-    """Who stands in a commit: name and email as written there (str), time in seconds since 1970, zone '+0000'."""
+    """Who stands in a commit: name and email as written there (str), time in seconds since 1970,
+    zone '+0000'.
+    """
 
     __slots__ = ()
 
 
 class Commit(namedtuple('Commit', 'oid tree parents author committer message raw')):
-    """A commit as its object says, grafts and replacements apart: message is str, raw the whole object in bytes."""
+    """A commit as its object says, grafts and replacements apart: message is str, raw the whole
+    object in bytes.
+    """
 
     __slots__ = ()
 
@@ -18,8 +25,10 @@ class Commit(namedtuple('Commit', 'oid tree parents author committer message raw
 def parse_commit(oid: str, raw: bytes) -> Commit:
     """A commit object as a value; what is missing or malformed in it comes back empty.
 
-    Tree and parents are those that git sees (commit.c, parse_commit_buffer): the first line, and the parents' right behind it. A
-    'parent' further down is none, or a forged one would lend its tree to the judgement while git never walks to it.
+    Tree and parents are those that git sees (commit.c, parse_commit_buffer): the first line, and
+    the parents' right behind it. A
+    'parent' further down is none, or a forged one would lend its tree to the judgement while git
+    never walks to it.
     """
     head, _, body = raw.partition(b'\n\n')
     headers, lines = {}, head.split(b'\n')
@@ -36,7 +45,15 @@ def parse_commit(oid: str, raw: bytes) -> Commit:
         return headers.get(key, [''])[0]
 
     parents = tuple(line[7:].decode('latin-1') for line in lines[1:count])
-    return Commit(oid, tree, parents, _person(one(b'author')), _person(one(b'committer')), body.decode('utf-8', 'surrogateescape'), raw)
+    return Commit(
+        oid,
+        tree,
+        parents,
+        _person(one(b'author')),
+        _person(one(b'committer')),
+        body.decode('utf-8', 'surrogateescape'),
+        raw,
+    )
 
 
 def _person(text: str) -> Person:

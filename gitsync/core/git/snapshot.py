@@ -1,9 +1,11 @@
 """Snapshots: a tree of files at one moment, as rules see it.
 
-A snapshot is anything with these three methods; windows give them for commits, the index and the disk:
+A snapshot is anything with these three methods; windows give them for commits, the index and the
+disk:
 
     entry(path) -> Entry | None     what stands at the path, None when nothing does
-    read(path) -> bytes | None      a blob's bytes, None when there is none (absent, folder, submodule)
+    read(path) -> bytes | None      a blob's bytes, None when there is none (absent, folder,
+    submodule)
     names(folder) -> tuple[str, …]  sorted names in a folder ('' is the root), () when it is none
 
 Paths are str relative to the root with '/' between parts, undecodable bytes as surrogate escapes.
@@ -13,22 +15,28 @@ from collections import namedtuple
 
 
 class Entry(namedtuple('Entry', 'mode oid')):
-    """mode as git writes it ('100644', '100755', '120000' symlink, '160000' submodule, '040000' folder).
+    """mode as git writes it ('100644', '100755', '120000' symlink, '160000' submodule, '040000'
+    folder).
 
-    oid is the object's id, or '' where no object exists (files on disk); two entries with equal non-empty oid have equal content.
+    oid is the object's id, or '' where no object exists (files on disk); two entries with equal
+    non-empty oid have equal content.
     """
 
     __slots__ = ()
 
 
 class Change(namedtuple('Change', 'path before after')):
-    """One path of a change; before and after are Entry or None (None before: added; None after: removed)."""
+    """One path of a change; before and after are Entry or None (None before: added; None after:
+    removed).
+    """
 
     __slots__ = ()
 
 
 class Overlay:
-    """A snapshot with some paths replaced: files maps a path to (mode, bytes), or to None for removed."""
+    """A snapshot with some paths replaced: files maps a path to (mode, bytes), or to None for
+    removed.
+    """
 
     def __init__(self, under, files: dict) -> None:
         self.under = under
@@ -53,7 +61,7 @@ class Overlay:
         found = set(self.under.names(folder))
         for path, file in self.files.items():
             if path.startswith(start):
-                name, _, rest = path[len(start):].partition('/')
+                name, _, rest = path[len(start) :].partition('/')
                 if file:
                     found.add(name)
                 elif not rest:

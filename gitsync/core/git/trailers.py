@@ -1,6 +1,8 @@
-"""Trailers: the `Key: value` lines of a commit message's last paragraph, read and written as git reads them.
+"""Trailers: the `Key: value` lines of a commit message's last paragraph, read and written as git
+reads them.
 
-The rule is git's (git-interpret-trailers): the last paragraph, never the title, and either all its lines are trailers,
+The rule is git's (git-interpret-trailers): the last paragraph, never the title, and either all its
+lines are trailers,
 or one is git's own (Signed-off-by, cherry picked from) and at least a quarter are trailers.
 """
 
@@ -9,7 +11,9 @@ SCISSORS = b' ------------------------ >8 ------------------------'
 
 
 def parse(message: str) -> list[tuple[str, str]]:
-    """(key, value) of every trailer of a finished message, in order; continued lines are joined with a space."""
+    """(key, value) of every trailer of a finished message, in order; continued lines are joined
+    with a space.
+    """
     lines = message.replace('\r\n', '\n').rstrip().split('\n')
     start = _block(lines)
     found = []
@@ -28,22 +32,29 @@ def values(message: str, key: str) -> list[str]:
 
 
 def put(data: bytes, wanted: list[tuple[str, str]], comment: bytes = b'#') -> bytes:
-    """The message file with these trailers in it once each: a key that stands there already gets the wanted value.
+    """The message file with these trailers in it once each: a key that stands there already gets
+    the wanted value.
 
-    comment is what begins lines that git will drop, b'' when it drops none (no editor). What follows the text (comments,
-    scissors, diff) stays where it is. A message without text stays as it is, so that git still aborts on it.
+    comment is what begins lines that git will drop, b'' when it drops none (no editor). What
+    follows the text (comments,
+    scissors, diff) stays where it is. A message without text stays as it is, so that git still
+    aborts on it.
     """
     text, rest = split(data, comment)
     if not has_text(data, comment):
         return data
     end = b'\r\n' if b'\r\n' in text else b'\n'
-    lines = [line.rstrip('\r') for line in text.decode('utf-8', 'surrogateescape').rstrip().split('\n')]
+    lines = [
+        line.rstrip('\r') for line in text.decode('utf-8', 'surrogateescape').rstrip().split('\n')
+    ]
     mark = comment.decode('utf-8', 'surrogateescape')
     seen = [index for index, line in enumerate(lines) if not (mark and line.startswith(mark))]
     start = _block([lines[index] for index in seen])
     if start:
-        lines = lines[:seen[start]] + _without(lines[seen[start]:], {key.lower() for key, _ in wanted}, mark)
-    if not start or not any(_key(line) for line in lines[seen[start]:]):
+        lines = lines[: seen[start]] + _without(
+            lines[seen[start] :], {key.lower() for key, _ in wanted}, mark
+        )
+    if not start or not any(_key(line) for line in lines[seen[start] :]):
         lines = [*_without_blank_end(lines), '']
     lines += [f'{key}: {value}' for key, value in wanted]
     return end.join(line.encode('utf-8', 'surrogateescape') for line in lines) + end + rest
@@ -59,7 +70,9 @@ def take(data: bytes, keys, comment: bytes = b'#') -> bytes:
 
 
 def split(data: bytes, comment: bytes = b'#') -> tuple[bytes, bytes]:
-    """(text, rest) of a message file: rest is what git drops at its end (comments, all from the scissors line on)."""
+    """(text, rest) of a message file: rest is what git drops at its end (comments, all from the
+    scissors line on).
+    """
     end, at = 0, 0
     for line in data.split(b'\n'):
         if line.rstrip(b'\r').endswith(SCISSORS) and len(line) < 80:
@@ -71,7 +84,9 @@ def split(data: bytes, comment: bytes = b'#') -> tuple[bytes, bytes]:
 
 
 def has_text(data: bytes, comment: bytes = b'#', but=()) -> bool:
-    """True when something is left after git drops comments; but: trailer keys that count for nothing."""
+    """True when something is left after git drops comments; but: trailer keys that count for
+    nothing.
+    """
     but = {key.lower() for key in but}
     for line in split(data, comment)[0].split(b'\n'):
         if line.strip() and not (comment and line.startswith(comment)):
@@ -83,7 +98,13 @@ def has_text(data: bytes, comment: bytes = b'#', but=()) -> bool:
 def _key(line: str) -> str | None:
     key, colon, _ = line.partition(':')
     key = key.rstrip(' \t')
-    return key if colon and key and all(letter.isascii() and (letter.isalnum() or letter == '-') for letter in key) else None
+    return (
+        key
+        if colon
+        and key
+        and all(letter.isascii() and (letter.isalnum() or letter == '-') for letter in key)
+        else None
+    )
 
 
 def _block(lines: list[str]) -> int:
@@ -107,7 +128,9 @@ def _block(lines: list[str]) -> int:
 
 
 def _without(lines: list[str], keys: set, mark: str) -> list[str]:
-    """The lines of a trailers' paragraph without those keys and the lines that continue them; comments stay."""
+    """The lines of a trailers' paragraph without those keys and the lines that continue them;
+    comments stay.
+    """
     kept, dropping = [], False
     for line in lines:
         if mark and line.startswith(mark):

@@ -1,7 +1,10 @@
-"""Alignment of three versions, line by line: which lines of base live on in a side, and the chunks between those that live on in both.
+"""Alignment of three versions, line by line: which lines of base live on in a side, and the chunks
+between those that live on in both.
 
-Patience-wise (after Bram Cohen): lines that stand once on each side are anchors, gaps between them are aligned the same way, and small
-rests by longest common subsequence. Time is linear but for the sort of anchors; what is left unaligned is a change.
+Patience-wise (after Bram Cohen): lines that stand once on each side are anchors, gaps between them
+are aligned the same way, and small
+rests by longest common subsequence. Time is linear but for the sort of anchors; what is left
+unaligned is a change.
 """
 
 from collections import namedtuple
@@ -62,6 +65,7 @@ def _anchors(one, other, a0, a1, b0, b1):
 def _ascending(pairs):
     """The longest subsequence of pairs (sorted by the first) whose second ascends."""
     from bisect import bisect_left
+
     ends, last, before = [], [], [-1] * len(pairs)
     for at, (_, b) in enumerate(pairs):
         pile = bisect_left(ends, b)

@@ -1,28 +1,37 @@
-"""Merge of checkpoints (JSON objects) by key, recursively; lists as ordered unions with removals honoured.
+"""Merge of checkpoints (JSON objects) by key, recursively; lists as ordered unions with removals
+honoured.
 
-What must hold: text that did not change is never written anew, so key order, indentation, number spelling, escapes and line ends stay;
-a value that both sides changed is that of the side with the later last_checkpoint, and the other becomes a Decision; without two
-times that tell, and for a key removed here and changed there, a conflict around those lines. Symmetric; no value is lost in silence.
+What must hold: text that did not change is never written anew, so key order, indentation, number
+spelling, escapes and line ends stay;
+a value that both sides changed is that of the side with the later last_checkpoint, and the other
+becomes a Decision; without two
+times that tell, and for a key removed here and changed there, a conflict around those lines.
+Symmetric; no value is lost in silence.
 """
 
 from gitsync.core.documents.checkpoint import parse
 from gitsync.core.merge import Decision
 from gitsync.core.merge import Merged
 from gitsync.core.merge import Unmergeable
+from gitsync.core.merge.json_spans import Node
+from gitsync.core.merge.json_spans import scan
 from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import weave
 from gitsync.core.merge.order import with_removed
-from gitsync.core.merge.json_spans import Node
-from gitsync.core.merge.json_spans import scan
 from gitsync.core.text.moments import instant
 
 BOM = b'\xef\xbb\xbf'
 
 
 def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines) -> Merged:
-    """Merge three versions; an empty base is an empty object. Raises Unmergeable where a version is no JSON object or has a key twice."""
-    trees = [_tree(data) if data.strip() or data is not base else None for data in (base, ours, theirs)]
+    """Merge three versions; an empty base is an empty object.
+
+    Raises Unmergeable where a version is no JSON object or has a key twice.
+    """
+    trees = [
+        _tree(data) if data.strip() or data is not base else None for data in (base, ours, theirs)
+    ]
     if trees[0] is None:
         trees[0] = trees[1]._replace(node=Node(b'{}', (), '{', ('{',), b''))
     work = _Work(base + ours + theirs, [tree.node for tree in trees[1:]])
@@ -42,7 +51,9 @@ def _tree(data):
 
 
 class _Work:
-    """What the walk collects: decisions, and forks (places where a conflict goes), each standing in the text as a stand-in."""
+    """What the walk collects: decisions, and forks (places where a conflict goes), each standing in
+    the text as a stand-in.
+    """
 
     def __init__(self, data, roots):
         token = b'\0fork'
@@ -54,8 +65,16 @@ class _Work:
         moments = []
         for root in roots:
             entry = next((entry for entry in root.entries if entry.key == 'last_checkpoint'), None)
-            moments.append(instant(entry.node.value[1]) if entry and entry.node.kind == '"' else None)
-        self.later = 0 if None in moments or moments[0] == moments[1] else 1 if moments[0] > moments[1] else 2
+            moments.append(
+                instant(entry.node.value[1]) if entry and entry.node.kind == '"' else None
+            )
+        self.later = (
+            0
+            if None in moments or moments[0] == moments[1]
+            else 1
+            if moments[0] > moments[1]
+            else 2
+        )
 
     def fork(self, path, texts):
         """The stand-in for a conflict between three texts, b'' for absent."""
@@ -100,7 +119,10 @@ def _member(work, versions, path):
     if not work.later:
         return work.fork(path, [entry.text if entry else b'' for entry in versions])
     kept, lost = versions[work.later], versions[3 - work.later]
-    what = f'{_shown(kept)} is kept, it stands in the version with the later last_checkpoint; {_shown(lost)} gives way'
+    what = (
+        f'{_shown(kept)} is kept, it stands in the version with the later last_checkpoint; '
+        f'{_shown(lost)} gives way'
+    )
     work.decisions.append(Decision('later', 'key ' + repr('.'.join(path)), what, lost.text + b'\n'))
     return head + kept.node.text
 
@@ -111,25 +133,35 @@ def _shown(entry):
 
 
 def _value(work, base, ours, theirs, path):
-    """The merged value's text, None when both sides changed it and no rule but the later time can tell."""
+    """The merged value's text, None when both sides changed it and no rule but the later time can
+    tell.
+    """
     kinds = {node.kind for node in (base, ours, theirs) if node}
     if kinds == {'{'}:
         return _object(work, base or Node(b'{}', (), '{', ('{',), b''), ours, theirs, path)
     if ours.value == theirs.value:
-        return settle(base.text if base and base.value == ours.value else ours.text, ours.text, theirs.text)
+        return settle(
+            base.text if base and base.value == ours.value else ours.text, ours.text, theirs.text
+        )
     if base and theirs.value == base.value:
         return ours.text
     if base and ours.value == base.value:
         return theirs.text
     if ours.kind == theirs.kind == '[':
-        return _list(base if base and base.kind == '[' else Node(b'[]', (), '[', ('[',), b''), ours, theirs)
+        return _list(
+            base if base and base.kind == '[' else Node(b'[]', (), '[', ('[',), b''), ours, theirs
+        )
     return None
 
 
 def _list(base, ours, theirs):
-    """The ordered union of three lists, removals honoured; None where both sides reordered, or both rewrote one compound item."""
+    """The ordered union of three lists, removals honoured; None where both sides reordered, or both
+    rewrote one compound item.
+    """
     sides = [_items(node) for node in (base, ours, theirs)]
-    texts = {key: min(side[key].text for side in sides if key in side) for side in sides for key in side}
+    texts = {
+        key: min(side[key].text for side in sides if key in side) for side in sides for key in side
+    }
     order = weave(*[list(side) for side in sides], lambda key: (natural(texts[key]), key[1]))
     if order is None or _both_rewrote(sides):
         return None
@@ -143,11 +175,15 @@ def _list(base, ours, theirs):
 
 
 def _both_rewrote(sides):
-    """True when an object or list in base is in neither side and both sides put compound items of their own in: one item edited twice, most likely."""
+    """True when an object or list in base is in neither side and both sides put compound items of
+    their own in: one item edited twice, most likely.
+    """
     base, ours, theirs = sides
     if not any(key[0][0] in '{[' and key not in ours and key not in theirs for key in base):
         return False
-    fresh = [{key for key in side if key[0][0] in '{[' and key not in base} for side in (ours, theirs)]
+    fresh = [
+        {key for key in side if key[0][0] in '{[' and key not in base} for side in (ours, theirs)
+    ]
     return bool(fresh[0] - fresh[1] and fresh[1] - fresh[0])
 
 
@@ -163,7 +199,9 @@ def _items(node):
 
 
 def _assembled(parts, base, ours, theirs):
-    """Members or items joined as the versions space them: what stands before each, and before the closing bracket."""
+    """Members or items joined as the versions space them: what stands before each, and before the
+    closing bracket.
+    """
     nodes = (base, ours, theirs)
     brackets = b'{}' if base.kind == '{' else b'[]'
     if not parts:
@@ -178,10 +216,21 @@ def _assembled(parts, base, ours, theirs):
     for at, (text, versions) in enumerate(parts):
         spaces = [entry.before if entry and not entry.is_first else None for entry in versions]
         known = [space for space in spaces if space is not None] or [usual]
-        before = first if not at else settle(*[max(known) if space is None else space for space in spaces])
-        after = [entry.after if entry and entry is not node.entries[-1] else None for entry, node in zip(versions, nodes)]  # the last one's are the bracket's
+        before = (
+            first
+            if not at
+            else settle(*[max(known) if space is None else space for space in spaces])
+        )
+        after = [
+            entry.after if entry and entry is not node.entries[-1] else None
+            for entry, node in zip(versions, nodes)
+        ]  # the last one's are the bracket's
         known = [space for space in after if space is not None] or [b'']
-        behind = settle(*[max(known) if space is None else space for space in after]) if at < len(parts) - 1 else b''
+        behind = (
+            settle(*[max(known) if space is None else space for space in after])
+            if at < len(parts) - 1
+            else b''
+        )
         out += [b',' if at else b'', before, text, behind]
     return b''.join([*out, close, brackets[1:]])
 
@@ -225,4 +274,3 @@ def _line(pieces, texts):
         rest = piece.partition(b'\0')[2]
         out += [text, rest if text else rest.removeprefix(b',')]
     return b''.join(out)
-

@@ -1,6 +1,7 @@
 """JSON as spans of text: what lets a merge splice values and leave every other byte as it is.
 
-scan trusts that the text is valid JSON (core.checkpoint has parsed it); it keeps no recursion and refuses what nests deeper than DEPTH.
+scan trusts that the text is valid JSON (core.checkpoint has parsed it); it keeps no recursion and
+refuses what nests deeper than DEPTH.
 """
 
 import json
@@ -13,13 +14,17 @@ BLANK = b' \t\r\n'
 
 
 class Node(namedtuple('Node', 'text entries kind value close')):
-    """A value: its text, its members or items, kind one of { [ " and literal 'x', value comparable (spelling of strings apart), close = blanks before the bracket."""
+    """A value: its text, its members or items, kind one of { [ " and literal 'x', value comparable
+    (spelling of strings apart), close = blanks before the bracket.
+    """
 
     __slots__ = ()
 
 
 class Entry(namedtuple('Entry', 'before key head node after is_first')):
-    """A member or item: blanks before it, key ('' in lists), head = key and colon as written, the value, blanks after it."""
+    """A member or item: blanks before it, key ('' in lists), head = key and colon as written, the
+    value, blanks after it.
+    """
 
     __slots__ = ()
 
@@ -50,7 +55,7 @@ def scan(data: bytes) -> Tree:
     at = start = _blanks(data, 3 if data.startswith(b'\xef\xbb\xbf') else 0)
     stack = []
     while True:
-        byte = data[at:at + 1]
+        byte = data[at : at + 1]
         if byte in (b'{', b'['):
             if len(stack) >= DEPTH:
                 raise Unmergeable(f'the JSON nests deeper than {DEPTH}')
@@ -59,7 +64,8 @@ def scan(data: bytes) -> Tree:
         else:
             end = _scalar_end(data, at)
             node, at = _scalar(data[at:end]), end
-        # then what may follow: the first entry of a new container, the next entry, or closing brackets
+        # then what may follow: the first entry of a new container, the next entry, or closing
+        # brackets
         while True:
             top = stack[-1] if stack else None
             if top is None:
@@ -67,13 +73,15 @@ def scan(data: bytes) -> Tree:
             stop = _blanks(data, at)
             after, at = data[at:stop], stop
             if node is not None:
-                top.entries.append(Entry(top.before, top.key, top.head, node, after, not top.entries))
-            if data[at:at + 1] in (b'}', b']') and (node is not None or not top.entries):
+                top.entries.append(
+                    Entry(top.before, top.key, top.head, node, after, not top.entries)
+                )
+            if data[at : at + 1] in (b'}', b']') and (node is not None or not top.entries):
                 node, at = _closed(data, stack.pop(), at, after), at + 1
                 continue
             if node is not None:
                 stop = _blanks(data, at + 1)
-                after, at = data[at + 1:stop], stop
+                after, at = data[at + 1 : stop], stop
             at = _begin(data, top, after, at)
             break
 
@@ -95,7 +103,13 @@ def _closed(data, container, at, close):
         values = frozenset((entry.key, entry.node.value) for entry in container.entries)
     else:
         values = tuple(entry.node.value for entry in container.entries)
-    return Node(data[container.start:at + 1], tuple(container.entries), container.kind, (container.kind, values), close)
+    return Node(
+        data[container.start : at + 1],
+        tuple(container.entries),
+        container.kind,
+        (container.kind, values),
+        close,
+    )
 
 
 def _scalar(text):
@@ -107,20 +121,20 @@ def _scalar(text):
 
 
 def _blanks(data, at):
-    while data[at:at + 1] in (b' ', b'\t', b'\r', b'\n'):
+    while data[at : at + 1] in (b' ', b'\t', b'\r', b'\n'):
         at += 1
     return at
 
 
 def _scalar_end(data, at):
-    if data[at:at + 1] != b'"':
-        while data[at:at + 1] not in (b',', b'}', b']', b' ', b'\t', b'\r', b'\n', b'', b':'):
+    if data[at : at + 1] != b'"':
+        while data[at : at + 1] not in (b',', b'}', b']', b' ', b'\t', b'\r', b'\n', b'', b':'):
             at += 1
         return at
     while True:
         at = data.index(b'"', at + 1)
         back = at
-        while data[back - 1:back] == b'\\':
+        while data[back - 1 : back] == b'\\':
             back -= 1
         if (at - back) % 2 == 0:
             return at + 1

@@ -1,16 +1,28 @@
-"""Comms files taken apart for merging: messages as letters, and which letter of a side is which of base."""
+"""Comms files taken apart for merging: messages as letters, and which letter of a side is which of
+base.
+"""
 
 from collections import namedtuple
 
-from gitsync.core.merge import Unmergeable
 from gitsync.core.documents.messages import parse
+from gitsync.core.merge import Unmergeable
 
-KNOWN = (b'', b'\xe2\x8f\xb3', b'\xe2\x9c\x85', b'UNREAD', b'READ', b'\xe2\x8f\xb3 UNREAD', b'\xe2\x9c\x85 READ')
+KNOWN = (
+    b'',
+    b'\xe2\x8f\xb3',
+    b'\xe2\x9c\x85',
+    b'UNREAD',
+    b'READ',
+    b'\xe2\x8f\xb3 UNREAD',
+    b'\xe2\x9c\x85 READ',
+)
 MARKS = (b'\xe2\x8f\xb3', b'\xe2\x9c\x85', b'UNREAD', b'READ')
 
 
 class Letter(namedtuple('Letter', 'number sent read start middle mark rest tail')):
-    """A message taken apart: heading = start + number + middle + mark; rest: the text from the heading's line end on; tail: blank lines and rules at its end."""
+    """A message taken apart: heading = start + number + middle + mark; rest: the text from the
+    heading's line end on; tail: blank lines and rules at its end.
+    """
 
     __slots__ = ()
 
@@ -21,7 +33,9 @@ class Letter(namedtuple('Letter', 'number sent read start middle mark rest tail'
 
 
 class Side(namedtuple('Side', 'preamble letters newest_first')):
-    """A parsed version; letters oldest first, newest_first None when fewer than two messages tell it."""
+    """A parsed version; letters oldest first, newest_first None when fewer than two messages tell
+    it.
+    """
 
     __slots__ = ()
 
@@ -47,14 +61,23 @@ def _letter(message):
     text = message.heading + message.body
     stem = _stem(text)
     cut = message.heading.rstrip(b'\r\n')
-    line, rest = stem[:len(cut)], stem[len(cut):]
+    line, rest = stem[: len(cut)], stem[len(cut) :]
     start = next((i for i, byte in enumerate(line) if 48 <= byte <= 57), len(line))
     end = start
     while end < len(line) and 48 <= line[end] <= 57:
         end += 1
     places = [place for place in (line.find(mark, end) for mark in MARKS) if place >= 0]
     mark = min(places, default=len(line))
-    return Letter(message.number, message.sent, message.read, line[:start], line[end:mark], line[mark:], rest, text[len(stem):])
+    return Letter(
+        message.number,
+        message.sent,
+        message.read,
+        line[:start],
+        line[end:mark],
+        line[mark:],
+        rest,
+        text[len(stem) :],
+    )
 
 
 def _stem(text):
@@ -63,14 +86,20 @@ def _stem(text):
     while end:
         start = text.rfind(b'\n', 0, end - 1) + 1
         line = text[start:end].strip()
-        if start == 0 or line and (len(line) < 3 or line.strip(b'-') and line.strip(b'*') and line.strip(b'_')):
+        if (
+            start == 0
+            or line
+            and (len(line) < 3 or line.strip(b'-') and line.strip(b'*') and line.strip(b'_'))
+        ):
             return text[:start] + text[start:end].rstrip(b'\r\n\t ')
         end = start
     return text
 
 
 def pair(base, side):
-    """({base number: the side's letter}, [letters that base has not]): by heading and text, by heading, by text renumbered, by number and text."""
+    """({base number: the side's letter}, [letters that base has not]): by heading and text, by
+    heading, by text renumbered, by number and text.
+    """
     left = {letter.number: letter for letter in side.letters}
     found = {}
     by_text = {}
@@ -78,7 +107,11 @@ def pair(base, side):
         by_text.setdefault(letter.text, letter.number)
     for letter in base.letters:
         twin = left.get(letter.number)
-        if twin and twin.start == letter.start and (twin.middle == letter.middle or twin.rest == letter.rest):
+        if (
+            twin
+            and twin.start == letter.start
+            and (twin.middle == letter.middle or twin.rest == letter.rest)
+        ):
             found[letter.number] = left.pop(letter.number)
     for letter in base.letters:
         number = by_text.get(letter.text)

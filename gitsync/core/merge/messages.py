@@ -1,10 +1,12 @@
-"""Merge of comms files: the union of both sides' messages, read marks that never go back, numbers that stay 1 to n.
+"""Merge of comms files: the union of both sides' messages, read marks that never go back, numbers
+that stay 1 to n.
 
-What must hold: no message is lost but by a side that removed it (an archive); a message that base holds keeps its number; of two
-different messages with one number the later is renumbered, equal times decided by the bytes of the text. Symmetric in the sides.
+What must hold: no message is lost but by a side that removed it (an archive); a message that base
+holds keeps its number; of two
+different messages with one number the later is renumbered, equal times decided by the bytes of the
+text. Symmetric in the sides.
 """
 
-from gitsync.core.text.lines import split
 from gitsync.core.merge import Decision
 from gitsync.core.merge import Merged
 from gitsync.core.merge import Unmergeable
@@ -15,14 +17,20 @@ from gitsync.core.merge.letters import side_of
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import weave
+from gitsync.core.text.lines import split
 
 PLACEHOLDER = b'(no messages yet)'
 
 
 def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines) -> Merged:
-    """Merge three versions of a comms file; raises Unmergeable where a version has messages without number or a number twice."""
+    """Merge three versions of a comms file; raises Unmergeable where a version has messages without
+    number or a number twice.
+    """
     sides = [side_of(data) for data in (base, ours, theirs)]
-    odd = [{(letter.number, letter.mark) for letter in side.letters if is_odd(letter)} for side in sides]
+    odd = [
+        {(letter.number, letter.mark) for letter in side.letters if is_odd(letter)}
+        for side in sides
+    ]
     if odd[1] - odd[0] or odd[2] - odd[0]:
         raise Unmergeable('a message heading goes on behind its mark')
     first, second = pair(sides[0], sides[1]), pair(sides[0], sides[2])
@@ -31,7 +39,9 @@ def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines) -> Merged:
 
 
 class _Work:
-    """What the steps share: the sides, the pairing with base, regions still to be merged as lines, decisions."""
+    """What the steps share: the sides, the pairing with base, regions still to be merged as lines,
+    decisions.
+    """
 
     def __init__(self, sides, ours, theirs):
         self.sides = sides
@@ -39,7 +49,13 @@ class _Work:
         self.theirs, self.new_theirs = theirs
         self.regions = []
         self.decisions = []
-        self.eol = b'\r\n' if any(letter.rest.startswith(b'\r\n') for letter in sides[1].letters + sides[2].letters) else b'\n'
+        self.eol = (
+            b'\r\n'
+            if any(
+                letter.rest.startswith(b'\r\n') for letter in sides[1].letters + sides[2].letters
+            )
+            else b'\n'
+        )
 
     def region(self, place, base, ours, theirs):
         """Leave three texts to the line merge; returns the stand-in that _written replaces."""
@@ -48,11 +64,24 @@ class _Work:
 
 
 def _sequence(work):
-    """All letters, merged, oldest first: entries [letter, base, ours, theirs], base None for what a side added."""
+    """All letters, merged, oldest first: entries [letter, base, ours, theirs], base None for what a
+    side added.
+    """
     base = work.sides[0].letters
     added = [by_text(work.new_ours), by_text(work.new_theirs)]
-    both = [letter.number for letter in base if letter.number in work.ours and letter.number in work.theirs]
-    order = weave(both, *[_keys(side, paired, new, set(both)) for side, paired, new in zip(work.sides[1:], (work.ours, work.theirs), added)], _rank)
+    both = [
+        letter.number
+        for letter in base
+        if letter.number in work.ours and letter.number in work.theirs
+    ]
+    order = weave(
+        both,
+        *[
+            _keys(side, paired, new, set(both))
+            for side, paired, new in zip(work.sides[1:], (work.ours, work.theirs), added)
+        ],
+        _rank,
+    )
     if order is None:
         raise Unmergeable('both sides put the messages in another order')
     letters = {letter.number: letter for letter in base}
@@ -62,22 +91,33 @@ def _sequence(work):
             entries.append(_merged(work, letters[key], work.ours.get(key), work.theirs.get(key)))
             continue
         one, other = added[0].get(key), added[1].get(key)
-        letter = max((letter for letter in (one, other) if letter), key=lambda letter: (letter.rest, letter.middle, letter.tail))
+        letter = max(
+            (letter for letter in (one, other) if letter),
+            key=lambda letter: (letter.rest, letter.middle, letter.tail),
+        )
         if one and other:
-            letter = letter._replace(read=bool(one.read or other.read), mark=_mark(one, one, other), number=min(one.number, other.number))
+            letter = letter._replace(
+                read=bool(one.read or other.read),
+                mark=_mark(one, one, other),
+                number=min(one.number, other.number),
+            )
         entries.append([letter, None, one, other])
     return [entry for entry in entries if entry]
 
 
 def _keys(side, paired, added, both):
-    """A side's messages in its order: base numbers for those that all have, else what tells an added message."""
+    """A side's messages in its order: base numbers for those that all have, else what tells an
+    added message.
+    """
     names = {letter.number: key for key, letter in added.items()}
     names.update((letter.number, number) for number, letter in paired.items() if number in both)
     return [names[letter.number] for letter in side.letters if letter.number in names]
 
 
 def _with_removed(order, numbers, work):
-    """order with the base messages that just one side removed, where base has them: a correction on the other side is a conflict."""
+    """order with the base messages that just one side removed, where base has them: a correction on
+    the other side is a conflict.
+    """
     alive = set(order)
     back, anchor = {}, None
     for number in numbers:
@@ -99,19 +139,42 @@ def _merged(work, base, ours, theirs):
         if left is None or left.text == base.text:
             return None
         texts = [_whole(letter, work.eol) if letter else b'' for letter in (base, ours, theirs)]
-        return [base._replace(start=b'', middle=b'', mark=b'', rest=work.region(place, *texts)), base, ours, theirs]
+        return [
+            base._replace(start=b'', middle=b'', mark=b'', rest=work.region(place, *texts)),
+            base,
+            ours,
+            theirs,
+        ]
     sure, number = pick(base.number, ours.number, theirs.number)
     if not sure:
         raise Unmergeable(f'both sides renumbered message {base.number}')
-    read = base._replace(number=number, read=bool(ours.read or theirs.read), mark=_mark(base, ours, theirs))
+    read = base._replace(
+        number=number, read=bool(ours.read or theirs.read), mark=_mark(base, ours, theirs)
+    )
     sure, middle = pick(base.middle, ours.middle, theirs.middle)
     if not sure:
-        texts = [_whole(letter._replace(number=number, mark=read.mark), work.eol) for letter in (base, ours, theirs)]
+        texts = [
+            _whole(letter._replace(number=number, mark=read.mark), work.eol)
+            for letter in (base, ours, theirs)
+        ]
         return [read._replace(rest=work.region(place, *texts)), base, ours, theirs]
     sure, rest = pick(base.rest, ours.rest, theirs.rest)
     if not sure:
-        rest = work.region(place, *[_whole(letter._replace(number=number, middle=middle, mark=read.mark), work.eol) for letter in (base, ours, theirs)])
-    return [read._replace(sent=ours.sent if middle == ours.middle else theirs.sent, middle=middle, rest=rest), base, ours, theirs]
+        rest = work.region(
+            place,
+            *[
+                _whole(letter._replace(number=number, middle=middle, mark=read.mark), work.eol)
+                for letter in (base, ours, theirs)
+            ],
+        )
+    return [
+        read._replace(
+            sent=ours.sent if middle == ours.middle else theirs.sent, middle=middle, rest=rest
+        ),
+        base,
+        ours,
+        theirs,
+    ]
 
 
 def _mark(base, ours, theirs):
@@ -121,17 +184,25 @@ def _mark(base, ours, theirs):
 
 
 def _whole(letter, eol):
-    return b'%s%d%s%s%s%s' % (letter.start, letter.number, letter.middle, letter.mark, letter.rest, eol)
+    return b'%s%d%s%s%s%s' % (
+        letter.start,
+        letter.number,
+        letter.middle,
+        letter.mark,
+        letter.rest,
+        eol,
+    )
 
 
 def _numbered(work, entries):
-    """The entries with their final numbers: base's stay; an added message keeps its own between its neighbours where it can, else
+    """The entries with their final numbers: base's stay; an added message keeps its own between its
+    neighbours where it can, else
     takes the next free one; what finds no room between two of base goes to the end."""
     if _numbers_stay(work, entries):
         return entries
     result, waiting = [], []
     number = 0
-    for at, entry in enumerate(entries):
+    for _at, entry in enumerate(entries):
         if entry[1]:
             room = max(entry[0].number - number - 1, 0)
             result += _renumber(work, waiting[:room], number + 1)
@@ -143,11 +214,17 @@ def _numbered(work, entries):
 
 
 def _numbers_stay(work, entries):
-    """True when all numbers rise as they are, and one side's view of the channel is the whole result."""
+    """True when all numbers rise as they are, and one side's view of the channel is the whole
+    result.
+    """
     numbers = [entry[0].number for entry in entries]
     if any(one >= other for one, other in zip(numbers, numbers[1:])):
         return False
-    return any(all(entry[side] for entry in entries) and len(paired) == sum(1 for entry in entries if entry[1]) for side, paired in ((2, work.ours), (3, work.theirs)))
+    return any(
+        all(entry[side] for entry in entries)
+        and len(paired) == sum(1 for entry in entries if entry[1])
+        for side, paired in ((2, work.ours), (3, work.theirs))
+    )
 
 
 def _renumber(work, entries, number):
@@ -167,20 +244,26 @@ def _rank(key):
 
 def _renumbered(letter, number, eol):
     heading = b'%s%d%s%s' % (letter.start, letter.number, letter.middle, letter.mark)
-    what = f"two messages were numbered {letter.number}; the later one is message {number} now"
+    what = f'two messages were numbered {letter.number}; the later one is message {number} now'
     if letter.number != number and number < letter.number:
-        what = f'message {letter.number} is message {number} now, so that numbers stay without a gap'
+        what = (
+            f'message {letter.number} is message {number} now, so that numbers stay without a gap'
+        )
     return Decision('renumbered', f'message {letter.number}', what, heading + eol)
 
 
 def _written(work, letters, merge_lines):
-    """The file: preamble and messages in the file's direction, the separators as the versions have them."""
+    """The file: preamble and messages in the file's direction, the separators as the versions have
+    them.
+    """
     base, ours, theirs = work.sides
     preambles = _preambles(work.sides, bool(letters))
     sure, preamble = pick(*preambles)
     if not sure:
         preamble = work.region('the text before the messages', *preambles)
-    sure, newest_first = pick(*[_direction(side.newest_first, base.newest_first) for side in work.sides])
+    sure, newest_first = pick(
+        *[_direction(side.newest_first, base.newest_first) for side in work.sides]
+    )
     if newest_first:
         letters = letters[::-1]
     results = merge_lines([texts for _, texts in work.regions]) if work.regions else []
@@ -191,7 +274,11 @@ def _written(work, letters, merge_lines):
     if letters and parts[0] and not parts[0].endswith(b'\n'):
         parts.append(work.eol * 2)
     for at, (letter, *versions) in enumerate(letters):
-        text = _whole(letter, b'') if isinstance(letter.rest, bytes) else results[letter.rest][0].removesuffix(b'\n').removesuffix(b'\r')
+        text = (
+            _whole(letter, b'')
+            if isinstance(letter.rest, bytes)
+            else results[letter.rest][0].removesuffix(b'\n').removesuffix(b'\r')
+        )
         if not text:
             continue
         last = at == len(letters) - 1
@@ -205,10 +292,14 @@ def _direction(newest_first, base):
 
 
 def _preambles(sides, any_message):
-    """The text before the messages, without the placeholder once a side that has messages has taken it out."""
+    """The text before the messages, without the placeholder once a side that has messages has taken
+    it out.
+    """
     found = [side.preamble for side in sides]
     if any_message and any(side.letters and not _has_placeholder(side.preamble) for side in sides):
-        return [b''.join(line for line in split(text) if not _has_placeholder(line)) for text in found]
+        return [
+            b''.join(line for line in split(text) if not _has_placeholder(line)) for text in found
+        ]
     return found
 
 
@@ -217,7 +308,9 @@ def _has_placeholder(text):
 
 
 def _usual_gap(work):
-    """What stands between two messages of this file: the most frequent separator, the greatest of equals."""
+    """What stands between two messages of this file: the most frequent separator, the greatest of
+    equals.
+    """
     counts = {}
     for side in work.sides:
         letters = side.letters if not side.newest_first else side.letters[::-1]
@@ -227,7 +320,9 @@ def _usual_gap(work):
 
 
 def _gap(versions, ends, usual):
-    """The separator after one message: three ways among the versions in which another message followed it."""
+    """The separator after one message: three ways among the versions in which another message
+    followed it.
+    """
     tails = [letter.tail if letter and id(letter) not in ends else None for letter in versions]
     known = [tail for tail in tails if tail is not None]
     if not known:
@@ -237,8 +332,13 @@ def _gap(versions, ends, usual):
 
 
 def _end(work, text):
-    """How the file ends: three ways among the versions that end in a message; a conflict always ends its line."""
-    tails = [side.letters[0 if side.newest_first else -1].tail if side.letters else None for side in work.sides]
+    """How the file ends: three ways among the versions that end in a message; a conflict always
+    ends its line.
+    """
+    tails = [
+        side.letters[0 if side.newest_first else -1].tail if side.letters else None
+        for side in work.sides
+    ]
     known = [tail for tail in tails if tail is not None]
     base, ours, theirs = [max(known) if tail is None else tail for tail in tails]
     end = settle(base, ours, theirs)

@@ -1,11 +1,14 @@
 """Order of things that have keys: natural order, and the weaving of two sides' orders over a base.
 
-Values only; every function is symmetric in ours and theirs, and linear in the number of keys but for the sort of insertions.
+Values only; every function is symmetric in ours and theirs, and linear in the number of keys but
+for the sort of insertions.
 """
 
 
 def natural(text: bytes) -> tuple:
-    """A sort key in which runs of ASCII digits count as numbers ('2' before '10'); ends in the text itself, so that it is total."""
+    """A sort key in which runs of ASCII digits count as numbers ('2' before '10'); ends in the text
+    itself, so that it is total.
+    """
     parts = []
     digits = b''
     word = bytearray()
@@ -26,7 +29,9 @@ def natural(text: bytes) -> tuple:
 
 
 def pick(base, ours, theirs):
-    """The three-way choice: (True, value) when at most one side changed or both agree, else (False, None)."""
+    """The three-way choice: (True, value) when at most one side changed or both agree, else (False,
+    None).
+    """
     if ours == theirs or theirs == base:
         return True, ours
     if ours == base:
@@ -35,22 +40,30 @@ def pick(base, ours, theirs):
 
 
 def settle(base, ours, theirs):
-    """As pick, for what carries no meaning (white space, spelling): when both changed it, the greater one, the same in both directions."""
+    """As pick, for what carries no meaning (white space, spelling): when both changed it, the
+    greater one, the same in both directions.
+    """
     sure, value = pick(base, ours, theirs)
     return value if sure else max(ours, theirs)
 
 
 def weave(base, ours, theirs, rank):
-    """The merged order of keys, None when both sides reordered what they share in two different ways.
+    """The merged order of keys, None when both sides reordered what they share in two different
+    ways.
 
-    Each argument is a list of keys without repetition. A key of base that a side lacks is removed. A side that reordered
-    the surviving keys wins over one that did not. What a side adds follows the key that it followed there; what both add at one
-    place stands in the order of rank(key), each side's own order kept; a key that both add stands once, at the earlier place.
+    Each argument is a list of keys without repetition. A key of base that a side lacks is removed.
+    A side that reordered
+    the surviving keys wins over one that did not. What a side adds follows the key that it followed
+    there; what both add at one
+    place stands in the order of rank(key), each side's own order kept; a key that both add stands
+    once, at the earlier place.
     """
     in_ours, in_theirs, in_base = set(ours), set(theirs), set(base)
     kept = [key for key in base if key in in_ours and key in in_theirs]
     alive = set(kept)
-    sure, kept = pick(kept, [key for key in ours if key in alive], [key for key in theirs if key in alive])
+    sure, kept = pick(
+        kept, [key for key in ours if key in alive], [key for key in theirs if key in alive]
+    )
     if not sure:
         return None
     added = (_added(ours, alive, in_base), _added(theirs, alive, in_base))
@@ -76,7 +89,9 @@ def _added(side, alive, in_base):
 
 
 def _braid(ours, theirs, rank, done):
-    """Both insertions at one place: the smaller head first, each side's order kept, a shared key once and only when both have come to it."""
+    """Both insertions at one place: the smaller head first, each side's order kept, a shared key
+    once and only when both have come to it.
+    """
     ours = [key for key in ours if key not in done]
     theirs = [key for key in theirs if key not in done]
     shared = set(ours) & set(theirs)
@@ -105,7 +120,9 @@ def _first(one, other, shared, rank):
 
 
 def with_removed(order, base, ours, theirs) -> list:
-    """order with the keys that just one side removed put back after the key that they follow in base: they may be conflicts."""
+    """order with the keys that just one side removed put back after the key that they follow in
+    base: they may be conflicts.
+    """
     alive = set(order)
     back = {}
     anchor = None

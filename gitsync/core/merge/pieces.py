@@ -1,6 +1,7 @@
 """Pieces: the result of a merge while some of it is still open.
 
-A list of pieces holds bytes, which are decided, and Pending values, which git's line merge decides: all of them in one call.
+A list of pieces holds bytes, which are decided, and Pending values, which git's line merge decides:
+all of them in one call.
 """
 
 from collections import namedtuple

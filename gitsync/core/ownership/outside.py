@@ -1,6 +1,7 @@
 r"""Gaps: the outside text as anchors (text lines and sections) and the separators between them.
 
-A separator is a blank line, a rule or a heading. Beside a section that was added, separators may be added; beside one
+A separator is a blank line, a rule or a heading. Beside a section that was added, separators may be
+added; beside one
 that was removed, they may go or stay. Everything else must be as it was, in its order.
 """
 
@@ -20,14 +21,22 @@ def is_heading(line: bytes) -> bool:
     """True for '# …' to '###### …' without a comment in it."""
     body = line.strip()
     level = len(body) - len(body.lstrip(b'#'))
-    return 0 < level < 7 and body[level:level + 1] in (b'', b' ', b'\t') and b'<!--' not in body and b'-->' not in body
+    return (
+        0 < level < 7
+        and body[level : level + 1] in (b'', b' ', b'\t')
+        and b'<!--' not in body
+        and b'-->' not in body
+    )
 
 
 def compare(before: list, after: list):
-    """None when the outside text is lawfully the same, else (line after, line before, what): the first place where it is not.
+    """None when the outside text is lawfully the same, else (line after, line before, what): the
+    first place where it is not.
 
-    Tokens are (kind, payload, line): 'text' with the line's bytes, 'gap' with a separator's, 'kept' with a section's name,
-    'cut' with the name of a section that the actor itself added (after) or removed (before). Linear.
+    Tokens are (kind, payload, line): 'text' with the line's bytes, 'gap' with a separator's, 'kept'
+    with a section's name,
+    'cut' with the name of a section that the actor itself added (after) or removed (before).
+    Linear.
     """
     anchors, gaps = _split(before)
     others, fillings = _split(after)
@@ -36,11 +45,15 @@ def compare(before: list, after: list):
         other = others[index] if index < len(others) else None
         if one is None or other is None or one[:2] != other[:2]:
             what = 'sections reordered' if _is_reordered(anchors, others) else 'changed'
-            return (other or (others or [(0, 0, 1)])[-1])[2], (one or (anchors or [(0, 0, 1)])[-1])[2], what
+            return (
+                (other or (others or [(0, 0, 1)])[-1])[2],
+                (one or (anchors or [(0, 0, 1)])[-1])[2],
+                what,
+            )
     for index, (gap, filling) in enumerate(zip(gaps, fillings)):
         if gap != filling and not may_become(gap, filling):
-            near = filling or (others[index:index + 1] or others[-1:] or [(0, 0, 1)])
-            old = gap or (anchors[index:index + 1] or anchors[-1:] or [(0, 0, 1)])
+            near = filling or (others[index : index + 1] or others[-1:] or [(0, 0, 1)])
+            old = gap or (anchors[index : index + 1] or anchors[-1:] or [(0, 0, 1)])
             return near[0][2], old[0][2], 'changed'
     return None
 
@@ -58,7 +71,9 @@ def _split(tokens: list):
 
 def _is_reordered(anchors, others) -> bool:
     texts = [[token[1] for token in tokens if token[0] == 'text'] for tokens in (anchors, others)]
-    return texts[0] == texts[1] and sorted(str(t[1]) for t in anchors if t[0] == 'kept') == sorted(str(t[1]) for t in others if t[0] == 'kept')
+    return texts[0] == texts[1] and sorted(str(t[1]) for t in anchors if t[0] == 'kept') == sorted(
+        str(t[1]) for t in others if t[0] == 'kept'
+    )
 
 
 def may_become(gap: list, filling: list) -> bool:
@@ -66,8 +81,10 @@ def may_become(gap: list, filling: list) -> bool:
 
     1. nothing added or removed here: only when they are the same lines
     2. sections added: what stood there stands above the first and below the last of them
-    3. sections removed: what stands there now stood above and below; the headings below stay, and all but one above
-    4. both: the lines beyond the first and last section stay but for blank lines and rules, and one heading above
+    3. sections removed: what stands there now stood above and below; the headings below stay, and
+       all but one above
+    4. both: the lines beyond the first and last section stay but for blank lines and rules, and one
+       heading above
     """
     old, new = _segments(gap), _segments(filling)
     if len(old) == 1 and len(new) == 1:
@@ -80,9 +97,12 @@ def may_become(gap: list, filling: list) -> bool:
         above, below = _common(lines, old[0]), _common(lines[::-1], old[-1][::-1])
         if above + below < len(lines):
             return False
-        return any(_may_go(old[0][cut:], old[-1][:len(old[-1]) - (len(lines) - cut)]) for cut in (len(lines) - below, above))
+        return any(
+            _may_go(old[0][cut:], old[-1][: len(old[-1]) - (len(lines) - cut)])
+            for cut in (len(lines) - below, above)
+        )
     above, below = _common(old[0], new[0]), _common(old[-1][::-1], new[-1][::-1])
-    return _may_go(old[0][above:], old[-1][:len(old[-1]) - below])
+    return _may_go(old[0][above:], old[-1][: len(old[-1]) - below])
 
 
 def _may_go(above: list[bytes], below: list[bytes]) -> bool:

@@ -1,21 +1,42 @@
-"""Governance: the policy, and what in .gitattributes decides how gated documents are merged. Both are the coordinator's.
+"""Governance: the policy, and what in .gitattributes decides how gated documents are merged. Both
+are the coordinator's.
 
-Where a repository has neither policy nor epic yet, whoever sets it up may write the first policy; the managed block may
+Where a repository has neither policy nor epic yet, whoever sets it up may write the first policy;
+the managed block may
 be added by anyone where none was, as it takes nothing away.
 """
 
-from gitsync.core.text import globs, managed_block as managed
-from gitsync.core.policy import owners, gitsync_toml as rulebook
-from gitsync.core.policy.case import refused, told
+from gitsync.core.policy import gitsync_toml as rulebook
+from gitsync.core.policy import owners
+from gitsync.core.policy.case import refused
+from gitsync.core.policy.case import told
+from gitsync.core.text import globs
+from gitsync.core.text import managed_block as managed
 
-SAMPLES = ('EPIC_README.md', 'agent_comms/primary_to_secondary_a.md', 'agent_checkpoints/primary.json', 'feature_01_a/STATUS')
+SAMPLES = (
+    'EPIC_README.md',
+    'agent_comms/primary_to_secondary_a.md',
+    'agent_checkpoints/primary.json',
+    'feature_01_a/STATUS',
+)
 
 
 def judge_policy(case, path: str, before: bytes | None, after: bytes | None) -> list:
     """GS211 and GS901 for .gitsync.toml: who changed it, and whether it can be used."""
     found = []
     if not case.coordinates() and not _is_first(case, before):
-        found.append(_refused(case, path, 1, 'policy removed' if after is None else 'policy changed' if before is not None else 'policy created'))
+        found.append(
+            _refused(
+                case,
+                path,
+                1,
+                'policy removed'
+                if after is None
+                else 'policy changed'
+                if before is not None
+                else 'policy created',
+            )
+        )
     if after is not None:
         found += check_policy(path, after)
     return found
@@ -38,7 +59,9 @@ def _is_first(case, before) -> bool:
 
 
 def judge_attributes(case, path: str, before: bytes | None, after: bytes | None) -> list:
-    """GS211 for the managed block, and for lines of any .gitattributes that say how gated documents are merged."""
+    """GS211 for the managed block, and for lines of any .gitattributes that say how gated documents
+    are merged.
+    """
     if case.coordinates() or before == after:
         return []
     old, new = managed.block(before), managed.block(after)
@@ -52,7 +75,9 @@ def judge_attributes(case, path: str, before: bytes | None, after: bytes | None)
 
 
 def _deciding(data: bytes | None, block: bytes | None, samples) -> list[bytes]:
-    """The lines outside the block that give or take 'merge' (or make binary) for what may be a gated path."""
+    """The lines outside the block that give or take 'merge' (or make binary) for what may be a
+    gated path.
+    """
     made = []
     for line in ((data or b'').replace(block, b'') if block else data or b'').split(b'\n'):
         words = line.decode('utf-8', 'surrogateescape').split()
@@ -61,7 +86,9 @@ def _deciding(data: bytes | None, block: bytes | None, samples) -> list[bytes]:
         names = {word.lstrip('-!').partition('=')[0] for word in words[1:]}
         if words[0].startswith('[attr]'):
             made.append(line.strip()) if names & {'merge', 'binary'} else None
-        elif names & {'merge', 'binary', 'filter', 'working-tree-encoding'} and any(_concerns(words[0], sample) for sample in samples):
+        elif names & {'merge', 'binary', 'filter', 'working-tree-encoding'} and any(
+            _concerns(words[0], sample) for sample in samples
+        ):
             made.append(line.strip())
     return made
 
@@ -69,15 +96,25 @@ def _deciding(data: bytes | None, block: bytes | None, samples) -> list[bytes]:
 def _concerns(pattern: str, sample: str) -> bool:
     body = pattern.strip('"').lstrip('/')
     last, name = body.rpartition('/')[2], sample.rpartition('/')[2]
-    return globs.matches_path((pattern.strip('"'),), sample) or globs.overlap(last, name) or body in ('*', '**')
+    return (
+        globs.matches_path((pattern.strip('"'),), sample)
+        or globs.overlap(last, name)
+        or body in ('*', '**')
+    )
 
 
 def _refused(case, path, line, what):
     coordinator = case.policy.coordinator
     if not case.actor.agent:
-        hint = f'name yourself if you are {coordinator}: GITSYNC_AGENT={coordinator}, or gitsync join {coordinator}; maintainers are named in the policy by e-mail'
+        hint = (
+            f'name yourself if you are {coordinator}: GITSYNC_AGENT={coordinator}, or gitsync join '
+            f'{coordinator}; maintainers are named in the policy by e-mail'
+        )
     else:
-        hint = f"take the change back, or ask the coordinator: gitsync message send {coordinator} --subject 'a change of policy'"
-    return refused('GS211', path, line, f"{what} by {case.who}; it belongs to {told((coordinator,))}", hint)
-
-
+        hint = (
+            f'take the change back, or ask the coordinator: gitsync message send {coordinator} '
+            "--subject 'a change of policy'"
+        )
+    return refused(
+        'GS211', path, line, f'{what} by {case.who}; it belongs to {told((coordinator,))}', hint
+    )

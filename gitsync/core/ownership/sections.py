@@ -1,28 +1,36 @@
 """Ownership of sectioned documents: before and after, part by part, against the actor.
 
-Every byte of a document is in a section or in the outside text, so that nothing changes unseen: what cannot be paired
-with a part on the other side is a part removed or added. Sections are compared by name in a dict; the outside text only
+Every byte of a document is in a section or in the outside text, so that nothing changes unseen:
+what cannot be paired
+with a part on the other side is a part removed or added. Sections are compared by name in a dict;
+the outside text only
 where it differs. Linear.
 """
 
 from collections import namedtuple
 
-from gitsync.core.policy import owners
 from gitsync.core.documents import sections
-from gitsync.core.policy.case import ask, refused, told
+from gitsync.core.policy import owners
+from gitsync.core.policy.case import ask
+from gitsync.core.policy.case import refused
+from gitsync.core.policy.case import told
 from gitsync.core.text.lines import split
 
 BOM = b'\xef\xbb\xbf'
 
 
 class Part(namedtuple('Part', 'name data body line begin')):
-    """A section as it is judged: data all its bytes (with the line end behind a collapsed one), line and begin line."""
+    """A section as it is judged: data all its bytes (with the line end behind a collapsed one),
+    line and begin line.
+    """
 
     __slots__ = ()
 
 
 class _Side:
-    """One version of a document: parts (bytes or Part) in order, by_name {name: [Part]}, data without a byte-order mark."""
+    """One version of a document: parts (bytes or Part) in order, by_name {name: [Part]}, data
+    without a byte-order mark.
+    """
 
     def __init__(self, data: bytes, markers, parse=sections.parse) -> None:
         self.bom = data.startswith(BOM)
@@ -33,14 +41,24 @@ class _Side:
         found = self.document.parts
         for index, part in enumerate(found):
             if isinstance(part, bytes):
-                part = part[len(carried):]
+                part = part[len(carried) :]
                 carried = b''
                 if part:
                     self.parts.append(part)
                 continue
             data = part.begin + part.body + part.end
-            if not data.endswith(b'\n') and index + 1 < len(found) and isinstance(found[index + 1], bytes):
-                carried = b'\r\n' if found[index + 1].startswith(b'\r\n') else b'\n' if found[index + 1].startswith(b'\n') else b''
+            if (
+                not data.endswith(b'\n')
+                and index + 1 < len(found)
+                and isinstance(found[index + 1], bytes)
+            ):
+                carried = (
+                    b'\r\n'
+                    if found[index + 1].startswith(b'\r\n')
+                    else b'\n'
+                    if found[index + 1].startswith(b'\n')
+                    else b''
+                )
             made = Part(part.name, data + carried, part.body, part.line, part.begin)
             self.parts.append(made)
             self.by_name.setdefault(part.name, []).append(made)
@@ -68,25 +86,41 @@ def judge(case, path: str, place, before: bytes | None, after: bytes | None) -> 
     if not owners.may(case.actor, outside, case.policy):
         if before is None or after is None:
             verb = 'removed' if after is None else 'created'
-            found.append(refused('GS203', path, 1, f"document {verb} by {case.who}; its outside text belongs to {told(outside)}", ask(outside)))
+            found.append(
+                refused(
+                    'GS203',
+                    path,
+                    1,
+                    f'document {verb} by {case.who}; its outside text belongs to {told(outside)}',
+                    ask(outside),
+                )
+            )
         else:
             found += judged.outside(outside)
     return found
 
 
 def _ended(before: bytes, after: bytes) -> tuple[bytes, bytes]:
-    """Both with a final newline where text was added behind, or removed from behind, a last line that had none.
+    """Both with a final newline where text was added behind, or removed from behind, a last line
+    that had none.
 
-    That newline belongs to the addition. Where the same text ends the document on both sides, its ending is a byte as any other.
+    That newline belongs to the addition. Where the same text ends the document on both sides, its
+    ending is a byte as any other.
     """
     made = []
     for data, other in ((before, after), (after, before)):
         if data and not data.endswith(b'\n'):
-            last, end = data[data.rfind(b'\n') + 1:], other[other.rstrip(b'\r\n').rfind(b'\n') + 1:]
-            if other and (end.rstrip(b'\r\n') != last or (other.startswith(data) and other[len(data):].strip())):
+            last, end = (
+                data[data.rfind(b'\n') + 1 :],
+                other[other.rstrip(b'\r\n').rfind(b'\n') + 1 :],
+            )
+            if other and (
+                end.rstrip(b'\r\n') != last
+                or (other.startswith(data) and other[len(data) :].strip())
+            ):
                 at = (data if b'\n' in data else other).find(b'\n')
                 source = data if b'\n' in data else other
-                data += b'\r\n' if at > 0 and source[at - 1:at] == b'\r' else b'\n'
+                data += b'\r\n' if at > 0 and source[at - 1 : at] == b'\r' else b'\n'
         made.append(data)
     return made[0], made[1]
 
@@ -102,7 +136,13 @@ class _Judged:
         """The owners of a section, worked out once a name."""
         if name not in self._owners:
             case, epic = self.case, self.place.epic
-            self._owners[name] = owners.section_owners(name, self.place, case.policy, lambda: case.roster(epic), lambda number: case.assigned(epic, number))
+            self._owners[name] = owners.section_owners(
+                name,
+                self.place,
+                case.policy,
+                lambda: case.roster(epic),
+                lambda number: case.assigned(epic, number),
+            )
         return self._owners[name]
 
     def owned(self, name: str) -> bool:
@@ -110,7 +150,9 @@ class _Judged:
         return owners.may(self.case.actor, self.owners(name), self.case.policy)
 
     def is_mended(self, before: bytes) -> bool:
-        """True when the change is one marker line put in that the actor's own section lacked, and nothing else."""
+        """True when the change is one marker line put in that the actor's own section lacked, and
+        nothing else.
+        """
         if not self.old.document.faults:
             return False
         added = self.new.by_name.keys() - self.old.by_name.keys()
@@ -120,8 +162,14 @@ class _Judged:
                 continue
             section = self.new.document.section(name)
             for kept in (section.begin + section.body, section.body + section.end):
-                parts = (kept if part is section else part if isinstance(part, bytes) else part.data for part in self.new.document.parts)
-                if b''.join(parts) == (before[3:] if self.old.bom else before) and self.old.bom == self.new.bom:
+                parts = (
+                    kept if part is section else part if isinstance(part, bytes) else part.data
+                    for part in self.new.document.parts
+                )
+                if (
+                    b''.join(parts) == (before[3:] if self.old.bom else before)
+                    and self.old.bom == self.new.bom
+                ):
                     return True
         return False
 
@@ -132,37 +180,73 @@ class _Judged:
             others = self.new.by_name.get(name, ())
             if len(parts) == 1 == len(others):
                 if parts[0].data != others[0].data and not self.owned(name):
-                    found.append(self.foreign('GS201', _changed_line(parts[0], others[0]), name, 'changed'))
+                    found.append(
+                        self.foreign('GS201', _changed_line(parts[0], others[0]), name, 'changed')
+                    )
             elif not others:
                 if not self.owned(name):
                     found.append(self.foreign('GS202', parts[0].line, name, 'removed or renamed'))
-            elif [part.data for part in parts] != [part.data for part in others] and not self.owned(name):
+            elif [part.data for part in parts] != [part.data for part in others] and not self.owned(
+                name
+            ):
                 fewer = len(others) < len(parts)
-                found.append(self.foreign('GS202' if fewer else 'GS201', others[-1].line, name, 'removed' if fewer else 'changed or doubled'))
+                found.append(
+                    self.foreign(
+                        'GS202' if fewer else 'GS201',
+                        others[-1].line,
+                        name,
+                        'removed' if fewer else 'changed or doubled',
+                    )
+                )
         for name, parts in self.new.by_name.items():
-            if name not in self.old.by_name and not self.owned(name) and not self.may_prepare(parts):
+            if (
+                name not in self.old.by_name
+                and not self.owned(name)
+                and not self.may_prepare(parts)
+            ):
                 found.append(self.foreign('GS201', parts[0].line, name, 'added'))
         return found
 
     def may_prepare(self, parts) -> bool:
         """True for the coordinator's empty section for an agent that has none of that name yet."""
         from gitsync.core.documents.scaffold import is_scaffold
+
         return len(parts) == 1 and self.case.coordinates() and is_scaffold(parts[0].body)
 
     def foreign(self, rule: str, line: int, name: str, verb: str):
         """The finding that names section, owner and next step."""
         names = self.owners(name)
-        return refused(rule, self.path, line, f"section '{name}' {verb} by {self.case.who}; it belongs to {told(names)}", ask(names))
+        return refused(
+            rule,
+            self.path,
+            line,
+            f"section '{name}' {verb} by {self.case.who}; it belongs to {told(names)}",
+            ask(names),
+        )
 
     def outside(self, names) -> list:
         """GS203 and GS209 where the outside text is not lawfully the same."""
         case = self.case
         if self.old.bom != self.new.bom:
-            return [refused('GS203', self.path, 1, f"byte-order mark changed by {case.who}; the outside text belongs to {told(names)}", ask(names))]
+            return [
+                refused(
+                    'GS203',
+                    self.path,
+                    1,
+                    f'byte-order mark changed by {case.who}; the outside text belongs to '
+                    f'{told(names)}',
+                    ask(names),
+                )
+            ]
         if _outline(self.old) == _outline(self.new):
             return []
         from gitsync.core.ownership import outside as gaps
-        kept = {name for name, parts in self.old.by_name.items() if len(parts) == len(self.new.by_name.get(name, ()))}
+
+        kept = {
+            name
+            for name, parts in self.old.by_name.items()
+            if len(parts) == len(self.new.by_name.get(name, ()))
+        }
         before, old_rows = _tokens(self.old, kept, case.actor.agent)
         after, new_rows = _tokens(self.new, kept, case.actor.agent)
         found = []
@@ -170,29 +254,58 @@ class _Judged:
         if differs:
             line, _, what = differs
             what = what if what == 'sections reordered' else 'outside text changed'
-            found.append(refused('GS203', self.path, line, f"{what} by {case.who}; it belongs to {told(names)}", ask(names)))
+            found.append(
+                refused(
+                    'GS203',
+                    self.path,
+                    line,
+                    f'{what} by {case.who}; it belongs to {told(names)}',
+                    ask(names),
+                )
+            )
         return found + self.assignments(old_rows, new_rows)
 
     def assignments(self, before: list, after: list) -> list:
         """GS209 for the actor's own rows, and for another's assignment that came, went or changed."""
         from gitsync.core.ownership import rows
+
         coordinator = (self.case.policy.coordinator,)
         if len(before) != len(after):
             return []
         wrong = rows.compare(before, after, self.claims)
         if wrong:
             what = 'removed' if wrong[1] == 'removed' else 'given another assigned feature'
-            return [refused('GS209', self.path, wrong[0], f"row of {self.case.who} {what}; assignments belong to {told(coordinator)}", ask(coordinator))]
+            return [
+                refused(
+                    'GS209',
+                    self.path,
+                    wrong[0],
+                    f'row of {self.case.who} {what}; assignments belong to {told(coordinator)}',
+                    ask(coordinator),
+                )
+            ]
         other = rows.reassigned(before, after)
         if other:
-            return [refused('GS209', self.path, other[0], f"assignment of '{other[1]}' changed by {self.case.who}; assignments belong to {told(coordinator)}", ask(coordinator))]
+            return [
+                refused(
+                    'GS209',
+                    self.path,
+                    other[0],
+                    f"assignment of '{other[1]}' changed by {self.case.who}; assignments belong "
+                    f'to {told(coordinator)}',
+                    ask(coordinator),
+                )
+            ]
         return []
 
     def claims(self, cell: str) -> str:
-        """To whom the feature of an assignment cell is assigned already; '' for nobody or the actor."""
+        """To whom the feature of an assignment cell is assigned already; '' for nobody or the
+        actor.
+        """
         from gitsync.core.policy.names import same
+
         at = cell.lower().find('feature_')
-        number = cell[at + 8:at + 10]
+        number = cell[at + 8 : at + 10]
         holder = self.case.assigned(self.place.epic, number) if at >= 0 and number.isdigit() else ''
         return '' if same(holder, self.case.actor.agent) else holder
 
@@ -200,7 +313,10 @@ class _Judged:
 def _changed_line(old: Part, new: Part) -> int:
     """The first line of the section that is not as it was; its last where lines behind that went."""
     left, right = split(old.data), split(new.data)
-    same = next((index for index, (one, other) in enumerate(zip(left, right)) if one != other), min(len(left), len(right)))
+    same = next(
+        (index for index, (one, other) in enumerate(zip(left, right)) if one != other),
+        min(len(left), len(right)),
+    )
     return new.line + min(same, len(right) - 1)
 
 
@@ -209,11 +325,14 @@ def _outline(side: _Side) -> list:
 
 
 def _tokens(side: _Side, kept: set, agent: str):
-    """(tokens of the outside text for gaps.compare without the agent's rows, the agent's rows by table)."""
-    from gitsync.core.text.fences import fenced
+    """(tokens of the outside text for gaps.compare without the agent's rows, the agent's rows by
+    table).
+    """
     from gitsync.core.ownership.outside import is_separator
-    from gitsync.core.text.lines import tables
     from gitsync.core.ownership.rows import own_rows
+    from gitsync.core.text.fences import fenced
+    from gitsync.core.text.lines import tables
+
     ranges, fence, at, line = fenced(side.data), 0, 0, 1
     tokens, found, seen = [], [], {}
     for part in side.parts:
@@ -229,9 +348,17 @@ def _tokens(side: _Side, kept: set, agent: str):
             shown.append(b'' if fence < len(ranges) and ranges[fence][0] <= at else text)
             at += len(text)
         mine, own = own_rows(tables(shown), agent) if agent and b'|' in part else ((), ())
-        found += [table._replace(line=table.line + first - 1, rows=tuple((row + first - 1, cells) for row, cells in table.rows)) for table in mine]
+        found += [
+            table._replace(
+                line=table.line + first - 1,
+                rows=tuple((row + first - 1, cells) for row, cells in table.rows),
+            )
+            for table in mine
+        ]
         for index, text in enumerate(lines):
             if index + 1 not in own:
-                tokens.append(('gap' if shown[index] and is_separator(text) else 'text', text, first + index))
+                tokens.append(
+                    ('gap' if shown[index] and is_separator(text) else 'text', text, first + index)
+                )
         line = first + part.count(b'\n')
     return tokens, found

@@ -1,6 +1,7 @@
 """An epic's layout: folders, file names, and what each path in it is.
 
-Paths are str relative to the epic's folder, '/' between parts. What must and must not stand where is layout.py's.
+Paths are str relative to the epic's folder, '/' between parts. What must and must not stand where
+is layout.py's.
 """
 
 from gitsync.core.policy.owners import README
@@ -8,7 +9,9 @@ from gitsync.core.policy.owners import Place
 
 
 def channel(path: str):
-    """(writer form, reader form) of a comms file's path, None for any other path; an archived file is of its channel too."""
+    """(writer form, reader form) of a comms file's path, None for any other path; an archived file
+    is of its channel too.
+    """
     name = path.rsplit('/', 1)[-1]
     if not name.endswith('.md'):
         return None
@@ -19,10 +22,16 @@ def channel(path: str):
 
 
 def _without_stamp(name, size):
-    """The name without a '_YYYYmmdd_HHMM' (13) or '_YYYYmmdd_HHMMSS' (15) behind it; other time forms go too."""
+    """The name without a '_YYYYmmdd_HHMM' (13) or '_YYYYmmdd_HHMMSS' (15) behind it; other time
+    forms go too.
+    """
     stamp = name[-size:]
-    if len(name) > size + 1 and name[-size - 1] == '_' and stamp.replace('_', '').replace('-', '').isdigit():
-        return name[:-size - 1]
+    if (
+        len(name) > size + 1
+        and name[-size - 1] == '_'
+        and stamp.replace('_', '').replace('-', '').isdigit()
+    ):
+        return name[: -size - 1]
     return name
 
 
@@ -30,17 +39,30 @@ def is_feature(folder: str) -> bool:
     """True for a feature's folder name, feature_NN_name."""
     start, _, rest = folder.partition('_')
     number, line, name = rest.partition('_')
-    return start == 'feature' and number.isascii() and number.isdigit() and bool(line) and bool(name)
+    return (
+        start == 'feature' and number.isascii() and number.isdigit() and bool(line) and bool(name)
+    )
 
 
 def feature_number(name: str) -> int:
     """The NN of 'feature_NN_…' in any case, 0 when the name has none."""
     parts = name.lower().split('_')
-    return int(parts[1]) if len(parts) > 1 and parts[0] == 'feature' and parts[1].isascii() and parts[1].isdigit() and len(parts[1]) < 6 else 0
+    return (
+        int(parts[1])
+        if len(parts) > 1
+        and parts[0] == 'feature'
+        and parts[1].isascii()
+        and parts[1].isdigit()
+        and len(parts[1]) < 6
+        else 0
+    )
 
 
 def place(rest: str, epic: str = '') -> Place:
-    """What the path rest, below an epic's folder, is. Exact spelling: look-alikes are of no kind, and the layout rules name them."""
+    """What the path rest, below an epic's folder, is.
+
+    Exact spelling: look-alikes are of no kind, and the layout rules name them.
+    """
     parts = rest.split('/')
     kind, agent, reader = '', '', ''
     if rest == README:

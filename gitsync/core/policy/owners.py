@@ -1,13 +1,19 @@
-"""Who owns what: the policy as a value, the built-in protocol, the place of a path and the owners of its parts.
+"""Who owns what: the policy as a value, the built-in protocol, the place of a path and the owners
+of its parts.
 
-Values only. Owners are tuples of agents' names, any one of which may change the part; '*' is anybody.
-A policy names owners; where it names none the protocol does; where that names none the coordinator owns.
+Values only. Owners are tuples of agents' names, any one of which may change the part; '*' is
+anybody.
+A policy names owners; where it names none the protocol does; where that names none the coordinator
+owns.
 """
 
 from collections import namedtuple
 
+from gitsync.core.policy.names import form
+from gitsync.core.policy.names import is_protocol
+from gitsync.core.policy.names import same
+from gitsync.core.policy.names import spelled
 from gitsync.core.text import globs
-from gitsync.core.policy.names import form, is_protocol, same, spelled
 from gitsync.errors import GitsyncError
 
 README = 'EPIC_README.md'
@@ -15,7 +21,9 @@ ANYBODY = '*'
 
 
 class Actor(namedtuple('Actor', 'agent source strength name email')):
-    """Who acts: agent '' is nobody's agent (a person); source and strength say how that is known; name and email of the author."""
+    """Who acts: agent '' is nobody's agent (a person); source and strength say how that is known;
+    name and email of the author.
+    """
 
     __slots__ = ()
 
@@ -32,14 +40,20 @@ class Agent(namedtuple('Agent', 'name emails features keys')):
 class Document(namedtuple('Document', 'path paths kind markers outside owners')):
     """Documents of one kind: path is the first pattern, paths all; markers () for every dialect.
 
-    outside: tuple of owners, () for the coordinator; owners: tuple of (section name or pattern, tuple of owners).
+    outside: tuple of owners, () for the coordinator; owners: tuple of (section name or pattern,
+    tuple of owners).
     """
 
     __slots__ = ()
 
 
-class Policy(namedtuple('Policy', 'protocol coordinator maintainers agents documents require rules limits markers')):
-    """protocol 's2-epic' or 'none'; maintainers lower-case e-mails; agents {name: Agent}; documents tuple; rules {id: severity};
+class Policy(
+    namedtuple(
+        'Policy', 'protocol coordinator maintainers agents documents require rules limits markers'
+    )
+):
+    """protocol 's2-epic' or 'none'; maintainers lower-case e-mails; agents {name: Agent}; documents
+    tuple; rules {id: severity};
 
     limits {name: seconds}; markers: pairs of patterns that documents add, all of them.
     """
@@ -51,10 +65,13 @@ DEFAULT = Policy('s2-epic', 'Primary', (), {}, (), 'none', {}, {'heartbeat': 900
 
 
 class Place(namedtuple('Place', 'kind epic rest agent reader document')):
-    """Where a path stands: its kind, the epic's folder ('' at the root, None outside every epic), the path below it.
+    """Where a path stands: its kind, the epic's folder ('' at the root, None outside every epic),
+    the path below it.
 
-    Kinds that are gated: sections messages archive status checkpoint backup lock policy attributes; and in an epic handoff, feature
-    and ''. agent and reader are file forms where the path names them (writer and reader of a comms file, the agent of a checkpoint),
+    Kinds that are gated: sections messages archive status checkpoint backup lock policy attributes;
+    and in an epic handoff, feature
+    and ''. agent and reader are file forms where the path names them (writer and reader of a comms
+    file, the agent of a checkpoint),
     else ''; document is the policy's, or None.
     """
 
@@ -64,7 +81,8 @@ class Place(namedtuple('Place', 'kind epic rest agent reader document')):
 def place_of(path: str, policy: Policy, has_epic) -> Place | None:
     """The place of a path, None for a file that nothing gates.
 
-    has_epic(folder) says whether EPIC_README.md stands in a folder; True takes the path's shape for proof.
+    has_epic(folder) says whether EPIC_README.md stands in a folder; True takes the path's shape for
+    proof.
     """
     if path == '.gitsync.toml':
         return Place('policy', None, path, '', '', None)
@@ -79,9 +97,14 @@ def place_of(path: str, policy: Policy, has_epic) -> Place | None:
     if policy.protocol == 's2-epic':
         found = _shaped(path, has_epic)
     if document:
-        if found and found.kind in (document.kind, {'messages': 'archive', 'checkpoint': 'backup'}.get(document.kind)):
+        if found and found.kind in (
+            document.kind,
+            {'messages': 'archive', 'checkpoint': 'backup'}.get(document.kind),
+        ):
             return found._replace(document=document)
-        writer, reader = (epic_shapes().channel(path) or ('', '')) if document.kind == 'messages' else ('', '')
+        writer, reader = (
+            (epic_shapes().channel(path) or ('', '')) if document.kind == 'messages' else ('', '')
+        )
         return Place(document.kind, found.epic if found else None, path, writer, reader, document)
     return found
 
@@ -89,6 +112,7 @@ def place_of(path: str, policy: Policy, has_epic) -> Place | None:
 def epic_shapes():
     """core/epic.py, imported where a path of the protocol's shape is met."""
     from gitsync.core.policy import epic_paths as epic
+
     return epic
 
 
@@ -102,29 +126,42 @@ def _shaped(path: str, has_epic) -> Place | None:
     if depth > 1 and has_epic is not True and not has_epic(epic):
         return None
     found = epic_shapes().place('/'.join(parts[-depth:]), epic)
-    return found if found.kind in ('sections', 'messages', 'archive', 'status', 'checkpoint', 'backup', 'lock') else None
+    return (
+        found
+        if found.kind
+        in ('sections', 'messages', 'archive', 'status', 'checkpoint', 'backup', 'lock')
+        else None
+    )
 
 
 def _depth(parts: list[str]) -> int:
-    """How many last parts of the path the protocol may fix; 0 for a path that has none of its shapes."""
+    """How many last parts of the path the protocol may fix; 0 for a path that has none of its
+    shapes.
+    """
     name = parts[-1]
     if name == README:
         return 1
     folder = parts[-2] if len(parts) > 1 else ''
     if folder in ('archive', 'backups') and len(parts) > 2:
         return 3 if parts[-3] in ('agent_comms', 'agent_checkpoints') else 0
-    if folder in ('agent_comms', 'agent_checkpoints', '.epic_locks') or (name == 'STATUS' and folder.startswith('feature_')):
+    if folder in ('agent_comms', 'agent_checkpoints', '.epic_locks') or (
+        name == 'STATUS' and folder.startswith('feature_')
+    ):
         return 2
     return 0
 
 
 def may(actor: Actor, owners, policy: Policy) -> bool:
     """True when the actor is one of the owners, or a maintainer."""
-    return is_maintainer(actor, policy) or any(owner == ANYBODY or same(owner, actor.agent) for owner in owners)
+    return is_maintainer(actor, policy) or any(
+        owner == ANYBODY or same(owner, actor.agent) for owner in owners
+    )
 
 
 def is_maintainer(actor: Actor, policy: Policy) -> bool:
-    """True for a person in the policy's maintainers; who acts as an agent has an agent's rights only."""
+    """True for a person in the policy's maintainers; who acts as an agent has an agent's rights
+    only.
+    """
     return not actor.agent and bool(actor.email) and actor.email.lower() in policy.maintainers
 
 
@@ -139,9 +176,11 @@ def outside_owners(place: Place, policy: Policy) -> tuple[str, ...]:
 
 
 def section_owners(name: str, place: Place, policy: Policy, roster, assigned) -> tuple[str, ...]:
-    """Who owns a section: exact name, then the longest pattern, then the protocol's rule, then the coordinator.
+    """Who owns a section: exact name, then the longest pattern, then the protocol's rule, then the
+    coordinator.
 
-    roster is {form: name}, or a function that gives it when it is needed; assigned(number) gives the agent to whom feature NN is
+    roster is {form: name}, or a function that gives it when it is needed; assigned(number) gives
+    the agent to whom feature NN is
     assigned, '' for nobody.
     """
     if not callable(roster):
@@ -169,13 +208,16 @@ def _by_policy(name: str, document: Document, roster) -> tuple[str, ...]:
     if tied:
         raise GitsyncError(
             f"section '{name}' has two owner patterns of one length: '{tied}' and '{best}'",
-            f"name '{name}' itself in 'owners' of .gitsync.toml", 'policy-invalid',
+            f"name '{name}' itself in 'owners' of .gitsync.toml",
+            'policy-invalid',
         )
     return found
 
 
 def _bind(pattern: str, name: str, roster) -> str | None:
-    """The agent that stands for {agent} when the pattern matches ('' without one), None when it does not match."""
+    """The agent that stands for {agent} when the pattern matches ('' without one), None when it
+    does not match.
+    """
     before, placeholder, after = pattern.partition('{agent}')
     if not placeholder:
         return '' if globs.glob(pattern, name) else None
@@ -186,16 +228,26 @@ def _bind(pattern: str, name: str, roster) -> str | None:
         start = len(before)
     for agent in roster().values():
         end = start + len(agent)
-        if form(name[start:end]) == form(agent) and globs.glob(after, name[end:stop]) and globs.glob(before, name[:start]):
+        if (
+            form(name[start:end]) == form(agent)
+            and globs.glob(after, name[end:stop])
+            and globs.glob(before, name[:start])
+        ):
             return agent
     words = name[start:].split(' ')
-    if before == name[:start] and is_protocol(words[0]) and globs.glob(after, name[start + len(words[0]):]):
+    if (
+        before == name[:start]
+        and is_protocol(words[0])
+        and globs.glob(after, name[start + len(words[0]) :])
+    ):
         return spelled(form(words[0]))
     return None
 
 
 def _by_protocol(name: str, roster, assigned) -> str:
-    """The text before the last word names the owner; where words trail the name on both of its markers, the text before those."""
+    """The text before the last word names the owner; where words trail the name on both of its
+    markers, the text before those.
+    """
     number = feature_number(name)
     if number:
         return assigned(number)
@@ -213,7 +265,11 @@ def _by_protocol(name: str, roster, assigned) -> str:
 def feature_number(name: str) -> str:
     """'02' of a section FEATURE_02_…; '' for any other name."""
     digits = name[8:10]
-    return digits if name[:8] == 'FEATURE_' and name[10:11] == '_' and digits.isascii() and digits.isdigit() else ''
+    return (
+        digits
+        if name[:8] == 'FEATURE_' and name[10:11] == '_' and digits.isascii() and digits.isdigit()
+        else ''
+    )
 
 
 def assignee(folder: str, policy: Policy) -> str:
@@ -225,9 +281,11 @@ def assignee(folder: str, policy: Policy) -> str:
 
 
 def roster(policy: Policy, snapshot=None, epics=None) -> dict:
-    """{form: name} of every known agent: the policy's and its coordinator; without a policy's, those whom the epics' files show.
+    """{form: name} of every known agent: the policy's and its coordinator; without a policy's,
+    those whom the epics' files show.
 
-    epics: folders to look at, None for every one in the snapshot (walks its folders); snapshot None: no inference.
+    epics: folders to look at, None for every one in the snapshot (walks its folders); snapshot
+    None: no inference.
     """
     found = {form(policy.coordinator): policy.coordinator}
     for name in policy.agents:
@@ -237,14 +295,17 @@ def roster(policy: Policy, snapshot=None, epics=None) -> dict:
     for epic in find_epics(snapshot) if epics is None else epics:
         for name in _shown(snapshot, epic):
             if form(name).isascii():
-                found.setdefault(form(name), name if '-' in name and not name.isupper() else spelled(form(name)))
+                found.setdefault(
+                    form(name), name if '-' in name and not name.isupper() else spelled(form(name))
+                )
     return found
 
 
 def canonical(name: str, policy: Policy, snapshot=None) -> str:
     """The name as the roster spells it when it is an agent's in any spelling, else ''.
 
-    The protocol's names are agents beside a policy's roster; where there is none, so are those whom the snapshot's epics show.
+    The protocol's names are agents beside a policy's roster; where there is none, so are those whom
+    the snapshot's epics show.
     """
     if not name:
         return ''
@@ -255,7 +316,11 @@ def canonical(name: str, policy: Policy, snapshot=None) -> str:
         return ''
     if is_protocol(name):
         return spelled(form(name))
-    return roster(policy, snapshot).get(form(name), '') if snapshot is not None and not policy.agents else ''
+    return (
+        roster(policy, snapshot).get(form(name), '')
+        if snapshot is not None and not policy.agents
+        else ''
+    )
 
 
 def find_epics(snapshot) -> list[str]:
@@ -275,8 +340,12 @@ def find_epics(snapshot) -> list[str]:
 
 
 def _shown(snapshot, epic: str) -> list[str]:
-    """Names of agents in an epic: section owners of the protocol's form, writers and readers, AGENT of each STATUS."""
-    from gitsync.core.documents import sections, status
+    """Names of agents in an epic: section owners of the protocol's form, writers and readers, AGENT
+    of each STATUS.
+    """
+    from gitsync.core.documents import sections
+    from gitsync.core.documents import status
+
     start = epic + '/' if epic else ''
     found = []
     for section in sections.parse(snapshot.read(start + README) or b'').sections:

@@ -1,4 +1,6 @@
-"""The proof of a merged checkpoint: the result read anew and compared with the three versions, key by key. Shares no code with the merge."""
+"""The proof of a merged checkpoint: the result read anew and compared with the three versions, key
+by key. Shares no code with the merge.
+"""
 
 import json
 
@@ -9,7 +11,9 @@ class _Twice(Exception):
     pass
 
 
-def faults(base: bytes, ours: bytes, theirs: bytes, result: bytes, superseded: tuple = ()) -> tuple[str, ...]:
+def faults(
+    base: bytes, ours: bytes, theirs: bytes, result: bytes, superseded: tuple = ()
+) -> tuple[str, ...]:
     """What is wrong, () when every value follows from the versions or is named in superseded."""
     try:
         b, o, t = (_read(data) if data.strip() else {} for data in (base, ours, theirs))
@@ -26,7 +30,12 @@ def faults(base: bytes, ours: bytes, theirs: bytes, result: bytes, superseded: t
     work = [('', b, o, t, r)]
     while work and len(found) < 5:
         path, b, o, t, r = work.pop()
-        if isinstance(o, dict) and isinstance(t, dict) and isinstance(r, dict) and (b is ABSENT or isinstance(b, dict)):
+        if (
+            isinstance(o, dict)
+            and isinstance(t, dict)
+            and isinstance(r, dict)
+            and (b is ABSENT or isinstance(b, dict))
+        ):
             b = {} if b is ABSENT else b
             for key in {**o, **t, **r, **b}:
                 work.append((f'{path}.{key}', *[side.get(key, ABSENT) for side in (b, o, t, r)]))
@@ -43,7 +52,11 @@ def _value(path, b, o, t, r, lost):
     if o == b:
         return '' if _same(r, t) else 'is not what the versions say'
     if isinstance(o, list) and isinstance(t, list) and isinstance(r, list):
-        return _items(b if isinstance(b, list) else [], o, t, r) if not (r in (o, t) and _is_lost(path, t if r == o else o, lost)) else ''
+        return (
+            _items(b if isinstance(b, list) else [], o, t, r)
+            if not (r in (o, t) and _is_lost(path, t if r == o else o, lost))
+            else ''
+        )
     if _same(r, o) and _is_lost(path, t, lost) or _same(r, t) and _is_lost(path, o, lost):
         return ''
     return 'both sides changed it, and the losing value is not accounted for'
@@ -54,7 +67,9 @@ def _same(one, other):
 
 
 def _is_lost(path, value, lost):
-    return value is not ABSENT and any(path.endswith('.' + key) and text == _text(value) for key, text in lost)
+    return value is not ABSENT and any(
+        path.endswith('.' + key) and text == _text(value) for key, text in lost
+    )
 
 
 def _items(b, o, t, r):
@@ -62,7 +77,13 @@ def _items(b, o, t, r):
     for item in {*counts[1], *counts[2], *counts[3]}:
         nb, no, nt, nr = (side.get(item, 0) for side in counts)
         low = max(no, nt) if no >= nb and nt >= nb else max(0, no + nt - nb)
-        high = max(no, nt, no + nt - nb) if no >= nb and nt >= nb else min(no, nt) if no < nb and nt < nb else max(0, no + nt - nb)
+        high = (
+            max(no, nt, no + nt - nb)
+            if no >= nb and nt >= nb
+            else min(no, nt)
+            if no < nb and nt < nb
+            else max(0, no + nt - nb)
+        )
         if not min(low, high) <= nr <= high:
             return f'the item {item[:60]} stands {nr} times, not {low}'
     return ''
@@ -92,7 +113,13 @@ def _members(superseded):
 
 def _read(data):
     """The value with numbers as they are spelled; a key twice is an error."""
-    return json.loads(data.decode('utf-8-sig'), object_pairs_hook=_object, parse_int=_spelled, parse_float=_spelled, parse_constant=_refuse)
+    return json.loads(
+        data.decode('utf-8-sig'),
+        object_pairs_hook=_object,
+        parse_int=_spelled,
+        parse_float=_spelled,
+        parse_constant=_refuse,
+    )
 
 
 def _spelled(text):

@@ -1,8 +1,9 @@
 """The rules by id, what a finding is, and the exceptions that are made by name.
 
-  attestation   The attestation that the commit gate leaves in a commit: a digest of the change that it judged
-  explanations  Explanations: for each rule why it is there, how to mend what it finds, and an example
-  finding       Finding: one rule, broken at one place
-  overrides     Overrides: exceptions made by name, which stay visible
-  table         RULES: every rule that gitsync knows, by id
+attestation   The attestation that the commit gate leaves in a commit: a digest of the change that
+              it judged
+explanations  Explanations: for each rule why it is there, how to mend what it finds, and an example
+finding       Finding: one rule, broken at one place
+overrides     Overrides: exceptions made by name, which stay visible
+table         RULES: every rule that gitsync knows, by id
 """

@@ -1,17 +1,24 @@
 """The attestation that the commit gate leaves in a commit: a digest of the change that it judged.
 
-It tells a commit that passed the gate from one that went round it by mistake (--no-verify, another tool). It is no proof against
-somebody who means to deceive: anybody can compute it. Proof of identity is a signature; proof of lawfulness is the judgement itself.
+It tells a commit that passed the gate from one that went round it by mistake (--no-verify, another
+tool). It is no proof against
+somebody who means to deceive: anybody can compute it. Proof of identity is a signature; proof of
+lawfulness is the judgement itself.
 """
 
 KEY = 'Gitsync-Gate'
 
 
 def of(changes) -> str:
-    """'v1 <16 hex digits>' of a change against the first parent; the same wherever the same change is made on the same base."""
+    """'v1 <16 hex digits>' of a change against the first parent; the same wherever the same change
+    is made on the same base.
+    """
     from hashlib import sha256
+
     digest = sha256()
     for change in sorted(changes):
-        sides = (f'{side.mode} {side.oid}' if side else '-' for side in (change.before, change.after))
+        sides = (
+            f'{side.mode} {side.oid}' if side else '-' for side in (change.before, change.after)
+        )
         digest.update(f'{change.path}\0{" ".join(sides)}\n'.encode('utf-8', 'surrogateescape'))
     return f'v1 {digest.hexdigest()[:16]}'

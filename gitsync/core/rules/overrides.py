@@ -1,6 +1,7 @@
 """Overrides: exceptions made by name, which stay visible.
 
-GITSYNC_OVERRIDE='GS201 reason' locally, the trailer 'Gitsync-Override: GS201 reason' in history. Several are separated by ';' or
+GITSYNC_OVERRIDE='GS201 reason' locally, the trailer 'Gitsync-Override: GS201 reason' in history.
+Several are separated by ';' or
 new lines. An overridden finding is a warning that says so; nothing is hidden.
 """
 
@@ -12,14 +13,20 @@ KEY = 'Gitsync-Override'
 
 
 def parse(text: str) -> list[tuple[str, str]]:
-    """(rule, reason) of each override in the text; GitsyncError when a rule is unknown or a reason missing."""
+    """(rule, reason) of each override in the text; GitsyncError when a rule is unknown or a reason
+    missing.
+    """
     found = []
     for item in text.replace('\n', ';').split(';'):
         rule, _, reason = item.strip().partition(' ')
         if not rule:
             continue
         if rule not in RULES or not reason.strip():
-            raise GitsyncError(f"an override names a rule and a reason; '{item.strip()}' does not", "write it as GITSYNC_OVERRIDE='GS201 why it is right this time'", 'bad-override')
+            raise GitsyncError(
+                f"an override names a rule and a reason; '{item.strip()}' does not",
+                "write it as GITSYNC_OVERRIDE='GS201 why it is right this time'",
+                'bad-override',
+            )
         found.append((rule, ' '.join(reason.split())))
     return found
 
@@ -39,6 +46,10 @@ def apply(findings, overrides) -> list:
     """The findings with overridden errors turned into warnings that name the reason."""
     reasons = dict(overrides)
     return [
-        finding._replace(severity='warning', message=f'{finding.message} (overridden: {reasons[finding.rule]})')
-        if finding.severity == 'error' and finding.rule in reasons else finding for finding in findings
+        finding._replace(
+            severity='warning', message=f'{finding.message} (overridden: {reasons[finding.rule]})'
+        )
+        if finding.severity == 'error' and finding.rule in reasons
+        else finding
+        for finding in findings
     ]

@@ -36,7 +36,10 @@ RULES = {
         ('GS402', 'required STATUS key missing'),
         ('GS403', 'STATUS value invalid (stage, state, time, boolean)'),
         ('GS404', 'STATUS fields contradict each other (ready and blocked, …)'),
-        ('GS405', 'time goes back from the version before, or lies in the future (more than 5 min)'),
+        (
+            'GS405',
+            'time goes back from the version before, or lies in the future (more than 5 min)',
+        ),
         ('GS501', 'checkpoint is no JSON object, or has a key twice (line and column)'),
         ('GS502', 'required checkpoint field missing'),
         ('GS503', 'checkpoint field of the wrong type or value'),
@@ -46,7 +49,10 @@ RULES = {
         ('GS602', 'feature without STATUS'),
         ('GS603', 'lock file committed'),
         ('GS604', 'a document replaced by a symlink, a submodule or a changed mode'),
-        ('GS701', 'merge result differs from the automatic merge in a part that the merger does not own'),
+        (
+            'GS701',
+            'merge result differs from the automatic merge in a part that the merger does not own',
+        ),
         ('GS702', 'commit without the proof of identity that the policy asks for'),
         ('GS703', 'commit that passed no gate (attestation missing)'),
         ('GS901', 'policy invalid'),

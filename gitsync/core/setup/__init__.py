@@ -1,6 +1,8 @@
 """What install and init write, as text and as values.
 
-  agent_settings  What agents' tools must be told so that they ask before an edit: settings as JSON text, ours merged in or taken out again
-  changes         Steps: what setting up would change on disk, as values, so that a dry run shows exactly what a real run does
-  written         Wiring: what install and init write, as text
+agent_settings  What agents' tools must be told so that they ask before an edit: settings as JSON
+                text, ours merged in or taken out again
+changes         Steps: what setting up would change on disk, as values, so that a dry run shows
+                exactly what a real run does
+written         Wiring: what install and init write, as text
 """

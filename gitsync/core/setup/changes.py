@@ -1,4 +1,6 @@
-"""Steps: what setting up would change on disk, as values, so that a dry run shows exactly what a real run does."""
+"""Steps: what setting up would change on disk, as values, so that a dry run shows exactly what a
+real run does.
+"""
 
 from collections import namedtuple
 
@@ -10,7 +12,10 @@ class Write(namedtuple('Write', 'path data mode why')):
 
 
 class Block(namedtuple('Block', 'path body note why')):
-    """Make the managed block of a file hold these lines; body None takes the block out. Read again when it is done."""
+    """Make the managed block of a file hold these lines; body None takes the block out.
+
+    Read again when it is done.
+    """
 
     __slots__ = ()
 
@@ -46,11 +51,19 @@ class RemoveFolder(namedtuple('RemoveFolder', 'path why')):
 
 
 VERBS = {
-    'Block': 'change', 'Write': 'write', 'Remove': 'remove', 'Move': 'move', 'Link': 'link', 'Folder': 'make folder', 'RemoveFolder': 'remove folder',
+    'Block': 'change',
+    'Write': 'write',
+    'Remove': 'remove',
+    'Move': 'move',
+    'Link': 'link',
+    'Folder': 'make folder',
+    'RemoveFolder': 'remove folder',
 }
 
 
 def told(step) -> str:
     """One line for a reader: what is done to which path, and why."""
     target = f' to {step.target}' if hasattr(step, 'target') else ''
-    return f'{VERBS[type(step).__name__]} {step.path}{target}' + (f': {step.why}' if step.why else '')
+    return f'{VERBS[type(step).__name__]} {step.path}{target}' + (
+        f': {step.why}' if step.why else ''
+    )

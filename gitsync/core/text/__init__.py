@@ -1,10 +1,12 @@
 """Lines, fences, globs, times, JSON with positions: what every format shares.
 
-  conflicts      Conflict markers left in a document
-  fences         Fenced code: the byte ranges in which a document's lines are text, as CommonMark has them
-  globs          Patterns: gitignore-style paths and owner patterns, matched without backtracking over more than one star
-  jsontext       JSON, read with positions and without recursion
-  lines          Lines, field lines and tables: what the kinds share
-  managed_block  Managed blocks: lines that gitsync keeps in a file that belongs to someone else
-  moments        Moments: ISO 8601 instants, and the shorter times that message headings carry
+conflicts      Conflict markers left in a document
+fences         Fenced code: the byte ranges in which a document's lines are text, as CommonMark has
+               them
+globs          Patterns: gitignore-style paths and owner patterns, matched without backtracking over
+               more than one star
+jsontext       JSON, read with positions and without recursion
+lines          Lines, field lines and tables: what the kinds share
+managed_block  Managed blocks: lines that gitsync keeps in a file that belongs to someone else
+moments        Moments: ISO 8601 instants, and the shorter times that message headings carry
 """

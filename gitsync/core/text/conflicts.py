@@ -1,7 +1,9 @@
 """Conflict markers left in a document.
 
-What counts is the whole shape that git writes: a line of seven or more '<', one of as many '=', one of as many '>'. A
-lone '=======' is a heading's underline, and what begins in fenced code is an example. A fence that one side of a conflict opens hides
+What counts is the whole shape that git writes: a line of seven or more '<', one of as many '=', one
+of as many '>'. A
+lone '=======' is a heading's underline, and what begins in fenced code is an example. A fence that
+one side of a conflict opens hides
 nothing: only the first line is asked.
 """
 
@@ -32,7 +34,9 @@ def conflict_lines(data: bytes) -> list[int]:
 
 
 def _marker_lines(data):
-    """(start, char, size) of the lines that begin with seven or more of one of '<', '=', '>', in file order."""
+    """(start, char, size) of the lines that begin with seven or more of one of '<', '=', '>', in
+    file order.
+    """
     found = []
     for char in (b'<', b'=', b'>'):
         mark = char * 7
@@ -40,7 +44,7 @@ def _marker_lines(data):
         while at >= 0:
             stop = data.find(b'\n', at)
             stop = len(data) if stop < 0 else stop
-            if not at or data[at - 1:at] == b'\n':
+            if not at or data[at - 1 : at] == b'\n':
                 line = data[at:stop].rstrip(b'\r')
                 rest = line.lstrip(char)
                 if not rest or (rest[:1] == b' ' and len(rest) < 4000):

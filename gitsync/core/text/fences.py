@@ -1,8 +1,11 @@
 r"""Fenced code: the byte ranges in which a document's lines are text, as CommonMark has them.
 
-A fence opens with three or more backticks or tildes behind at most three blanks and closes with at least as many of
-the same, alone on their line; one that nothing closes runs to the end of the document. Deeper fences, and those behind
-a list bullet or a quote's '>', depend on what stands around them: they count only where a closing fence follows.
+A fence opens with three or more backticks or tildes behind at most three blanks and closes with at
+least as many of
+the same, alone on their line; one that nothing closes runs to the end of the document. Deeper
+fences, and those behind
+a list bullet or a quote's '>', depend on what stands around them: they count only where a closing
+fence follows.
 """
 
 
@@ -22,7 +25,9 @@ def fenced(data: bytes) -> list[tuple[int, int]]:
                 break
             continue
         closing = at
-        while closing < len(lines) and not (lines[closing][5] and lines[closing][2] == char and lines[closing][3] >= size):
+        while closing < len(lines) and not (
+            lines[closing][5] and lines[closing][2] == char and lines[closing][3] >= size
+        ):
             closing += 1
         if closing < len(lines):
             found.append((start, lines[closing][1]))
@@ -31,12 +36,16 @@ def fenced(data: bytes) -> list[tuple[int, int]]:
             found.append((start, len(data)))
             break
         else:
-            hopeless[char] = size  # nothing that follows closes this length, nor a longer one: never look again
+            hopeless[char] = (
+                size  # nothing that follows closes this length, nor a longer one: never look again
+            )
     return found
 
 
 def _fence_lines(data: bytes) -> list[tuple]:
-    """Every line that starts with a fence: (start, stop, char, size, can open, can close, is sure), in file order."""
+    """Every line that starts with a fence: (start, stop, char, size, can open, can close, is sure),
+    in file order.
+    """
     found = []
     for mark in (b'```', b'~~~'):
         at = data.find(mark)
@@ -64,20 +73,35 @@ def _fence_line(data, start, at, stop, char):
     info = info.strip()
     can_open = not (char == 96 and b'`' in info)
     can_close = not info and (not blanks or not blanks.strip(b'> \t'))
-    return (start, stop, char, size, can_open, can_close, not blanks and len(before.expandtabs(4)) < 4)
+    return (
+        start,
+        stop,
+        char,
+        size,
+        can_open,
+        can_close,
+        not blanks and len(before.expandtabs(4)) < 4,
+    )
 
 
 def _is_container(blanks: bytes) -> bool:
-    """True for what opens a list item or a quote: '-', '*', '+', '1.', '1)', '>' and their combinations."""
-    return all(word.strip(b'>') in (b'', b'-', b'*', b'+') or (word[-1:] in b'.)' and word[:-1].isdigit()) for word in blanks.split())
+    """True for what opens a list item or a quote: '-', '*', '+', '1.', '1)', '>' and their
+    combinations.
+    """
+    return all(
+        word.strip(b'>') in (b'', b'-', b'*', b'+') or (word[-1:] in b'.)' and word[:-1].isdigit())
+        for word in blanks.split()
+    )
 
 
 def code_spans(line: bytes) -> list[tuple[int, int]]:
-    """The ranges between backticks within one line: a run of backticks up to the next run of the same length."""
+    """The ranges between backticks within one line: a run of backticks up to the next run of the
+    same length.
+    """
     runs, at = [], line.find(b'`')
     while at >= 0:
         stop = at + 1
-        while line[stop:stop + 1] == b'`':
+        while line[stop : stop + 1] == b'`':
             stop += 1
         runs.append((at, stop))
         at = line.find(b'`', stop)

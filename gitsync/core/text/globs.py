@@ -1,11 +1,15 @@
-"""Patterns: gitignore-style paths and owner patterns, matched without backtracking over more than one star.
+"""Patterns: gitignore-style paths and owner patterns, matched without backtracking over more than
+one star.
 
-A match costs at most pattern × text steps, whatever the pattern: no regular expression that hostile input could blow up.
+A match costs at most pattern × text steps, whatever the pattern: no regular expression that hostile
+input could blow up.
 """
 
 
 def matches_path(patterns: tuple[str, ...], path: str) -> bool:
-    """True when the path is named by the patterns as .gitignore reads them: the last that matches decides, '!' takes out."""
+    """True when the path is named by the patterns as .gitignore reads them: the last that matches
+    decides, '!' takes out.
+    """
     found = False
     for pattern in patterns:
         negated = pattern.startswith('!')
@@ -45,7 +49,10 @@ def glob(pattern: str, name: str) -> bool:
 
 
 def _aligned(wanted, given, star: str, fits) -> bool:
-    """True when each of wanted fits one of given, in order, and each star any number. One mark to come back to: linear but for the fitting."""
+    """True when each of wanted fits one of given, in order, and each star any number.
+
+    One mark to come back to: linear but for the fitting.
+    """
     at = seen = mark = 0
     last = -1
     while seen < len(given):
@@ -96,13 +103,13 @@ def _items(pattern: str) -> list:
 def _class(pattern: str, at: int):
     """((negated, ranges), end) of the class that begins at '['; None when it is not closed."""
     at += 1
-    negated = pattern[at:at + 1] in ('!', '^')
+    negated = pattern[at : at + 1] in ('!', '^')
     at += negated
     ranges, first = [], at
     while at < len(pattern) and (pattern[at] != ']' or at == first):
         if pattern[at] == '\\' and at + 1 < len(pattern):
             at += 1
-        if pattern[at + 1:at + 2] == '-' and pattern[at + 2:at + 3] not in ('', ']'):
+        if pattern[at + 1 : at + 2] == '-' and pattern[at + 2 : at + 3] not in ('', ']'):
             ranges.append((pattern[at], pattern[at + 2]))
             at += 3
         else:
@@ -112,7 +119,9 @@ def _class(pattern: str, at: int):
 
 
 def overlap(one: str, other: str) -> bool:
-    """True when some name matches both patterns ('*' and '?' and letters; a class counts as any letter)."""
+    """True when some name matches both patterns ('*' and '?' and letters; a class counts as any
+    letter).
+    """
     left, right = _items(one), _items(other)
     reached = {(0, 0)}
     waiting = [(0, 0)]

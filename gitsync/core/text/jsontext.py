@@ -1,14 +1,22 @@
 """JSON, read with positions and without recursion.
 
-The standard library's json tells neither where a key stands nor that it stands twice, follows nesting by recursion, and costs
-half a bare interpreter's start-up. Numbers beyond any use are kept as their text's magnitude allows; nesting stops at DEEPEST.
+The standard library's json tells neither where a key stands nor that it stands twice, follows
+nesting by recursion, and costs
+half a bare interpreter's start-up. Numbers beyond any use are kept as their text's magnitude
+allows; nesting stops at DEEPEST.
 """
 
 from collections import namedtuple
 
 DEEPEST = 500
 _BLANKS = ' \t\n\r'
-_WORDS = {'t': ('true', True), 'f': ('false', False), 'n': ('null', None), 'N': ('NaN', float('nan')), 'I': ('Infinity', float('inf'))}
+_WORDS = {
+    't': ('true', True),
+    'f': ('false', False),
+    'n': ('null', None),
+    'N': ('NaN', float('nan')),
+    'I': ('Infinity', float('inf')),
+}
 _ESCAPES = {'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
 
@@ -28,7 +36,9 @@ class Entry(namedtuple('Entry', 'key value start value_start value_stop')):
 
 
 class Found(namedtuple('Found', 'value start entries doubles odd')):
-    """value; start of the outermost value; entries of the outermost object; doubles (key, at) and odd (NaN and Infinity, at) at any depth."""
+    """value; start of the outermost value; entries of the outermost object; doubles (key, at) and
+    odd (NaN and Infinity, at) at any depth.
+    """
 
     __slots__ = ()
 
@@ -60,14 +70,14 @@ class _Reader:
         """(value, where it stops) of the value at that place."""
         string, stack = self.string, []
         while True:
-            char = string[at:at + 1]
+            char = string[at : at + 1]
             if char in ('{', '['):
                 if len(stack) >= DEEPEST:
                     raise Trouble(f'nested deeper than {DEEPEST}', at)
                 frame = [{} if char == '{' else [], None, 0, at]
                 stack.append(frame)
                 at = _skip(string, at + 1)
-                if string[at:at + 1] == ('}' if char == '{' else ']'):
+                if string[at : at + 1] == ('}' if char == '{' else ']'):
                     value, at = stack.pop()[0], at + 1
                 else:
                     at = self._key(frame, at) if char == '{' else at
@@ -99,31 +109,36 @@ class _Reader:
         """Behind a member: (where the next value starts, True), or (where the holder stops, False)."""
         string, at = self.string, _skip(self.string, at)
         is_object = isinstance(frame[0], dict)
-        char = string[at:at + 1]
+        char = string[at : at + 1]
         if char == ('}' if is_object else ']'):
             return at + 1, False
         if char != ',':
-            raise Trouble("',' or the end of the object is missing" if is_object else "',' or the end of the list is missing", min(at, len(string)))
+            raise Trouble(
+                "',' or the end of the object is missing"
+                if is_object
+                else "',' or the end of the list is missing",
+                min(at, len(string)),
+            )
         at = _skip(string, at + 1)
-        if string[at:at + 1] in ('}', ']'):
+        if string[at : at + 1] in ('}', ']'):
             raise Trouble("a ',' before the end", at)
         return (self._key(frame, at) if is_object else at), True
 
     def _key(self, frame, at):
         string = self.string
-        if string[at:at + 1] != '"':
+        if string[at : at + 1] != '"':
             raise Trouble('a key in double quotes is missing', at)
         frame[2] = at
         frame[1], at = self._text(at)
         at = _skip(string, at)
-        if string[at:at + 1] != ':':
+        if string[at : at + 1] != ':':
             raise Trouble("':' is missing", at)
         frame[3] = _skip(string, at + 1)
         return frame[3]
 
     def _scalar(self, at):
         string = self.string
-        char = string[at:at + 1]
+        char = string[at : at + 1]
         if char == '"':
             return self._text(at)
         if char in _WORDS and char and string.startswith(_WORDS[char][0], at):
@@ -138,7 +153,7 @@ class _Reader:
 
     def _number(self, at):
         string, stop = self.string, at
-        while string[stop:stop + 1] and string[stop] in '+-0123456789.eE':
+        while string[stop : stop + 1] and string[stop] in '+-0123456789.eE':
             stop += 1
         token = string[at:stop]
         if not _is_number(token):
@@ -167,10 +182,10 @@ class _Reader:
             made.append(char)
 
     def _escape(self, at):
-        string, char = self.string, self.string[at + 1:at + 2]
+        string, char = self.string, self.string[at + 1 : at + 2]
         if char in _ESCAPES and char:
             return _ESCAPES[char], at + 2
-        digits = string[at + 2:at + 6]
+        digits = string[at + 2 : at + 6]
         if char != 'u' or len(digits) < 4 or digits.strip('0123456789abcdefABCDEF'):
             raise Trouble('an escape that JSON does not know', at)
         return chr(int(digits, 16)), at + 6
@@ -189,13 +204,19 @@ def _is_number(token):
     body = token[1:] if token[:1] == '-' else token
     mantissa, e, exponent = body.replace('E', 'e').partition('e')
     whole, point, fraction = mantissa.partition('.')
-    if not whole.isdigit() or (whole[0] == '0' and len(whole) > 1) or (point and not fraction.isdigit()):
+    if (
+        not whole.isdigit()
+        or (whole[0] == '0' and len(whole) > 1)
+        or (point and not fraction.isdigit())
+    ):
         return False
-    return not e or exponent.lstrip('+-').isdigit() and len(exponent) - len(exponent.lstrip('+-')) <= 1
+    return (
+        not e or exponent.lstrip('+-').isdigit() and len(exponent) - len(exponent.lstrip('+-')) <= 1
+    )
 
 
 def _skip(string, at):
-    while string[at:at + 1] and string[at] in _BLANKS:
+    while string[at : at + 1] and string[at] in _BLANKS:
         at += 1
     return at
 
@@ -205,7 +226,11 @@ def write(value, indent: str = '  ', depth: int = 0, end: str = '\n') -> str:
     if isinstance(value, (dict, list, tuple)):
         return _write_holder(value, indent, depth, end)
     if isinstance(value, str):
-        return '"' + ''.join(_written(char) for char in value) + '"' if not value.isprintable() or '"' in value or '\\' in value else f'"{value}"'
+        return (
+            '"' + ''.join(_written(char) for char in value) + '"'
+            if not value.isprintable() or '"' in value or '\\' in value
+            else f'"{value}"'
+        )
     if value is None or isinstance(value, bool):
         return {None: 'null', True: 'true', False: 'false'}[value]
     return repr(value)
@@ -220,10 +245,17 @@ def _write_holder(value, indent, depth, end):
         raise ValueError(f'nested deeper than {DEEPEST}')
     inner = end + indent * (depth + 1) if indent else ''
     parts = [
-        (write(str(key), '', 0, end) + ': ' if is_object else '') + write(item, indent, depth + 1, end)
+        (write(str(key), '', 0, end) + ': ' if is_object else '')
+        + write(item, indent, depth + 1, end)
         for key, item in (value.items() if is_object else ((None, item) for item in value))
     ]
-    return opening + inner + (',' + (inner or ' ')).join(parts) + (end + indent * depth if indent else '') + closing
+    return (
+        opening
+        + inner
+        + (',' + (inner or ' ')).join(parts)
+        + (end + indent * depth if indent else '')
+        + closing
+    )
 
 
 def _written(char):

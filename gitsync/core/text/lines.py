@@ -1,6 +1,7 @@
 r"""Lines, field lines and tables: what the kinds share.
 
-A line ends at b'\n' and nowhere else; its end belongs to it, so joining the lines gives the bytes back.
+A line ends at b'\n' and nowhere else; its end belongs to it, so joining the lines gives the bytes
+back.
 """
 
 from collections import namedtuple
@@ -13,7 +14,9 @@ class Field(namedtuple('Field', 'key value')):
 
 
 class Row(namedtuple('Row', 'line raw cells')):
-    """One table row: line counts from the first line given, from 1; raw with its end; cells str, stripped, escapes kept."""
+    """One table row: line counts from the first line given, from 1; raw with its end; cells str,
+    stripped, escapes kept.
+    """
 
     __slots__ = ()
 
@@ -42,7 +45,9 @@ def text(data: bytes) -> str:
 
 
 def raw(string: str) -> bytes:
-    """The bytes that text() decoded; what no bytes can hold (a lone surrogate) becomes a question mark."""
+    """The bytes that text() decoded; what no bytes can hold (a lone surrogate) becomes a question
+    mark.
+    """
     try:
         return string.encode('utf-8', 'surrogateescape')
     except UnicodeEncodeError:
@@ -71,7 +76,7 @@ def bare(line: bytes) -> bytes:
 def ending(data: bytes) -> bytes:
     r"""The line end that a document uses: that of its first line, b'\n' where it has none."""
     at = data.find(b'\n')
-    return b'\r\n' if at > 0 and data[at - 1:at] == b'\r' else b'\n'
+    return b'\r\n' if at > 0 and data[at - 1 : at] == b'\r' else b'\n'
 
 
 def is_blank(line: bytes) -> bool:
@@ -88,7 +93,7 @@ def field(line: bytes) -> Field | None:
     if at < 3 or b'*' in start[2:at]:
         return None
     key = start[2:at].strip()
-    return Field(text(key), text(start[at + 3:].strip())) if key else None
+    return Field(text(key), text(start[at + 3 :].strip())) if key else None
 
 
 def cells(line: bytes) -> tuple[str, ...]:
@@ -130,7 +135,11 @@ def tables(lines: list[bytes]) -> tuple[Table, ...]:
         if b'|' not in lines[at] or b'|' not in lines[at - 1] or not is_rule(lines[at]):
             at += 1
             continue
-        header, rule, rows = Row(at, lines[at - 1], cells(lines[at - 1])), Row(at + 1, lines[at], cells(lines[at])), []
+        header, rule, rows = (
+            Row(at, lines[at - 1], cells(lines[at - 1])),
+            Row(at + 1, lines[at], cells(lines[at])),
+            [],
+        )
         if len(header.cells) != len(rule.cells):
             at += 1
             continue

@@ -1,8 +1,11 @@
 """Managed blocks: lines that gitsync keeps in a file that belongs to someone else.
 
-One block a file, between a BEGIN and an END comment line. take(put(data, body)) == data for all bytes:
-whatever stood there, a missing final newline and line ends included, comes back byte for byte. What cannot be
-told from the file afterwards (no newline before, no file at all) stands as a word in the BEGIN line.
+One block a file, between a BEGIN and an END comment line. take(put(data, body)) == data for all
+bytes:
+whatever stood there, a missing final newline and line ends included, comes back byte for byte. What
+cannot be
+told from the file afterwards (no newline before, no file at all) stands as a word in the BEGIN
+line.
 """
 
 BEGIN = b'# BEGIN gitsync'
@@ -12,7 +15,8 @@ NEW_FILE = b'; file made by gitsync'
 
 
 def find(data: bytes) -> tuple[int, int] | None:
-    """(start, stop) of the block in data, its END line with its newline included; None when there is no whole block.
+    """(start, stop) of the block in data, its END line with its newline included; None when there
+    is no whole block.
 
     It is the last BEGIN line that counts: a stray one above it is the file's own text.
     """
@@ -31,18 +35,19 @@ def block(data: bytes | None) -> bytes | None:
 
 
 def put(data: bytes | None, body: list[bytes], note: bytes = b"managed by 'gitsync init'") -> bytes:
-    """data with the block holding these lines: in its old place, else at the end. None stands for no file.
+    """data with the block holding these lines: in its old place, else at the end. None stands for
+    no file.
 
     The file's own line end (CRLF when its first line has it) is used.
     """
     place = find(data) if data else None
     if place:
         old = data[slice(*place)]
-        first = old[:old.index(b'\n')]
+        first = old[: old.index(b'\n')]
         flags = b''.join(flag for flag in (NO_NEWLINE, NEW_FILE) if flag in first)
-        tail = not data[:place[1]].endswith(b'\n')
+        tail = not data[: place[1]].endswith(b'\n')
         made = _block(body, note, flags, _line_end(old))
-        return data[:place[0]] + (made.rstrip(b'\r\n') if tail else made) + data[place[1]:]
+        return data[: place[0]] + (made.rstrip(b'\r\n') if tail else made) + data[place[1] :]
     if data is None:
         return _block(body, note, NEW_FILE, b'\n')
     end = _line_end(data)
@@ -52,16 +57,20 @@ def put(data: bytes | None, body: list[bytes], note: bytes = b"managed by 'gitsy
 
 
 def take(data: bytes) -> bytes | None:
-    """data without its block, as it was before put; None when the file itself was made for the block and holds nothing else."""
+    """data without its block, as it was before put; None when the file itself was made for the
+    block and holds nothing else.
+    """
     place = find(data)
     if not place:
         return data
     start, stop = place
-    first = data[start:data.index(b'\n', start)]
+    first = data[start : data.index(b'\n', start)]
     before, after = data[:start], data[stop:]
     if NO_NEWLINE in first and not after:
-        end = _line_end(data[start:])  # the block's own line end is the one that was added before it
-        before = before[:-len(end)] if before.endswith(end) else before
+        end = _line_end(
+            data[start:]
+        )  # the block's own line end is the one that was added before it
+        before = before[: -len(end)] if before.endswith(end) else before
     rest = before + after
     return None if NEW_FILE in first and not rest else rest
 
@@ -73,7 +82,7 @@ def _block(body: list[bytes], note: bytes, flags: bytes, end: bytes) -> bytes:
 
 def _line_end(data: bytes) -> bytes:
     newline = data.find(b'\n')
-    return b'\r\n' if newline > 0 and data[newline - 1:newline] == b'\r' else b'\n'
+    return b'\r\n' if newline > 0 and data[newline - 1 : newline] == b'\r' else b'\n'
 
 
 def _lines_starting(data: bytes, text: bytes) -> list[int]:
@@ -81,9 +90,9 @@ def _lines_starting(data: bytes, text: bytes) -> list[int]:
     found, at = [], data.find(text)
     while at >= 0:
         line = at
-        while data[line - 1:line] in (b' ', b'\t'):
+        while data[line - 1 : line] in (b' ', b'\t'):
             line -= 1
-        if not line or data[line - 1:line] == b'\n':
+        if not line or data[line - 1 : line] == b'\n':
             found.append(line)
         at = data.find(text, at + 1)
     return found

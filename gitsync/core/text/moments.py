@@ -1,17 +1,22 @@
 """Moments: ISO 8601 instants, and the shorter times that message headings carry."""
 
+from datetime import UTC
+
 
 def instant(text):
-    """The aware datetime of an ISO 8601 instant with date, time and 'Z' or an offset; None for anything else, never an exception."""
+    """The aware datetime of an ISO 8601 instant with date, time and 'Z' or an offset; None for
+    anything else, never an exception.
+    """
     if not isinstance(text, str) or not 14 <= len(text) <= 40 or not text.isascii():
         return None
     at = text.find('T')
     if at not in (8, 10) or 'W' in text or ',' in text:
         return None
-    clock = text[at + 1:]
+    clock = text[at + 1 :]
     if not (clock.endswith('Z') or '+' in clock or '-' in clock) or clock.strip('0123456789:.+-Z'):
         return None
     from datetime import datetime
+
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -21,22 +26,40 @@ def instant(text):
 
 def is_sent(text: str) -> bool:
     """True for a message's time, '2026-01-15 14:30', with a date and an hour that exist."""
-    return len(text) == 16 and text[10] == ' ' and text[13] == ':' and is_date(text[:10]) and _is_number(text[11:13], 23) and _is_number(text[14:], 59)
+    return (
+        len(text) == 16
+        and text[10] == ' '
+        and text[13] == ':'
+        and is_date(text[:10])
+        and _is_number(text[11:13], 23)
+        and _is_number(text[14:], 59)
+    )
 
 
 def is_date(text: str) -> bool:
     """True for a date that exists, '2026-01-15'."""
-    if len(text) != 10 or text[4] != '-' or text[7] != '-' or not _is_number(text[:4], 9999) or not _is_number(text[5:7], 12):
+    if (
+        len(text) != 10
+        or text[4] != '-'
+        or text[7] != '-'
+        or not _is_number(text[:4], 9999)
+        or not _is_number(text[5:7], 12)
+    ):
         return False
     year, month = int(text[:4]), int(text[5:7])
-    days = 28 + (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)) if month == 2 else 30 if month in (4, 6, 9, 11) else 31
+    days = (
+        28 + (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
+        if month == 2
+        else 30
+        if month in (4, 6, 9, 11)
+        else 31
+    )
     return year > 0 and month > 0 and _is_number(text[8:], days) and text[8:] != '00'
 
 
 def written(moment) -> str:
     """An instant as records carry it: 2026-01-30T16:16:00Z."""
-    from datetime import timezone
-    return moment.astimezone(timezone.utc).strftime('%Y-%m-%dT%H:%M:%SZ')
+    return moment.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%SZ')
 
 
 def _is_number(text, most):

@@ -1,11 +1,17 @@
-"""Sectioned documents for merge tests: small builders, and a line merge that knows only whole regions."""
+"""Sectioned documents for merge tests: small builders, and a line merge that knows only whole
+regions.
+"""
 
 from gitsync.core.merge import merge
 
 
 def section(name, *lines):
     """A section of the protocol's dialect."""
-    return f'<!-- BEGIN {name} -->\n' + ''.join(line + '\n' for line in lines) + f'<!-- END {name} -->\n'
+    return (
+        f'<!-- BEGIN {name} -->\n'
+        + ''.join(line + '\n' for line in lines)
+        + f'<!-- END {name} -->\n'
+    )
 
 
 def by_region(regions):
@@ -18,7 +24,9 @@ def _region(base, ours, theirs):
         return ours, 0
     if ours == base:
         return theirs, 0
-    return b''.join([b'<<<<<<< ours\n', _ended(ours), b'=======\n', _ended(theirs), b'>>>>>>> theirs\n']), 1
+    return b''.join(
+        [b'<<<<<<< ours\n', _ended(ours), b'=======\n', _ended(theirs), b'>>>>>>> theirs\n']
+    ), 1
 
 
 def _ended(text):

@@ -1,12 +1,21 @@
-"""What is inside a section, and outside text: fields by key, tables by row and cell, lists by item, grids by cell."""
+"""What is inside a section, and outside text: fields by key, tables by row and cell, lists by item,
+grids by cell.
+"""
 
 import pytest
+
 from tests.core.merge.sectioned import Options
 from tests.core.merge.sectioned import clean
 from tests.core.merge.sectioned import merged
 from tests.core.merge.sectioned import section
 
-TABLE = ['| Agent | Feature | Status |', '|---|---|---|', '| Primary | one | S1 |', '| Secondary-A | two | S1 |', '| Secondary-B | three | S1 |']
+TABLE = [
+    '| Agent | Feature | Status |',
+    '|---|---|---|',
+    '| Primary | one | S1 |',
+    '| Secondary-A | two | S1 |',
+    '| Secondary-B | three | S1 |',
+]
 LIST = ['- [ ] alpha', '- [ ] beta', '- [ ] gamma']
 FIELDS = ['**Last Updated:** 2026-01-30 16:16', '**Current Stage:** S1', '**Blockers:** none']
 
@@ -24,30 +33,73 @@ def changed(lines, **new):
 
 
 def test_different_fields_merge():
-    text, conflicts = inside(FIELDS, changed(FIELDS, _1='**Current Stage:** S2'), changed(FIELDS, _2='**Blockers:** disk'))
+    text, conflicts = inside(
+        FIELDS,
+        changed(FIELDS, _1='**Current Stage:** S2'),
+        changed(FIELDS, _2='**Blockers:** disk'),
+    )
     assert (text, conflicts) == ([FIELDS[0], '**Current Stage:** S2', '**Blockers:** disk'], ())
 
 
 def test_the_same_field_is_a_conflict_of_that_line_where_no_rule_decides():
-    text, conflicts = inside(FIELDS, changed(FIELDS, _1='**Current Stage:** S2'), changed(FIELDS, _1='**Current Stage:** S3', _2='**Blockers:** disk'))
+    text, conflicts = inside(
+        FIELDS,
+        changed(FIELDS, _1='**Current Stage:** S2'),
+        changed(FIELDS, _1='**Current Stage:** S3', _2='**Blockers:** disk'),
+    )
     assert conflicts == ("field 'Current Stage' in section 'A X'",)
-    assert text == [FIELDS[0], '<<<<<<< ours', '**Current Stage:** S2', '=======', '**Current Stage:** S3', '>>>>>>> theirs', '**Blockers:** disk']
+    assert text == [
+        FIELDS[0],
+        '<<<<<<< ours',
+        '**Current Stage:** S2',
+        '=======',
+        '**Current Stage:** S3',
+        '>>>>>>> theirs',
+        '**Blockers:** disk',
+    ]
 
 
 def test_the_later_sides_fields_win_where_one_agent_owns_the_section():
     from gitsync.core.merge import merge
     from tests.core.merge.sectioned import by_region
-    ours = section('A X', '**Last Updated:** 2026-01-30 17:00', '**Current Stage:** S2', '**Blockers:** none')
-    theirs = section('A X', '**Last Updated:** 2026-01-30 16:40', '**Current Stage:** S3', '**Blockers:** disk')
-    result = merge('sections', section('A X', *FIELDS).encode(), ours.encode(), theirs.encode(), by_region, Options)
+
+    ours = section(
+        'A X', '**Last Updated:** 2026-01-30 17:00', '**Current Stage:** S2', '**Blockers:** none'
+    )
+    theirs = section(
+        'A X', '**Last Updated:** 2026-01-30 16:40', '**Current Stage:** S3', '**Blockers:** disk'
+    )
+    result = merge(
+        'sections',
+        section('A X', *FIELDS).encode(),
+        ours.encode(),
+        theirs.encode(),
+        by_region,
+        Options,
+    )
     assert not result.conflicts
-    assert result.data.decode() == section('A X', '**Last Updated:** 2026-01-30 17:00', '**Current Stage:** S2', '**Blockers:** disk')
-    assert [decision.lost for decision in result.decisions] == [b'**Last Updated:** 2026-01-30 16:40\n', b'**Current Stage:** S3\n']
+    assert result.data.decode() == section(
+        'A X', '**Last Updated:** 2026-01-30 17:00', '**Current Stage:** S2', '**Blockers:** disk'
+    )
+    assert [decision.lost for decision in result.decisions] == [
+        b'**Last Updated:** 2026-01-30 16:40\n',
+        b'**Current Stage:** S3\n',
+    ]
 
 
-@pytest.mark.parametrize('times', [('2026-01-30 16:20', '2026-01-30 16:20'), ('yesterday', '2026-01-30 16:20'), ('2026-02-30 16:20', '2026-01-30 16:20')])
+@pytest.mark.parametrize(
+    'times',
+    [
+        ('2026-01-30 16:20', '2026-01-30 16:20'),
+        ('yesterday', '2026-01-30 16:20'),
+        ('2026-02-30 16:20', '2026-01-30 16:20'),
+    ],
+)
 def test_equal_or_unreadable_times_decide_nothing(times):
-    one, other = ([f'**Last Updated:** {time}', f'**Current Stage:** S{at}', FIELDS[2]] for at, time in enumerate(times, 2))
+    one, other = (
+        [f'**Last Updated:** {time}', f'**Current Stage:** S{at}', FIELDS[2]]
+        for at, time in enumerate(times, 2)
+    )
     assert inside(FIELDS, one, other, options=Options)[1]
 
 
@@ -62,24 +114,41 @@ def test_a_field_removed_here_and_changed_there_is_a_conflict():
 
 
 def test_rows_of_two_agents_merge():
-    text, conflicts = inside(TABLE, changed(TABLE, _3='| Secondary-A | two | S2 |'), changed(TABLE, _4='| Secondary-B | three | S3 |'))
-    assert (text, conflicts) == ([*TABLE[:3], '| Secondary-A | two | S2 |', '| Secondary-B | three | S3 |'], ())
+    text, conflicts = inside(
+        TABLE,
+        changed(TABLE, _3='| Secondary-A | two | S2 |'),
+        changed(TABLE, _4='| Secondary-B | three | S3 |'),
+    )
+    assert (text, conflicts) == (
+        [*TABLE[:3], '| Secondary-A | two | S2 |', '| Secondary-B | three | S3 |'],
+        (),
+    )
 
 
 def test_cells_of_one_row_merge():
-    text, conflicts = inside(TABLE, changed(TABLE, _3='| Secondary-A | zwei | S1 |'), changed(TABLE, _3='| Secondary-A | two | S2 |'))
+    text, conflicts = inside(
+        TABLE,
+        changed(TABLE, _3='| Secondary-A | zwei | S1 |'),
+        changed(TABLE, _3='| Secondary-A | two | S2 |'),
+    )
     assert (text[3], conflicts) == ('| Secondary-A | zwei | S2 |', ())
 
 
 def test_one_cell_changed_twice_is_a_conflict_of_one_row():
-    text, conflicts = inside(TABLE, changed(TABLE, _3='| Secondary-A | two | S2 |'), changed(TABLE, _3='| Secondary-A | two | S3 |'))
+    text, conflicts = inside(
+        TABLE,
+        changed(TABLE, _3='| Secondary-A | two | S2 |'),
+        changed(TABLE, _3='| Secondary-A | two | S3 |'),
+    )
     assert conflicts == ("row 'Secondary-A' in section 'A X'",)
     assert text[:3] == TABLE[:3]
     assert text[-1] == TABLE[4]
 
 
 def test_rows_added_at_one_place_stand_in_natural_order():
-    text, conflicts = inside(TABLE, [*TABLE, '| Secondary-10 | x | S1 |'], [*TABLE, '| Secondary-9 | y | S1 |'])
+    text, conflicts = inside(
+        TABLE, [*TABLE, '| Secondary-10 | x | S1 |'], [*TABLE, '| Secondary-9 | y | S1 |']
+    )
     assert (text[5:], conflicts) == (['| Secondary-9 | y | S1 |', '| Secondary-10 | x | S1 |'], ())
 
 
@@ -91,23 +160,37 @@ def test_a_row_added_by_both_in_two_places_stands_once():
 
 
 def test_a_row_removed_here_and_changed_there_is_a_conflict():
-    assert inside(TABLE, changed(TABLE, _3=None), changed(TABLE, _3='| Secondary-A | two | S2 |'))[1] == ("row 'Secondary-A' in section 'A X'",)
+    assert inside(TABLE, changed(TABLE, _3=None), changed(TABLE, _3='| Secondary-A | two | S2 |'))[
+        1
+    ] == ("row 'Secondary-A' in section 'A X'",)
 
 
 def test_a_column_added_here_and_cells_changed_there():
-    wide = ['| Agent | Feature | Status | Time |', '|---|---|---|---|', *[line + f' {at} |' for at, line in enumerate(TABLE[2:])]]
+    wide = [
+        '| Agent | Feature | Status | Time |',
+        '|---|---|---|---|',
+        *[line + f' {at} |' for at, line in enumerate(TABLE[2:])],
+    ]
     text, conflicts = inside(TABLE, wide, changed(TABLE, _3='| Secondary-A | two | S2 |'))
     assert (text, conflicts) == ([*wide[:3], '| Secondary-A | two | S2 | 1 |', wide[4]], ())
 
 
 def test_a_column_added_here_and_a_row_added_there_is_a_conflict():
-    wide = ['| Agent | Feature | Status | Time |', '|---|---|---|---|', *[line + f' {at} |' for at, line in enumerate(TABLE[2:])]]
+    wide = [
+        '| Agent | Feature | Status | Time |',
+        '|---|---|---|---|',
+        *[line + f' {at} |' for at, line in enumerate(TABLE[2:])],
+    ]
     assert inside(TABLE, wide, [*TABLE, '| Secondary-C | four | S1 |'])[1]
 
 
 def test_a_pipe_behind_a_backslash_belongs_to_its_cell():
     lines = [*TABLE[:2], r'| a \| b | one | S1 |', *TABLE[3:]]
-    text, conflicts = inside(lines, changed(lines, _2=r'| a \| b | one | S2 |'), changed(lines, _2=r'| a \| b | uno | S1 |'))
+    text, conflicts = inside(
+        lines,
+        changed(lines, _2=r'| a \| b | one | S2 |'),
+        changed(lines, _2=r'| a \| b | uno | S1 |'),
+    )
     assert (text[2], conflicts) == (r'| a \| b | uno | S2 |', ())
 
 
@@ -129,8 +212,15 @@ def test_the_same_item_added_by_both_stands_once_ticked_or_not():
 
 def test_nested_items_belong_to_their_item():
     base = ['- alpha', '  - one', '- beta', '  - two']
-    text, conflicts = inside(base, ['- alpha', '  - one', '  - n 10', '- beta', '  - two'], ['- alpha', '  - one', '  - n 9', '- gamma', '- beta', '  - two'])
-    assert (text, conflicts) == (['- alpha', '  - one', '  - n 9', '  - n 10', '- gamma', '- beta', '  - two'], ())
+    text, conflicts = inside(
+        base,
+        ['- alpha', '  - one', '  - n 10', '- beta', '  - two'],
+        ['- alpha', '  - one', '  - n 9', '- gamma', '- beta', '  - two'],
+    )
+    assert (text, conflicts) == (
+        ['- alpha', '  - one', '  - n 9', '  - n 10', '- gamma', '- beta', '  - two'],
+        (),
+    )
 
 
 def test_an_item_removed_here_and_changed_there_is_a_conflict():
@@ -138,20 +228,34 @@ def test_an_item_removed_here_and_changed_there_is_a_conflict():
 
 
 def test_an_item_removed_here_and_left_alone_there_goes():
-    assert inside(LIST, changed(LIST, _1=None), changed(LIST, _0='- [x] alpha')) == (['- [x] alpha', '- [ ] gamma'], ())
+    assert inside(LIST, changed(LIST, _1=None), changed(LIST, _0='- [x] alpha')) == (
+        ['- [x] alpha', '- [ ] gamma'],
+        (),
+    )
 
 
 def test_numbered_items_merge_where_the_numbers_stay():
     base = ['1. alpha', '2. beta', '3. gamma']
     nested = ['1. alpha', '   - one', '2. beta', '3. gamma']
-    assert inside(base, nested, ['1. alpha', '   - two', *base[1:], '4. delta']) == (['1. alpha', '   - one', '   - two', *base[1:], '4. delta'], ())
+    assert inside(base, nested, ['1. alpha', '   - two', *base[1:], '4. delta']) == (
+        ['1. alpha', '   - one', '   - two', *base[1:], '4. delta'],
+        (),
+    )
     assert inside(base, [*base, '4. x'], [*base, '4. y'])[1]
 
 
 def test_what_both_sides_rewrote_is_a_conflict_not_two_additions():
-    assert inside(LIST, changed(LIST, _1='- [ ] beta by us'), changed(LIST, _1='- [ ] beta by them'))[1]
-    assert inside(TABLE, changed(TABLE, _3='| Sec-A | two | S2 |'), changed(TABLE, _3='| Secondary-Z | zwei | S3 |'))[1]
-    assert inside(FIELDS, changed(FIELDS, _1='**Stage:** S2'), changed(FIELDS, _1='**Where:** S3'))[1]
+    assert inside(
+        LIST, changed(LIST, _1='- [ ] beta by us'), changed(LIST, _1='- [ ] beta by them')
+    )[1]
+    assert inside(
+        TABLE,
+        changed(TABLE, _3='| Sec-A | two | S2 |'),
+        changed(TABLE, _3='| Secondary-Z | zwei | S3 |'),
+    )[1]
+    assert inside(FIELDS, changed(FIELDS, _1='**Stage:** S2'), changed(FIELDS, _1='**Where:** S3'))[
+        1
+    ]
 
 
 def test_fenced_rows_are_text():
@@ -162,16 +266,34 @@ def test_fenced_rows_are_text():
 
 def test_the_rest_merges_in_the_smallest_region():
     base = ['words', '', *LIST, '', 'more']
-    text, conflicts = inside(base, ['our words', '', '- [x] alpha', *LIST[1:], '', 'more'], ['their words', '', LIST[0], '- [x] beta', LIST[2], '', 'more'])
+    text, conflicts = inside(
+        base,
+        ['our words', '', '- [x] alpha', *LIST[1:], '', 'more'],
+        ['their words', '', LIST[0], '- [x] beta', LIST[2], '', 'more'],
+    )
     assert conflicts == ("section 'A X'",)
-    assert text == ['<<<<<<< ours', 'our words', '=======', 'their words', '>>>>>>> theirs', '', '- [x] alpha', '- [x] beta', '- [ ] gamma', '', 'more']
+    assert text == [
+        '<<<<<<< ours',
+        'our words',
+        '=======',
+        'their words',
+        '>>>>>>> theirs',
+        '',
+        '- [x] alpha',
+        '- [x] beta',
+        '- [ ] gamma',
+        '',
+        'more',
+    ]
 
 
 def test_outside_text_merges_by_the_same_rules():
     tail = section('A X', 'a')
     base = '\n'.join([*TABLE, '', '']) + tail
     ours, theirs = base.replace('three | S1', 'three | S2'), base.replace('two | S1', 'two | S4')
-    assert clean(base, ours, theirs) == base.replace('three | S1', 'three | S2').replace('two | S1', 'two | S4')
+    assert clean(base, ours, theirs) == base.replace('three | S1', 'three | S2').replace(
+        'two | S1', 'two | S4'
+    )
 
 
 def cell(name):
@@ -188,7 +310,9 @@ def grid(*rows):
 
 
 def test_cells_of_a_grid_are_laid_out_again():
-    text, conflicts = inside(grid('abc', 'def', 'g'), grid('aXb', 'cde', 'fg'), grid('aZb', 'cde', 'fg'))
+    text, conflicts = inside(
+        grid('abc', 'def', 'g'), grid('aXb', 'cde', 'fg'), grid('aZb', 'cde', 'fg')
+    )
     assert not conflicts
     assert text == grid('aXZ', 'bcd', 'efg')
 
@@ -208,5 +332,10 @@ def test_a_grid_takes_a_row_that_one_side_made():
 def test_rows_in_programs_sections_are_not_put_together_from_cells():
     def generated(*lines):
         return '<!-- BEGIN_TF_DOCS -->\n' + '\n'.join(lines) + '\n<!-- END_TF_DOCS -->\n'
-    sides = [TABLE, changed(TABLE, _3='| Secondary-A | zwei | S1 |'), changed(TABLE, _3='| Secondary-A | two | S2 |')]
+
+    sides = [
+        TABLE,
+        changed(TABLE, _3='| Secondary-A | zwei | S1 |'),
+        changed(TABLE, _3='| Secondary-A | two | S2 |'),
+    ]
     assert merged(*[generated(*lines) for lines in sides])[1]

@@ -19,28 +19,76 @@ def merged(base, ours, theirs):
     return forth
 
 
-@pytest.mark.parametrize('base, ours, theirs, expected', [
-    (b'{}', b'{"a": 1}', b'{"b": 2}', b'{"a": 1, "b": 2}'),
-    (b'{}', b'{"a": 1}', b'{}', b'{"a": 1}'),
-    (b'{"a": 1}', b'{}', b'{"a": 1, "b": 2}', b'{"b": 2}'),
-    (b'{"a": 1}', b'{}', b'{}', b'{}'),
-    (b'{"a": 1.0, "b": 1}', b'{"a": 1.0, "b": 1e5}', b'{"a": 1.00, "b": 1}', b'{"a": 1.00, "b": 1e5}'),
-    (b'{"a": "\\u00e9", "b": 1}', '{"a": "é", "b": 1}'.encode(), b'{"a": "\\u00e9", "b": 2}', '{"a": "é", "b": 2}'.encode()),
-    (b'{"a": [1, 2, 3]}', b'{"a": [1, 3]}', b'{"a": [1, 2, 3, 4]}', b'{"a": [1, 3, 4]}'),
-    (b'{"a": []}', b'{"a": ["x 10"]}', b'{"a": ["x 9"]}', b'{"a": ["x 9", "x 10"]}'),
-    (b'{"a": ["x", "x"]}', b'{"a": ["x", "x", "y"]}', b'{"a": ["x"]}', b'{"a": ["x", "y"]}'),
-    (b'{"a": ["p", "q"]}', b'{"a": ["q", "p"]}', b'{"a": ["p", "q", "r"]}', b'{"a": ["q", "r", "p"]}'),
-    (b'{"a": {"b": {"c": 1, "d": 1}}}', b'{"a": {"b": {"c": 2, "d": 1}}}', b'{"a": {"b": {"c": 1, "d": 2}}}', b'{"a": {"b": {"c": 2, "d": 2}}}'),
-    (b'{"a": {}}', b'{"a": {"x": 1}}', b'{"a": {"y": 1}}', b'{"a": {"x": 1, "y": 1}}'),
-    (b'{"a":1,"b":1}\n', b'{"a":2,"b":1}\n', b'{"a":1,"b":2}\n', b'{"a":2,"b":2}\n'),
-    (b'{\r\n\t"a": 1,\r\n\t"b": 1\r\n}', b'{\r\n\t"a": 2,\r\n\t"b": 1\r\n}', b'{\r\n\t"a": 1\r\n}', b'{\r\n\t"a": 2\r\n}'),
-    (b'\xef\xbb\xbf{"a": 1, "b": 1}', b'\xef\xbb\xbf{"a": 2, "b": 1}', b'\xef\xbb\xbf{"a": 1, "b": 2}', b'\xef\xbb\xbf{"a": 2, "b": 2}'),
-    (b'{"a": 1, "b": 1}', b'{"b": 1, "a": 1}', b'{"a": 2, "b": 1}', b'{"b": 1, "a": 2}'),
-    (b'{"a": 12345678901234567890123, "b": 1}', b'{"a": 12345678901234567890123, "b": 2}', b'{"a": 12345678901234567890124, "b": 1}', b'{"a": 12345678901234567890124, "b": 2}'),
-    (b'{"a": 1, "b": 2}', b'{\n  "a": 1,\n  "b": 2\n}', b'{"a": 1, "b": 3}', b'{\n  "a": 1,\n  "b": 3\n}'),
-    (b'{"k": [{"n": 1}, {"n": 2}]}', b'{"k": [{"n": 1}, {"n": 2}, {"n": 3}]}', b'{"k": [{"n": 2}]}', b'{"k": [{"n": 2}, {"n": 3}]}'),
-    (b'{"": 1, "\\"": 1}', b'{"": 2, "\\"": 1}', b'{"": 1, "\\"": 2}', b'{"": 2, "\\"": 2}'),
-])
+@pytest.mark.parametrize(
+    'base, ours, theirs, expected',
+    [
+        (b'{}', b'{"a": 1}', b'{"b": 2}', b'{"a": 1, "b": 2}'),
+        (b'{}', b'{"a": 1}', b'{}', b'{"a": 1}'),
+        (b'{"a": 1}', b'{}', b'{"a": 1, "b": 2}', b'{"b": 2}'),
+        (b'{"a": 1}', b'{}', b'{}', b'{}'),
+        (
+            b'{"a": 1.0, "b": 1}',
+            b'{"a": 1.0, "b": 1e5}',
+            b'{"a": 1.00, "b": 1}',
+            b'{"a": 1.00, "b": 1e5}',
+        ),
+        (
+            b'{"a": "\\u00e9", "b": 1}',
+            '{"a": "é", "b": 1}'.encode(),
+            b'{"a": "\\u00e9", "b": 2}',
+            '{"a": "é", "b": 2}'.encode(),
+        ),
+        (b'{"a": [1, 2, 3]}', b'{"a": [1, 3]}', b'{"a": [1, 2, 3, 4]}', b'{"a": [1, 3, 4]}'),
+        (b'{"a": []}', b'{"a": ["x 10"]}', b'{"a": ["x 9"]}', b'{"a": ["x 9", "x 10"]}'),
+        (b'{"a": ["x", "x"]}', b'{"a": ["x", "x", "y"]}', b'{"a": ["x"]}', b'{"a": ["x", "y"]}'),
+        (
+            b'{"a": ["p", "q"]}',
+            b'{"a": ["q", "p"]}',
+            b'{"a": ["p", "q", "r"]}',
+            b'{"a": ["q", "r", "p"]}',
+        ),
+        (
+            b'{"a": {"b": {"c": 1, "d": 1}}}',
+            b'{"a": {"b": {"c": 2, "d": 1}}}',
+            b'{"a": {"b": {"c": 1, "d": 2}}}',
+            b'{"a": {"b": {"c": 2, "d": 2}}}',
+        ),
+        (b'{"a": {}}', b'{"a": {"x": 1}}', b'{"a": {"y": 1}}', b'{"a": {"x": 1, "y": 1}}'),
+        (b'{"a":1,"b":1}\n', b'{"a":2,"b":1}\n', b'{"a":1,"b":2}\n', b'{"a":2,"b":2}\n'),
+        (
+            b'{\r\n\t"a": 1,\r\n\t"b": 1\r\n}',
+            b'{\r\n\t"a": 2,\r\n\t"b": 1\r\n}',
+            b'{\r\n\t"a": 1\r\n}',
+            b'{\r\n\t"a": 2\r\n}',
+        ),
+        (
+            b'\xef\xbb\xbf{"a": 1, "b": 1}',
+            b'\xef\xbb\xbf{"a": 2, "b": 1}',
+            b'\xef\xbb\xbf{"a": 1, "b": 2}',
+            b'\xef\xbb\xbf{"a": 2, "b": 2}',
+        ),
+        (b'{"a": 1, "b": 1}', b'{"b": 1, "a": 1}', b'{"a": 2, "b": 1}', b'{"b": 1, "a": 2}'),
+        (
+            b'{"a": 12345678901234567890123, "b": 1}',
+            b'{"a": 12345678901234567890123, "b": 2}',
+            b'{"a": 12345678901234567890124, "b": 1}',
+            b'{"a": 12345678901234567890124, "b": 2}',
+        ),
+        (
+            b'{"a": 1, "b": 2}',
+            b'{\n  "a": 1,\n  "b": 2\n}',
+            b'{"a": 1, "b": 3}',
+            b'{\n  "a": 1,\n  "b": 3\n}',
+        ),
+        (
+            b'{"k": [{"n": 1}, {"n": 2}]}',
+            b'{"k": [{"n": 1}, {"n": 2}, {"n": 3}]}',
+            b'{"k": [{"n": 2}]}',
+            b'{"k": [{"n": 2}, {"n": 3}]}',
+        ),
+        (b'{"": 1, "\\"": 1}', b'{"": 2, "\\"": 1}', b'{"": 1, "\\"": 2}', b'{"": 2, "\\"": 2}'),
+    ],
+)
 def test_clean(base, ours, theirs, expected):
     result = merged(base, ours, theirs)
     assert (result.data, result.conflicts, result.decisions) == (expected, (), ())
@@ -49,34 +97,72 @@ def test_clean(base, ours, theirs, expected):
 TIMED = b'{"last_checkpoint": "2026-01-15T%s:00:00Z", "a": %s}'
 
 
-@pytest.mark.parametrize('ours, theirs, expected, lost', [
-    ((b'11', b'1'), (b'12', b'2'), (b'12', b'2'), [b'"last_checkpoint": "2026-01-15T11:00:00Z"\n', b'"a": 1\n']),
-    ((b'11', b'{"x": 1}'), (b'12', b'"flat"'), (b'12', b'"flat"'), [b'"last_checkpoint": "2026-01-15T11:00:00Z"\n', b'"a": {"x": 1}\n']),
-    ((b'11', b'[1]'), (b'12', b'null'), (b'12', b'null'), [b'"last_checkpoint": "2026-01-15T11:00:00Z"\n', b'"a": [1]\n']),
-])
+@pytest.mark.parametrize(
+    'ours, theirs, expected, lost',
+    [
+        (
+            (b'11', b'1'),
+            (b'12', b'2'),
+            (b'12', b'2'),
+            [b'"last_checkpoint": "2026-01-15T11:00:00Z"\n', b'"a": 1\n'],
+        ),
+        (
+            (b'11', b'{"x": 1}'),
+            (b'12', b'"flat"'),
+            (b'12', b'"flat"'),
+            [b'"last_checkpoint": "2026-01-15T11:00:00Z"\n', b'"a": {"x": 1}\n'],
+        ),
+        (
+            (b'11', b'[1]'),
+            (b'12', b'null'),
+            (b'12', b'null'),
+            [b'"last_checkpoint": "2026-01-15T11:00:00Z"\n', b'"a": [1]\n'],
+        ),
+    ],
+)
 def test_the_later_side_wins(ours, theirs, expected, lost):
     result = merged(TIMED % (b'10', b'0'), TIMED % ours, TIMED % theirs)
     assert result.data == TIMED % expected
     assert [decision.lost for decision in result.decisions] == lost
 
 
-@pytest.mark.parametrize('base, ours, theirs, keys', [
-    (b'{"a": 1}', b'{"a": 2}', b'{"a": 3}', ("key 'a'",)),
-    (b'{"a": 1}', b'{"a": 2}', b'{}', ("key 'a'",)),
-    (b'{"a": {"b": 1}}', b'{"a": {"b": 2}}', b'{"a": {"b": 3}}', ("key 'a.b'",)),
-    (b'{"a": 1,\n"b": 1}', b'{"a": 2,\n"b": 2}', b'{"a": 3,\n"b": 3}', ("key 'a'", "key 'b'")),
-    (b'{"a": [{"n": 1}]}', b'{"a": [{"n": 2}]}', b'{"a": [{"n": 3}]}', ("key 'a'",)),
-    (b'{"a": {"b": 1}}', b'{"a": {"b": 2}}', b'{}', ("key 'a'",)),
-    (TIMED % (b'10', b'0'), TIMED % (b'11', b'1'), TIMED % (b'11', b'2'), ("key 'a'",)),
-    (b'{"last_checkpoint": "TBD", "a": 0}', b'{"last_checkpoint": "TBD", "a": 1}', b'{"last_checkpoint": "TBD", "a": 2}', ("key 'a'",)),
-])
+@pytest.mark.parametrize(
+    'base, ours, theirs, keys',
+    [
+        (b'{"a": 1}', b'{"a": 2}', b'{"a": 3}', ("key 'a'",)),
+        (b'{"a": 1}', b'{"a": 2}', b'{}', ("key 'a'",)),
+        (b'{"a": {"b": 1}}', b'{"a": {"b": 2}}', b'{"a": {"b": 3}}', ("key 'a.b'",)),
+        (b'{"a": 1,\n"b": 1}', b'{"a": 2,\n"b": 2}', b'{"a": 3,\n"b": 3}', ("key 'a'", "key 'b'")),
+        (b'{"a": [{"n": 1}]}', b'{"a": [{"n": 2}]}', b'{"a": [{"n": 3}]}', ("key 'a'",)),
+        (b'{"a": {"b": 1}}', b'{"a": {"b": 2}}', b'{}', ("key 'a'",)),
+        (TIMED % (b'10', b'0'), TIMED % (b'11', b'1'), TIMED % (b'11', b'2'), ("key 'a'",)),
+        (
+            b'{"last_checkpoint": "TBD", "a": 0}',
+            b'{"last_checkpoint": "TBD", "a": 1}',
+            b'{"last_checkpoint": "TBD", "a": 2}',
+            ("key 'a'",),
+        ),
+    ],
+)
 def test_conflicts(base, ours, theirs, keys):
     result = merged(base, ours, theirs)
     assert result.conflicts == keys
     assert b'<<<<<<< ours\n' in result.data and b'>>>>>>> theirs\n' in result.data
 
 
-@pytest.mark.parametrize('bad', [b'[1]', b'{"a": 1', b'', b'{"a": 1, "a": 2}', b'{"a": NaN}', b'{"a": ' + b'[' * 5000 + b']' * 5000 + b'}', b'{"a": ' + b'[' * 150 + b']' * 150 + b'}', b'\xff\xfe'])
+@pytest.mark.parametrize(
+    'bad',
+    [
+        b'[1]',
+        b'{"a": 1',
+        b'',
+        b'{"a": 1, "a": 2}',
+        b'{"a": NaN}',
+        b'{"a": ' + b'[' * 5000 + b']' * 5000 + b'}',
+        b'{"a": ' + b'[' * 150 + b']' * 150 + b'}',
+        b'\xff\xfe',
+    ],
+)
 def test_malformed_is_not_merged_by_key(bad):
     with pytest.raises(Unmergeable):
         merge(b'{"a": 1}', b'{"a": 1, "b": 2}', bad, merger())
@@ -84,10 +170,23 @@ def test_malformed_is_not_merged_by_key(bad):
 
 def test_two_different_reorderings_are_refused():
     with pytest.raises(Unmergeable):
-        merge(b'{"a": 1, "b": 1, "c": 1}', b'{"b": 1, "a": 1, "c": 1}', b'{"a": 1, "c": 1, "b": 1}', merger())
+        merge(
+            b'{"a": 1, "b": 1, "c": 1}',
+            b'{"b": 1, "a": 1, "c": 1}',
+            b'{"a": 1, "c": 1, "b": 1}',
+            merger(),
+        )
 
 
-@pytest.mark.parametrize('text', [b'{}', b' { "a" : [ ] , "b":{"c" :"\\\\\\"" } }\n', b'{"a": -1.5e+3, "b": [1,[2,[3]],{}], "c": "\\u0000{[,:"}', b'\xef\xbb\xbf{"a": true}'])
+@pytest.mark.parametrize(
+    'text',
+    [
+        b'{}',
+        b' { "a" : [ ] , "b":{"c" :"\\\\\\"" } }\n',
+        b'{"a": -1.5e+3, "b": [1,[2,[3]],{}], "c": "\\u0000{[,:"}',
+        b'\xef\xbb\xbf{"a": true}',
+    ],
+)
 def test_spans_give_the_text_back(text):
     tree = scan(text)
     assert tree.before + tree.node.text + tree.after == text
@@ -95,7 +194,10 @@ def test_spans_give_the_text_back(text):
     def rebuilt(node):
         if node.kind not in '{[':
             return node.text
-        inner = b','.join(entry.before + entry.head + rebuilt(entry.node) + entry.after for entry in node.entries)
+        inner = b','.join(
+            entry.before + entry.head + rebuilt(entry.node) + entry.after for entry in node.entries
+        )
         inner = inner if node.entries else node.close
         return node.kind.encode() + inner + (b'}' if node.kind == '{' else b']')
+
     assert rebuilt(tree.node) == tree.node.text

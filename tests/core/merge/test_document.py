@@ -1,4 +1,7 @@
-"""The case table for sections, order, moves, insertions, and the outside text. Each test cites the case."""
+"""The case table for sections, order, moves, insertions, and the outside text.
+
+Each test cites the case.
+"""
 
 from gitsync.core.merge import merge
 from tests.core.merge.sectioned import by_region
@@ -17,7 +20,10 @@ def test_case_1_both_sides_alike():
 
 
 def test_case_2_and_3_one_side_changed():
-    assert clean(HEAD + A + '\n' + B, HEAD + A1 + '\n' + B, HEAD + A + '\n' + B1) == HEAD + A1 + '\n' + B1
+    assert (
+        clean(HEAD + A + '\n' + B, HEAD + A1 + '\n' + B, HEAD + A + '\n' + B1)
+        == HEAD + A1 + '\n' + B1
+    )
 
 
 def test_case_2_removed_on_one_side_and_left_alone_on_the_other():
@@ -29,44 +35,74 @@ def test_case_4_added_on_one_side_stands_where_it_was_added():
 
 
 def test_case_4_both_add_at_one_place_in_natural_order():
-    for base, join in ((A + '\n' + C, '{0}\n{1}\n{2}\n{3}'), (A + '---\n\n' + C, '{0}---\n\n{1}---\n\n{2}---\n\n{3}')):
+    for base, join in (
+        (A + '\n' + C, '{0}\n{1}\n{2}\n{3}'),
+        (A + '---\n\n' + C, '{0}---\n\n{1}---\n\n{2}---\n\n{3}'),
+    ):
         ours, theirs = (join.format(A, new, '', C).replace('\n\n\n', '\n\n') for new in (X10, X9))
-        ours, theirs = (base.replace(C, new + base[len(A):]) for new in (X10, X9))
+        ours, theirs = (base.replace(C, new + base[len(A) :]) for new in (X10, X9))
         assert clean(base, ours, theirs) == join.format(A, X9, X10, C)
 
 
 def test_case_4_both_append_at_the_end_with_a_blank_line_before():
-    assert clean(HEAD + A, HEAD + A + '\n' + X10, HEAD + A + '\n' + X9) == HEAD + A + '\n' + X9 + '\n' + X10
+    assert (
+        clean(HEAD + A, HEAD + A + '\n' + X10, HEAD + A + '\n' + X9)
+        == HEAD + A + '\n' + X9 + '\n' + X10
+    )
 
 
 def test_case_4_both_append_to_a_file_without_final_newline():
     base = HEAD + A[:-1]
-    assert clean(base, HEAD + A + '\n' + X10[:-1], HEAD + A + '\n' + X9[:-1]) == HEAD + A + '\n' + X9 + '\n' + X10[:-1]
+    assert (
+        clean(base, HEAD + A + '\n' + X10[:-1], HEAD + A + '\n' + X9[:-1])
+        == HEAD + A + '\n' + X9 + '\n' + X10[:-1]
+    )
 
 
 def test_case_4_both_add_before_the_first_section():
-    assert clean(HEAD + A, HEAD + X10 + '\n' + A, HEAD + X9 + '\n' + A) == HEAD + X9 + '\n' + X10 + '\n' + A
+    assert (
+        clean(HEAD + A, HEAD + X10 + '\n' + A, HEAD + X9 + '\n' + A)
+        == HEAD + X9 + '\n' + X10 + '\n' + A
+    )
 
 
 def test_case_4_each_side_keeps_its_own_order():
     ours = A + '\n' + section('Z X') + '\n' + section('M X') + '\n' + C
     theirs = A + '\n' + section('N X') + '\n' + C
     text = clean(A + '\n' + C, ours, theirs)
-    assert [name for name in text.split() if len(name) == 1 and name in 'ZMN'] == ['N', 'N', 'Z', 'Z', 'M', 'M']
+    assert [name for name in text.split() if len(name) == 1 and name in 'ZMN'] == [
+        'N',
+        'N',
+        'Z',
+        'Z',
+        'M',
+        'M',
+    ]
 
 
 def test_case_4_sections_with_headings_amid_text_that_the_other_side_edits():
     base = HEAD + A + '\n## Notes\n\nold\n'
     ours = HEAD + A + '\n## Ten\n\n' + X10 + '\n## Notes\n\nold\n'
     theirs = HEAD.replace('Some', 'Much') + A + '\n## Nine\n\n' + X9 + '\n## Notes\n\nnew\n'
-    want = HEAD.replace('Some', 'Much') + A + '\n## Nine\n\n' + X9 + '\n## Ten\n\n' + X10 + '\n## Notes\n\nnew\n'
+    want = (
+        HEAD.replace('Some', 'Much')
+        + A
+        + '\n## Nine\n\n'
+        + X9
+        + '\n## Ten\n\n'
+        + X10
+        + '\n## Notes\n\nnew\n'
+    )
     assert clean(base, ours, theirs) == want
 
 
 def test_case_4_twelve_agents_in_any_order():
     import random
+
     base = HEAD + A
-    sides = [base + '\n' + section(f'Secondary-{letter} PROGRESS', letter) for letter in 'ABCDEFGHIJKL']
+    sides = [
+        base + '\n' + section(f'Secondary-{letter} PROGRESS', letter) for letter in 'ABCDEFGHIJKL'
+    ]
     texts = set()
     for seed in range(6):
         order = list(sides)
@@ -76,11 +112,15 @@ def test_case_4_twelve_agents_in_any_order():
             text = clean(base, text, side)
         texts.add(text)
     assert len(texts) == 1
-    assert texts.pop() == base + ''.join('\n' + section(f'Secondary-{letter} PROGRESS', letter) for letter in 'ABCDEFGHIJKL')
+    assert texts.pop() == base + ''.join(
+        '\n' + section(f'Secondary-{letter} PROGRESS', letter) for letter in 'ABCDEFGHIJKL'
+    )
 
 
 def test_case_5_changed_and_removed_is_a_conflict_of_that_section_alone():
-    text, conflicts = merged(HEAD + A + '\n' + B + '\n' + C, HEAD + A + '\n' + B1 + '\n' + C, HEAD + A1 + '\n' + C)
+    text, conflicts = merged(
+        HEAD + A + '\n' + B + '\n' + C, HEAD + A + '\n' + B1 + '\n' + C, HEAD + A1 + '\n' + C
+    )
     assert conflicts == ("section 'B X'",)
     assert text == HEAD + A1 + '\n<<<<<<< ours\n' + B1 + '=======\n>>>>>>> theirs\n\n' + C
 
@@ -88,23 +128,36 @@ def test_case_5_changed_and_removed_is_a_conflict_of_that_section_alone():
 def test_case_6_markers_stay_around_a_conflict_inside():
     text, conflicts = merged(HEAD + A + B, HEAD + A1 + B, HEAD + section('A X', 'a2') + B)
     assert conflicts == ("section 'A X'",)
-    assert text == HEAD + section('A X', '<<<<<<< ours', 'a1', '=======', 'a2', '>>>>>>> theirs') + B
+    assert (
+        text == HEAD + section('A X', '<<<<<<< ours', 'a1', '=======', 'a2', '>>>>>>> theirs') + B
+    )
 
 
 def test_case_6_added_on_both_sides_is_one_section():
-    text, conflicts = merged(A + '\n' + C, A + '\n' + section('N X', '**P:** 1') + '\n' + C, A + '\n' + section('N X', '**Q:** 2') + '\n' + C)
+    text, conflicts = merged(
+        A + '\n' + C,
+        A + '\n' + section('N X', '**P:** 1') + '\n' + C,
+        A + '\n' + section('N X', '**Q:** 2') + '\n' + C,
+    )
     assert not conflicts
     assert text == A + '\n' + section('N X', '**P:** 1', '**Q:** 2') + '\n' + C
 
 
 def test_case_6_added_on_both_sides_in_two_places_stands_at_the_earlier():
     new = section('N X', 'new')
-    text = clean(A + '\n' + B + '\n' + C, A + '\n' + new + '\n' + B + '\n' + C, A + '\n' + B + '\n' + C + '\n' + new)
+    text = clean(
+        A + '\n' + B + '\n' + C,
+        A + '\n' + new + '\n' + B + '\n' + C,
+        A + '\n' + B + '\n' + C + '\n' + new,
+    )
     assert text == A + '\n' + new + '\n' + B + '\n' + C
 
 
 def test_a_moved_section_keeps_the_other_sides_edit():
-    assert clean(A + '\n' + B + '\n' + C, A + '\n' + C + '\n' + B, A + '\n' + B1 + '\n' + C) == A + '\n' + C + '\n' + B1
+    assert (
+        clean(A + '\n' + B + '\n' + C, A + '\n' + C + '\n' + B, A + '\n' + B1 + '\n' + C)
+        == A + '\n' + C + '\n' + B1
+    )
 
 
 def test_a_move_and_an_addition_and_outside_text():
@@ -120,29 +173,46 @@ def test_two_different_reorderings_are_a_conflict():
 
 def test_a_section_moved_to_two_places_never_stands_twice():
     def blind(regions):
-        return [(theirs + ours, 0) if base else (b'<<<<<<< ours\n=======\n>>>>>>> theirs\n', 1) for base, ours, theirs in regions]
+        return [
+            (theirs + ours, 0) if base else (b'<<<<<<< ours\n=======\n>>>>>>> theirs\n', 1)
+            for base, ours, theirs in regions
+        ]
+
     base, ours, theirs = ((text.encode()) for text in (A + B + C, B + C + A, B + A + C))
     assert merge('sections', base, ours, theirs, blind).conflicts
 
 
 def test_a_renamed_section_keeps_the_other_sides_edit():
     renamed = A.replace('A X', 'NEW X')
-    assert clean(HEAD + A + '\n' + B, HEAD + renamed + '\n' + B, HEAD + A1 + '\n' + B) == HEAD + A1.replace('A X', 'NEW X') + '\n' + B
+    assert (
+        clean(HEAD + A + '\n' + B, HEAD + renamed + '\n' + B, HEAD + A1 + '\n' + B)
+        == HEAD + A1.replace('A X', 'NEW X') + '\n' + B
+    )
 
 
 def test_a_renamed_section_in_a_document_of_one():
     one, other = section('NEW X', '**P:** 1', '**Q:** 1'), section('A X', '**P:** 1', '**Q:** 2')
-    assert clean(HEAD + section('A X', '**P:** 1', '**Q:** 1'), HEAD + one, HEAD + other) == HEAD + section('NEW X', '**P:** 1', '**Q:** 2')
+    assert clean(
+        HEAD + section('A X', '**P:** 1', '**Q:** 1'), HEAD + one, HEAD + other
+    ) == HEAD + section('NEW X', '**P:** 1', '**Q:** 2')
 
 
 def test_outside_text_between_sections_merges_in_its_place():
     base = 'one\n' + A + 'two\n' + B + 'three\n'
-    assert clean(base, base.replace('one', 'ONE'), base.replace('three', 'THREE')) == base.replace('one', 'ONE').replace('three', 'THREE')
+    assert clean(base, base.replace('one', 'ONE'), base.replace('three', 'THREE')) == base.replace(
+        'one', 'ONE'
+    ).replace('three', 'THREE')
 
 
 def test_a_malformed_side_is_merged_as_text_and_says_so():
     base = HEAD + A + B
-    result = merge('sections', base.encode(), base.replace('<!-- END A X -->\n', '').encode(), (HEAD + A1 + B).encode(), by_region)
+    result = merge(
+        'sections',
+        base.encode(),
+        base.replace('<!-- END A X -->\n', '').encode(),
+        (HEAD + A1 + B).encode(),
+        by_region,
+    )
     assert result.conflicts
     assert result.decisions[0].case == 'text'
     assert 'GS10' in result.decisions[0].what
@@ -152,14 +222,31 @@ def test_never_worse_than_the_line_merge():
     base = A + B + C
 
     def knows_all(regions):
-        return [(b'whole\n', 0) if region[0] == base.encode() else (b'<<<<<<<\n', 1) for region in regions]
-    result = merge('sections', base.encode(), (A1 + B + C).encode(), (section('A X', 'a2') + B + C).encode(), knows_all)
+        return [
+            (b'whole\n', 0) if region[0] == base.encode() else (b'<<<<<<<\n', 1)
+            for region in regions
+        ]
+
+    result = merge(
+        'sections',
+        base.encode(),
+        (A1 + B + C).encode(),
+        (section('A X', 'a2') + B + C).encode(),
+        knows_all,
+    )
     assert (result.data, result.conflicts) == (b'whole\n', ())
 
 
 def test_renamed_alike_on_both_sides():
     renamed = section('NEW X', 'a')
-    assert clean(HEAD + A + '\n' + B, HEAD + renamed + '\n' + B, HEAD + section('NEW X', 'a', 'more') + '\n' + B1) == HEAD + section('NEW X', 'a', 'more') + '\n' + B1
+    assert (
+        clean(
+            HEAD + A + '\n' + B,
+            HEAD + renamed + '\n' + B,
+            HEAD + section('NEW X', 'a', 'more') + '\n' + B1,
+        )
+        == HEAD + section('NEW X', 'a', 'more') + '\n' + B1
+    )
 
 
 def test_what_looks_renamed_here_and_was_added_there_stands_once():
@@ -168,5 +255,9 @@ def test_what_looks_renamed_here_and_was_added_there_stands_once():
 
 
 def test_a_section_that_two_sides_gave_two_names_is_a_conflict():
-    _, conflicts = merged(HEAD + A + '\n' + B, HEAD + section('N1 X', 'a') + '\n' + B, HEAD + section('N2 X', 'a') + '\n' + B)
+    _, conflicts = merged(
+        HEAD + A + '\n' + B,
+        HEAD + section('N1 X', 'a') + '\n' + B,
+        HEAD + section('N2 X', 'a') + '\n' + B,
+    )
     assert conflicts

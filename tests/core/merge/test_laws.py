@@ -1,4 +1,6 @@
-"""Laws of the merge as properties over generated documents: identity, one side alone, symmetry, nothing lost, nothing back, stable, any order."""
+"""Laws of the merge as properties over generated documents: identity, one side alone, symmetry,
+nothing lost, nothing back, stable, any order.
+"""
 
 from collections import Counter
 
@@ -6,19 +8,52 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from gitsync.core.documents.sections import parse
 from gitsync.core.merge import merge
 from gitsync.core.merge.sections.quick import settled
-from gitsync.core.documents.sections import parse
 from tests.core.merge.sectioned import by_region
 from tests.core.merge.sectioned import section
 
-NAMES = [f'{name} PROGRESS' for name in ('PRIMARY', 'SECONDARY-A', 'SECONDARY-B', 'SECONDARY-10', 'SECONDARY-9')]
-LINE = st.sampled_from([
-    '**Stage:** S1', '**Stage:** S2', '**Step:** x', '- [ ] one', '- [x] one', '- [ ] two', '  - nested', '- three', 'words', 'other words', '', '## Heading',
-    '| k | v |', '|---|---|', '| a | 1 |', '| a | 2 |', '| b | 1 |', '1. first', '```', '<table>', '---',
-])
+NAMES = [
+    f'{name} PROGRESS'
+    for name in ('PRIMARY', 'SECONDARY-A', 'SECONDARY-B', 'SECONDARY-10', 'SECONDARY-9')
+]
+LINE = st.sampled_from(
+    [
+        '**Stage:** S1',
+        '**Stage:** S2',
+        '**Step:** x',
+        '- [ ] one',
+        '- [x] one',
+        '- [ ] two',
+        '  - nested',
+        '- three',
+        'words',
+        'other words',
+        '',
+        '## Heading',
+        '| k | v |',
+        '|---|---|',
+        '| a | 1 |',
+        '| a | 2 |',
+        '| b | 1 |',
+        '1. first',
+        '```',
+        '<table>',
+        '---',
+    ]
+)
 BODY = st.lists(LINE, max_size=8)
-GAP = st.sampled_from(['', '\n', '\n---\n\n', '\nSome text.\n\n', '\n## Next\n\n', '\n**Stage:** S1\n\n| k | v |\n|---|---|\n| a | 1 |\n\n'])
+GAP = st.sampled_from(
+    [
+        '',
+        '\n',
+        '\n---\n\n',
+        '\nSome text.\n\n',
+        '\n## Next\n\n',
+        '\n**Stage:** S1\n\n| k | v |\n|---|---|\n| a | 1 |\n\n',
+    ]
+)
 SETTINGS = settings(max_examples=150, deadline=None)
 
 
@@ -26,7 +61,7 @@ SETTINGS = settings(max_examples=150, deadline=None)
 def documents(draw, names=None):
     """A document without faults: sections of different names with gaps between them."""
     chosen = draw(st.permutations(NAMES)) if names is None else names
-    chosen = chosen[:draw(st.integers(0, len(chosen)))] if names is None else chosen
+    chosen = chosen[: draw(st.integers(0, len(chosen)))] if names is None else chosen
     text = draw(GAP)
     for name in chosen:
         text += section(name, *draw(BODY)) + draw(GAP)
@@ -35,7 +70,9 @@ def documents(draw, names=None):
 
 @st.composite
 def edits(draw):
-    """(base, ours, theirs): sides that edit, add, remove and move sections and edit lines of a common base."""
+    """(base, ours, theirs): sides that edit, add, remove and move sections and edit lines of a
+    common base.
+    """
     base = draw(documents())
     return base, draw(edited(base)), draw(edited(base))
 
@@ -49,14 +86,19 @@ def edited(draw, base):
         if not spots:
             break
         at = draw(st.sampled_from(spots))
-        lines[at:at + draw(st.integers(0, 1))] = draw(st.lists(LINE, max_size=2))
+        lines[at : at + draw(st.integers(0, 1))] = draw(st.lists(LINE, max_size=2))
     text = '\n'.join(lines)
     present = [part.name for part in parse(text.encode()).sections]
     new = [name for name in NAMES if name not in present]
     if new and draw(st.booleans()):
         spot = draw(st.sampled_from([0, len(text)]))
         piece = section(draw(st.sampled_from(new)), *draw(BODY)) + '\n'
-        text = text[:spot] + ('' if text[:spot].endswith('\n') or not spot else '\n') + piece + text[spot:]
+        text = (
+            text[:spot]
+            + ('' if text[:spot].endswith('\n') or not spot else '\n')
+            + piece
+            + text[spot:]
+        )
     parts = list(parse(text.encode()).parts)
     movable = [at for at, part in enumerate(parts) if not isinstance(part, bytes)]
     if len(movable) > 1 and draw(st.booleans()):
@@ -93,7 +135,9 @@ def test_sides_may_be_swapped(versions):
     assert bool(one.conflicts) == bool(other.conflicts)
     if not one.conflicts:
         assert one.data == other.data
-    assert Counter(one.data.split(b'\n')) - Counter([b'<<<<<<< ours']) == Counter(other.data.split(b'\n')) - Counter([b'<<<<<<< ours'])
+    assert Counter(one.data.split(b'\n')) - Counter([b'<<<<<<< ours']) == Counter(
+        other.data.split(b'\n')
+    ) - Counter([b'<<<<<<< ours'])
 
 
 @SETTINGS
@@ -101,14 +145,31 @@ def test_sides_may_be_swapped(versions):
 def test_nothing_is_lost_and_nothing_comes_back(versions):
     base, ours, theirs = versions
     result = sectioned(base, ours, theirs)
-    b, o, t, r = [Counter(line for line in data.split(b'\n') if line.strip()) for data in (*versions, result.data)]
-    superseded = Counter(line for decision in result.decisions for line in decision.lost.split(b'\n'))
-    stay = all(part.name in map(name_of, parse(side).sections) for part in parse(base).sections for side in (ours, theirs))
+    b, o, t, r = [
+        Counter(line for line in data.split(b'\n') if line.strip())
+        for data in (*versions, result.data)
+    ]
+    superseded = Counter(
+        line for decision in result.decisions for line in decision.lost.split(b'\n')
+    )
+    stay = all(
+        part.name in map(name_of, parse(side).sections)
+        for part in parse(base).sections
+        for side in (ours, theirs)
+    )
     for line in set(o) | set(t):
-        need = max(o[line], t[line]) if o[line] >= b[line] and t[line] >= b[line] else o[line] + t[line] - b[line]
+        need = (
+            max(o[line], t[line])
+            if o[line] >= b[line] and t[line] >= b[line]
+            else o[line] + t[line] - b[line]
+        )
         if line.startswith((b'|', b'---')) and r[line] < need:
-            continue  # a row merged by cell, and separators, which stand once: their cells are looked at elsewhere
-        need = min(need, max(o[line], t[line]) if stay else 1)  # a line that both added, or that went with a section and came anew, may stand once
+            # a row merged by cell, and separators, which stand once: their cells are looked at
+            # elsewhere
+            continue
+        need = min(
+            need, max(o[line], t[line]) if stay else 1
+        )  # a line that both added, or that went with a section and came anew, may stand once
         assert r[line] + superseded[line] >= need, line
     if not result.conflicts:
         for line in set(b) - set(o) & set(t):
@@ -144,12 +205,25 @@ class _Markers:
 
 
 @SETTINGS
-@given(st.permutations(range(4)), st.lists(BODY, min_size=4, max_size=4), st.lists(GAP, min_size=5, max_size=5))
-def test_agents_that_edit_their_own_sections_merge_to_the_same_bytes_in_any_order(order, bodies, gaps):
+@given(
+    st.permutations(range(4)),
+    st.lists(BODY, min_size=4, max_size=4),
+    st.lists(GAP, min_size=5, max_size=5),
+)
+def test_agents_that_edit_their_own_sections_merge_to_the_same_bytes_in_any_order(
+    order, bodies, gaps
+):
     lines = [['**Stage:** S1', f'agent {at}'] for at in range(4)]
 
     def written(done):
-        return ''.join(gaps[at] + section(NAMES[at], *(bodies[at] if at in done else lines[at])) for at in range(4)).encode() + gaps[4].encode()
+        return (
+            ''.join(
+                gaps[at] + section(NAMES[at], *(bodies[at] if at in done else lines[at]))
+                for at in range(4)
+            ).encode()
+            + gaps[4].encode()
+        )
+
     base = written(())
     if any(parse(written({at})).faults for at in range(4)) or parse(written(range(4))).faults:
         return

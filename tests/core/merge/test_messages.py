@@ -11,7 +11,11 @@ EMPTY = HEAD + '(No messages yet)\n'
 
 
 def message(number, at='10:00', subject='hello', read=False, more=''):
-    return f'## Message {number} (2026-01-15 {at}) ' + ('✅ READ' if read else '⏳ UNREAD') + f'\n**Subject:** {subject}\n{more}'
+    return (
+        f'## Message {number} (2026-01-15 {at}) '
+        + ('✅ READ' if read else '⏳ UNREAD')
+        + f'\n**Subject:** {subject}\n{more}'
+    )
 
 
 def channel(*messages, head=HEAD):
@@ -37,15 +41,23 @@ M1, M2 = message(1), message(2, '10:30')
 
 
 def test_marks_of_both_sides():
-    assert clean(channel(M1, M2), channel(message(1, read=True), M2), channel(M1, message(2, '10:30', read=True))) == channel(message(1, read=True), message(2, '10:30', read=True))
+    assert clean(
+        channel(M1, M2),
+        channel(message(1, read=True), M2),
+        channel(M1, message(2, '10:30', read=True)),
+    ) == channel(message(1, read=True), message(2, '10:30', read=True))
 
 
 def test_a_mark_that_went_back_on_one_side_stays_read():
-    assert clean(channel(message(1, read=True)), channel(M1), channel(message(1, read=True), M2)) == channel(message(1, read=True), M2)
+    assert clean(
+        channel(message(1, read=True)), channel(M1), channel(message(1, read=True), M2)
+    ) == channel(message(1, read=True), M2)
 
 
 def test_numbers_of_the_base_stay():
-    assert clean(channel(M1, M2), channel(M2), channel(M1, M2, message(3, '11:00'))) == channel(M2, message(3, '11:00'))
+    assert clean(channel(M1, M2), channel(M2), channel(M1, M2, message(3, '11:00'))) == channel(
+        M2, message(3, '11:00')
+    )
 
 
 def test_both_removed():
@@ -53,65 +65,107 @@ def test_both_removed():
 
 
 def test_a_channel_made_anew_after_its_archive():
-    result = clean(channel(M1), channel(message(1, '12:00', 'anew')), channel(message(1, read=True), message(2, '11:00', 'late')))
+    result = clean(
+        channel(M1),
+        channel(message(1, '12:00', 'anew')),
+        channel(message(1, read=True), message(2, '11:00', 'late')),
+    )
     assert result == channel(message(1, '11:00', 'late'), message(2, '12:00', 'anew'))
 
 
 def test_a_renumbered_message_keeps_its_mark_later():
-    """O: #2 sent. A: it became #3 by an earlier merge. B: it was read under #2. Expected: #3, read."""
+    """O: #2 sent.
+
+    A: it became #3 by an earlier merge. B: it was read under #2. Expected: #3, read.
+    """
     late = message(2, '11:00', 'late')
-    assert clean(channel(M1, late), channel(M1, M2, message(3, '11:00', 'late')), channel(M1, message(2, '11:00', 'late', read=True))) == channel(M1, M2, message(3, '11:00', 'late', read=True))
+    assert clean(
+        channel(M1, late),
+        channel(M1, M2, message(3, '11:00', 'late')),
+        channel(M1, message(2, '11:00', 'late', read=True)),
+    ) == channel(M1, M2, message(3, '11:00', 'late', read=True))
 
 
 def test_three_branches_give_the_same_in_every_order():
-    sent = [channel(M1, message(2, at, subject)) for at, subject in (('12:00', 'b'), ('11:00', 'c'), ('12:00', 'a'))]
+    sent = [
+        channel(M1, message(2, at, subject))
+        for at, subject in (('12:00', 'b'), ('11:00', 'c'), ('12:00', 'a'))
+    ]
     results = set()
     for order in ((0, 1, 2), (2, 1, 0), (1, 0, 2), (1, 2, 0)):
         text = channel(M1)
         for at in order:
             text = clean(channel(M1), text, sent[at])
         results.add(text)
-    assert results == {channel(M1, message(2, '11:00', 'c'), message(3, '12:00', 'a'), message(4, '12:00', 'b'))}
+    assert results == {
+        channel(M1, message(2, '11:00', 'c'), message(3, '12:00', 'a'), message(4, '12:00', 'b'))
+    }
 
 
 def test_a_renumbering_is_said_with_the_heading_that_was():
     result = merged(channel(M1), channel(M1, message(2, '12:00')), channel(M1, message(2, '11:00')))
-    assert [(decision.case, decision.where, decision.lost.decode()) for decision in result.decisions] == [('renumbered', 'message 2', '## Message 2 (2026-01-15 12:00) ⏳ UNREAD\n')]
+    assert [
+        (decision.case, decision.where, decision.lost.decode()) for decision in result.decisions
+    ] == [('renumbered', 'message 2', '## Message 2 (2026-01-15 12:00) ⏳ UNREAD\n')]
 
 
 def test_one_sided_numbers_stay_even_with_a_gap():
-    assert clean(channel(M1), channel(M1, message(5, '11:00')), channel(message(1, read=True))) == channel(message(1, read=True), message(5, '11:00'))
+    assert clean(
+        channel(M1), channel(M1, message(5, '11:00')), channel(message(1, read=True))
+    ) == channel(message(1, read=True), message(5, '11:00'))
 
 
 def test_text_before_the_messages_merges():
-    assert clean(channel(M1), channel(M1, head=HEAD + 'About.\n\n'), channel(M1, M2)) == channel(M1, M2, head=HEAD + 'About.\n\n')
-    assert merged(channel(M1), channel(M1, head='# One\n\n'), channel(M1, head='# Other\n\n')).conflicts == ('the text before the messages',)
+    assert clean(channel(M1), channel(M1, head=HEAD + 'About.\n\n'), channel(M1, M2)) == channel(
+        M1, M2, head=HEAD + 'About.\n\n'
+    )
+    assert merged(
+        channel(M1), channel(M1, head='# One\n\n'), channel(M1, head='# Other\n\n')
+    ).conflicts == ('the text before the messages',)
 
 
 def test_headings_in_fences_are_text():
     fenced = '```\n' + message(7) + '```\n'
-    assert clean(channel(M1), channel(M1, message(2, '11:00', more=fenced)), channel(message(1, read=True))) == channel(message(1, read=True), message(2, '11:00', more=fenced))
+    assert clean(
+        channel(M1), channel(M1, message(2, '11:00', more=fenced)), channel(message(1, read=True))
+    ) == channel(message(1, read=True), message(2, '11:00', more=fenced))
 
 
 @pytest.mark.parametrize('end', ['', '\n', '\n\n'])
 def test_the_end_of_the_file_stays(end):
-    assert clean(channel(M1)[:-1] + end, channel(message(1, read=True))[:-1] + end, channel(M1, M2)[:-1] + end) == channel(message(1, read=True), M2)[:-1] + end
+    assert (
+        clean(
+            channel(M1)[:-1] + end,
+            channel(message(1, read=True))[:-1] + end,
+            channel(M1, M2)[:-1] + end,
+        )
+        == channel(message(1, read=True), M2)[:-1] + end
+    )
 
 
 def test_a_heading_corrected_on_one_side():
-    assert clean(channel(M1), channel(message(1, '10:05')), channel(message(1, read=True), M2)) == channel(message(1, '10:05', read=True), M2)
+    assert clean(
+        channel(M1), channel(message(1, '10:05')), channel(message(1, read=True), M2)
+    ) == channel(message(1, '10:05', read=True), M2)
 
 
 def test_a_heading_corrected_on_both_sides():
-    assert merged(channel(M1), channel(message(1, '10:05')), channel(message(1, '10:06'))).conflicts == ('message 1',)
+    assert merged(
+        channel(M1), channel(message(1, '10:05')), channel(message(1, '10:06'))
+    ).conflicts == ('message 1',)
 
 
 def test_equal_messages_on_one_side_are_two():
     twin = [message(2, '11:00', 'ping'), message(3, '11:00', 'ping')]
-    assert clean(channel(M1), channel(M1, *twin), channel(message(1, read=True))) == channel(message(1, read=True), *twin)
+    assert clean(channel(M1), channel(M1, *twin), channel(message(1, read=True))) == channel(
+        message(1, read=True), *twin
+    )
 
 
-@pytest.mark.parametrize('bad', [channel(M1, '## Message (2026-01-15 10:00) ⏳ UNREAD\n'), channel(M1, message(1, '11:00'))])
+@pytest.mark.parametrize(
+    'bad',
+    [channel(M1, '## Message (2026-01-15 10:00) ⏳ UNREAD\n'), channel(M1, message(1, '11:00'))],
+)
 def test_malformed_is_not_merged_by_message(bad):
     with pytest.raises(Unmergeable):
         merge(channel(M1).encode(), channel(M1, M2).encode(), bad.encode(), merger())

@@ -9,46 +9,81 @@ from gitsync.merging.one_file import merge_file
 from tests.soak.generate import PATHS
 from tests.soak.generate import triple
 
-BASE = b'# E\n\n<!-- BEGIN A X -->\none\ntwo\nthree\n<!-- END A X -->\n\n<!-- BEGIN B X -->\nfour\nfive\n<!-- END B X -->\n'
+BASE = (
+    b'# E\n\n<!-- BEGIN A X -->\none\ntwo\nthree\n<!-- END A X -->\n\n<!-- BEGIN B X '
+    b'-->\nfour\nfive\n<!-- END B X -->\n'
+)
 OURS = BASE.replace(b'one\n', b'one\nnew words\n').replace(b'five\n', b'')
 THEIRS = BASE.replace(b'three\n', b'three\nmore of it\n')
-GOOD = BASE.replace(b'one\n', b'one\nnew words\n').replace(b'five\n', b'').replace(b'three\n', b'three\nmore of it\n')
+GOOD = (
+    BASE.replace(b'one\n', b'one\nnew words\n')
+    .replace(b'five\n', b'')
+    .replace(b'three\n', b'three\nmore of it\n')
+)
 
 
 def test_a_right_merge_is_proved():
     assert faults('sections', BASE, OURS, THEIRS, GOOD) == ()
 
 
-@pytest.mark.parametrize('broken, said', [
-    (GOOD.replace(b'new words\n', b''), "is missing: 'new words'"),
-    (GOOD.replace(b'more of it\n', b''), "is missing: 'more of it'"),
-    (GOOD.replace(b'two\n', b''), "is missing: 'two'"),
-    (GOOD.replace(b'two\n', b'two\ntwo\n'), "stands more often than any version allows: 'two'"),
-    (GOOD.replace(b'new words', b'new word'), "is missing: 'new words'"),
-    (GOOD.replace(b'four\n', b'four\nfive\n'), "stands more often than any version allows: 'five'"),
-    (GOOD.replace(b'new words\n', b'').replace(b'four\n', b'four\nnew words\n'), "is missing: 'new words'"),
-    (GOOD + b'<!-- BEGIN A X -->\n<!-- END A X -->\n', "stands more often than any version allows: '<!-- BEGIN A X -->'"),
-    (GOOD.replace(b'two\n', b'<<<<<<< ours\ntwo\n=======\n>>>>>>> theirs\n'), "stands more often than any version allows: '<<<<<<< ours'"),
-    (GOOD.replace(b'<!-- END A X -->\n', b''), "is missing: '<!-- END A X -->'"),
-    (b'', "is missing: '# E'"),
-], ids=lambda value: value if isinstance(value, str) else '')
+@pytest.mark.parametrize(
+    'broken, said',
+    [
+        (GOOD.replace(b'new words\n', b''), "is missing: 'new words'"),
+        (GOOD.replace(b'more of it\n', b''), "is missing: 'more of it'"),
+        (GOOD.replace(b'two\n', b''), "is missing: 'two'"),
+        (GOOD.replace(b'two\n', b'two\ntwo\n'), "stands more often than any version allows: 'two'"),
+        (GOOD.replace(b'new words', b'new word'), "is missing: 'new words'"),
+        (
+            GOOD.replace(b'four\n', b'four\nfive\n'),
+            "stands more often than any version allows: 'five'",
+        ),
+        (
+            GOOD.replace(b'new words\n', b'').replace(b'four\n', b'four\nnew words\n'),
+            "is missing: 'new words'",
+        ),
+        (
+            GOOD + b'<!-- BEGIN A X -->\n<!-- END A X -->\n',
+            "stands more often than any version allows: '<!-- BEGIN A X -->'",
+        ),
+        (
+            GOOD.replace(b'two\n', b'<<<<<<< ours\ntwo\n=======\n>>>>>>> theirs\n'),
+            "stands more often than any version allows: '<<<<<<< ours'",
+        ),
+        (GOOD.replace(b'<!-- END A X -->\n', b''), "is missing: '<!-- END A X -->'"),
+        (b'', "is missing: '# E'"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else '',
+)
 def test_a_broken_document_is_caught(broken, said):
     assert said in faults('sections', BASE, OURS, THEIRS, broken)
 
 
 def test_what_is_left_after_the_proved_stretches_keeps_its_markers():
-    """O: head, A. A: A changed, B added before it. B: A changed too. Expected: proved, though the head drops out first."""
-    base, ours, theirs, good = (b'# E\n' + text for text in (
-        b'<!-- BEGIN A X -->\none\n\n\n\n\ntwo\n<!-- END A X -->\n', b'<!-- BEGIN A X -->\none!\n\n\n\n\ntwo\n<!-- END A X -->\n',
-        b'<!-- BEGIN B X -->\none!\n<!-- END B X -->\n<!-- BEGIN A X -->\none\n\n\n\n\ntwo!\n<!-- END A X -->\n',
-        b'<!-- BEGIN B X -->\none!\n<!-- END B X -->\n<!-- BEGIN A X -->\none!\n\n\n\n\ntwo!\n<!-- END A X -->\n',
-    ))
+    """O: head, A.
+
+    A: A changed, B added before it. B: A changed too. Expected: proved, though the head drops out
+    first.
+    """
+    base, ours, theirs, good = (
+        b'# E\n' + text
+        for text in (
+            b'<!-- BEGIN A X -->\none\n\n\n\n\ntwo\n<!-- END A X -->\n',
+            b'<!-- BEGIN A X -->\none!\n\n\n\n\ntwo\n<!-- END A X -->\n',
+            b'<!-- BEGIN B X -->\none!\n<!-- END B X -->\n<!-- BEGIN A X '
+            b'-->\none\n\n\n\n\ntwo!\n<!-- END A X -->\n',
+            b'<!-- BEGIN B X -->\none!\n<!-- END B X -->\n<!-- BEGIN A X '
+            b'-->\none!\n\n\n\n\ntwo!\n<!-- END A X -->\n',
+        )
+    )
     assert faults('sections', base, ours, theirs, good) == ()
 
 
 def test_a_fence_that_lost_its_end_is_caught():
     base = b'<!-- BEGIN A X -->\n```\na\n```\n```\nb\n```\n<!-- END A X -->\n'
-    assert 'a code fence is not closed' in faults('sections', base, base, base, base.replace(b'b\n```\n', b'b\n'))
+    assert 'a code fence is not closed' in faults(
+        'sections', base, base, base, base.replace(b'b\n```\n', b'b\n')
+    )
 
 
 def test_a_section_added_on_both_sides_may_stand_once_only():
@@ -58,13 +93,18 @@ def test_a_section_added_on_both_sides_may_stand_once_only():
 
 
 def test_a_line_that_a_rule_superseded_may_be_missing_only_when_it_is_named():
-    base, ours, theirs = (b'<!-- BEGIN A X -->\n**K:** %s\n<!-- END A X -->\n' % value for value in (b'1', b'2', b'3'))
+    base, ours, theirs = (
+        b'<!-- BEGIN A X -->\n**K:** %s\n<!-- END A X -->\n' % value for value in (b'1', b'2', b'3')
+    )
     assert faults('sections', base, ours, theirs, theirs, (b'**K:** 2\n',)) == ()
     assert faults('sections', base, ours, theirs, theirs) == ("is missing: '**K:** 2'",)
 
 
 def test_a_row_merged_by_cells_is_understood_and_a_wrong_cell_is_caught():
-    base, ours, theirs, good, bad = (b'| K | V | W |\n|---|---|---|\n| a | %s | %s |\n' % cells for cells in ((b'1', b'1'), (b'2', b'1'), (b'1', b'3'), (b'2', b'3'), (b'1', b'3')))
+    base, ours, theirs, good, bad = (
+        b'| K | V | W |\n|---|---|---|\n| a | %s | %s |\n' % cells
+        for cells in ((b'1', b'1'), (b'2', b'1'), (b'1', b'3'), (b'2', b'3'), (b'1', b'3'))
+    )
     assert faults('sections', base, ours, theirs, good) == ()
     assert faults('sections', base, ours, theirs, bad)
     assert faults('sections', base, ours, theirs, good.replace(b'3 |', b'4 |'))
@@ -74,49 +114,109 @@ HEADING = '## Message {} (2026-01-15 10:{:02d}) {}\n**Subject:** s{}\n'
 
 
 def channel(*messages):
-    return '\n'.join(['# Messages: P → S\n', *[HEADING.format(number, minute, '✅ READ' if read else '⏳ UNREAD', minute) for number, minute, read in messages]]).encode()
+    return '\n'.join(
+        [
+            '# Messages: P → S\n',
+            *[
+                HEADING.format(number, minute, '✅ READ' if read else '⏳ UNREAD', minute)
+                for number, minute, read in messages
+            ],
+        ]
+    ).encode()
 
 
-@pytest.mark.parametrize('result, said', [
-    (channel((1, 1, True), (2, 3, False), (3, 2, False)), ()),
-    (channel((1, 1, True), (2, 3, False), (2, 2, False)), ('a message number stands twice',)),
-    (channel((1, 1, False), (2, 3, False), (3, 2, False)), ("a read mark went back: '## Message # (2026-01-15 10:01)'",)),
-    (channel((1, 1, True), (3, 3, False), (2, 2, False)), ('message numbers are not in order',)),
-    (channel((1, 1, True), (2, 3, False)), ("is missing: '## Message # (2026-01-15 10:02)'", "is missing: '**Subject:** s2'")),
-    (channel((1, 1, True), (2, 2, False), (3, 2, False), (4, 3, False)), ("stands more often than any version allows: '## Message # (2026-01-15 10:02)'", "stands more often than any version allows: '**Subject:** s2'")),
-])
+@pytest.mark.parametrize(
+    'result, said',
+    [
+        (channel((1, 1, True), (2, 3, False), (3, 2, False)), ()),
+        (channel((1, 1, True), (2, 3, False), (2, 2, False)), ('a message number stands twice',)),
+        (
+            channel((1, 1, False), (2, 3, False), (3, 2, False)),
+            ("a read mark went back: '## Message # (2026-01-15 10:01)'",),
+        ),
+        (
+            channel((1, 1, True), (3, 3, False), (2, 2, False)),
+            ('message numbers are not in order',),
+        ),
+        (
+            channel((1, 1, True), (2, 3, False)),
+            ("is missing: '## Message # (2026-01-15 10:02)'", "is missing: '**Subject:** s2'"),
+        ),
+        (
+            channel((1, 1, True), (2, 2, False), (3, 2, False), (4, 3, False)),
+            (
+                "stands more often than any version allows: '## Message # (2026-01-15 10:02)'",
+                "stands more often than any version allows: '**Subject:** s2'",
+            ),
+        ),
+    ],
+)
 def test_messages(result, said):
-    base, ours, theirs = channel((1, 1, False)), channel((1, 1, True), (2, 2, False)), channel((1, 1, False), (2, 3, False))
+    base, ours, theirs = (
+        channel((1, 1, False)),
+        channel((1, 1, True), (2, 2, False)),
+        channel((1, 1, False), (2, 3, False)),
+    )
     assert faults('messages', base, ours, theirs, result) == said
 
 
-@pytest.mark.parametrize('result, said', [
-    (b'A: 2\nB: 3\nC: 1\n', ()),
-    (b'A: 2\nB: 1\nC: 1\n', ("is missing: 'B: 3'", "stands more often than any version allows: 'B: 1'")),
-    (b'A: 2\nB: 3\n', ("is missing: 'C: 1'",)),
-    (b'A: 2\nB: 3\nC: 1\nC: 1\n', ("stands more often than any version allows: 'C: 1'", 'a key stands twice')),
-    (b'A: 2\nB: 3\nC: 1\nD: 9\n', ("stands more often than any version allows: 'D: 9'",)),
-])
+@pytest.mark.parametrize(
+    'result, said',
+    [
+        (b'A: 2\nB: 3\nC: 1\n', ()),
+        (
+            b'A: 2\nB: 1\nC: 1\n',
+            ("is missing: 'B: 3'", "stands more often than any version allows: 'B: 1'"),
+        ),
+        (b'A: 2\nB: 3\n', ("is missing: 'C: 1'",)),
+        (
+            b'A: 2\nB: 3\nC: 1\nC: 1\n',
+            ("stands more often than any version allows: 'C: 1'", 'a key stands twice'),
+        ),
+        (b'A: 2\nB: 3\nC: 1\nD: 9\n', ("stands more often than any version allows: 'D: 9'",)),
+    ],
+)
 def test_status(result, said):
-    assert faults('status', b'A: 1\nB: 1\nC: 1\nD: 9\n', b'A: 2\nB: 1\nC: 1\nD: 9\n', b'A: 1\nB: 3\nC: 1\n', result) == said
+    assert (
+        faults(
+            'status',
+            b'A: 1\nB: 1\nC: 1\nD: 9\n',
+            b'A: 2\nB: 1\nC: 1\nD: 9\n',
+            b'A: 1\nB: 3\nC: 1\n',
+            result,
+        )
+        == said
+    )
 
 
 JSON = b'{"a": 1, "l": ["x", "y"], "o": {"k": 1.0}, "t": "s"}'
 
 
-@pytest.mark.parametrize('result, said', [
-    (b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s"}', ''),
-    (b'{"a": 2, "l": ["x", "z"], "o": {"k": 1}, "t": "s"}', "key 'o.k'"),
-    (b'{"a": 1, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s"}', "key 'a'"),
-    (b'{"a": 2, "l": ["x", "y", "z"], "o": {"k": 1.0}, "t": "s"}', "key 'l'"),
-    (b'{"a": 2, "l": ["x"], "o": {"k": 1.0}, "t": "s"}', "key 'l'"),
-    (b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}}', "key 't'"),
-    (b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s", "n": 1}', "key 'n'"),
-    (b'{"a": 2, "a": 2, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s"}', "the key 'a' stands twice"),
-    (b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s"', 'the result is no JSON'),
-])
+@pytest.mark.parametrize(
+    'result, said',
+    [
+        (b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s"}', ''),
+        (b'{"a": 2, "l": ["x", "z"], "o": {"k": 1}, "t": "s"}', "key 'o.k'"),
+        (b'{"a": 1, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s"}', "key 'a'"),
+        (b'{"a": 2, "l": ["x", "y", "z"], "o": {"k": 1.0}, "t": "s"}', "key 'l'"),
+        (b'{"a": 2, "l": ["x"], "o": {"k": 1.0}, "t": "s"}', "key 'l'"),
+        (b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}}', "key 't'"),
+        (b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s", "n": 1}', "key 'n'"),
+        (
+            b'{"a": 2, "a": 2, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s"}',
+            "the key 'a' stands twice",
+        ),
+        (b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s"', 'the result is no JSON'),
+    ],
+)
 def test_checkpoint(result, said):
-    found = faults('checkpoint', JSON, JSON.replace(b'"a": 1', b'"a": 2').replace(b', "y"', b''), JSON.replace(b'"y"', b'"y", "z"'), result)
+    found = faults(
+        'checkpoint',
+        JSON,
+        JSON.replace(b'"a": 1', b'"a": 2').replace(b', "y"', b''),
+        JSON.replace(b'"y"', b'"y", "z"'),
+        result,
+    )
     assert bool(found) == bool(said)
     assert all(said in sentence for sentence in found)
 
@@ -130,7 +230,7 @@ def test_a_superseded_value_of_a_checkpoint_must_be_named():
 
 def dropped(dice, lines, versions):
     at = dice.randrange(len(lines))
-    return lines[:at] + lines[at + 1:]
+    return lines[:at] + lines[at + 1 :]
 
 
 def doubled(dice, lines, versions):
@@ -140,11 +240,15 @@ def doubled(dice, lines, versions):
 
 def swapped_word(dice, lines, versions):
     at = dice.randrange(len(lines))
-    return lines[:at] + [lines[at].rstrip(b'\r\n,') + b'x'] + lines[at + 1:]
+    return lines[:at] + [lines[at].rstrip(b'\r\n,') + b'x'] + lines[at + 1 :]
 
 
 def resurrected(dice, lines, versions):
-    gone = [line for line in versions[0] if line.strip() and (line not in versions[1] or line not in versions[2])]
+    gone = [
+        line
+        for line in versions[0]
+        if line.strip() and (line not in versions[1] or line not in versions[2])
+    ]
     if not gone:
         return None
     at = dice.randrange(len(lines))
@@ -174,10 +278,18 @@ def test_a_mutated_merge_is_caught(kind, mutate):
 
 def means_something(kind, lines, mutant):
     """False for what no proof by lines can see: blank lines, rules and the placeholder."""
+
     def weighed(all_lines):
-        return sorted(line for line in all_lines if line.strip(b'- \r') and b'No messages' not in line and line.strip() != b'```')
+        return sorted(
+            line
+            for line in all_lines
+            if line.strip(b'- \r') and b'No messages' not in line and line.strip() != b'```'
+        )
+
     if kind == 'checkpoint':
-        return sorted(filter(None, (line.strip(b', \r') for line in lines))) != sorted(filter(None, (line.strip(b', \r') for line in mutant)))
+        return sorted(filter(None, (line.strip(b', \r') for line in lines))) != sorted(
+            filter(None, (line.strip(b', \r') for line in mutant))
+        )
     return weighed(lines) != weighed(mutant)
 
 
@@ -185,5 +297,10 @@ def means_something(kind, lines, mutant):
 def test_the_proof_answers_for_all_bytes(kind):
     dice = random.Random(kind)
     for _ in range(200):
-        texts = [bytes(dice.choice(b'#\n\n`~|<->{}[]":, aA1\r\0\xff') for _ in range(dice.randint(0, 60))) for _ in range(4)]
+        texts = [
+            bytes(
+                dice.choice(b'#\n\n`~|<->{}[]":, aA1\r\0\xff') for _ in range(dice.randint(0, 60))
+            )
+            for _ in range(4)
+        ]
         assert isinstance(faults(kind, *texts), tuple)

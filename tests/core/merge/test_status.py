@@ -17,29 +17,67 @@ def merged(base, ours, theirs):
     return forth
 
 
-@pytest.mark.parametrize('ours, theirs, expected', [
-    (BASE, BASE, BASE),
-    (BASE.replace(b'S1', b'S2'), BASE.replace(b': a', b': b'), b'STAGE: S2\nUPDATED: 2026-01-15T10:00:00Z\nNOTE: b\n'),
-    (BASE.replace(b'NOTE: a\n', b''), BASE.replace(b'S1', b'S2'), b'STAGE: S2\nUPDATED: 2026-01-15T10:00:00Z\n'),
-    (BASE.replace(b'STAGE: S1', b'STAGE:  S1'), BASE.replace(b'S1', b'S2'), BASE.replace(b'STAGE: S1', b'STAGE:  S2')),
-    (BASE + b'\n# end\n', BASE.replace(b'S1', b'S2'), BASE.replace(b'S1', b'S2') + b'\n# end\n'),
-    (b'# top\n' + BASE, BASE + b'X: 1\n', b'# top\n' + BASE + b'X: 1\n'),
-    (BASE + b'X: 1\n', BASE + b'X: 1\n', BASE + b'X: 1\n'),
-    (BASE.replace(b'\n', b'\r\n'), BASE.replace(b'S1', b'S2'), BASE.replace(b'S1', b'S2').replace(b'\n', b'\r\n')),
-    (BASE[:-1], BASE.replace(b'S1', b'S2'), BASE.replace(b'S1', b'S2')[:-1]),
-    (b'NOTE: a\nSTAGE: S1\nUPDATED: 2026-01-15T10:00:00Z\n', BASE.replace(b'S1', b'S2'), b'NOTE: a\nSTAGE: S2\nUPDATED: 2026-01-15T10:00:00Z\n'),
-    (BASE + b'BLOCKERS:\n', BASE.replace(b'S1', b'S2'), BASE.replace(b'S1', b'S2') + b'BLOCKERS:\n'),
-    (BASE + b'NOTE_URL: http://a:1/\n', BASE, BASE + b'NOTE_URL: http://a:1/\n'),
-])
+@pytest.mark.parametrize(
+    'ours, theirs, expected',
+    [
+        (BASE, BASE, BASE),
+        (
+            BASE.replace(b'S1', b'S2'),
+            BASE.replace(b': a', b': b'),
+            b'STAGE: S2\nUPDATED: 2026-01-15T10:00:00Z\nNOTE: b\n',
+        ),
+        (
+            BASE.replace(b'NOTE: a\n', b''),
+            BASE.replace(b'S1', b'S2'),
+            b'STAGE: S2\nUPDATED: 2026-01-15T10:00:00Z\n',
+        ),
+        (
+            BASE.replace(b'STAGE: S1', b'STAGE:  S1'),
+            BASE.replace(b'S1', b'S2'),
+            BASE.replace(b'STAGE: S1', b'STAGE:  S2'),
+        ),
+        (
+            BASE + b'\n# end\n',
+            BASE.replace(b'S1', b'S2'),
+            BASE.replace(b'S1', b'S2') + b'\n# end\n',
+        ),
+        (b'# top\n' + BASE, BASE + b'X: 1\n', b'# top\n' + BASE + b'X: 1\n'),
+        (BASE + b'X: 1\n', BASE + b'X: 1\n', BASE + b'X: 1\n'),
+        (
+            BASE.replace(b'\n', b'\r\n'),
+            BASE.replace(b'S1', b'S2'),
+            BASE.replace(b'S1', b'S2').replace(b'\n', b'\r\n'),
+        ),
+        (BASE[:-1], BASE.replace(b'S1', b'S2'), BASE.replace(b'S1', b'S2')[:-1]),
+        (
+            b'NOTE: a\nSTAGE: S1\nUPDATED: 2026-01-15T10:00:00Z\n',
+            BASE.replace(b'S1', b'S2'),
+            b'NOTE: a\nSTAGE: S2\nUPDATED: 2026-01-15T10:00:00Z\n',
+        ),
+        (
+            BASE + b'BLOCKERS:\n',
+            BASE.replace(b'S1', b'S2'),
+            BASE.replace(b'S1', b'S2') + b'BLOCKERS:\n',
+        ),
+        (BASE + b'NOTE_URL: http://a:1/\n', BASE, BASE + b'NOTE_URL: http://a:1/\n'),
+    ],
+)
 def test_clean(ours, theirs, expected):
     result = merged(BASE, ours, theirs)
     assert (result.data, result.conflicts, result.decisions) == (expected, (), ())
 
 
 def test_the_loser_is_a_decision_with_its_whole_line():
-    result = merged(BASE, BASE.replace(b'S1', b'S2').replace(b'T10', b'T11'), BASE.replace(b'S1', b'S3').replace(b'T10', b'T12'))
+    result = merged(
+        BASE,
+        BASE.replace(b'S1', b'S2').replace(b'T10', b'T11'),
+        BASE.replace(b'S1', b'S3').replace(b'T10', b'T12'),
+    )
     assert result.data == BASE.replace(b'S1', b'S3').replace(b'T10', b'T12')
-    assert [decision.lost for decision in result.decisions] == [b'STAGE: S2\n', b'UPDATED: 2026-01-15T11:00:00Z\n']
+    assert [decision.lost for decision in result.decisions] == [
+        b'STAGE: S2\n',
+        b'UPDATED: 2026-01-15T11:00:00Z\n',
+    ]
 
 
 def test_a_key_that_both_add_with_different_values_goes_by_time():
@@ -47,12 +85,19 @@ def test_a_key_that_both_add_with_different_values_goes_by_time():
     assert result.data == BASE.replace(b'T10', b'T12') + b'X: 2\n'
 
 
-@pytest.mark.parametrize('ours, theirs, places', [
-    (BASE.replace(b'S1', b'S2'), BASE.replace(b'S1', b'S3'), ("key 'STAGE'",)),
-    (BASE.replace(b'S1', b'S2').replace(b'2026', b'never'), BASE.replace(b'S1', b'S3'), ("key 'STAGE'",)),
-    (BASE.replace(b': a', b': b'), BASE.replace(b'NOTE: a\n', b''), ("key 'NOTE'",)),
-    (b'# x\n' + BASE, b'# y\n' + BASE, ("the comment before 'STAGE'",)),
-])
+@pytest.mark.parametrize(
+    'ours, theirs, places',
+    [
+        (BASE.replace(b'S1', b'S2'), BASE.replace(b'S1', b'S3'), ("key 'STAGE'",)),
+        (
+            BASE.replace(b'S1', b'S2').replace(b'2026', b'never'),
+            BASE.replace(b'S1', b'S3'),
+            ("key 'STAGE'",),
+        ),
+        (BASE.replace(b': a', b': b'), BASE.replace(b'NOTE: a\n', b''), ("key 'NOTE'",)),
+        (b'# x\n' + BASE, b'# y\n' + BASE, ("the comment before 'STAGE'",)),
+    ],
+)
 def test_conflicts(ours, theirs, places):
     result = merged(BASE, ours, theirs)
     assert result.conflicts == places
@@ -61,8 +106,12 @@ def test_conflicts(ours, theirs, places):
 
 def test_a_conflict_on_the_first_line_begins_before_the_byte_order_mark():
     mark = b'\xef\xbb\xbf'
-    result = merged(mark + BASE, mark + BASE.replace(b'S1', b'S2'), mark + BASE.replace(b'S1', b'S3'))
-    assert result.data.startswith(b'<<<<<<< ours\n' + mark + b'STAGE: S2\n=======\n' + mark + b'STAGE: S3\n')
+    result = merged(
+        mark + BASE, mark + BASE.replace(b'S1', b'S2'), mark + BASE.replace(b'S1', b'S3')
+    )
+    assert result.data.startswith(
+        b'<<<<<<< ours\n' + mark + b'STAGE: S2\n=======\n' + mark + b'STAGE: S3\n'
+    )
 
 
 @pytest.mark.parametrize('bad', [b'no field\n', b'STAGE: S1\nSTAGE: S2\n', b'stage: s1\n'])

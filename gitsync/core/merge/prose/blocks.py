@@ -1,4 +1,5 @@
-"""Blocks: what a text is made of, as far as merging goes: tables, lists, groups of field lines, fences, headings, other text.
+"""Blocks: what a text is made of, as far as merging goes: tables, lists, groups of field lines,
+fences, headings, other text.
 
 Lines in, ranges of lines out. Fences are text however they look inside.
 """
@@ -12,13 +13,17 @@ STRUCTURES = ('table', 'list', 'fields', 'html')
 
 
 class Block(namedtuple('Block', 'kind start stop')):
-    """A range of lines of one kind: table, html (a table in tags), list, fields, fence, heading, blank or text."""
+    """A range of lines of one kind: table, html (a table in tags), list, fields, fence, heading,
+    blank or text.
+    """
 
     __slots__ = ()
 
 
 class Bullet(namedtuple('Bullet', 'indent sign box text')):
-    """The parts of an item's first line: blanks before the sign, the sign with the blanks after it, the check box (or b'') and the rest."""
+    """The parts of an item's first line: blanks before the sign, the sign with the blanks after it,
+    the check box (or b'') and the rest.
+    """
 
     __slots__ = ()
 
@@ -66,7 +71,7 @@ def _block(lines, at, total):
 def fence_end(lines, at, total):
     """The line behind the fence that opens at a line; the end of the text when nothing closes it."""
     opening = lines[at].strip()
-    mark = opening[:len(opening) - len(opening.lstrip(opening[:1]))]
+    mark = opening[: len(opening) - len(opening.lstrip(opening[:1]))]
     stop = at + 1
     while stop < total:
         body = lines[stop].strip()
@@ -86,7 +91,9 @@ def _html_end(lines, at, total):
 
 
 def _list_end(lines, at, total):
-    """The line behind the list that starts at a line: items, what is indented below them, and lines that run on."""
+    """The line behind the list that starts at a line: items, what is indented below them, and lines
+    that run on.
+    """
     depth = len(bullet(lines[at]).indent)
     stop = at + 1
     end = stop
@@ -99,7 +106,12 @@ def _list_end(lines, at, total):
         is_behind_blank = end < stop
         if indent > depth:
             stop = end = fence_end(lines, stop, total) if body[:3] in (b'```', b'~~~') else stop + 1
-        elif bullet(lines[stop]) or not (is_behind_blank or body[:3] in (b'```', b'~~~', b'---', b'***', b'___') or body[:1] in b'#<|' or field(lines[stop])):
+        elif bullet(lines[stop]) or not (
+            is_behind_blank
+            or body[:3] in (b'```', b'~~~', b'---', b'***', b'___')
+            or body[:1] in b'#<|'
+            or field(lines[stop])
+        ):
             depth = min(depth, indent) if bullet(lines[stop]) else depth
             stop = end = stop + 1
         else:
@@ -109,27 +121,33 @@ def _list_end(lines, at, total):
 
 def indent_of(line: bytes) -> int:
     """How many blanks a line starts with, a tab as four."""
-    blanks = line[:len(line) - len(line.lstrip(b' \t'))]
+    blanks = line[: len(line) - len(line.lstrip(b' \t'))]
     return len(blanks) + 3 * blanks.count(b'\t')
 
 
 def bullet(line: bytes) -> Bullet | None:
     """The parts of a line that starts a list item, None for any other."""
     rest = line.lstrip(b' \t')
-    indent = line[:len(line) - len(rest)]
+    indent = line[: len(line) - len(rest)]
     if rest[:1] in (b'-', b'*', b'+'):
         size = 1
     else:
         size = 0
-        while size < 9 and rest[size:size + 1].isdigit():
+        while size < 9 and rest[size : size + 1].isdigit():
             size += 1
-        if not size or rest[size:size + 1] not in (b'.', b')'):
+        if not size or rest[size : size + 1] not in (b'.', b')'):
             return None
         size += 1
     behind = rest[size:]
     text = behind.lstrip(b' \t')
-    if behind[:1] not in (b' ', b'\t', b'\n', b'\r') or (size == 1 and not rest.strip().replace(b' ', b'').strip(rest[:1])):
+    if behind[:1] not in (b' ', b'\t', b'\n', b'\r') or (
+        size == 1 and not rest.strip().replace(b' ', b'').strip(rest[:1])
+    ):
         return None
-    sign = rest[:len(rest) - len(text)]
-    box = text[:3] if text[:3] in (b'[ ]', b'[x]', b'[X]') and text[3:4] in (b' ', b'\t', b'\n', b'\r', b'') else b''
-    return Bullet(indent, sign, box, text[len(box):])
+    sign = rest[: len(rest) - len(text)]
+    box = (
+        text[:3]
+        if text[:3] in (b'[ ]', b'[x]', b'[X]') and text[3:4] in (b' ', b'\t', b'\n', b'\r', b'')
+        else b''
+    )
+    return Bullet(indent, sign, box, text[len(box) :])

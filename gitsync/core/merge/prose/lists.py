@@ -1,16 +1,12 @@
 """Lists, merged by item: an item is its first line with all that is indented below it.
 
-What an item is known by: the target of the link that it starts with, the key of its field, else its text; the check box, the bullet and the
+What an item is known by: the target of the link that it starts with, the key of its field, else its
+text; the check box, the bullet and the
 number do not count. Items that cannot be told apart are lines.
 """
 
 from collections import namedtuple
 
-from gitsync.core.text.lines import field
-from gitsync.core.text.lines import text as decoded
-from gitsync.core.merge.prose.blocks import bullet
-from gitsync.core.merge.prose.blocks import fence_end
-from gitsync.core.merge.prose.blocks import indent_of
 from gitsync.core.merge.keyed import both_rewrote
 from gitsync.core.merge.keyed import merged_order
 from gitsync.core.merge.keyed import unique
@@ -18,6 +14,11 @@ from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.pieces import Pending
+from gitsync.core.merge.prose.blocks import bullet
+from gitsync.core.merge.prose.blocks import fence_end
+from gitsync.core.merge.prose.blocks import indent_of
+from gitsync.core.text.lines import field
+from gitsync.core.text.lines import text as decoded
 
 NESTED = 12  # lists in lists in lists: deeper ones are merged by line
 
@@ -43,8 +44,11 @@ class Item(namedtuple('Item', 'head rest blanks')):
         return b''.join([*self.head[:2], self.head.box, self.head.text, *self.rest])
 
 
-def merge_list(base: list, ours: list, theirs: list, place, merge_nested, depth: int = 0) -> list | None:
-    """The pieces of three lists; None where items cannot be told apart or both sides reordered them.
+def merge_list(
+    base: list, ours: list, theirs: list, place, merge_nested, depth: int = 0
+) -> list | None:
+    """The pieces of three lists; None where items cannot be told apart or both sides reordered
+    them.
 
     merge_nested merges what stands below the first line of an item that both sides changed.
     """
@@ -53,15 +57,25 @@ def merge_list(base: list, ours: list, theirs: list, place, merge_nested, depth:
     if keys is None:
         return None
     b, o, t = [dict(zip(known, version)) for known, version in zip(keys, versions)]
-    disputed = {key for key in b if (key in o) != (key in t) and (o.get(key) or t.get(key)).said != b[key].said}
+    disputed = {
+        key
+        for key in b
+        if (key in o) != (key in t) and (o.get(key) or t.get(key)).said != b[key].said
+    }
     order = merged_order(*keys, disputed, natural)
-    if order is None or both_rewrote(*keys) or not _stays_numbered(versions, [(b.get(key), o.get(key), t.get(key)) for key in order]):
+    if (
+        order is None
+        or both_rewrote(*keys)
+        or not _stays_numbered(versions, [(b.get(key), o.get(key), t.get(key)) for key in order])
+    ):
         return None
     blanks = _Blanks(versions)
     pieces = []
     for at, key in enumerate(order):
         found = b.get(key), o.get(key), t.get(key)
-        pieces += _item(*found, place, merge_nested, depth, () if at == len(order) - 1 else blanks.behind(found))
+        pieces += _item(
+            *found, place, merge_nested, depth, () if at == len(order) - 1 else blanks.behind(found)
+        )
     return pieces
 
 
@@ -71,13 +85,22 @@ class _Blanks:
     def __init__(self, versions):
         self.last = [version[-1:] for version in versions]
         between = [tuple(item.blanks) for version in versions for item in version[:-1]]
-        self.usual = max(set(between), key=lambda blanks: (between.count(blanks), blanks)) if between else ()
+        self.usual = (
+            max(set(between), key=lambda blanks: (between.count(blanks), blanks)) if between else ()
+        )
 
     def behind(self, found):
         """Those behind an item, three ways among the versions in which another item follows it."""
-        sides = [None if item is None or last and item is last[0] else tuple(item.blanks) for item, last in zip(found, self.last)]
+        sides = [
+            None if item is None or last and item is last[0] else tuple(item.blanks)
+            for item, last in zip(found, self.last)
+        ]
         known = [blanks for blanks in sides if blanks is not None]
-        return settle(*[max(known) if blanks is None else blanks for blanks in sides]) if known else self.usual
+        return (
+            settle(*[max(known) if blanks is None else blanks for blanks in sides])
+            if known
+            else self.usual
+        )
 
 
 def items(lines: list) -> list[Item]:
@@ -93,7 +116,7 @@ def items(lines: list) -> list[Item]:
         last = stop
         while last > at + 1 and not lines[last - 1].strip():
             last -= 1
-        found.append(Item(head, lines[at + 1:last], lines[last:stop]))
+        found.append(Item(head, lines[at + 1 : last], lines[last:stop]))
         at = stop
     return found
 
@@ -103,16 +126,23 @@ def _starts_item(line, top):
 
 
 def _stays_numbered(versions, chosen):
-    """True for a list without numbers, or one that needs no other numbers than its items have: to number anew would rewrite lines of both sides."""
+    """True for a list without numbers, or one that needs no other numbers than its items have: to
+    number anew would rewrite lines of both sides.
+    """
     if not any(item.head.sign[:1].isdigit() for version in versions for item in version):
         return True
-    signs = [settle(base and base.head.sign, (ours or theirs).head.sign, (theirs or ours).head.sign) for base, ours, theirs in chosen]
+    signs = [
+        settle(base and base.head.sign, (ours or theirs).head.sign, (theirs or ours).head.sign)
+        for base, ours, theirs in chosen
+    ]
     numbers = [int(sign.strip()[:-1]) if sign[:1].isdigit() else -1 for sign in signs]
     return len(set(numbers)) == 1 or numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _keys(versions):
-    """The items' keys, three lists, by the first way of naming under which no version has a key twice; None when there is none."""
+    """The items' keys, three lists, by the first way of naming under which no version has a key
+    twice; None when there is none.
+    """
     for name in (_target, _text):
         keys = [[name(item) for item in version] for version in versions]
         if all(unique(side) and b'' not in side for side in keys):
@@ -133,7 +163,7 @@ def _target(item):
         middle = said.find(b'](')
         end = said.find(b')', middle)
         if 0 < middle < end:
-            return said[middle + 2:end].strip()
+            return said[middle + 2 : end].strip()
     return _text(item)
 
 
@@ -144,16 +174,31 @@ def _item(base, ours, theirs, place, merge_nested, depth, blanks):
         one = theirs if ours is None else ours
         if base is None:
             return [one.lines, *blanks]
-        return [Pending(*[b'' if side is None else side.lines for side in (base, ours, theirs)], _where(base, place)), *blanks]
+        return [
+            Pending(
+                *[b'' if side is None else side.lines for side in (base, ours, theirs)],
+                _where(base, place),
+            ),
+            *blanks,
+        ]
     sure, said = pick(base and base.said, ours.said, theirs.said)
     if sure:
         same = [side for side in (ours, theirs) if side.said == said]
         if len(same) == 2:
-            return [settle(base and base.said == said and base.lines, ours.lines, theirs.lines), *blanks]
+            return [
+                settle(base and base.said == said and base.lines, ours.lines, theirs.lines),
+                *blanks,
+            ]
         return [same[0].lines, *blanks]
     first = pick(base and base.first, ours.first, theirs.first)
     if not first[0] or depth >= NESTED:
-        return [Pending(*[b'' if side is None else side.lines for side in (base, ours, theirs)], _where(ours, place)), *blanks]
+        return [
+            Pending(
+                *[b'' if side is None else side.lines for side in (base, ours, theirs)],
+                _where(ours, place),
+            ),
+            *blanks,
+        ]
     heads = [b''.join(side.head) for side in (ours, theirs) if side.first == first[1]]
     head = settle(base and b''.join(base.head), *heads) if len(heads) == 2 else heads[0]
     rest = [b''.join(side.rest) if side else b'' for side in (base, ours, theirs)]

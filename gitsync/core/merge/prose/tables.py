@@ -1,14 +1,13 @@
 """Markdown tables, merged by row and by cell.
 
-A row is known by its cell in the key column (and the cells after it where that stands twice), a column by its heading. Tables whose rows or
-columns cannot be told apart, or that would not stay even, are lines. A row with more or fewer cells than the header is merged whole.
+A row is known by its cell in the key column (and the cells after it where that stands twice), a
+column by its heading. Tables whose rows or
+columns cannot be told apart, or that would not stay even, are lines. A row with more or fewer cells
+than the header is merged whole.
 """
 
 from collections import namedtuple
 
-from gitsync.core.text.lines import cells
-from gitsync.core.text.lines import raw
-from gitsync.core.text.lines import spans
 from gitsync.core.merge.keyed import both_rewrote
 from gitsync.core.merge.keyed import merged_order
 from gitsync.core.merge.keyed import renames
@@ -18,6 +17,9 @@ from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import weave
 from gitsync.core.merge.pieces import Pending
+from gitsync.core.text.lines import cells
+from gitsync.core.text.lines import raw
+from gitsync.core.text.lines import spans
 
 WIDEST = 500  # a line with more cells than that is no table that someone reads
 
@@ -40,7 +42,9 @@ class Table(namedtuple('Table', 'columns header rule rows')):
 
 
 def merge_table(base: list, ours: list, theirs: list, place) -> list | None:
-    """The pieces of three versions of a table, base [] where both added it; None where it must be merged by line."""
+    """The pieces of three versions of a table, base [] where both added it; None where it must be
+    merged by line.
+    """
     versions = [_rows(lines) if lines else None for lines in (base, ours, theirs)]
     if versions[1] is None or versions[2] is None or base and versions[0] is None:
         return None
@@ -54,7 +58,9 @@ def merge_table(base: list, ours: list, theirs: list, place) -> list | None:
             return None
     if not (b.columns == o.columns == t.columns or all(_is_full(table) for table in (b, o, t))):
         return None
-    columns = weave(list(b.columns), list(o.columns), list(t.columns), lambda name: natural(raw(name)))
+    columns = weave(
+        list(b.columns), list(o.columns), list(t.columns), lambda name: natural(raw(name))
+    )
     if columns is None or not _stays_even(b, o, t, columns):
         return None
     return _Merge(b, o, t, columns, place).pieces(has_base=bool(base))
@@ -69,13 +75,20 @@ def _rows(lines):
     if any(line.count(b'|') > WIDEST for line in lines):
         return None
     rows = [_row(line) for line in lines]
-    return rows if unique(list(rows[0].cells)) and len(rows[1].cells) == len(rows[0].cells) else None
+    return (
+        rows if unique(list(rows[0].cells)) and len(rows[1].cells) == len(rows[0].cells) else None
+    )
 
 
 def _key_width(versions, row_key):
-    """How many cells a row is known by, so that no version has two rows of one key: 1 for the key column alone; 0 when all cells do not do."""
+    """How many cells a row is known by, so that no version has two rows of one key: 1 for the key
+    column alone; 0 when all cells do not do.
+    """
     for width in range(1, max(len(version[0].cells) for version in versions) + 1):
-        keys = [[_key(row, row_key(version[0].cells), width) for row in version[2:]] for version in versions]
+        keys = [
+            [_key(row, row_key(version[0].cells), width) for row in version[2:]]
+            for version in versions
+        ]
         if all(unique(side) and '' not in side for side in keys):
             return width
     return 0
@@ -84,12 +97,20 @@ def _key_width(versions, row_key):
 def _key(row, column, width):
     """The key cell, with the first of the other cells where that alone stands twice."""
     first = row.cells[column] if column < len(row.cells) else ''
-    return first if width == 1 else ' | '.join([first, *[cell for at, cell in enumerate(row.cells) if at != column][:width - 1]]).strip('| ')
+    return (
+        first
+        if width == 1
+        else ' | '.join(
+            [first, *[cell for at, cell in enumerate(row.cells) if at != column][: width - 1]]
+        ).strip('| ')
+    )
 
 
 def _table(rows, row_key, width):
     column = row_key(rows[0].cells)
-    return Table(rows[0].cells, rows[0], rows[1], {_key(row, column, width): row for row in rows[2:]})
+    return Table(
+        rows[0].cells, rows[0], rows[1], {_key(row, column, width): row for row in rows[2:]}
+    )
 
 
 def _is_full(table):
@@ -98,14 +119,24 @@ def _is_full(table):
 
 
 def _stays_even(base, ours, theirs, columns):
-    """False where a column comes or goes on one side and the other has rows or cells that it would leave short."""
+    """False where a column comes or goes on one side and the other has rows or cells that it would
+    leave short.
+    """
     if base.columns == ours.columns == theirs.columns:
         return True
     for side, other in ((ours, theirs), (theirs, ours)):
         added, gone = set(side.columns) - set(base.columns), set(base.columns) - set(side.columns)
-        if added - set(other.columns) and any(key not in side.rows for key in other.rows if key not in base.rows or other.rows[key].cells != base.rows[key].cells):
+        if added - set(other.columns) and any(
+            key not in side.rows
+            for key in other.rows
+            if key not in base.rows or other.rows[key].cells != base.rows[key].cells
+        ):
             return False
-        if gone and any(_cell(base, key, name) != _cell(other, key, name) for key in other.rows for name in gone & set(other.columns)):
+        if gone and any(
+            _cell(base, key, name) != _cell(other, key, name)
+            for key in other.rows
+            for name in gone & set(other.columns)
+        ):
             return False
     return True
 
@@ -127,16 +158,28 @@ class _Merge:
     def pieces(self, has_base):
         base, ours, theirs = self.sides
         keys = [list(side.rows) for side in self.sides]
-        moved = [self._renamed(base.rows, side.rows, keys[0], known) for side, known in ((ours, keys[1]), (theirs, keys[2]))]
+        moved = [
+            self._renamed(base.rows, side.rows, keys[0], known)
+            for side, known in ((ours, keys[1]), (theirs, keys[2]))
+        ]
         if moved[0] or moved[1]:
-            rows = [{names.get(key, key): row for key, row in side.rows.items()} for side, names in ((ours, moved[0]), (theirs, moved[1]))]
+            rows = [
+                {names.get(key, key): row for key, row in side.rows.items()}
+                for side, names in ((ours, moved[0]), (theirs, moved[1]))
+            ]
             if any(len(made) != len(side.rows) for made, side in zip(rows, (ours, theirs))):
                 return None
         else:
             rows = [ours.rows, theirs.rows]
         here, there = rows
-        disputed = {key for key, row in base.rows.items() if (key in here) != (key in there) and self._said(row, 0) != self._one(key, here, there)}
-        order = merged_order(keys[0], list(here), list(there), disputed, lambda key: natural(raw(key)))
+        disputed = {
+            key
+            for key, row in base.rows.items()
+            if (key in here) != (key in there) and self._said(row, 0) != self._one(key, here, there)
+        }
+        order = merged_order(
+            keys[0], list(here), list(there), disputed, lambda key: natural(raw(key))
+        )
         if order is None or both_rewrote(keys[0], list(here), list(there)):
             return None
         made = [*self._top('header', has_base), *self._top('rule', has_base)]
@@ -154,20 +197,28 @@ class _Merge:
         if part == 'rule' and rows[0] and self.is_even:
             return [settle(*[row.line for row in rows])]
         piece = self._merged(part, *rows)
-        return [piece] if isinstance(piece, bytes) else [settle(*[row and row.line for row in rows])]
+        return (
+            [piece] if isinstance(piece, bytes) else [settle(*[row and row.line for row in rows])]
+        )
 
     def _renamed(self, base, side, base_keys, side_keys):
         """Rows whose key alone changed, in their place: {new key: old key}."""
+
         def is_same(old, new):
             one, other = list(base[old].cells), list(side[new].cells)
             if len(one) != len(other):
                 return False
             same = [cell for cell, now in zip(one, other) if cell == now]
             return len(same) == len(one) - 1 and any(same)
+
         return renames(base_keys, side_keys, is_same)
 
     def _said(self, row, side):
-        return row.cells if self.is_even else {name: row.cells[index] for name, index in self.at[side].items()}
+        return (
+            row.cells
+            if self.is_even
+            else {name: row.cells[index] for name, index in self.at[side].items()}
+        )
 
     def _one(self, key, here, there):
         return self._said(here[key], 1) if key in here else self._said(there[key], 2)
@@ -177,32 +228,56 @@ class _Merge:
         if ours is None or theirs is None:
             one, side = (theirs, 2) if ours is None else (ours, 1)
             if base is not None:
-                return Pending(base.line, b'' if ours is None else ours.line, b'' if theirs is None else theirs.line, self._where(key))
+                return Pending(
+                    base.line,
+                    b'' if ours is None else ours.line,
+                    b'' if theirs is None else theirs.line,
+                    self._where(key),
+                )
             return one.line if list(self.sides[side].columns) == self.columns else None
         if self.is_even:
             if ours.cells == theirs.cells:
-                return settle(base and base.cells == ours.cells and base.line, ours.line, theirs.line)
+                return settle(
+                    base and base.cells == ours.cells and base.line, ours.line, theirs.line
+                )
             if base is not None and theirs.cells == base.cells:
                 return ours.line
             if base is not None and ours.cells == base.cells:
                 return theirs.line
-            if not self.place.by_cell and base is not None and base.cells not in (ours.cells, theirs.cells):
+            if (
+                not self.place.by_cell
+                and base is not None
+                and base.cells not in (ours.cells, theirs.cells)
+            ):
                 return Pending(base.line, ours.line, theirs.line, self._where(key))
-            if any(row is not None and len(row.cells) != len(self.columns) for row in (base, ours, theirs)):
-                return Pending(b'' if base is None else base.line, ours.line, theirs.line, self._where(key))
+            if any(
+                row is not None and len(row.cells) != len(self.columns)
+                for row in (base, ours, theirs)
+            ):
+                return Pending(
+                    b'' if base is None else base.line, ours.line, theirs.line, self._where(key)
+                )
         parts = []
         for name in self.columns:
             part = self._cell(name, base, ours, theirs)
             if part is None:
-                return Pending(b'' if base is None else base.line, ours.line, theirs.line, self._where(key))
+                return Pending(
+                    b'' if base is None else base.line, ours.line, theirs.line, self._where(key)
+                )
             parts.append(part)
-        edges = [(row.line[:row.spans[0][0]], row.line[row.spans[-1][1]:]) if row else None for row in (base, ours, theirs)]
+        edges = [
+            (row.line[: row.spans[0][0]], row.line[row.spans[-1][1] :]) if row else None
+            for row in (base, ours, theirs)
+        ]
         left, right = settle(*edges)
         return left + b'|'.join(parts) + right
 
     def _cell(self, name, base, ours, theirs):
         """A cell as it is written, None where both sides changed it differently."""
-        rows = [(row, self.at[side][name]) if row is not None and name in self.at[side] else None for side, row in enumerate((base, ours, theirs))]
+        rows = [
+            (row, self.at[side][name]) if row is not None and name in self.at[side] else None
+            for side, row in enumerate((base, ours, theirs))
+        ]
         cells = [row and row[0].cells[row[1]] for row in rows]
         written = [row and row[0].written(row[1]) for row in rows]
         if rows[1] is None or rows[2] is None:

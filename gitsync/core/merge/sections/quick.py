@@ -1,18 +1,24 @@
-"""The quick way for documents whose sections each changed on one side at most: pieces compared, nothing parsed.
+"""The quick way for documents whose sections each changed on one side at most: pieces compared,
+nothing parsed.
 
-It gives exactly what the merge by sections gives, or None as soon as anything is not plain: another dialect, an open fence, a conflict marker, a name
-twice, a section that both sides changed. It searches with what runs at the speed of memory, so that megabytes cost no more than git.
+It gives exactly what the merge by sections gives, or None as soon as anything is not plain: another
+dialect, an open fence, a conflict marker, a name
+twice, a section that both sides changed. It searches with what runs at the speed of memory, so that
+megabytes cost no more than git.
 """
 
 BEGIN = b'\n<!-- BEGIN '
 END = b'\n<!-- END '
-# other fences, conflict markers, line ends and words of other dialects; what is left of a text when all other bytes are deleted tells most of them
+# other fences, conflict markers, line ends and words of other dialects; what is left of a text when
+# all other bytes are deleted tells most of them
 STRANGE = (b'~~~', b'<<<<<<<', b'>>>>>>>', b'=======', b'|||||||', b'[[[', b'\r')
 OTHER = bytes(byte for byte in range(256) if byte not in b'`~<>=|[#/\r\n!-')
 
 
 def settled(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
-    """The merge of three versions of a sectioned document, None where it takes more than choosing among their sections."""
+    """The merge of three versions of a sectioned document, None where it takes more than choosing
+    among their sections.
+    """
     pieces = _pieces(base)
     names = _names(pieces)
     if not names:
@@ -24,10 +30,13 @@ def settled(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
     for at in here.keys() & there.keys():
         if here[at] != there[at]:
             return None
-    # every piece of a side stands in base or among those that changed: what is plain in these is plain everywhere
+    # every piece of a side stands in base or among those that changed: what is plain in these is
+    # plain everywhere
     there.update(here)
     changed = [piece for at, piece in there.items() if at]
-    if not _is_plain(base, len(names)) or not _is_plain(there.get(0, b'') + BEGIN.join([b'', *changed]), len(changed)):
+    if not _is_plain(base, len(names)) or not _is_plain(
+        there.get(0, b'') + BEGIN.join([b'', *changed]), len(changed)
+    ):
         return None
     for at, piece in there.items():
         pieces[at] = piece
@@ -38,30 +47,38 @@ def settled(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
 
 
 def _pieces(data):
-    """What stands before the first section, then each section with all up to the next; a line end is put in front, so that a section may come first."""
+    """What stands before the first section, then each section with all up to the next; a line end
+    is put in front, so that a section may come first.
+    """
     pieces = data.split(BEGIN)
     if data.startswith(BEGIN[1:]):
-        pieces[:1] = [b'', pieces[0][len(BEGIN) - 1:]]
+        pieces[:1] = [b'', pieces[0][len(BEGIN) - 1 :]]
     else:
         pieces[0] = b'\n' + pieces[0]
     return pieces
 
 
 def _names(pieces):
-    """The names of the sections, one for each piece but the first; None unless each is closed by its own end line and none comes twice."""
-    names = [piece[:piece.find(b' -->\n')] for piece in pieces]
+    """The names of the sections, one for each piece but the first; None unless each is closed by
+    its own end line and none comes twice.
+    """
+    names = [piece[: piece.find(b' -->\n')] for piece in pieces]
     del names[0]
     for name, piece in zip(names, pieces[1:]):
         if not piece.startswith(name + b' -->', piece.rfind(END) + 10):
             return None
     whole = b'|'.join([b'', *names, b''])
-    if len(set(names)) < len(names) or any(word in whole for word in (b'\n', b'\t', b'<', b'>', b'  ', b' |', b'| ', b'||')):
+    if len(set(names)) < len(names) or any(
+        word in whole for word in (b'\n', b'\t', b'<', b'>', b'  ', b' |', b'| ', b'||')
+    ):
         return None
     return names
 
 
 def _changed(before, names, data):
-    """{position: piece} where a side differs from base; None where it does not hold the same sections in the same order."""
+    """{position: piece} where a side differs from base; None where it does not hold the same
+    sections in the same order.
+    """
     pieces = _pieces(data)
     if len(pieces) != len(before):
         return None
@@ -75,24 +92,39 @@ def _changed(before, names, data):
 
 
 def _is_plain(data, count):
-    """True when the data holds so many sections of the one dialect, each marker alone on its line, and nothing else that counts."""
+    """True when the data holds so many sections of the one dialect, each marker alone on its line,
+    and nothing else that counts.
+    """
     rest = data.translate(None, OTHER)
-    if rest.count(b'<!--') != 2 * count or rest.count(b'-->\n') != 2 * count - (data[-3:] == b'-->'):
+    if rest.count(b'<!--') != 2 * count or rest.count(b'-->\n') != 2 * count - (
+        data[-3:] == b'-->'
+    ):
         return False
     if b'#' in rest or b'//' in rest:  # the other dialects' markers stand behind these
-        if data.count(b'BEGIN') != count or data.count(b'END ') != count or b'region' in data and (b'#region' in data or b'#endregion' in data):
+        if (
+            data.count(b'BEGIN') != count
+            or data.count(b'END ') != count
+            or b'region' in data
+            and (b'#region' in data or b'#endregion' in data)
+        ):
             return False
-    return not any(word in rest and word in data for word in STRANGE) and not (b'```' in rest and b'```' in data and not _are_closed(data))
+    return not any(word in rest and word in data for word in STRANGE) and not (
+        b'```' in rest and b'```' in data and not _are_closed(data)
+    )
 
 
 def _are_closed(data):
-    """True when every fence of backticks is closed in the section, or in the gap, in which it opens."""
+    """True when every fence of backticks is closed in the section, or in the gap, in which it
+    opens.
+    """
     for piece in data.split(BEGIN):
         body, _, gap = piece.partition(END)
         for text in (body, gap):
             parts = text.split(b'```')
             if len(parts) % 2 == 0 or not all(part.endswith(b'\n') for part in parts[:-1]):
                 return False
-            if any(part[:1] not in (b'\n', b'') for part in parts[2::2]) or any(b'`' in part[:part.find(b'\n')] for part in parts[1::2]):
+            if any(part[:1] not in (b'\n', b'') for part in parts[2::2]) or any(
+                b'`' in part[: part.find(b'\n')] for part in parts[1::2]
+            ):
                 return False
     return True

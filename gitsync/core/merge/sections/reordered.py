@@ -1,4 +1,6 @@
-"""Sections in another order than base's on one side: that order wins, and each section keeps the other side's edits."""
+"""Sections in another order than base's on one side: that order wins, and each section keeps the
+other side's edits.
+"""
 
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.sections.sides import is_thin
@@ -6,14 +8,19 @@ from gitsync.core.merge.sections.sides import taken_out
 
 
 def merge_moved(skeleton, result, order, base, ours, theirs) -> None:
-    """Append all pieces in the order given. Whole from the side that moved where the other left the skeleton alone;
-    else the text before a section goes with it, and what stands before the first section stays there."""
+    """Append all pieces in the order given. Whole from the side that moved where the other left the
+    skeleton alone;
+    else the text before a section goes with it, and what stands before the first section stays
+    there.
+    """
     for side, other in ((ours, theirs), (theirs, ours)):
         if (other.names, other.gaps) == (base.names, base.gaps):
             skeleton.take(result, side)
             return
     alive = set(order)
-    sides = [taken_out(side, set(side.names) - alive, base) for side in (base, ours, theirs)]  # text before a section that goes stays
+    sides = [
+        taken_out(side, set(side.names) - alive, base) for side in (base, ours, theirs)
+    ]  # text before a section that goes stays
     skeleton.engine.text(result, *[side.gaps[0] for side in sides])
     leads = [dict(zip([*side.names, None], [b'', *side.gaps[1:]])) for side in sides]
     blank = [gap for side in sides[1:] for gap in side.gaps[1:-1] if gap and not gap.strip()]

@@ -1,10 +1,14 @@
-"""One version of a sectioned document as the merge sees it: names in order, sections by name, and the gaps of outside text around them."""
+"""One version of a sectioned document as the merge sees it: names in order, sections by name, and
+the gaps of outside text around them.
+"""
 
 from collections import namedtuple
 
 
 class Side(namedtuple('Side', 'names sections gaps')):
-    """names in file order; sections {name: Section}; gaps: the text before each section and, last, after all of them."""
+    """names in file order; sections {name: Section}; gaps: the text before each section and, last,
+    after all of them.
+    """
 
     __slots__ = ()
 
@@ -33,7 +37,9 @@ def is_thin(text: bytes) -> bool:
 def is_separator(line: bytes) -> bool:
     """True for a blank line or a rule of at least three - * or _."""
     line = line.strip()
-    return not line or (len(line) >= 3 and not line.strip(line[:1]) and line[:1] in (b'-', b'*', b'_'))
+    return not line or (
+        len(line) >= 3 and not line.strip(line[:1]) and line[:1] in (b'-', b'*', b'_')
+    )
 
 
 class Run(namedtuple('Run', 'names gaps')):
@@ -66,7 +72,9 @@ def depths(side: Side, anchors: set) -> dict:
 
 
 def put_back(side: Side, base: Side, lost: list) -> Side:
-    """The side with sections of base that it lacks, each behind the one that it follows in base, with the gap that it has there."""
+    """The side with sections of base that it lacks, each behind the one that it follows in base,
+    with the gap that it has there.
+    """
     if not lost:
         return side
     wanted, after, last = set(lost), {}, None
@@ -88,10 +96,12 @@ def put_back(side: Side, base: Side, lost: list) -> Side:
 
 
 def taken_out(side: Side, late: set, base: Side) -> Side:
-    """The side without some sections that it added: of the gaps around each, what base has between its neighbours, else the one that says more."""
+    """The side without some sections that it added: of the gaps around each, what base has between
+    its neighbours, else the one that says more.
+    """
     if not late:
         return side
-    known = {pair: gap for pair, gap in zip(zip([None, *base.names], [*base.names, None]), base.gaps)}
+    known = dict(zip(zip([None, *base.names], [*base.names, None]), base.gaps))
     names, gaps = [], []
     waiting = None
     for name, gap in zip([*side.names, None], side.gaps):
@@ -108,41 +118,65 @@ def taken_out(side: Side, late: set, base: Side) -> Side:
 
 
 def closed(before: bytes, after: bytes, known: bytes | None) -> bytes:
-    """One gap for two, where what stood between them is gone: the known one where it is one of them, else the one that says more, else both."""
+    """One gap for two, where what stood between them is gone: the known one where it is one of
+    them, else the one that says more, else both.
+    """
     if known == after and is_thin(before) or known == before and is_thin(after):
         return known
     if is_thin(before) or is_thin(after):
-        return max(before, after, key=len) if is_thin(before) and is_thin(after) else after if is_thin(before) else before
+        return (
+            max(before, after, key=len)
+            if is_thin(before) and is_thin(after)
+            else after
+            if is_thin(before)
+            else before
+        )
     return before + after
 
 
 def with_old_names(base: Side, side: Side, other: Side) -> Side:
-    """The side with sections that it renamed (same place, same body but for the name) under the names that they have in base; their markers stay."""
+    """The side with sections that it renamed (same place, same body but for the name) under the
+    names that they have in base; their markers stay.
+    """
     if not set(side.names) - set(base.names):
         return side
-    from gitsync.core.text.lines import raw
     from gitsync.core.merge.keyed import renames
+    from gitsync.core.text.lines import raw
 
     def is_same(old, new):
         one, now = base.sections[old], side.sections[new]
-        return new not in other.sections and one.dialect == now.dialect and now.body in (one.body, one.body.replace(raw(old), raw(new)))
+        return (
+            new not in other.sections
+            and one.dialect == now.dialect
+            and now.body in (one.body, one.body.replace(raw(old), raw(new)))
+        )
+
     old_names = renames(base.names, side.names, is_same)
     old_names.update(_both_renamed(base, side, other))
     if not old_names:
         return side
     return Side(
-        [old_names.get(name, name) for name in side.names], {old_names.get(name, name): part for name, part in side.sections.items()}, side.gaps,
+        [old_names.get(name, name) for name in side.names],
+        {old_names.get(name, name): part for name, part in side.sections.items()},
+        side.gaps,
     )
 
 
 def _both_renamed(base, side, other):
     """{new name: old name} where both sides gave one section the same new name."""
-    from gitsync.core.text.lines import raw
     from gitsync.core.merge.keyed import renames
+    from gitsync.core.text.lines import raw
 
     def is_same(old, new):
         one = base.sections[old].body
         known = [each.sections[new].body for each in (side, other) if new in each.sections]
-        return len(known) == 2 and any(body in (one, one.replace(raw(old), raw(new))) for body in known)
+        return len(known) == 2 and any(
+            body in (one, one.replace(raw(old), raw(new))) for body in known
+        )
+
     there = renames(base.names, other.names, is_same)
-    return {new: old for new, old in renames(base.names, side.names, is_same).items() if there.get(new) == old}
+    return {
+        new: old
+        for new, old in renames(base.names, side.names, is_same).items()
+        if there.get(new) == old
+    }

@@ -1,11 +1,14 @@
-"""The order of sections where the versions do not hold the same ones in the same order, and the outside text between them.
+"""The order of sections where the versions do not hold the same ones in the same order, and the
+outside text between them.
 
-Sections that all three versions hold in one order are anchors; the stretch between two anchors is a run. A run that one
-side left alone is the other's, whole. In a run that both changed, the sections stand in the woven order and the separators
-(blank lines and rules) between two neighbours are those of the version in which they are neighbours.
+Sections that all three versions hold in one order are anchors; the stretch between two anchors is a
+run. A run that one
+side left alone is the other's, whole. In a run that both changed, the sections stand in the woven
+order and the separators
+(blank lines and rules) between two neighbours are those of the version in which they are
+neighbours.
 """
 
-from gitsync.core.text.lines import raw
 from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import weave
 from gitsync.core.merge.sections.sides import depths
@@ -13,6 +16,7 @@ from gitsync.core.merge.sections.sides import put_back
 from gitsync.core.merge.sections.sides import runs_of
 from gitsync.core.merge.sections.sides import taken_out
 from gitsync.core.merge.sections.sides import with_old_names
+from gitsync.core.text.lines import raw
 
 
 class Skeleton:
@@ -22,7 +26,10 @@ class Skeleton:
         self.engine = engine
         self.position = {}
         self.base = base
-        self.ours, self.theirs = with_old_names(base, ours, theirs), with_old_names(base, theirs, ours)
+        self.ours, self.theirs = (
+            with_old_names(base, ours, theirs),
+            with_old_names(base, theirs, ours),
+        )
 
     def pieces(self):
         """All pieces in order, None where both sides reordered what they share in two ways."""
@@ -35,28 +42,41 @@ class Skeleton:
         alive = set(base.names) & set(ours.names) & set(theirs.names)
         kept = [name for name in order if name in alive]
         result = []
-        if all([name for name in side.names if name in alive] == kept for side in (base, ours, theirs)):
+        if all(
+            [name for name in side.names if name in alive] == kept for side in (base, ours, theirs)
+        ):
             runs = [runs_of(side, alive) for side in (base, ours, theirs)]
             for at, (anchor, *run) in enumerate(zip([*kept, None], *runs)):
-                self._run(result, *run, edge=0 if not kept else -1 if not at else 1 if anchor is None else 0)
+                self._run(
+                    result,
+                    *run,
+                    edge=0 if not kept else -1 if not at else 1 if anchor is None else 0,
+                )
                 if anchor is not None:
                     self.section(result, anchor)
         else:
             from gitsync.core.merge.sections.reordered import merge_moved
+
             merge_moved(self, result, order, base, ours, theirs)
         return result
 
     def section(self, result, name):
         """One section, by the case table."""
-        self.engine.section(result, name, *[side.sections.get(name) for side in (self.base, self.ours, self.theirs)])
+        self.engine.section(
+            result, name, *[side.sections.get(name) for side in (self.base, self.ours, self.theirs)]
+        )
 
     def _with_disputed(self):
-        """The three versions, with sections that one side removed and the other changed put back in their places, as conflicts to show."""
+        """The three versions, with sections that one side removed and the other changed put back in
+        their places, as conflicts to show.
+        """
         base, ours, theirs = self.base, self.ours, self.theirs
         lost = [[], []]
         for name in base.names:
             here, there = ours.sections.get(name), theirs.sections.get(name)
-            if (here is None) != (there is None) and (here or there)[2:5] != base.sections[name][2:5]:
+            if (here is None) != (there is None) and (here or there)[2:5] != base.sections[name][
+                2:5
+            ]:
                 lost[here is not None].append(name)
         return base, put_back(ours, base, lost[0]), put_back(theirs, base, lost[1])
 
@@ -72,7 +92,9 @@ class Skeleton:
         return base, taken_out(ours, ours_late, base), taken_out(theirs, theirs_late, base)
 
     def _run(self, result, base, ours, theirs, edge):
-        """One run: whole from the side that changed it; by neighbours where its gaps only separate; else text and sections apart."""
+        """One run: whole from the side that changed it; by neighbours where its gaps only separate;
+        else text and sections apart.
+        """
         if ours == theirs or theirs == base:
             self.take(result, ours)
         elif ours == base:
@@ -81,6 +103,7 @@ class Skeleton:
             self.engine.text(result, base.gaps[0], ours.gaps[0], theirs.gaps[0])
         else:
             from gitsync.core.merge.sections.runs import merge_run
+
             merge_run(self, result, base, ours, theirs, edge)
 
     def take(self, result, run):
