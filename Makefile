@@ -2,12 +2,21 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench soak clean
+.PHONY: demo test test-fast lint bench soak clean
 demo: .venv/ready
 	@$(BIN)/gitsync demo
 
 test: .venv/ready
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+# Without what needs many processes or the real frameworks.
+test-fast: .venv/ready
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not slow' $(ARGS)
+
+lint: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench $(ARGS)
