@@ -23,7 +23,7 @@ bench: .venv/ready
 
 soak: .venv/ready
 	$(BIN)/python -m tests.soak $(ARGS)
-	ORDERS=20 $(BIN)/python -m pytest tests/test_merge_end_to_end.py -k twelve
+	ORDERS=20 $(BIN)/python -m pytest tests/end_to_end/test_merges.py -k twelve
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv

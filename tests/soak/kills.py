@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from gitsync.core.epic import sample
 from tests.conftest import Git
-from tests.test_races import kill_writers
+from tests.end_to_end.test_races import kill_writers
 
 
 def main(count: int) -> int:

@@ -84,7 +84,7 @@ def put_back(side: Side, base: Side, lost: list) -> Side:
         elif name in wanted:
             after.setdefault(last, []).append((name, gap, behind))
     names, gaps = [], []
-    for name, gap, closing in zip([None, *side.names], [b'', *side.gaps], side.gaps):
+    for name, closing in zip([None, *side.names], side.gaps):
         if name is not None:
             names.append(name)
         for back, lead, behind in after.get(name, ()):

@@ -12,8 +12,8 @@ from tests.forge import README
 from tests.forge import document
 from tests.forge import hook_line
 from tests.forge import made
-from tests.test_server import push
-from tests.test_server import put
+from tests.gates.test_push import push
+from tests.gates.test_push import put
 
 A, P = 'Secondary-A', 'Primary'
 

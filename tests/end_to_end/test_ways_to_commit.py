@@ -40,7 +40,7 @@ def status(agent):
 
 
 def install(git):
-    program = wiring.Program(sys.executable, str(Path(__file__).resolve().parents[1]))
+    program = wiring.Program(sys.executable, str(Path(__file__).resolve().parents[2]))
     folder = Path(git('rev-parse', '--path-format=absolute', '--git-common-dir').strip()) / 'hooks'
     folder.mkdir(exist_ok=True)
     for name in (*wiring.GATES, *wiring.REPORTERS):

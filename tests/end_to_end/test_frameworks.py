@@ -15,7 +15,7 @@ import pytest
 
 from gitsync.core.epic import sample
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 FRAMEWORKS = ('pre-commit', 'prek')
 IDS = (

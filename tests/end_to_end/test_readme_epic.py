@@ -2,9 +2,9 @@
 
 from gitsync.core.epic import sample
 from gitsync.main import main
-from tests.test_readme import EPIC
-from tests.test_readme import epic
-from tests.test_readme import shown
+from tests.end_to_end.test_readme import EPIC
+from tests.end_to_end.test_readme import epic
+from tests.end_to_end.test_readme import shown
 
 assert epic  # the fixture
 

@@ -11,11 +11,11 @@ import gitsync
 from gitsync.commands.gates import check
 from gitsync.errors import GitsyncError
 from gitsync.main import main
-from tests.test_commit_doors import README
-from tests.test_commit_doors import E
-from tests.test_commit_doors import document
-from tests.test_commit_doors import started
-from tests.test_commit_doors import status
+from tests.end_to_end.test_ways_to_commit import README
+from tests.end_to_end.test_ways_to_commit import E
+from tests.end_to_end.test_ways_to_commit import document
+from tests.end_to_end.test_ways_to_commit import started
+from tests.end_to_end.test_ways_to_commit import status
 
 
 @pytest.fixture

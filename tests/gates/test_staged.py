@@ -9,8 +9,8 @@ import pytest
 from gitsync.errors import GitsyncError
 from gitsync.gates import staged as gate
 from gitsync.git.repo import Repo
-from tests.test_commit_doors import README
-from tests.test_commit_doors import document
+from tests.end_to_end.test_ways_to_commit import README
+from tests.end_to_end.test_ways_to_commit import document
 
 
 @pytest.fixture

@@ -330,8 +330,8 @@ def branches(git):
         git.write(f'epic/feature_{number + 2:02d}_x/STATUS', f'STAGE: S{number + 1}\n')
         git.write(
             CHECKPOINT,
-            '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T10:00:00Z",\n  '
-            '"next_steps": ["read"],\n  "key_%d": "%s"\n}\n' % (number, letter),
+            '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T10:00:00Z",\n'
+            f'  "next_steps": ["read"],\n  "key_{number}": "{letter}"\n}}\n',
         )
         commit(git, letter)
     git('checkout', '-q', 'main')

@@ -10,11 +10,11 @@ import pytest
 
 from gitsync.commands.gates import hook
 from gitsync.main import main
-from tests.test_commit_doors import README
-from tests.test_commit_doors import A
-from tests.test_commit_doors import E
-from tests.test_commit_doors import document
-from tests.test_commit_doors import started
+from tests.end_to_end.test_ways_to_commit import README
+from tests.end_to_end.test_ways_to_commit import A
+from tests.end_to_end.test_ways_to_commit import E
+from tests.end_to_end.test_ways_to_commit import document
+from tests.end_to_end.test_ways_to_commit import started
 
 HOME = str(Path(hook.__file__).resolve().parents[3])
 START = (

@@ -11,7 +11,7 @@ import pytest
 
 from gitsync.merging.one_file import merge_file
 
-ROOT = Path(__file__).parent / 'merge'
+ROOT = Path(__file__).parents[1] / 'merge'
 CASES = sorted(folder.name for folder in ROOT.iterdir() if (folder / 'about').is_file())
 
 

@@ -11,7 +11,7 @@ import pytest
 from gitsync.core.epic import sample
 from gitsync.main import main
 
-README = (Path(__file__).resolve().parents[1] / 'README.md').read_text()
+README = (Path(__file__).resolve().parents[2] / 'README.md').read_text()
 EPIC = f'{sample.FOLDER}/EPIC_README.md'
 
 

@@ -247,7 +247,7 @@ def test_nothing_heavy_is_imported_for_an_edit_that_passes(epic):
             '-S',
             '-c',
             'import sys; sys.path.append(sys.argv[1]); ' + SRC,
-            str(__import__('pathlib').Path(__file__).parents[2]),
+            str(__import__('pathlib').Path(__file__).parents[3]),
         ],
         input=event.encode(),
         capture_output=True,
@@ -338,7 +338,7 @@ def test_a_hook_that_cannot_run_refuses_visibly_before_an_edit_and_holds_no_sess
 def test_the_line_in_the_settings_answers_as_the_command_does(epic, tool):
     from gitsync.core.setup.written import Program
 
-    program = Program(sys.executable, str(__import__('pathlib').Path(__file__).parents[2])).argv
+    program = Program(sys.executable, str(__import__('pathlib').Path(__file__).parents[3])).argv
     found = lines(tool, program)
     name = 'PreToolUse' if 'PreToolUse' in found else 'preToolUse'
     event = {
