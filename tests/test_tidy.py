@@ -15,6 +15,7 @@ import pytest
 
 from gitsync.commands.gates.hook import HOOKS
 from gitsync.commands.table import TABLE
+from gitsync.core.documents import kinds
 from gitsync.core.rules.explanations import EXPLANATIONS
 from gitsync.core.rules.table import RULES
 
@@ -227,6 +228,24 @@ def test_only_the_named_windows_import_their_libraries():
                 assert path.name == 'repo.py'
             if top == 'click':
                 assert 'commands' in path.parts, path
+
+
+# Floors whose rooms are all there and speak the language of FLOORS in core/documents/kinds.py.
+FINISHED = ('documents', 'merge')
+
+
+@pytest.mark.parametrize('floor', FINISHED)
+@pytest.mark.parametrize('kind', kinds.KINDS)
+def test_a_kind_has_a_room_on_every_floor_that_its_row_names(kind, floor):
+    name = kinds.KINDS[kind].rooms.get(floor)
+    if name:
+        path = PACKAGE / 'core' / floor / f'{name.replace(".", "/")}.py'
+        assert path.is_file(), f"the floor core/{floor} has no room '{name}' for the kind '{kind}'"
+        room = kinds.room(floor, kind)
+        missing = [function for function in kinds.FLOORS[floor] if not hasattr(room, function)]
+        assert not missing, f"the room '{name}' on the floor core/{floor} lacks {missing}"
+    else:
+        assert kinds.room(floor, kind) is None
 
 
 def loaded(argv, folder, env=(), stdin=''):

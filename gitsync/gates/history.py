@@ -251,9 +251,7 @@ def _overridden(repo, found, commit, actor, policy) -> list:
         else f'where {policy.coordinator} signed the commit'
     )
     return [
-        one._replace(
-            message=f"{one.message} (an override by '{actor.agent or actor.name}' counts only {why})"
-        )
+        one.noted(f"an override by '{actor.agent or actor.name}' counts only {why}")
         if one.rule in rules and one.severity == 'error'
         else one
         for one in found

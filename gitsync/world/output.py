@@ -123,7 +123,7 @@ def as_data(finding) -> dict:
         'path': valid(finding.path),
         'line': max(finding.line, 1),
         'col': max(finding.col, 1),
-        'message': valid(finding.message),
+        'message': valid(finding.text),
         'hint': valid(finding.hint),
     }
     if finding.commit:
@@ -157,7 +157,7 @@ def _text(finding, colour: bool) -> str:
         tail += f' [commit {finding.commit[:12]}]'
     line = (
         f'{clean(finding.path)}:{max(finding.line, 1)}:{max(finding.col, 1)}: {rule} '
-        f'{clean(finding.message)}{tail}\n'
+        f'{clean(finding.text)}{tail}\n'
     )
     return line + f'    hint: {clean(finding.hint)}\n' if finding.hint else line
 
@@ -182,7 +182,7 @@ def _annotation(finding) -> str:
     level = 'error' if finding.severity == 'error' else 'warning'
     where = f'file={prop(finding.path)},line={max(finding.line, 1)},col={max(finding.col, 1)},title={finding.rule}'
     commit = f' [commit {finding.commit[:12]}]' if finding.commit else ''
-    words = f'{finding.rule} {finding.message}{commit}' + (
+    words = f'{finding.rule} {finding.text}{commit}' + (
         f'\nhint: {finding.hint}' if finding.hint else ''
     )
     return f'::{level} {where}::{text(words)}\n'
@@ -220,7 +220,7 @@ def _sarif_result(finding, index: int) -> dict:
     }
     if finding.line > 0:
         location['region'] = {'startLine': finding.line, 'startColumn': max(finding.col, 1)}
-    words = finding.message + (f' (hint: {finding.hint})' if finding.hint else '')
+    words = finding.text + (f' (hint: {finding.hint})' if finding.hint else '')
     result = {
         'ruleId': finding.rule,
         'ruleIndex': index,

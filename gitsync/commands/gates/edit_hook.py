@@ -246,7 +246,7 @@ def _reason(found, head: str) -> str:
 
     lines = [head]
     for one, _ in found[:SHOWN]:
-        lines.append(f'{clean(one.path)}:{max(one.line, 1)}: {one.rule} {clean(one.message)}')
+        lines.append(f'{clean(one.path)}:{max(one.line, 1)}: {one.rule} {clean(one.text)}')
         if one.hint:
             lines.append(f'    next: {clean(one.hint)}')
     if len(found) > SHOWN:

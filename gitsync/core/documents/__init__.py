@@ -1,6 +1,7 @@
 """What documents are made of: parse and render, one module a kind.
 
 checkpoint       Checkpoints: JSON objects, one an agent
+kinds            The kinds of documents: one table, and the module of a kind on each floor
 markers          Markers: the lines that begin and end sections, found in a document in every
                  dialect
 messages         Message files: one writer, one reader

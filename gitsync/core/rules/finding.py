@@ -1,22 +1,48 @@
-"""Finding: one rule, broken at one place. A value; nothing changes it after it was made."""
+"""Finding: one rule, broken at one place. A value; nothing changes what it says after it was made.
 
-from collections import namedtuple
+What a gate knows besides (the commit, whose part it is, why it counts for less) it adds in the
+fields of its own: commit, part and note.
+"""
 
 from gitsync.core.rules.table import RULES
+from gitsync.core.text.value import Value
 
 
-class Finding(namedtuple('Finding', 'path line col rule message hint severity commit')):
-    """path as in the repository; line and col count from 1 (0: the file as a whole); severity
-    'error' or 'warning'.
+class Finding(Value):
+    """Findings sort by path, line, column and rule."""
 
-    Findings sort by path, line, col, rule. commit is the full oid in ranges, else ''.
-    """
+    path: str  # as in the repository
+    line: int  # from 1; 0 is the file as a whole
+    col: int  # from 1, in characters
+    rule: str
+    message: str
+    hint: str
+    severity: str  # 'error' or 'warning'
+    commit: str = ''  # the full oid, in a range
+    part: str = ''  # what has the owner: "section 'X'", 'the outside text', …; '' where unknown
+    note: str = ''  # what a gate adds, as 'overridden: agreed'
 
-    __slots__ = ()
+    @property
+    def text(self) -> str:
+        """The message with the note behind it."""
+        return f'{self.message} ({self.note})' if self.note else self.message
+
+    def noted(self, note: str) -> 'Finding':
+        """The same with another note."""
+        return self._replace(note=f'{self.note}; {note}' if self.note else note)
 
 
 def finding(
-    rule: str, path: str, line: int, col: int, message: str, hint: str = '', severity: str = ''
+    rule: str,
+    path: str,
+    line: int,
+    col: int,
+    message: str,
+    hint: str = '',
+    severity: str = '',
+    part: str = '',
 ) -> Finding:
     """A finding with the rule's own severity unless another is given."""
-    return Finding(path, line, col, rule, message, hint, severity or RULES[rule].severity, '')
+    return Finding(
+        path, line, col, rule, message, hint, severity or RULES[rule].severity, part=part
+    )

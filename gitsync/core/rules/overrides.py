@@ -46,9 +46,7 @@ def apply(findings, overrides) -> list:
     """The findings with overridden errors turned into warnings that name the reason."""
     reasons = dict(overrides)
     return [
-        finding._replace(
-            severity='warning', message=f'{finding.message} (overridden: {reasons[finding.rule]})'
-        )
+        finding.noted(f'overridden: {reasons[finding.rule]}')._replace(severity='warning')
         if finding.severity == 'error' and finding.rule in reasons
         else finding
         for finding in findings

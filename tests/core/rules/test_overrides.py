@@ -39,4 +39,5 @@ def test_of_a_message():
 def test_an_overridden_error_is_a_warning_that_says_why():
     one, other = finding('GS201', 'a', 1, 1, 'changed'), finding('GS203', 'a', 1, 1, 'changed')
     made = overrides.apply([one, other], [('GS201', 'agreed')])
-    assert made == [one._replace(severity='warning', message='changed (overridden: agreed)'), other]
+    assert made == [one._replace(severity='warning', note='overridden: agreed'), other]
+    assert made[0].text == 'changed (overridden: agreed)'
