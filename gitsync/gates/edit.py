@@ -15,7 +15,7 @@ from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Overlay
 from gitsync.core.policy import owners
 from gitsync.core.rules.table import is_ownership
-from gitsync.git.find import worktree
+from gitsync.git import find
 from gitsync.git.repo import Repo
 from gitsync.world import files
 from gitsync.world import identity
@@ -61,22 +61,18 @@ def judge(edited: Edited, agent: str = '') -> list:
     """(finding, root) pairs for an edit, repository by repository."""
     groups, found = {}, []
     for path, data in edited.versions.items():
-        place = worktree(path)
-        if place and not path.startswith(place[1] + '/'):
-            groups.setdefault(place, {})[os.path.relpath(path, place[0])] = data
-    for (root, git_dir), versions in groups.items():
-        partial = {os.path.relpath(path, root) for path in edited.partial}
-        found += [(one, root) for one in _judge_in(root, git_dir, versions, partial, agent)]
+        place = find.around(path)
+        if place and not path.startswith(place.git_dir + '/'):
+            groups.setdefault(place, {})[os.path.relpath(path, place.root)] = data
+    for place, versions in groups.items():
+        partial = {os.path.relpath(path, place.root) for path in edited.partial}
+        found += [(one, place.root) for one in _judge_in(place, versions, partial, agent)]
     return found
 
 
-def _judge_in(root: str, git_dir: str, versions: dict, partial: set, agent: str) -> list:
-    common = os.path.realpath(
-        os.path.join(
-            git_dir, os.fsdecode(files.load(os.path.join(git_dir, 'commondir')) or b'.').strip()
-        )
-    )
-    repo = Repo(root, True, root, git_dir, common, '', False, 'sha1')
+def _judge_in(place: find.GitDirs, versions: dict, partial: set, agent: str) -> list:
+    root = place.root
+    repo = Repo(root, True, root, place.git_dir, place.common_dir, '', False, 'sha1')
     repo.start()  # comes up while the rules are imported
     from gitsync.core import judge as rules
 
@@ -199,11 +195,12 @@ def _contents(target, path: str, cwd: str) -> bytes | None:
         source = real(target.source, os.path.join(cwd, target.folder))
         return files.load(source) if os.path.isfile(source) else b''
     if target.act == 'restore':
-        place = worktree(path)
+        place = find.around(path)
         if place:
-            repo = Repo(place[0], True, place[0], place[1], place[1], '', False, 'sha1')
+            root = place.root
+            repo = Repo(root, True, root, place.git_dir, place.common_dir, '', False, 'sha1')
             found = (
-                repo.tree('HEAD').read(os.path.relpath(path, place[0]))
+                repo.tree('HEAD').read(os.path.relpath(path, place.root))
                 if repo.read('HEAD')
                 else None
             )

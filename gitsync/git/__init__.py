@@ -2,7 +2,7 @@
 
 ancestry    Ancestry: merge bases worked out from commit objects that are read already, without a
             git process a merge
-find        Where a path's .git is, found as git finds it, without a process
+find        Where is .git? Answered as git does, without a process
 merge_file  WINDOW on git's line merge: `git merge-file`, one process for however many regions
 process     The only starter of git processes
 repo        WINDOW on git: a repository, its index and its commits, as values

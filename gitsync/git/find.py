@@ -1,24 +1,63 @@
-"""Where a path's .git is, found as git finds it, without a process."""
+"""Where is .git? Answered as git does (gitrepository-layout(5)), without a process.
+
+Kept out: GIT_CEILING_DIRECTORIES and bare repositories, which no caller without a process meets.
+"""
+
+from __future__ import annotations
 
 import os
 
+from gitsync.core.text.value import Value
 from gitsync.world import files
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-def worktree(path: str) -> tuple[str, str] | None:
-    """(root, git folder) of the worktree that holds a path, found as git finds it; None outside
-    every repository.
-    """
+
+class GitDirs(Value):
+    """The directories of one worktree."""
+
+    root: str  # the worktree's top; '' where GIT_DIR names the repository and the top is not asked
+    git_dir: str  # this worktree's own: .git, or .git/worktrees/NAME of the clone
+    common_dir: str  # the clone's, with links resolved; all its worktrees share it
+
+
+def around(path: str) -> GitDirs | None:
+    """The worktree that holds a path, whatever the environment says; None outside of all."""
     folder = os.path.dirname(path)
     while True:
-        mark = os.path.join(folder, '.git')
-        if os.path.isdir(mark):
-            return folder, mark
-        if os.path.isfile(mark):
-            text = os.fsdecode(files.load(mark) or b'').strip()
-            if text.startswith('gitdir: '):
-                return folder, os.path.realpath(os.path.join(folder, text[8:]))
+        git_dir = _at(folder)
+        if git_dir:
+            return GitDirs(folder, git_dir, common_dir(git_dir))
         above = os.path.dirname(folder)
         if above == folder:
             return None
         folder = above
+
+
+def here(environ: Mapping[str, str] = os.environ) -> GitDirs | None:
+    """What git means in the current folder: GIT_DIR and GIT_COMMON_DIR come first."""
+    git_dir = environ.get('GIT_DIR')
+    found = GitDirs('', git_dir, common_dir(git_dir)) if git_dir else around(f'{os.getcwd()}/')
+    common = environ.get('GIT_COMMON_DIR')
+    return found._replace(common_dir=os.path.realpath(common)) if found and common else found
+
+
+def common_dir(git_dir: str) -> str:
+    """The clone's directory behind a worktree's own; the same where it is the only one."""
+    name = os.fsdecode(files.load(os.path.join(git_dir, 'commondir')) or b'.').strip()
+    return os.path.realpath(os.path.join(git_dir, name))
+
+
+def _at(folder: str) -> str:
+    """The git directory that a folder's .git is or, in a linked worktree or submodule, names."""
+    mark = os.path.join(folder, '.git')
+    if os.path.isdir(mark):
+        return mark
+    if not os.path.isfile(mark):
+        return ''
+    text = os.fsdecode(files.load(mark) or b'').strip()
+    if not text.startswith('gitdir: '):
+        return ''
+    return os.path.realpath(os.path.join(folder, text.removeprefix('gitdir: ')))

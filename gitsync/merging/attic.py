@@ -56,37 +56,6 @@ def entries(common_dir: str) -> list[Kept]:
     return sorted(found, key=lambda kept: (-kept.time, kept.path, kept.id))
 
 
-def git_dirs(environ=os.environ) -> tuple[str, str]:
-    """(git directory, common directory) of the current folder without starting git, ('', '')
-    outside of a repository.
-    """
-    git_dir = environ.get('GIT_DIR') or _found()
-    if not git_dir:
-        return '', ''
-    common = (
-        environ.get('GIT_COMMON_DIR')
-        or (files.load(os.path.join(git_dir, 'commondir')) or b'')
-        .decode('utf-8', 'surrogateescape')
-        .strip()
-    )
-    return git_dir, os.path.normpath(os.path.join(git_dir, common)) if common else git_dir
-
-
-def _found():
-    folder = os.getcwd()
-    while True:
-        place = os.path.join(folder, '.git')
-        if os.path.isdir(place):
-            return place
-        if os.path.isfile(place):
-            text = (files.load(place) or b'').decode('utf-8', 'surrogateescape').strip()
-            return os.path.normpath(os.path.join(folder, text.removeprefix('gitdir:').strip()))
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return ''
-        folder = parent
-
-
 def _folder(common_dir):
     return os.path.join(common_dir, 'gitsync', 'attic')
 

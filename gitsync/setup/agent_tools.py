@@ -8,7 +8,7 @@ from gitsync.core.setup import agent_settings as agentsettings
 from gitsync.core.setup.changes import Block
 from gitsync.core.setup.changes import Remove
 from gitsync.core.setup.changes import Write
-from gitsync.git.find import worktree
+from gitsync.git import find
 from gitsync.world import files
 
 NOTE = b"managed by 'gitsync install --agents-md'"
@@ -73,12 +73,9 @@ def _block(path: str, body) -> list:
 
 def _kept(root: str, path: str) -> str:
     """Where the bytes of a settings file are kept that install changed: in the worktree's own git
-    folder.
+    directory.
     """
-    place = worktree(os.path.join(root, 'any'))
-    return os.path.join(
-        place[1] if place else os.path.join(root, '.git'),
-        'gitsync',
-        'settings',
-        os.path.basename(os.path.dirname(path))[1:] + '.json',
-    )
+    place = find.around(os.path.join(root, ''))
+    git_dir = place.git_dir if place else os.path.join(root, '.git')
+    name = os.path.basename(os.path.dirname(path))[1:] + '.json'
+    return os.path.join(git_dir, 'gitsync', 'settings', name)

@@ -87,13 +87,14 @@ def _keep(path, versions, outcome):
     lost = [decision for decision in outcome.decisions if decision.lost]
     if not lost:
         return
+    from gitsync.git import find
     from gitsync.merging import attic
 
-    git_dir, common_dir = attic.git_dirs()
+    here = find.here()
     try:
-        if not common_dir:
+        if here is None:
             raise GitsyncError('this is no repository')
-        attic.keep(common_dir, path, _merge_name(git_dir), versions, lost)
+        attic.keep(here.common_dir, path, _merge_name(here.git_dir), versions, lost)
     except GitsyncError as error:
         _say(f'{path}: superseded values are not kept in the attic: {error.message}')
         for decision in lost:

@@ -6,6 +6,7 @@ import os
 import pytest
 
 from gitsync.core.merge import Decision
+from gitsync.git import find
 from gitsync.main import main
 from gitsync.merging import attic
 
@@ -59,10 +60,9 @@ def test_all_worktrees_of_a_clone_share_it(clone, monkeypatch, capsys):
     clone('commit', '-q', '--allow-empty', '-m', 'x')
     clone('worktree', 'add', '-q', '../other')
     monkeypatch.chdir(clone.folder.parent / 'other')
-    git_dir, common_dir = attic.git_dirs({})
-    assert os.path.samefile(common_dir, clone.folder / '.git') and not os.path.samefile(
-        git_dir, common_dir
-    )
+    here = find.here({})
+    assert os.path.samefile(here.common_dir, clone.folder / '.git')
+    assert not os.path.samefile(here.git_dir, here.common_dir)
     keep(clone)
     assert main(['attic']) == 0
     assert 'STATUS' in capsys.readouterr().out
