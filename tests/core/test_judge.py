@@ -6,12 +6,12 @@ import time
 
 import pytest
 
-from tests.core.judging import EPIC
-from tests.core.judging import README
-from tests.core.judging import findings
-from tests.core.judging import own
-from tests.core.judging import rules
-from tests.core.judging import section
+from tests.scenes.judging import EPIC
+from tests.scenes.judging import README
+from tests.scenes.judging import findings
+from tests.scenes.judging import own
+from tests.scenes.judging import rules
+from tests.scenes.judging import section
 
 AGENTS = ('Primary', *(f'Secondary-{letter}' for letter in 'ABCDEFGH'))
 

@@ -8,9 +8,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from gitsync.core.documents import sections
-from tests.core.judging import README
-from tests.core.judging import findings
-from tests.core.judging import own
+from tests.scenes.judging import README
+from tests.scenes.judging import findings
+from tests.scenes.judging import own
 
 LINES = st.sampled_from(
     (

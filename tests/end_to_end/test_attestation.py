@@ -7,13 +7,13 @@ import pytest
 from gitsync.gates import history
 from gitsync.git.repo import Repo
 from gitsync.world import clock
-from tests.conftest import Git
-from tests.forge import README
-from tests.forge import document
-from tests.forge import hook_line
-from tests.forge import made
-from tests.gates.test_push import push
-from tests.gates.test_push import put
+from tests.scenes.history import README
+from tests.scenes.history import commits
+from tests.scenes.history import document
+from tests.scenes.hooks import hook_line
+from tests.scenes.hooks import push
+from tests.scenes.hooks import put
+from tests.scenes.repository import Git
 
 A, P = 'Secondary-A', 'Primary'
 
@@ -21,7 +21,7 @@ A, P = 'Secondary-A', 'Primary'
 @pytest.fixture
 def here(git, monkeypatch):
     """A clone with the commit hooks, acting as Secondary-A."""
-    made(git, [('base', (), P, {README: document(), 'code.py': 'one\n'})])
+    commits(git, [('base', (), P, {README: document(), 'code.py': 'one\n'})])
     git('reset', '-q', '--hard')
     for name in ('pre-commit', 'prepare-commit-msg', 'commit-msg', 'pre-merge-commit'):
         put(git, name)

@@ -13,7 +13,7 @@ import time
 import pytest
 
 from gitsync.core.text.conflicts import conflict_lines
-from tests.conftest import Git
+from tests.scenes.repository import Git
 
 EPIC = 'epic/EPIC_README.md'
 STATUS = 'epic/feature_01_points/STATUS'

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Git
+from tests.scenes.repository import Git
 
 pytestmark = pytest.mark.xdist_group('nine_agents')
 EPIC = 'feature-updates/KAI-7-improve_configurability_of_scripts'
@@ -52,25 +52,12 @@ def bump(text):
     return text.replace('COMPLETE', 'COMPLETE ', 1) if 'COMPLETE' in text else text + '\n'
 
 
-@pytest.fixture(scope='module')
-def start(tmp_path_factory):
-    """The epic as its agents left it, its plain faults mended, committed before anything was
-    installed.
-    """
-    from tests.conftest import CORPUS
-
-    source = CORPUS / 'epics' / 'KAI-7-improve_configurability_of_scripts' / 'fcd2b1faf'
-    if not source.is_dir():
-        pytest.skip('the corpus of real epics is not beside this checkout')
-    folder = tmp_path_factory.mktemp('nine') / 'repo'
-    folder.mkdir()
-    return folder, source
-
-
 @pytest.fixture
-def epic(start, tmp_path):
-    """(main checkout, {agent: its worktree}), set up by init, install and join."""
-    _, source = start
+def epic(corpus, tmp_path):
+    """(main checkout, {agent: its worktree}), set up by install and join: the epic as its agents left
+    it, its plain faults fixed, committed before anything was installed.
+    """
+    source = corpus / 'epics' / 'KAI-7-improve_configurability_of_scripts' / 'fcd2b1faf'
     folder = tmp_path / 'repo'
     folder.mkdir()
     main = Git(folder)

@@ -16,7 +16,7 @@ from gitsync.gates.push import Moves
 from gitsync.git.repo import Repo
 from gitsync.world import clock
 from tests.attacks.site import base_files
-from tests.forge import made
+from tests.scenes.history import commits
 
 A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'
 FILES = base_files()
@@ -79,7 +79,7 @@ def told(findings):
 @pytest.fixture
 def here(git, monkeypatch):
     monkeypatch.chdir(git.folder)
-    git.base = made(git, [('base', (), P, FILES)])['base']
+    git.base = commits(git, [('base', (), P, FILES)])['base']
     git('reset', '-q', '--hard')
     return git
 
@@ -94,7 +94,7 @@ def test_every_gate_says_the_same_of_the_same_change(here, change, agent):
     if after == FILES[path]:
         return
     git = here
-    tip = made(git, [('change', (git.base,), agent, {path: after})], None)['change']
+    tip = commits(git, [('change', (git.base,), agent, {path: after})], None)['change']
     git('read-tree', tip)
     repo, now = Repo.open(), clock.now()
     try:

@@ -19,7 +19,7 @@ import pytest
 from gitsync.core.documents import checkpoint
 from gitsync.core.documents import sections
 from gitsync.main import main
-from tests.conftest import Git
+from tests.scenes.repository import Git
 
 EPIC = 'epics/KAI-7 points'
 AGENTS = ('Primary', 'Secondary-A', 'Secondary-B')

@@ -4,63 +4,19 @@ edits by every way to commit.
 
 import os
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from gitsync.core.setup import written as wiring
-from tests.conftest import Git
-
-E = 'feature-updates/KAI-1-doors'
-README = f'{E}/EPIC_README.md'
-A, B, P = ({'GITSYNC_AGENT': name} for name in ('Secondary-A', 'Secondary-B', 'Primary'))
-NOBODY = {}
-
-
-def section(agent, text='one'):
-    return (
-        f'<!-- BEGIN {agent} PROGRESS -->\n**Last Updated:** 2026-01-30 16:16\n**Next Action:** '
-        f'{text}\n<!-- END {agent} PROGRESS -->\n'
-    )
-
-
-def document(a='one', b='one', primary='one', outside='Text.'):
-    return (
-        '# '
-        f'Epic\n\n{outside}\n\n{section("PRIMARY", primary)}\n{section("SECONDARY-A", a)}\n{section("SECONDARY-B", b)}\nThe end.\n'
-    )
-
-
-def status(agent):
-    return (
-        f'STAGE: S2.P1\nPHASE: Research\nAGENT: {agent}\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: '
-        'IN_PROGRESS\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
-    )
-
-
-def install(git):
-    program = wiring.Program(sys.executable, str(Path(__file__).resolve().parents[2]))
-    folder = Path(git('rev-parse', '--path-format=absolute', '--git-common-dir').strip()) / 'hooks'
-    folder.mkdir(exist_ok=True)
-    for name in (*wiring.GATES, *wiring.REPORTERS):
-        if name != 'pre-push':
-            (folder / name).write_bytes(wiring.hook_text(name, program))
-            (folder / name).chmod(0o755)
-
-
-def started(git, **more):
-    """The repository with a clean epic of Primary, Secondary-A and Secondary-B committed, and
-    nothing installed; more: further files {path: text}.
-    """
-    git.write(README, document())
-    for number, agent in enumerate(('Primary', 'Secondary-A', 'Secondary-B'), 1):
-        git.write(f'{E}/feature_0{number}_part/STATUS', status(agent))
-    for path, text in more.items():
-        git.write(path, text)
-    git('add', '-A')
-    git('commit', '-q', '-m', 'Start the epic')
-    return git
+from tests.scenes.repository import Git
+from tests.scenes.three_agents import NOBODY
+from tests.scenes.three_agents import README
+from tests.scenes.three_agents import A
+from tests.scenes.three_agents import B
+from tests.scenes.three_agents import E
+from tests.scenes.three_agents import document
+from tests.scenes.three_agents import install
+from tests.scenes.three_agents import started
+from tests.scenes.three_agents import status
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from gitsync.errors import GitsyncError
 from gitsync.gates import history
 from gitsync.git.repo import Repo
 from gitsync.world import clock
-from tests.forge import README
-from tests.forge import Counted
-from tests.forge import document
-from tests.forge import made
+from tests.scenes.history import README
+from tests.scenes.history import commits
+from tests.scenes.history import document
+from tests.scenes.repository import CountedGit
 
 A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'
 BASE = ('base', (), P, {README: document(), 'code.py': 'one\n'})
@@ -38,7 +38,7 @@ def rules(git, text, **options):
 
 
 def test_each_commit_is_judged_by_its_own_identity(git):
-    oids = made(
+    oids = commits(
         git,
         [
             BASE,
@@ -54,7 +54,7 @@ def test_each_commit_is_judged_by_its_own_identity(git):
 
 
 def test_two_commits_that_cancel_out_are_both_found_and_the_net_view_is_clean(git):
-    oids = made(
+    oids = commits(
         git,
         [
             BASE,
@@ -75,27 +75,27 @@ def test_the_policy_is_that_of_the_merge_base_whatever_either_side_says(git):
         ('granted', ('base',), P, {'.gitsync.toml': LOOSE}),
         ('used', ('granted',), A, {README: document(b='two')}),
     ]
-    oids = made(git, rows)
+    oids = commits(git, rows)
     assert rules(git, f'{oids["main"]}..{oids["used"]}') == {'used': {'GS201'}}
     assert rules(git, f'{oids["granted"]}..{oids["used"]}') == {}
 
 
 def test_a_root_is_judged_against_nothing(git):
-    made(git, [('root', (), A, {README: document()})])
+    commits(git, [('root', (), A, {README: document()})])
     assert rules(git, '0' * 40 + '..main') == {'root': {'GS203', 'GS201'}}
     repo = Repo.open(str(git.folder))
     assert {one.rule for one in history.judge_commit(repo, 'main', clock.now())} >= {'GS203'}
 
 
 def test_unrelated_histories_are_judged_by_the_policy_of_the_old_end(git):
-    oids = made(git, [BASE, ('other', (), A, {'docs/x.md': 'x\n', '.gitsync.toml': LOOSE})])
+    oids = commits(git, [BASE, ('other', (), A, {'docs/x.md': 'x\n', '.gitsync.toml': LOOSE})])
     assert rules(git, f'{oids["base"]}..{oids["other"]}') == {'other': {'GS211'}}
-    oids = made(git, [BASE, ('person', (), None, {'.gitsync.toml': LOOSE})])
+    oids = commits(git, [BASE, ('person', (), None, {'.gitsync.toml': LOOSE})])
     assert rules(git, f'{oids["base"]}..{oids["person"]}') == {'person': {'GS211'}}
 
 
 def test_a_first_push_takes_what_no_remote_has_by_the_policy_before_it(git):
-    oids = made(git, [BASE, ('foreign', ('base',), A, {README: document(b='two')})])
+    oids = commits(git, [BASE, ('foreign', ('base',), A, {README: document(b='two')})])
     assert rules(git, '')['foreign'] == {'GS201'}
     git('update-ref', 'refs/remotes/origin/main', oids['foreign'])
     assert rules(git, '') == {}
@@ -105,14 +105,14 @@ def test_a_first_push_takes_what_no_remote_has_by_the_policy_before_it(git):
 
 def test_nothing_new_and_the_unborn_branch_have_no_findings(git):
     assert rules(git, '') == {}
-    made(git, [BASE])
+    commits(git, [BASE])
     assert rules(git, 'main..main') == {}
     assert rules(git, 'main..') == {}
 
 
 @pytest.mark.parametrize('zeros', ['0' * 40, '0' * 64])
 def test_a_removed_ref_brings_no_commits(git, zeros):
-    made(git, [BASE])
+    commits(git, [BASE])
     with pytest.raises(GitsyncError, match='no new end'):
         rules(git, f'main..{zeros}')
 
@@ -130,7 +130,7 @@ class TestShallow:
             ),
             ('side', ('c1',), A, {README: document(b='two')}),
         ]
-        oids = made(git, rows, None)
+        oids = commits(git, rows, None)
         git('update-ref', 'refs/heads/main', oids['c4'])
         git('update-ref', 'refs/heads/side', oids['side'])
         return lambda *options: (
@@ -172,7 +172,7 @@ class TestMerges:
 
     @pytest.mark.parametrize('merger', [A, B, P, None])
     def test_the_automatic_merge_passes_whoever_makes_it(self, git, merger):
-        oids = made(
+        oids = commits(
             git,
             self.fork(('merge', ('ours', 'theirs'), merger, {README: document(a='two', b='two')})),
         )
@@ -189,7 +189,7 @@ class TestMerges:
     )
     def test_what_drops_or_adds_is_found(self, git, text):
         """-s ours, -s theirs, and merges with something slipped in; nobody named it."""
-        oids = made(
+        oids = commits(
             git,
             self.fork(
                 ('merge', ('ours', 'theirs'), P if 'Evil' not in text else A, {README: text})
@@ -200,9 +200,9 @@ class TestMerges:
     def test_octopus(self, git):
         rows = self.fork(('third', ('base',), 'Secondary-C', {README: document(c='new')}))
         good, bad = document(a='two', b='two', c='new'), document(a='two', b='two')
-        oids = made(git, [*rows, ('merge', ('ours', 'theirs', 'third'), A, {README: good})])
+        oids = commits(git, [*rows, ('merge', ('ours', 'theirs', 'third'), A, {README: good})])
         assert rules(git, f'{oids["base"]}..main') == {}
-        oids = made(git, [*rows, ('merge', ('ours', 'theirs', 'third'), A, {README: bad})])
+        oids = commits(git, [*rows, ('merge', ('ours', 'theirs', 'third'), A, {README: bad})])
         assert rules(git, f'{oids["base"]}..main') == {'merge': {'GS701'}}
 
     def test_criss_cross(self, git):
@@ -214,22 +214,22 @@ class TestMerges:
             ('x2', ('x',), A, {README: document(a='three', b='two')}),
             ('y2', ('y',), B, {README: document(a='two', b='three')}),
         )
-        oids = made(
+        oids = commits(
             git, [*rows, ('merge', ('x2', 'y2'), A, {README: document(a='three', b='three')})]
         )
         assert rules(git, f'{oids["base"]}..main') == {}
-        oids = made(
+        oids = commits(
             git, [*rows, ('merge', ('x2', 'y2'), A, {README: document(a='three', b='two')})]
         )
         assert rules(git, f'{oids["base"]}..main') == {'merge': {'GS701'}}
 
     def test_a_merge_of_unrelated_histories_takes_both(self, git):
         other = {'f/EPIC_README.md': '# F\n', 'lib.py': 'x\n'}
-        oids = made(git, [BASE, ('other', (), P, other), ('merge', ('base', 'other'), A, other)])
+        oids = commits(git, [BASE, ('other', (), P, other), ('merge', ('base', 'other'), A, other)])
         assert rules(git, f'{oids["base"]}..main') == {}
 
     def test_a_merge_that_changes_what_nothing_gates_is_nobodys_business(self, git):
-        oids = made(
+        oids = commits(
             git,
             self.fork(
                 (
@@ -243,7 +243,7 @@ class TestMerges:
         assert rules(git, f'{oids["base"]}..main') == {}
 
     def test_commits_behind_a_merge_are_judged_too(self, git):
-        oids = made(
+        oids = commits(
             git,
             [
                 BASE,
@@ -266,7 +266,7 @@ class TestProcesses:
 
     def counted(self, git, tmp_path, monkeypatch, *args):
         monkeypatch.chdir(git.folder)
-        counter = Counted(tmp_path / 'bin', monkeypatch)
+        counter = CountedGit(tmp_path / 'bin', monkeypatch)
         assert check.main(list(args)) == 0
         return counter.calls()
 
@@ -279,7 +279,7 @@ class TestProcesses:
                 for n in range(count)
             ),
         ]
-        oids = made(git, rows)
+        oids = commits(git, rows)
         assert (
             len(self.counted(git, tmp_path, monkeypatch, '--range', f'{oids["base"]}..main')) <= 4
         )
@@ -298,7 +298,7 @@ class TestProcesses:
             rows.append(
                 (last, (f'a{n}', f'b{n}'), P, files(15, {'a': f'{n + 1}', 'b': f'{n + 1}'}))
             )
-        oids = made(git, rows)
+        oids = commits(git, rows)
         calls = self.counted(git, tmp_path, monkeypatch, '--range', f'{oids["base"]}..main')
         assert len(calls) <= 5 + 2 * count, calls
 
@@ -310,27 +310,27 @@ class TestProcesses:
             ('y', ('base',), A, files(15, {'a': text.replace('three', 'y')})),
             ('m', ('x', 'y'), A, files(15, {'a': 'x\n\ntwo\n\ny'})),
         ]
-        oids = made(git, rows)
+        oids = commits(git, rows)
         assert (
             len(self.counted(git, tmp_path, monkeypatch, '--range', f'{oids["base"]}..main')) <= 7
         )
 
     def test_commit_and_net(self, git, tmp_path, monkeypatch):
-        oids = made(git, [BASE, ('own', ('base',), A, {README: document(a='two')})])
+        oids = commits(git, [BASE, ('own', ('base',), A, {README: document(a='two')})])
         assert len(self.counted(git, tmp_path, monkeypatch, '--commit', 'main')) <= 4
         monkeypatch.setenv('GITSYNC_AGENT', A)
-        counter = Counted(tmp_path / 'bin2', monkeypatch)
+        counter = CountedGit(tmp_path / 'bin2', monkeypatch)
         assert check.main(['--range', f'{oids["base"]}..main', '--net']) == 0
         assert len(counter.calls()) <= 5
 
 
 def test_repositories_of_sha256(tmp_path):
-    from tests.conftest import Git
+    from tests.scenes.repository import Git
 
     (tmp_path / 'r').mkdir()
     git = Git(tmp_path / 'r')
     git('init', '-q', '-b', 'main', '--object-format=sha256')
-    oids = made(
+    oids = commits(
         git,
         [
             BASE,
@@ -366,7 +366,7 @@ class TestProof:
         ],
     )
     def test_what_the_policy_asks_for(self, git, require, agent, expected):
-        oids = made(
+        oids = commits(
             git,
             [
                 ('base', (), P, self.policy(require)),
@@ -376,7 +376,7 @@ class TestProof:
         assert rules(git, f'{oids["base"]}..main') == expected
 
     def test_it_is_not_asked_of_what_nothing_gates(self, git):
-        oids = made(
+        oids = commits(
             git,
             [
                 ('base', (), P, self.policy('signature')),
@@ -397,7 +397,7 @@ class TestProof:
     )
     def test_odd_trailers_make_nobody_the_owner(self, git, trailers):
         """Two names, one in the body, a folded one, a look-alike: B's section stays B's."""
-        oids = made(
+        oids = commits(
             git,
             [
                 ('base', (), P, {README: document()}),
@@ -417,7 +417,7 @@ class TestProof:
         ],
     )
     def test_trailers_as_git_reads_them(self, git, trailers):
-        oids = made(
+        oids = commits(
             git,
             [
                 ('base', (), P, {README: document()}),

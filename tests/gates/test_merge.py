@@ -11,10 +11,10 @@ from gitsync.gates.merge import judge_merge
 from gitsync.gates.merge import pieces
 from gitsync.git.repo import Repo
 from gitsync.world import clock
-from tests.end_to_end.test_ways_to_commit import README
-from tests.end_to_end.test_ways_to_commit import E
-from tests.end_to_end.test_ways_to_commit import document
-from tests.end_to_end.test_ways_to_commit import status
+from tests.scenes.three_agents import README
+from tests.scenes.three_agents import E
+from tests.scenes.three_agents import document
+from tests.scenes.three_agents import status
 
 A, B, P, NOBODY = (
     Actor(name, 'flag', 'asserted', 'N', 'n@example.org')

@@ -7,12 +7,13 @@ import time
 import pytest
 
 from gitsync.gates import push as server
-from tests.conftest import Git
-from tests.forge import README
-from tests.forge import Counted
-from tests.forge import document
-from tests.forge import hook_line
-from tests.forge import made
+from tests.scenes.history import README
+from tests.scenes.history import commits
+from tests.scenes.history import document
+from tests.scenes.hooks import push
+from tests.scenes.hooks import put
+from tests.scenes.repository import CountedGit
+from tests.scenes.repository import Git
 
 A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'
 BASE = ('base', (), P, {README: document(), 'code.py': 'one\n'})
@@ -23,31 +24,18 @@ OWN, FOREIGN = (
 )
 
 
-def put(repo, name):
-    """The hook file in a repository, with nothing of git's configuration."""
-    folder = repo.folder / ('hooks' if (repo.folder / 'hooks').is_dir() else '.git/hooks')
-    (folder / name).write_text(hook_line(name))
-    (folder / name).chmod(0o755)
-
-
 @pytest.fixture
 def bare(git, tmp_path):
     """A bare repository that holds the base, and no hook yet."""
     (tmp_path / 'bare').mkdir()
     server = Git(tmp_path / 'bare')
     server('init', '-q', '--bare', '-b', 'main', '.')
-    git.oids = made(git, [BASE, OWN, FOREIGN])
+    git.oids = commits(git, [BASE, OWN, FOREIGN])
     for name, oid in git.oids.items():
         git('update-ref', f'refs/heads/{name}', oid)
     git('push', '-q', server.folder, 'base:refs/heads/main')
     git.server = server
     return server
-
-
-def push(git, *refspecs):
-    done = git.run('push', git.server.folder, *refspecs)
-    assert 'Traceback' not in done.stderr
-    return done
 
 
 @pytest.mark.parametrize('hook', ['pre-receive', 'update'])
@@ -86,7 +74,7 @@ class TestServer:
             'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\nowners = { '
             '"*" = "*" }\noutside = "*"\n'
         )
-        oids = made(
+        oids = commits(
             git,
             [
                 ('loose', (git.oids['base'],), P, {'.gitsync.toml': loose}),
@@ -106,7 +94,7 @@ def test_both_of_two_refs_with_one_commit_are_judged_each_by_its_policy(git, bar
         'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\nowners = { "*" '
         '= "*" }\noutside = "*"\n'
     )
-    oids = made(
+    oids = commits(
         git,
         [
             ('loose', (git.oids['base'],), P, {'.gitsync.toml': loose}),
@@ -125,7 +113,7 @@ def test_a_first_push_into_an_empty_server(git, tmp_path):
     git.server = Git(tmp_path / 'empty')
     git.server('init', '-q', '--bare', '-b', 'main', '.')
     put(git.server, 'pre-receive')
-    made(git, [('base', (), P, {README: '# Epic\n'})])
+    commits(git, [('base', (), P, {README: '# Epic\n'})])
     assert push(git, 'main').returncode == 0
 
 
@@ -134,14 +122,14 @@ def test_two_thousand_commits_in_one_push_in_five_processes(git, bare, tmp_path,
         (f'c{n}', (f'c{n - 1}' if n else git.oids['base'],), A, {README: document(a=f'{n}')})
         for n in range(2000)
     ]
-    oids = made(git, rows, 'refs/heads/long')
+    oids = commits(git, rows, 'refs/heads/long')
     put(bare, 'pre-receive')
-    counter = Counted(tmp_path / 'bin', monkeypatch)
+    counter = CountedGit(tmp_path / 'bin', monkeypatch)
     start = time.monotonic()
     assert push(git, 'long:main').returncode == 0
     assert time.monotonic() - start < 60
     assert len([call for call in counter.calls() if 'core.fsmonitor=false' in call]) <= 5
-    made(
+    commits(
         git, [('late', (oids['c1999'],), A, {README: document(a='1999', b='x')})], 'refs/heads/long'
     )
     done = push(git, 'long:main')
@@ -159,7 +147,7 @@ def test_errors_are_shown_before_any_number_of_warnings(git, bare):
         )
         for n in range(200)
     ]
-    oids = made(git, rows, 'refs/heads/long')
+    oids = commits(git, rows, 'refs/heads/long')
     done = push(git, 'long:main')
     assert (
         done.returncode
@@ -172,7 +160,7 @@ def test_errors_are_shown_before_any_number_of_warnings(git, bare):
 def test_what_no_parser_should_meet_is_judged_in_bounded_time(git, bare):
     """Bare begin markers by the hundred thousand: one document's findings are cut, and it is said."""
     put(bare, 'pre-receive')
-    made(
+    commits(
         git,
         [
             (
@@ -197,7 +185,7 @@ def test_so_many_errors_end_the_work(git, bare):
         (f'h{n}', (f'h{n - 1}' if n else git.oids['base'],), A, {README: f'{n}\n' + hostile})
         for n in range(300)
     ]
-    made(git, rows, 'refs/heads/hostile')
+    commits(git, rows, 'refs/heads/hostile')
     start = time.monotonic()
     done = push(git, 'hostile:main')
     assert (
@@ -212,7 +200,7 @@ def test_a_push_of_sha256(tmp_path):
     for repo, more in ((git, ()), (bare, ('--bare',))):
         repo.folder.mkdir()
         repo('init', '-q', '-b', 'main', '--object-format=sha256', *more)
-    git.server, git.oids = bare, made(git, [BASE, OWN, FOREIGN])
+    git.server, git.oids = bare, commits(git, [BASE, OWN, FOREIGN])
     git('push', '-q', bare.folder, f'{git.oids["base"]}:refs/heads/main')
     put(bare, 'pre-receive')
     assert push(git, f'{git.oids["own"]}:refs/heads/main').returncode == 0
@@ -231,7 +219,7 @@ class TestPrePush:
 
     @pytest.fixture
     def clone(self, git):
-        git.oids = made(git, [BASE, OWN, FOREIGN], None)
+        git.oids = commits(git, [BASE, OWN, FOREIGN], None)
         git('update-ref', 'refs/remotes/origin/main', git.oids['base'])
         return git
 
@@ -296,7 +284,7 @@ class TestStrict:
 
     @pytest.fixture
     def strict(self, git):
-        git.oids = made(git, [BASE, OWN, FOREIGN], None)
+        git.oids = commits(git, [BASE, OWN, FOREIGN], None)
         git('update-ref', 'refs/heads/main', git.oids['base'])
         git('reset', '-q', '--hard')
         put(git, 'reference-transaction')

@@ -9,8 +9,8 @@ import pytest
 from gitsync.errors import GitsyncError
 from gitsync.gates import staged as gate
 from gitsync.git.repo import Repo
-from tests.end_to_end.test_ways_to_commit import README
-from tests.end_to_end.test_ways_to_commit import document
+from tests.scenes.three_agents import README
+from tests.scenes.three_agents import document
 
 
 @pytest.fixture

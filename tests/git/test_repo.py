@@ -15,7 +15,7 @@ from gitsync.errors import GitsyncError
 from gitsync.git.repo import EMPTY_TREE
 from gitsync.git.repo import Repo
 from gitsync.git.repo import parse_raw
-from tests.conftest import Git
+from tests.scenes.repository import Git
 
 ODD = [
     'a b',

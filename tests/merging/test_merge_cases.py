@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gitsync.merging.one_file import merge_file
+from tests.scenes.merging import swapped
 
 ROOT = Path(__file__).parents[1] / 'merge'
 CASES = sorted(folder.name for folder in ROOT.iterdir() if (folder / 'about').is_file())
@@ -20,23 +21,6 @@ def loaded(name):
     path, _, why = (folder / 'about').read_text('utf-8').partition('\n')
     texts = [(folder / side).read_bytes() for side in ('base', 'ours', 'theirs')]
     return path.removeprefix('path: '), why, texts
-
-
-def swapped(data):
-    """The data with the two sides of every conflict exchanged (conflict style merge)."""
-    out, ours, theirs, side = [], [], [], 0
-    for line in data.split(b'\n'):
-        if line.startswith(b'<<<<<<< '):
-            ours, theirs, side = [], [], 1
-        elif side == 1 and line.rstrip(b'\r') == b'=======':
-            side, middle = 2, line
-        elif side == 2 and line.startswith(b'>>>>>>> '):
-            cr = b'\r' if line.endswith(b'\r') else b''
-            out += [b'<<<<<<< ours' + cr, *theirs, middle, *ours, b'>>>>>>> theirs' + cr]
-            side = 0
-        else:
-            (out, ours, theirs)[side].append(line)
-    return b'\n'.join(out)
 
 
 @pytest.mark.parametrize('name', CASES)

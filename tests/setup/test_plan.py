@@ -14,7 +14,7 @@ import pytest
 
 from gitsync.core.setup import written as wiring
 from gitsync.main import main
-from tests.conftest import Git
+from tests.scenes.repository import Git
 
 README = 'EPIC_README.md'
 BASE = ''.join(f'line {n}\n' for n in range(1, 9))

@@ -11,8 +11,8 @@ from datetime import datetime
 from datetime import timedelta
 
 from gitsync.core.epic import sample
-from tests.conftest import Git
-from tests.end_to_end.test_races import kill_writers
+from tests.scenes.processes import kill_writers
+from tests.scenes.repository import Git
 
 
 def main(count: int) -> int:

@@ -8,7 +8,7 @@ from gitsync.core.merge import Unmergeable
 from gitsync.core.merge import merge
 from gitsync.git.merge_file import merger
 from gitsync.merging.one_file import merge_file
-from tests.merging.test_merge_cases import swapped
+from tests.scenes.merging import swapped
 from tests.soak.generate import OWN
 from tests.soak.generate import PATHS
 from tests.soak.generate import agents

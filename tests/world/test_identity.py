@@ -12,7 +12,7 @@ from gitsync.core.policy.owners import Agent
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
 from gitsync.world import identity
-from tests.conftest import Git
+from tests.scenes.repository import Git
 
 POLICY = DEFAULT._replace(
     agents={

@@ -9,8 +9,8 @@ from gitsync.core.documents import checkpoint
 from gitsync.core.epic import filled_in as filling
 from gitsync.epic import checkpoint as filing
 from gitsync.world import clock
-from tests.commands.epics import FOLDER
-from tests.commands.epics import Played
+from tests.scenes.sample_epic import FOLDER
+from tests.scenes.sample_epic import Played
 
 MINE = 'agent_checkpoints/secondary_a.json'
 

@@ -15,9 +15,9 @@ from hypothesis import strategies
 from gitsync.core.documents import messages
 from gitsync.core.documents import sections
 from gitsync.core.policy.names import form
-from tests.commands.epics import FOLDER
-from tests.commands.epics import README
-from tests.commands.epics import Played
+from tests.scenes.sample_epic import FOLDER
+from tests.scenes.sample_epic import README
+from tests.scenes.sample_epic import Played
 
 AGENTS = ('Primary', 'Secondary-A', 'Secondary-B')
 FEATURES = {

@@ -8,8 +8,8 @@ import os
 import pytest
 
 from gitsync.core.documents import sections
-from tests.commands.epics import FOLDER
-from tests.commands.epics import Played
+from tests.scenes.sample_epic import FOLDER
+from tests.scenes.sample_epic import Played
 
 
 @pytest.fixture

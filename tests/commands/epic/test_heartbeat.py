@@ -9,7 +9,7 @@ from gitsync.core.documents import status
 from gitsync.epic import heartbeat as rounds
 from gitsync.epic.acting_agent import sit
 from gitsync.world import clock
-from tests.commands.epics import Played
+from tests.scenes.sample_epic import Played
 
 
 @pytest.fixture

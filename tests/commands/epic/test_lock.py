@@ -9,8 +9,8 @@ import time
 import pytest
 
 from gitsync.core.documents import checkpoint
-from tests.commands.epics import FOLDER
-from tests.commands.epics import Played
+from tests.scenes.sample_epic import FOLDER
+from tests.scenes.sample_epic import Played
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from gitsync.core.documents import messages
-from tests.commands.epics import FOLDER
-from tests.commands.epics import Played
+from tests.scenes.sample_epic import FOLDER
+from tests.scenes.sample_epic import Played
 
 MINE = 'agent_comms/secondary_a_to_primary.md'
 

@@ -8,9 +8,9 @@ import pytest
 
 from gitsync.core.documents import section_writing as writing
 from gitsync.core.documents import sections
-from tests.commands.epics import FOLDER
-from tests.commands.epics import README
-from tests.commands.epics import Played
+from tests.scenes.sample_epic import FOLDER
+from tests.scenes.sample_epic import README
+from tests.scenes.sample_epic import Played
 
 
 @pytest.fixture

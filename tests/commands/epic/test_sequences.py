@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from tests.commands.epics import Played
+from tests.scenes.sample_epic import Played
 
 AGENTS = 'Primary', 'Secondary-A', 'Secondary-B'
 TEXTS = (

@@ -6,8 +6,8 @@ import pytest
 
 from gitsync.core.documents import status
 from gitsync.core.epic import filled_in as filling
-from tests.commands.epics import FOLDER
-from tests.commands.epics import Played
+from tests.scenes.sample_epic import FOLDER
+from tests.scenes.sample_epic import Played
 
 MINE = 'feature_02_team_penalty/STATUS'
 

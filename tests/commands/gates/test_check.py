@@ -11,11 +11,11 @@ import gitsync
 from gitsync.commands.gates import check
 from gitsync.errors import GitsyncError
 from gitsync.main import main
-from tests.end_to_end.test_ways_to_commit import README
-from tests.end_to_end.test_ways_to_commit import E
-from tests.end_to_end.test_ways_to_commit import document
-from tests.end_to_end.test_ways_to_commit import started
-from tests.end_to_end.test_ways_to_commit import status
+from tests.scenes.three_agents import README
+from tests.scenes.three_agents import E
+from tests.scenes.three_agents import document
+from tests.scenes.three_agents import started
+from tests.scenes.three_agents import status
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import pytest
 
 from gitsync.commands.gates import hook
 from gitsync.main import main
-from tests.end_to_end.test_ways_to_commit import README
-from tests.end_to_end.test_ways_to_commit import A
-from tests.end_to_end.test_ways_to_commit import E
-from tests.end_to_end.test_ways_to_commit import document
-from tests.end_to_end.test_ways_to_commit import started
+from tests.scenes.three_agents import README
+from tests.scenes.three_agents import A
+from tests.scenes.three_agents import E
+from tests.scenes.three_agents import document
+from tests.scenes.three_agents import started
 
 HOME = str(Path(hook.__file__).resolve().parents[3])
 START = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gitsync.main import main
-from tests.conftest import Git
+from tests.scenes.repository import Git
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from gitsync.main import main
-from tests.conftest import Git
+from tests.scenes.repository import Git
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from gitsync.core.documents import status
 from gitsync.core.epic import sample
 from gitsync.epic import workplace
 from gitsync.views import troubles
-from tests.commands.epics import FOLDER
-from tests.commands.epics import Played
+from tests.scenes.sample_epic import FOLDER
+from tests.scenes.sample_epic import Played
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from gitsync.core.documents.sections import parse
 from gitsync.core.documents.sections import render
 from gitsync.core.documents.sections import replace
+from tests.scenes.hostile import PIECES
 
 
 def sections(data, markers=()):
@@ -240,48 +241,6 @@ def test_replace_changes_one_body():
     assert render(replace(document, 'A', b'y\n')) == b'a\n<!-- BEGIN A -->\ny\n<!-- END A -->\n'
     with pytest.raises(KeyError):
         replace(document, 'B', b'')
-
-
-PIECES = [
-    b'<!-- BEGIN A -->',
-    b'<!-- END A -->',
-    b'<!-- BEGIN B x -->',
-    b'<!-- END B -->',
-    b'# BEGIN C',
-    b'#region D',
-    b'#endregion',
-    b'<!-- toc -->',
-    b'<!-- tocstop -->',
-    b'<!-- E:START (x) -->',
-    b'<!-- E:END -->',
-    b'# [[[cog',
-    b'# [[[end]]]',
-    b'```',
-    b'~~~~',
-    b'`',
-    b'\n',
-    b'\n',
-    b'\n',
-    b'\r\n',
-    b'\r',
-    b'\0',
-    b'\xff',
-    b'\xef\xbb\xbf',
-    b' ',
-    b'text',
-    b'<!--',
-    b'-->',
-    b'<<<<<<<',
-    b'=======',
-    b'>>>>>>>',
-    b'    ',
-    b'- ',
-    b'> ',
-    b'### ',
-    b'<!-- F_BEGIN -->',
-    b'<!-- F_END -->',
-    b'<!-- END OF A -->',
-]
 
 
 @settings(max_examples=100, deadline=None)

@@ -11,7 +11,7 @@ from gitsync.core.fixes.fix import break_up
 from gitsync.core.fixes.fix import fix
 from gitsync.core.form.check import check_form
 from gitsync.core.policy.epic_paths import place
-from tests.core.documents.test_sections import PIECES
+from tests.scenes.hostile import PIECES
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from gitsync.core.documents.sections import parse
 from gitsync.core.merge import merge
 from gitsync.core.merge.sections.quick import settled
-from tests.core.merge.sectioned import by_region
-from tests.core.merge.sectioned import section
+from tests.scenes.merging import by_region
+from tests.scenes.merging import section
 
 NAMES = [
     f'{name} PROGRESS'

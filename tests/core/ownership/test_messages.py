@@ -3,10 +3,10 @@
 import pytest
 
 from gitsync.core.documents.messages import empty
-from tests.core.judging import EPIC
-from tests.core.judging import README
-from tests.core.judging import own
-from tests.core.judging import rules
+from tests.scenes.judging import EPIC
+from tests.scenes.judging import README
+from tests.scenes.judging import own
+from tests.scenes.judging import rules
 
 PATH = f'{EPIC}/agent_comms/primary_to_secondary_a.md'
 ARCHIVE = f'{EPIC}/agent_comms/archive/primary_to_secondary_a_20260201_1000.md'

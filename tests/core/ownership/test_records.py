@@ -6,12 +6,12 @@ from gitsync.core.git.snapshot import Memory
 from gitsync.core.judge import judge_form
 from gitsync.core.policy import owners
 from gitsync.world import policy
-from tests.core.judging import EPIC
-from tests.core.judging import NOW
-from tests.core.judging import README
-from tests.core.judging import findings
-from tests.core.judging import own
-from tests.core.judging import rules
+from tests.scenes.judging import EPIC
+from tests.scenes.judging import NOW
+from tests.scenes.judging import README
+from tests.scenes.judging import findings
+from tests.scenes.judging import own
+from tests.scenes.judging import rules
 
 STATUS = f'{EPIC}/feature_02_b/STATUS'
 POINT = f'{EPIC}/agent_checkpoints/secondary_a.json'

@@ -6,13 +6,13 @@ import pytest
 
 from gitsync.core.documents.scaffold import progress
 from gitsync.world import policy
-from tests.core.judging import EPIC
-from tests.core.judging import README
-from tests.core.judging import findings
-from tests.core.judging import own
-from tests.core.judging import rules
-from tests.core.judging import section
-from tests.core.judging import text
+from tests.scenes.judging import EPIC
+from tests.scenes.judging import README
+from tests.scenes.judging import findings
+from tests.scenes.judging import own
+from tests.scenes.judging import rules
+from tests.scenes.judging import section
+from tests.scenes.judging import text
 
 A, B, C = (section(f'SECONDARY-{letter} PROGRESS', f'text of {letter}\n') for letter in 'ABC')
 TABLE = (

@@ -4,10 +4,10 @@ grids by cell.
 
 import pytest
 
-from tests.core.merge.sectioned import Options
-from tests.core.merge.sectioned import clean
-from tests.core.merge.sectioned import merged
-from tests.core.merge.sectioned import section
+from tests.scenes.merging import Options
+from tests.scenes.merging import clean
+from tests.scenes.merging import merged
+from tests.scenes.merging import section
 
 TABLE = [
     '| Agent | Feature | Status |',
@@ -61,7 +61,7 @@ def test_the_same_field_is_a_conflict_of_that_line_where_no_rule_decides():
 
 def test_the_later_sides_fields_win_where_one_agent_owns_the_section():
     from gitsync.core.merge import merge
-    from tests.core.merge.sectioned import by_region
+    from tests.scenes.merging import by_region
 
     ours = section(
         'A X', '**Last Updated:** 2026-01-30 17:00', '**Current Stage:** S2', '**Blockers:** none'

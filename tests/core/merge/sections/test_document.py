@@ -4,10 +4,10 @@ Each test cites the case.
 """
 
 from gitsync.core.merge import merge
-from tests.core.merge.sectioned import by_region
-from tests.core.merge.sectioned import clean
-from tests.core.merge.sectioned import merged
-from tests.core.merge.sectioned import section
+from tests.scenes.merging import by_region
+from tests.scenes.merging import clean
+from tests.scenes.merging import merged
+from tests.scenes.merging import section
 
 A, B, C = section('A X', 'a'), section('B X', 'b'), section('C X', 'c')
 A1, B1, C1 = section('A X', 'a1'), section('B X', 'b1'), section('C X', 'c1')

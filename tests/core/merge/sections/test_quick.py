@@ -4,8 +4,8 @@ import pytest
 
 from gitsync.core.merge.sections.document import merge
 from gitsync.core.merge.sections.quick import settled
-from tests.core.merge.sectioned import by_region
-from tests.core.merge.sectioned import section
+from tests.scenes.merging import by_region
+from tests.scenes.merging import section
 
 A, B = section('A X', 'a'), section('B X', 'b')
 

@@ -2,12 +2,9 @@
 would say.
 """
 
-import os
 import subprocess
-import sys
 
 README = 'e/EPIC_README.md'
-FOLDER = '/'.join(__file__.split('/')[:-2])
 
 
 def document(head='Epic', **parts):
@@ -21,7 +18,7 @@ def document(head='Epic', **parts):
     return f'# {head}\n\n' + '\n'.join(texts)
 
 
-def made(git, rows, ref='refs/heads/main'):
+def commits(git, rows, ref='refs/heads/main'):
     """{name: id} for rows of (name, parents, agent, {path: text or None, or (mode, text)}), the
     last one at ref; a parent is a name made here, or any revision.
     """
@@ -69,33 +66,3 @@ def made(git, rows, ref='refs/heads/main'):
     if rows and ref:
         git('update-ref', ref, found[rows[-1][0]])
     return found
-
-
-class Counted:
-    """A `git` first on PATH that leaves a line for each process and then is the real one."""
-
-    def __init__(self, folder, monkeypatch):
-        real = next(
-            f'{place}/git'
-            for place in os.environ['PATH'].split(':')
-            if os.access(f'{place}/git', os.X_OK)
-        )
-        self.log = folder / 'log'
-        folder.mkdir()
-        (folder / 'git').write_text(f'#!/bin/sh\necho "$*" >> {self.log}\nexec {real} "$@"\n')
-        (folder / 'git').chmod(0o755)
-        monkeypatch.setenv('PATH', f'{folder}:{os.environ["PATH"]}')
-
-    def calls(self):
-        """What was called since the last time."""
-        found = self.log.read_text().splitlines() if self.log.exists() else []
-        self.log.unlink(missing_ok=True)
-        return found
-
-
-def hook_line(name):
-    """A hook file that runs this checkout's gitsync."""
-    return (
-        f'#!/bin/sh\nexec {sys.executable} -I -S -c \'import sys; sys.path.append("{FOLDER}"); '
-        f'from gitsync.main import main; sys.exit(main(sys.argv[1:]))\' hook {name} "$@"\n'
-    )

@@ -57,3 +57,20 @@ class Options:
     def single_owner(name):
         """Whether one agent owns the section."""
         return bool(name)
+
+
+def swapped(data):
+    """The data with the two sides of every conflict exchanged (conflict style merge)."""
+    out, ours, theirs, side = [], [], [], 0
+    for line in data.split(b'\n'):
+        if line.startswith(b'<<<<<<< '):
+            ours, theirs, side = [], [], 1
+        elif side == 1 and line.rstrip(b'\r') == b'=======':
+            side, middle = 2, line
+        elif side == 2 and line.startswith(b'>>>>>>> '):
+            cr = b'\r' if line.endswith(b'\r') else b''
+            out += [b'<<<<<<< ours' + cr, *theirs, middle, *ours, b'>>>>>>> theirs' + cr]
+            side = 0
+        else:
+            (out, ours, theirs)[side].append(line)
+    return b'\n'.join(out)

@@ -1,0 +1,12 @@
+"""What test modules share: they never import each other.
+
+repository      git in a folder of its own; a count of the git processes that something starts
+history         commits by name, made in one process whatever any hook would say
+hooks           hooks that run this checkout, and pushes to where they stand
+three_agents    a small epic of three agents, and the commit hooks
+sample_epic     the sample epic committed, and gitsync run in it as one agent or another
+processes       processes at once, and processes killed at any instant
+judging         a change as two dicts of files, judged as one agent
+merging         sectioned documents for merges, and a merge whose sides are swapped
+hostile         lines that look like markers of sections
+"""

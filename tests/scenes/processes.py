@@ -1,0 +1,111 @@
+"""Processes that run at once, and processes that are killed at any instant."""
+
+import json
+import os
+import random
+import signal
+import time
+
+from gitsync.core.documents import sections
+from gitsync.core.epic import sample
+from gitsync.epic import checkpoint as filing
+from gitsync.epic import messages as post
+from gitsync.epic.acting_agent import sit
+from gitsync.world import clock
+
+
+def forked(count, work):
+    """Run work(index) in so many processes at once; the exit codes."""
+    reading, writing = os.pipe()
+    pids = []
+    for index in range(count):
+        pid = os.fork()
+        if not pid:
+            code = 99
+            try:
+                os.close(writing)
+                os.read(reading, 1)  # all start when the pipe closes
+                code = work(index) or 0
+            except BaseException as error:
+                os.write(2, f'{type(error).__name__}: {error}\n'.encode())
+            finally:
+                os._exit(code)
+        pids.append(pid)
+    os.close(reading)
+    os.close(writing)
+    return [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
+
+
+def killed(count, work, whole, seed=0):
+    """Start work(index) so many times, kill it (-9) at a random instant each time, and judge with
+    whole().
+    """
+    choose, spans = random.Random(seed), []
+    for index in range(count):
+        begun = time.monotonic()
+        pid = os.fork()
+        if not pid:
+            try:
+                work(index)
+            finally:
+                os._exit(0)
+        if len(spans) < 5:
+            os.waitpid(pid, 0)
+            spans.append(time.monotonic() - begun)
+        else:
+            time.sleep(choose.random() * sorted(spans)[2])
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        whole(index)
+
+
+def kill_writers(epic, count):
+    """Kill a writer of a section, a checkpoint and a message so many times; every file is old or new
+    each time.
+    """
+    desk = sit()
+    desk.place.repo.close()  # so that children do not share its cat-file
+
+    def work(index):
+        text = b'step %d\n' % index * 500
+        filing.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: text)
+        filing.write_checkpoint(desk, {'current_step': f'step {index}'}, clock.now())
+        post.send(desk, 'Primary', f'step {index}', now=clock.now())
+
+    def whole(index):
+        data = epic.read(f'{sample.FOLDER}/EPIC_README.md')
+        document = sections.parse(data)
+        assert (
+            not document.faults
+            and document.section('PRIMARY PROGRESS')
+            and data.endswith(b"Primary's.\n")
+        )
+        lines = document.section('SECONDARY-A PROGRESS').body.splitlines()
+        assert len(lines) == 500 and len(set(lines)) == 1
+        assert (
+            json.loads(epic.read(f'{sample.FOLDER}/{filing.checkpoint_path("Secondary-A")}'))[
+                'agent_id'
+            ]
+            == 'Secondary-A'
+        )
+        numbers = [
+            message.number
+            for message in post.messages.parse(
+                desk.load('agent_comms/secondary_a_to_primary.md')
+            ).messages
+        ]
+        assert numbers == list(range(1, len(numbers) + 1))
+        if desk.board.look('epic_readme', clock.now()).is_held:
+            desk.board.take_away(
+                'epic_readme', clock.now()
+            )  # its holder is dead: nobody waits five minutes here
+
+    killed(count, work, whole)
+    assert filing.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: b'last\n')[1]
+    left = [
+        name
+        for folder, _, names in os.walk(epic.folder / sample.FOLDER)
+        for name in names
+        if name.endswith('.tmp') and 'EPIC_README' in name
+    ]
+    assert not left

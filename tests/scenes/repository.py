@@ -1,0 +1,69 @@
+"""A repository in a folder of its own, and a count of the git processes that something starts."""
+
+import os
+import subprocess
+from pathlib import Path
+
+
+class Git:
+    """git in one folder, for tests: git('commit', '-m', 'x') returns its stdout and fails the test
+    on a bad exit.
+    """
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+
+    def __call__(self, *args, env=None, input=None, ok=(0,), cwd=None):
+        done = self.run(*args, env=env, input=input, cwd=cwd)
+        assert done.returncode in ok, (
+            f'git {args}: exit {done.returncode}\n{done.stdout}\n{done.stderr}'
+        )
+        return done.stdout
+
+    def run(self, *args, env=None, input=None, cwd=None):
+        """The finished process, whatever its exit."""
+        return subprocess.run(
+            ['git', *map(str, args)],
+            cwd=cwd or self.folder,
+            env={**os.environ, **(env or {})},
+            input=input,
+            capture_output=True,
+            text=True,
+            encoding='utf-8',
+            errors='surrogateescape',
+        )
+
+    def write(self, path, text):
+        """Write a file below the folder, text or bytes, making its folders."""
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(
+            text if isinstance(text, bytes) else text.encode('utf-8', 'surrogateescape')
+        )
+        return file
+
+    def read(self, path):
+        """A file's bytes."""
+        return (self.folder / path).read_bytes()
+
+
+class CountedGit:
+    """A `git` first on PATH that leaves a line for each process and then is the real one."""
+
+    def __init__(self, folder, monkeypatch):
+        real = next(
+            f'{place}/git'
+            for place in os.environ['PATH'].split(':')
+            if os.access(f'{place}/git', os.X_OK)
+        )
+        self.log = folder / 'log'
+        folder.mkdir()
+        (folder / 'git').write_text(f'#!/bin/sh\necho "$*" >> {self.log}\nexec {real} "$@"\n')
+        (folder / 'git').chmod(0o755)
+        monkeypatch.setenv('PATH', f'{folder}:{os.environ["PATH"]}')
+
+    def calls(self):
+        """What was called since the last time."""
+        found = self.log.read_text().splitlines() if self.log.exists() else []
+        self.log.unlink(missing_ok=True)
+        return found

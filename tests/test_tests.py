@@ -1,0 +1,48 @@
+"""The rules of the house for the tests themselves."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import scenes
+
+TESTS = Path(__file__).parent
+MODULES = sorted(TESTS.rglob('*.py'))
+FOLDERS = sorted(path.parent for path in TESTS.rglob('__init__.py'))
+TEST_MODULES = [path for path in MODULES if path.stem.startswith('test_')]
+
+
+def imported(path):
+    """Dotted names of the modules that a module takes names from, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f'{node.module}.{alias.name}' for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+@pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(TESTS)))
+def test_nothing_imports_a_test_module(path):
+    """What two modules need stands in tests/scenes."""
+    for name in imported(path):
+        assert not re.fullmatch(r'tests\.(?:.*\.)?(?:test_\w+|conftest)', name), name
+
+
+@pytest.mark.parametrize('folder', FOLDERS, ids=lambda path: path.name)
+def test_no_folder_holds_more_than_twenty_modules(folder):
+    assert len(list(folder.glob('*.py'))) <= 20
+
+
+def test_the_scenes_have_a_map():
+    named = re.findall(r'^(\w+) {2,}[^ ]', scenes.__doc__, re.M)
+    assert sorted(named) == sorted(
+        path.stem for path in (TESTS / 'scenes').glob('*.py') if path.stem != '__init__'
+    )
+
+
+@pytest.mark.parametrize('path', TEST_MODULES, ids=lambda path: str(path.relative_to(TESTS)))
+def test_every_test_module_says_what_it_tests(path):
+    assert ast.get_docstring(ast.parse(path.read_text()))
