@@ -27,6 +27,8 @@ from gitsync.core.policy.names import same
 from gitsync.epic.acting_agent import Desk
 from gitsync.epic.hold import Held
 from gitsync.errors import GitsyncError
+from gitsync.errors import LeaseLost
+from gitsync.errors import NoEpic
 from gitsync.world import files
 from gitsync.world import output
 
@@ -101,13 +103,8 @@ def write_section(
         try:
             with Held(desk, LEASE, wait, operation or f'section write {name}') as held:
                 done = _write_under(held, path, place, name, make)
-        except GitsyncError as error:
-            if (
-                error.code in ('lease-lost', 'not-held', 'not-holder')
-                and held.token
-                and not held.is_own
-                and not _is_given(desk)
-            ):
+        except LeaseLost:
+            if held.token and not held.is_own and not _is_given(desk):
                 continue  # it was borrowed from another process of this session, which gave it back
             raise
         if done is not None:
@@ -130,7 +127,7 @@ def _write_under(held, path, place, name, make):
     """(body, changed), None when the file changed between reading and writing."""
     old = files.load(path)
     if old is None:
-        raise GitsyncError(f"'{path}' is gone", 'the epic was moved or removed', 'no-epic')
+        raise NoEpic(f"'{path}' is gone", 'the epic was moved or removed', 'no-epic')
     current = sections.parse(old, _markers(place)).section(name)
     body = make(current)
     if body is None:

@@ -9,6 +9,7 @@ import time
 
 from gitsync.epic import hold as holding
 from gitsync.errors import GitsyncError
+from gitsync.errors import LeaseLost
 from gitsync.world import clock
 from gitsync.world import output
 
@@ -42,7 +43,7 @@ def run(desk, board, token, arguments: list[str], seconds: float | None = None) 
         lost_late = _give_back(desk, board, token)
     lost = lost or lost_late
     if lost:
-        raise GitsyncError(
+        raise LeaseLost(
             f"the lease '{token.name}' was lost while the command ran: {lost}",
             'look what was written since, then run it again',
             'lease-lost',
@@ -91,9 +92,9 @@ def _look(board, token, seconds, renew_at, now):
             return '', now + seconds / 3
         if board.is_near:
             board.check(token, clock.now())
+    except LeaseLost as error:
+        return error.message, renew_at
     except GitsyncError as error:
-        if error.code in ('lease-lost', 'not-held', 'not-holder'):
-            return error.message, renew_at
         output.note(f'the lease could not be renewed yet: {error.message}')
         return '', now + min(seconds / 6, 5.0)
     return '', renew_at

@@ -7,6 +7,7 @@ from collections import namedtuple
 
 from gitsync.core.policy import owners
 from gitsync.errors import GitsyncError
+from gitsync.errors import NoEpic
 from gitsync.git.repo import Repo
 from gitsync.world import identity
 from gitsync.world import policy as policies
@@ -79,7 +80,7 @@ def _epic(repo) -> str:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise GitsyncError(
+        raise NoEpic(
             'there is no epic in this repository',
             'make one: gitsync epic new PATH FEATURE…',
             'no-epic',

@@ -17,6 +17,7 @@ from gitsync.core.rules import attestation as attest
 from gitsync.core.rules import overrides
 from gitsync.core.rules.finding import finding
 from gitsync.errors import GitsyncError
+from gitsync.errors import InvalidPolicy
 from gitsync.gates.merge import judge_merge
 from gitsync.git.ancestry import Ancestry
 from gitsync.git.ancestry import missing
@@ -80,7 +81,7 @@ def judge_commits(
     standing = repo.tree(before) if before else EMPTY
     try:
         policy = _raised(policies.load(standing), floor)
-    except GitsyncError as error:
+    except InvalidPolicy as error:
         return _mended(repo, ancestry, commits, error, now, agent)
     found, errors = [], 0
     for oid in commits:
@@ -123,7 +124,7 @@ def _mended(repo, ancestry, commits, error, now, agent) -> list:
         for oid in commits
         if any(rule == 'GS901' for rule, _ in overrides.of_message(ancestry.commit(oid).message))
     ]
-    if error.code != 'policy-invalid' or not wanted:
+    if not wanted:
         raise error
     policy, found = None, []
     for oid in commits:

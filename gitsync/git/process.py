@@ -11,6 +11,7 @@ import os
 from collections import namedtuple
 
 from gitsync.errors import GitsyncError
+from gitsync.errors import NoWorktree
 
 _DEFAULT_SIGNALS = (
     13,
@@ -129,9 +130,7 @@ def failure(args, done: Done) -> GitsyncError:
             'unsafe-repository',
         )
     if 'not a git repository' in text:
-        return GitsyncError(
-            first, 'go into a repository, or make one with git init', 'no-repository'
-        )
+        return NoWorktree(first, 'go into a repository, or make one with git init', 'no-repository')
     return GitsyncError(f'git {args[0] if args else ""} failed: {first}', '', 'git-failed')
 
 

@@ -14,6 +14,7 @@ from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Entry
 from gitsync.errors import GitsyncError
+from gitsync.errors import NoWorktree
 from gitsync.git import process as git
 from gitsync.git.trees import Disk
 from gitsync.git.trees import Listed
@@ -67,7 +68,7 @@ class Repo:
             '--show-toplevel',
         ]
         if elsewhere and not os.path.isdir(path):
-            raise GitsyncError(
+            raise NoWorktree(
                 f"no such folder: '{path}'", 'name a folder inside a repository', 'no-repository'
             )
         done = git.run(args, cwd=path, elsewhere=elsewhere)
@@ -254,7 +255,7 @@ class Repo:
         HEAD: nothing).
         """
         if self.is_bare and 'GIT_INDEX_FILE' not in os.environ:
-            raise GitsyncError(
+            raise NoWorktree(
                 'a bare repository has no staged change',
                 'use check --range A..B or --commit REV here',
                 'no-worktree',
@@ -340,7 +341,7 @@ class Repo:
     def need_worktree(self) -> None:
         """GitsyncError in a bare repository."""
         if not self.root:
-            raise GitsyncError(
+            raise NoWorktree(
                 'there is no worktree here',
                 'go into a worktree, or use check --range A..B or --commit REV',
                 'no-worktree',

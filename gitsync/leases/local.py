@@ -15,6 +15,7 @@ from datetime import timedelta
 
 from gitsync.core.epic import lease as leases
 from gitsync.errors import GitsyncError
+from gitsync.errors import LeaseLost
 from gitsync.world import files
 
 FOLDER = '.epic_locks'
@@ -96,7 +97,7 @@ class Board:
         )
 
     def renew(self, token: Token, now, seconds: float | None = None) -> View:
-        """Hold it longer, from now on. GitsyncError when it is lost."""
+        """Hold it longer, from now on. LeaseLost when it is lost."""
         with self.guard(token.name):
             view, memory, data = self._hold(token, now)
             lease, memory = leases.renewed(
@@ -111,13 +112,13 @@ class Board:
         return self._as_view(token.name, lease, memory, now)
 
     def release(self, token: Token, now) -> None:
-        """Give it back. GitsyncError when it is lost: it is another's then, or nobody's."""
+        """Give it back. LeaseLost when it is lost: it is another's then, or nobody's."""
         with self.guard(token.name):
             self._hold(token, now)
             self._drop(token.name)
 
     def check(self, token: Token, now) -> View:
-        """The lease as held; GitsyncError when it is lost."""
+        """The lease as held; LeaseLost when it is lost."""
         with self.guard(token.name):
             return self._hold(token, now)[0]
 
@@ -161,7 +162,7 @@ class Board:
         ):
             raise _lost(token, view)
         if not view.is_held:
-            raise GitsyncError(
+            raise LeaseLost(
                 f"the lease '{token.name}' ended at {leases.written(view.ends)}",
                 f'take it again: gitsync lock acquire {token.name}; a lease that ended protects '
                 'nothing',
@@ -228,7 +229,7 @@ class Board:
         files.save(self._memory(name), leases.render_memory(memory))
 
 
-def _lost(token: Token, view: View) -> GitsyncError:
+def _lost(token: Token, view: View) -> LeaseLost:
     lease = view.lease
     if lease is None:
         corrupt = (
@@ -236,14 +237,14 @@ def _lost(token: Token, view: View) -> GitsyncError:
             if view.aside
             else ''
         )
-        return GitsyncError(
+        return LeaseLost(
             f"the lease '{token.name}' is not held{corrupt}",
             f'take it: gitsync lock acquire {token.name}',
             'not-held',
             1,
         )
     if lease.is_held_by(token.holder, token.session):
-        return GitsyncError(
+        return LeaseLost(
             f"the lease '{token.name}' was lost and taken again: generation {lease.generation}, "
             f'not {token.generation}',
             f'look first what was written since: gitsync lock show {token.name}',
@@ -254,7 +255,7 @@ def _lost(token: Token, view: View) -> GitsyncError:
         ' (another session)' if lease.is_held_by(token.holder, lease.holder_id) else ''
     )
     word = 'holds' if view.is_held else 'held, until it ended,'
-    return GitsyncError(
+    return LeaseLost(
         f"{whose} {word} the lease '{token.name}'",
         f'wait for it: gitsync lock acquire {token.name}',
         'not-holder',

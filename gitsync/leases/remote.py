@@ -16,6 +16,7 @@ import os
 from gitsync.core.documents import checkpoint
 from gitsync.core.epic import lease as leases
 from gitsync.errors import GitsyncError
+from gitsync.errors import LeaseLost
 from gitsync.leases.local import LONGEST
 from gitsync.leases.local import Attempt
 from gitsync.leases.local import Token
@@ -89,7 +90,7 @@ class RemoteBoard:
         )
 
     def renew(self, token: Token, now, seconds: float | None = None) -> View:
-        """Hold it longer, from now on. GitsyncError when it is lost."""
+        """Hold it longer, from now on. LeaseLost when it is lost."""
         view, memory, oid = self._hold(token, now)
         lease, memory = leases.renewed(
             memory,
@@ -102,13 +103,13 @@ class RemoteBoard:
         return self._as_view(token.name, lease, memory, now)
 
     def release(self, token: Token, now) -> None:
-        """Give it back. GitsyncError when it is lost."""
+        """Give it back. LeaseLost when it is lost."""
         view, memory, oid = self._hold(token, now)
         if not self._put(token.name, oid, view.lease, memory, is_over=True):
             raise _lost(token, self.remote)
 
     def check(self, token: Token, now) -> View:
-        """The lease as held; GitsyncError when it is lost."""
+        """The lease as held; LeaseLost when it is lost."""
         return self._hold(token, now)[0]
 
     def take_away(self, name: str, now) -> View:
@@ -128,14 +129,14 @@ class RemoteBoard:
         view, memory, oid = self._view(token.name, now)
         lease = view.lease
         if lease is None or not view.is_held:
-            raise GitsyncError(
+            raise LeaseLost(
                 f"the lease '{token.name}' on '{self.remote}' is not held any more",
                 f'take it again: gitsync lock acquire {token.name} --remote {self.remote}',
                 'lease-lost',
                 1,
             )
         if not lease.is_held_by(token.holder, token.session):
-            raise GitsyncError(
+            raise LeaseLost(
                 f"'{lease.holder}' holds the lease '{token.name}' on '{self.remote}'",
                 f'wait for it: gitsync lock acquire {token.name} --remote {self.remote}',
                 'not-holder',
@@ -298,7 +299,7 @@ class RemoteBoard:
 
 
 def _lost(token, remote):
-    return GitsyncError(
+    return LeaseLost(
         f"the lease '{token.name}' on '{remote}' was lost and taken by another",
         'look first what was written since',
         'lease-lost',

@@ -8,6 +8,8 @@ from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.git.snapshot import Change
 from gitsync.core.rules.table import is_ownership
 from gitsync.errors import GitsyncError
+from gitsync.errors import NoEpic
+from gitsync.errors import NoWorktree
 from gitsync.git.repo import Repo
 from gitsync.world import clock
 from gitsync.world import identity
@@ -26,8 +28,10 @@ def start(folder: str, session: str) -> str:
         head = repo.head()
         before = repo.tree(head) if head else EMPTY
         actor = identity.acting(repo, '', rulecache.load(repo, before), before)
+    except NoWorktree:
+        return ''
     except GitsyncError as error:
-        return '' if error.code in ('no-repository', 'no-worktree') else f'gitsync: {error.message}'
+        return f'gitsync: {error.message}'
     _export(actor.agent, session)
     text = _brief(folder)
     if text:
@@ -55,10 +59,10 @@ def _brief(folder: str) -> str:
                 view.standing, place.actor.agent, view.seats, view.sync, view.now
             ).split('\n')
         )
-    except GitsyncError as error:
-        return '' if error.code == 'no-epic' else f'{error.message}. {error.hint}'
-    except OSError:
+    except (NoEpic, OSError):
         return ''
+    except GitsyncError as error:
+        return f'{error.message}. {error.hint}'
     finally:
         os.chdir(here)
 
@@ -96,10 +100,8 @@ def results(folder: str) -> list:
     try:
         repo = Repo.open(folder)
         repo.need_worktree()
-    except GitsyncError as error:
-        if error.code in ('no-repository', 'no-worktree'):
-            return []
-        raise
+    except NoWorktree:
+        return []
     raw = os.fsdecode(
         repo.output('status', '--porcelain', '-z', '--no-renames', '--untracked-files=all')
     )

@@ -5,21 +5,21 @@ The text is understood by core/rulebook.py, imported only when there is one.
 
 from gitsync.core.policy.owners import DEFAULT
 from gitsync.core.policy.owners import Policy
-from gitsync.errors import GitsyncError
+from gitsync.errors import InvalidPolicy
 
 NAME = '.gitsync.toml'
 
 
 def load(snapshot) -> Policy:
-    """The policy that stands in the snapshot, DEFAULT when it holds none; GitsyncError
-    'policy-invalid' when it cannot be used.
+    """The policy that stands in the snapshot, DEFAULT when it holds none; InvalidPolicy
+    when it cannot be used.
     """
     entry = snapshot.entry(NAME)
     if entry is None:
         return DEFAULT
     data = snapshot.read(NAME) if entry.mode in ('100644', '100755') else None
     if data is None:
-        raise GitsyncError(
+        raise InvalidPolicy(
             f'{NAME} is no readable file',
             f'make {NAME} a plain file with the policy in it',
             'policy-invalid',

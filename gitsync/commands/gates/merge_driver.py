@@ -11,6 +11,7 @@ import sys
 
 from gitsync.core.merge import Unmergeable
 from gitsync.errors import GitsyncError
+from gitsync.errors import NoWorktree
 from gitsync.merging.one_file import merge_file
 from gitsync.world import files
 
@@ -93,7 +94,7 @@ def _keep(path, versions, outcome):
     here = find.here()
     try:
         if here is None:
-            raise GitsyncError('this is no repository')
+            raise NoWorktree('this is no repository', '', 'no-repository')
         attic.keep(here.common_dir, path, _merge_name(here.git_dir), versions, lost)
     except GitsyncError as error:
         _say(f'{path}: superseded values are not kept in the attic: {error.message}')

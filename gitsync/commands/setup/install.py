@@ -5,6 +5,7 @@ import importlib.util
 import click
 
 from gitsync.errors import GitsyncError
+from gitsync.errors import NoWorktree
 from gitsync.git import process as git
 from gitsync.git.repo import Repo
 from gitsync.setup import plan as setup
@@ -75,7 +76,7 @@ def command(dry_run, strict, server, agent_hooks, agents_md, as_json):
 
 def _agent_steps(repo, agent_hooks, agents_md, program):
     if not repo.root:
-        raise GitsyncError(
+        raise NoWorktree(
             'a bare repository has no place for settings of agent tools',
             'run it in a clone with a worktree',
             'no-worktree',

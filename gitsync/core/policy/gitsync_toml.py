@@ -13,7 +13,7 @@ from gitsync.core.policy.owners import Policy
 from gitsync.core.rules.table import RULES
 from gitsync.core.rules.table import is_ownership
 from gitsync.core.text import globs
-from gitsync.errors import GitsyncError
+from gitsync.errors import InvalidPolicy
 
 NAME = '.gitsync.toml'
 KINDS = ('sections', 'messages', 'status', 'checkpoint')
@@ -33,7 +33,7 @@ UNITS = {'s': 1, 'm': 60, 'h': 3600, 'd': 86400}
 TYPES = {int: 'a whole number', str: 'a text', list: 'a list', dict: 'a table'}
 
 
-class PolicyError(GitsyncError):
+class PolicyError(InvalidPolicy):
     """A policy that cannot be used; line is where, 0 when it is not known."""
 
     def __init__(self, message: str, hint: str, line: int = 0) -> None:

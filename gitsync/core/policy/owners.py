@@ -14,7 +14,7 @@ from gitsync.core.policy.names import is_protocol
 from gitsync.core.policy.names import same
 from gitsync.core.policy.names import spelled
 from gitsync.core.text import globs
-from gitsync.errors import GitsyncError
+from gitsync.errors import InvalidPolicy
 
 README = 'EPIC_README.md'
 ANYBODY = '*'
@@ -206,7 +206,7 @@ def _by_policy(name: str, document: Document, roster) -> tuple[str, ...]:
         tied = best if len(pattern) == len(best) else ''
         best, found = pattern, tuple(bound if owner == '{agent}' else owner for owner in owners)
     if tied:
-        raise GitsyncError(
+        raise InvalidPolicy(
             f"section '{name}' has two owner patterns of one length: '{tied}' and '{best}'",
             f"name '{name}' itself in 'owners' of .gitsync.toml",
             'policy-invalid',
