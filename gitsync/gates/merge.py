@@ -28,7 +28,7 @@ from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.table import is_ownership
-from gitsync.core.text import lines
+from gitsync.core.text.conflicts import pieces
 from gitsync.merging import one_file as threeway
 
 _PLAIN = ('100644', '100755')
@@ -294,30 +294,6 @@ def _merged(path, base, ours, other, merge) -> Automatic:
         ),
         parts,
     )
-
-
-def pieces(data: bytes) -> tuple:
-    """A text with conflicts as plain bytes and (ours, theirs) pairs, in order; the base between
-    them, if shown, is left out.
-    """
-    made, plain, sides, state = [], [], None, None
-    for line in lines.split(data):
-        mark = line[:8].rstrip(b'\r\n')
-        if state is None and line.startswith(b'<<<<<<<') and mark in (b'<<<<<<<', b'<<<<<<< '):
-            made.append(b''.join(plain))
-            plain, sides, state = [], ([], []), 0
-        elif state == 0 and line.startswith(b'|||||||'):
-            state = 2
-        elif state in (0, 2) and mark == b'=======':
-            state = 1
-        elif state == 1 and line.startswith(b'>>>>>>>'):
-            made.append((b''.join(sides[0]), b''.join(sides[1])))
-            state = None
-        elif state is None:
-            plain.append(line)
-        elif state in (0, 1):
-            sides[state].append(line)
-    return (*made, b''.join(plain))
 
 
 def is_choice(parts, data: bytes) -> bool:

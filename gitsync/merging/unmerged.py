@@ -9,6 +9,8 @@ import os
 from collections import namedtuple
 
 from gitsync.core.merge import Unmergeable
+from gitsync.core.text.conflicts import has_marker
+from gitsync.core.text.conflicts import unlabelled
 from gitsync.errors import GitsyncError
 from gitsync.git.merge_file import merge_text
 from gitsync.world import files
@@ -72,38 +74,18 @@ def is_untouched(repo, path, texts, left: bytes) -> bool:
     data = on_disk(repo, path)
     if data is None:
         return False
-    seen = _plain(data)
-    if seen in [_plain(text) for text in (left, *texts[1:])]:
+    seen = unlabelled(data)
+    if seen in [unlabelled(text) for text in (left, *texts[1:])]:
         return True
-    if b'<<<<<<<' not in data:
+    if not has_marker(data):
         return False
     for style in ('merge', 'diff3', 'zdiff3'):
         try:
-            if _plain(merge_text(*texts, style=style)[0]) == seen:
+            if unlabelled(merge_text(*texts, style=style)[0]) == seen:
                 return True
         except Unmergeable:
             return False
     return False
-
-
-def _plain(data):
-    """The text without line ends' spelling and without the labels of conflict markers."""
-    lines = data.replace(b'\r\n', b'\n').split(b'\n')
-    return [
-        line[:7] if line[:7] in (b'<<<<<<<', b'|||||||', b'>>>>>>>') else line for line in lines
-    ]
-
-
-def conflicts_left(data: bytes, texts) -> list[int]:
-    """The lines, from 1, on which a conflict begins that no version holds; in fenced code too,
-    where no rule looks.
-    """
-    known = {line for text in texts for line in text.split(b'\n') if line.startswith(b'<<<<<<<')}
-    return [
-        number
-        for number, line in enumerate(data.split(b'\n'), 1)
-        if line.startswith(b'<<<<<<<') and line not in known
-    ]
 
 
 def on_disk(repo, path) -> bytes | None:

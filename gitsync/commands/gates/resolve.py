@@ -6,6 +6,9 @@ import click
 
 from gitsync.core.documents.sections import parse
 from gitsync.core.merge import Unmergeable
+from gitsync.core.text.conflicts import conflicts_left
+from gitsync.core.text.conflicts import has_marker
+from gitsync.core.text.conflicts import is_whole
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
 from gitsync.merging import attic
@@ -206,7 +209,7 @@ def _settled_section(repo, stages, name, take, rules):
         data = merge_file(
             stages.path, *[_with(text, name, chosen) for text in texts], 7, rules
         ).data
-    left = unmerged.conflicts_left(data, texts)
+    left = conflicts_left(data, texts)
     if left:
         unmerged.write(repo, stages.path, data)
         return _result(
@@ -225,10 +228,7 @@ def _holds_its_conflicts(disk, section, texts):
     """
     if disk.count(section.begin) != 1 or disk.count(section.end) != 1:
         return False
-    inside = section.body.count(b'<<<<<<<')
-    return inside == section.body.count(b'>>>>>>>') and (
-        inside > 0 or not unmerged.conflicts_left(disk, texts)
-    )
+    return is_whole(section.body) and (has_marker(section.body) or not conflicts_left(disk, texts))
 
 
 def _taken(sides, take):

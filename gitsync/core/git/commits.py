@@ -3,35 +3,40 @@
 Parsing is total: what is missing or malformed comes back empty, for rules to judge.
 """
 
-from collections import namedtuple
+from gitsync.core.text.value import Value
 
 
-class Person(namedtuple('Person', 'name email time zone')):
-    """Who stands in a commit: name and email as written there (str), time in seconds since 1970,
-    zone '+0000'.
-    """
+class Person(Value):
+    """Who stands in a commit, as written there."""
 
-    __slots__ = ()
+    name: str
+    email: str
+    time: int  # seconds since 1970
+    zone: str  # '+0000'
 
 
-class Commit(namedtuple('Commit', 'oid tree parents author committer message raw')):
-    """A commit as its object says, grafts and replacements apart: message is str, raw the whole
-    object in bytes.
-    """
+class Commit(Value):
+    """A commit as its object says, grafts and replacements apart."""
 
-    __slots__ = ()
+    oid: str
+    tree: str
+    parents: tuple[str, ...]
+    author: Person
+    committer: Person
+    message: str
+    raw: bytes  # the whole object
 
 
 def parse_commit(oid: str, raw: bytes) -> Commit:
     """A commit object as a value; what is missing or malformed in it comes back empty.
 
     Tree and parents are those that git sees (commit.c, parse_commit_buffer): the first line, and
-    the parents' right behind it. A
-    'parent' further down is none, or a forged one would lend its tree to the judgement while git
-    never walks to it.
+    the parents' right behind it. A 'parent' further down is none, or a forged one would lend its
+    tree to the judgement while git never walks to it.
     """
     head, _, body = raw.partition(b'\n\n')
-    headers, lines = {}, head.split(b'\n')
+    headers: dict[bytes, str] = {}
+    lines = head.split(b'\n')
     tree = lines[0][5:].decode('latin-1') if lines[0].startswith(b'tree ') else ''
     count = 1
     while count < len(lines) and lines[count].startswith(b'parent '):
@@ -39,18 +44,14 @@ def parse_commit(oid: str, raw: bytes) -> Commit:
     for line in lines[count:]:
         if not line.startswith(b' '):
             key, _, value = line.partition(b' ')
-            headers.setdefault(key, []).append(value.decode('utf-8', 'surrogateescape'))
-
-    def one(key):
-        return headers.get(key, [''])[0]
-
+            headers.setdefault(key, value.decode('utf-8', 'surrogateescape'))
     parents = tuple(line[7:].decode('latin-1') for line in lines[1:count])
     return Commit(
         oid,
         tree,
         parents,
-        _person(one(b'author')),
-        _person(one(b'committer')),
+        _person(headers.get(b'author', '')),
+        _person(headers.get(b'committer', '')),
         body.decode('utf-8', 'surrogateescape'),
         raw,
     )

@@ -1,36 +1,43 @@
 """Snapshots: a tree of files at one moment, as rules see it.
 
-A snapshot is anything with these three methods; windows give them for commits, the index and the
-disk:
-
-    entry(path) -> Entry | None     what stands at the path, None when nothing does
-    read(path) -> bytes | None      a blob's bytes, None when there is none (absent, folder,
-    submodule)
-    names(folder) -> tuple[str, …]  sorted names in a folder ('' is the root), () when it is none
-
 Paths are str relative to the root with '/' between parts, undecodable bytes as surrogate escapes.
 """
 
-from collections import namedtuple
+from __future__ import annotations
+
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Protocol
+
+    class Snapshot(Protocol):
+        """What gitsync.git gives for commits and the index, and gitsync.world for the disk."""
+
+        def entry(self, path: str) -> Entry | None:
+            """What stands at the path, None when nothing does."""
+
+        def read(self, path: str) -> bytes | None:
+            """A blob's bytes, None when there is none (absent, folder, submodule)."""
+
+        def names(self, folder: str) -> tuple[str, ...]:
+            """Sorted names in a folder ('' is the root), () when it is none."""
 
 
-class Entry(namedtuple('Entry', 'mode oid')):
-    """mode as git writes it ('100644', '100755', '120000' symlink, '160000' submodule, '040000'
-    folder).
+class Entry(Value):
+    """What stands at a path. Two entries with equal oids that are not empty have equal content."""
 
-    oid is the object's id, or '' where no object exists (files on disk); two entries with equal
-    non-empty oid have equal content.
-    """
-
-    __slots__ = ()
+    mode: str  # '100644', '100755', '120000' symlink, '160000' submodule, '040000' folder
+    oid: str  # '' where no object exists (files on disk)
 
 
-class Change(namedtuple('Change', 'path before after')):
-    """One path of a change; before and after are Entry or None (None before: added; None after:
-    removed).
-    """
+class Change(Value):
+    """One path of a change."""
 
-    __slots__ = ()
+    path: str
+    before: Entry | None  # None: added
+    after: Entry | None  # None: removed
 
 
 class Overlay:
@@ -38,11 +45,11 @@ class Overlay:
     removed.
     """
 
-    def __init__(self, under, files: dict) -> None:
+    def __init__(self, under: Snapshot, files: Mapping[str, tuple[str, bytes] | None]) -> None:
         self.under = under
         self.files = files
 
-    def entry(self, path):
+    def entry(self, path: str) -> Entry | None:
         if path in self.files:
             file = self.files[path]
             return Entry(file[0], '') if file else None
@@ -50,13 +57,13 @@ class Overlay:
             return Entry('040000', '')
         return self.under.entry(path)
 
-    def read(self, path):
+    def read(self, path: str) -> bytes | None:
         if path in self.files:
             file = self.files[path]
             return file[1] if file and file[0] != '160000' else None
         return self.under.read(path)
 
-    def names(self, folder):
+    def names(self, folder: str) -> tuple[str, ...]:
         start = folder + '/' if folder else ''
         found = set(self.under.names(folder))
         for path, file in self.files.items():
@@ -72,18 +79,18 @@ class Overlay:
 class Memory(Overlay):
     """A snapshot of plain files: {path: bytes}. For tests and for what exists nowhere else."""
 
-    def __init__(self, files: dict) -> None:
+    def __init__(self, files: Mapping[str, bytes]) -> None:
         super().__init__(EMPTY, {path: ('100644', data) for path, data in files.items()})
 
 
 class _Empty:
-    def entry(self, path):
+    def entry(self, path: str) -> Entry | None:
         return None
 
-    def read(self, path):
+    def read(self, path: str) -> bytes | None:
         return None
 
-    def names(self, folder):
+    def names(self, folder: str) -> tuple[str, ...]:
         return ()
 
 

@@ -2,9 +2,15 @@
 reads them.
 
 The rule is git's (git-interpret-trailers): the last paragraph, never the title, and either all its
-lines are trailers,
-or one is git's own (Signed-off-by, cherry picked from) and at least a quarter are trailers.
+lines are trailers, or one is git's own (Signed-off-by, cherry picked from) and at least a quarter
+are trailers.
 """
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _GIT_MADE = ('Signed-off-by: ', '(cherry picked from commit ')
 SCISSORS = b' ------------------------ >8 ------------------------'
@@ -16,7 +22,7 @@ def parse(message: str) -> list[tuple[str, str]]:
     """
     lines = message.replace('\r\n', '\n').rstrip().split('\n')
     start = _block(lines)
-    found = []
+    found: list[tuple[str, list[str]]] = []
     for line in lines[start:] if start else ():
         key = _key(line)
         if key:
@@ -36,9 +42,8 @@ def put(data: bytes, wanted: list[tuple[str, str]], comment: bytes = b'#') -> by
     the wanted value.
 
     comment is what begins lines that git will drop, b'' when it drops none (no editor). What
-    follows the text (comments,
-    scissors, diff) stays where it is. A message without text stays as it is, so that git still
-    aborts on it.
+    follows the text (comments, scissors, diff) stays where it is. A message without text stays as
+    it is, so that git still aborts on it.
     """
     text, rest = split(data, comment)
     if not has_text(data, comment):
@@ -60,12 +65,12 @@ def put(data: bytes, wanted: list[tuple[str, str]], comment: bytes = b'#') -> by
     return end.join(line.encode('utf-8', 'surrogateescape') for line in lines) + end + rest
 
 
-def take(data: bytes, keys, comment: bytes = b'#') -> bytes:
+def take(data: bytes, keys: Iterable[str], comment: bytes = b'#') -> bytes:
     """The message file without these trailers."""
     text, rest = split(data, comment)
-    keys = {key.lower() for key in keys}
+    dropped = {key.lower() for key in keys}
     lines = text.decode('utf-8', 'surrogateescape').split('\n')
-    kept = [line for line in lines if (_key(line) or '').lower() not in keys]
+    kept = [line for line in lines if (_key(line) or '').lower() not in dropped]
     return '\n'.join(kept).encode('utf-8', 'surrogateescape') + rest
 
 
@@ -83,14 +88,14 @@ def split(data: bytes, comment: bytes = b'#') -> tuple[bytes, bytes]:
     return data[:end], data[end:]
 
 
-def has_text(data: bytes, comment: bytes = b'#', but=()) -> bool:
+def has_text(data: bytes, comment: bytes = b'#', but: Iterable[str] = ()) -> bool:
     """True when something is left after git drops comments; but: trailer keys that count for
     nothing.
     """
-    but = {key.lower() for key in but}
+    ignored = {key.lower() for key in but}
     for line in split(data, comment)[0].split(b'\n'):
         if line.strip() and not (comment and line.startswith(comment)):
-            if (_key(line.decode('utf-8', 'surrogateescape')) or '').lower() not in but:
+            if (_key(line.decode('utf-8', 'surrogateescape')) or '').lower() not in ignored:
                 return True
     return False
 
@@ -127,7 +132,7 @@ def _block(lines: list[str]) -> int:
     return start if trailers and (not others or (git_made and trailers * 3 >= others)) else 0
 
 
-def _without(lines: list[str], keys: set, mark: str) -> list[str]:
+def _without(lines: list[str], keys: set[str], mark: str) -> list[str]:
     """The lines of a trailers' paragraph without those keys and the lines that continue them;
     comments stay.
     """

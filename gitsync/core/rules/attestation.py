@@ -1,15 +1,22 @@
 """The attestation that the commit gate leaves in a commit: a digest of the change that it judged.
 
 It tells a commit that passed the gate from one that went round it by mistake (--no-verify, another
-tool). It is no proof against
-somebody who means to deceive: anybody can compute it. Proof of identity is a signature; proof of
-lawfulness is the judgement itself.
+tool). It is no proof against somebody who means to deceive: anybody can compute it. Proof of
+identity is a signature; proof of lawfulness is the judgement itself.
 """
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gitsync.core.git.snapshot import Change
 
 KEY = 'Gitsync-Gate'
 
 
-def of(changes) -> str:
+def of(changes: Iterable[Change]) -> str:
     """'v1 <16 hex digits>' of a change against the first parent; the same wherever the same change
     is made on the same base.
     """

@@ -3,17 +3,16 @@
 For people; gates do not read it.
 """
 
-from collections import namedtuple
-
 from gitsync.core.rules.table import RULES
+from gitsync.core.text.value import Value
 
 
-class Explanation(namedtuple('Explanation', 'why mend example')):
-    """why and mend are a sentence or two; example shows what the rule finds, '' where words say it
-    all.
-    """
+class Explanation(Value):
+    """What people are told about a rule."""
 
-    __slots__ = ()
+    why: str  # a sentence or two, as in mend
+    mend: str
+    example: str  # what the rule finds; '' where words say it all
 
 
 _OWNER = (
@@ -243,7 +242,7 @@ EXPLANATIONS = {
 }
 
 
-def explained(rule: str) -> dict:
+def explained(rule: str) -> dict[str, str]:
     """All that there is to say about a rule: id, summary, severity, why, mend, example."""
     about = EXPLANATIONS[rule]
     return {

@@ -1,13 +1,21 @@
 """Overrides: exceptions made by name, which stay visible.
 
 GITSYNC_OVERRIDE='GS201 reason' locally, the trailer 'Gitsync-Override: GS201 reason' in history.
-Several are separated by ';' or
-new lines. An overridden finding is a warning that says so; nothing is hidden.
+Several are separated by ';' or new lines. An overridden finding is a warning that says so; nothing
+is hidden.
 """
+
+from __future__ import annotations
 
 from gitsync.core.git import trailers
 from gitsync.core.rules.table import RULES
 from gitsync.errors import GitsyncError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gitsync.core.rules.finding import Finding
 
 KEY = 'Gitsync-Override'
 
@@ -42,8 +50,10 @@ def of_message(message: str) -> list[tuple[str, str]]:
     return found
 
 
-def apply(findings, overrides) -> list:
-    """The findings with overridden errors turned into warnings that name the reason."""
+def apply(findings: Iterable[Finding], overrides: Iterable[tuple[str, str]]) -> list[Finding]:
+    """The findings with overridden errors turned into warnings that name the reason; overrides are
+    (rule, reason).
+    """
     reasons = dict(overrides)
     return [
         finding.noted(f'overridden: {reasons[finding.rule]}')._replace(severity='warning')

@@ -1,16 +1,19 @@
 """RULES: every rule that gitsync knows, by id. Ids are never reused."""
 
-from collections import namedtuple
+from gitsync.core.text.value import Value
 
 
-class Rule(namedtuple('Rule', 'id summary severity')):
-    """id GSnnn; summary as in the README's table; severity by default, 'error' or 'warning'."""
+class Rule(Value):
+    """A rule of the table."""
 
-    __slots__ = ()
+    id: str  # 'GS' and three digits
+    summary: str  # as in the README's table
+    severity: str  # by default, 'error' or 'warning'
 
 
+_WARNINGS = ('GS304', 'GS703', 'GS902', 'GS903')
 RULES = {
-    id: Rule(id, summary, 'warning' if id in {'GS304', 'GS703', 'GS902', 'GS903'} else 'error')
+    id: Rule(id, summary, 'warning' if id in _WARNINGS else 'error')
     for id, summary in (
         ('GS101', 'marker not alone on its line (a section collapsed onto one line too)'),
         ('GS102', 'section begun and not ended, or ended and not begun'),

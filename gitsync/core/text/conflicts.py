@@ -1,24 +1,29 @@
-"""Conflict markers left in a document.
+"""Conflicts in text: where they stand, and what they are made of.
 
-What counts is the whole shape that git writes: a line of seven or more '<', one of as many '=', one
-of as many '>'. A
-lone '=======' is a heading's underline, and what begins in fenced code is an example. A fence that
-one side of a conflict opens hides
-nothing: only the first line is asked.
+What counts as one left in a document is the whole shape that git writes: a line of seven or more
+'<', one of as many '=', one of as many '>'. A lone '=======' is a heading's underline, and what
+begins in fenced code is an example. A fence that one side of a conflict opens hides nothing: only
+the first line is asked.
 """
 
 from gitsync.core.text.fences import fenced
+from gitsync.core.text.lines import split
+
+SIZE = 7  # of git's markers, unless the attribute conflict-marker-size says another
+OURS, BASE, MIDDLE, THEIRS = (char * SIZE for char in (b'<', b'|', b'=', b'>'))
 
 
 def conflict_lines(data: bytes) -> list[int]:
     """The lines on which a conflict begins, from 1."""
-    if b'<<<<<<<' not in data or b'>>>>>>>' not in data or b'=======' not in data:
+    if OURS not in data or THEIRS not in data or MIDDLE not in data:
         return []
-    ranges, found, opened, halved = None, [], {}, {}
+    ranges = fenced(data)
+    fence = 0
+    found: list[int] = []
+    opened: dict[int, int] = {}  # where a conflict began, by the size of its markers
+    halved: dict[int, int] = {}  # the same, once its middle was met
     for start, char, size in _marker_lines(data):
         if char == b'<':
-            if ranges is None:
-                ranges, fence = fenced(data), 0
             while fence < len(ranges) and ranges[fence][1] <= start:
                 fence += 1
             if fence < len(ranges) and ranges[fence][0] <= start:
@@ -33,13 +38,13 @@ def conflict_lines(data: bytes) -> list[int]:
     return _numbers(data, found)
 
 
-def _marker_lines(data):
+def _marker_lines(data: bytes) -> list[tuple[int, bytes, int]]:
     """(start, char, size) of the lines that begin with seven or more of one of '<', '=', '>', in
     file order.
     """
     found = []
     for char in (b'<', b'=', b'>'):
-        mark = char * 7
+        mark = char * SIZE
         at = data.find(mark)
         while at >= 0:
             stop = data.find(b'\n', at)
@@ -53,10 +58,67 @@ def _marker_lines(data):
     return sorted(found)
 
 
-def _numbers(data, starts):
-    made, line, last = [], 1, 0
+def _numbers(data: bytes, starts: list[int]) -> list[int]:
+    """The line numbers of these places."""
+    numbers, line, last = [], 1, 0
     for start in sorted(starts):
         line += data.count(b'\n', last, start)
         last = start
-        made.append(line)
-    return made
+        numbers.append(line)
+    return numbers
+
+
+def pieces(data: bytes) -> tuple[bytes | tuple[bytes, bytes], ...]:
+    """A merge's text as git leaves it, in order: plain bytes, and (ours, theirs) for a conflict.
+
+    The base between them, if shown, is left out, and so is a conflict that does not end.
+    """
+    made: list[bytes | tuple[bytes, bytes]] = []
+    plain: list[bytes] = []
+    sides: dict[bytes, list[bytes]] = {}
+    within = b''  # the marker line that was last met
+    for line in split(data):
+        mark, word = line[:SIZE], line[: SIZE + 1].rstrip(b'\r\n')
+        if not within and mark == OURS and word in (OURS, OURS + b' '):
+            made.append(b''.join(plain))
+            plain, sides, within = [], {OURS: [], BASE: [], MIDDLE: []}, OURS
+        elif within == OURS and mark == BASE:
+            within = BASE
+        elif within in (OURS, BASE) and word == MIDDLE:
+            within = MIDDLE
+        elif within == MIDDLE and mark == THEIRS:
+            made.append((b''.join(sides[OURS]), b''.join(sides[MIDDLE])))
+            within = b''
+        else:
+            (sides[within] if within else plain).append(line)
+    return (*made, b''.join(plain))
+
+
+def conflicts_left(data: bytes, versions: list[bytes]) -> list[int]:
+    """The lines, from 1, on which a conflict begins that none of the merged versions holds; in
+    fenced code too, where no rule looks.
+    """
+    known = {line for text in versions for line in text.split(b'\n') if line.startswith(OURS)}
+    return [
+        number
+        for number, line in enumerate(data.split(b'\n'), 1)
+        if line.startswith(OURS) and line not in known
+    ]
+
+
+def is_whole(text: bytes) -> bool:
+    """True for a text in which as many conflicts end as begin."""
+    return text.count(OURS) == text.count(THEIRS)
+
+
+def has_marker(text: bytes) -> bool:
+    """True where a conflict may begin; a quick look."""
+    return OURS in text
+
+
+def unlabelled(data: bytes) -> list[bytes]:
+    """The lines without their ends and without the labels behind conflict markers, which differ
+    from one tool to the next.
+    """
+    lines = data.replace(b'\r\n', b'\n').split(b'\n')
+    return [line[:SIZE] if line[:SIZE] in (OURS, BASE, THEIRS) else line for line in lines]

@@ -1,58 +1,69 @@
 r"""Fenced code: the byte ranges in which a document's lines are text, as CommonMark has them.
 
 A fence opens with three or more backticks or tildes behind at most three blanks and closes with at
-least as many of
-the same, alone on their line; one that nothing closes runs to the end of the document. Deeper
-fences, and those behind
-a list bullet or a quote's '>', depend on what stands around them: they count only where a closing
-fence follows.
+least as many of the same, alone on their line; one that nothing closes runs to the end of the
+document. Deeper fences, and those behind a list bullet or a quote's '>', depend on what stands
+around them: they count only where a closing fence follows.
 """
+
+from gitsync.core.text.value import Value
+
+
+class _Fence(Value):
+    """A line that starts with a fence."""
+
+    start: int
+    stop: int
+    char: int  # the byte of a backtick or a tilde
+    size: int
+    can_open: bool
+    can_close: bool
+    is_sure: bool  # opens whatever follows
+
+    def closes(self, other: '_Fence') -> bool:
+        """True when this line may end the code that the other one begins."""
+        return self.can_close and self.char == other.char and self.size >= other.size
 
 
 def fenced(data: bytes) -> list[tuple[int, int]]:
     """The ranges (start of the opening line, end of the closing line) in file order."""
     if b'`' not in data and b'~' not in data:
         return []  # a search for one byte costs a tenth of one for three
-    found, lines = [], _fence_lines(data)
-    hopeless = {96: 0, 126: 0}
+    found: list[tuple[int, int]] = []
+    lines = _fences(data)
+    # The size, by char, that nothing further down closes: no such fence need look again.
+    hopeless: dict[int, int] = {}
     at = 0
     while at < len(lines):
-        start, stop, char, size, can_open, can_close, is_sure = lines[at]
+        fence = lines[at]
         at += 1
-        if not can_open or (hopeless[char] and size >= hopeless[char]):
-            if can_open and is_sure:
-                found.append((start, len(data)))
-                break
+        if not fence.can_open:
             continue
-        closing = at
-        while closing < len(lines) and not (
-            lines[closing][5] and lines[closing][2] == char and lines[closing][3] >= size
-        ):
-            closing += 1
+        closing = len(lines)
+        if fence.char not in hopeless or fence.size < hopeless[fence.char]:
+            closing = at
+            while closing < len(lines) and not lines[closing].closes(fence):
+                closing += 1
         if closing < len(lines):
-            found.append((start, lines[closing][1]))
+            found.append((fence.start, lines[closing].stop))
             at = closing + 1
-        elif is_sure:
-            found.append((start, len(data)))
+        elif fence.is_sure:
+            found.append((fence.start, len(data)))
             break
         else:
-            hopeless[char] = (
-                size  # nothing that follows closes this length, nor a longer one: never look again
-            )
+            hopeless[fence.char] = min(fence.size, hopeless.get(fence.char, fence.size))
     return found
 
 
-def _fence_lines(data: bytes) -> list[tuple]:
-    """Every line that starts with a fence: (start, stop, char, size, can open, can close, is sure),
-    in file order.
-    """
+def _fences(data: bytes) -> list[_Fence]:
+    """Every line that starts with a fence, in file order."""
     found = []
     for mark in (b'```', b'~~~'):
         at = data.find(mark)
         while at >= 0:
             start = data.rfind(b'\n', 0, at) + 1
             stop = data.find(b'\n', at) + 1 or len(data)
-            line = _fence_line(data, start, at, stop, mark[0])
+            line = _fence(data, start, at, stop)
             if line:
                 found.append(line)
             at = data.find(mark, stop)
@@ -60,7 +71,11 @@ def _fence_lines(data: bytes) -> list[tuple]:
     return found
 
 
-def _fence_line(data, start, at, stop, char):
+def _fence(data: bytes, start: int, at: int, stop: int) -> _Fence | None:
+    """The fence of a line, its first backtick or tilde at that place; None where text stands before
+    it.
+    """
+    char = data[at]
     before = data[start:at] if at - start < 200 else b'x'
     if start == 0 and before[:3] == b'\xef\xbb\xbf':
         before = before[3:]
@@ -73,15 +88,8 @@ def _fence_line(data, start, at, stop, char):
     info = info.strip()
     can_open = not (char == 96 and b'`' in info)
     can_close = not info and (not blanks or not blanks.strip(b'> \t'))
-    return (
-        start,
-        stop,
-        char,
-        size,
-        can_open,
-        can_close,
-        not blanks and len(before.expandtabs(4)) < 4,
-    )
+    is_sure = not blanks and len(before.expandtabs(4)) < 4
+    return _Fence(start, stop, char, size, can_open, can_close, is_sure)
 
 
 def _is_container(blanks: bytes) -> bool:
@@ -105,10 +113,11 @@ def code_spans(line: bytes) -> list[tuple[int, int]]:
             stop += 1
         runs.append((at, stop))
         at = line.find(b'`', stop)
-    later = {}
+    later: dict[int, list[int]] = {}  # the runs that may still close, by size, the next one last
     for index in range(len(runs) - 1, -1, -1):
         later.setdefault(runs[index][1] - runs[index][0], []).append(index)
-    found, index = [], 0
+    found: list[tuple[int, int]] = []
+    index = 0
     while index < len(runs):
         same = later[runs[index][1] - runs[index][0]]
         while same and same[-1] <= index:

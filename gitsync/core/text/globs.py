@@ -1,9 +1,31 @@
-"""Patterns: gitignore-style paths and owner patterns, matched without backtracking over more than
-one star.
+"""Patterns: gitignore-style paths and owner patterns, matched without much backtracking.
 
 A match costs at most pattern × text steps, whatever the pattern: no regular expression that hostile
 input could blow up.
 """
+
+from __future__ import annotations
+
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Sequence
+    from typing import TypeVar
+
+    Item = TypeVar('Item')
+
+
+class _Class(Value):
+    """A class of letters, as '[a-f_]'."""
+
+    negated: bool
+    ranges: tuple[tuple[str, str], ...]
+
+    def holds(self, letter: str) -> bool:
+        """True for a letter of the class."""
+        return any(low <= letter <= high for low, high in self.ranges) != self.negated
 
 
 def matches_path(patterns: tuple[str, ...], path: str) -> bool:
@@ -48,7 +70,9 @@ def glob(pattern: str, name: str) -> bool:
     return _aligned(_items(pattern), name, '*', _fits)
 
 
-def _aligned(wanted, given, star: str, fits) -> bool:
+def _aligned(
+    wanted: Sequence[Item], given: Sequence[str], star: str, fits: Callable[[Item, str], bool]
+) -> bool:
     """True when each of wanted fits one of given, in order, and each star any number.
 
     One mark to come back to: linear but for the fitting.
@@ -70,16 +94,16 @@ def _aligned(wanted, given, star: str, fits) -> bool:
     return all(item == star for item in wanted[at:])
 
 
-def _fits(item, letter: str) -> bool:
-    if type(item) is tuple:
-        negated, ranges = item
-        return any(low <= letter <= high for low, high in ranges) != negated
+def _fits(item: str | _Class, letter: str) -> bool:
+    if not isinstance(item, str):
+        return item.holds(letter)
     return item == '?' or item == '=' + letter
 
 
-def _items(pattern: str) -> list:
-    """'*', '?', '=x' for the letter x, (negated, ranges) for a class."""
-    items, at = [], 0
+def _items(pattern: str) -> list[str | _Class]:
+    """'*', '?', '=x' for the letter x, and classes."""
+    items: list[str | _Class] = []
+    at = 0
     while at < len(pattern):
         letter = pattern[at]
         if letter == '[':
@@ -100,8 +124,8 @@ def _items(pattern: str) -> list:
     return items
 
 
-def _class(pattern: str, at: int):
-    """((negated, ranges), end) of the class that begins at '['; None when it is not closed."""
+def _class(pattern: str, at: int) -> tuple[_Class, int] | None:
+    """The class that begins at '[', and where it ends; None when it is not closed."""
     at += 1
     negated = pattern[at : at + 1] in ('!', '^')
     at += negated
@@ -115,13 +139,11 @@ def _class(pattern: str, at: int):
         else:
             ranges.append((pattern[at], pattern[at]))
             at += 1
-    return ((negated, tuple(ranges)), at + 1) if at < len(pattern) else None
+    return (_Class(negated, tuple(ranges)), at + 1) if at < len(pattern) else None
 
 
 def overlap(one: str, other: str) -> bool:
-    """True when some name matches both patterns ('*' and '?' and letters; a class counts as any
-    letter).
-    """
+    """True when some name matches both patterns; a class counts as any letter."""
     left, right = _items(one), _items(other)
     reached = {(0, 0)}
     waiting = [(0, 0)]
@@ -129,7 +151,7 @@ def overlap(one: str, other: str) -> bool:
         a, b = waiting.pop()
         if a == len(left) and b == len(right):
             return True
-        steps = []
+        steps: list[tuple[int, int]] = []
         x = left[a] if a < len(left) else None
         y = right[b] if b < len(right) else None
         if x == '*':
@@ -137,7 +159,7 @@ def overlap(one: str, other: str) -> bool:
         if y == '*':
             steps += [(a, b + 1)] + ([(a + 1, b)] if x is not None else [])
         if x not in (None, '*') and y not in (None, '*'):
-            if type(x) is tuple or type(y) is tuple or x == '?' or y == '?' or x == y:
+            if isinstance(x, _Class) or isinstance(y, _Class) or '?' in (x, y) or x == y:
                 steps.append((a + 1, b + 1))
         for step in steps:
             if step not in reached:

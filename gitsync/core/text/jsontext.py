@@ -1,12 +1,13 @@
 """JSON, read with positions and without recursion.
 
 The standard library's json tells neither where a key stands nor that it stands twice, follows
-nesting by recursion, and costs
-half a bare interpreter's start-up. Numbers beyond any use are kept as their text's magnitude
-allows; nesting stops at DEEPEST.
+nesting by recursion, and costs half a bare interpreter's start-up. Numbers beyond any use are kept
+as their text's magnitude allows; nesting stops at DEEPEST.
 """
 
-from collections import namedtuple
+from __future__ import annotations
+
+from gitsync.core.text.value import Value
 
 DEEPEST = 500
 _BLANKS = ' \t\n\r'
@@ -29,21 +30,37 @@ class Trouble(Exception):
         self.at = at
 
 
-class Entry(namedtuple('Entry', 'key value start value_start value_stop')):
-    """One key of the outermost object: where the key starts, where its value starts and stops."""
+class Member(Value):
+    """One key of the outermost object, and where it stands."""
 
-    __slots__ = ()
-
-
-class Found(namedtuple('Found', 'value start entries doubles odd')):
-    """value; start of the outermost value; entries of the outermost object; doubles (key, at) and
-    odd (NaN and Infinity, at) at any depth.
-    """
-
-    __slots__ = ()
+    key: str
+    value: object
+    start: int
+    value_start: int
+    value_stop: int
 
 
-def read(string: str) -> Found:
+class JsonText(Value):
+    """A value and where its parts stand, in characters from 0."""
+
+    value: object
+    start: int  # of the outermost value
+    entries: list[Member]  # of the outermost object
+    doubles: list[tuple[str, int]]  # keys that stand twice in an object, at any depth
+    odd: list[tuple[str, int]]  # NaN and Infinity, at any depth
+
+
+class _Frame:
+    """An object or a list that is not closed yet."""
+
+    def __init__(self, holder: dict[str, object] | list[object]) -> None:
+        self.holder = holder
+        self.key = ''
+        self.start = 0  # of the key
+        self.value_start = 0
+
+
+def read(string: str) -> JsonText:
     """The one value in the string. Raises Trouble."""
     start = _skip(string, 0)
     if start == len(string):
@@ -53,32 +70,33 @@ def read(string: str) -> Found:
     at = _skip(string, at)
     if at < len(string):
         raise Trouble('text after the end of the object', at)
-    return Found(value, start, reader.entries, reader.doubles, reader.odd)
+    return JsonText(value, start, reader.entries, reader.doubles, reader.odd)
 
 
 class _Reader:
     """One pass over a JSON text; the open objects and lists stand on a stack of our own."""
 
-    def __init__(self, string):
+    def __init__(self, string: str) -> None:
         self.string = string
-        self.entries = []
-        self.doubles = []
-        self.odd = []
-        self.strings = 0
+        self.entries: list[Member] = []
+        self.doubles: list[tuple[str, int]] = []
+        self.odd: list[tuple[str, int]] = []
 
-    def run(self, at):
-        """(value, where it stops) of the value at that place."""
-        string, stack = self.string, []
+    def run(self, at: int) -> tuple[object, int]:
+        """The value at that place, and where it stops."""
+        string = self.string
+        stack: list[_Frame] = []
+        value: object
         while True:
             char = string[at : at + 1]
             if char in ('{', '['):
                 if len(stack) >= DEEPEST:
                     raise Trouble(f'nested deeper than {DEEPEST}', at)
-                frame = [{} if char == '{' else [], None, 0, at]
+                frame = _Frame({} if char == '{' else [])
                 stack.append(frame)
                 at = _skip(string, at + 1)
                 if string[at : at + 1] == ('}' if char == '{' else ']'):
-                    value, at = stack.pop()[0], at + 1
+                    value, at = stack.pop().holder, at + 1
                 else:
                     at = self._key(frame, at) if char == '{' else at
                     continue
@@ -90,25 +108,24 @@ class _Reader:
                 at, more = self._after(frame, at)
                 if more:
                     break
-                value = stack.pop()[0]
+                value = stack.pop().holder
             else:
                 return value, at
 
-    def _put(self, frame, value, at, depth):
-        holder, key, start, value_start = frame
-        if isinstance(holder, list):
-            holder.append(value)
+    def _put(self, frame: _Frame, value: object, at: int, depth: int) -> None:
+        if isinstance(frame.holder, list):
+            frame.holder.append(value)
             return
-        if key in holder:
-            self.doubles.append((key, start))
-        holder[key] = value
+        if frame.key in frame.holder:
+            self.doubles.append((frame.key, frame.start))
+        frame.holder[frame.key] = value
         if depth == 1:
-            self.entries.append(Entry(key, value, start, value_start, at))
+            self.entries.append(Member(frame.key, value, frame.start, frame.value_start, at))
 
-    def _after(self, frame, at):
+    def _after(self, frame: _Frame, at: int) -> tuple[int, bool]:
         """Behind a member: (where the next value starts, True), or (where the holder stops, False)."""
         string, at = self.string, _skip(self.string, at)
-        is_object = isinstance(frame[0], dict)
+        is_object = isinstance(frame.holder, dict)
         char = string[at : at + 1]
         if char == ('}' if is_object else ']'):
             return at + 1, False
@@ -124,19 +141,20 @@ class _Reader:
             raise Trouble("a ',' before the end", at)
         return (self._key(frame, at) if is_object else at), True
 
-    def _key(self, frame, at):
+    def _key(self, frame: _Frame, at: int) -> int:
+        """Read a key and its colon; where its value starts."""
         string = self.string
         if string[at : at + 1] != '"':
             raise Trouble('a key in double quotes is missing', at)
-        frame[2] = at
-        frame[1], at = self._text(at)
+        frame.start = at
+        frame.key, at = self._text(at)
         at = _skip(string, at)
         if string[at : at + 1] != ':':
             raise Trouble("':' is missing", at)
-        frame[3] = _skip(string, at + 1)
-        return frame[3]
+        frame.value_start = _skip(string, at + 1)
+        return frame.value_start
 
-    def _scalar(self, at):
+    def _scalar(self, at: int) -> tuple[object, int]:
         string = self.string
         char = string[at : at + 1]
         if char == '"':
@@ -151,7 +169,7 @@ class _Reader:
             return float('-inf'), at + 9
         return self._number(at)
 
-    def _number(self, at):
+    def _number(self, at: int) -> tuple[int | float, int]:
         string, stop = self.string, at
         while string[stop : stop + 1] and string[stop] in '+-0123456789.eE':
             stop += 1
@@ -162,8 +180,9 @@ class _Reader:
             return float(token), stop
         return int(token), stop
 
-    def _text(self, at):
-        string, made, start, quote = self.string, [], at + 1, at
+    def _text(self, at: int) -> tuple[str, int]:
+        string, start, quote = self.string, at + 1, at
+        made: list[str] = []
         while True:
             quote = string.find('"', start) if quote < start else quote
             if quote < 0:
@@ -181,7 +200,7 @@ class _Reader:
             char, start = self._escape(slash)
             made.append(char)
 
-    def _escape(self, at):
+    def _escape(self, at: int) -> tuple[str, int]:
         string, char = self.string, self.string[at + 1 : at + 2]
         if char in _ESCAPES and char:
             return _ESCAPES[char], at + 2
@@ -191,7 +210,7 @@ class _Reader:
         return chr(int(digits, 16)), at + 6
 
 
-def _joined(pieces):
+def _joined(pieces: list[str]) -> str:
     """The text, each pair of surrogates made the character that it stands for; half a pair stays."""
     string = ''.join(pieces)
     if any('\ud800' <= piece <= '\udfff' for piece in pieces if len(piece) == 1):
@@ -199,7 +218,7 @@ def _joined(pieces):
     return string
 
 
-def _is_number(token):
+def _is_number(token: str) -> bool:
     """True for a JSON number, which has no leading '+' or zero and no bare point."""
     body = token[1:] if token[:1] == '-' else token
     mantissa, e, exponent = body.replace('E', 'e').partition('e')
@@ -215,50 +234,48 @@ def _is_number(token):
     )
 
 
-def _skip(string, at):
+def _skip(string: str, at: int) -> int:
     while string[at : at + 1] and string[at] in _BLANKS:
         at += 1
     return at
 
 
-def write(value, indent: str = '  ', depth: int = 0, end: str = '\n') -> str:
+def write(value: object, indent: str = '  ', depth: int = 0, end: str = '\n') -> str:
     """A value as JSON text; with indent '' on one line. Characters stand as they are."""
     if isinstance(value, (dict, list, tuple)):
         return _write_holder(value, indent, depth, end)
     if isinstance(value, str):
-        return (
-            '"' + ''.join(_written(char) for char in value) + '"'
-            if not value.isprintable() or '"' in value or '\\' in value
-            else f'"{value}"'
-        )
+        is_plain = value.isprintable() and '"' not in value and '\\' not in value
+        return f'"{value}"' if is_plain else f'"{"".join(map(_written, value))}"'
     if value is None or isinstance(value, bool):
         return {None: 'null', True: 'true', False: 'false'}[value]
     return repr(value)
 
 
-def _write_holder(value, indent, depth, end):
-    is_object = isinstance(value, dict)
-    opening, closing = '{}' if is_object else '[]'
+def _write_holder(
+    value: dict[object, object] | list[object] | tuple[object, ...],
+    indent: str,
+    depth: int,
+    end: str,
+) -> str:
+    opening, closing = '{}' if isinstance(value, dict) else '[]'
     if not value:
         return opening + closing
     if depth > DEEPEST:
         raise ValueError(f'nested deeper than {DEEPEST}')
     inner = end + indent * (depth + 1) if indent else ''
-    parts = [
-        (write(str(key), '', 0, end) + ': ' if is_object else '')
-        + write(item, indent, depth + 1, end)
-        for key, item in (value.items() if is_object else ((None, item) for item in value))
-    ]
-    return (
-        opening
-        + inner
-        + (',' + (inner or ' ')).join(parts)
-        + (end + indent * depth if indent else '')
-        + closing
-    )
+    if isinstance(value, dict):
+        parts = [
+            f'{write(str(key), "", 0, end)}: {write(item, indent, depth + 1, end)}'
+            for key, item in value.items()
+        ]
+    else:
+        parts = [write(item, indent, depth + 1, end) for item in value]
+    tail = end + indent * depth if indent else ''
+    return opening + inner + (',' + (inner or ' ')).join(parts) + tail + closing
 
 
-def _written(char):
+def _written(char: str) -> str:
     if char in '"\\':
         return '\\' + char
     if char < ' ' or '\ud800' <= char <= '\udfff':

@@ -4,27 +4,31 @@ A line ends at b'\n' and nowhere else; its end belongs to it, so joining the lin
 back.
 """
 
-from collections import namedtuple
+from gitsync.core.text.value import Value
 
 
-class Field(namedtuple('Field', 'key value')):
-    """A field line '**Key:** value', both str; value without the blanks around it."""
+class Field(Value):
+    """A field line '**Key:** value'."""
 
-    __slots__ = ()
-
-
-class Row(namedtuple('Row', 'line raw cells')):
-    """One table row: line counts from the first line given, from 1; raw with its end; cells str,
-    stripped, escapes kept.
-    """
-
-    __slots__ = ()
+    key: str
+    value: str  # without the blanks around it
 
 
-class Table(namedtuple('Table', 'line header rule rows')):
-    """A Markdown table: header Row, rule Row (the dashes), rows; line is the header's."""
+class Row(Value):
+    """One row of a table."""
 
-    __slots__ = ()
+    line: int  # from 1, counted from the first line given
+    raw: bytes  # with its end
+    cells: tuple[str, ...]  # stripped, escapes kept
+
+
+class Table(Value):
+    """A Markdown table."""
+
+    line: int  # the header's
+    header: Row
+    rule: Row  # the dashes
+    rows: tuple[Row, ...]
 
     @property
     def end(self) -> int:
@@ -130,23 +134,30 @@ def is_rule(line: bytes) -> bool:
 
 def tables(lines: list[bytes]) -> tuple[Table, ...]:
     """Every Markdown table in the lines, in order; fenced code is the caller's to leave out."""
-    found, at, total = [], 1, len(lines)
-    while at < total:
-        if b'|' not in lines[at] or b'|' not in lines[at - 1] or not is_rule(lines[at]):
-            at += 1
-            continue
-        header, rule, rows = (
-            Row(at, lines[at - 1], cells(lines[at - 1])),
-            Row(at + 1, lines[at], cells(lines[at])),
-            [],
-        )
-        if len(header.cells) != len(rule.cells):
-            at += 1
-            continue
-        at += 1
-        while at < total and b'|' in lines[at]:
-            rows.append(Row(at + 1, lines[at], cells(lines[at])))
-            at += 1
-        found.append(Table(header.line, header, rule, tuple(rows)))
+    found, at = [], 1
+    while at < len(lines):
+        table = _table(lines, at) if b'|' in lines[at] and b'|' in lines[at - 1] else None
+        if table:
+            found.append(table)
+            at += len(table.rows) + 1
         at += 1
     return tuple(found)
+
+
+def _table(lines: list[bytes], at: int) -> Table | None:
+    """The table whose dashes stand at this index, None where there are none below a header."""
+    if not is_rule(lines[at]):
+        return None
+    header, rule = _row(lines, at - 1), _row(lines, at)
+    if len(header.cells) != len(rule.cells):
+        return None
+    rows = []
+    for index in range(at + 1, len(lines)):
+        if b'|' not in lines[index]:
+            break
+        rows.append(_row(lines, index))
+    return Table(header.line, header, rule, tuple(rows))
+
+
+def _row(lines: list[bytes], index: int) -> Row:
+    return Row(index + 1, lines[index], cells(lines[index]))

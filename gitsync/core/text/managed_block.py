@@ -1,12 +1,12 @@
 """Managed blocks: lines that gitsync keeps in a file that belongs to someone else.
 
 One block a file, between a BEGIN and an END comment line. take(put(data, body)) == data for all
-bytes:
-whatever stood there, a missing final newline and line ends included, comes back byte for byte. What
-cannot be
-told from the file afterwards (no newline before, no file at all) stands as a word in the BEGIN
-line.
+bytes: whatever stood there, a missing final newline and line ends included, comes back byte for
+byte. What cannot be told from the file afterwards (no newline before, no file at all) stands as a
+word in the BEGIN line.
 """
+
+from gitsync.core.text.lines import ending
 
 BEGIN = b'# BEGIN gitsync'
 END = b'# END gitsync'
@@ -31,7 +31,7 @@ def find(data: bytes) -> tuple[int, int] | None:
 def block(data: bytes | None) -> bytes | None:
     """The block's own bytes, BEGIN and END lines included; None without a block."""
     place = find(data) if data else None
-    return data[slice(*place)] if place else None
+    return data[slice(*place)] if data and place else None
 
 
 def put(data: bytes | None, body: list[bytes], note: bytes = b"managed by 'gitsync init'") -> bytes:
@@ -40,17 +40,17 @@ def put(data: bytes | None, body: list[bytes], note: bytes = b"managed by 'gitsy
 
     The file's own line end (CRLF when its first line has it) is used.
     """
-    place = find(data) if data else None
+    if data is None:
+        return _block(body, note, NEW_FILE, b'\n')
+    place = find(data)
     if place:
         old = data[slice(*place)]
         first = old[: old.index(b'\n')]
         flags = b''.join(flag for flag in (NO_NEWLINE, NEW_FILE) if flag in first)
         tail = not data[: place[1]].endswith(b'\n')
-        made = _block(body, note, flags, _line_end(old))
+        made = _block(body, note, flags, ending(old))
         return data[: place[0]] + (made.rstrip(b'\r\n') if tail else made) + data[place[1] :]
-    if data is None:
-        return _block(body, note, NEW_FILE, b'\n')
-    end = _line_end(data)
+    end = ending(data)
     if data and not data.endswith(b'\n'):
         return data + end + _block(body, note, NO_NEWLINE, end)
     return data + _block(body, note, b'', end)
@@ -67,9 +67,8 @@ def take(data: bytes) -> bytes | None:
     first = data[start : data.index(b'\n', start)]
     before, after = data[:start], data[stop:]
     if NO_NEWLINE in first and not after:
-        end = _line_end(
-            data[start:]
-        )  # the block's own line end is the one that was added before it
+        # the block's own line end is the one that was added before it
+        end = ending(data[start:])
         before = before[: -len(end)] if before.endswith(end) else before
     rest = before + after
     return None if NEW_FILE in first and not rest else rest
@@ -78,11 +77,6 @@ def take(data: bytes) -> bytes | None:
 def _block(body: list[bytes], note: bytes, flags: bytes, end: bytes) -> bytes:
     lines = [BEGIN + b' (' + note + flags + b')', *body, END]
     return b''.join(line + end for line in lines)
-
-
-def _line_end(data: bytes) -> bytes:
-    newline = data.find(b'\n')
-    return b'\r\n' if newline > 0 and data[newline - 1 : newline] == b'\r' else b'\n'
 
 
 def _lines_starting(data: bytes, text: bytes) -> list[int]:

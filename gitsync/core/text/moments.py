@@ -1,9 +1,12 @@
 """Moments: ISO 8601 instants, and the shorter times that message headings carry."""
 
+from __future__ import annotations
+
 from datetime import UTC
+from datetime import datetime
 
 
-def instant(text):
+def instant(text: object) -> datetime | None:
     """The aware datetime of an ISO 8601 instant with date, time and 'Z' or an offset; None for
     anything else, never an exception.
     """
@@ -15,8 +18,6 @@ def instant(text):
     clock = text[at + 1 :]
     if not (clock.endswith('Z') or '+' in clock or '-' in clock) or clock.strip('0123456789:.+-Z'):
         return None
-    from datetime import datetime
-
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -47,20 +48,20 @@ def is_date(text: str) -> bool:
     ):
         return False
     year, month = int(text[:4]), int(text[5:7])
-    days = (
-        28 + (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
-        if month == 2
-        else 30
-        if month in (4, 6, 9, 11)
-        else 31
-    )
-    return year > 0 and month > 0 and _is_number(text[8:], days) and text[8:] != '00'
+    return year > 0 and month > 0 and text[8:] != '00' and _is_number(text[8:], _days(year, month))
 
 
-def written(moment) -> str:
+def _days(year: int, month: int) -> int:
+    """The days of a month; the calendar module costs a hook too much."""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+def written(moment: datetime) -> str:
     """An instant as records carry it: 2026-01-30T16:16:00Z."""
     return moment.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%SZ')
 
 
-def _is_number(text, most):
+def _is_number(text: str, most: int) -> bool:
     return text.isascii() and text.isdigit() and int(text) <= most
