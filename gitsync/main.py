@@ -1,15 +1,21 @@
-"""DOOR: main(argv) -> int. Everything that can go wrong becomes an exit code here.
+"""The entry point: main(argv) -> int. Whatever goes wrong becomes an exit code here.
 
-The four commands that git, pre-commit and agents call all day start without click; everything else
-goes
-through a click group that imports a command's module only when it runs.
+The four commands that git, pre-commit and agents' tools call all day start without click. Every
+other one goes through a click group, which imports a command's module only when it runs.
 """
+
+from __future__ import annotations
 
 import os
 import sys
 
 from gitsync.errors import GitsyncError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
+# The modules of these commands have `main(argv) -> int`; a test holds them equal to TABLE's.
 HOT = {
     'check': 'gitsync.commands.gates.check',
     'edit-hook': 'gitsync.commands.gates.edit_hook',
@@ -19,24 +25,21 @@ HOT = {
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run gitsync with argv (default: the process's own) and return the exit code; never raises but
-    for a second interrupt.
+    """Run gitsync with argv (default: the process's own) and return the exit code.
+
+    Raises only where GITSYNC_TRACEBACK asks for it, and at a second interrupt.
     """
     is_own_process = argv is None
     argv = sys.argv[1:] if argv is None else list(argv)
     if is_own_process:
-        import gc
-
-        gc.disable() if argv[:1] and argv[0] in HOT else gc.set_threshold(
-            100_000
-        )  # 1 to 5 ms of a short life
+        _collect_less(argv)
     _open_streams()
     try:
         code = _run(argv)
         sys.stdout.flush()
         if is_own_process:
             sys.stderr.flush()
-            os._exit(code)  # everything is written: taking the interpreter apart costs 3 ms
+            os._exit(code)  # all is written; taking the interpreter apart would cost 3 ms
         return code
     except GitsyncError as error:
         return _failed(argv, error)
@@ -49,73 +52,85 @@ def main(argv: list[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get('GITSYNC_TRACEBACK'):
             raise
-        if (
-            isinstance(error, OSError) and error.strerror
-        ):  # the machine's fault, not the program's: a full disk, a folder that is read only
-            where = (
-                f": '{os.fsdecode(error.filename)}'"
-                if isinstance(error.filename, (str, bytes))
-                else ''
-            )
-            return _failed(
-                argv,
-                GitsyncError(
-                    f'cannot go on: {error.strerror}{where}',
-                    'free space or mend permissions, then try again',
-                    'system',
-                ),
-            )
-        return _failed(
-            argv,
-            GitsyncError(
-                f'internal fault: {type(error).__name__}: {error}',
-                'set GITSYNC_TRACEBACK=1 to see where, and report it',
-                'internal',
-                3,
-            ),
-        )
+        return _failed(argv, _unforeseen(error))
+
+
+def _collect_less(argv: list[str]) -> None:
+    """Keep the garbage collector out of a short life: it costs 1 to 5 ms."""
+    import gc
+
+    if argv and argv[0] in HOT:
+        gc.disable()
+    else:
+        gc.set_threshold(100_000)
+
+
+def _open_streams() -> None:
+    """Give a standard stream that this process was started without (>&-) a place to go, so that no
+    file opened later gets its number.
+    """
+    for name, mode in (('stdin', 'r'), ('stdout', 'w'), ('stderr', 'w')):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))
 
 
 def _run(argv: list[str]) -> int:
     module = HOT.get(argv[0]) if argv else None
     if module:
-        return __import__(module, fromlist=['main']).main(argv[1:])
+        code: int = __import__(module, fromlist=['main']).main(argv[1:])
+        return code
     from gitsync.commands.cli import run
 
     return run(argv)
 
 
+def _unforeseen(error: Exception) -> GitsyncError:
+    """An exception that nothing caught, as an error: the machine's fault or the program's."""
+    if isinstance(error, OSError) and error.strerror:
+        name = error.filename
+        place = f": '{os.fsdecode(name)}'" if isinstance(name, (str, bytes)) else ''
+        return GitsyncError(
+            f'cannot go on: {error.strerror}{place}',
+            'free space or mend permissions, then try again',
+            'system',
+        )
+    return GitsyncError(
+        f'internal fault: {type(error).__name__}: {error}',
+        'set GITSYNC_TRACEBACK=1 to see where, and report it',
+        'internal',
+    )
+
+
 def _failed(argv: list[str], error: GitsyncError) -> int:
-    exit = error.exit
-    if argv[:1] == ['hook']:
-        exit = 3  # a gate that cannot run: closed, and told apart from findings
+    """Say the error, as JSON too where the command line asks for that, and return its exit code."""
     from gitsync.world.output import answer_text
     from gitsync.world.output import clean
-    from gitsync.world.output import say
 
-    lines = [f'gitsync: error: {clean(error.message)}']
-    if error.hint:
-        lines.append(f'  hint: {clean(error.hint)}')
-    argv = (
-        argv[: argv.index('--')] if '--' in argv else argv
-    )  # what stands behind it is another program's, or data
-    wants_json = (
+    answer = ''
+    if _wants_json(argv):
+        answer = answer_text(False, None, [(error.code, error.message, error.hint)])
+    hint = f'  hint: {clean(error.hint)}\n' if error.hint else ''
+    _tell(sys.stdout, 1, answer)
+    _tell(sys.stderr, 2, f'gitsync: error: {clean(error.message)}\n{hint}')
+    if argv[:1] == ['hook']:
+        return 3  # a gate that cannot judge refuses, and is told apart from findings
+    return error.exit
+
+
+def _wants_json(argv: list[str]) -> bool:
+    if '--' in argv:
+        argv = argv[: argv.index('--')]  # what follows is another program's, or data
+    return (
         '--json' in argv or '--format=json' in argv or ('--format', 'json') in zip(argv, argv[1:])
     )
-    _told(
-        sys.stdout,
-        1,
-        answer_text(False, None, [(error.code, error.message, error.hint)]) if wants_json else '',
-        say,
-    )
-    _told(sys.stderr, 2, '\n'.join(lines) + '\n', say)
-    return exit
 
 
-def _told(stream, number: int, text: str, say) -> None:
-    """Say and flush; a stream that takes nothing more is given up in silence, for the exit code
-    still tells.
+def _tell(stream: TextIO, number: int, text: str) -> None:
+    """Write and flush. A stream that takes nothing more is given up in silence: the exit code still
+    tells.
     """
+    from gitsync.world.output import say
+
     try:
         if text:
             say(text, stream)
@@ -127,12 +142,3 @@ def _told(stream, number: int, text: str, say) -> None:
 def _silence(number: int) -> None:
     """Let a stream lead nowhere, so that the interpreter's own flush at exit stays silent."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), number)
-
-
-def _open_streams() -> None:
-    """Give a standard stream that this process was started without (>&-) a place to go: nothing
-    else then gets its number.
-    """
-    for name, mode in (('stdin', 'r'), ('stdout', 'w'), ('stderr', 'w')):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode))

@@ -14,10 +14,15 @@ from pathlib import Path
 import pytest
 
 from gitsync.commands.gates.hook import HOOKS
+from gitsync.commands.table import GROUPS
+from gitsync.commands.table import READS
 from gitsync.commands.table import TABLE
+from gitsync.commands.table import WRITES_GIT
+from gitsync.commands.table import WRITES_RECORDS
 from gitsync.core.documents import kinds
 from gitsync.core.rules.explanations import EXPLANATIONS
 from gitsync.core.rules.table import RULES
+from gitsync.main import HOT
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / 'gitsync'
@@ -148,7 +153,6 @@ BIG_FUNCTIONS = {
     'gates/merge.py:judge_merge': 45,
     'gates/push.py:_dropped': 46,
     'git/repo.py:open': 41,
-    'main.py:main': 56,
     'merging/one_file.py:_merged': 41,
     'setup/probe.py:_merge': 52,
     'setup/probe.py:_hooks': 53,
@@ -398,7 +402,14 @@ def test_every_rule_is_named_in_a_test():
 def test_the_readme_lists_every_command_with_its_help():
     table = {row[0].strip('`').split(' ')[0]: row[1] for row in rows('## Commands')}
     assert sorted(table) == sorted(TABLE)
-    assert all(table[name] == help for name, (_, help) in TABLE.items())
+    assert all(table[name] == command.help for name, command in TABLE.items())
+
+
+def test_every_command_says_once_what_it_is():
+    assert list(TABLE) == sorted(TABLE)
+    assert {command.group for command in TABLE.values()} == set(GROUPS)
+    assert {command.effect for command in TABLE.values()} == {READS, WRITES_RECORDS, WRITES_GIT}
+    assert {name: TABLE[name].module for name in HOT} == HOT
 
 
 @pytest.mark.parametrize('name', sorted(TABLE))

@@ -7,5 +7,5 @@ setup/  Commands that set up a repository, a clone or a worktree
 views/  Commands that show
 cli     The click group over every command: help, usage errors, and import of a command's module
         only when it runs
-table   TABLE: every command with its module and its line of help, and the groups
+table   TABLE: every command with its module, its help and what it may do at most; the groups
 """

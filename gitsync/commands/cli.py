@@ -7,34 +7,31 @@ import click
 from gitsync import __version__
 from gitsync.commands.table import GROUPS
 from gitsync.commands.table import TABLE
-from gitsync.commands.table import group
 from gitsync.errors import GitsyncError
 
 
-class _Lazy(click.Group):
-    def list_commands(self, context):
+class _Commands(click.Group):
+    """TABLE as a click group."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
         return sorted(TABLE)
 
-    def get_command(self, context, name):
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in TABLE:
             return None
-        module = __import__(TABLE[name][0], fromlist=['command'])
-        return getattr(module, 'command', None) or _pass_through(name, module)
+        module = __import__(TABLE[name].module, fromlist=['command'])
+        command: click.Command | None = getattr(module, 'command', None)
+        return command or _plain(name)
 
-    def format_commands(self, context, formatter):
-        for folder, heading in GROUPS.items():
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        for group, heading in GROUPS.items():
+            rows = [(name, row.help) for name, row in sorted(TABLE.items()) if row.group == group]
             with formatter.section(heading):
-                formatter.write_dl(
-                    [
-                        (name, help)
-                        for name, (_, help) in sorted(TABLE.items())
-                        if group(name) == folder
-                    ]
-                )
+                formatter.write_dl(rows)
 
 
-def _pass_through(name, module):
-    """`gitsync help`-able face of a command that parses its own arguments."""
+def _plain(name: str) -> click.Command:
+    """A command that parses its own arguments, as a click command."""
 
     @click.command(
         name,
@@ -42,29 +39,29 @@ def _pass_through(name, module):
         add_help_option=False,
     )
     @click.argument('arguments', nargs=-1, type=click.UNPROCESSED)
-    def command(arguments):
-        return module.main(list(arguments))
+    def command(arguments: tuple[str, ...]) -> int:
+        code: int = __import__(TABLE[name].module, fromlist=['main']).main(list(arguments))
+        return code
 
     return command
 
 
-@click.group(cls=_Lazy, context_settings={'help_option_names': ['-h', '--help']})
+@click.group(cls=_Commands, context_settings={'help_option_names': ['-h', '--help']})
 @click.version_option(__version__, prog_name='gitsync')
-def gitsync():
+def gitsync() -> None:
     """Gates, merges and coordination for several agents in one git repository."""
 
 
 def run(argv: list[str]) -> int:
-    """Run one command line; a click usage error becomes a GitsyncError, a command's int its exit
-    code.
+    """Run one command line and return the exit code; GitsyncError 'usage' for one that click does
+    not understand.
     """
     try:
         code = gitsync.main(args=argv, prog_name='gitsync', standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(
-            error.ctx.get_help(), err=bool(argv)
-        )  # a group without its word is a usage error, and no answer
-        return 0 if not argv else 2
+        # `gitsync` alone asks for help; a group without its subcommand is a usage error
+        click.echo(error.ctx.get_help() if error.ctx else '', err=bool(argv))
+        return 2 if argv else 0
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else 'gitsync'
         raise GitsyncError(error.format_message(), f"see '{path} --help'", 'usage') from None
