@@ -17,7 +17,9 @@ def ran(*args, **more):
 
 
 @pytest.mark.parametrize(
-    'args', [['check'], ['check', '--format', 'json'], ['whoami', '--json'], ['hook', 'pre-commit']]
+    'args',
+    [['check'], ['check', '--format', 'json'], ['whoami', '--json'], ['hook', 'pre-commit']],
+    ids=' '.join,
 )
 def test_an_error_is_said_with_its_hint_and_its_exit(tmp_path, args):
     done = ran(*args, cwd=tmp_path)

@@ -46,3 +46,11 @@ def test_the_scenes_have_a_map():
 @pytest.mark.parametrize('path', TEST_MODULES, ids=lambda path: str(path.relative_to(TESTS)))
 def test_every_test_module_says_what_it_tests(path):
     assert ast.get_docstring(ast.parse(path.read_text()))
+
+
+def test_rows_of_tables_carry_an_id_in_words(request):
+    """pytest makes up an id of an argument's name and a number for what is no short text."""
+    for item in request.session.items:
+        for name in getattr(item, 'callspec', None) and item.callspec.params or ():
+            made_up = rf'(?:^|-){re.escape(name)}\d+(?:-|$)'
+            assert not re.search(made_up, item.callspec.id), item.nodeid

@@ -76,7 +76,9 @@ def tree(site, rows):
     )
 
 
-@pytest.mark.parametrize('parents', ['{base}', ''])
+@pytest.mark.parametrize(
+    'parents', [pytest.param('{base}', id='one parent'), pytest.param('', id='none')]
+)
 def test_a_parent_where_git_reads_none_lends_its_tree_to_nobody(site, parents):
     """git walks to the parents right behind the tree line only: one further down would be judged
     against, and never be judged itself.
@@ -257,7 +259,14 @@ class TestInvalidPolicy:
         good = site.commit({ROADMAP: spoiled(site)}, 'Secondary-B', (mended,))
         assert not site.push(site.guarded, main(good)).returncode
 
-    @pytest.mark.parametrize('agent, policy', [(A, RULES), (None, RULES), (P, 'version = 3\n')])
+    @pytest.mark.parametrize(
+        'agent, policy',
+        [
+            pytest.param(A, RULES, id='another agent'),
+            pytest.param(None, RULES, id='nobody'),
+            pytest.param(P, 'version = 3\n', id='the coordinator with another broken policy'),
+        ],
+    )
     def test_nobody_else_does_and_no_other_broken_one(self, site, broken, agent, policy):
         done = site.push(
             site.guarded,

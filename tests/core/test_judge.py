@@ -85,16 +85,24 @@ def test_thousands_of_sections_are_judged_in_a_moment():
 @pytest.mark.parametrize(
     'unit',
     [
-        '<!-- BEGIN SECONDARY-A X{0} -->\n',
-        '<!-- END SECONDARY-A X{0} -->\n',
-        '<!-- BEGIN SECONDARY-A X -->\n<!-- END SECONDARY-A X -->\n',
-        '```\n',
-        '# heading\n',
-        '\n',
-        '| Agent | Assigned Feature |\n|---|---|\n| Secondary-A | {0} |\n',
-        '<!-- BEGIN SECONDARY-A X{0} --><!-- END SECONDARY-A X{0} --> ',
-        '| Secondary-A | x |\n',
-        '<!-- x{0} -->\n',
+        pytest.param('<!-- BEGIN SECONDARY-A X{0} -->\n', id='begin lines'),
+        pytest.param('<!-- END SECONDARY-A X{0} -->\n', id='end lines'),
+        pytest.param(
+            '<!-- BEGIN SECONDARY-A X -->\n<!-- END SECONDARY-A X -->\n',
+            id='one section many times',
+        ),
+        pytest.param('```\n', id='fences'),
+        pytest.param('# heading\n', id='headings'),
+        pytest.param('\n', id='blank lines'),
+        pytest.param(
+            '| Agent | Assigned Feature |\n|---|---|\n| Secondary-A | {0} |\n', id='tables'
+        ),
+        pytest.param(
+            '<!-- BEGIN SECONDARY-A X{0} --><!-- END SECONDARY-A X{0} --> ',
+            id='sections on one line',
+        ),
+        pytest.param('| Secondary-A | x |\n', id='rows'),
+        pytest.param('<!-- x{0} -->\n', id='bare markers'),
     ],
 )
 def test_cost_is_linear_in_hostile_documents(unit):

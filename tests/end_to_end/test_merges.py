@@ -284,11 +284,11 @@ def conflicting(git):
 @pytest.mark.parametrize(
     'path',
     [
-        "epic/a 'quoted' name/feature_01_x/STATUS",
-        'epic/$(touch hacked)/feature_01_x/STATUS',
-        'epic/-x;touch hacked/feature_01_x/STATUS',
-        'epic/`touch hacked`/feature_01_x/STATUS',
-        'epic/ünï\ncode/feature_01_x/STATUS',
+        pytest.param("epic/a 'quoted' name/feature_01_x/STATUS", id='quotes'),
+        pytest.param('epic/$(touch hacked)/feature_01_x/STATUS', id='a command in brackets'),
+        pytest.param('epic/-x;touch hacked/feature_01_x/STATUS', id='an option and a semicolon'),
+        pytest.param('epic/`touch hacked`/feature_01_x/STATUS', id='backticks'),
+        pytest.param('epic/ünï\ncode/feature_01_x/STATUS', id='a newline'),
     ],
 )
 def test_a_path_is_data(repo, path):

@@ -73,9 +73,9 @@ def test_a_foreign_section_is_refused_with_rule_place_owner_and_next_step(epic, 
 @pytest.mark.parametrize(
     ('parts', 'rule'),
     [
-        ({'outside': 'Mine.'}, 'GS203'),
-        ({'primary': 'two'}, 'GS201'),
-        ({'b': 'x', 'a': 'y'}, 'GS201'),
+        pytest.param({'outside': 'Mine.'}, 'GS203', id='the outside text'),
+        pytest.param({'primary': 'two'}, 'GS201', id="the coordinator's section"),
+        pytest.param({'b': 'x', 'a': 'y'}, 'GS201', id="another's beside the own"),
     ],
 )
 def test_other_foreign_parts_are_refused(epic, parts, rule):
@@ -97,7 +97,9 @@ def test_nobody_may_commit_what_is_not_gated(epic):
     assert epic('log', '-1', '--format=%B').strip() == 'Code'
 
 
-@pytest.mark.parametrize('options', [[], ['-n']])
+@pytest.mark.parametrize(
+    'options', [pytest.param([], id='plain'), pytest.param(['-n'], id='--no-verify')]
+)
 def test_nobody_on_a_gated_file_is_told_how_to_name_oneself(epic, options):
     edit(epic, a='two')
     refused(epic.run('commit', '-a', '-m', 'x', *options, env=NOBODY), 'GS210', 'gitsync join')
@@ -281,7 +283,9 @@ def test_a_merge_that_drops_anothers_edit_is_refused(branches, strategy):
     branches('merge', '--no-edit', *strategy, 'b', env=B)
 
 
-@pytest.mark.parametrize('options', [[], ['-n']])
+@pytest.mark.parametrize(
+    'options', [pytest.param([], id='plain'), pytest.param(['-n'], id='--no-verify')]
+)
 def test_a_merge_that_smuggles_a_foreign_edit_is_refused(branches, options):
     branches('merge', '--no-commit', '--no-ff', 'b', env=A)
     edit(branches, b='smuggled')

@@ -146,7 +146,14 @@ class TestShallow:
             else None
         )
 
-    @pytest.mark.parametrize('text', ['HEAD~3..HEAD', 'origin/main..origin/side', ''])
+    @pytest.mark.parametrize(
+        'text',
+        [
+            pytest.param('HEAD~3..HEAD', id='a range'),
+            pytest.param('origin/main..origin/side', id='two branches'),
+            pytest.param('', id="the push's own"),
+        ],
+    )
     def test_a_hidden_base_is_an_error(self, shallow, text):
         clone = shallow('--depth', '1')
         if not text:
@@ -181,10 +188,10 @@ class TestMerges:
     @pytest.mark.parametrize(
         'text',
         [
-            document(a='two'),
-            document(b='two'),
-            document(a='two', b='evil'),
-            document(a='two', b='two', head='Evil'),
+            pytest.param(document(a='two'), id='one side dropped'),
+            pytest.param(document(b='two'), id='the other side dropped'),
+            pytest.param(document(a='two', b='evil'), id="another's section"),
+            pytest.param(document(a='two', b='two', head='Evil'), id='the outside text'),
         ],
     )
     def test_what_drops_or_adds_is_found(self, git, text):
@@ -359,10 +366,12 @@ class TestProof:
     @pytest.mark.parametrize(
         'require, agent, expected',
         [
-            ('none', None, {}),
-            ('trailer', None, {'own': {'GS702'}}),
-            ('trailer', A, {}),
-            ('signature', A, {'own': {'GS702'}}),
+            pytest.param('none', None, {}, id='nothing'),
+            pytest.param('trailer', None, {'own': {'GS702'}}, id='a trailer, and none is there'),
+            pytest.param('trailer', A, {}, id='a trailer'),
+            pytest.param(
+                'signature', A, {'own': {'GS702'}}, id='a signature, and a trailer is there'
+            ),
         ],
     )
     def test_what_the_policy_asks_for(self, git, require, agent, expected):
@@ -388,11 +397,11 @@ class TestProof:
     @pytest.mark.parametrize(
         'trailers',
         [
-            'Agent: Secondary-B\nAgent: Secondary-A\n',
-            'Agent: Secondary-A\nText in between.\n\nmore\n',
-            'Agent: Secondary-B\n  Secondary-A\n',
-            '---\nAgent: Secondary-B\n',
-            'Agent: Secondary-Α\n',
+            pytest.param('Agent: Secondary-B\nAgent: Secondary-A\n', id='two agents'),
+            pytest.param('Agent: Secondary-A\nText in between.\n\nmore\n', id='not at the end'),
+            pytest.param('Agent: Secondary-B\n  Secondary-A\n', id='folded'),
+            pytest.param('---\nAgent: Secondary-B\n', id='behind a line of dashes'),
+            pytest.param('Agent: Secondary-Α\n', id='a look-alike letter'),
         ],
     )
     def test_odd_trailers_make_nobody_the_owner(self, git, trailers):
@@ -410,10 +419,10 @@ class TestProof:
     @pytest.mark.parametrize(
         'trailers',
         [
-            'Agent: Secondary-A\r\n',
-            'agent: secondary_a\n',
-            'Agent: Secondary-A\nSigned-off-by: x <x@y>\n',
-            'Reviewed-by: x\nAgent:Secondary-A\n',
+            pytest.param('Agent: Secondary-A\r\n', id='CRLF'),
+            pytest.param('agent: secondary_a\n', id='lower case'),
+            pytest.param('Agent: Secondary-A\nSigned-off-by: x <x@y>\n', id='beside another'),
+            pytest.param('Reviewed-by: x\nAgent:Secondary-A\n', id='no space'),
         ],
     )
     def test_trailers_as_git_reads_them(self, git, trailers):

@@ -80,13 +80,19 @@ def test_the_automatic_result_is_anyones(here):
 @pytest.mark.parametrize(
     ('parts', 'by', 'expected'),
     [
-        ({'a': 'a'}, A, ['GS701']),  # drops B's
-        ({'a': 'a'}, B, []),  # B may drop its own
-        ({'a': 'a', 'b': 'evil'}, A, ['GS701']),
-        ({'a': 'mine', 'b': 'b'}, A, []),  # A's own part
-        ({'a': 'a', 'b': 'b', 'outside': 'x'}, A, ['GS701']),
-        ({'a': 'a', 'b': 'b', 'outside': 'x'}, P, []),
-        ({'b': 'b'}, NOBODY, ['GS210']),
+        pytest.param(
+            {'a': 'a'}, A, ['GS701'], id='the own section dropped by its agent'
+        ),  # drops B's
+        pytest.param(
+            {'a': 'a'}, B, [], id="another's section dropped by its agent"
+        ),  # B may drop its own
+        pytest.param({'a': 'a', 'b': 'evil'}, A, ['GS701'], id="another's section changed"),
+        pytest.param({'a': 'mine', 'b': 'b'}, A, [], id='the own section changed'),  # A's own part
+        pytest.param({'a': 'a', 'b': 'b', 'outside': 'x'}, A, ['GS701'], id='the outside text'),
+        pytest.param(
+            {'a': 'a', 'b': 'b', 'outside': 'x'}, P, [], id='the outside text by the coordinator'
+        ),
+        pytest.param({'b': 'b'}, NOBODY, ['GS210'], id='by nobody'),
     ],
 )
 def test_beyond_the_automatic_result_only_ones_own(here, parts, by, expected):

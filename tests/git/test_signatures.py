@@ -74,7 +74,9 @@ def test_the_key_decides_and_not_the_trailer(signed):
     assert signed[2](b'two', 'one', 'Primary')[1] == set()
 
 
-@pytest.mark.parametrize('name', ['', 'two'])
+@pytest.mark.parametrize(
+    'name', [pytest.param('', id='none'), pytest.param('two', id='an unknown key')]
+)
 def test_no_signature_or_an_unknown_key_is_no_proof(signed, name):
     assert signed[2](b'two', name)[1] == {'GS702'}
 

@@ -98,7 +98,15 @@ def test_a_renewed_lease_lasts_from_the_renewal_on(board):
     assert board.attempt('x', 'B', 't', after(591)).token
 
 
-@pytest.mark.parametrize('data', [b'', b'{"holder": "A"', b'\x00\x01\xff', b'no json'])
+@pytest.mark.parametrize(
+    'data',
+    [
+        pytest.param(b'', id='empty'),
+        pytest.param(b'{"holder": "A"', id='cut off'),
+        pytest.param(b'\x00\x01\xff', id='zero bytes'),
+        pytest.param(b'no json', id='no JSON'),
+    ],
+)
 def test_what_is_no_lease_counts_as_absent_and_is_kept(board, data):
     first = board.attempt('x', 'A', 's', NOW).token
     with open(board.path('x'), 'wb') as file:
@@ -159,7 +167,19 @@ def test_a_write_over_something_else_than_was_read_is_not_made(board, tmp_path):
     assert board.write(mine, str(tmp_path / 'none'), None, b'again', NOW) is False
 
 
-@pytest.mark.parametrize('name', ['../x', 'a/b', '.', '..', '', 'x.lock', '-x', 'a b'])
+@pytest.mark.parametrize(
+    'name',
+    [
+        pytest.param('../x', id='above'),
+        pytest.param('a/b', id='a slash'),
+        pytest.param('.', id='a dot'),
+        pytest.param('..', id='two dots'),
+        pytest.param('', id='empty'),
+        pytest.param('x.lock', id='an ending'),
+        pytest.param('-x', id='a dash first'),
+        pytest.param('a b', id='a space'),
+    ],
+)
 def test_names_that_lead_elsewhere_are_refused(board, name):
     refused('usage', board.attempt, name, 'A', 's', NOW)
 

@@ -169,16 +169,16 @@ def test_a_clean_result_is_kept(git, tmp_path):
 @pytest.mark.parametrize(
     'name',
     [
-        'a b.md',
-        "it's.md",
-        '$HOME.md',
-        'new\nline.md',
-        '`id`.md',
-        '-rf.md',
-        'ünï.md',
-        '%A%O.md',
-        '"q".md',
-        'back\\slash.md',
+        pytest.param('a b.md', id='a space'),
+        pytest.param("it's.md", id='a quote'),
+        pytest.param('$HOME.md', id='a variable'),
+        pytest.param('new\nline.md', id='a newline'),
+        pytest.param('`id`.md', id='backticks'),
+        pytest.param('-rf.md', id='a dash first'),
+        pytest.param('ünï.md', id='beyond ASCII'),
+        pytest.param('%A%O.md', id="git's placeholders"),
+        pytest.param('"q".md', id='double quotes'),
+        pytest.param('back\\slash.md', id='a backslash'),
     ],
 )
 def test_the_path_reaches_the_program_as_one_word_and_no_shell(git, tmp_path, name):
@@ -310,9 +310,12 @@ def test_a_dry_run_tells_and_changes_nothing(repo, quiet):
 @pytest.mark.parametrize(
     'config',
     [
-        b'[core]\n\tbare = false',
-        b'# only words\r\n[core]\r\n\tbare = false\r\n',
-        b'[core]\n\tbare = false\n[merge "gitsync"]\n\tdriver = old %A\n[diff "gitsync"]\n',
+        pytest.param(b'[core]\n\tbare = false', id='no final newline'),
+        pytest.param(b'# only words\r\n[core]\r\n\tbare = false\r\n', id='a comment and CRLF'),
+        pytest.param(
+            b'[core]\n\tbare = false\n[merge "gitsync"]\n\tdriver = old %A\n[diff "gitsync"]\n',
+            id='a driver of the same name',
+        ),
     ],
 )
 def test_configuration_that_was_there_comes_back(repo, quiet, config):
@@ -734,7 +737,10 @@ def test_init_and_uninstall_with_a_pre_commit_configuration(repo, quiet):
     assert tree(repo.folder) == before
 
 
-@pytest.mark.parametrize(('ignored', 'is_told'), [('', True), ('.husky/\n', False)])
+@pytest.mark.parametrize(
+    ('ignored', 'is_told'),
+    [pytest.param('', True, id='not ignored'), pytest.param('.husky/\n', False, id='ignored')],
+)
 def test_hook_files_that_would_be_committed_are_told(repo, quiet, ignored, is_told):
     repo('config', 'core.hooksPath', '.husky')
     repo.write('.gitignore', ignored)

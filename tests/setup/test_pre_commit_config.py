@@ -63,7 +63,13 @@ def load(data):
 
 
 @pytest.mark.parametrize('data', FILES.values(), ids=FILES)
-@pytest.mark.parametrize('where', [('local', ''), ('https://example.org/gitsync', 'v1')])
+@pytest.mark.parametrize(
+    'where',
+    [
+        pytest.param(('local', ''), id='local'),
+        pytest.param(('https://example.org/gitsync', 'v1'), id='published'),
+    ],
+)
 def test_one_repository_more_and_every_other_byte_kept(data, where):
     after = precommit.with_hooks(data, *where)
     old, new = load(data), load(after)
@@ -88,13 +94,13 @@ def test_hooks_written_by_hand_are_left_alone():
 @pytest.mark.parametrize(
     'data',
     [
-        b'repos: {a: 1}\n',
-        b'repos: [a\n',
-        b'- a\n',
-        b'repos: text\n',
-        b'\xff\n',
-        b'{repos: x, a: b}\n',
-        b'a: 1\n---\nb: 2\n',
+        pytest.param(b'repos: {a: 1}\n', id='repos as a map'),
+        pytest.param(b'repos: [a\n', id='no YAML'),
+        pytest.param(b'- a\n', id='a list'),
+        pytest.param(b'repos: text\n', id='repos as text'),
+        pytest.param(b'\xff\n', id='no UTF-8'),
+        pytest.param(b'{repos: x, a: b}\n', id='in braces'),
+        pytest.param(b'a: 1\n---\nb: 2\n', id='two documents'),
     ],
 )
 def test_what_cannot_be_changed_safely_is_refused_with_what_to_do(data):

@@ -63,7 +63,14 @@ def test_branches_that_name_an_agent(here, branch):
 
 
 @pytest.mark.parametrize(
-    'branch', ['secondary-a', 'feature/secondary-a', 'mallory/x', 'agent/nobody/x', 'secondary-ä/x']
+    'branch',
+    [
+        pytest.param('secondary-a', id='no folder'),
+        pytest.param('feature/secondary-a', id='another folder'),
+        pytest.param('mallory/x', id='an unknown agent'),
+        pytest.param('agent/nobody/x', id='agent and an unknown one'),
+        pytest.param('secondary-ä/x', id='beyond ASCII'),
+    ],
 )
 def test_branches_that_name_nobody(here, branch):
     here('checkout', '-q', '-b', branch)
@@ -98,7 +105,15 @@ def test_nobody_still_has_a_name_and_an_address(here):
     assert (actor.agent, actor.name, actor.email) == ('', 'A Person', 'person@example.org')
 
 
-@pytest.mark.parametrize('name', ['Mallory', 'bob', 'Secondary-А', 'Secondary-A\u200b'])
+@pytest.mark.parametrize(
+    'name',
+    [
+        pytest.param('Mallory', id='a stranger'),
+        pytest.param('bob', id='lower case'),
+        pytest.param('Secondary-А', id='a look-alike letter'),
+        pytest.param('Secondary-A\u200b', id='an invisible letter'),
+    ],
+)
 def test_a_name_that_the_policy_does_not_list_is_an_error(here, monkeypatch, name):
     with pytest.raises(GitsyncError) as caught:
         who(name)
@@ -125,40 +140,56 @@ def commit(message='x', name='N', email='n@example.org'):
 @pytest.mark.parametrize(
     ('made', 'signer', 'expected'),
     [
-        (
+        pytest.param(
             commit('x\n\nAgent: Alice', email='secondary-a@agents.example'),
             'Primary',
             ('Primary', 'signature', 'verified'),
+            id='a signature first',
         ),
-        (
+        pytest.param(
             commit('x\n\nAgent: secondary_a', email='al@example.org'),
             '',
             ('Secondary-A', 'trailer', 'asserted'),
+            id='a trailer before the e-mail',
         ),
-        (commit('x\n\nAgent: Alice\nAgent: ALICE'), '', ('Alice', 'trailer', 'asserted')),
-        (
+        pytest.param(
+            commit('x\n\nAgent: Alice\nAgent: ALICE'),
+            '',
+            ('Alice', 'trailer', 'asserted'),
+            id='one name twice',
+        ),
+        pytest.param(
             commit('x\n\nAgent: Alice\nAgent: Primary', email='al@example.org'),
             '',
             ('', 'trailer', 'none'),
+            id='two names',
         ),
-        (
+        pytest.param(
             commit('x\n\nAgent: Mallory', email='al@example.org'),
             '',
             ('Mallory', 'trailer', 'asserted'),
+            id='a name that no policy lists',
         ),
-        (
+        pytest.param(
             commit('Agent: Alice', email='secondary-a@agents.example'),
             '',
             ('Secondary-A', 'email', 'asserted'),
+            id='a title is no trailer',
         ),
-        (
+        pytest.param(
             commit('x\n\nwords\nAgent: Alice\nmore words', name='agent-primary'),
             '',
             ('Primary', 'author-name', 'asserted'),
+            id="the author's name",
         ),
-        (commit(name='Bob'), '', ('', '', 'none')),
-        (commit(name='Secondary-B'), '', ('Secondary-B', 'author-name', 'asserted')),
-        (commit(name=''), '', ('', '', 'none')),
+        pytest.param(commit(name='Bob'), '', ('', '', 'none'), id='an unknown author'),
+        pytest.param(
+            commit(name='Secondary-B'),
+            '',
+            ('Secondary-B', 'author-name', 'asserted'),
+            id='an author without policy',
+        ),
+        pytest.param(commit(name=''), '', ('', '', 'none'), id='no author'),
     ],
 )
 def test_who_made_a_commit(made, signer, expected):

@@ -46,7 +46,14 @@ def test_what_comes_from_files_cannot_move_the_cursor_or_hide():
     assert 'a\\nb\\r::error::x\\x1b[31m%0A\\u202e\\u200b\\xff,:' in text
 
 
-@pytest.mark.parametrize('text', ['plain', 'ünï → ⏳ ✅ 漢字', ''])
+@pytest.mark.parametrize(
+    'text',
+    [
+        pytest.param('plain', id='ASCII'),
+        pytest.param('ünï → ⏳ ✅ 漢字', id='beyond ASCII'),
+        pytest.param('', id='empty'),
+    ],
+)
 def test_harmless_text_stays(text):
     assert output.clean(text) == text
 

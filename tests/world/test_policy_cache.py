@@ -74,7 +74,15 @@ def test_another_text_is_another_policy(here):
     assert len(kept(here)) == 2
 
 
-@pytest.mark.parametrize('data', [b'', b'nonsense', b'\xff' * 100, b'i\x01\x00\x00\x00'])
+@pytest.mark.parametrize(
+    'data',
+    [
+        pytest.param(b'', id='empty'),
+        pytest.param(b'nonsense', id='nonsense'),
+        pytest.param(b'\xff' * 100, id='not of this format'),
+        pytest.param(b'i\x01\x00\x00\x00', id='cut off'),
+    ],
+)
 def test_what_is_damaged_is_parsed_anew(here, data):
     load()
     kept(here)[0].write_bytes(data)

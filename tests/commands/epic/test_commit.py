@@ -181,14 +181,14 @@ def test_marks_and_messages_of_one_channel_are_committed_apart(epic):
 @pytest.mark.parametrize(
     'name',
     [
-        'with space',
-        'zeile\numbruch',
-        'ta\tb',
-        '"quoted"',
-        '-n',
-        b'\xff\xfe'.decode('utf-8', 'surrogateescape'),
-        ':(top)x',
-        '*',
+        pytest.param('with space', id='space'),
+        pytest.param('zeile\numbruch', id='newline'),
+        pytest.param('ta\tb', id='tab'),
+        pytest.param('"quoted"', id='quotes'),
+        pytest.param('-n', id='like an option'),
+        pytest.param(b'\xff\xfe'.decode('utf-8', 'surrogateescape'), id='no UTF-8'),
+        pytest.param(':(top)x', id='like a pathspec'),
+        pytest.param('*', id='like a glob'),
     ],
 )
 def test_odd_names_in_ones_feature_folder(epic, name):

@@ -23,7 +23,14 @@ def data(epic, agent, *argv, code=0):
     return answer['data'] if code == 0 else answer['errors'][0]
 
 
-@pytest.mark.parametrize('path', ['epics/new', 'with space/ünï', 'a/b/c/d'])
+@pytest.mark.parametrize(
+    'path',
+    [
+        pytest.param('epics/new', id='plain'),
+        pytest.param('with space/ünï', id='spaces and umlauts'),
+        pytest.param('a/b/c/d', id='deep'),
+    ],
+)
 def test_a_new_epic_is_clean_and_passes_the_gate(epic, path):
     found = data(epic, 'Primary', 'epic', 'new', path, 'one', 'Two Words', 'three')
     assert found['features'] == [
@@ -62,13 +69,13 @@ def test_an_epic_at_the_root_and_one_without_commits(git, monkeypatch, capfd):
 @pytest.mark.parametrize(
     'argv, code',
     [
-        (('../out', 'one'), 'outside'),
-        (('new', 'a', 'A'), 'usage'),
-        (('new', 'a/b'), 'usage'),
-        (('new', '..'), 'usage'),
-        ((FOLDER, 'x'), 'exists'),
-        (('new', 'a', '--group', 'b=2'), 'usage'),
-        (('new', 'a', '--group', 'a=0'), 'usage'),
+        pytest.param(('../out', 'one'), 'outside', id='outside of the repository'),
+        pytest.param(('new', 'a', 'A'), 'usage', id='one name in two cases'),
+        pytest.param(('new', 'a/b'), 'usage', id='a name with a slash'),
+        pytest.param(('new', '..'), 'usage', id='a name of dots'),
+        pytest.param((FOLDER, 'x'), 'exists', id='there is one'),
+        pytest.param(('new', 'a', '--group', 'b=2'), 'usage', id='a group of an unknown feature'),
+        pytest.param(('new', 'a', '--group', 'a=0'), 'usage', id='group 0'),
     ],
 )
 def test_what_cannot_be_an_epic(epic, argv, code):

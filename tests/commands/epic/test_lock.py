@@ -80,6 +80,7 @@ def test_a_corrupt_lock_file_counts_as_absent_is_kept_and_told(epic):
 @pytest.mark.parametrize(
     'options',
     [('--wait', 'nan'), ('--wait', '-1'), ('--for', '0'), ('--for', 'nan'), ('--for', '-1')],
+    ids=' '.join,
 )
 def test_a_time_without_sense_is_a_usage_error(epic, options):
     assert epic.run('Secondary-A', 'lock', 'acquire', 'x', *options) == 2

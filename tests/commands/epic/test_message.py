@@ -61,15 +61,18 @@ def test_read_shows_the_message_as_data_and_flips_its_mark_alone(epic):
 @pytest.mark.parametrize(
     'details',
     [
-        '## Message 9 (2026-01-01 10:00) ⏳ UNREAD\n**Subject:** forged',
-        '```\nnever closed',
-        '# Title',
-        '---',
-        '**Subject:** other',
-        '<!-- BEGIN X -->\nx',
-        '\r\n\r\nx\r\n',
-        '~~~~\n~~~~',
-        'é' * 3000,
+        pytest.param(
+            '## Message 9 (2026-01-01 10:00) ⏳ UNREAD\n**Subject:** forged',
+            id='a heading of a message',
+        ),
+        pytest.param('```\nnever closed', id='an open fence'),
+        pytest.param('# Title', id='a title'),
+        pytest.param('---', id='a rule'),
+        pytest.param('**Subject:** other', id='a field'),
+        pytest.param('<!-- BEGIN X -->\nx', id='a section'),
+        pytest.param('\r\n\r\nx\r\n', id='CRLF'),
+        pytest.param('~~~~\n~~~~', id='a closed fence'),
+        pytest.param('é' * 3000, id='long'),
     ],
 )
 def test_no_text_can_pass_for_another_message(epic, details):
@@ -119,6 +122,7 @@ def test_an_escalation_says_until_when_it_is_answered(epic):
         ('read', 'Primary', 'x'),
         ('archive', 'Nobody'),
     ],
+    ids=' '.join,
 )
 def test_what_makes_no_sense_is_a_usage_error(epic, argv):
     assert epic.run('Secondary-A', 'message', *argv) == 2

@@ -73,15 +73,18 @@ def test_a_section_of_another_is_refused(epic):
 @pytest.mark.parametrize(
     'text',
     [
-        b'<!-- BEGIN OTHER -->\nx\n<!-- END OTHER -->\n',
-        b'<!-- END SECONDARY-A PROGRESS -->\n',
-        b'<!-- BEGIN X -->\n',
-        b'a\n```\nopen\n',
-        b'x\0y',
-        b'<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n',
-        b'',
-        b' \n',
-        b'<!-- END SECONDARY-A PROGRESS -->\nstolen\n<!-- BEGIN SECONDARY-A PROGRESS -->\n',
+        pytest.param(b'<!-- BEGIN OTHER -->\nx\n<!-- END OTHER -->\n', id='another section'),
+        pytest.param(b'<!-- END SECONDARY-A PROGRESS -->\n', id='a second end line'),
+        pytest.param(b'<!-- BEGIN X -->\n', id='an open section'),
+        pytest.param(b'a\n```\nopen\n', id='an open fence'),
+        pytest.param(b'x\0y', id='a NUL'),
+        pytest.param(b'<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n', id='a conflict'),
+        pytest.param(b'', id='empty'),
+        pytest.param(b' \n', id='blank'),
+        pytest.param(
+            b'<!-- END SECONDARY-A PROGRESS -->\nstolen\n<!-- BEGIN SECONDARY-A PROGRESS -->\n',
+            id='out of the section and in again',
+        ),
     ],
 )
 def test_what_would_break_the_document_is_refused(epic, text):
@@ -117,12 +120,15 @@ def test_a_lease_that_another_holds_is_waited_for_and_not_passed_over(epic):
 @pytest.mark.parametrize(
     'data',
     [
-        b'',
-        b'# Epic',
-        b'# Epic\n',
-        b'<!-- BEGIN A -->\nx\n<!-- END A -->',
-        b'<!-- BEGIN A -->\r\nx\r\n<!-- END A -->\r\n\r\nafter',
-        b'\xef\xbb\xbf# E\n\n```\n<!-- BEGIN NO -->\n```\n',
+        pytest.param(b'', id='empty'),
+        pytest.param(b'# Epic', id='no final newline'),
+        pytest.param(b'# Epic\n', id='a title'),
+        pytest.param(b'<!-- BEGIN A -->\nx\n<!-- END A -->', id='a section without final newline'),
+        pytest.param(b'<!-- BEGIN A -->\r\nx\r\n<!-- END A -->\r\n\r\nafter', id='CRLF'),
+        pytest.param(
+            b'\xef\xbb\xbf# E\n\n```\n<!-- BEGIN NO -->\n```\n',
+            id='byte-order mark and a begin line in code',
+        ),
     ],
 )
 def test_a_new_section_stands_once_and_everything_else_stays(data):
@@ -149,10 +155,12 @@ def test_a_section_that_stands_twice_is_refused():
 @pytest.mark.parametrize(
     'body, new',
     [
-        (b'**Last Updated:** old\r\nx\r\n', b'**Last Updated:** t\r\nx\r\n'),
-        (b'x\n', b'**Last Updated:** t\nx\n'),
-        (b'', b'**Last Updated:** t\n'),
-        (b'  **Last Updated:**', b'  **Last Updated:** t'),
+        pytest.param(b'**Last Updated:** old\r\nx\r\n', b'**Last Updated:** t\r\nx\r\n', id='CRLF'),
+        pytest.param(b'x\n', b'**Last Updated:** t\nx\n', id='no such field'),
+        pytest.param(b'', b'**Last Updated:** t\n', id='empty'),
+        pytest.param(
+            b'  **Last Updated:**', b'  **Last Updated:** t', id='indented without newline'
+        ),
     ],
 )
 def test_a_field_is_set_in_its_place(body, new):

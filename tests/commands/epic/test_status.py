@@ -34,13 +34,13 @@ def test_set_changes_the_values_and_fills_in_the_time(epic):
 @pytest.mark.parametrize(
     'values, rule',
     [
-        (['READY_FOR_SYNC=true'], 'GS404'),
-        (['STATUS=DONE'], 'GS403'),
-        (['STAGE=S99'], 'GS403'),
-        (['STATUS=BLOCKED'], 'GS404'),
-        (['BLOCKERS='], 'GS403'),
-        (['UPDATED=2020-01-01T00:00:00Z'], 'GS405'),
-        (['UPDATED=2099-01-01T00:00:00Z'], 'GS405'),
+        pytest.param(['READY_FOR_SYNC=true'], 'GS404', id='ready while in progress'),
+        pytest.param(['STATUS=DONE'], 'GS403', id='unknown status'),
+        pytest.param(['STAGE=S99'], 'GS403', id='unknown stage'),
+        pytest.param(['STATUS=BLOCKED'], 'GS404', id='blocked by nothing'),
+        pytest.param(['BLOCKERS='], 'GS403', id='empty blockers'),
+        pytest.param(['UPDATED=2020-01-01T00:00:00Z'], 'GS405', id='earlier than before'),
+        pytest.param(['UPDATED=2099-01-01T00:00:00Z'], 'GS405', id='in the future'),
     ],
 )
 def test_what_the_rules_would_refuse_is_not_written(epic, values, rule):
@@ -50,7 +50,14 @@ def test_what_the_rules_would_refuse_is_not_written(epic, values, rule):
 
 
 @pytest.mark.parametrize(
-    'values', [['x'], ['stage=S2'], ['STAGE=S2', 'STAGE=S3'], ['A=b\nSTATUS: COMPLETE'], []]
+    'values',
+    [
+        pytest.param(['x'], id='no value'),
+        pytest.param(['stage=S2'], id='lower case'),
+        pytest.param(['STAGE=S2', 'STAGE=S3'], id='a key twice'),
+        pytest.param(['A=b\nSTATUS: COMPLETE'], id='two lines'),
+        pytest.param([], id='nothing'),
+    ],
 )
 def test_what_is_no_value_is_a_usage_error(epic, values):
     assert epic.run('Secondary-A', 'status', 'set', *values) == 2

@@ -40,16 +40,16 @@ def stage(git, **parts):
 @pytest.mark.parametrize(
     ('argv', 'mode'),
     [
-        ([], 'staged'),
-        (['--staged'], 'staged'),
-        (['--all'], 'all'),
-        (['a', 'b'], 'files'),
-        (['--', '--all'], 'files'),
-        (['--range', 'a..b'], 'range'),
-        (['--range=a..b'], 'range'),
-        (['--commit', 'HEAD'], 'commit'),
-        (['--push'], 'push'),
-        (['--format=json', '--all'], 'all'),
+        pytest.param([], 'staged', id='no options'),
+        pytest.param(['--staged'], 'staged', id='--staged'),
+        pytest.param(['--all'], 'all', id='--all'),
+        pytest.param(['a', 'b'], 'files', id='paths'),
+        pytest.param(['--', '--all'], 'files', id='a path like an option'),
+        pytest.param(['--range', 'a..b'], 'range', id='--range and its value'),
+        pytest.param(['--range=a..b'], 'range', id='--range='),
+        pytest.param(['--commit', 'HEAD'], 'commit', id='--commit'),
+        pytest.param(['--push'], 'push', id='--push'),
+        pytest.param(['--format=json', '--all'], 'all', id='another option first'),
     ],
 )
 def test_modes(argv, mode):
@@ -86,6 +86,7 @@ def test_modes_from_the_frameworks_variables(monkeypatch):
         ['--agent', ' '],
         ['--all=1'],
     ],
+    ids=' '.join,
 )
 def test_command_lines_that_say_nothing_clear_are_usage_errors(argv, capsys, here):
     with pytest.raises(GitsyncError) as caught:
@@ -187,7 +188,12 @@ def test_an_override_lets_pass_and_stays_visible(here, capsys, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    'text', ['nonsense', 'version = 2\n', 'version = 1\n[rules]\nGS201 = "off"\n']
+    'text',
+    [
+        pytest.param('nonsense', id='no TOML'),
+        pytest.param('version = 2\n', id='unknown version'),
+        pytest.param('version = 1\n[rules]\nGS201 = "off"\n', id='an ownership rule off'),
+    ],
 )
 def test_an_invalid_policy_in_force_is_exit_2_until_it_is_mended_by_name(
     here, capsys, monkeypatch, text
@@ -228,12 +234,12 @@ def test_files_are_named_from_the_current_folder(here, capsys, monkeypatch):
 @pytest.mark.parametrize(
     ('name', 'words'),
     [
-        ('/etc/passwd', 'outside'),
-        ('..', 'outside'),
-        ('nothing', 'no such file'),
-        (E, 'folder'),
-        ('.', 'folder'),
-        ('a\x1bb', 'no such file'),
+        pytest.param('/etc/passwd', 'outside', id='absolute'),
+        pytest.param('..', 'outside', id='above the repository'),
+        pytest.param('nothing', 'no such file', id='missing'),
+        pytest.param(E, 'folder', id="an epic's folder"),
+        pytest.param('.', 'folder', id='the top folder'),
+        pytest.param('a\x1bb', 'no such file', id='a control character'),
     ],
 )
 def test_files_that_cannot_be_judged_are_clear_errors(here, capsys, name, words):
@@ -428,6 +434,7 @@ def test_commits_and_ranges_are_judged_one_by_one(here, capsys, monkeypatch):
 @pytest.mark.parametrize(
     'args',
     [['--commit', 'nothing'], ['--range', 'a..b'], ['--range', 'HEAD'], ['--commit', '--output=x']],
+    ids=' '.join,
 )
 def test_revisions_that_are_none_are_clear_errors(here, capsys, args):
     code, out, err = ran(capsys, *args)
@@ -443,7 +450,16 @@ def test_a_push_without_the_frameworks_range_takes_what_no_remote_has(here, caps
     assert 'GS201' in ran(capsys)[1]
 
 
-@pytest.mark.parametrize('words', ['..', '..HEAD', '...HEAD', 'HEAD', ''])
+@pytest.mark.parametrize(
+    'words',
+    [
+        pytest.param('..', id='neither end'),
+        pytest.param('..HEAD', id='no first end'),
+        pytest.param('...HEAD', id='no first end, three dots'),
+        pytest.param('HEAD', id='no dots'),
+        pytest.param('', id='empty'),
+    ],
+)
 def test_a_range_without_its_first_end_is_refused(here, capsys, words):
     code, out, err = ran(capsys, '--range', words)
     assert (code, out) == (2, '') and '--range needs two ends' in err

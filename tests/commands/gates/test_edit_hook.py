@@ -70,12 +70,18 @@ def edit(old, new, **more):
 @pytest.mark.parametrize(
     'tool, asked',
     [
-        ('Edit', edit('aaa', 'ccc')),
-        ('Edit', edit('absent', 'ccc')),
-        ('Edit', edit('PROGRESS', 'x')),
-        ('Edit', {'file_path': 'code.py', 'old_string': 'bbb', 'new_string': 'c'}),
-        ('Edit', {'file_path': '/nowhere/EPIC_README.md', 'old_string': 'bbb', 'new_string': 'c'}),
-        (
+        pytest.param('Edit', edit('aaa', 'ccc'), id='own section'),
+        pytest.param('Edit', edit('absent', 'ccc'), id='text that is not there'),
+        pytest.param('Edit', edit('PROGRESS', 'x'), id='text that stands twice'),
+        pytest.param(
+            'Edit', {'file_path': 'code.py', 'old_string': 'bbb', 'new_string': 'c'}, id='code'
+        ),
+        pytest.param(
+            'Edit',
+            {'file_path': '/nowhere/EPIC_README.md', 'old_string': 'bbb', 'new_string': 'c'},
+            id='outside of the repository',
+        ),
+        pytest.param(
             'MultiEdit',
             {
                 'file_path': README,
@@ -84,15 +90,31 @@ def edit(old, new, **more):
                     {'old_string': 'bbb2', 'new_string': 'c'},
                 ],
             },
+            id='two edits that build on each other',
         ),
-        ('Write', {'file_path': README, 'content': TEXT.replace('aaa', 'mine')}),
-        ('Write', {'file_path': README, 'content': TEXT}),
-        ('Read', {'file_path': README}),
-        ('Bash', {'command': f'cat {README} > /tmp/copy; grep b {README} 2>/dev/null'}),
-        ('Bash', {'command': "python3 - <<'E'\nprint(1 > 2)\nE"}),
-        (
+        pytest.param(
+            'Write',
+            {'file_path': README, 'content': TEXT.replace('aaa', 'mine')},
+            id='a file written with an own edit',
+        ),
+        pytest.param(
+            'Write', {'file_path': README, 'content': TEXT}, id='a file written as it was'
+        ),
+        pytest.param('Read', {'file_path': README}, id='reading'),
+        pytest.param(
+            'Bash',
+            {'command': f'cat {README} > /tmp/copy; grep b {README} 2>/dev/null'},
+            id='a command that reads',
+        ),
+        pytest.param(
+            'Bash',
+            {'command': "python3 - <<'E'\nprint(1 > 2)\nE"},
+            id='a command with code in a here-document',
+        ),
+        pytest.param(
             'apply_patch',
             {'input': f'*** Begin Patch\n*** Update File: {README}\n@@\n-aaa\n+x\n*** End Patch'},
+            id='a patch of the own section',
         ),
     ],
 )
@@ -103,12 +125,17 @@ def test_what_is_ones_own_or_nobodys_passes_in_silence(epic, tool, asked):
 @pytest.mark.parametrize(
     'tool, asked, rule',
     [
-        ('Edit', edit('bbb', 'ccc'), 'GS201'),
-        ('Edit', edit('A', 'O', replace_all=True), 'GS20'),
-        ('Edit', edit('# E', '# F'), 'GS203'),
-        ('Edit', edit('-->\naaa\n', '-->aaa'), 'GS101'),
-        ('Edit', edit('bbb', 'ccc', file_path='e/../e/./EPIC_README.md'), 'GS201'),
-        (
+        pytest.param('Edit', edit('bbb', 'ccc'), 'GS201', id="another's section"),
+        pytest.param('Edit', edit('A', 'O', replace_all=True), 'GS20', id='every occurrence'),
+        pytest.param('Edit', edit('# E', '# F'), 'GS203', id='the outside text'),
+        pytest.param('Edit', edit('-->\naaa\n', '-->aaa'), 'GS101', id='a begin line broken'),
+        pytest.param(
+            'Edit',
+            edit('bbb', 'ccc', file_path='e/../e/./EPIC_README.md'),
+            'GS201',
+            id='a path with dots',
+        ),
+        pytest.param(
             'MultiEdit',
             {
                 'file_path': README,
@@ -118,27 +145,42 @@ def test_what_is_ones_own_or_nobodys_passes_in_silence(epic, tool, asked):
                 ],
             },
             'GS201',
+            id='the second of two edits',
         ),
-        ('Write', {'file_path': README, 'content': TEXT.replace('bbb', 'mine')}, 'GS201'),
-        ('Write', {'file_path': 'e/agent_checkpoints/secondary_b.json', 'content': '{}'}, 'GS208'),
-        ('Bash', {'command': f'echo x > {README}'}, 'GS202'),
-        ('Bash', {'command': 'cd e && sed -i s/b/c/ EPIC_README.md'}, 'GS202'),
-        ('Bash', {'command': f'echo x | tee -a {README}'}, 'GS203'),
-        ('Bash', {'command': 'rm -rf e'}, 'GS202'),
-        ('Bash', {'command': f'mv {README} x'}, 'GS202'),
-        ('Bash', {'command': f'cp code.py {README}'}, 'GS202'),
-        ('Bash', {'command': f'git rm {README}'}, 'GS202'),
-        (
+        pytest.param(
+            'Write',
+            {'file_path': README, 'content': TEXT.replace('bbb', 'mine')},
+            'GS201',
+            id='a file written',
+        ),
+        pytest.param(
+            'Write',
+            {'file_path': 'e/agent_checkpoints/secondary_b.json', 'content': '{}'},
+            'GS208',
+            id="another's checkpoint",
+        ),
+        pytest.param('Bash', {'command': f'echo x > {README}'}, 'GS202', id='redirected'),
+        pytest.param(
+            'Bash', {'command': 'cd e && sed -i s/b/c/ EPIC_README.md'}, 'GS202', id='sed after cd'
+        ),
+        pytest.param('Bash', {'command': f'echo x | tee -a {README}'}, 'GS203', id='tee'),
+        pytest.param('Bash', {'command': 'rm -rf e'}, 'GS202', id='the folder removed'),
+        pytest.param('Bash', {'command': f'mv {README} x'}, 'GS202', id='moved away'),
+        pytest.param('Bash', {'command': f'cp code.py {README}'}, 'GS202', id='copied over'),
+        pytest.param('Bash', {'command': f'git rm {README}'}, 'GS202', id='git rm'),
+        pytest.param(
             'apply_patch',
             {'input': f'*** Begin Patch\n*** Update File: {README}\n@@\n-bbb\n+x\n*** End Patch'},
             'GS201',
+            id='a patch',
         ),
-        (
+        pytest.param(
             'apply_patch',
             {'input': f'*** Begin Patch\n*** Delete File: {README}\n*** End Patch'},
             'GS202',
+            id='a patch that deletes',
         ),
-        (
+        pytest.param(
             'apply_patch',
             {
                 'input': (
@@ -147,6 +189,7 @@ def test_what_is_ones_own_or_nobodys_passes_in_silence(epic, tool, asked):
                 )
             },
             'GS202',
+            id='a patch that moves',
         ),
     ],
 )
@@ -192,14 +235,17 @@ def test_cursor_gets_its_own_answer(epic):
 @pytest.mark.parametrize(
     'data',
     [
-        b'',
-        b'x',
-        b'[]',
-        b'{"hook_event_name": "PreToolUse"}',
-        b'\xff',
-        b'{} {}',
-        b'[' * 100000,
-        b'{"hook_event_name": "PreToolUse", "tool_name": "Edit", "tool_input": {"file_path": 3}}',
+        pytest.param(b'', id='empty'),
+        pytest.param(b'x', id='no JSON'),
+        pytest.param(b'[]', id='a list'),
+        pytest.param(b'{"hook_event_name": "PreToolUse"}', id='no tool'),
+        pytest.param(b'\xff', id='no UTF-8'),
+        pytest.param(b'{} {}', id='two values'),
+        pytest.param(b'[' * 100000, id='too deep'),
+        pytest.param(
+            b'{"hook_event_name": "PreToolUse", "tool_name": "Edit", "tool_input": {"file_path": 3}}',
+            id='a path that is no text',
+        ),
     ],
 )
 def test_unreadable_input_is_held_back_with_the_reason(epic, data):
@@ -259,13 +305,17 @@ def test_nothing_heavy_is_imported_for_an_edit_that_passes(epic):
 @pytest.mark.parametrize(
     'command, expected',
     [
-        ('echo "a > b"', []),
-        ('echo x >> "a b"', [('a b', 'append')]),
-        ('cat <<E >x\nrm y\nE\nrm z', [('x', 'write'), ('z', 'remove')]),
-        ('bash -c "rm q"', [('q', 'remove')]),
-        ('A=1 sudo rm q', [('q', 'remove')]),
-        ('git restore q', [('q', 'restore')]),
-        ('x 2>&1', []),
+        pytest.param('echo "a > b"', [], id='a quoted arrow'),
+        pytest.param('echo x >> "a b"', [('a b', 'append')], id='appended, quoted'),
+        pytest.param(
+            'cat <<E >x\nrm y\nE\nrm z',
+            [('x', 'write'), ('z', 'remove')],
+            id='a here-document and what follows',
+        ),
+        pytest.param('bash -c "rm q"', [('q', 'remove')], id='a shell in a shell'),
+        pytest.param('A=1 sudo rm q', [('q', 'remove')], id='variable and sudo before it'),
+        pytest.param('git restore q', [('q', 'restore')], id='git restore'),
+        pytest.param('x 2>&1', [], id='a stream into another'),
     ],
 )
 def test_what_a_command_plainly_writes_to(command, expected):
@@ -312,9 +362,11 @@ def by_line(git, line, event, **env):
 @pytest.mark.parametrize(
     'program, path',
     [
-        (('/no/such/python',), '/usr/bin:/bin'),
-        ((sys.executable, '-I', '-S', '-c', 'import nothing_of_this_name'), None),
-        (('/bin/sh', '-c', 'kill -9 $$'), None),
+        pytest.param(('/no/such/python',), '/usr/bin:/bin', id='no interpreter'),
+        pytest.param(
+            (sys.executable, '-I', '-S', '-c', 'import nothing_of_this_name'), None, id='no package'
+        ),
+        pytest.param(('/bin/sh', '-c', 'kill -9 $$'), None, id='killed'),
     ],
 )
 def test_a_hook_that_cannot_run_refuses_visibly_before_an_edit_and_holds_no_session(
@@ -365,27 +417,36 @@ PATCH = f'*** Begin Patch\n*** Update File: {README}\n@@\n-bbb\n+x\n*** End Patc
 @pytest.mark.parametrize(
     'event',
     [
-        {
-            'hook_event_name': 'PreToolUse',
-            'session_id': 's',
-            'turn_id': 't',
-            'transcript_path': None,
-            'model': 'm',
-            'permission_mode': 'default',
-            'tool_use_id': 'u',
-            'tool_name': 'apply_patch',
-            'tool_input': {'command': PATCH},
-        },
-        {
-            'hook_event_name': 'pre_tool_use',
-            'tool_name': 'apply_patch',
-            'tool_input': {'command': PATCH},
-        },
-        {
-            'hook_event_name': 'PreToolUse',
-            'tool_name': 'Bash',
-            'tool_input': {'command': f"apply_patch <<'E'\n{PATCH}\nE"},
-        },
+        pytest.param(
+            {
+                'hook_event_name': 'PreToolUse',
+                'session_id': 's',
+                'turn_id': 't',
+                'transcript_path': None,
+                'model': 'm',
+                'permission_mode': 'default',
+                'tool_use_id': 'u',
+                'tool_name': 'apply_patch',
+                'tool_input': {'command': PATCH},
+            },
+            id='apply_patch',
+        ),
+        pytest.param(
+            {
+                'hook_event_name': 'pre_tool_use',
+                'tool_name': 'apply_patch',
+                'tool_input': {'command': PATCH},
+            },
+            id='snake case',
+        ),
+        pytest.param(
+            {
+                'hook_event_name': 'PreToolUse',
+                'tool_name': 'Bash',
+                'tool_input': {'command': f"apply_patch <<'E'\n{PATCH}\nE"},
+            },
+            id='apply_patch in a shell',
+        ),
     ],
 )
 def test_codex_as_its_documentation_shows_it(epic, event):
@@ -400,23 +461,46 @@ def test_codex_as_its_documentation_shows_it(epic, event):
 @pytest.mark.parametrize(
     'event',
     [
-        {
-            'hook_event_name': 'preToolUse',
-            'tool_name': 'StrReplace',
-            'tool_input': {'path': README, 'old_string': 'bbb', 'new_string': 'x'},
-        },
-        {
-            'hook_event_name': 'preToolUse',
-            'tool_name': 'Write',
-            'tool_input': {'file_path': README, 'content': 'x'},
-        },
-        {
-            'hook_event_name': 'preToolUse',
-            'tool_name': 'Write',
-            'tool_input': {'path': README, 'contents': 'x'},
-        },
-        {'hook_event_name': 'preToolUse', 'tool_name': 'Delete', 'tool_input': {'path': README}},
-        {'hook_event_name': 'beforeShellExecution', 'command': f'rm {README}', 'sandbox': False},
+        pytest.param(
+            {
+                'hook_event_name': 'preToolUse',
+                'tool_name': 'StrReplace',
+                'tool_input': {'path': README, 'old_string': 'bbb', 'new_string': 'x'},
+            },
+            id='StrReplace',
+        ),
+        pytest.param(
+            {
+                'hook_event_name': 'preToolUse',
+                'tool_name': 'Write',
+                'tool_input': {'file_path': README, 'content': 'x'},
+            },
+            id='Write with content',
+        ),
+        pytest.param(
+            {
+                'hook_event_name': 'preToolUse',
+                'tool_name': 'Write',
+                'tool_input': {'path': README, 'contents': 'x'},
+            },
+            id='Write with contents',
+        ),
+        pytest.param(
+            {
+                'hook_event_name': 'preToolUse',
+                'tool_name': 'Delete',
+                'tool_input': {'path': README},
+            },
+            id='Delete',
+        ),
+        pytest.param(
+            {
+                'hook_event_name': 'beforeShellExecution',
+                'command': f'rm {README}',
+                'sandbox': False,
+            },
+            id='a shell command',
+        ),
     ],
 )
 def test_cursor_as_its_documentation_shows_it(epic, event):

@@ -83,7 +83,9 @@ def test_exits_of_a_gate(here, capsys):
     assert 'GS201' in said.err and 'refused for Secondary-A: 1 error' in said.err
 
 
-@pytest.mark.parametrize('argv', [['hook'], ['hook', 'nonsense'], ['hook', 'commit-msg']])
+@pytest.mark.parametrize(
+    'argv', [['hook'], ['hook', 'nonsense'], ['hook', 'commit-msg']], ids=' '.join
+)
 def test_a_call_that_makes_no_sense_is_closed(here, argv):
     assert main(argv) == 3
 

@@ -107,16 +107,16 @@ def test_malformed_is_text_and_said(three, capsys):
 @pytest.mark.parametrize(
     'arguments',
     [
-        [],
-        ['O'],
-        ['O', 'A', 'B', '7'],
-        ['O', 'A', 'B', 'seven', 'p'],
-        ['O', 'A', 'B', '0', 'p'],
-        ['O', 'A', 'B', '-1', 'p'],
-        ['missing', 'A', 'B', '7', 'p'],
-        ['O', 'missing', 'B', '7', 'p'],
-        ['O', 'A', '.', '7', 'p'],
-        ['O', 'A', 'B', '7', 'p', 'more'],
+        pytest.param([], id='none'),
+        pytest.param(['O'], id='one file'),
+        pytest.param(['O', 'A', 'B', '7'], id='no path'),
+        pytest.param(['O', 'A', 'B', 'seven', 'p'], id='a size in words'),
+        pytest.param(['O', 'A', 'B', '0', 'p'], id='size 0'),
+        pytest.param(['O', 'A', 'B', '-1', 'p'], id='a negative size'),
+        pytest.param(['missing', 'A', 'B', '7', 'p'], id='base missing'),
+        pytest.param(['O', 'missing', 'B', '7', 'p'], id='ours missing'),
+        pytest.param(['O', 'A', '.', '7', 'p'], id='theirs is a folder'),
+        pytest.param(['O', 'A', 'B', '7', 'p', 'more'], id='one too many'),
     ],
 )
 def test_what_cannot_run_exits_above_1_and_leaves_ours(three, capsys, arguments):
@@ -146,7 +146,12 @@ def test_names_that_look_like_options_are_names(three):
 
 
 @pytest.mark.parametrize(
-    'ours, theirs, expected', [(BASE, THEIRS, THEIRS), (OURS, BASE, OURS), (OURS, OURS, OURS)]
+    'ours, theirs, expected',
+    [
+        pytest.param(BASE, THEIRS, THEIRS, id='theirs alone'),
+        pytest.param(OURS, BASE, OURS, id='ours alone'),
+        pytest.param(OURS, OURS, OURS, id='both the same'),
+    ],
 )
 def test_what_one_side_changed_is_taken_whole(three, ours, theirs, expected):
     folder = three(BASE, ours, theirs)

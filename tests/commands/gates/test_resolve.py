@@ -130,7 +130,12 @@ def test_removed_on_one_side_is_left_to_a_person(conflicted, capsys):
 
 
 @pytest.mark.parametrize(
-    'take, body', [('ours', 'ours\n'), ('theirs', 'theirs\n'), ('both', 'ours\ntheirs\n')]
+    'take, body',
+    [
+        pytest.param('ours', 'ours\n', id='ours'),
+        pytest.param('theirs', 'theirs\n', id='theirs'),
+        pytest.param('both', 'ours\ntheirs\n', id='both'),
+    ],
 )
 def test_one_section_by_a_side(conflicted, take, body):
     git = conflicted({EPIC: (doc(), doc(a='ours\n'), doc(a='theirs\n'))})

@@ -70,10 +70,12 @@ def test_one_section_and_who_you_are(run, monkeypatch):
 @pytest.mark.parametrize(
     ('path', 'kind', 'owner'),
     [
-        (sample.status_path('Secondary-B'), 'status', 'Secondary-B'),
-        (sample.checkpoint_path('Primary'), 'checkpoint', 'Primary'),
-        (sample.channel('Secondary-A', 'Primary'), 'messages', 'Secondary-A'),
-        ('.gitsync.toml', 'policy', 'Primary'),
+        pytest.param(sample.status_path('Secondary-B'), 'status', 'Secondary-B', id='a STATUS'),
+        pytest.param(sample.checkpoint_path('Primary'), 'checkpoint', 'Primary', id='a checkpoint'),
+        pytest.param(
+            sample.channel('Secondary-A', 'Primary'), 'messages', 'Secondary-A', id='a channel'
+        ),
+        pytest.param('.gitsync.toml', 'policy', 'Primary', id='the policy'),
     ],
 )
 def test_records(run, path, kind, owner):

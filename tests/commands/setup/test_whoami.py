@@ -36,11 +36,17 @@ def test_nobody_is_an_answer_that_says_how_to_name_oneself(here, capsys):
 @pytest.mark.parametrize(
     ('set_up', 'args', 'expected'),
     [
-        ({'GITSYNC_AGENT': 'secondary_a'}, [], 'Secondary-A (environment, asserted)\n'),
-        (
+        pytest.param(
+            {'GITSYNC_AGENT': 'secondary_a'},
+            [],
+            'Secondary-A (environment, asserted)\n',
+            id='by the environment',
+        ),
+        pytest.param(
             {'GITSYNC_AGENT': 'secondary_a'},
             ['--agent', 'agent-primary'],
             'Primary (flag, asserted)\n',
+            id='by the option before the environment',
         ),
     ],
 )

@@ -91,12 +91,12 @@ def test_faults_have_line_and_column(data, expected):
 @pytest.mark.parametrize(
     'data',
     [
-        b'\xef\xbb\xbf{}',
-        b'{"a": "\\ud800"}',
-        b'{"a": ' + b'9' * 5000 + b'}',
-        b'{"a": 1e999}',
-        b'{"a":"\\ud83d\\ude00"}',
-        b'{\r\n"a":1\r\n}\r\n',
+        pytest.param(b'\xef\xbb\xbf{}', id='byte-order mark'),
+        pytest.param(b'{"a": "\\ud800"}', id='a lone surrogate'),
+        pytest.param(b'{"a": ' + b'9' * 5000 + b'}', id='a number of 5000 digits'),
+        pytest.param(b'{"a": 1e999}', id='a number out of range'),
+        pytest.param(b'{"a":"\\ud83d\\ude00"}', id='a surrogate pair'),
+        pytest.param(b'{\r\n"a":1\r\n}\r\n', id='CRLF'),
     ],
 )
 def test_odd_but_lawful(data):
@@ -114,25 +114,32 @@ def test_keys_have_positions():
 @pytest.mark.parametrize(
     ('data', 'values', 'expected'),
     [
-        (
+        pytest.param(
             b'{\n    "a": 1,\n    "b":  [1,2]\n}\n',
             {'a': 2},
             b'{\n    "a": 2,\n    "b":  [1,2]\n}\n',
+            id='a value',
         ),
-        (
+        pytest.param(
             b'{\n    "a": 1\n}\n',
             {'b': ['x']},
             b'{\n    "a": 1,\n    "b": [\n        "x"\n    ]\n}\n',
+            id='a key added with a list',
         ),
-        (b'{"a": 1}', {'b': [1, 2], 'a': None}, b'{"a": null, "b": [1, 2]}'),
-        (b'{}\n', {'a': 1}, b'{\n  "a": 1\n}\n'),
-        (
+        pytest.param(
+            b'{"a": 1}', {'b': [1, 2], 'a': None}, b'{"a": null, "b": [1, 2]}', id='compact'
+        ),
+        pytest.param(b'{}\n', {'a': 1}, b'{\n  "a": 1\n}\n', id='into an empty object'),
+        pytest.param(
             b'\xef\xbb\xbf{\r\n\t"a": 1\r\n}\r\n',
             {'b': 2},
             b'\xef\xbb\xbf{\r\n\t"a": 1,\r\n\t"b": 2\r\n}\r\n',
+            id='byte-order mark, tabs and CRLF',
         ),
-        (b'{"a": 1, "b": true}', {'a': 1, 'b': 1}, b'{"a": 1, "b": 1}'),
-        (b'{"a": 1.50}', {'a': 1.5}, b'{"a": 1.50}'),
+        pytest.param(
+            b'{"a": 1, "b": true}', {'a': 1, 'b': 1}, b'{"a": 1, "b": 1}', id='true is not 1'
+        ),
+        pytest.param(b'{"a": 1.50}', {'a': 1.5}, b'{"a": 1.50}', id='the number as it was written'),
     ],
 )
 def test_a_change_keeps_the_rest_byte_for_byte(data, values, expected):
@@ -196,6 +203,7 @@ def test_instants(text):
         ['2026-01-30T16:16:00Z'],
         '2026-01-30T16:16:00Z\n',
     ],
+    ids=ascii,
 )
 def test_what_is_no_instant(text):
     assert instant(text) is None

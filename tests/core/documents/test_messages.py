@@ -25,30 +25,93 @@ TWO = ONE + '## Message 2 (2026-01-16) ✅ READ\n**Subject:** Again\n'
 @pytest.mark.parametrize(
     ('heading', 'expected'),
     [
-        ('## Message 3 (2026-01-15 14:30) ⏳ UNREAD', (3, '2026-01-15 14:30', False, True)),
-        ('## Message 3 (2026-01-15 14:30) ✅ READ', (3, '2026-01-15 14:30', True, True)),
-        ('## Message 3 (2026-01-15 14:30) ✅\ufe0f READ', (3, '2026-01-15 14:30', True, True)),
-        ('## Message 3 (2026-01-15) ✅ READ', (3, '2026-01-15', True, True)),
-        ('\ufeff## Message 3 (2026-01-15) ✅ READ', (3, '2026-01-15', True, True)),
-        ('## Message 3 (2026-01-15 14:30)', (3, '2026-01-15 14:30', None, False)),
-        ('## Message 3 (2026-01-15 14:30) READ', (3, '2026-01-15 14:30', True, False)),
-        ('## Message 3 (2026-01-15 14:30) ✅ UNREAD', (3, '2026-01-15 14:30', False, False)),
-        ('## Message 3 (2026-02-30 14:30) ✅ READ', (3, '', True, False)),
-        ('## Message 3 (2026-01-15 24:30) ✅ READ', (3, '', True, False)),
-        ('## Message 3 (2026-01-15T14:30Z) ✅ READ', (3, '', True, False)),
-        ('## Message 3 ✅ READ', (3, '', None, False)),
-        ('## Message three (2026-01-15 14:30) ✅ READ', (None, '2026-01-15 14:30', True, False)),
-        ('## Message 0 (2026-01-15 14:30) ✅ READ', (0, '2026-01-15 14:30', True, False)),
-        ('## Message 03 (2026-01-15 14:30) ✅ READ', (3, '2026-01-15 14:30', True, False)),
-        ('## Message -1 (2026-01-15 14:30) ✅ READ', (None, '2026-01-15 14:30', True, False)),
-        ('## Message ٣ (2026-01-15 14:30) ✅ READ', (None, '2026-01-15 14:30', True, False)),
-        (
+        pytest.param(
+            '## Message 3 (2026-01-15 14:30) ⏳ UNREAD',
+            (3, '2026-01-15 14:30', False, True),
+            id='unread',
+        ),
+        pytest.param(
+            '## Message 3 (2026-01-15 14:30) ✅ READ',
+            (3, '2026-01-15 14:30', True, True),
+            id='read',
+        ),
+        pytest.param(
+            '## Message 3 (2026-01-15 14:30) ✅\ufe0f READ',
+            (3, '2026-01-15 14:30', True, True),
+            id='with a variation selector',
+        ),
+        pytest.param(
+            '## Message 3 (2026-01-15) ✅ READ', (3, '2026-01-15', True, True), id='a date alone'
+        ),
+        pytest.param(
+            '\ufeff## Message 3 (2026-01-15) ✅ READ',
+            (3, '2026-01-15', True, True),
+            id='after a byte-order mark',
+        ),
+        pytest.param(
+            '## Message 3 (2026-01-15 14:30)', (3, '2026-01-15 14:30', None, False), id='no mark'
+        ),
+        pytest.param(
+            '## Message 3 (2026-01-15 14:30) READ',
+            (3, '2026-01-15 14:30', True, False),
+            id='the word alone',
+        ),
+        pytest.param(
+            '## Message 3 (2026-01-15 14:30) ✅ UNREAD',
+            (3, '2026-01-15 14:30', False, False),
+            id='the word against the sign',
+        ),
+        pytest.param(
+            '## Message 3 (2026-02-30 14:30) ✅ READ', (3, '', True, False), id='no such day'
+        ),
+        pytest.param(
+            '## Message 3 (2026-01-15 24:30) ✅ READ', (3, '', True, False), id='no such hour'
+        ),
+        pytest.param(
+            '## Message 3 (2026-01-15T14:30Z) ✅ READ', (3, '', True, False), id='as ISO writes it'
+        ),
+        pytest.param('## Message 3 ✅ READ', (3, '', None, False), id='no time'),
+        pytest.param(
+            '## Message three (2026-01-15 14:30) ✅ READ',
+            (None, '2026-01-15 14:30', True, False),
+            id='a number in words',
+        ),
+        pytest.param(
+            '## Message 0 (2026-01-15 14:30) ✅ READ',
+            (0, '2026-01-15 14:30', True, False),
+            id='number 0',
+        ),
+        pytest.param(
+            '## Message 03 (2026-01-15 14:30) ✅ READ',
+            (3, '2026-01-15 14:30', True, False),
+            id='a leading zero',
+        ),
+        pytest.param(
+            '## Message -1 (2026-01-15 14:30) ✅ READ',
+            (None, '2026-01-15 14:30', True, False),
+            id='a negative number',
+        ),
+        pytest.param(
+            '## Message ٣ (2026-01-15 14:30) ✅ READ',
+            (None, '2026-01-15 14:30', True, False),
+            id='a digit of another script',
+        ),
+        pytest.param(
             '## Message ' + '9' * 5000 + ' (2026-01-15 14:30) ✅ READ',
             (None, '2026-01-15 14:30', True, False),
+            id='a number of 5000 digits',
         ),
-        ('### Message 3 (2026-01-15 14:30) ✅ READ', (3, '2026-01-15 14:30', True, False)),
-        ('##Message 3 (2026-01-15 14:30) ✅ READ', (3, '2026-01-15 14:30', True, False)),
-        ('## Message', (None, '', None, False)),
+        pytest.param(
+            '### Message 3 (2026-01-15 14:30) ✅ READ',
+            (3, '2026-01-15 14:30', True, False),
+            id='a level lower',
+        ),
+        pytest.param(
+            '##Message 3 (2026-01-15 14:30) ✅ READ',
+            (3, '2026-01-15 14:30', True, False),
+            id='no space',
+        ),
+        pytest.param('## Message', (None, '', None, False), id='nothing else'),
     ],
 )
 def test_headings(heading, expected):

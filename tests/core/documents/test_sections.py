@@ -96,7 +96,7 @@ DIALECTS = [
 
 
 @pytest.mark.parametrize(('begin', 'end', 'name', 'dialect'), DIALECTS)
-@pytest.mark.parametrize('newline', ['\n', '\r\n'])
+@pytest.mark.parametrize('newline', [pytest.param('\n', id='LF'), pytest.param('\r\n', id='CRLF')])
 def test_every_dialect_is_found(begin, end, name, dialect, newline):
     data = newline.join(['title', begin, 'body', end, 'tail']).encode()
     document = parse(data)
@@ -218,11 +218,31 @@ def test_a_byte_order_mark_does_not_hide_the_first_marker():
 @pytest.mark.parametrize(
     ('pair', 'data', 'name'),
     [
-        (('%% BEGIN {name}', '%% END {name}'), '%% BEGIN A b\nx\n  %% END A b\n', 'A b'),
-        (('^== (.+) ==$', '^== end (.+) ==$'), '== A ==\nx\n== end A ==\n', None),
-        ((r'%% open (?P<name>\w+)', r'%% close'), '%% open A\nx\n%% close\n', 'A'),
-        (('%% open', '%% close'), '%% open\nx\n%% close\n', '%% open'),
-        (('(broken {name}', '(/broken {name}'), '(broken A\nx\n(/broken A\n', 'A'),
+        pytest.param(
+            ('%% BEGIN {name}', '%% END {name}'),
+            '%% BEGIN A b\nx\n  %% END A b\n',
+            'A b',
+            id='a template',
+        ),
+        pytest.param(
+            ('^== (.+) ==$', '^== end (.+) ==$'),
+            '== A ==\nx\n== end A ==\n',
+            None,
+            id='a pattern that is not named',
+        ),
+        pytest.param(
+            (r'%% open (?P<name>\w+)', r'%% close'),
+            '%% open A\nx\n%% close\n',
+            'A',
+            id='a named group',
+        ),
+        pytest.param(('%% open', '%% close'), '%% open\nx\n%% close\n', '%% open', id='no name'),
+        pytest.param(
+            ('(broken {name}', '(/broken {name}'),
+            '(broken A\nx\n(/broken A\n',
+            'A',
+            id='brackets as they stand',
+        ),
     ],
 )
 def test_a_policy_may_add_a_pair_of_patterns(pair, data, name):

@@ -13,20 +13,22 @@ from gitsync.core.documents.status import render
 @pytest.mark.parametrize(
     ('line', 'expected'),
     [
-        (b'STAGE: S2.P1\n', ('STAGE', 'S2.P1')),
-        (b'STAGE: S2.P1\r\n', ('STAGE', 'S2.P1')),
-        (b'\xef\xbb\xbfSTAGE: S2', ('STAGE', 'S2')),
-        (b'NEXT_ACTION: do: it  \n', ('NEXT_ACTION', 'do: it')),
-        (b'BLOCKERS:\n', ('BLOCKERS', '')),
-        (b'stage: S2\n', ('', '')),
-        (b'Stage: S2\n', ('', '')),
-        (b'STAGE S2\n', ('', '')),
-        (b'STAGE : S2\n', ('', '')),
-        (b' STAGE: S2\n', ('', '')),
-        (b'1KEY: x\n', ('', '')),
-        (b'# STAGE: S2\n', ('', '')),
-        (b'\n', ('', '')),
-        ('ÄKEY: x\n'.encode(), ('', '')),
+        pytest.param(b'STAGE: S2.P1\n', ('STAGE', 'S2.P1'), id='a field'),
+        pytest.param(b'STAGE: S2.P1\r\n', ('STAGE', 'S2.P1'), id='CRLF'),
+        pytest.param(b'\xef\xbb\xbfSTAGE: S2', ('STAGE', 'S2'), id='byte-order mark'),
+        pytest.param(
+            b'NEXT_ACTION: do: it  \n', ('NEXT_ACTION', 'do: it'), id='a colon in the value'
+        ),
+        pytest.param(b'BLOCKERS:\n', ('BLOCKERS', ''), id='empty value'),
+        pytest.param(b'stage: S2\n', ('', ''), id='lower case'),
+        pytest.param(b'Stage: S2\n', ('', ''), id='capitalized'),
+        pytest.param(b'STAGE S2\n', ('', ''), id='no colon'),
+        pytest.param(b'STAGE : S2\n', ('', ''), id='space before the colon'),
+        pytest.param(b' STAGE: S2\n', ('', ''), id='indented'),
+        pytest.param(b'1KEY: x\n', ('', ''), id='a digit first'),
+        pytest.param(b'# STAGE: S2\n', ('', ''), id='a comment'),
+        pytest.param(b'\n', ('', ''), id='blank'),
+        pytest.param('ÄKEY: x\n'.encode(), ('', ''), id='a letter beyond ASCII'),
     ],
 )
 def test_lines(line, expected):
@@ -56,6 +58,7 @@ def test_lines(line, expected):
         ('S٢', False),
         ('S2.P1 ', False),
     ],
+    ids=ascii,
 )
 def test_stages(text, expected):
     assert is_stage(text) is expected
@@ -73,7 +76,13 @@ def test_changed_keeps_places_comments_and_line_ends():
 
 
 @pytest.mark.parametrize(
-    'values', [{'stage': 'S1'}, {'STAGE': 'S1\nSTATUS: COMPLETE'}, {'STAGE': 'S1\rX'}, {'': 'x'}]
+    'values',
+    [
+        pytest.param({'stage': 'S1'}, id='a key in lower case'),
+        pytest.param({'STAGE': 'S1\nSTATUS: COMPLETE'}, id='a newline'),
+        pytest.param({'STAGE': 'S1\rX'}, id='a carriage return'),
+        pytest.param({'': 'x'}, id='an empty key'),
+    ],
 )
 def test_a_value_cannot_bring_a_line_of_its_own(values):
     with pytest.raises(ValueError):

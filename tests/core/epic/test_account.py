@@ -238,10 +238,12 @@ def test_a_question_without_an_answer_is_late_when_its_time_is_over():
 @pytest.mark.parametrize(
     'text, paths',
     [
-        ('Merge\n\nConflicts:\n\ta b\n\tc\n\nmore', ['a b', 'c']),
-        ('Merge\n\n# Conflicts:\n#\tx\n#\n# It', ['x']),
-        ('Merge\n', []),
-        ('Conflicts: none\n\tx', []),
+        pytest.param(
+            'Merge\n\nConflicts:\n\ta b\n\tc\n\nmore', ['a b', 'c'], id='as git merge writes them'
+        ),
+        pytest.param('Merge\n\n# Conflicts:\n#\tx\n#\n# It', ['x'], id='as comments'),
+        pytest.param('Merge\n', [], id='none'),
+        pytest.param('Conflicts: none\n\tx', [], id='the word alone'),
     ],
 )
 def test_conflicts_that_a_message_names(text, paths):

@@ -23,7 +23,10 @@ def owned(count):
 
 
 @pytest.mark.parametrize('count', [1, 3, 9])
-@pytest.mark.parametrize('groups', [(), (1, 2, 2, 3, 3, 3, 3, 3, 3)])
+@pytest.mark.parametrize(
+    'groups',
+    [pytest.param((), id='one wave'), pytest.param((1, 2, 2, 3, 3, 3, 3, 3, 3), id='three waves')],
+)
 def test_a_new_epic_is_in_form(count, groups):
     files = {
         f'e/{path}': data

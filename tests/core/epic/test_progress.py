@@ -273,14 +273,20 @@ def test_a_group_opens_when_the_groups_before_it_are_ready():
 @pytest.mark.parametrize(
     'fields, urgency',
     [
-        ({'Subject': 'ESCALATION - x'}, 'MEDIUM'),
-        ({'Subject': 'Question: x'}, 'MEDIUM'),
-        ({'Subject': 'URGENT: x'}, 'HIGH'),
-        ({'Subject': 'x', 'Urgency': 'low (no hurry)'}, 'LOW'),
-        ({'Subject': 'ESCALATION - x', 'Urgency': 'HIGH'}, 'HIGH'),
-        ({'Subject': 'Re: ESCALATION'}, ''),
-        ({}, ''),
-        ({'Urgency': 'whenever'}, ''),
+        pytest.param({'Subject': 'ESCALATION - x'}, 'MEDIUM', id='an escalation'),
+        pytest.param({'Subject': 'Question: x'}, 'MEDIUM', id='a question'),
+        pytest.param({'Subject': 'URGENT: x'}, 'HIGH', id='urgent'),
+        pytest.param(
+            {'Subject': 'x', 'Urgency': 'low (no hurry)'}, 'LOW', id='its own urgency, with words'
+        ),
+        pytest.param(
+            {'Subject': 'ESCALATION - x', 'Urgency': 'HIGH'},
+            'HIGH',
+            id="its own urgency before the subject's",
+        ),
+        pytest.param({'Subject': 'Re: ESCALATION'}, '', id='an answer'),
+        pytest.param({}, '', id='nothing'),
+        pytest.param({'Urgency': 'whenever'}, '', id='an unknown urgency'),
     ],
 )
 def test_what_is_a_question(fields, urgency):
@@ -290,12 +296,12 @@ def test_what_is_a_question(fields, urgency):
 @pytest.mark.parametrize(
     'urgency, minutes, late',
     [
-        ('HIGH', 15, []),
-        ('HIGH', 16, [1]),
-        ('MEDIUM', 31, [1]),
-        ('LOW', 60, []),
-        ('LOW', 75, [15]),
-        ('HIGH', -30, []),
+        pytest.param('HIGH', 15, [], id='high, in time'),
+        pytest.param('HIGH', 16, [1], id='high, late'),
+        pytest.param('MEDIUM', 31, [1], id='medium, late'),
+        pytest.param('LOW', 60, [], id='low, in time'),
+        pytest.param('LOW', 75, [15], id='low, late'),
+        pytest.param('HIGH', -30, [], id='in the future'),
     ],
 )
 def test_overdue_questions(urgency, minutes, late):
@@ -321,13 +327,13 @@ def test_overdue_questions(urgency, minutes, late):
 @pytest.mark.parametrize(
     'hours, groups, expected',
     [
-        ([2, 2, 2], (), (6, 2, 4, 67)),
-        ([2, 2], (), (4, 2, 2, 50)),
-        ([2] * 4, (), (8, 2, 6, 75)),
-        ([1, 3], (), (4, 3, 1, 25)),
-        ([], (), (0, 0, 0, 0)),
-        ([2], (), (2, 2, 0, 0)),
-        ([2, 2, 2], (1, 1, 2), (6, 4, 2, 33)),
+        pytest.param([2, 2, 2], (), (6, 2, 4, 67), id='three of one length'),
+        pytest.param([2, 2], (), (4, 2, 2, 50), id='two'),
+        pytest.param([2] * 4, (), (8, 2, 6, 75), id='four'),
+        pytest.param([1, 3], (), (4, 3, 1, 25), id='of two lengths'),
+        pytest.param([], (), (0, 0, 0, 0), id='none'),
+        pytest.param([2], (), (2, 2, 0, 0), id='one alone'),
+        pytest.param([2, 2, 2], (1, 1, 2), (6, 4, 2, 33), id='in two waves'),
     ],
 )
 def test_savings_as_the_protocol_computes_them(hours, groups, expected):
@@ -337,17 +343,17 @@ def test_savings_as_the_protocol_computes_them(hours, groups, expected):
 @pytest.mark.parametrize(
     'minutes, away',
     [
-        ([], 0),
-        ([0], 0),
-        ([29], 0),
-        ([40], 40),
-        ([100, 5], 95),
-        ([100, 14], 86),
-        ([100, 15], 0),
-        ([100, 90, 5], 85),
-        ([60, 45, 30, 15], 0),
-        ([100, -3], 100),
-        ([300, 200, 10, 2], 190),
+        pytest.param([], 0, id='never seen'),
+        pytest.param([0], 0, id='now'),
+        pytest.param([29], 0, id='within the limit'),
+        pytest.param([40], 40, id='since one time'),
+        pytest.param([100, 5], 95, id='between two times'),
+        pytest.param([100, 14], 86, id='for just long enough'),
+        pytest.param([100, 15], 0, id='a minute too short'),
+        pytest.param([100, 90, 5], 85, id='only between the first two'),
+        pytest.param([60, 45, 30, 15], 0, id='never'),
+        pytest.param([100, -3], 100, id='a time in the future'),
+        pytest.param([300, 200, 10, 2], 190, id='the last of several'),
     ],
 )
 def test_who_was_away_itself_gives_grace(minutes, away):

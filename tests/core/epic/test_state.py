@@ -26,7 +26,14 @@ def read(files, epic='an epic', policy=owners.DEFAULT):
     return standing.read(Memory({start + path: data for path, data in files.items()}), epic, policy)
 
 
-@pytest.mark.parametrize('epic', ['', 'epic', 'with space/deep'])
+@pytest.mark.parametrize(
+    'epic',
+    [
+        pytest.param('', id='the repository itself'),
+        pytest.param('epic', id='a folder'),
+        pytest.param('with space/deep', id='a deep folder with a space'),
+    ],
+)
 def test_a_new_epic(epic):
     found = read(founding.files('T', OWNED, NOW), epic)
     assert [

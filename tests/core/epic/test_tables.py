@@ -30,7 +30,13 @@ def test_a_cell_cannot_leave_its_row():
 
 
 @pytest.mark.parametrize(
-    'text', [SECTION, b'```\n| Feature | Agent |\n|---|---|\n```\n', b'', b'text']
+    'text',
+    [
+        pytest.param(SECTION, id='in a section'),
+        pytest.param(b'```\n| Feature | Agent |\n|---|---|\n```\n', id='in code'),
+        pytest.param(b'', id='empty'),
+        pytest.param(b'text', id='no table'),
+    ],
 )
 def test_tables_of_sections_and_code_are_not_the_coordinators(text):
     assert ledger.added(text, COLUMNS, ('x', 'y')) == text

@@ -17,27 +17,42 @@ from tests.scenes.hostile import PIECES
 @pytest.mark.parametrize(
     ('data', 'expected'),
     [
-        (
+        pytest.param(
             '<!-- BEGIN A -->## H**Last Updated:** 1**Blockers:** None- a- b<!-- END A -->\n',
             '<!-- BEGIN A -->\n## H\n**Last Updated:** 1\n**Blockers:** None\n- a\n- b\n<!-- END '
             'A -->\n',
+            id='all on one line',
         ),
-        ('<!-- BEGIN A --><!-- END A -->', '<!-- BEGIN A -->\n<!-- END A -->'),
-        (
+        pytest.param(
+            '<!-- BEGIN A --><!-- END A -->', '<!-- BEGIN A -->\n<!-- END A -->', id='empty'
+        ),
+        pytest.param(
             'x\r\n<!-- BEGIN A -->y<!-- END A -->\r\n',
             'x\r\n<!-- BEGIN A -->\r\ny\r\n<!-- END A -->\r\n',
+            id='CRLF',
         ),
-        (
+        pytest.param(
             '<!-- BEGIN A -->x<!-- END A --><!-- BEGIN B -->y<!-- END B -->\n',
             '<!-- BEGIN A -->\nx\n<!-- END A -->\n<!-- BEGIN B -->\ny\n<!-- END B -->\n',
+            id='two on one line',
         ),
-        ('<!-- BEGIN A -->\nx<!-- END A -->\n', '<!-- BEGIN A -->\nx\n<!-- END A -->\n'),
-        ('<!-- BEGIN A -->x\n<!-- END A -->\n', '<!-- BEGIN A -->\nx\n<!-- END A -->\n'),
-        ('see <!-- BEGIN A --> and <!-- END A --> there\n', None),
-        ('<!-- BEGIN A -->\nx\n<!-- END A --> and more\n', None),
-        ('<!-- BEGIN A -->\n', None),
-        ('<!-- BEGIN A -->\nx\n<!-- END A -->\n', None),
-        ('<!-- BEGIN A -->```<!-- END A -->\n', None),
+        pytest.param(
+            '<!-- BEGIN A -->\nx<!-- END A -->\n',
+            '<!-- BEGIN A -->\nx\n<!-- END A -->\n',
+            id='the end line alone',
+        ),
+        pytest.param(
+            '<!-- BEGIN A -->x\n<!-- END A -->\n',
+            '<!-- BEGIN A -->\nx\n<!-- END A -->\n',
+            id='the begin line alone',
+        ),
+        pytest.param('see <!-- BEGIN A --> and <!-- END A --> there\n', None, id='in a sentence'),
+        pytest.param(
+            '<!-- BEGIN A -->\nx\n<!-- END A --> and more\n', None, id='words behind the end line'
+        ),
+        pytest.param('<!-- BEGIN A -->\n', None, id='no end line'),
+        pytest.param('<!-- BEGIN A -->\nx\n<!-- END A -->\n', None, id='in order already'),
+        pytest.param('<!-- BEGIN A -->```<!-- END A -->\n', None, id='a fence inside'),
     ],
 )
 def test_sections_are_laid_out_again(data, expected):
@@ -51,12 +66,18 @@ def test_sections_are_laid_out_again(data, expected):
 @pytest.mark.parametrize(
     ('text', 'expected'),
     [
-        ('a - b and c-d - e', 'a - b and c-d - e'),
-        ('use `**Key:** x` here**Key:** y', 'use `**Key:** x` here\n**Key:** y'),
-        ('- **Key:** a- **Other:** b', '- **Key:** a\n- **Other:** b'),
-        ('H|a|b||---|---||1|2|', 'H|a|b|\n|---|---|\n|1|2|'),
-        ('a**bold** b**Key:** c', 'a**bold** b\n**Key:** c'),
-        ('x### y## z', 'x\n### y\n## z'),
+        pytest.param('a - b and c-d - e', 'a - b and c-d - e', id='dashes in text'),
+        pytest.param(
+            'use `**Key:** x` here**Key:** y',
+            'use `**Key:** x` here\n**Key:** y',
+            id='a field in code',
+        ),
+        pytest.param(
+            '- **Key:** a- **Other:** b', '- **Key:** a\n- **Other:** b', id='a list of fields'
+        ),
+        pytest.param('H|a|b||---|---||1|2|', 'H|a|b|\n|---|---|\n|1|2|', id='a table'),
+        pytest.param('a**bold** b**Key:** c', 'a**bold** b\n**Key:** c', id='bold text'),
+        pytest.param('x### y## z', 'x\n### y\n## z', id='headings'),
     ],
 )
 def test_lines_break_where_lines_began(text, expected):
@@ -72,32 +93,60 @@ GOOD = (
 @pytest.mark.parametrize(
     ('data', 'expected'),
     [
-        (GOOD, None),
-        (GOOD.replace('STAGE', 'stage').replace('UPDATED', 'Updated'), GOOD),
-        (GOOD.replace('UPDATED', 'LAST_UPDATE'), GOOD),
-        (GOOD.replace('UPDATED', 'last_updated'), GOOD),
-        (GOOD.replace('READY_FOR_SYNC: false\n', ''), GOOD),
-        (GOOD.replace('READY_FOR_SYNC: false\n', '').replace('PAUSED', 'COMPLETE'), None),
-        (
+        pytest.param(GOOD, None, id='nothing to do'),
+        pytest.param(
+            GOOD.replace('STAGE', 'stage').replace('UPDATED', 'Updated'),
+            GOOD,
+            id='keys in lower case',
+        ),
+        pytest.param(GOOD.replace('UPDATED', 'LAST_UPDATE'), GOOD, id='another name of a key'),
+        pytest.param(
+            GOOD.replace('UPDATED', 'last_updated'), GOOD, id='another name in lower case'
+        ),
+        pytest.param(
+            GOOD.replace('READY_FOR_SYNC: false\n', ''), GOOD, id='READY_FOR_SYNC missing'
+        ),
+        pytest.param(
+            GOOD.replace('READY_FOR_SYNC: false\n', '').replace('PAUSED', 'COMPLETE'),
+            None,
+            id='missing on a complete feature',
+        ),
+        pytest.param(
             GOOD.replace('READY_FOR_SYNC: false\n', '')
             .replace('PAUSED', 'COMPLETE')
             .replace('none', 'sky'),
             GOOD.replace('PAUSED', 'COMPLETE').replace('none', 'sky'),
+            id='missing on a blocked one',
         ),
-        (GOOD.replace('false', 'False').replace('PAUSED', 'Paused').replace('S2', 's2'), GOOD),
-        (GOOD + 'stage: S3\n', None),
-        (GOOD + 'LAST_UPDATE: 2026-01-31T16:16:00Z\n', None),
-        (GOOD.replace('UPDATED: 2026-01-30T16:16:00Z', 'LAST_UPDATE: yesterday'), None),
-        (GOOD.replace('\n', '\r\n').replace('PHASE', 'phase'), GOOD.replace('\n', '\r\n')),
-        (
+        pytest.param(
+            GOOD.replace('false', 'False').replace('PAUSED', 'Paused').replace('S2', 's2'),
+            GOOD,
+            id='values in another case',
+        ),
+        pytest.param(GOOD + 'stage: S3\n', None, id='a key twice'),
+        pytest.param(
+            GOOD + 'LAST_UPDATE: 2026-01-31T16:16:00Z\n', None, id='a key twice by its other name'
+        ),
+        pytest.param(
+            GOOD.replace('UPDATED: 2026-01-30T16:16:00Z', 'LAST_UPDATE: yesterday'),
+            None,
+            id='a time in words',
+        ),
+        pytest.param(
+            GOOD.replace('\n', '\r\n').replace('PHASE', 'phase'),
+            GOOD.replace('\n', '\r\n'),
+            id='CRLF',
+        ),
+        pytest.param(
             GOOD.replace(
                 'UPDATED: 2026-01-30T16:16:00Z',
                 'LAST_UPDATE: 2026-01-30T16:16:00Z\nlast_updated: 2026-01-30T16:16:00Z',
             ),
             None,
+            id='two other names',
         ),
-        ('', None),
-        ('nonsense\n', None),
+        pytest.param('', None, id='empty'),
+        pytest.param('nonsense\n', None, id='nonsense'),
     ],
 )
 def test_status(data, expected):
@@ -109,23 +158,32 @@ def test_status(data, expected):
 @pytest.mark.parametrize(
     ('values', 'expected'),
     [
-        ({'blockers': 'the sky'}, {'blockers': ['the sky']}),
-        ({'blockers': 'None'}, {'blockers': []}),
-        (
+        pytest.param({'blockers': 'the sky'}, {'blockers': ['the sky']}, id='blockers as text'),
+        pytest.param({'blockers': 'None'}, {'blockers': []}, id='no blockers'),
+        pytest.param(
             {'status': 'Paused', 'next_checkpoint_expected': 'TBD'},
             {'status': 'PAUSED', 'next_checkpoint_expected': 'N/A (TBD)'},
+            id='a status in another case',
         ),
-        (
+        pytest.param(
             {'status': 'COMPLETE', 'next_checkpoint_expected': ''},
             {'status': 'COMPLETE', 'next_checkpoint_expected': 'N/A'},
+            id='complete and nothing expected',
         ),
-        ({'status': 'IN_PROGRESS', 'next_checkpoint_expected': 'N/A'}, None),
-        ({'status': 'WHAT', 'next_checkpoint_expected': 'TBD'}, None),
-        (
+        pytest.param(
+            {'status': 'IN_PROGRESS', 'next_checkpoint_expected': 'N/A'},
+            None,
+            id='in progress and nothing expected',
+        ),
+        pytest.param(
+            {'status': 'WHAT', 'next_checkpoint_expected': 'TBD'}, None, id='an unknown status'
+        ),
+        pytest.param(
             {'can_resume': 'True', 'stage': 's2.p1', 'agent_type': 'Secondary'},
             {'can_resume': True, 'stage': 'S2.P1', 'agent_type': 'secondary'},
+            id='values in another form',
         ),
-        ({'last_checkpoint': 'TBD'}, None),
+        pytest.param({'last_checkpoint': 'TBD'}, None, id='no time'),
     ],
 )
 def test_checkpoints(values, expected):

@@ -42,41 +42,76 @@ GOOD_MESSAGE = '## Message {} (2026-01-15 14:3{}) ⏳ UNREAD\n**Subject:** x\n\n
 @pytest.mark.parametrize(
     ('data', 'expected'),
     [
-        ('', []),
-        ('# Messages: Primary → Secondary-A\n\n(No messages yet)\n', []),
-        ('\ufeff# Messages\r\n\r\n(No messages yet)', []),
-        ('# M\n\n---\n', []),
-        (GOOD_MESSAGE.format(1, 1) + GOOD_MESSAGE.format(2, 2), []),
-        (GOOD_MESSAGE.format(2, 2) + GOOD_MESSAGE.format(1, 1), []),
-        ('# M\n\nhello\n', [('GS301', 3)]),
-        ('# M\n# N\n', [('GS301', 2)]),
-        ('hello\n', [('GS301', 1)]),
-        ('## Message 1 (2026-01-15) ✅ READ\n**Subject:** x\n', [('GS301', 1)]),
-        ('## Message 1 (2026-01-15 14:30)\n**Subject:** x\n', [('GS301', 1)]),
-        ('## Message 1 (TBD) ✅ READ\n**Subject:** x\n', [('GS301', 1)]),
-        (
+        pytest.param('', [], id='empty'),
+        pytest.param(
+            '# Messages: Primary → Secondary-A\n\n(No messages yet)\n', [], id='no messages'
+        ),
+        pytest.param(
+            '\ufeff# Messages\r\n\r\n(No messages yet)', [], id='byte-order mark and CRLF'
+        ),
+        pytest.param('# M\n\n---\n', [], id='a rule'),
+        pytest.param(GOOD_MESSAGE.format(1, 1) + GOOD_MESSAGE.format(2, 2), [], id='two'),
+        pytest.param(GOOD_MESSAGE.format(2, 2) + GOOD_MESSAGE.format(1, 1), [], id='newest first'),
+        pytest.param('# M\n\nhello\n', [('GS301', 3)], id='loose text'),
+        pytest.param('# M\n# N\n', [('GS301', 2)], id='two titles'),
+        pytest.param('hello\n', [('GS301', 1)], id='no title'),
+        pytest.param(
+            '## Message 1 (2026-01-15) ✅ READ\n**Subject:** x\n', [('GS301', 1)], id='a date alone'
+        ),
+        pytest.param(
+            '## Message 1 (2026-01-15 14:30)\n**Subject:** x\n', [('GS301', 1)], id='no mark'
+        ),
+        pytest.param('## Message 1 (TBD) ✅ READ\n**Subject:** x\n', [('GS301', 1)], id='no date'),
+        pytest.param(
             GOOD_MESSAGE.format(1, 1) + '## Message x (2026-01-15 14:32) ✅ READ\n**Subject:** x\n',
             [('GS301', 4)],
+            id='a number in words',
         ),
-        (GOOD_MESSAGE.format(1, 1) * 2, [('GS302', 4)]),
-        (GOOD_MESSAGE.format(2, 2), [('GS302', 1)]),
-        (GOOD_MESSAGE.format(0, 0), [('GS302', 1)]),
-        (GOOD_MESSAGE.format(1, 1) + GOOD_MESSAGE.format(3, 3), [('GS302', 4)]),
-        ('## Message 1 (2026-01-15 14:30) ✅ READ\nx\n', [('GS303', 1)]),
-        ('## Message 1 (2026-01-15 14:30) ✅ READ\n**Subject:**\n**Action:** x\n', [('GS303', 1)]),
-        ('## Message 1 (2026-01-15 14:30) ✅ READ\n```\n**Subject:** x\n```\n', [('GS303', 1)]),
-        (
+        pytest.param(GOOD_MESSAGE.format(1, 1) * 2, [('GS302', 4)], id='a number twice'),
+        pytest.param(GOOD_MESSAGE.format(2, 2), [('GS302', 1)], id='not from 1'),
+        pytest.param(GOOD_MESSAGE.format(0, 0), [('GS302', 1)], id='from 0'),
+        pytest.param(
+            GOOD_MESSAGE.format(1, 1) + GOOD_MESSAGE.format(3, 3), [('GS302', 4)], id='a gap'
+        ),
+        pytest.param(
+            '## Message 1 (2026-01-15 14:30) ✅ READ\nx\n', [('GS303', 1)], id='no subject'
+        ),
+        pytest.param(
+            '## Message 1 (2026-01-15 14:30) ✅ READ\n**Subject:**\n**Action:** x\n',
+            [('GS303', 1)],
+            id='an empty subject',
+        ),
+        pytest.param(
+            '## Message 1 (2026-01-15 14:30) ✅ READ\n```\n**Subject:** x\n```\n',
+            [('GS303', 1)],
+            id='a subject in code',
+        ),
+        pytest.param(
             GOOD_MESSAGE.format(1, 1) + GOOD_MESSAGE.format(3, 3) + GOOD_MESSAGE.format(2, 2),
             [('GS304', 7)],
+            id='out of order',
         ),
-        (GOOD_MESSAGE.format(1, 2) + GOOD_MESSAGE.format(2, 1), [('GS304', 4)]),
-        (GOOD_MESSAGE.format(2, 1) + GOOD_MESSAGE.format(1, 2), [('GS304', 1)]),
-        (
+        pytest.param(
+            GOOD_MESSAGE.format(1, 2) + GOOD_MESSAGE.format(2, 1),
+            [('GS304', 4)],
+            id='times out of order',
+        ),
+        pytest.param(
+            GOOD_MESSAGE.format(2, 1) + GOOD_MESSAGE.format(1, 2),
+            [('GS304', 1)],
+            id='times out of order, newest first',
+        ),
+        pytest.param(
             '## Message 1 (2026-01-15 14:30) ✅ READ\n**Subject:** x\n## Message 2 (2026-01-15) ✅ '
             'READ\n**Subject:** x\n',
             [('GS301', 3)],
+            id='a date alone in the second',
         ),
-        (GOOD_MESSAGE.format(1, 1) + '<<<<<<< a\n=======\n>>>>>>> b\n', [('GS105', 4)]),
+        pytest.param(
+            GOOD_MESSAGE.format(1, 1) + '<<<<<<< a\n=======\n>>>>>>> b\n',
+            [('GS105', 4)],
+            id='a conflict',
+        ),
     ],
 )
 def test_messages(data, expected):
@@ -116,31 +151,48 @@ def status(**values):
 @pytest.mark.parametrize(
     ('data', 'expected'),
     [
-        (status(), []),
-        ('# a comment\n\n' + status(EXTRA='1'), []),
-        ('\ufeff' + status().replace('\n', '\r\n').rstrip(), []),
-        (status() + 'nonsense\n', [('GS401', 8)]),
-        (status() + 'extra: 1\n', [('GS401', 8)]),
-        (status() + 'STAGE: S2\n', [('GS401', 8)]),
-        (status(STAGE=None) + 'stage: S2\n', [('GS401', 7)]),
-        (status(UPDATED=None, READY_FOR_SYNC=None), [('GS402', 1), ('GS402', 1)]),
-        ('', [('GS402', 1)] * 7),
-        (status(PHASE=''), [('GS403', 2)]),
-        (status(STAGE='S11'), [('GS403', 1)]),
-        (status(STAGE='S2.P1.I0'), [('GS403', 1)]),
-        (status(UPDATED='2026-01-30 16:16'), [('GS403', 4)]),
-        (status(UPDATED='2026-01-30T16:16:00'), [('GS403', 4)]),
-        (status(STATUS='DONE'), [('GS403', 5)]),
-        (status(READY_FOR_SYNC='True'), [('GS403', 7)]),
-        (status(READY_FOR_SYNC='true'), [('GS404', 7)]),
-        (status(READY_FOR_SYNC='true', STATUS='COMPLETE'), []),
-        (
+        pytest.param(status(), [], id='right'),
+        pytest.param('# a comment\n\n' + status(EXTRA='1'), [], id='a comment and a further key'),
+        pytest.param(
+            '\ufeff' + status().replace('\n', '\r\n').rstrip(), [], id='byte-order mark and CRLF'
+        ),
+        pytest.param(status() + 'nonsense\n', [('GS401', 8)], id='nonsense'),
+        pytest.param(status() + 'extra: 1\n', [('GS401', 8)], id='a key in lower case'),
+        pytest.param(status() + 'STAGE: S2\n', [('GS401', 8)], id='a key twice'),
+        pytest.param(
+            status(STAGE=None) + 'stage: S2\n', [('GS401', 7)], id='a known key in lower case'
+        ),
+        pytest.param(
+            status(UPDATED=None, READY_FOR_SYNC=None),
+            [('GS402', 1), ('GS402', 1)],
+            id='two keys missing',
+        ),
+        pytest.param('', [('GS402', 1)] * 7, id='empty'),
+        pytest.param(status(PHASE=''), [('GS403', 2)], id='an empty value'),
+        pytest.param(status(STAGE='S11'), [('GS403', 1)], id='a stage too high'),
+        pytest.param(status(STAGE='S2.P1.I0'), [('GS403', 1)], id='an iteration 0'),
+        pytest.param(status(UPDATED='2026-01-30 16:16'), [('GS403', 4)], id='a time without T'),
+        pytest.param(
+            status(UPDATED='2026-01-30T16:16:00'), [('GS403', 4)], id='a time without zone'
+        ),
+        pytest.param(status(STATUS='DONE'), [('GS403', 5)], id='an unknown status'),
+        pytest.param(status(READY_FOR_SYNC='True'), [('GS403', 7)], id='a flag in another case'),
+        pytest.param(status(READY_FOR_SYNC='true'), [('GS404', 7)], id='ready while in progress'),
+        pytest.param(
+            status(READY_FOR_SYNC='true', STATUS='COMPLETE'), [], id='ready when complete'
+        ),
+        pytest.param(
             status(READY_FOR_SYNC='true', STATUS='WAITING_FOR_SYNC', BLOCKERS='the sky'),
             [('GS404', 6)],
+            id='ready while blocked',
         ),
-        (status(STATUS='BLOCKED'), [('GS404', 6)]),
-        (status(STATUS='BLOCKED', BLOCKERS='the sky'), []),
-        ('<<<<<<< a\n' + status() + '=======\n' + status() + '>>>>>>> b\n', [('GS105', 1)]),
+        pytest.param(status(STATUS='BLOCKED'), [('GS404', 6)], id='blocked by nothing'),
+        pytest.param(status(STATUS='BLOCKED', BLOCKERS='the sky'), [], id='blocked'),
+        pytest.param(
+            '<<<<<<< a\n' + status() + '=======\n' + status() + '>>>>>>> b\n',
+            [('GS105', 1)],
+            id='a conflict',
+        ),
     ],
 )
 def test_status(data, expected):
@@ -186,46 +238,83 @@ PATH = 'e/agent_checkpoints/secondary_a.json'
 @pytest.mark.parametrize(
     ('values', 'expected'),
     [
-        ({}, []),
-        ({'unknown': 1}, []),
-        ({'session_id': 'ABSENT'}, [('GS502', 1)]),
-        ({'agent_id': 'Agent-Primary'}, [('GS504', 2)]),
-        ({'agent_id': 'Secondary-B'}, [('GS504', 2)]),
-        ({'agent_id': 'secondary-a-1769654893'}, [('GS503', 2)]),
-        ({'agent_id': 'nobody'}, [('GS503', 2)]),
-        ({'agent_id': ''}, [('GS503', 2)]),
-        ({'agent_id': 5}, [('GS503', 2)]),
-        ({'agent_id': 'secondary_a'}, []),
-        ({'agent_type': 'tertiary'}, [('GS503', 9)]),
-        ({'feature': 'somewhere'}, [('GS503', 4)]),
-        ({'stage': 'S2.X'}, [('GS503', 5)]),
-        ({'last_checkpoint': 'N/A'}, [('GS503', 6)]),
-        ({'last_checkpoint': None}, [('GS503', 6)]),
-        ({'status': 'DONE'}, [('GS503', 7)]),
-        ({'status': []}, [('GS503', 7)]),
-        ({'recovery_instructions': ' '}, [('GS503', 8)]),
-        ({'next_checkpoint_expected': '2026-01-30T16:31:00Z'}, []),
-        ({'next_checkpoint_expected': 'N/A'}, [('GS503', 9)]),
-        ({'next_checkpoint_expected': None}, [('GS503', 9)]),
-        ({'next_checkpoint_expected': 'N/A', 'status': 'COMPLETE'}, []),
-        ({'next_checkpoint_expected': 'N/A (waiting for sync)', 'status': 'WAITING_FOR_SYNC'}, []),
-        ({'next_checkpoint_expected': None, 'status': 'PAUSED'}, []),
-        ({'next_checkpoint_expected': 'PAUSED', 'status': 'PAUSED'}, [('GS503', 9)]),
-        ({'next_checkpoint_expected': 'N/A', 'status': 'UNHEARD_OF'}, [('GS503', 7), ('GS503', 9)]),
-        ({'can_resume': 'true'}, [('GS503', 9)]),
-        ({'blockers': 'one'}, [('GS503', 9)]),
-        ({'blockers': ['one', 2]}, [('GS503', 9)]),
-        ({'files_modified': None}, [('GS503', 9)]),
-        ({'phase': 3}, [('GS503', 9)]),
-        ({'coordination_state': []}, [('GS503', 9)]),
-        ({'coordination_state': {'last_inbox_check': 'never', 'unread_messages': 0}}, []),
-        (
+        pytest.param({}, [], id='right'),
+        pytest.param({'unknown': 1}, [], id='a further key'),
+        pytest.param({'session_id': 'ABSENT'}, [('GS502', 1)], id='a key missing'),
+        pytest.param({'agent_id': 'Agent-Primary'}, [('GS504', 2)], id="the coordinator's"),
+        pytest.param({'agent_id': 'Secondary-B'}, [('GS504', 2)], id="another agent's"),
+        pytest.param(
+            {'agent_id': 'secondary-a-1769654893'}, [('GS503', 2)], id='a name with a number'
+        ),
+        pytest.param({'agent_id': 'nobody'}, [('GS503', 2)], id="nobody's"),
+        pytest.param({'agent_id': ''}, [('GS503', 2)], id='an empty name'),
+        pytest.param({'agent_id': 5}, [('GS503', 2)], id='a name that is no text'),
+        pytest.param({'agent_id': 'secondary_a'}, [], id="the name's other form"),
+        pytest.param({'agent_type': 'tertiary'}, [('GS503', 9)], id='an unknown type'),
+        pytest.param({'feature': 'somewhere'}, [('GS503', 4)], id='an unknown feature'),
+        pytest.param({'stage': 'S2.X'}, [('GS503', 5)], id='an unknown stage'),
+        pytest.param({'last_checkpoint': 'N/A'}, [('GS503', 6)], id='no time'),
+        pytest.param({'last_checkpoint': None}, [('GS503', 6)], id='null for a time'),
+        pytest.param({'status': 'DONE'}, [('GS503', 7)], id='an unknown status'),
+        pytest.param({'status': []}, [('GS503', 7)], id='a list for a status'),
+        pytest.param({'recovery_instructions': ' '}, [('GS503', 8)], id='blank instructions'),
+        pytest.param(
+            {'next_checkpoint_expected': '2026-01-30T16:31:00Z'}, [], id='the next one expected'
+        ),
+        pytest.param(
+            {'next_checkpoint_expected': 'N/A'}, [('GS503', 9)], id='none expected while at work'
+        ),
+        pytest.param(
+            {'next_checkpoint_expected': None}, [('GS503', 9)], id='null expected while at work'
+        ),
+        pytest.param(
+            {'next_checkpoint_expected': 'N/A', 'status': 'COMPLETE'},
+            [],
+            id='none expected when complete',
+        ),
+        pytest.param(
+            {'next_checkpoint_expected': 'N/A (waiting for sync)', 'status': 'WAITING_FOR_SYNC'},
+            [],
+            id='none expected, with a reason',
+        ),
+        pytest.param(
+            {'next_checkpoint_expected': None, 'status': 'PAUSED'},
+            [],
+            id='null expected while paused',
+        ),
+        pytest.param(
+            {'next_checkpoint_expected': 'PAUSED', 'status': 'PAUSED'},
+            [('GS503', 9)],
+            id='a word expected',
+        ),
+        pytest.param(
+            {'next_checkpoint_expected': 'N/A', 'status': 'UNHEARD_OF'},
+            [('GS503', 7), ('GS503', 9)],
+            id='none expected in an unknown status',
+        ),
+        pytest.param({'can_resume': 'true'}, [('GS503', 9)], id='a flag as text'),
+        pytest.param({'blockers': 'one'}, [('GS503', 9)], id='blockers as text'),
+        pytest.param({'blockers': ['one', 2]}, [('GS503', 9)], id='a blocker that is no text'),
+        pytest.param({'files_modified': None}, [('GS503', 9)], id='null for a list'),
+        pytest.param({'phase': 3}, [('GS503', 9)], id='a phase that is no text'),
+        pytest.param({'coordination_state': []}, [('GS503', 9)], id='a list for an object'),
+        pytest.param(
+            {'coordination_state': {'last_inbox_check': 'never', 'unread_messages': 0}},
+            [],
+            id='an inbox never checked',
+        ),
+        pytest.param(
             {'coordination_state': {'last_inbox_check': 'pending', 'unread_messages': -1}},
             [('GS503', 9), ('GS503', 9)],
+            id='an inbox check in words and a negative count',
         ),
-        ({'coordination_state': {'unread_messages': True}}, [('GS503', 9)]),
-        ({'session_id': '\ud800'}, [('GS503', 3)]),
-        ({'next_checkpoint_expected': float('nan')}, [('GS503', 9)]),
+        pytest.param(
+            {'coordination_state': {'unread_messages': True}},
+            [('GS503', 9)],
+            id='a flag for a count',
+        ),
+        pytest.param({'session_id': '\ud800'}, [('GS503', 3)], id='a lone surrogate'),
+        pytest.param({'next_checkpoint_expected': float('nan')}, [('GS503', 9)], id='not a number'),
     ],
 )
 def test_checkpoints(values, expected):
@@ -235,7 +324,15 @@ def test_checkpoints(values, expected):
 
 @pytest.mark.parametrize(
     'data',
-    [b'', b'[' * 100_000, b'{"a": 1, "a": 2}', b'\xff', b'{"a": 1,}', b'{"a": "\\q"}', b'nonsense'],
+    [
+        pytest.param(b'', id='empty'),
+        pytest.param(b'[' * 100_000, id='too deep'),
+        pytest.param(b'{"a": 1, "a": 2}', id='a key twice'),
+        pytest.param(b'\xff', id='no UTF-8'),
+        pytest.param(b'{"a": 1,}', id='a trailing comma'),
+        pytest.param(b'{"a": "\\q"}', id='an unknown escape'),
+        pytest.param(b'nonsense', id='nonsense'),
+    ],
 )
 def test_what_is_no_checkpoint_is_one_finding(data):
     assert [rule for rule, _ in rules('checkpoint', data, PATH)] == ['GS501']

@@ -49,7 +49,9 @@ def layout(more, epic='features/KAI-7-x', paths=None):
     ]
 
 
-@pytest.mark.parametrize('epic', ['features/KAI-7-x', ''])
+@pytest.mark.parametrize(
+    'epic', [pytest.param('features/KAI-7-x', id='in a folder'), pytest.param('', id='at the top')]
+)
 def test_a_right_layout_has_no_finding(epic):
     assert layout({}, epic) == []
 
@@ -377,7 +379,9 @@ LAYOUT = [
 
 
 @pytest.mark.parametrize(('path', 'expected'), LAYOUT)
-@pytest.mark.parametrize('epic', ['features/KAI-7-x', ''])
+@pytest.mark.parametrize(
+    'epic', [pytest.param('features/KAI-7-x', id='in a folder'), pytest.param('', id='at the top')]
+)
 def test_what_the_layout_forbids(path, expected, epic):
     assert layout({path: b'{}'}, epic) == [(found, 0, *rest) for found, *rest in expected]
 
@@ -393,12 +397,22 @@ def test_a_checkpoint_under_a_name_of_its_own_is_told_by_its_agent():
 @pytest.mark.parametrize(
     ('touched', 'expected'),
     [
-        (('e/EPIC_README.md',), []),
-        (('e/parallel_work/a',), ['e/parallel_work']),
-        (('e/feature_02_x/spec.md',), ['e/feature_02_x/STATUS']),
-        (('e/agent_checkpoints/secondary_a.json',), []),
-        (('e/agent_checkpoints/secondary-a.json',), ['e/agent_checkpoints/secondary-a.json'] * 2),
-        (('e/.epic_locks/x.lock', 'elsewhere'), ['e/.epic_locks/x.lock']),
+        pytest.param(('e/EPIC_README.md',), [], id='the document'),
+        pytest.param(
+            ('e/parallel_work/a',),
+            ['e/parallel_work'],
+            id="a folder that is none of the protocol's",
+        ),
+        pytest.param(
+            ('e/feature_02_x/spec.md',), ['e/feature_02_x/STATUS'], id='a feature without STATUS'
+        ),
+        pytest.param(('e/agent_checkpoints/secondary_a.json',), [], id='a right checkpoint'),
+        pytest.param(
+            ('e/agent_checkpoints/secondary-a.json',),
+            ['e/agent_checkpoints/secondary-a.json'] * 2,
+            id='a second checkpoint',
+        ),
+        pytest.param(('e/.epic_locks/x.lock', 'elsewhere'), ['e/.epic_locks/x.lock'], id='a lock'),
     ],
 )
 def test_only_what_a_change_touched_is_blamed(touched, expected):
@@ -453,6 +467,7 @@ def test_names_and_file_forms(name, file, shown):
         'primary_',
         'docs_bot',
     ],
+    ids=ascii,
 )
 def test_what_is_no_agent_of_the_protocol(name):
     assert not is_protocol(name)
@@ -462,14 +477,24 @@ def test_what_is_no_agent_of_the_protocol(name):
 @pytest.mark.parametrize(
     ('path', 'expected'),
     [
-        ('agent_comms/primary_to_secondary_a.md', ('primary', 'secondary_a')),
-        ('agent_comms/archive/primary_to_secondary_a_20260130_1616.md', ('primary', 'secondary_a')),
-        ('agent_comms/archive/primary_to_secondary_a.md', ('primary', 'secondary_a')),
-        ('primary_to_secondary_a.txt', None),
-        ('_to_a.md', None),
-        ('a_to_.md', None),
-        ('a_to_b_to_c.md', None),
-        ('README.md', None),
+        pytest.param(
+            'agent_comms/primary_to_secondary_a.md', ('primary', 'secondary_a'), id='a channel'
+        ),
+        pytest.param(
+            'agent_comms/archive/primary_to_secondary_a_20260130_1616.md',
+            ('primary', 'secondary_a'),
+            id='its archive',
+        ),
+        pytest.param(
+            'agent_comms/archive/primary_to_secondary_a.md',
+            ('primary', 'secondary_a'),
+            id='an archive without date',
+        ),
+        pytest.param('primary_to_secondary_a.txt', None, id='no Markdown'),
+        pytest.param('_to_a.md', None, id='no writer'),
+        pytest.param('a_to_.md', None, id='no reader'),
+        pytest.param('a_to_b_to_c.md', None, id='three names'),
+        pytest.param('README.md', None, id='no channel'),
     ],
 )
 def test_channels(path, expected):
@@ -479,21 +504,37 @@ def test_channels(path, expected):
 @pytest.mark.parametrize(
     ('path', 'kind', 'agent', 'reader'),
     [
-        ('EPIC_README.md', 'sections', 'primary', ''),
-        ('agent_comms/a_to_b.md', 'messages', 'a', 'b'),
-        ('agent_comms/archive/a_to_b_20260130_1616.md', 'archive', 'a', 'b'),
-        ('agent_comms/inboxes/a_to_b.md', '', '', ''),
-        ('agent_checkpoints/secondary_a.json', 'checkpoint', 'secondary_a', ''),
-        ('agent_checkpoints/secondary_a_crashed_20260130.json', 'backup', 'secondary_a', ''),
-        ('agent_checkpoints/backups/secondary_a_20260130_161600.json', 'backup', 'secondary_a', ''),
-        ('agent_checkpoints/secondary_a.md', '', '', ''),
-        ('feature_01_x/STATUS', 'status', '', ''),
-        ('feature_01_x/HANDOFF_PACKAGE.md', 'handoff', '', ''),
-        ('feature_01_x/sub/STATUS', 'feature', '', ''),
-        ('feature_01_x/spec.md', 'feature', '', ''),
-        ('.epic_locks/x.lock', 'lock', '', ''),
-        ('sub/EPIC_README.md', '', '', ''),
-        ('STATUS', '', '', ''),
+        pytest.param('EPIC_README.md', 'sections', 'primary', '', id='the document'),
+        pytest.param('agent_comms/a_to_b.md', 'messages', 'a', 'b', id='a channel'),
+        pytest.param(
+            'agent_comms/archive/a_to_b_20260130_1616.md', 'archive', 'a', 'b', id='an archive'
+        ),
+        pytest.param('agent_comms/inboxes/a_to_b.md', '', '', '', id='a folder too deep'),
+        pytest.param(
+            'agent_checkpoints/secondary_a.json', 'checkpoint', 'secondary_a', '', id='a checkpoint'
+        ),
+        pytest.param(
+            'agent_checkpoints/secondary_a_crashed_20260130.json',
+            'backup',
+            'secondary_a',
+            '',
+            id="a crashed agent's",
+        ),
+        pytest.param(
+            'agent_checkpoints/backups/secondary_a_20260130_161600.json',
+            'backup',
+            'secondary_a',
+            '',
+            id='a backup',
+        ),
+        pytest.param('agent_checkpoints/secondary_a.md', '', '', '', id='no JSON'),
+        pytest.param('feature_01_x/STATUS', 'status', '', '', id='a STATUS'),
+        pytest.param('feature_01_x/HANDOFF_PACKAGE.md', 'handoff', '', '', id='a handoff'),
+        pytest.param('feature_01_x/sub/STATUS', 'feature', '', '', id='a STATUS too deep'),
+        pytest.param('feature_01_x/spec.md', 'feature', '', '', id="a feature's file"),
+        pytest.param('.epic_locks/x.lock', 'lock', '', '', id='a lock'),
+        pytest.param('sub/EPIC_README.md', '', '', '', id='a document too deep'),
+        pytest.param('STATUS', '', '', '', id='a STATUS too high'),
     ],
 )
 def test_places(path, kind, agent, reader):
@@ -525,12 +566,13 @@ def moves(more):
 @pytest.mark.parametrize(
     ('more', 'expected'),
     [
-        ({}, []),
-        (
+        pytest.param({}, [], id='nothing'),
+        pytest.param(
             {'agent_checkpoints/secondary-b.json': b''},
             [('agent_checkpoints/secondary-b.json', 'agent_checkpoints/secondary_b.json')],
+            id='dashes',
         ),
-        (
+        pytest.param(
             {'agent_checkpoints/secondary_b_checkpoint.json': b''},
             [
                 (
@@ -538,17 +580,19 @@ def moves(more):
                     'agent_checkpoints/secondary_b.json',
                 )
             ],
+            id='a longer name',
         ),
-        ({'agent_checkpoints/secondary-a.json': b''}, []),
-        (
+        pytest.param({'agent_checkpoints/secondary-a.json': b''}, [], id='its place is taken'),
+        pytest.param(
             {
                 'agent_checkpoints/secondary-b.json': b'',
                 'agent_checkpoints/secondary-b-17.json': b'',
             },
             [],
+            id='two for one place',
         ),
-        ({'agent_checkpoints/secondary_b.md': b''}, []),
-        (
+        pytest.param({'agent_checkpoints/secondary_b.md': b''}, [], id='no JSON'),
+        pytest.param(
             {'agent_comms/agent_checkpoints/secondary_b.json': b''},
             [
                 (
@@ -556,8 +600,9 @@ def moves(more):
                     'agent_checkpoints/secondary_b.json',
                 )
             ],
+            id='in the wrong folder',
         ),
-        (
+        pytest.param(
             {'agent_comms/inboxes/secondary_b_to_primary.md': b''},
             [
                 (
@@ -565,13 +610,19 @@ def moves(more):
                     'agent_comms/secondary_b_to_primary.md',
                 )
             ],
+            id='a channel in the wrong folder',
         ),
-        ({'agent_comms/inboxes/primary_to_secondary_a.md': b''}, []),
-        (
+        pytest.param(
+            {'agent_comms/inboxes/primary_to_secondary_a.md': b''},
+            [],
+            id='a channel whose place is taken',
+        ),
+        pytest.param(
             {'agent_comms/handoff_feature_02.md': b'', 'feature_02_x/STATUS': STATUS},
             [('agent_comms/handoff_feature_02.md', 'feature_02_x/HANDOFF_PACKAGE.md')],
+            id='a handoff',
         ),
-        ({'agent_comms/HANDOFF_secondary_a.md': b''}, []),
+        pytest.param({'agent_comms/HANDOFF_secondary_a.md': b''}, [], id='a handoff of no feature'),
     ],
 )
 def test_moves_are_plain_and_never_overwrite(more, expected):

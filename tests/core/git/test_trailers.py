@@ -12,28 +12,31 @@ WANTED = [('Agent', 'Secondary-A')]
 @pytest.mark.parametrize(
     ('message', 'expected'),
     [
-        ('Title\n', []),
-        ('Agent: A\n', []),
-        ('Title\n\nAgent: A\n', [('Agent', 'A')]),
-        (
+        pytest.param('Title\n', [], id='a title'),
+        pytest.param('Agent: A\n', [], id='a trailer for a title'),
+        pytest.param('Title\n\nAgent: A\n', [('Agent', 'A')], id='one'),
+        pytest.param(
             'Title\n\nBody\n\nAgent: A\nSigned-off-by: X <x@y>\n',
             [('Agent', 'A'), ('Signed-off-by', 'X <x@y>')],
+            id='two',
         ),
-        ('Title\n\nAgent: A\n and more\n', [('Agent', 'A and more')]),
-        ('Title\n\nWords here\nAgent: A\n', []),
-        (
+        pytest.param('Title\n\nAgent: A\n and more\n', [('Agent', 'A and more')], id='folded'),
+        pytest.param('Title\n\nWords here\nAgent: A\n', [], id='after words'),
+        pytest.param(
             'Title\n\nWords here\nSigned-off-by: X\nAgent: A\n',
             [('Signed-off-by', 'X'), ('Agent', 'A')],
+            id='after words, beside one that git writes',
         ),
-        (
+        pytest.param(
             'Title\n\nWords\nand\nmany\nmore\nthan\nthat\nand\nagain\nSigned-off-by: X\nAgent: A\n',
             [],
+            id='after too many words',
         ),
-        ('Title\n\nAgent: A\n\nAfterword\n', []),
-        ('Title\r\n\r\nAgent: A\r\n', [('Agent', 'A')]),
-        ('Title\n\nAgent : A\n', [('Agent', 'A')]),
-        ('Title\n\nÄgent: A\n', []),
-        ('', []),
+        pytest.param('Title\n\nAgent: A\n\nAfterword\n', [], id='not at the end'),
+        pytest.param('Title\r\n\r\nAgent: A\r\n', [('Agent', 'A')], id='CRLF'),
+        pytest.param('Title\n\nAgent : A\n', [('Agent', 'A')], id='space before the colon'),
+        pytest.param('Title\n\nÄgent: A\n', [], id='a letter beyond ASCII'),
+        pytest.param('', [], id='empty'),
     ],
 )
 def test_reading(message, expected):
@@ -47,21 +50,46 @@ def test_values_by_key_in_any_case():
 @pytest.mark.parametrize(
     ('message', 'expected'),
     [
-        (b'Title\n', b'Title\n\nAgent: Secondary-A\n'),
-        (b'Title', b'Title\n\nAgent: Secondary-A\n'),
-        (b'fix: title\n', b'fix: title\n\nAgent: Secondary-A\n'),
-        (b'Title\n\nBody\n\n\n', b'Title\n\nBody\n\nAgent: Secondary-A\n\n\n'),
-        (b'Title\n\nSigned-off-by: X\n', b'Title\n\nSigned-off-by: X\nAgent: Secondary-A\n'),
-        (b'Title\n\nAgent: Mallory\nAgent: Other\n', b'Title\n\nAgent: Secondary-A\n'),
-        (b'Title\n\nagent: secondary-a\nX: y\n', b'Title\n\nX: y\nAgent: Secondary-A\n'),
-        (b'Title\n\n# comment\n# more\n', b'Title\n\nAgent: Secondary-A\n\n# comment\n# more\n'),
-        (b'Title\r\n\r\nBody\r\n', b'Title\r\n\r\nBody\r\n\r\nAgent: Secondary-A\r\n'),
-        (b'Title \xff\n', b'Title \xff\n\nAgent: Secondary-A\n'),
-        (b'', b''),
-        (b'\n\n# only comments\n', b'\n\n# only comments\n'),
-        (
+        pytest.param(b'Title\n', b'Title\n\nAgent: Secondary-A\n', id='a title'),
+        pytest.param(b'Title', b'Title\n\nAgent: Secondary-A\n', id='no final newline'),
+        pytest.param(
+            b'fix: title\n', b'fix: title\n\nAgent: Secondary-A\n', id='a title like a trailer'
+        ),
+        pytest.param(
+            b'Title\n\nBody\n\n\n',
+            b'Title\n\nBody\n\nAgent: Secondary-A\n\n\n',
+            id='blank lines at the end',
+        ),
+        pytest.param(
+            b'Title\n\nSigned-off-by: X\n',
+            b'Title\n\nSigned-off-by: X\nAgent: Secondary-A\n',
+            id='beside another',
+        ),
+        pytest.param(
+            b'Title\n\nAgent: Mallory\nAgent: Other\n',
+            b'Title\n\nAgent: Secondary-A\n',
+            id='in place of two',
+        ),
+        pytest.param(
+            b'Title\n\nagent: secondary-a\nX: y\n',
+            b'Title\n\nX: y\nAgent: Secondary-A\n',
+            id='in place of another form',
+        ),
+        pytest.param(
+            b'Title\n\n# comment\n# more\n',
+            b'Title\n\nAgent: Secondary-A\n\n# comment\n# more\n',
+            id='before comments',
+        ),
+        pytest.param(
+            b'Title\r\n\r\nBody\r\n', b'Title\r\n\r\nBody\r\n\r\nAgent: Secondary-A\r\n', id='CRLF'
+        ),
+        pytest.param(b'Title \xff\n', b'Title \xff\n\nAgent: Secondary-A\n', id='no UTF-8'),
+        pytest.param(b'', b'', id='empty'),
+        pytest.param(b'\n\n# only comments\n', b'\n\n# only comments\n', id='only comments'),
+        pytest.param(
             b'# ------------------------ >8 ------------------------\ndiff --git\n',
             b'# ------------------------ >8 ------------------------\ndiff --git\n',
+            id='only a scissors line',
         ),
     ],
 )

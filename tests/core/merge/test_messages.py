@@ -131,7 +131,14 @@ def test_headings_in_fences_are_text():
     ) == channel(message(1, read=True), message(2, '11:00', more=fenced))
 
 
-@pytest.mark.parametrize('end', ['', '\n', '\n\n'])
+@pytest.mark.parametrize(
+    'end',
+    [
+        pytest.param('', id='no newline'),
+        pytest.param('\n', id='a newline'),
+        pytest.param('\n\n', id='a blank line'),
+    ],
+)
 def test_the_end_of_the_file_stays(end):
     assert (
         clean(
@@ -164,7 +171,10 @@ def test_equal_messages_on_one_side_are_two():
 
 @pytest.mark.parametrize(
     'bad',
-    [channel(M1, '## Message (2026-01-15 10:00) ⏳ UNREAD\n'), channel(M1, message(1, '11:00'))],
+    [
+        pytest.param(channel(M1, '## Message (2026-01-15 10:00) ⏳ UNREAD\n'), id='no number'),
+        pytest.param(channel(M1, message(1, '11:00')), id='a number twice'),
+    ],
 )
 def test_malformed_is_not_merged_by_message(bad):
     with pytest.raises(Unmergeable):

@@ -20,46 +20,68 @@ def merged(base, ours, theirs):
 @pytest.mark.parametrize(
     'ours, theirs, expected',
     [
-        (BASE, BASE, BASE),
-        (
+        pytest.param(BASE, BASE, BASE, id='nothing changed'),
+        pytest.param(
             BASE.replace(b'S1', b'S2'),
             BASE.replace(b': a', b': b'),
             b'STAGE: S2\nUPDATED: 2026-01-15T10:00:00Z\nNOTE: b\n',
+            id='a key each',
         ),
-        (
+        pytest.param(
             BASE.replace(b'NOTE: a\n', b''),
             BASE.replace(b'S1', b'S2'),
             b'STAGE: S2\nUPDATED: 2026-01-15T10:00:00Z\n',
+            id='a key removed',
         ),
-        (
+        pytest.param(
             BASE.replace(b'STAGE: S1', b'STAGE:  S1'),
             BASE.replace(b'S1', b'S2'),
             BASE.replace(b'STAGE: S1', b'STAGE:  S2'),
+            id='a value spaced otherwise',
         ),
-        (
+        pytest.param(
             BASE + b'\n# end\n',
             BASE.replace(b'S1', b'S2'),
             BASE.replace(b'S1', b'S2') + b'\n# end\n',
+            id='a comment at the end',
         ),
-        (b'# top\n' + BASE, BASE + b'X: 1\n', b'# top\n' + BASE + b'X: 1\n'),
-        (BASE + b'X: 1\n', BASE + b'X: 1\n', BASE + b'X: 1\n'),
-        (
+        pytest.param(
+            b'# top\n' + BASE,
+            BASE + b'X: 1\n',
+            b'# top\n' + BASE + b'X: 1\n',
+            id='a comment at the top and a key added',
+        ),
+        pytest.param(BASE + b'X: 1\n', BASE + b'X: 1\n', BASE + b'X: 1\n', id='the same key added'),
+        pytest.param(
             BASE.replace(b'\n', b'\r\n'),
             BASE.replace(b'S1', b'S2'),
             BASE.replace(b'S1', b'S2').replace(b'\n', b'\r\n'),
+            id='CRLF',
         ),
-        (BASE[:-1], BASE.replace(b'S1', b'S2'), BASE.replace(b'S1', b'S2')[:-1]),
-        (
+        pytest.param(
+            BASE[:-1],
+            BASE.replace(b'S1', b'S2'),
+            BASE.replace(b'S1', b'S2')[:-1],
+            id='no final newline',
+        ),
+        pytest.param(
             b'NOTE: a\nSTAGE: S1\nUPDATED: 2026-01-15T10:00:00Z\n',
             BASE.replace(b'S1', b'S2'),
             b'NOTE: a\nSTAGE: S2\nUPDATED: 2026-01-15T10:00:00Z\n',
+            id='keys in another order',
         ),
-        (
+        pytest.param(
             BASE + b'BLOCKERS:\n',
             BASE.replace(b'S1', b'S2'),
             BASE.replace(b'S1', b'S2') + b'BLOCKERS:\n',
+            id='an empty value added',
         ),
-        (BASE + b'NOTE_URL: http://a:1/\n', BASE, BASE + b'NOTE_URL: http://a:1/\n'),
+        pytest.param(
+            BASE + b'NOTE_URL: http://a:1/\n',
+            BASE,
+            BASE + b'NOTE_URL: http://a:1/\n',
+            id='a value with colons',
+        ),
     ],
 )
 def test_clean(ours, theirs, expected):
@@ -88,14 +110,27 @@ def test_a_key_that_both_add_with_different_values_goes_by_time():
 @pytest.mark.parametrize(
     'ours, theirs, places',
     [
-        (BASE.replace(b'S1', b'S2'), BASE.replace(b'S1', b'S3'), ("key 'STAGE'",)),
-        (
+        pytest.param(
+            BASE.replace(b'S1', b'S2'),
+            BASE.replace(b'S1', b'S3'),
+            ("key 'STAGE'",),
+            id='equal times',
+        ),
+        pytest.param(
             BASE.replace(b'S1', b'S2').replace(b'2026', b'never'),
             BASE.replace(b'S1', b'S3'),
             ("key 'STAGE'",),
+            id='a time in words',
         ),
-        (BASE.replace(b': a', b': b'), BASE.replace(b'NOTE: a\n', b''), ("key 'NOTE'",)),
-        (b'# x\n' + BASE, b'# y\n' + BASE, ("the comment before 'STAGE'",)),
+        pytest.param(
+            BASE.replace(b': a', b': b'),
+            BASE.replace(b'NOTE: a\n', b''),
+            ("key 'NOTE'",),
+            id='changed and removed',
+        ),
+        pytest.param(
+            b'# x\n' + BASE, b'# y\n' + BASE, ("the comment before 'STAGE'",), id='two comments'
+        ),
     ],
 )
 def test_conflicts(ours, theirs, places):
@@ -114,7 +149,14 @@ def test_a_conflict_on_the_first_line_begins_before_the_byte_order_mark():
     )
 
 
-@pytest.mark.parametrize('bad', [b'no field\n', b'STAGE: S1\nSTAGE: S2\n', b'stage: s1\n'])
+@pytest.mark.parametrize(
+    'bad',
+    [
+        pytest.param(b'no field\n', id='no field'),
+        pytest.param(b'STAGE: S1\nSTAGE: S2\n', id='a key twice'),
+        pytest.param(b'stage: s1\n', id='lower case'),
+    ],
+)
 def test_malformed_is_not_merged_by_key(bad):
     with pytest.raises(Unmergeable):
         merge(BASE, BASE + b'A: 1\n', bad, merger())

@@ -44,33 +44,76 @@ def judged(path, before, after, agent, given=owners.DEFAULT, email=''):
 @pytest.mark.parametrize(
     'before, after, agent, expected',
     [
-        (S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-A', []),
-        (S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-B', ['GS207']),
-        (S, S.replace(b'S2.P1', b'S2.P2'), 'Primary', ['GS207']),
-        (S, S.replace(b'S2.P1', b'S2.P2'), '', ['GS210']),
-        (S, S.replace(b'-A', b'-B'), 'Primary', []),
-        (S, S.replace(b'-A', b'-A-New').replace(b'01-30', b'01-31'), 'Primary', []),
-        (S, S.replace(b'-A', b'-B').replace(b'S2.P1', b'S2.P2'), 'Primary', ['GS207']),
-        (S, S.replace(b'-A', b'-B'), 'Secondary-A', ['GS209']),
-        (S, S.replace(b'-A', b'-B'), 'Secondary-B', ['GS207', 'GS209']),
-        (S, S.replace(b'AGENT: Secondary-A\n', b''), 'Secondary-A', ['GS209']),
-        (S, S + b'AGENT: Secondary-B\n', 'Secondary-A', ['GS209']),
-        (S, None, 'Secondary-A', ['GS209']),
-        (S, None, 'Secondary-B', ['GS207']),
-        (S, None, 'Primary', []),
-        (None, S, 'Secondary-A', []),
-        (None, S, 'Primary', []),
-        (None, S, 'Secondary-B', ['GS207']),
-        (S, S.replace(b'01-30', b'01-29'), 'Secondary-A', ['GS405']),
-        (
+        pytest.param(S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-A', [], id='its agent'),
+        pytest.param(
+            S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-B', ['GS207'], id='another agent'
+        ),
+        pytest.param(S, S.replace(b'S2.P1', b'S2.P2'), 'Primary', ['GS207'], id='the coordinator'),
+        pytest.param(S, S.replace(b'S2.P1', b'S2.P2'), '', ['GS210'], id='nobody'),
+        pytest.param(S, S.replace(b'-A', b'-B'), 'Primary', [], id='the coordinator reassigns'),
+        pytest.param(
+            S,
+            S.replace(b'-A', b'-A-New').replace(b'01-30', b'01-31'),
+            'Primary',
+            [],
+            id='reassigns to a successor, later',
+        ),
+        pytest.param(
+            S,
+            S.replace(b'-A', b'-B').replace(b'S2.P1', b'S2.P2'),
+            'Primary',
+            ['GS207'],
+            id='reassigns and changes the stage',
+        ),
+        pytest.param(
+            S, S.replace(b'-A', b'-B'), 'Secondary-A', ['GS209'], id='its agent gives it away'
+        ),
+        pytest.param(
+            S, S.replace(b'-A', b'-B'), 'Secondary-B', ['GS207', 'GS209'], id='another takes it'
+        ),
+        pytest.param(
+            S,
+            S.replace(b'AGENT: Secondary-A\n', b''),
+            'Secondary-A',
+            ['GS209'],
+            id='its agent removes the assignment',
+        ),
+        pytest.param(
+            S, S + b'AGENT: Secondary-B\n', 'Secondary-A', ['GS209'], id='its agent names a second'
+        ),
+        pytest.param(S, None, 'Secondary-A', ['GS209'], id='its agent removes the file'),
+        pytest.param(S, None, 'Secondary-B', ['GS207'], id='another removes the file'),
+        pytest.param(S, None, 'Primary', [], id='the coordinator removes the file'),
+        pytest.param(None, S, 'Secondary-A', [], id='its agent creates it'),
+        pytest.param(None, S, 'Primary', [], id='the coordinator creates it'),
+        pytest.param(None, S, 'Secondary-B', ['GS207'], id='another creates it'),
+        pytest.param(
+            S, S.replace(b'01-30', b'01-29'), 'Secondary-A', ['GS405'], id='an earlier time'
+        ),
+        pytest.param(
             S,
             S.replace(b'2026-01-30T00:00:00Z', b'2026-01-30T00:30:00+01:00'),
             'Secondary-A',
             ['GS405'],
+            id='an earlier time of another zone',
         ),
-        (S, S.replace(b'2026-01-30T00:00:00Z', b'2026-02-01T00:04:00Z'), 'Secondary-A', []),
-        (S, S.replace(b'2026-01-30T00:00:00Z', b'2026-02-01T00:06:00Z'), 'Secondary-A', ['GS405']),
-        (S.replace(b'2026-01-30T00:00:00Z', b'TBD'), S, 'Secondary-A', []),
+        pytest.param(
+            S,
+            S.replace(b'2026-01-30T00:00:00Z', b'2026-02-01T00:04:00Z'),
+            'Secondary-A',
+            [],
+            id='a clock four minutes ahead',
+        ),
+        pytest.param(
+            S,
+            S.replace(b'2026-01-30T00:00:00Z', b'2026-02-01T00:06:00Z'),
+            'Secondary-A',
+            ['GS405'],
+            id='a clock six minutes ahead',
+        ),
+        pytest.param(
+            S.replace(b'2026-01-30T00:00:00Z', b'TBD'), S, 'Secondary-A', [], id='a time for none'
+        ),
     ],
 )
 def test_a_change_of_a_status(before, after, agent, expected):
@@ -80,11 +123,17 @@ def test_a_change_of_a_status(before, after, agent, expected):
 @pytest.mark.parametrize(
     'before, after, agent, expected',
     [
-        (S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-B', []),
-        (S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-A', ['GS207']),
-        (None, S, 'Secondary-A', ['GS207']),
-        (None, S, 'Secondary-B', ['GS209']),
-        (None, S.replace(b'-A', b'-B'), 'Secondary-B', []),
+        pytest.param(S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-B', [], id="the policy's agent"),
+        pytest.param(
+            S, S.replace(b'S2.P1', b'S2.P2'), 'Secondary-A', ['GS207'], id="the file's agent"
+        ),
+        pytest.param(None, S, 'Secondary-A', ['GS207'], id="the file's agent creates it"),
+        pytest.param(
+            None, S, 'Secondary-B', ['GS209'], id="the policy's agent creates it for another"
+        ),
+        pytest.param(
+            None, S.replace(b'-A', b'-B'), 'Secondary-B', [], id="the policy's agent creates it"
+        ),
     ],
 )
 def test_the_policy_s_assignment_owns_a_status(before, after, agent, expected):
@@ -111,19 +160,35 @@ def test_a_maintainer_may_and_the_times_still_hold():
 @pytest.mark.parametrize(
     'before, after, agent, expected',
     [
-        (P, P.replace(b'"r"', b'"q"'), 'Secondary-A', []),
-        (P, P.replace(b'"r"', b'"q"'), 'Secondary-B', ['GS208']),
-        (P, P.replace(b'"r"', b'"q"'), 'Secondary-A-New', ['GS208']),
-        (P, P.replace(b'"r"', b'"q"'), 'Primary', ['GS208']),
-        (P, P.replace(b'"r"', b'"q"'), '', ['GS210']),
-        (None, P, 'Primary', []),
-        (None, P, 'Secondary-A', []),
-        (None, P, 'Secondary-B', ['GS208']),
-        (P, None, 'Secondary-A', []),
-        (P, None, 'Primary', ['GS208']),
-        (P, P.replace(b'01-30', b'01-29'), 'Secondary-A', ['GS505']),
-        (P, P.replace(b'01-30', b'02-29'), 'Secondary-A', []),
-        (P, P.replace(b'2026-01-30', b'2026-03-01'), 'Secondary-A', ['GS505']),
+        pytest.param(P, P.replace(b'"r"', b'"q"'), 'Secondary-A', [], id='its agent'),
+        pytest.param(P, P.replace(b'"r"', b'"q"'), 'Secondary-B', ['GS208'], id='another agent'),
+        pytest.param(
+            P,
+            P.replace(b'"r"', b'"q"'),
+            'Secondary-A-New',
+            ['GS208'],
+            id='an agent of a longer name',
+        ),
+        pytest.param(P, P.replace(b'"r"', b'"q"'), 'Primary', ['GS208'], id='the coordinator'),
+        pytest.param(P, P.replace(b'"r"', b'"q"'), '', ['GS210'], id='nobody'),
+        pytest.param(None, P, 'Primary', [], id='the coordinator creates it'),
+        pytest.param(None, P, 'Secondary-A', [], id='its agent creates it'),
+        pytest.param(None, P, 'Secondary-B', ['GS208'], id='another creates it'),
+        pytest.param(P, None, 'Secondary-A', [], id='its agent removes it'),
+        pytest.param(P, None, 'Primary', ['GS208'], id='the coordinator removes it'),
+        pytest.param(
+            P, P.replace(b'01-30', b'01-29'), 'Secondary-A', ['GS505'], id='an earlier time'
+        ),
+        pytest.param(
+            P, P.replace(b'01-30', b'02-29'), 'Secondary-A', [], id='a day that no calendar has'
+        ),
+        pytest.param(
+            P,
+            P.replace(b'2026-01-30', b'2026-03-01'),
+            'Secondary-A',
+            ['GS505'],
+            id='a time in the future',
+        ),
     ],
 )
 def test_a_change_of_a_checkpoint(before, after, agent, expected):
@@ -133,18 +198,35 @@ def test_a_change_of_a_checkpoint(before, after, agent, expected):
 @pytest.mark.parametrize(
     'name, agent, data, expected',
     [
-        ('secondary_a_crashed_20260201_1000.json', 'Primary', P, []),
-        ('secondary_a_aborted_20260201_1000.json', 'Primary', P, []),
-        ('secondary_a_crashed_20260201_1000.json', 'Primary', P + b'\n', ['GS208']),
-        ('secondary_a_crashed_20260201_1000.json', 'Primary', P.replace(b'01-30', b'01-31'), []),
-        (
+        pytest.param('secondary_a_crashed_20260201_1000.json', 'Primary', P, [], id='crashed'),
+        pytest.param('secondary_a_aborted_20260201_1000.json', 'Primary', P, [], id='aborted'),
+        pytest.param(
+            'secondary_a_crashed_20260201_1000.json', 'Primary', P + b'\n', ['GS208'], id='changed'
+        ),
+        pytest.param(
+            'secondary_a_crashed_20260201_1000.json',
+            'Primary',
+            P.replace(b'01-30', b'01-31'),
+            [],
+            id='of another day',
+        ),
+        pytest.param(
             'secondary_a_crashed_20260201_1000.json',
             'Primary',
             P.replace(b'01-30', b'01-31').replace(b'-A', b'-B'),
             ['GS208'],
+            id='of another day and agent',
         ),
-        ('secondary_a_crashed_20260201_1000.json', 'Secondary-B', P, ['GS208']),
-        ('secondary_a_crashed_20260201_1000.json', 'Secondary-A', P, []),
+        pytest.param(
+            'secondary_a_crashed_20260201_1000.json',
+            'Secondary-B',
+            P,
+            ['GS208'],
+            id='made by another',
+        ),
+        pytest.param(
+            'secondary_a_crashed_20260201_1000.json', 'Secondary-A', P, [], id='made by its agent'
+        ),
     ],
 )
 def test_a_takeover_keeps_the_old_checkpoint(name, agent, data, expected):
@@ -155,7 +237,12 @@ def test_a_takeover_keeps_the_old_checkpoint(name, agent, data, expected):
 
 
 @pytest.mark.parametrize(
-    'agent, expected', [('Secondary-A', []), ('Secondary-B', ['GS208']), ('Primary', ['GS208'])]
+    'agent, expected',
+    [
+        pytest.param('Secondary-A', [], id='its agent'),
+        pytest.param('Secondary-B', ['GS208'], id='another agent'),
+        pytest.param('Primary', ['GS208'], id='the coordinator'),
+    ],
 )
 def test_backups_are_their_own_agent_s(agent, expected):
     assert (
@@ -170,8 +257,22 @@ def test_backups_are_their_own_agent_s(agent, expected):
     )
 
 
-@pytest.mark.parametrize('mode', ['120000', '160000', '100755'])
-@pytest.mark.parametrize('path, data', [(README, b'# E\n'), (STATUS, S), (POINT, P)])
+@pytest.mark.parametrize(
+    'mode',
+    [
+        pytest.param('120000', id='a link'),
+        pytest.param('160000', id='a submodule'),
+        pytest.param('100755', id='executable'),
+    ],
+)
+@pytest.mark.parametrize(
+    'path, data',
+    [
+        pytest.param(README, b'# E\n', id='the document'),
+        pytest.param(STATUS, S, id='a STATUS'),
+        pytest.param(POINT, P, id='a checkpoint'),
+    ],
+)
 def test_a_document_of_another_mode_is_no_document(path, data, mode):
     before = {**BASE, path: data}
     for agent in ('Primary', 'Secondary-A', ''):
@@ -220,54 +321,133 @@ TOML = b'version = 1\n'
 @pytest.mark.parametrize(
     'before, after, agent, email, expected',
     [
-        ({'.gitsync.toml': TOML}, {'.gitsync.toml': TOML + b'#\n'}, 'Secondary-A', '', ['GS211']),
-        ({'.gitsync.toml': TOML}, {}, 'Secondary-A', '', ['GS211']),
-        ({'.gitsync.toml': TOML}, {'.gitsync.toml': TOML + b'#\n'}, '', 'x@y.z', ['GS211']),
-        ({'.gitsync.toml': TOML}, {'.gitsync.toml': TOML + b'#\n'}, '', 'me@example.org', []),
-        ({'.gitsync.toml': TOML}, {'.gitsync.toml': TOML + b'#\n'}, 'Primary', '', []),
-        ({'.gitsync.toml': TOML}, {'.gitsync.toml': b'version = 2\n'}, 'Primary', '', ['GS901']),
-        (
+        pytest.param(
+            {'.gitsync.toml': TOML},
+            {'.gitsync.toml': TOML + b'#\n'},
+            'Secondary-A',
+            '',
+            ['GS211'],
+            id='an agent',
+        ),
+        pytest.param(
+            {'.gitsync.toml': TOML}, {}, 'Secondary-A', '', ['GS211'], id='an agent removes it'
+        ),
+        pytest.param(
+            {'.gitsync.toml': TOML},
+            {'.gitsync.toml': TOML + b'#\n'},
+            '',
+            'x@y.z',
+            ['GS211'],
+            id='a stranger',
+        ),
+        pytest.param(
+            {'.gitsync.toml': TOML},
+            {'.gitsync.toml': TOML + b'#\n'},
+            '',
+            'me@example.org',
+            [],
+            id='a maintainer',
+        ),
+        pytest.param(
+            {'.gitsync.toml': TOML},
+            {'.gitsync.toml': TOML + b'#\n'},
+            'Primary',
+            '',
+            [],
+            id='the coordinator',
+        ),
+        pytest.param(
+            {'.gitsync.toml': TOML},
+            {'.gitsync.toml': b'version = 2\n'},
+            'Primary',
+            '',
+            ['GS901'],
+            id='made invalid',
+        ),
+        pytest.param(
             {'.gitsync.toml': TOML},
             {'.gitsync.toml': b'version = 1\n[rules]\nGS201 = "off"\n'},
             'Primary',
             '',
             ['GS901'],
+            id='an ownership rule off',
         ),
-        ({'.gitsync.toml': TOML}, {'.gitsync.toml': ('120000', b'x')}, 'Primary', '', ['GS901']),
-        ({}, {'.gitsync.toml': TOML}, '', '', []),
-        ({}, {'.gitsync.toml': TOML}, 'Secondary-A', '', ['GS211']),
-        (BASE, {**BASE, '.gitsync.toml': TOML}, '', '', ['GS211']),
-        ({}, {'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n'}, '', '', []),
-        (
+        pytest.param(
+            {'.gitsync.toml': TOML},
+            {'.gitsync.toml': ('120000', b'x')},
+            'Primary',
+            '',
+            ['GS901'],
+            id='made a link',
+        ),
+        pytest.param({}, {'.gitsync.toml': TOML}, '', '', [], id='a person creates it'),
+        pytest.param(
+            {}, {'.gitsync.toml': TOML}, 'Secondary-A', '', ['GS211'], id='an agent creates it'
+        ),
+        pytest.param(
+            BASE,
+            {**BASE, '.gitsync.toml': TOML},
+            '',
+            '',
+            ['GS211'],
+            id='a person creates it over an epic',
+        ),
+        pytest.param(
+            {},
+            {'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n'},
+            '',
+            '',
+            [],
+            id='a person adds the attributes',
+        ),
+        pytest.param(
             {'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n'},
             {'.gitattributes': b'# BEGIN gitsync\n# END gitsync\n'},
             'Secondary-A',
             '',
             ['GS211'],
+            id='an agent takes a line out',
         ),
-        (
+        pytest.param(
             {'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n'},
             {},
             '',
             '',
             ['GS211'],
+            id='a person removes them',
         ),
-        (
+        pytest.param(
             {'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n'},
             {'.gitattributes': b'# BEGIN gitsync\nx merge=gitsync\n# END gitsync\n*.png binary\n'},
             '',
             '',
             [],
+            id='a person adds a line of another matter',
         ),
-        (
+        pytest.param(
             BASE,
             {**BASE, '.gitattributes': b'EPIC_README.md -merge\n'},
             'Secondary-A',
             '',
             ['GS211'],
+            id='merge driver off',
         ),
-        (BASE, {**BASE, '.gitattributes': b'*.md binary\n'}, 'Secondary-A', '', ['GS211']),
-        (BASE, {**BASE, f'{EPIC}/.gitattributes': b'* !merge\n'}, 'Secondary-A', '', ['GS211']),
+        pytest.param(
+            BASE,
+            {**BASE, '.gitattributes': b'*.md binary\n'},
+            'Secondary-A',
+            '',
+            ['GS211'],
+            id='binary',
+        ),
+        pytest.param(
+            BASE,
+            {**BASE, f'{EPIC}/.gitattributes': b'* !merge\n'},
+            'Secondary-A',
+            '',
+            ['GS211'],
+            id='merge driver unset below',
+        ),
     ],
 )
 def test_a_change_of_the_policy(before, after, agent, email, expected):
@@ -288,7 +468,12 @@ def test_findings_come_sorted_and_once():
 
 
 @pytest.mark.parametrize(
-    'agent, expected', [('Secondary-A', []), ('Primary', []), ('Secondary-B', ['GS208'])]
+    'agent, expected',
+    [
+        pytest.param('Secondary-A', [], id='its agent'),
+        pytest.param('Primary', [], id='the coordinator'),
+        pytest.param('Secondary-B', ['GS208'], id='another agent'),
+    ],
 )
 def test_a_checkpoint_at_a_path_of_the_policy_is_created_by_the_agent_that_it_names(
     agent, expected

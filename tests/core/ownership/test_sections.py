@@ -39,131 +39,313 @@ def judged(after, agent, before=DOC, **options):
     'before, after, agent, expected',
     [
         # 1: text, begin or end line
-        (DOC, DOC.replace('text of A', 'new'), 'Secondary-A', []),
-        (DOC, DOC.replace('text of A', 'new'), 'secondary_a', []),
-        (DOC, DOC.replace('text of A', 'new'), 'Secondary-B', ['GS201']),
-        (DOC, DOC.replace('text of A', 'new'), 'Primary', ['GS201']),
-        (DOC, DOC.replace('text of A', 'new'), 'Secondary-A-New', ['GS201']),
-        (DOC, DOC.replace('text of A', 'new'), 'Secondary-\u0410', ['GS201']),
-        (DOC, DOC.replace('text of A', 'new'), 'Secondary-A\u200b', ['GS201']),
-        (
+        pytest.param(DOC, DOC.replace('text of A', 'new'), 'Secondary-A', [], id='own section'),
+        pytest.param(
+            DOC,
+            DOC.replace('text of A', 'new'),
+            'secondary_a',
+            [],
+            id='own section, another form of the name',
+        ),
+        pytest.param(
+            DOC, DOC.replace('text of A', 'new'), 'Secondary-B', ['GS201'], id="another's section"
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('text of A', 'new'),
+            'Primary',
+            ['GS201'],
+            id="a coordinator in another's",
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('text of A', 'new'),
+            'Secondary-A-New',
+            ['GS201'],
+            id='an agent of a longer name',
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('text of A', 'new'),
+            'Secondary-\u0410',
+            ['GS201'],
+            id='a name in look-alike letters',
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('text of A', 'new'),
+            'Secondary-A\u200b',
+            ['GS201'],
+            id='a name with an invisible letter',
+        ),
+        pytest.param(
             DOC,
             DOC.replace('BEGIN SECONDARY-A PROGRESS -->', 'BEGIN SECONDARY-A PROGRESS  -->'),
             'Secondary-B',
             ['GS201'],
+            id="another's begin line",
         ),
-        (
+        pytest.param(
             DOC,
             DOC.replace(
                 '<!-- END SECONDARY-A PROGRESS -->\n', '<!-- END SECONDARY-A PROGRESS --> \n'
             ),
             'Secondary-B',
             ['GS201'],
+            id="another's end line",
         ),
-        (DOC, DOC.replace('text of A\n', 'text of A\r\n'), 'Secondary-B', ['GS201']),
+        pytest.param(
+            DOC,
+            DOC.replace('text of A\n', 'text of A\r\n'),
+            'Secondary-B',
+            ['GS201'],
+            id="another's line end",
+        ),
         # 1: removal
-        (DOC, DOC.replace(A, ''), 'Secondary-A', []),
-        (DOC, DOC.replace(A, ''), 'Secondary-B', ['GS202']),
-        (DOC, DOC.replace(A, ''), 'Primary', ['GS202']),
+        pytest.param(DOC, DOC.replace(A, ''), 'Secondary-A', [], id='own section removed'),
+        pytest.param(
+            DOC, DOC.replace(A, ''), 'Secondary-B', ['GS202'], id="another's section removed"
+        ),
+        pytest.param(
+            DOC, DOC.replace(A, ''), 'Primary', ['GS202'], id="a coordinator removes another's"
+        ),
         # 1: addition
-        (DOC, DOC.replace('## End', f'{C}\n## End'), 'Secondary-C', []),
-        (DOC, DOC.replace('## End', f'{C}\n## End'), 'Secondary-A', ['GS201']),
-        (DOC, DOC.replace('## End', f'{C}\n## End'), 'Primary', ['GS201']),
-        (DOC, DOC.replace('## End', f'{progress("Secondary-C")}\n## End'), 'Primary', []),
-        (
+        pytest.param(
+            DOC, DOC.replace('## End', f'{C}\n## End'), 'Secondary-C', [], id='own section added'
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('## End', f'{C}\n## End'),
+            'Secondary-A',
+            ['GS201'],
+            id="another's section added",
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('## End', f'{C}\n## End'),
+            'Primary',
+            ['GS201'],
+            id="a coordinator adds another's with text",
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('## End', f'{progress("Secondary-C")}\n## End'),
+            'Primary',
+            [],
+            id="a coordinator adds another's empty form",
+        ),
+        pytest.param(
             DOC,
             DOC.replace('## End', f'{progress("Secondary-C", "2026-01-30 16:16")}\n## End'),
             'Primary',
             [],
+            id='the form with a time',
         ),
-        (
+        pytest.param(
             DOC,
             DOC.replace('## End', f'{section("SECONDARY-C PROGRESS", "")}\n## End'),
             'Primary',
             [],
+            id='an empty section',
         ),
-        (
+        pytest.param(
             DOC,
             DOC.replace(
                 '## End', f'{progress("Secondary-C").replace("none", "B is slow")}\n## End'
             ),
             'Primary',
             ['GS201'],
+            id='the form with words',
         ),
-        (DOC, DOC.replace('## End', f'{progress("Secondary-A")}\n## End'), 'Primary', ['GS201']),
-        (
+        pytest.param(
+            DOC,
+            DOC.replace('## End', f'{progress("Secondary-A")}\n## End'),
+            'Primary',
+            ['GS201'],
+            id='a second form for one agent',
+        ),
+        pytest.param(
             DOC,
             DOC.replace('## End', f'{progress("Secondary-C")}\n## End'),
             'Secondary-B',
             ['GS201'],
+            id="an agent adds another's form",
         ),
         # 2: what separates a new section belongs to it
-        (DOC, DOC + '\n---\n\n### C\n\n' + C, 'Secondary-C', []),
-        (DOC, C + '\n---\n' + DOC, 'Secondary-C', []),
-        (
+        pytest.param(
+            DOC,
+            DOC + '\n---\n\n### C\n\n' + C,
+            'Secondary-C',
+            [],
+            id='own section added at the end, with a heading',
+        ),
+        pytest.param(DOC, C + '\n---\n' + DOC, 'Secondary-C', [], id='at the start, with a rule'),
+        pytest.param(
             DOC,
             DOC.replace('## End', f'## C\n\n{C}\nwords more\n\n## End'),
             'Secondary-C',
             ['GS203'],
+            id='with words behind it',
         ),
-        (DOC, DOC.replace('## End', f'words\n{C}\n## End'), 'Secondary-C', ['GS203']),
-        (DOC, DOC.replace('## End', C), 'Secondary-C', ['GS203']),
-        (DOC, DOC.replace('---\n', f'---\n{C}---\n'), 'Secondary-C', []),
-        (DOC, DOC.replace('words\n', 'words\n\n'), 'Secondary-C', ['GS203']),
-        (
+        pytest.param(
+            DOC,
+            DOC.replace('## End', f'words\n{C}\n## End'),
+            'Secondary-C',
+            ['GS203'],
+            id='with words before it',
+        ),
+        pytest.param(
+            DOC, DOC.replace('## End', C), 'Secondary-C', ['GS203'], id='in place of a heading'
+        ),
+        pytest.param(
+            DOC, DOC.replace('---\n', f'---\n{C}---\n'), 'Secondary-C', [], id='before a rule'
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('words\n', 'words\n\n'),
+            'Secondary-C',
+            ['GS203'],
+            id='a blank line alone',
+        ),
+        pytest.param(
             DOC,
             DOC.replace('words\n', 'words\n\n').replace('## End', f'{C}\n## End'),
             'Secondary-C',
             ['GS203'],
+            id='a blank line far from the own section',
         ),
-        (DOC, DOC.replace('## End', f'## Hidden <!--\n{C}\n## End'), 'Secondary-C', ['GS203']),
+        pytest.param(
+            DOC,
+            DOC.replace('## End', f'## Hidden <!--\n{C}\n## End'),
+            'Secondary-C',
+            ['GS203'],
+            id='behind a comment that opens',
+        ),
         # 2: on removal they may go or stay, but not the neighbour's heading
-        (DOC, DOC.replace(A + '\n---\n\n', ''), 'Secondary-A', []),
-        (DOC, DOC.replace(A + '\n---\n', ''), 'Secondary-A', []),
-        (DOC, DOC.replace('\n' + B + '\n## End\n', '\n'), 'Secondary-B', ['GS203']),
-        ('# E\n\n## A\n\n' + A, '# E\n', 'Secondary-A', []),
-        ('# E\n\n## A\n\n' + A, '', 'Secondary-A', ['GS203']),
-        (DOC.replace(A, ''), DOC, 'Secondary-A', []),
+        pytest.param(
+            DOC,
+            DOC.replace(A + '\n---\n\n', ''),
+            'Secondary-A',
+            [],
+            id='own section removed with its rule',
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace(A + '\n---\n', ''),
+            'Secondary-A',
+            [],
+            id='with its rule but not the line behind',
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('\n' + B + '\n## End\n', '\n'),
+            'Secondary-B',
+            ['GS203'],
+            id='with a heading of the outside text',
+        ),
+        pytest.param('# E\n\n## A\n\n' + A, '# E\n', 'Secondary-A', [], id='with its own heading'),
+        pytest.param('# E\n\n## A\n\n' + A, '', 'Secondary-A', ['GS203'], id='with everything'),
+        pytest.param(DOC.replace(A, ''), DOC, 'Secondary-A', [], id='own section added again'),
         # 2: final newline and CRLF
-        (DOC[:-1], DOC + '\n' + C, 'Secondary-C', []),
-        ('# E\n\n' + A[:-1], '# E\n\n' + A + '\n' + B, 'Secondary-B', []),
-        ('# E\n\n' + A[:-1], '# E\n\n' + A + B[:-1], 'Secondary-B', []),
-        ('# E\n\n' + A + B[:-1], '# E\n\n' + A[:-1], 'Secondary-B', []),
-        ('# E\n\n' + A[:-1], '# E\n\n' + A, 'Secondary-B', ['GS201']),
-        (DOC[:-1], DOC, 'Secondary-B', ['GS203']),
-        (
+        pytest.param(
+            DOC[:-1], DOC + '\n' + C, 'Secondary-C', [], id='added behind a last line without end'
+        ),
+        pytest.param(
+            '# E\n\n' + A[:-1],
+            '# E\n\n' + A + '\n' + B,
+            'Secondary-B',
+            [],
+            id="added behind another's last line without end",
+        ),
+        pytest.param(
+            '# E\n\n' + A[:-1],
+            '# E\n\n' + A + B[:-1],
+            'Secondary-B',
+            [],
+            id='added without a final newline',
+        ),
+        pytest.param(
+            '# E\n\n' + A + B[:-1],
+            '# E\n\n' + A[:-1],
+            'Secondary-B',
+            [],
+            id='removed, the final newline with it',
+        ),
+        pytest.param(
+            '# E\n\n' + A[:-1],
+            '# E\n\n' + A,
+            'Secondary-B',
+            ['GS201'],
+            id="a final newline for another's section",
+        ),
+        pytest.param(
+            DOC[:-1], DOC, 'Secondary-B', ['GS203'], id='a final newline for the outside text'
+        ),
+        pytest.param(
             DOC.replace('\n', '\r\n')[:-2],
             DOC.replace('\n', '\r\n') + '\r\n' + C.replace('\n', '\r\n'),
             'Secondary-C',
             [],
+            id='added in CRLF without a final newline',
         ),
-        (
+        pytest.param(
             DOC.replace('\n', '\r\n'),
             DOC.replace('\n', '\r\n').replace('text of A', 'new'),
             'Secondary-A',
             [],
+            id='changed in CRLF',
         ),
-        (DOC, DOC.replace('\n', '\r\n'), 'Secondary-A', ['GS201', 'GS203']),
-        ('\ufeff' + DOC, '\ufeff' + C + DOC, 'Secondary-C', []),
-        ('\ufeff' + DOC, DOC, 'Secondary-C', ['GS203']),
+        pytest.param(
+            DOC,
+            DOC.replace('\n', '\r\n'),
+            'Secondary-A',
+            ['GS201', 'GS203'],
+            id='every line end changed',
+        ),
+        pytest.param(
+            '\ufeff' + DOC,
+            '\ufeff' + C + DOC,
+            'Secondary-C',
+            [],
+            id='added behind a byte-order mark',
+        ),
+        pytest.param(
+            '\ufeff' + DOC, DOC, 'Secondary-C', ['GS203'], id='the byte-order mark removed'
+        ),
         # 3: rows of the tables
-        (DOC, DOC.replace('| second |', '| 2nd |'), 'Secondary-A', []),
-        (DOC, DOC.replace('| second |', '| 2nd |'), 'Secondary-B', ['GS203']),
-        (DOC, DOC.replace('feature_02_b | on', 'feature_01_a | on'), 'Secondary-A', ['GS209']),
-        (
+        pytest.param(DOC, DOC.replace('| second |', '| 2nd |'), 'Secondary-A', [], id='own row'),
+        pytest.param(
+            DOC, DOC.replace('| second |', '| 2nd |'), 'Secondary-B', ['GS203'], id="another's row"
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('feature_02_b | on', 'feature_01_a | on'),
+            'Secondary-A',
+            ['GS209'],
+            id='own row, another feature',
+        ),
+        pytest.param(
             DOC,
             DOC.replace('| Secondary-A | second | feature_02_b | on |\n', ''),
             'Secondary-A',
             ['GS209'],
+            id='own row removed',
         ),
-        (
+        pytest.param(
             DOC,
             DOC.replace('| Secondary-A | second', '| Secondary-B | second'),
             'Secondary-A',
             ['GS203', 'GS209'],
+            id='own row given away',
         ),
-        (DOC, DOC.replace('| Secondary-A | second', '| Secondary-B | second'), 'Primary', []),
-        (
+        pytest.param(
+            DOC,
+            DOC.replace('| Secondary-A | second', '| Secondary-B | second'),
+            'Primary',
+            [],
+            id='a coordinator gives a row away',
+        ),
+        pytest.param(
             DOC,
             DOC.replace(
                 '| feature_02_b | on |\n',
@@ -171,8 +353,9 @@ def judged(after, agent, before=DOC, **options):
             ),
             'Secondary-B',
             [],
+            id='own row added',
         ),
-        (
+        pytest.param(
             DOC,
             DOC.replace(
                 '| feature_02_b | on |\n',
@@ -180,8 +363,9 @@ def judged(after, agent, before=DOC, **options):
             ),
             'Secondary-B',
             ['GS209'],
+            id="own row added for another's feature",
         ),
-        (
+        pytest.param(
             DOC,
             DOC.replace(
                 '| feature_02_b | on |\n',
@@ -189,59 +373,156 @@ def judged(after, agent, before=DOC, **options):
             ),
             'Secondary-C',
             ['GS203', 'GS209'],
+            id="another's row added",
         ),
-        (
+        pytest.param(
             DOC,
             DOC.replace('feature_02_b | on', 'feature_01_a | on'),
             'Secondary-B',
             ['GS203', 'GS209'],
+            id="another's row, another feature",
         ),
-        (
+        pytest.param(
             DOC,
             DOC.replace('| Secondary-A | second | feature_02_b | on |\n', ''),
             'Secondary-B',
             ['GS203', 'GS209'],
+            id="another's row removed",
         ),
-        (DOC, DOC + '| 10:30 | Secondary-B | feature_03_c | two |\n', 'Secondary-B', []),
-        (DOC[:-1], DOC + '| 10:30 | Secondary-B | feature_03_c | two |\n', 'Secondary-B', []),
-        (DOC, DOC.replace('| one |', '| one, mended |'), 'Secondary-A', []),
-        (DOC, DOC.replace('| one |', '| one, mended |'), 'Secondary-B', ['GS203']),
-        (
+        pytest.param(
+            DOC,
+            DOC + '| 10:30 | Secondary-B | feature_03_c | two |\n',
+            'Secondary-B',
+            [],
+            id='own entry added',
+        ),
+        pytest.param(
+            DOC[:-1],
+            DOC + '| 10:30 | Secondary-B | feature_03_c | two |\n',
+            'Secondary-B',
+            [],
+            id='own entry behind a last line without end',
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('| one |', '| one, mended |'),
+            'Secondary-A',
+            [],
+            id='own entry changed',
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('| one |', '| one, mended |'),
+            'Secondary-B',
+            ['GS203'],
+            id="another's entry changed",
+        ),
+        pytest.param(
             DOC,
             DOC.replace('| 10:00 | Secondary-A | feature_02_b | one |\n', ''),
             'Secondary-A',
             ['GS209'],
+            id='own entry removed',
         ),
-        (DOC, DOC.replace('| Agent ID |', '| Agent |'), 'Secondary-A', ['GS203']),
-        (DOC, DOC.replace('words\n', 'words\n| Secondary-A | loose |\n'), 'Secondary-A', ['GS203']),
-        (
+        pytest.param(
+            DOC,
+            DOC.replace('| Agent ID |', '| Agent |'),
+            'Secondary-A',
+            ['GS203'],
+            id="a table's header",
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('words\n', 'words\n| Secondary-A | loose |\n'),
+            'Secondary-A',
+            ['GS203'],
+            id='a row without table',
+        ),
+        pytest.param(
             DOC.replace(TABLE, f'```\n{TABLE}```\n'),
             DOC.replace(TABLE, f'```\n{TABLE}```\n').replace('| second |', '| 2nd |'),
             'Secondary-A',
             ['GS203'],
+            id='own row in code',
         ),
         # 4: order and outside text
-        (DOC, DOC.replace(A, '@').replace(B, A).replace('@', B), 'Secondary-A', ['GS203']),
-        (DOC, DOC.replace(A, '@').replace(B, A).replace('@', B), 'Primary', []),
-        (DOC, DOC.replace(A, '').replace('words\n', f'words\n{A}'), 'Secondary-A', ['GS203']),
-        (DOC, DOC.replace('words', 'other words'), 'Secondary-A', ['GS203']),
-        (DOC, DOC.replace('words', 'other words'), 'Primary', []),
-        (DOC, DOC.replace('words', 'other words'), 'Agent-Primary', []),
+        pytest.param(
+            DOC,
+            DOC.replace(A, '@').replace(B, A).replace('@', B),
+            'Secondary-A',
+            ['GS203'],
+            id='sections exchanged',
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace(A, '@').replace(B, A).replace('@', B),
+            'Primary',
+            [],
+            id='sections exchanged by the coordinator',
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace(A, '').replace('words\n', f'words\n{A}'),
+            'Secondary-A',
+            ['GS203'],
+            id='own section moved',
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('words', 'other words'),
+            'Secondary-A',
+            ['GS203'],
+            id='the outside text',
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('words', 'other words'),
+            'Primary',
+            [],
+            id='the outside text by the coordinator',
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('words', 'other words'),
+            'Agent-Primary',
+            [],
+            id="by the coordinator's other name",
+        ),
         # 7: a rename is a removal and an addition
-        (DOC, DOC.replace('SECONDARY-A PROGRESS', 'SECONDARY-A NOTES'), 'Secondary-A', []),
-        (DOC, DOC.replace('SECONDARY-A PROGRESS', 'SECONDARY-B NOTES'), 'Secondary-B', ['GS202']),
-        (DOC, DOC.replace('SECONDARY-A PROGRESS', 'SECONDARY-B NOTES'), 'Secondary-A', ['GS201']),
-        (
+        pytest.param(
+            DOC,
+            DOC.replace('SECONDARY-A PROGRESS', 'SECONDARY-A NOTES'),
+            'Secondary-A',
+            [],
+            id='own section renamed',
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('SECONDARY-A PROGRESS', 'SECONDARY-B NOTES'),
+            'Secondary-B',
+            ['GS202'],
+            id="another's section renamed to own",
+        ),
+        pytest.param(
+            DOC,
+            DOC.replace('SECONDARY-A PROGRESS', 'SECONDARY-B NOTES'),
+            'Secondary-A',
+            ['GS201'],
+            id="own section renamed to another's",
+        ),
+        pytest.param(
             DOC,
             DOC.replace('SECONDARY-A PROGRESS', 'SECONDARY-C PROGRESS'),
             'Primary',
             ['GS201', 'GS202'],
+            id='a coordinator renames a section',
         ),
-        (
+        pytest.param(
             DOC,
             DOC.replace('SECONDARY-A PROGRESS', 'SECONDARY-\u0410 PROGRESS'),
             'Secondary-A',
             ['GS201'],
+            id='renamed in look-alike letters',
         ),
     ],
 )
@@ -253,30 +534,52 @@ def test_a_change_of_a_document(before, after, agent, expected):
 @pytest.mark.parametrize(
     'after',
     [
-        DOC.replace(
-            'text of B\n',
-            'text of B\n<!-- BEGIN SECONDARY-A NOTES -->\n<!-- END SECONDARY-A NOTES -->\n',
+        pytest.param(
+            DOC.replace(
+                'text of B\n',
+                'text of B\n<!-- BEGIN SECONDARY-A NOTES -->\n<!-- END SECONDARY-A NOTES -->\n',
+            ),
+            id='a section inside',
         ),
-        DOC.replace(B, f'```\n{B}```\n'),
-        DOC.replace('<!-- BEGIN SECONDARY-B PROGRESS -->', '`<!-- BEGIN SECONDARY-B PROGRESS -->`'),
-        DOC.replace(
-            '<!-- BEGIN SECONDARY-B PROGRESS -->', '<!-- BEGIN SECONDARY-B PROGRESS by A -->'
+        pytest.param(DOC.replace(B, f'```\n{B}```\n'), id='in a fence'),
+        pytest.param(
+            DOC.replace(
+                '<!-- BEGIN SECONDARY-B PROGRESS -->', '`<!-- BEGIN SECONDARY-B PROGRESS -->`'
+            ),
+            id='begin line in code',
         ),
-        DOC.replace('<!-- END SECONDARY-B PROGRESS -->\n', ''),
-        DOC.replace('<!-- BEGIN SECONDARY-B PROGRESS -->\n', ''),
-        DOC.replace('<!-- BEGIN SECONDARY-B', '<!-- begin SECONDARY-B'),
-        DOC.replace(B, B + B),
-        DOC.replace(A, A + '\n' + B),
-        DOC.replace('<!-- END SECONDARY-A PROGRESS -->\n', '').replace(
-            '## End', '<!-- END SECONDARY-A PROGRESS -->\n## End'
+        pytest.param(
+            DOC.replace(
+                '<!-- BEGIN SECONDARY-B PROGRESS -->', '<!-- BEGIN SECONDARY-B PROGRESS by A -->'
+            ),
+            id='words of another',
         ),
-        DOC.replace('text of A', '```'),
-        DOC.replace(B, B.replace('\n', ' ')),
-        DOC.replace('<!-- BEGIN SECONDARY-B', '<!--\u200bBEGIN SECONDARY-B'),
-        DOC.replace('SECONDARY-B PROGRESS', 'SECONDARY-B\u200b PROGRESS'),
-        DOC.replace(B, '<!-- x -->\n' + B + '<!-- /x -->\n'),
-        DOC.replace(B, ''),
-        '',
+        pytest.param(DOC.replace('<!-- END SECONDARY-B PROGRESS -->\n', ''), id='no end line'),
+        pytest.param(DOC.replace('<!-- BEGIN SECONDARY-B PROGRESS -->\n', ''), id='no begin line'),
+        pytest.param(
+            DOC.replace('<!-- BEGIN SECONDARY-B', '<!-- begin SECONDARY-B'), id='lower case'
+        ),
+        pytest.param(DOC.replace(B, B + B), id='twice'),
+        pytest.param(DOC.replace(A, A + '\n' + B), id='twice, apart'),
+        pytest.param(
+            DOC.replace('<!-- END SECONDARY-A PROGRESS -->\n', '').replace(
+                '## End', '<!-- END SECONDARY-A PROGRESS -->\n## End'
+            ),
+            id="inside one's own",
+        ),
+        pytest.param(DOC.replace('text of A', '```'), id='a fence that opens before it'),
+        pytest.param(DOC.replace(B, B.replace('\n', ' ')), id='on one line'),
+        pytest.param(
+            DOC.replace('<!-- BEGIN SECONDARY-B', '<!--\u200bBEGIN SECONDARY-B'),
+            id='an invisible letter in the begin line',
+        ),
+        pytest.param(
+            DOC.replace('SECONDARY-B PROGRESS', 'SECONDARY-B\u200b PROGRESS'),
+            id='an invisible letter in the name',
+        ),
+        pytest.param(DOC.replace(B, '<!-- x -->\n' + B + '<!-- /x -->\n'), id='in another dialect'),
+        pytest.param(DOC.replace(B, ''), id='removed'),
+        pytest.param('', id='everything removed'),
     ],
 )
 def test_malforming_another_s_section_is_refused_by_its_owner_s_name(after):
@@ -292,9 +595,19 @@ def test_malforming_another_s_section_is_refused_by_its_owner_s_name(after):
 LINE = A.replace('\n', '') + '\n'
 
 
-@pytest.mark.parametrize('agent, expected', [('Secondary-A', []), ('Secondary-B', ['GS201'])])
 @pytest.mark.parametrize(
-    'malformed', [DOC.replace(A, LINE), DOC.replace(A, LINE).replace('\n', '\r\n')]
+    'agent, expected',
+    [
+        pytest.param('Secondary-A', [], id='its owner'),
+        pytest.param('Secondary-B', ['GS201'], id='another'),
+    ],
+)
+@pytest.mark.parametrize(
+    'malformed',
+    [
+        pytest.param(DOC.replace(A, LINE), id='LF'),
+        pytest.param(DOC.replace(A, LINE).replace('\n', '\r\n'), id='CRLF'),
+    ],
 )
 def test_a_collapsed_section_is_mended_by_its_owner(malformed, agent, expected):
     mended = DOC.replace('\n', '\r\n') if '\r' in malformed else DOC
@@ -316,12 +629,24 @@ def test_one_of_two_sections_of_a_name_is_removed_by_their_owner():
 @pytest.mark.parametrize(
     'agent, after, expected',
     [
-        ('Primary', {README: DOC.replace(A, '').replace(B, '').encode()}, []),
-        ('Primary', {README: f'# E\n\n{progress("Secondary-A")}'.encode()}, []),
-        ('Primary', {README: DOC.encode()}, ['GS201']),
-        ('Secondary-A', {README: A.encode()}, ['GS203']),
-        ('Secondary-A', {README: b''}, ['GS203']),
-        ('', {README: DOC.encode()}, ['GS210']),
+        pytest.param(
+            'Primary',
+            {README: DOC.replace(A, '').replace(B, '').encode()},
+            [],
+            id='the coordinator, without sections',
+        ),
+        pytest.param(
+            'Primary',
+            {README: f'# E\n\n{progress("Secondary-A")}'.encode()},
+            [],
+            id='with an empty form',
+        ),
+        pytest.param('Primary', {README: DOC.encode()}, ['GS201'], id='with text of others'),
+        pytest.param(
+            'Secondary-A', {README: A.encode()}, ['GS203'], id='an agent with its section'
+        ),
+        pytest.param('Secondary-A', {README: b''}, ['GS203'], id='an agent with nothing'),
+        pytest.param('', {README: DOC.encode()}, ['GS210'], id='nobody'),
     ],
 )
 def test_creating_an_epic(agent, after, expected):
@@ -363,13 +688,19 @@ FEATURE = '### <!-- FEATURE_02_S2_STATUS_BEGIN -->\nx\n### <!-- FEATURE_02_S2_ST
 @pytest.mark.parametrize(
     'outside, status, agent, expected',
     [
-        (TABLE, None, 'Secondary-A', []),
-        (TABLE, None, 'Secondary-B', ['GS201']),
-        (TABLE, b'AGENT: Secondary-B\n', 'Secondary-B', ['GS201']),
-        ('', b'AGENT: Secondary-B\n', 'Secondary-B', []),
-        ('', b'AGENT: Secondary-B\n', 'Secondary-A', ['GS201']),
-        ('', None, 'Primary', []),
-        ('', None, 'Secondary-A', ['GS201']),
+        pytest.param(TABLE, None, 'Secondary-A', [], id='by the table'),
+        pytest.param(TABLE, None, 'Secondary-B', ['GS201'], id='not by the table'),
+        pytest.param(
+            TABLE,
+            b'AGENT: Secondary-B\n',
+            'Secondary-B',
+            ['GS201'],
+            id='the table before the STATUS',
+        ),
+        pytest.param('', b'AGENT: Secondary-B\n', 'Secondary-B', [], id='by the STATUS'),
+        pytest.param('', b'AGENT: Secondary-B\n', 'Secondary-A', ['GS201'], id='not by the STATUS'),
+        pytest.param('', None, 'Primary', [], id='assigned to nobody, the coordinator'),
+        pytest.param('', None, 'Secondary-A', ['GS201'], id='assigned to nobody, an agent'),
     ],
 )
 def test_a_feature_s_section_is_its_assignee_s(outside, status, agent, expected):
@@ -408,19 +739,27 @@ ROADMAP = ''.join(
 @pytest.mark.parametrize(
     'name, agent, email, expected',
     [
-        ('RELEASE NOTES', 'Secondary-A', '', []),
-        ('RELEASE NOTES', 'Primary', '', []),
-        ('RELEASE NOTES', 'Secondary-B', '', ['GS201']),
-        ('RELEASE DATES', 'Secondary-B', '', []),
-        ('RELEASE DATES', 'Primary', '', ['GS201']),
-        ('SECONDARY-A IDEAS', 'Secondary-A', '', []),
-        ('SECONDARY-A IDEAS', 'Secondary-B', '', ['GS201']),
-        ('RISKS', 'Primary', '', []),
-        ('RISKS', 'Secondary-A', '', ['GS201']),
-        ('FREE', '', '', []),
-        ('RISKS', '', '', ['GS210']),
-        ('RISKS', '', 'me@example.org', []),
-        ('RISKS', 'Secondary-A', 'me@example.org', ['GS201']),
+        pytest.param('RELEASE NOTES', 'Secondary-A', '', [], id='one of two owners'),
+        pytest.param('RELEASE NOTES', 'Primary', '', [], id='the other of two'),
+        pytest.param('RELEASE NOTES', 'Secondary-B', '', ['GS201'], id='neither'),
+        pytest.param('RELEASE DATES', 'Secondary-B', '', [], id="the longer pattern's owner"),
+        pytest.param('RELEASE DATES', 'Primary', '', ['GS201'], id="the shorter pattern's owner"),
+        pytest.param('SECONDARY-A IDEAS', 'Secondary-A', '', [], id='the agent in the name'),
+        pytest.param(
+            'SECONDARY-A IDEAS', 'Secondary-B', '', ['GS201'], id='an agent not in the name'
+        ),
+        pytest.param('RISKS', 'Primary', '', [], id="the outside's owner"),
+        pytest.param('RISKS', 'Secondary-A', '', ['GS201'], id="not the outside's owner"),
+        pytest.param('FREE', '', '', [], id="everybody's, nobody acting"),
+        pytest.param('RISKS', '', '', ['GS210'], id='nobody acting'),
+        pytest.param('RISKS', '', 'me@example.org', [], id='a maintainer'),
+        pytest.param(
+            'RISKS',
+            'Secondary-A',
+            'me@example.org',
+            ['GS201'],
+            id="an agent with a maintainer's address",
+        ),
     ],
 )
 def test_owners_by_policy(name, agent, email, expected):
@@ -487,11 +826,11 @@ def test_a_finding_names_place_owner_and_command():
 @pytest.mark.parametrize(
     'body, line',
     [
-        ('one\nTWO\nthree\n', 4),
-        ('one\ntwo\nthree\nfour\n', 6),
-        ('one\ntwo\n', 5),
-        ('', 3),
-        ('one\ntwo\nthree \n', 5),
+        pytest.param('one\nTWO\nthree\n', 4, id='in the middle'),
+        pytest.param('one\ntwo\nthree\nfour\n', 6, id='added at the end'),
+        pytest.param('one\ntwo\n', 5, id='removed at the end'),
+        pytest.param('', 3, id='emptied'),
+        pytest.param('one\ntwo\nthree \n', 5, id='a space at the end'),
     ],
 )
 def test_a_changed_section_is_shown_at_its_first_changed_line(body, line):
@@ -507,11 +846,23 @@ def test_a_changed_section_is_shown_at_its_first_changed_line(body, line):
 @pytest.mark.parametrize(
     'name, agent, expected',
     [
-        ('SECONDARY-A PROGRESS - kept by A', 'Secondary-A', []),
-        ('SECONDARY-A PROGRESS do not edit', 'Secondary-A', []),
-        ('SECONDARY-A PROGRESS (of SECONDARY-B)', 'Secondary-B', ['GS201']),
-        ('SECONDARY-A-NEW PROGRESS, was SECONDARY-A', 'Secondary-A', ['GS201']),
-        ('NOTES ON SECONDARY-A PROGRESS', 'Secondary-A', ['GS201']),
+        pytest.param('SECONDARY-A PROGRESS - kept by A', 'Secondary-A', [], id='kept by'),
+        pytest.param('SECONDARY-A PROGRESS do not edit', 'Secondary-A', [], id='do not edit'),
+        pytest.param(
+            'SECONDARY-A PROGRESS (of SECONDARY-B)',
+            'Secondary-B',
+            ['GS201'],
+            id='another in brackets',
+        ),
+        pytest.param(
+            'SECONDARY-A-NEW PROGRESS, was SECONDARY-A',
+            'Secondary-A',
+            ['GS201'],
+            id='a longer name, another behind it',
+        ),
+        pytest.param(
+            'NOTES ON SECONDARY-A PROGRESS', 'Secondary-A', ['GS201'], id='words before it'
+        ),
     ],
 )
 def test_words_may_trail_the_name_on_both_markers(name, agent, expected):

@@ -53,93 +53,185 @@ def test_the_contract_s_example():
 @pytest.mark.parametrize(
     'text, line, said',
     [
-        ('', 0, "'version' must be 1"),
-        ('version = 2', 1, "'version' must be 1"),
-        ('version = true', 1, "'version' in the policy must be a whole number"),
-        ('version = "1"', 1, "'version' in the policy must be a whole number"),
-        ('version = 1\nextra = 1', 2, "unknown key 'extra'"),
-        ('version = 1\n\nversion = 1', 3, 'no valid TOML'),
-        ('version = 1\nprotocol = "s3"', 2, "protocol 's3' is not known"),
-        ('version = 1\nprotocol = 3', 2, "'protocol' in the policy must be a text"),
-        ('version = 1\ncoordinator = ""', 2, "'coordinator' names nobody"),
-        ('version = 1\nmaintainers = "a@b.c"\n', 2, "'maintainers' in the policy must be a list"),
-        (
+        pytest.param('', 0, "'version' must be 1", id='empty'),
+        pytest.param('version = 2', 1, "'version' must be 1", id='version 2'),
+        pytest.param(
+            'version = true', 1, "'version' in the policy must be a whole number", id='version true'
+        ),
+        pytest.param(
+            'version = "1"',
+            1,
+            "'version' in the policy must be a whole number",
+            id='version in quotes',
+        ),
+        pytest.param('version = 1\nextra = 1', 2, "unknown key 'extra'", id='an unknown key'),
+        pytest.param('version = 1\n\nversion = 1', 3, 'no valid TOML', id='a key twice'),
+        pytest.param(
+            'version = 1\nprotocol = "s3"',
+            2,
+            "protocol 's3' is not known",
+            id='an unknown protocol',
+        ),
+        pytest.param(
+            'version = 1\nprotocol = 3',
+            2,
+            "'protocol' in the policy must be a text",
+            id='a protocol that is no text',
+        ),
+        pytest.param(
+            'version = 1\ncoordinator = ""', 2, "'coordinator' names nobody", id='no coordinator'
+        ),
+        pytest.param(
+            'version = 1\nmaintainers = "a@b.c"\n',
+            2,
+            "'maintainers' in the policy must be a list",
+            id='maintainers as text',
+        ),
+        pytest.param(
             'version = 1\nmaintainers = [1]',
             2,
             "'maintainers' in the policy must be a list of texts",
+            id='a maintainer that is no text',
         ),
-        ('version = 1\nagents = 3', 2, "'agents' in the policy must be a table"),
-        ('version = 1\n[agents.A]\nemail = "x"', 3, "unknown key 'email' in [agents.A]"),
-        (
+        pytest.param(
+            'version = 1\nagents = 3',
+            2,
+            "'agents' in the policy must be a table",
+            id='agents as a number',
+        ),
+        pytest.param(
+            'version = 1\n[agents.A]\nemail = "x"',
+            3,
+            "unknown key 'email' in [agents.A]",
+            id='an unknown key of an agent',
+        ),
+        pytest.param(
             'version = 1\n[agents.A]\nemails = 3',
             3,
             "'emails' in [agents.A] must be a list of texts",
+            id='e-mails as a number',
         ),
-        ('version = 1\n[agents.A]\n[agents.A]', 3, 'no valid TOML'),
-        (
+        pytest.param(
+            'version = 1\n[agents.A]\n[agents.A]', 3, 'no valid TOML', id='an agent twice'
+        ),
+        pytest.param(
             'version = 1\n[agents.Secondary-A]\n[agents.secondary_a]',
             3,
             "agents 'Secondary-A' and 'secondary_a' have one form",
+            id='two agents of one form',
         ),
-        (
+        pytest.param(
             'version = 1\n[agents.A]\nemails = ["x@y.z"]\n[agents.B]\nemails = ["X@y.z"]',
             0,
             "e-mail 'x@y.z' is given to two agents",
+            id='an e-mail twice',
         ),
-        ('version = 1\n[[documents]]\npath = "a"', 3, "document 'a' has no 'kind'"),
-        ('version = 1\n[[documents]]\nkind = "sections"', 2, "a document has no 'path'"),
-        (
+        pytest.param(
+            'version = 1\n[[documents]]\npath = "a"', 3, "document 'a' has no 'kind'", id='no kind'
+        ),
+        pytest.param(
+            'version = 1\n[[documents]]\nkind = "sections"',
+            2,
+            "a document has no 'path'",
+            id='no path',
+        ),
+        pytest.param(
             'version = 1\n[[documents]]\npath = "a"\nkind = "wiki"',
             4,
             "kind 'wiki' of 'a' is not known",
+            id='an unknown kind',
         ),
-        (
+        pytest.param(
             'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\noutsid = "x"',
             5,
             "unknown key 'outsid' in [[documents]]",
+            id='an unknown key of a document',
         ),
-        (
+        pytest.param(
             'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nmarkers = ["xml"]',
             5,
             "marker dialect 'xml' is not known",
+            id='an unknown dialect',
         ),
-        (
+        pytest.param(
             'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nmarkers = [["a"]]',
             5,
             'a pair of markers must be two texts',
+            id='a pair of one',
         ),
-        (
+        pytest.param(
             'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\noutside = []',
             5,
             "'outside' in [[documents]] names no owner",
+            id='no owner outside',
         ),
-        (
+        pytest.param(
             'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nowners = { "A *" = '
             '"Primary", "* A" = "Primary" }',
             5,
             "owner patterns 'A *' and '* A' are of one length",
+            id='two patterns of one length',
         ),
-        (
+        pytest.param(
             'version = 1\n[agents.A]\n[[documents]]\npath = "a"\nkind = "sections"\noutside = "B"',
             6,
             "owner 'B' of 'outside' is in no [agents",
+            id='an owner that is no agent',
         ),
-        (
+        pytest.param(
             'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nowners = { "X" = '
             '"{agent}" }',
             5,
             "owner '{agent}' of 'X' is no agent",
+            id='a pattern without an agent',
         ),
-        ('version = 1\n[identity]\nrequire = "key"', 3, "'require' cannot be 'key'"),
-        ('version = 1\n[rules]\nGS201 = "off"', 3, "ownership rule 'GS201' cannot be switched off"),
-        ('version = 1\n[rules]\nGS999 = "off"', 3, "rule 'GS999' is not known"),
-        ('version = 1\n[rules]\nGS301 = "hint"', 3, "severity of 'GS301' cannot be 'hint'"),
-        ('version = 1\n[limits]\nlock = "5 weeks"', 3, "limit 'lock' cannot be '5 weeks'"),
-        ('version = 1\n[limits]\nlock = 5', 3, "limit 'lock' cannot be 5"),
-        ('version = 1\n[limits]\nlock = "0m"', 3, "limit 'lock' cannot be '0m'"),
-        ('version = 1\n[limits]\nlocks = "5m"', 3, "unknown key 'locks' in [limits]"),
-        ('version = \xff', 1, 'no valid UTF-8'),
-        ('a = ' + '[' * 5000, 0, 'no valid TOML'),
+        pytest.param(
+            'version = 1\n[identity]\nrequire = "key"',
+            3,
+            "'require' cannot be 'key'",
+            id='an unknown proof',
+        ),
+        pytest.param(
+            'version = 1\n[rules]\nGS201 = "off"',
+            3,
+            "ownership rule 'GS201' cannot be switched off",
+            id='an ownership rule off',
+        ),
+        pytest.param(
+            'version = 1\n[rules]\nGS999 = "off"',
+            3,
+            "rule 'GS999' is not known",
+            id='an unknown rule',
+        ),
+        pytest.param(
+            'version = 1\n[rules]\nGS301 = "hint"',
+            3,
+            "severity of 'GS301' cannot be 'hint'",
+            id='an unknown severity',
+        ),
+        pytest.param(
+            'version = 1\n[limits]\nlock = "5 weeks"',
+            3,
+            "limit 'lock' cannot be '5 weeks'",
+            id='a length in weeks',
+        ),
+        pytest.param(
+            'version = 1\n[limits]\nlock = 5',
+            3,
+            "limit 'lock' cannot be 5",
+            id='a length without unit',
+        ),
+        pytest.param(
+            'version = 1\n[limits]\nlock = "0m"', 3, "limit 'lock' cannot be '0m'", id='no length'
+        ),
+        pytest.param(
+            'version = 1\n[limits]\nlocks = "5m"',
+            3,
+            "unknown key 'locks' in [limits]",
+            id='an unknown limit',
+        ),
+        pytest.param('version = \xff', 1, 'no valid UTF-8', id='no UTF-8'),
+        pytest.param('a = ' + '[' * 5000, 0, 'no valid TOML', id='too deep'),
     ],
 )
 def test_an_invalid_policy_names_key_and_line(text, line, said):
@@ -174,33 +266,33 @@ def test_a_tie_that_only_a_name_shows():
 @pytest.mark.parametrize(
     'patterns, path, expected',
     [
-        ('docs/ROADMAP.md', 'docs/ROADMAP.md', True),
-        ('docs/ROADMAP.md', 'x/docs/ROADMAP.md', False),
-        ('ROADMAP.md', 'x/y/ROADMAP.md', True),
-        ('/ROADMAP.md', 'x/ROADMAP.md', False),
-        ('/ROADMAP.md', 'ROADMAP.md', True),
-        ('docs/', 'docs/a/b.md', True),
-        ('docs/', 'docs', False),
-        ('docs', 'a/docs/b', True),
-        ('*.md', 'a/b.md', True),
-        ('a/*.md', 'a/b/c.md', False),
-        ('a/**/c', 'a/c', True),
-        ('a/**/c', 'a/b/b/c', True),
-        ('**/c', 'c', True),
-        ('a/**', 'a', False),
-        ('a/**', 'a/b/c', True),
-        ('a?c', 'abc', True),
-        ('a?c', 'a/c', False),
-        ('[a-c]x', 'bx', True),
-        ('[!a-c]x', 'bx', False),
-        ('[]]x', ']x', True),
-        ('[x', '[x', True),
-        ('\\*', '*', True),
-        ('\\*', 'a', False),
-        ('*.md !b.md', 'b.md', False),
-        ('*.md !b.md', 'a.md', True),
-        ('!b.md *.md', 'b.md', True),
-        ('a\u0308', 'ä', False),
+        pytest.param('docs/ROADMAP.md', 'docs/ROADMAP.md', True, id='a path'),
+        pytest.param('docs/ROADMAP.md', 'x/docs/ROADMAP.md', False, id='a path, deeper'),
+        pytest.param('ROADMAP.md', 'x/y/ROADMAP.md', True, id='a name at any depth'),
+        pytest.param('/ROADMAP.md', 'x/ROADMAP.md', False, id='anchored, deeper'),
+        pytest.param('/ROADMAP.md', 'ROADMAP.md', True, id='anchored'),
+        pytest.param('docs/', 'docs/a/b.md', True, id='in a folder'),
+        pytest.param('docs/', 'docs', False, id='the folder itself'),
+        pytest.param('docs', 'a/docs/b', True, id='a folder at any depth'),
+        pytest.param('*.md', 'a/b.md', True, id='an ending at any depth'),
+        pytest.param('a/*.md', 'a/b/c.md', False, id='a star and a slash'),
+        pytest.param('a/**/c', 'a/c', True, id='no folder between'),
+        pytest.param('a/**/c', 'a/b/b/c', True, id='folders between'),
+        pytest.param('**/c', 'c', True, id='leading stars at the top'),
+        pytest.param('a/**', 'a', False, id='trailing stars, the folder itself'),
+        pytest.param('a/**', 'a/b/c', True, id='trailing stars'),
+        pytest.param('a?c', 'abc', True, id='a question mark'),
+        pytest.param('a?c', 'a/c', False, id='a question mark and a slash'),
+        pytest.param('[a-c]x', 'bx', True, id='a range'),
+        pytest.param('[!a-c]x', 'bx', False, id='a range negated'),
+        pytest.param('[]]x', ']x', True, id='a bracket in brackets'),
+        pytest.param('[x', '[x', True, id='an open bracket'),
+        pytest.param('\\*', '*', True, id='an escaped star'),
+        pytest.param('\\*', 'a', False, id='an escaped star and a letter'),
+        pytest.param('*.md !b.md', 'b.md', False, id='taken out again'),
+        pytest.param('*.md !b.md', 'a.md', True, id='not taken out'),
+        pytest.param('!b.md *.md', 'b.md', True, id='the last one counts'),
+        pytest.param('a\u0308', 'ä', False, id='decomposed letters'),
     ],
 )
 def test_paths_match_as_in_gitignore(patterns, path, expected):
@@ -215,15 +307,15 @@ def test_no_pattern_is_slow():
 @pytest.mark.parametrize(
     'name, expected',
     [
-        ('primary', 'Primary'),
-        ('Agent-Primary', 'Primary'),
-        ('SECONDARY_a', 'Secondary-A'),
-        ('Secondary-A-New', 'Secondary-A-New'),
-        ('Secondary-\u0410', ''),
-        ('Secondary-A\u200b', ''),
-        ('release', ''),
-        ('', ''),
-        ('person', ''),
+        pytest.param('primary', 'Primary', id='lower case'),
+        pytest.param('Agent-Primary', 'Primary', id='with a prefix'),
+        pytest.param('SECONDARY_a', 'Secondary-A', id='an underscore'),
+        pytest.param('Secondary-A-New', 'Secondary-A-New', id='a longer name'),
+        pytest.param('Secondary-\u0410', '', id='a look-alike letter'),
+        pytest.param('Secondary-A\u200b', '', id='an invisible letter'),
+        pytest.param('release', '', id="no agent's name"),
+        pytest.param('', '', id='empty'),
+        pytest.param('person', '', id='a person'),
     ],
 )
 def test_names_of_agents_without_a_policy(name, expected):
@@ -244,9 +336,9 @@ def test_a_policy_s_roster_stands_beside_the_protocol_s_names():
 @pytest.mark.parametrize(
     'text',
     [
-        'version = 1\n[agents.A]\nemails = "a@example.org"\n',
-        'version = 1\n[agents.A]\nfeatures = "feature_01_x"\n',
-        'version = 1\n[agents.A]\nkeys = "ssh-ed25519 A"\n',
+        pytest.param('version = 1\n[agents.A]\nemails = "a@example.org"\n', id='emails'),
+        pytest.param('version = 1\n[agents.A]\nfeatures = "feature_01_x"\n', id='features'),
+        pytest.param('version = 1\n[agents.A]\nkeys = "ssh-ed25519 A"\n', id='keys'),
     ],
 )
 def test_an_agents_lists_are_lists(text):

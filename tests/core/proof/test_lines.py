@@ -128,26 +128,34 @@ def channel(*messages):
 @pytest.mark.parametrize(
     'result, said',
     [
-        (channel((1, 1, True), (2, 3, False), (3, 2, False)), ()),
-        (channel((1, 1, True), (2, 3, False), (2, 2, False)), ('a message number stands twice',)),
-        (
+        pytest.param(channel((1, 1, True), (2, 3, False), (3, 2, False)), (), id='right'),
+        pytest.param(
+            channel((1, 1, True), (2, 3, False), (2, 2, False)),
+            ('a message number stands twice',),
+            id='a number twice',
+        ),
+        pytest.param(
             channel((1, 1, False), (2, 3, False), (3, 2, False)),
             ("a read mark went back: '## Message # (2026-01-15 10:01)'",),
+            id='a mark gone back',
         ),
-        (
+        pytest.param(
             channel((1, 1, True), (3, 3, False), (2, 2, False)),
             ('message numbers are not in order',),
+            id='out of order',
         ),
-        (
+        pytest.param(
             channel((1, 1, True), (2, 3, False)),
             ("is missing: '## Message # (2026-01-15 10:02)'", "is missing: '**Subject:** s2'"),
+            id='one missing',
         ),
-        (
+        pytest.param(
             channel((1, 1, True), (2, 2, False), (3, 2, False), (4, 3, False)),
             (
                 "stands more often than any version allows: '## Message # (2026-01-15 10:02)'",
                 "stands more often than any version allows: '**Subject:** s2'",
             ),
+            id='one too many',
         ),
     ],
 )
@@ -163,17 +171,23 @@ def test_messages(result, said):
 @pytest.mark.parametrize(
     'result, said',
     [
-        (b'A: 2\nB: 3\nC: 1\n', ()),
-        (
+        pytest.param(b'A: 2\nB: 3\nC: 1\n', (), id='right'),
+        pytest.param(
             b'A: 2\nB: 1\nC: 1\n',
             ("is missing: 'B: 3'", "stands more often than any version allows: 'B: 1'"),
+            id='a value gone back',
         ),
-        (b'A: 2\nB: 3\n', ("is missing: 'C: 1'",)),
-        (
+        pytest.param(b'A: 2\nB: 3\n', ("is missing: 'C: 1'",), id='a key missing'),
+        pytest.param(
             b'A: 2\nB: 3\nC: 1\nC: 1\n',
             ("stands more often than any version allows: 'C: 1'", 'a key stands twice'),
+            id='a key twice',
         ),
-        (b'A: 2\nB: 3\nC: 1\nD: 9\n', ("stands more often than any version allows: 'D: 9'",)),
+        pytest.param(
+            b'A: 2\nB: 3\nC: 1\nD: 9\n',
+            ("stands more often than any version allows: 'D: 9'",),
+            id='a key from nowhere',
+        ),
     ],
 )
 def test_status(result, said):
@@ -195,18 +209,41 @@ JSON = b'{"a": 1, "l": ["x", "y"], "o": {"k": 1.0}, "t": "s"}'
 @pytest.mark.parametrize(
     'result, said',
     [
-        (b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s"}', ''),
-        (b'{"a": 2, "l": ["x", "z"], "o": {"k": 1}, "t": "s"}', "key 'o.k'"),
-        (b'{"a": 1, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s"}', "key 'a'"),
-        (b'{"a": 2, "l": ["x", "y", "z"], "o": {"k": 1.0}, "t": "s"}', "key 'l'"),
-        (b'{"a": 2, "l": ["x"], "o": {"k": 1.0}, "t": "s"}', "key 'l'"),
-        (b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}}', "key 't'"),
-        (b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s", "n": 1}', "key 'n'"),
-        (
+        pytest.param(b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s"}', '', id='right'),
+        pytest.param(
+            b'{"a": 2, "l": ["x", "z"], "o": {"k": 1}, "t": "s"}',
+            "key 'o.k'",
+            id='a number written anew',
+        ),
+        pytest.param(
+            b'{"a": 1, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s"}',
+            "key 'a'",
+            id='a value gone back',
+        ),
+        pytest.param(
+            b'{"a": 2, "l": ["x", "y", "z"], "o": {"k": 1.0}, "t": "s"}',
+            "key 'l'",
+            id='an item come back',
+        ),
+        pytest.param(
+            b'{"a": 2, "l": ["x"], "o": {"k": 1.0}, "t": "s"}', "key 'l'", id='an item lost'
+        ),
+        pytest.param(b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}}', "key 't'", id='a key lost'),
+        pytest.param(
+            b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s", "n": 1}',
+            "key 'n'",
+            id='a key from nowhere',
+        ),
+        pytest.param(
             b'{"a": 2, "a": 2, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s"}',
             "the key 'a' stands twice",
+            id='a key twice',
         ),
-        (b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s"', 'the result is no JSON'),
+        pytest.param(
+            b'{"a": 2, "l": ["x", "z"], "o": {"k": 1.0}, "t": "s"',
+            'the result is no JSON',
+            id='no JSON',
+        ),
     ],
 )
 def test_checkpoint(result, said):

@@ -10,9 +10,13 @@ from gitsync.errors import GitsyncError
 @pytest.mark.parametrize(
     ('text', 'expected'),
     [
-        ('', []),
-        ('GS201 agreed with B', [('GS201', 'agreed with B')]),
-        (' GS201  a ; GS203 b\nGS211 c ', [('GS201', 'a'), ('GS203', 'b'), ('GS211', 'c')]),
+        pytest.param('', [], id='empty'),
+        pytest.param('GS201 agreed with B', [('GS201', 'agreed with B')], id='one'),
+        pytest.param(
+            ' GS201  a ; GS203 b\nGS211 c ',
+            [('GS201', 'a'), ('GS203', 'b'), ('GS211', 'c')],
+            id='several',
+        ),
     ],
 )
 def test_a_rule_and_a_reason_each(text, expected):

@@ -28,16 +28,20 @@ def test_lines_end_at_newlines_only_and_join_to_what_they_were(data):
 @pytest.mark.parametrize(
     ('line', 'expected'),
     [
-        (b'**Key:** value\n', ('Key', 'value')),
-        (b'  **Last Updated:** 2026-01-30 16:16\r\n', ('Last Updated', '2026-01-30 16:16')),
-        (b'**Key:**\n', ('Key', '')),
-        (b'**Key:**value', ('Key', 'value')),
-        (b'**Key** value\n', None),
-        (b'**:** value\n', None),
-        (b'**a** b **Key:** value\n', None),
-        (b'- **Key:** value\n', None),
-        (b'text **Key:** value\n', None),
-        (b'', None),
+        pytest.param(b'**Key:** value\n', ('Key', 'value'), id='a field'),
+        pytest.param(
+            b'  **Last Updated:** 2026-01-30 16:16\r\n',
+            ('Last Updated', '2026-01-30 16:16'),
+            id='indented, CRLF',
+        ),
+        pytest.param(b'**Key:**\n', ('Key', ''), id='no value'),
+        pytest.param(b'**Key:**value', ('Key', 'value'), id='no space'),
+        pytest.param(b'**Key** value\n', None, id='no colon'),
+        pytest.param(b'**:** value\n', None, id='no name'),
+        pytest.param(b'**a** b **Key:** value\n', None, id='bold before it'),
+        pytest.param(b'- **Key:** value\n', None, id='in a list'),
+        pytest.param(b'text **Key:** value\n', None, id='text before it'),
+        pytest.param(b'', None, id='empty'),
     ],
 )
 def test_field_lines(line, expected):
@@ -47,13 +51,13 @@ def test_field_lines(line, expected):
 @pytest.mark.parametrize(
     ('line', 'expected'),
     [
-        (b'| a | b |\n', ('a', 'b')),
-        (b'a | b\n', ('a', 'b')),
-        (b'| a \\| b | c |', ('a \\| b', 'c')),
-        (b'| a \\\\| b |', ('a \\\\', 'b')),
-        (b'||\n', ('',)),
-        (b'| a |  |\n', ('a', '')),
-        (b'|\n', ('',)),
+        pytest.param(b'| a | b |\n', ('a', 'b'), id='framed'),
+        pytest.param(b'a | b\n', ('a', 'b'), id='open'),
+        pytest.param(b'| a \\| b | c |', ('a \\| b', 'c'), id='an escaped bar'),
+        pytest.param(b'| a \\\\| b |', ('a \\\\', 'b'), id='an escaped backslash'),
+        pytest.param(b'||\n', ('',), id='two bars'),
+        pytest.param(b'| a |  |\n', ('a', ''), id='an empty cell'),
+        pytest.param(b'|\n', ('',), id='one bar'),
     ],
 )
 def test_cells(line, expected):
@@ -77,7 +81,12 @@ def test_tables_have_lines_and_columns():
 
 @pytest.mark.parametrize(
     ('data', 'expected'),
-    [(b'a\r\nb\n', b'\r\n'), (b'a\nb\r\n', b'\n'), (b'a', b'\n'), (b'\n', b'\n')],
+    [
+        pytest.param(b'a\r\nb\n', b'\r\n', id='CRLF first'),
+        pytest.param(b'a\nb\r\n', b'\n', id='LF first'),
+        pytest.param(b'a', b'\n', id='none'),
+        pytest.param(b'\n', b'\n', id='blank'),
+    ],
 )
 def test_the_first_line_tells_the_line_end(data, expected):
     assert ending(data) == expected
@@ -86,23 +95,23 @@ def test_the_first_line_tells_the_line_end(data, expected):
 @pytest.mark.parametrize(
     ('data', 'inside'),
     [
-        (b'```\nX\n```\n', True),
-        (b'~~~ text\nX\n~~~\n', True),
-        (b'````\n```\nX\n````\n', True),
-        (b'```\n~~~\n```\nX\n', False),
-        (b'```\n``\nX\n```', True),
-        (b'```\n```` \nX\n', False),
-        (b'```\n``` info\nX\n', True),
-        (b'```\nX', True),
-        (b'   ```\nX\n   ```\n', True),
-        (b'    ```\nX\n', False),
-        (b'- item\n\n    ```\n    X\n    ```\n', True),
-        (b'- ```\n  X\n  ```\n', True),
-        (b'> ```\n> X\n> ```\n', True),
-        (b'``` a`b\nX\n```\n```\n', False),
-        (b'text ```\nX\n', False),
-        (b'```\r\nX\r\n```\r\n', True),
-        (b'\xef\xbb\xbf```\nX\n```\n', True),
+        pytest.param(b'```\nX\n```\n', True, id='backticks'),
+        pytest.param(b'~~~ text\nX\n~~~\n', True, id='tildes'),
+        pytest.param(b'````\n```\nX\n````\n', True, id='shorter inside'),
+        pytest.param(b'```\n~~~\n```\nX\n', False, id='the other kind inside'),
+        pytest.param(b'```\n``\nX\n```', True, id='too short to close'),
+        pytest.param(b'```\n```` \nX\n', False, id='longer and spaced to close'),
+        pytest.param(b'```\n``` info\nX\n', True, id='words cannot close'),
+        pytest.param(b'```\nX', True, id='never closed'),
+        pytest.param(b'   ```\nX\n   ```\n', True, id='indented three'),
+        pytest.param(b'    ```\nX\n', False, id='indented four'),
+        pytest.param(b'- item\n\n    ```\n    X\n    ```\n', True, id='in an item'),
+        pytest.param(b'- ```\n  X\n  ```\n', True, id='opened by an item'),
+        pytest.param(b'> ```\n> X\n> ```\n', True, id='in a quote'),
+        pytest.param(b'``` a`b\nX\n```\n```\n', False, id='a backtick in the info'),
+        pytest.param(b'text ```\nX\n', False, id='behind text'),
+        pytest.param(b'```\r\nX\r\n```\r\n', True, id='CRLF'),
+        pytest.param(b'\xef\xbb\xbf```\nX\n```\n', True, id='byte-order mark'),
     ],
 )
 def test_fences_as_commonmark_has_them(data, inside):
@@ -113,11 +122,11 @@ def test_fences_as_commonmark_has_them(data, inside):
 @pytest.mark.parametrize(
     ('line', 'expected'),
     [
-        (b'a `b` c', [(2, 5)]),
-        (b'`` ` `` x', [(0, 7)]),
-        (b'` `` x', []),
-        (b'``a` b`', [(3, 7)]),
-        (b'```', []),
+        pytest.param(b'a `b` c', [(2, 5)], id='one'),
+        pytest.param(b'`` ` `` x', [(0, 7)], id='a backtick inside'),
+        pytest.param(b'` `` x', [], id='of two lengths'),
+        pytest.param(b'``a` b`', [(3, 7)], id='behind a longer one'),
+        pytest.param(b'```', [], id='a fence'),
     ],
 )
 def test_code_spans(line, expected):
@@ -130,19 +139,21 @@ FULL = b'<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n'
 @pytest.mark.parametrize(
     ('data', 'expected'),
     [
-        (FULL, [1]),
-        (b'x\n' + FULL.replace(b'=======', b'||||||| base\nc\n======='), [2]),
-        (FULL.replace(b'\n', b'\r\n'), [1]),
-        (b'<<<<<<<<< a\n=========\n>>>>>>>>> b\n', [1]),
-        (FULL + FULL, [1, 6]),
-        (b'```\n' + FULL + b'```\n', []),
-        (FULL.replace(b'a\n', b'```\n'), [1]),
-        (b'Title\n=======\n', []),
-        (b'<<<<<<< a\n>>>>>>> b\n', []),
-        (b'<<<<<<< a\n========\n>>>>>>> b\n', []),
-        (b'<<<<<<<a\n=======\n>>>>>>> b\n', []),
-        (b'>>>>>>> a\n=======\n<<<<<<< b\n', []),
-        (b' ' + FULL, []),
+        pytest.param(FULL, [1], id='whole'),
+        pytest.param(
+            b'x\n' + FULL.replace(b'=======', b'||||||| base\nc\n======='), [2], id='with its base'
+        ),
+        pytest.param(FULL.replace(b'\n', b'\r\n'), [1], id='CRLF'),
+        pytest.param(b'<<<<<<<<< a\n=========\n>>>>>>>>> b\n', [1], id='longer markers'),
+        pytest.param(FULL + FULL, [1, 6], id='two'),
+        pytest.param(b'```\n' + FULL + b'```\n', [], id='in a fence'),
+        pytest.param(FULL.replace(b'a\n', b'```\n'), [1], id='a fence inside'),
+        pytest.param(b'Title\n=======\n', [], id="a title's underline"),
+        pytest.param(b'<<<<<<< a\n>>>>>>> b\n', [], id='no middle'),
+        pytest.param(b'<<<<<<< a\n========\n>>>>>>> b\n', [], id='a middle too long'),
+        pytest.param(b'<<<<<<<a\n=======\n>>>>>>> b\n', [], id='no space'),
+        pytest.param(b'>>>>>>> a\n=======\n<<<<<<< b\n', [], id='turned round'),
+        pytest.param(b' ' + FULL, [], id='indented'),
     ],
 )
 def test_conflict_markers_are_the_whole_shape(data, expected):

@@ -36,7 +36,16 @@ def test_take_undoes_put_for_all_bytes(data):
 
 
 @pytest.mark.parametrize(
-    'data', [None, b'', b'*.md text\n', b'*.md text', b'*.md text\r\n', b'\r', b'\n\n']
+    'data',
+    [
+        pytest.param(None, id='no file'),
+        pytest.param(b'', id='empty'),
+        pytest.param(b'*.md text\n', id='a line'),
+        pytest.param(b'*.md text', id='no final newline'),
+        pytest.param(b'*.md text\r\n', id='CRLF'),
+        pytest.param(b'\r', id='a carriage return'),
+        pytest.param(b'\n\n', id='blank lines'),
+    ],
 )
 def test_lines_after_the_block_survive(data):
     once = managed.put(data, [b'x'])

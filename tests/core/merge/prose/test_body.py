@@ -90,9 +90,9 @@ def test_the_later_sides_fields_win_where_one_agent_owns_the_section():
 @pytest.mark.parametrize(
     'times',
     [
-        ('2026-01-30 16:20', '2026-01-30 16:20'),
-        ('yesterday', '2026-01-30 16:20'),
-        ('2026-02-30 16:20', '2026-01-30 16:20'),
+        pytest.param(('2026-01-30 16:20', '2026-01-30 16:20'), id='equal'),
+        pytest.param(('yesterday', '2026-01-30 16:20'), id='one in words'),
+        pytest.param(('2026-02-30 16:20', '2026-01-30 16:20'), id='one that no calendar has'),
     ],
 )
 def test_equal_or_unreadable_times_decide_nothing(times):

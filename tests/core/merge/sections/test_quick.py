@@ -11,10 +11,22 @@ A, B = section('A X', 'a'), section('B X', 'b')
 
 
 @pytest.mark.parametrize(
-    'around', ['{}\n{}', '# Title\n\n{}\n{}\nend\n', '\n{}{}', 'text\n{}\n\n{}\nno end']
+    'around',
+    [
+        pytest.param('{}\n{}', id='nothing around'),
+        pytest.param('# Title\n\n{}\n{}\nend\n', id='title and end'),
+        pytest.param('\n{}{}', id='no line between'),
+        pytest.param('text\n{}\n\n{}\nno end', id='text between, no final newline'),
+    ],
 )
 @pytest.mark.parametrize(
-    'body', ['a', 'a\n```\ncode\n```', '## Heading', 'https://example.org/a#b']
+    'body',
+    [
+        pytest.param('a', id='a word'),
+        pytest.param('a\n```\ncode\n```', id='code'),
+        pytest.param('## Heading', id='a heading'),
+        pytest.param('https://example.org/a#b', id='an address'),
+    ],
 )
 def test_it_gives_what_the_whole_way_gives(around, body):
     one, other = section('A X', body), section('B X', 'b', body)
@@ -26,18 +38,18 @@ def test_it_gives_what_the_whole_way_gives(around, body):
 @pytest.mark.parametrize(
     'strange',
     [
-        '```\nopen',
-        '~~~\ncode\n~~~',
-        '<!-- comment -->',
-        '# BEGIN Y\n# END Y',
-        '#region y\n#endregion',
-        '<<<<<<< ours\n=======\n>>>>>>> theirs',
-        'a\r',
-        '<!-- BEGIN C X -->',
-        '<!-- END A X -->',
-        '[[[cog\n[[[end]]]',
-        '<!-- A X -->',
-        '```` `x\n<!-- BEGIN Q X -->\n````',
+        pytest.param('```\nopen', id='an open fence'),
+        pytest.param('~~~\ncode\n~~~', id='a tilde fence'),
+        pytest.param('<!-- comment -->', id='a comment'),
+        pytest.param('# BEGIN Y\n# END Y', id='the hash dialect'),
+        pytest.param('#region y\n#endregion', id='the region dialect'),
+        pytest.param('<<<<<<< ours\n=======\n>>>>>>> theirs', id='a conflict'),
+        pytest.param('a\r', id='a carriage return'),
+        pytest.param('<!-- BEGIN C X -->', id='a begin line'),
+        pytest.param('<!-- END A X -->', id='an end line'),
+        pytest.param('[[[cog\n[[[end]]]', id='cog'),
+        pytest.param('<!-- A X -->', id='a bare marker'),
+        pytest.param('```` `x\n<!-- BEGIN Q X -->\n````', id='a begin line in code'),
     ],
 )
 @pytest.mark.parametrize('where', range(3))
@@ -53,12 +65,18 @@ def test_it_leaves_what_is_not_plain_to_the_whole_way(strange, where):
 @pytest.mark.parametrize(
     'ours,theirs',
     [
-        (section('A X', 'a1') + B, section('A X', 'a2') + B),
-        (A, A + section('B X', 'b1')),
-        (B + A, A + section('B X', 'b1')),
-        (A.replace('A X', 'C X') + B, A + section('B X', 'b1')),
-        (A + B + section('C X'), A + section('B X', 'b1')),
-        (A.replace('END A', 'END Z') + B, A + section('B X', 'b1')),
+        pytest.param(
+            section('A X', 'a1') + B, section('A X', 'a2') + B, id='both changed one section'
+        ),
+        pytest.param(A, A + section('B X', 'b1'), id='a section added'),
+        pytest.param(B + A, A + section('B X', 'b1'), id='two sections exchanged'),
+        pytest.param(A.replace('A X', 'C X') + B, A + section('B X', 'b1'), id='a section renamed'),
+        pytest.param(A + B + section('C X'), A + section('B X', 'b1'), id='another section added'),
+        pytest.param(
+            A.replace('END A', 'END Z') + B,
+            A + section('B X', 'b1'),
+            id="an end line that is another's",
+        ),
     ],
 )
 def test_it_leaves_what_takes_more_than_choosing(ours, theirs):
