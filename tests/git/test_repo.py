@@ -206,7 +206,7 @@ def test_detached_head_and_a_rebase_in_progress(here):
     assert Repo.open().branch() == 'agent/secondary-a/y'
 
 
-@pytest.mark.parametrize('name', ODD)
+@pytest.mark.parametrize('name', ODD, ids=ascii)
 def test_odd_path_names(here, name):
     commit(here, keep='1')
     here.write(name, b'one')

@@ -667,13 +667,13 @@ def test_outside_a_repository_it_says_so(tmp_path, quiet, monkeypatch):
 
 
 ATTRIBUTES = [
-    None,
-    b'',
-    b'*.md text',
-    b'*.md text\n',
-    b'*.md text\r\n*.txt -text\r\n',
-    b'*.md text\r\n*.txt -text',
-    b'\n\n',
+    pytest.param(None, id='no file'),
+    pytest.param(b'', id='empty'),
+    pytest.param(b'*.md text', id='no final newline'),
+    pytest.param(b'*.md text\n', id='a line'),
+    pytest.param(b'*.md text\r\n*.txt -text\r\n', id='CRLF'),
+    pytest.param(b'*.md text\r\n*.txt -text', id='CRLF without a final newline'),
+    pytest.param(b'\n\n', id='blank lines'),
 ]
 
 

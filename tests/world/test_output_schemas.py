@@ -108,12 +108,12 @@ def some(**changes):
 
 
 FINDINGS = [
-    [],
-    [some()],
-    [some(line=0, col=0)],
-    [some(path=NASTY, message=NASTY, hint=NASTY)],
-    [some(hint='', severity='warning', commit='1' * 64)],
-    [finding(rule, 'ünï/%41.md', 1, 1, 'x', '') for rule in RULES],
+    pytest.param([], id='none'),
+    pytest.param([some()], id='one'),
+    pytest.param([some(line=0, col=0)], id='no place'),
+    pytest.param([some(path=NASTY, message=NASTY, hint=NASTY)], id='control characters'),
+    pytest.param([some(hint='', severity='warning', commit='1' * 64)], id='a warning in a commit'),
+    pytest.param([finding(rule, 'ünï/%41.md', 1, 1, 'x', '') for rule in RULES], id='every rule'),
 ]
 
 

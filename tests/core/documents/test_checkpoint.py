@@ -54,28 +54,62 @@ def test_what_is_json_is_told_as_the_standard_library_does(text):
 
 
 FAULTS = [
-    (b'', ('GS501', 1, 1, 'the file is empty')),
-    (b' \n', ('GS501', 1, 1, 'the file is empty')),
-    (b'[]', ('GS501', 1, 1, 'no JSON object')),
-    (b'\n "x"', ('GS501', 2, 2, 'no JSON object')),
-    (b'{"a": 1\n "b": 2}', ('GS501', 2, 2, "',' or the end of the object is missing")),
-    (b'{\n  "a": 1,\n}', ('GS501', 3, 1, "a ',' before the end")),
-    (b'{"a": tru}', ('GS501', 1, 7, 'a value is missing')),
-    (b'{"a": 01}', ('GS501', 1, 7, "'01' is no number")),
-    (b'{a: 1}', ('GS501', 1, 2, 'a key in double quotes is missing')),
-    (b'{"a" 1}', ('GS501', 1, 6, "':' is missing")),
-    (b'{"a": "x\ny"}', ('GS501', 1, 9, 'a control character within a text')),
-    (b'{"a": "\\x"}', ('GS501', 1, 8, 'an escape that JSON does not know')),
-    (b'{"a": "x', ('GS501', 1, 7, 'a text is not closed')),
-    (b'{} {}', ('GS501', 1, 4, 'text after the end of the object')),
-    ('{"é": "\xff"}'.encode('latin-1'), ('GS501', 1, 3, 'bytes that are no UTF-8')),
-    ('{"é": 1, "é": 2}'.encode(), ('GS501', 1, 10, "the key 'é' stands twice")),
-    (b'{"a": {"b": [{"c": 1,\n  "c": 2}]}}', ('GS501', 2, 3, "the key 'c' stands twice")),
-    (b'{"a": 1, "\\u0061": 2}', ('GS501', 1, 10, "the key 'a' stands twice")),
-    (b'{"a": [NaN]}', ('GS503', 1, 8, "'NaN' is no JSON value")),
-    (b'{"a": -Infinity}', ('GS503', 1, 7, "'-Infinity' is no JSON value")),
-    (b'{"a": ' + b'[' * 100_000, ('GS501', 1, 506, 'nested deeper than 500')),
-    (b'{"a":' * 100_000, ('GS501', 1, 2501, 'nested deeper than 500')),
+    pytest.param(b'', ('GS501', 1, 1, 'the file is empty'), id='empty'),
+    pytest.param(b' \n', ('GS501', 1, 1, 'the file is empty'), id='blank'),
+    pytest.param(b'[]', ('GS501', 1, 1, 'no JSON object'), id='a list'),
+    pytest.param(b'\n "x"', ('GS501', 2, 2, 'no JSON object'), id='a text on line 2'),
+    pytest.param(
+        b'{"a": 1\n "b": 2}',
+        ('GS501', 2, 2, "',' or the end of the object is missing"),
+        id='no comma',
+    ),
+    pytest.param(
+        b'{\n  "a": 1,\n}', ('GS501', 3, 1, "a ',' before the end"), id='a trailing comma'
+    ),
+    pytest.param(b'{"a": tru}', ('GS501', 1, 7, 'a value is missing'), id='a broken word'),
+    pytest.param(b'{"a": 01}', ('GS501', 1, 7, "'01' is no number"), id='a leading zero'),
+    pytest.param(
+        b'{a: 1}', ('GS501', 1, 2, 'a key in double quotes is missing'), id='a key without quotes'
+    ),
+    pytest.param(b'{"a" 1}', ('GS501', 1, 6, "':' is missing"), id='no colon'),
+    pytest.param(
+        b'{"a": "x\ny"}',
+        ('GS501', 1, 9, 'a control character within a text'),
+        id='a line break in a text',
+    ),
+    pytest.param(
+        b'{"a": "\\x"}',
+        ('GS501', 1, 8, 'an escape that JSON does not know'),
+        id='an unknown escape',
+    ),
+    pytest.param(b'{"a": "x', ('GS501', 1, 7, 'a text is not closed'), id='an open text'),
+    pytest.param(b'{} {}', ('GS501', 1, 4, 'text after the end of the object'), id='two objects'),
+    pytest.param(
+        '{"é": "\xff"}'.encode('latin-1'), ('GS501', 1, 3, 'bytes that are no UTF-8'), id='no UTF-8'
+    ),
+    pytest.param(
+        '{"é": 1, "é": 2}'.encode(), ('GS501', 1, 10, "the key 'é' stands twice"), id='a key twice'
+    ),
+    pytest.param(
+        b'{"a": {"b": [{"c": 1,\n  "c": 2}]}}',
+        ('GS501', 2, 3, "the key 'c' stands twice"),
+        id='a nested key twice',
+    ),
+    pytest.param(
+        b'{"a": 1, "\\u0061": 2}',
+        ('GS501', 1, 10, "the key 'a' stands twice"),
+        id='a key twice, once escaped',
+    ),
+    pytest.param(b'{"a": [NaN]}', ('GS503', 1, 8, "'NaN' is no JSON value"), id='not a number'),
+    pytest.param(
+        b'{"a": -Infinity}', ('GS503', 1, 7, "'-Infinity' is no JSON value"), id='infinity'
+    ),
+    pytest.param(
+        b'{"a": ' + b'[' * 100_000, ('GS501', 1, 506, 'nested deeper than 500'), id='lists too deep'
+    ),
+    pytest.param(
+        b'{"a":' * 100_000, ('GS501', 1, 2501, 'nested deeper than 500'), id='objects too deep'
+    ),
 ]
 
 

@@ -95,7 +95,9 @@ DIALECTS = [
 ]
 
 
-@pytest.mark.parametrize(('begin', 'end', 'name', 'dialect'), DIALECTS)
+@pytest.mark.parametrize(
+    ('begin', 'end', 'name', 'dialect'), DIALECTS, ids=[begin.strip() for begin, *_ in DIALECTS]
+)
 @pytest.mark.parametrize('newline', [pytest.param('\n', id='LF'), pytest.param('\r\n', id='CRLF')])
 def test_every_dialect_is_found(begin, end, name, dialect, newline):
     data = newline.join(['title', begin, 'body', end, 'tail']).encode()
@@ -108,7 +110,9 @@ def test_every_dialect_is_found(begin, end, name, dialect, newline):
     assert render(document) == data
 
 
-@pytest.mark.parametrize(('begin', 'end', 'name', 'dialect'), DIALECTS)
+@pytest.mark.parametrize(
+    ('begin', 'end', 'name', 'dialect'), DIALECTS, ids=[begin.strip() for begin, *_ in DIALECTS]
+)
 def test_a_marker_in_a_fence_is_text(begin, end, name, dialect):
     assert sections(f'````text\n{begin}\nbody\n{end}\n````\n') == []
     assert faults(f'~~~\n{begin}\n~~~\n') == []
@@ -129,58 +133,90 @@ def test_words_may_trail_a_name(begin, end, name):
 
 
 FAULTS = [
-    ('<!-- BEGIN A -->\n', [('GS102', 1, 1, 'A', 'not ended')]),
-    ('x\n <!-- END A -->\n', [('GS102', 2, 2, 'A', 'not begun')]),
-    (
+    pytest.param('<!-- BEGIN A -->\n', [('GS102', 1, 1, 'A', 'not ended')], id='no end line'),
+    pytest.param('x\n <!-- END A -->\n', [('GS102', 2, 2, 'A', 'not begun')], id='no begin line'),
+    pytest.param(
         '<!-- BEGIN A -->\n<!-- END B -->\n',
         [('GS102', 1, 1, 'A', 'not ended'), ('GS102', 2, 1, 'B', 'not begun')],
+        id='an end line of another name',
     ),
-    (
+    pytest.param(
         '<!-- BEGIN A -->\n<!-- END a -->\n',
         [('GS102', 1, 1, 'A', 'not ended'), ('GS102', 2, 1, 'a', 'not begun')],
+        id='a name in another case',
     ),
-    (
+    pytest.param(
         '<!-- BEGIN A one -->\n<!-- END A two -->\n',
         [('GS102', 1, 1, 'A one', 'not ended'), ('GS102', 2, 1, 'A two', 'not begun')],
+        id='other words that trail',
     ),
-    ('<!-- BEGIN A -->\n<!-- BEGIN B -->\n<!-- END B -->\n', [('GS102', 1, 1, 'A', 'not ended')]),
-    ('<!-- BEGIN A -->\n<!-- END A -->\n' * 2, [('GS103', 3, 1, 'A', 'line 1')]),
-    (
+    pytest.param(
+        '<!-- BEGIN A -->\n<!-- BEGIN B -->\n<!-- END B -->\n',
+        [('GS102', 1, 1, 'A', 'not ended')],
+        id='an outer one without end line',
+    ),
+    pytest.param(
+        '<!-- BEGIN A -->\n<!-- END A -->\n' * 2, [('GS103', 3, 1, 'A', 'line 1')], id='twice'
+    ),
+    pytest.param(
         '<!-- BEGIN A -->\n<!-- BEGIN B -->\n<!-- END B -->\n<!-- END A -->\n',
         [('GS104', 2, 1, 'B', "nests in 'A'")],
+        id='nested',
     ),
-    (
+    pytest.param(
         '<!-- BEGIN A -->\n<!-- BEGIN B -->\n<!-- END A -->\n<!-- END B -->\n',
         [('GS104', 2, 1, 'B', "overlaps 'A'")],
+        id='overlapping',
     ),
-    ('<!-- BEGIN A --> text <!-- END A -->\n', [('GS101', 1, 1, 'A', 'collapsed')]),
-    (
+    pytest.param(
+        '<!-- BEGIN A --> text <!-- END A -->\n',
+        [('GS101', 1, 1, 'A', 'collapsed')],
+        id='on one line',
+    ),
+    pytest.param(
         'see <!-- BEGIN A -->\nx\n<!-- END A --> y\n',
         [('GS101', 1, 5, 'A', 'begin'), ('GS101', 3, 1, 'A', 'end')],
+        id='words around',
     ),
-    ('## <!-- BEGIN A -->\nx\n<!-- END A -->\n', [('GS101', 1, 4, 'A', 'begin')]),
-    ('> <!-- BEGIN A -->\nx\n<!-- END A -->\n', [('GS101', 1, 3, 'A', 'begin')]),
-    ('use `<!-- BEGIN A -->` and `` <!-- END A --> ``\n', []),
-    ('a ` b <!-- BEGIN A -->\n<!-- END A -->\n', [('GS101', 1, 7, 'A', 'begin')]),
-    ('<!-- X_BEGIN -->\n', [('GS102', 1, 1, 'X', 'not ended')]),
-    ('<!-- X:START -->\n', [('GS102', 1, 1, 'X', 'not ended')]),
-    ('<!-- END_TF_DOCS -->\n', [('GS102', 1, 1, 'TF_DOCS', 'not begun')]),
-    ('# BEGIN X\n', [('GS102', 1, 1, 'X', 'not ended')]),
-    ('#region X\n', [('GS102', 1, 1, 'X', 'not ended')]),
-    (
+    pytest.param(
+        '## <!-- BEGIN A -->\nx\n<!-- END A -->\n',
+        [('GS101', 1, 4, 'A', 'begin')],
+        id='in a heading',
+    ),
+    pytest.param(
+        '> <!-- BEGIN A -->\nx\n<!-- END A -->\n', [('GS101', 1, 3, 'A', 'begin')], id='in a quote'
+    ),
+    pytest.param('use `<!-- BEGIN A -->` and `` <!-- END A --> ``\n', [], id='in code'),
+    pytest.param(
+        'a ` b <!-- BEGIN A -->\n<!-- END A -->\n',
+        [('GS101', 1, 7, 'A', 'begin')],
+        id='behind a single backtick',
+    ),
+    pytest.param('<!-- X_BEGIN -->\n', [('GS102', 1, 1, 'X', 'not ended')], id='suffix'),
+    pytest.param('<!-- X:START -->\n', [('GS102', 1, 1, 'X', 'not ended')], id='start and end'),
+    pytest.param('<!-- END_TF_DOCS -->\n', [('GS102', 1, 1, 'TF_DOCS', 'not begun')], id='TF docs'),
+    pytest.param('# BEGIN X\n', [('GS102', 1, 1, 'X', 'not ended')], id='hash'),
+    pytest.param('#region X\n', [('GS102', 1, 1, 'X', 'not ended')], id='region'),
+    pytest.param(
         '<!-- toc -->\n<!-- note -->\n<!-- QUICK START guide -->\n<!-- end of it -->\n<!-- '
         '/nothing -->\n',
         [],
+        id='comments that are no markers',
     ),
-    (
+    pytest.param(
         '<!-- prettier-ignore-start -->\n<!-- BEGIN A -->\n<!-- END A -->\n<!-- '
         'prettier-ignore-end -->\n' * 1,
         [],
+        id='a pair that is no section',
     ),
-    ('<!-- a-start -->\n<!-- a-end -->\n' * 2, []),
-    ('<<<<<<< ours\n=======\n>>>>>>> theirs\n', [('GS105', 1, 1, '', '')]),
-    ('    <!-- BEGIN A -->\n    x\n    <!-- END A -->\n', []),
-    ('# BEGIN\n# END\n<!-- BEGIN -->\n<!-- END -->\n<!-- START -->\n', []),
+    pytest.param('<!-- a-start -->\n<!-- a-end -->\n' * 2, [], id='a pair twice'),
+    pytest.param(
+        '<<<<<<< ours\n=======\n>>>>>>> theirs\n', [('GS105', 1, 1, '', '')], id='a conflict'
+    ),
+    pytest.param('    <!-- BEGIN A -->\n    x\n    <!-- END A -->\n', [], id='indented as code'),
+    pytest.param(
+        '# BEGIN\n# END\n<!-- BEGIN -->\n<!-- END -->\n<!-- START -->\n', [], id='no names'
+    ),
 ]
 
 

@@ -378,7 +378,7 @@ LAYOUT = [
 ]
 
 
-@pytest.mark.parametrize(('path', 'expected'), LAYOUT)
+@pytest.mark.parametrize(('path', 'expected'), LAYOUT, ids=[path for path, _ in LAYOUT])
 @pytest.mark.parametrize(
     'epic', [pytest.param('features/KAI-7-x', id='in a folder'), pytest.param('', id='at the top')]
 )
