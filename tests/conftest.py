@@ -1,6 +1,4 @@
-"""Every test starts in a clean environment: no GIT_* or GITSYNC_* variable, no user or system git
-configuration.
-"""
+"""Every test starts clean: no GIT_* or GITSYNC_* variable, no user or system git configuration."""
 
 import os
 from pathlib import Path
@@ -32,9 +30,9 @@ def clean_environment(monkeypatch, tmp_path_factory):
     monkeypatch.setenv('GIT_TERMINAL_PROMPT', '0')
     monkeypatch.setenv('NO_COLOR', '1')
     (home / '.gitconfig').write_text(
-        '[user]\n\tname = A Person\n\temail = person@example.org\n[init]\n\tdefaultBranch = '
-        'main\n[commit]\n\tgpgsign = false\n'
-        '[core]\n\tautocrlf = false\n[gc]\n\tauto = 0\n[protocol "file"]\n\tallow = always\n',
+        '[user]\n\tname = A Person\n\temail = person@example.org\n[init]\n'
+        '\tdefaultBranch = main\n[commit]\n\tgpgsign = false\n[core]\n\tautocrlf = false\n[gc]\n'
+        '\tauto = 0\n[protocol "file"]\n\tallow = always\n',
     )
 
 

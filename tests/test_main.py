@@ -1,4 +1,4 @@
-"""The door: what goes wrong becomes an exit code, in words, and machine formats get the error too."""
+"""main: what goes wrong becomes an exit code, in words, and machine formats get the error too."""
 
 import json
 import os

@@ -57,3 +57,10 @@ def test_rows_of_tables_carry_an_id_in_words(request):
         and any(re.search(rf'(?:^|-){name}\d+(?:-|$)', row.id) for name in row.params)
     ]
     assert not made_up
+
+
+@pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(TESTS)))
+def test_no_function_is_longer_than_sixty_lines(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno - node.lineno < 60, node.name

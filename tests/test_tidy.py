@@ -1,6 +1,4 @@
-"""The house rules as tests: where imports point, what the hot path pays for, and that the documents
-say what the program does.
-"""
+"""The rules of the house: where imports point, what the hot path pays for, what documents say."""
 
 import ast
 import os
@@ -84,7 +82,7 @@ HEAVY = (
     'inspect',
     'asyncio',
 )
-# What is still larger than the rule allows; an entry leaves when its module has become small, none comes.
+# What is still larger than the rule allows: an entry leaves when its module is small, none comes.
 BIG_MODULES = {
     'commands/setup/demo.py': 308,
     'core/documents/markers.py': 363,
@@ -166,9 +164,7 @@ BIG_FUNCTIONS = {
 
 
 def room(dotted):
-    """The room of a dotted name inside gitsync: 'git' for gitsync.git.repo, 'core/text' for
-    gitsync.core.text.lines.
-    """
+    """'git' for gitsync.git.repo, 'core/text' for gitsync.core.text.lines."""
     parts = dotted.split('.')[1:]
     return '/'.join(parts[:2]) if parts[0] == 'core' else parts[0]
 

@@ -136,8 +136,9 @@ swap(
     'look_alike_section_of_own',
     ('GS201', 'GS203'),
     b'The end.\n',
-    '<!-- BEGIN SECONDARY-\u0410 MORE -->\nx\n<!-- END SECONDARY-\u0410 MORE -->\nThe '
-    'end.\n'.encode(),
+    (
+        '<!-- BEGIN SECONDARY-\u0410 MORE -->\nx\n<!-- END SECONDARY-\u0410 MORE -->\nThe end.\n'
+    ).encode(),
 )
 swap(
     'section_collapsed',
@@ -587,7 +588,7 @@ def by_an_annotated_tag(site):
     oid = site.commit({ROADMAP: spoiled(site)}, A)
     tag = site.git(
         'mktag',
-        input=f'object {oid}\ntype commit\ntag v3\ntagger X <x@example.org> 0 +0000\n\nx\n'.encode(),
+        input=f'object {oid}\ntype commit\ntag v3\ntagger X <x@y> 0 +0000\n\nx\n'.encode(),
     )
     return [f'{tag}:refs/tags/v3']
 

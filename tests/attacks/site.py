@@ -47,13 +47,14 @@ outside = "Primary"
 owners = { "{agent} *" = "{agent}" }
 """
 ROADMAP_TEXT = (
-    '# Roadmap\n\nOutside.\n\n<!-- BEGIN SECONDARY-A PLAN -->\n- a one\n<!-- END SECONDARY-A PLAN '
-    '-->\n\n<!-- BEGIN SECONDARY-B PLAN -->\n- b one\n<!-- END SECONDARY-B PLAN -->\n\nThe end.\n'
+    '# Roadmap\n\nOutside.\n\n<!-- BEGIN SECONDARY-A PLAN -->\n- a one\n'
+    '<!-- END SECONDARY-A PLAN -->\n\n<!-- BEGIN SECONDARY-B PLAN -->\n- b one\n'
+    '<!-- END SECONDARY-B PLAN -->\n\nThe end.\n'
 )
 
 
 def base_files() -> dict:
-    """The epic of three agents at work, a roadmap of a policy's own, and code that nothing gates."""
+    """The epic of three agents at work, a roadmap of the policy's own, code that nothing gates."""
     files = sample.epic(START)
     readme = sample.joined(files[README], A, START)
     files[README] = sample.joined(readme, B, START)
@@ -72,9 +73,7 @@ def base_files() -> dict:
 
 
 class Site:
-    """folder/work (the forge), folder/guarded.git (with the server hooks), folder/open.git
-    (without).
-    """
+    """folder/work (the forge), and two servers: guarded.git with the hooks, open.git without."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -169,9 +168,7 @@ class Site:
         message='change',
         more='',
     ) -> str:
-        """A commit's id. agent: whom the trailer names, None for no trailer; parents: the base
-        unless given.
-        """
+        """A commit's id; agent None leaves the trailer out, the base is the parent unless given."""
         parents = (self.base,) if parents is None else parents
         self.clock += 60
         env = {

@@ -1,6 +1,4 @@
-"""Objects that no git command makes, pushed by hand: what git and gitsync read differently must not
-pass as lawful.
-"""
+"""Objects that no git command makes, pushed by hand: what git and gitsync may read differently."""
 
 import subprocess
 
@@ -17,8 +15,8 @@ from tests.attacks.site import P
 from tests.attacks.site import Site
 
 PEOPLE = (
-    'author A <a@agents.example> 1768480000 +0000\ncommitter A <a@agents.example> 1768480000 '
-    '+0000\n'
+    'author A <a@agents.example> 1768480000 +0000\n'
+    'committer A <a@agents.example> 1768480000 +0000\n'
 )
 
 
@@ -41,10 +39,7 @@ def commit(site, headers, message='x\n\nAgent: Secondary-A\n'):
 
 
 def push_by_hand(site, new, *also, server=None):
-    """A push as a client of one's own sends it: any objects, reachable or not.
-
-    The server's whole answer.
-    """
+    """A push as one's own client sends it, any objects, reachable or not: the server's answer."""
     objects = site.git('rev-list', '--objects', new, *also, '--not', site.base).splitlines()
     pack = subprocess.run(
         ['git', 'pack-objects', '--stdout', '-q'],
@@ -170,9 +165,7 @@ def test_two_files_that_nothing_gates_may_be_twins(site):
 
 
 def test_a_first_policy_from_a_history_without_the_epic_is_refused(site):
-    """Where an epic is governed without a policy, an unrelated root may not bring one for a merge
-    to take in.
-    """
+    """An epic governed without a policy gets none from an unrelated root that a merge takes in."""
     assert not site.push(site.guarded, main(bare := site.commit({POLICY: None}, P))).returncode
     mine = b'version = 1\nmaintainers = ["person@example.org"]\n'
     orphan = site.commit({POLICY: mine}, None, parents=())
@@ -201,7 +194,7 @@ def test_where_signatures_are_asked_for_nobody_overrides_that_without_one(site):
 
 
 def test_a_branch_from_before_signatures_does_not_bring_their_absence_back(site):
-    """Else whoever forges a name there, and merges what the server then has, is past the signature."""
+    """Else whoever forges a name there and merges what the server has is past the signature."""
     for server in (site.guarded, site.open):
         assert not site.push(server, f'{site.base}:refs/heads/old').returncode
     rules = (RULES + '[identity]\nrequire = "signature"\n').encode()
@@ -215,9 +208,7 @@ def test_a_branch_from_before_signatures_does_not_bring_their_absence_back(site)
 
 
 class TestInvalidPolicy:
-    """A policy that nobody can read is in force: by --no-verify and another tool, or from before
-    the gate.
-    """
+    """A policy that nobody can read is in force: past the hooks, or from before the gate."""
 
     @pytest.fixture
     def broken(self, site):

@@ -1,6 +1,4 @@
-"""Honest pushes: what agents, the coordinator, maintainers and people push all day passes the same
-server.
-"""
+"""Honest pushes: what agents, the coordinator and people push all day passes the same server."""
 
 import pytest
 
@@ -134,7 +132,7 @@ def several_refs(site):
     good = site.commit({'code.py': b'two\n'}, A)
     tag = site.git(
         'mktag',
-        input=f'object {good}\ntype commit\ntag v1\ntagger X <x@example.org> 0 +0000\n\nx\n'.encode(),
+        input=f'object {good}\ntype commit\ntag v1\ntagger X <x@y> 0 +0000\n\nx\n'.encode(),
     )
     return [main(good), f'{good}:refs/heads/topic', f'{tag}:refs/tags/v1']
 
@@ -163,9 +161,8 @@ def own_branch_rebased(site):
     assert not site.push(site.guarded, f'{mine}:refs/heads/topic').returncode
     theirs = site.commit({ROADMAP: site.read(ROADMAP).replace(B_LINE, B_NEW)}, B)
     assert not site.push(site.guarded, main(theirs)).returncode
-    return [
-        f'{site.commit({ROADMAP: site.read(ROADMAP, theirs).replace(b"- a one", b"- a two")}, A, (theirs,))}:refs/heads/topic'
-    ]
+    roadmap = site.read(ROADMAP, theirs).replace(b'- a one', b'- a two')
+    return [f'{site.commit({ROADMAP: roadmap}, A, (theirs,))}:refs/heads/topic']
 
 
 @honest

@@ -1,8 +1,7 @@
-"""The cost table: every line of the contract's cost section, measured in one run, the target beside
-it.
+"""The cost table: every line of the contract's cost section, measured in one run, with its target.
 
-python -m tests.bench [--quick] [PART…]       PART: start, people, large, merge, growth, hostile,
-many, range
+python -m tests.bench [--quick] [PART…]
+PART: start, people, large, merge, growth, hostile, many, range
 """
 
 import json
@@ -38,112 +37,100 @@ HOOKS = (
 )
 
 
+HOOK_ARGUMENTS = {
+    'commit-msg': ['{message}'],
+    'post-checkout': ['HEAD', 'HEAD', '1'],
+    'post-merge': ['0'],
+    'post-rewrite': ['rebase'],
+    'pre-push': ['origin', 'url'],
+    'prepare-commit-msg': ['{message}', 'message'],
+}
+WHOLE_HOOK = 'the whole hook file pre-commit, as git runs it'
+WHOLE_DRIVER = 'the whole driver line, as git runs it'
+
+
 def start(table, folder, quick):
     """A usual file and a usual commit, against bare Python."""
-    times = 7 if quick else 25
     repo = documents.epic_repository(os.path.join(folder, 'usual'))
-    message = os.path.join(repo, '.git', 'MESSAGE')
-    readme = os.path.join(repo, sample.FOLDER, 'EPIC_README.md')
-    base = documents.sectioned(10, 1000)
+    costs = together(_usual(repo), repo, 7 if quick else 25)
+    bare = costs['bare']
+    table.row('bare python -c pass', f'{bare.seconds * 1000:.1f} ms')
+    table.row('git merge-file, 10 kB', f'{costs["git merge-file"].seconds * 1000:.1f} ms')
+    table.ratio('merge-driver, 10 kB, 10 sections', costs['merge-driver'], bare, 2)
+    table.ratio(WHOLE_DRIVER, costs[WHOLE_DRIVER], bare, 3)
+    table.ratio('edit-hook, usual file', costs['edit-hook'], bare, 2, (0,))
+    table.ratio('check --staged, usual commit', costs['check --staged'], bare, 3.5, (0,))
+    script = costs['console script, check --staged']
+    table.ratio('check --staged through the console script', script, bare, 3.5, (0,))
+    table.ratio(WHOLE_HOOK, costs[WHOLE_HOOK], bare, 3.5, (0,))
+    for name in HOOKS:
+        table.ratio(f'hook {name}', costs[f'hook {name}'], bare, 3.5, (0,))
+
+
+def _usual(repo):
+    """{name: (argv, environment, input, what comes before)} of what git and agents start."""
     before = documents.three(
         repo,
-        base,
+        documents.sectioned(10, 1000),
         documents.sectioned(10, 1000, lambda n: n == 2),
         documents.sectioned(10, 1000, lambda n: n == 7),
     )
-    os.makedirs(os.path.join(repo, '.git', 'info'), exist_ok=True)
-    edit = {
+    script = os.path.join(os.path.dirname(sys.executable), 'gitsync')
+    return {
+        'bare': (PYTHON, None, b'', None),
+        'git merge-file': (MERGE_FILE, None, b'', before),
+        'merge-driver': (DRIVER, None, b'', before),
+        'edit-hook': (gitsync('edit-hook'), AGENT, json.dumps(_edit(repo)).encode(), None),
+        'check --staged': (gitsync('check', '--staged'), AGENT, b'', None),
+        'console script, check --staged': ([script, 'check', '--staged'], AGENT, b'', None),
+        **_hooks(repo),
+        WHOLE_HOOK: (['sh', _hook_file(repo)], AGENT, b'', None),
+        WHOLE_DRIVER: (['sh', '-c', _driver_line()], None, b'', before),
+    }
+
+
+def _edit(repo):
+    return {
         'hook_event_name': 'PreToolUse',
         'tool_name': 'Edit',
         'cwd': repo,
         'session_id': 'bench',
         'tool_input': {
-            'file_path': readme,
+            'file_path': os.path.join(repo, sample.FOLDER, 'EPIC_README.md'),
             'old_string': 'Current Step:** Writing',
             'new_string': 'Current Step:** Reading',
         },
     }
 
-    def written():
+
+def _hooks(repo):
+    message = os.path.join(repo, '.git', 'MESSAGE')
+
+    def write_message():
         with open(message, 'w') as file:
             file.write('A message\n')
 
-    commands = {
-        'bare': (PYTHON, None, b'', None),
-        'git merge-file': (MERGE_FILE, None, b'', before),
-        'merge-driver': (DRIVER, None, b'', before),
-        'edit-hook': (gitsync('edit-hook'), AGENT, json.dumps(edit).encode(), None),
-        'check --staged': (gitsync('check', '--staged'), AGENT, b'', None),
-        'console script, check --staged': (
-            [os.path.join(os.path.dirname(sys.executable), 'gitsync'), 'check', '--staged'],
-            AGENT,
-            b'',
-            None,
-        ),
-    }
-    arguments = {
-        'prepare-commit-msg': [message, 'message'],
-        'commit-msg': [message],
-        'post-checkout': ['HEAD', 'HEAD', '1'],
-        'post-merge': ['0'],
-        'post-rewrite': ['rebase'],
-        'pre-push': ['origin', 'url'],
-    }
-    for name in HOOKS:
-        commands[f'hook {name}'] = (
-            gitsync('hook', name, *arguments.get(name, [])),
-            AGENT,
-            b'',
-            written,
-        )
-    git_hook = os.path.join(repo, '.git', 'hooks', 'pre-commit')
-    os.makedirs(os.path.dirname(git_hook), exist_ok=True)
-    with open(git_hook, 'wb') as file:
+    def argv(name):
+        arguments = [word.format(message=message) for word in HOOK_ARGUMENTS.get(name, ())]
+        return gitsync('hook', name, *arguments)
+
+    return {f'hook {name}': (argv(name), AGENT, b'', write_message) for name in HOOKS}
+
+
+def _hook_file(repo):
+    path = os.path.join(repo, '.git', 'hooks', 'pre-commit')
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, 'wb') as file:
         file.write(hook_text('pre-commit', PROGRAM))
-    line = (
-        driver_line(PROGRAM)
-        .replace('%O', 'o')
-        .replace('%A', 'a')
-        .replace('%B', 'b')
-        .replace('%L', '7')
-        .replace('%P', 'x/EPIC_README.md')
-    )
-    commands['the whole hook file pre-commit, as git runs it'] = (
-        ['sh', git_hook],
-        AGENT,
-        b'',
-        None,
-    )
-    commands['the whole driver line, as git runs it'] = (['sh', '-c', line], None, b'', before)
-    costs = together(commands, repo, times)
-    bare = costs['bare']
-    table.row('bare python -c pass', f'{bare.seconds * 1000:.1f} ms')
-    table.row('git merge-file, 10 kB', f'{costs["git merge-file"].seconds * 1000:.1f} ms')
-    table.ratio('merge-driver, 10 kB, 10 sections', costs['merge-driver'], bare, 2)
-    table.ratio(
-        'the whole driver line, as git runs it',
-        costs['the whole driver line, as git runs it'],
-        bare,
-        3,
-    )
-    table.ratio('edit-hook, usual file', costs['edit-hook'], bare, 2, (0,))
-    table.ratio('check --staged, usual commit', costs['check --staged'], bare, 3.5, (0,))
-    table.ratio(
-        'check --staged through the console script',
-        costs['console script, check --staged'],
-        bare,
-        3.5,
-        (0,),
-    )
-    table.ratio(
-        'the whole hook file pre-commit, as git runs it',
-        costs['the whole hook file pre-commit, as git runs it'],
-        bare,
-        3.5,
-        (0,),
-    )
-    for name in HOOKS:
-        table.ratio(f'hook {name}', costs[f'hook {name}'], bare, 3.5, (0,))
+    return path
+
+
+def _driver_line():
+    line = driver_line(PROGRAM)
+    values = {'%O': 'o', '%A': 'a', '%B': 'b', '%L': '7', '%P': 'x/EPIC_README.md'}
+    for placeholder, value in values.items():
+        line = line.replace(placeholder, value)
+    return line
 
 
 def people(table, folder, quick):
@@ -291,7 +278,7 @@ def growth(table, folder, quick):
 
 
 def hostile(table, folder, quick):
-    """Inputs that someone made to be slow: twice the bytes may take twice the time, and some noise."""
+    """Inputs made to be slow: twice the bytes may take twice the time, and some noise."""
     size = 5 if quick else 1
     halves = _hostile(2 * size)
     for name, versions in _hostile(size).items():

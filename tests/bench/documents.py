@@ -12,9 +12,7 @@ NOW = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
 
 
 def sectioned(sections: int, size: int, changed=lambda number: False, word: str = 'new') -> bytes:
-    """A document of sections of about `size` bytes; one line is changed in those for which
-    changed(number).
-    """
+    """A document of sections, about `size` bytes; a line differs where changed(number) says so."""
     parts = ['# Document\n\n']
     for number in range(sections):
         filler = ''.join(
@@ -23,9 +21,8 @@ def sectioned(sections: int, size: int, changed=lambda number: False, word: str 
         )
         state = word if changed(number) else 'old'
         parts.append(
-            f'<!-- BEGIN SECONDARY-A PART {number} -->\n**Last Updated:** '
-            f'{NOW:%Y-%m-%d %H:%M}\n**Current Step:** {state}\n'
-            f'{filler}<!-- END SECONDARY-A PART {number} -->\n\n',
+            f'<!-- BEGIN SECONDARY-A PART {number} -->\n**Last Updated:** {NOW:%Y-%m-%d %H:%M}\n'
+            f'**Current Step:** {state}\n{filler}<!-- END SECONDARY-A PART {number} -->\n\n',
         )
     return ''.join(parts).encode()
 
@@ -88,9 +85,7 @@ def put(folder: str, files: dict) -> None:
 
 
 def history(folder: str, commits: int) -> None:
-    """A repository whose main has that many honest commits of Secondary-A after 'start', made by
-    fast-import.
-    """
+    """A repository whose main has that many honest commits of Secondary-A after 'start'."""
     os.makedirs(folder)
     git(folder, 'init', '-q', '-b', 'main')
     files = sample.epic(NOW)
@@ -113,8 +108,8 @@ def _commit(agent: str, number: int, files: dict) -> bytes:
     message = f'Commit {number}\n\nAgent: {agent}\n'.encode()
     when = int(NOW.timestamp()) + number
     lines = [
-        f'commit refs/heads/main\ncommitter Bench <bench@example.org> {when} +0000\ndata '
-        f'{len(message)}\n'.encode()
+        f'commit refs/heads/main\ncommitter Bench <bench@example.org> {when} +0000\n'
+        f'data {len(message)}\n'.encode()
         + message
     ]
     lines += [

@@ -1,4 +1,4 @@
-"""Whole processes: their time, their peak memory, and how many git processes each of them starts."""
+"""Whole processes: their time, their peak memory, and how many git processes each starts."""
 
 import os
 import statistics
@@ -34,7 +34,8 @@ import os, sys, time
 cwd, feed, errors, *argv = sys.argv[1:]
 os.chdir(cwd)
 started = time.perf_counter()
-files = [(os.POSIX_SPAWN_OPEN, 0, feed, os.O_RDONLY, 0), (os.POSIX_SPAWN_OPEN, 1, '/dev/null', os.O_WRONLY, 0),
+files = [(os.POSIX_SPAWN_OPEN, 0, feed, os.O_RDONLY, 0),
+         (os.POSIX_SPAWN_OPEN, 1, '/dev/null', os.O_WRONLY, 0),
          (os.POSIX_SPAWN_OPEN, 2, errors, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)]
 pid = os.posix_spawnp(argv[0], argv, os.environ, file_actions=files)
 _, status, usage = os.wait4(pid, 0)
@@ -74,9 +75,7 @@ def median(argv, cwd, env=None, input=b'', times=15, before=None) -> Cost:
 
 
 def together(commands: dict, cwd, times=15, **named) -> dict:
-    """Medians of several commands measured in turns, so that the machine's load falls on all alike:
-    {name: Cost}.
-    """
+    """Medians of commands measured in turns, so that load falls on all alike: {name: Cost}."""
     taken = {name: [] for name in commands}
     for turn in range(times + 1):
         for name, (argv, env, input, before) in commands.items():
@@ -97,9 +96,7 @@ def together(commands: dict, cwd, times=15, **named) -> dict:
 
 
 def git_processes(argv, cwd, folder, env=None, input=b'') -> tuple[int, Cost]:
-    """(git processes that the process started itself, its cost), told by a git that writes down who
-    called it.
-    """
+    """(git processes that it started itself, its cost), told by a git that logs its caller."""
     tools, log = os.path.join(folder, 'logging-git'), os.path.join(folder, 'git-calls')
     os.makedirs(tools, exist_ok=True)
     real = next(

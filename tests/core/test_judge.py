@@ -1,6 +1,4 @@
-"""The judgement as a whole: the real epic, its cost, and that hostile documents cost no more than
-honest ones.
-"""
+"""The judgement as a whole: the real epic, and that hostile documents cost what honest ones do."""
 
 import time
 

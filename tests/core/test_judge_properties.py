@@ -1,6 +1,4 @@
-"""Properties: what an agent changes in its own parts passes; any byte changed in another's is
-refused, whatever the shape.
-"""
+"""Properties: own changes pass, and any byte changed in another's part is refused."""
 
 from hypothesis import assume
 from hypothesis import given
@@ -307,8 +305,8 @@ def channel(messages):
     made = '# Messages: Secondary-B → Secondary-A\n\n'
     for number, (read, lines) in enumerate(messages, 1):
         made += (
-            f'## Message {number} (2026-01-15 14:3{number}) '
-            f'{"✅ READ" if read else "⏳ UNREAD"}\n{joined(lines)}'
+            f'## Message {number} (2026-01-15 14:3{number}) {"✅ READ" if read else "⏳ UNREAD"}\n'
+            f'{joined(lines)}'
         )
     return made
 

@@ -1,6 +1,4 @@
-"""What the commit gate leaves in a commit, and what the gates behind it make of that: GS703, GS702
-and exceptions, from the clone to the server.
-"""
+"""What the commit gate leaves in a commit, and what the gates behind it make of that."""
 
 import pytest
 

@@ -1,6 +1,4 @@
-"""The published hook ids run by real pre-commit and prek from a clone of this repository, and
-native hooks beside theirs.
-"""
+"""The published hook ids, run by real pre-commit and prek from a clone, native hooks beside."""
 
 import os
 import shutil
@@ -35,7 +33,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group('frameworks')]
 
 @pytest.fixture(scope='module')
 def published(tmp_path_factory):
-    """(clone of this repository, its tip, a home in which both frameworks keep their environments)."""
+    """(clone of this repository, its tip, a home in which both frameworks keep environments)."""
     if shutil.which('git') is None or not (ROOT / '.git').exists():
         pytest.skip('not a checkout: the hooks cannot be run from a clone')
     folder = tmp_path_factory.mktemp('published')
@@ -52,9 +50,7 @@ def published(tmp_path_factory):
 
 @pytest.fixture
 def run(published, monkeypatch):
-    """run(framework, repo, *argv) -> (exit, everything that was said); skips where its environment
-    cannot be built.
-    """
+    """run(framework, repo, *argv) -> (exit, output); skips where no environment can be built."""
     _, _, home = published
     for name, part in (
         ('PRE_COMMIT_HOME', 'pre-commit'),

@@ -1,6 +1,4 @@
-"""The driver under real git: every command that merges, and every way in which the program can
-fail.
-"""
+"""The driver under real git: every command that merges, and every way in which it can fail."""
 
 import os
 import random
@@ -34,8 +32,8 @@ def epic(**bodies):
 
 def fields(stage='S2', blockers='none'):
     return (
-        f'**Current Stage:** {stage}\n**Next:** read\n**Step:** 1\n**Owner:** me\n**Blockers:** '
-        f'{blockers}\n'
+        f'**Current Stage:** {stage}\n**Next:** read\n**Step:** 1\n**Owner:** me\n'
+        f'**Blockers:** {blockers}\n'
     )
 
 
@@ -63,8 +61,8 @@ def repo(git):
     git.write(COMMS, channel((1, '10:00', UNREAD, 'hello')))
     git.write(
         CHECKPOINT,
-        '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T10:00:00Z",\n  '
-        '"next_steps": ["read"]\n}\n',
+        '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T10:00:00Z",\n'
+        '  "next_steps": ["read"]\n}\n',
     )
     commit(git, 'base')
     return git
@@ -76,17 +74,15 @@ def commit(git, message):
 
 
 def fork(git):
-    """Branches ours and theirs that changed neighbouring parts of every file; leaves ours checked
-    out.
-    """
+    """Branches ours and theirs changed neighbouring parts of every file; ours is checked out."""
     git('checkout', '-q', '-b', 'theirs')
     git.write(EPIC, epic(SECONDARY_A=fields(), SECONDARY_B=fields('S3'), SECONDARY_D=fields()))
     git.write(STATUS, 'STAGE: S2.P1\nUPDATED: 2026-01-15T11:00:00Z\nSTATUS: WAITING\n')
     git.write(COMMS, channel((1, '10:00', READ, 'hello')))
     git.write(
         CHECKPOINT,
-        '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T11:00:00Z",\n  '
-        '"next_steps": ["read", "test"]\n}\n',
+        '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T11:00:00Z",\n'
+        '  "next_steps": ["read", "test"]\n}\n',
     )
     commit(git, 'theirs')
     git('checkout', '-q', '-b', 'ours', 'main')
@@ -95,8 +91,8 @@ def fork(git):
     git.write(COMMS, channel((1, '10:00', UNREAD, 'hello'), (2, '11:00', UNREAD, 'more')))
     git.write(
         CHECKPOINT,
-        '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T12:00:00Z",\n  '
-        '"next_steps": ["read", "write"]\n}\n',
+        '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T12:00:00Z",\n'
+        '  "next_steps": ["read", "write"]\n}\n',
     )
     commit(git, 'ours')
 
@@ -111,8 +107,8 @@ MERGED = {
     STATUS: 'STAGE: S2.P2\nUPDATED: 2026-01-15T12:00:00Z\nSTATUS: WAITING\n',
     COMMS: channel((1, '10:00', READ, 'hello'), (2, '11:00', UNREAD, 'more')),
     CHECKPOINT: (
-        '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T12:00:00Z",\n  '
-        '"next_steps": ["read", "test", "write"]\n}\n'
+        '{\n  "agent_id": "Secondary-A",\n  "last_checkpoint": "2026-01-15T12:00:00Z",\n'
+        '  "next_steps": ["read", "test", "write"]\n}\n'
     ),
 }
 
@@ -265,8 +261,8 @@ def test_conflict_leaves_markers_and_an_unmerged_index(repo):
     assert done.returncode == 1
     assert "conflict: key 'STAGE'" in done.stderr
     assert repo.read(STATUS).decode() == (
-        '<<<<<<< ours\nSTAGE: S2.P3\n=======\nSTAGE: S2.P2\n>>>>>>> theirs\nUPDATED: '
-        '2026-01-15T11:00:00Z\nSTATUS: IN_PROGRESS\n'
+        '<<<<<<< ours\nSTAGE: S2.P3\n=======\nSTAGE: S2.P2\n>>>>>>> theirs\n'
+        'UPDATED: 2026-01-15T11:00:00Z\nSTATUS: IN_PROGRESS\n'
     )
     assert repo('status', '--porcelain').startswith('UU ')
 
@@ -311,7 +307,7 @@ ORDERS = int(os.environ.get('ORDERS', '2'))  # make soak plays twenty
 
 
 def branches(git):
-    """Twelve agents, each with a branch that adds or changes parts of its own, some in two commits."""
+    """Twelve agents, each with a branch that adds or changes its own parts, some in two commits."""
     git.write(EPIC, epic(**{f'SECONDARY_{letter}': fields() for letter in 'ABCDEF'}))
     commit(git, 'start')
     for number, letter in enumerate('ABCDEFGHIJKL'):
@@ -380,9 +376,7 @@ def driver_of(git):
 
 
 def replaced(git, script):
-    """Configure the same command line with another program in gitsync's place; script is the
-    program's text.
-    """
+    """Configure the same command line with a program of this text in gitsync's place."""
     program = git.folder.parent / 'program'
     program.write_text('#!/bin/sh\n' + script)
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
@@ -469,11 +463,10 @@ def test_binary_files_keep_ours_and_stand_unmerged(repo):
 @pytest.mark.slow
 @pytest.mark.parametrize('moment', range(12))
 def test_killed_at_any_instant(repo, moment):
-    """O: an epic. A, B: neighbouring changes. The driver's whole process group is killed at a
-    random instant.
-
-    Expected: a merge that is right, conflict markers in the file, or a merge that stopped with the
-    tree as it was.
+    """O: an epic.
+    A,
+    B: neighbouring changes; the driver's process group is killed at a random instant.
+    Expected: a right merge, conflict markers, or a merge that stopped with the tree as it was.
     """
     fork(repo)
     git_merge = subprocess.Popen(
@@ -519,8 +512,9 @@ def children(pid):
 
 
 def test_files_may_not_grow(repo):
-    """O, A, B: a file that merges to more than the process may write.
-
+    """O,
+    A,
+    B: a file that merges to more than the process may write.
     Expected: nothing is torn, both sides are there.
     """
     big = ''.join(f'line {number}\n' for number in range(3000))
@@ -549,8 +543,9 @@ def test_files_may_not_grow(repo):
     reason='mounting a small file system needs root',
 )
 def test_disk_full(repo, tmp_path):
-    """O, A, B: two sides of a large file on a file system with no room left.
-
+    """O,
+    A,
+    B: two sides of a large file on a file system with no room left.
     Expected: a merge that stopped; after room is made it can be done again.
     """
     small = tmp_path / 'small'

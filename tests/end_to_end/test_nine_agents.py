@@ -1,6 +1,4 @@
-"""A real epic of nine agents, each in a worktree of its own, through the hooks that install sets
-up.
-"""
+"""A real epic of nine agents, each in a worktree of its own, through the installed hooks."""
 
 import json
 import re
@@ -26,9 +24,7 @@ def gitsync(folder, *args, **keywords):
 
 
 def own_edit(agent, text):
-    """EPIC_README.md with a lawful edit by this agent: its own section, or the outside text for
-    Primary.
-    """
+    """EPIC_README.md with a lawful edit: the agent's section, or the outside text for Primary."""
     if agent == 'Primary':
         return text.replace('**Total Features:** 9', '**Total Features:** nine', 1)
     name = f'{agent.upper()} PROGRESS'
@@ -54,9 +50,7 @@ def bump(text):
 
 @pytest.fixture
 def epic(corpus, tmp_path):
-    """(main checkout, {agent: its worktree}), set up by install and join: the epic as its agents left
-    it, its plain faults fixed, committed before anything was installed.
-    """
+    """(main checkout, {agent: its worktree}): the real epic, fixed, committed and installed."""
     source = corpus / 'epics' / 'KAI-7-improve_configurability_of_scripts' / 'fcd2b1faf'
     folder = tmp_path / 'repo'
     folder.mkdir()
@@ -80,8 +74,7 @@ def epic(corpus, tmp_path):
 
 
 def test_every_agent_commits_its_own_part_and_none_another_s(epic):
-    """
-    O: the real epic, nine agents in worktrees, hooks installed.
+    """O: the real epic, nine agents in worktrees, hooks installed.
     A: each edits its own section (Primary: the outside text) and commits.
     B: each then tries a neighbour's section, the outside text, a foreign comms file, STATUS and
     checkpoint.
@@ -159,8 +152,7 @@ def foreign(git, agent='Secondary-A'):
     ],
 )
 def test_a_foreign_edit_is_refused_however_it_is_committed(epic, how):
-    """
-    O: Secondary-A's worktree of the real epic.
+    """O: Secondary-A's worktree of the real epic.
     A: Secondary-B's section edited there.
     B: committed by every road that git offers.
     Expected: refused with GS201, and HEAD stays.
@@ -220,8 +212,7 @@ def test_a_foreign_edit_is_refused_however_it_is_committed(epic, how):
 
 
 def test_two_agents_share_one_working_tree(epic):
-    """
-    O: one working tree; Secondary-A has staged an edit of its section.
+    """O: one working tree; Secondary-A has staged an edit of its section.
     A: Secondary-B edits its own section in the same file, unstaged.
     B: Secondary-A commits.
     Expected: the commit holds A's part alone, and B's bytes lie in the file as they were.

@@ -1,6 +1,4 @@
-"""One verdict: the same change judged while editing, at the commit, in a range and on the server
-gives the same findings.
-"""
+"""The same change gives the same findings while editing, at the commit, in a range, on a server."""
 
 import pytest
 from hypothesis import HealthCheck

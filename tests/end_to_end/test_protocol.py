@@ -2,8 +2,7 @@
 and in one shared working tree.
 
 Every command is gitsync's own, every commit and merge real git with the installed hooks, and after
-every step all files have the
-protocol's form in every place.
+every step all files have the protocol's form in every place.
 """
 
 import io
@@ -57,7 +56,7 @@ class Team:
         return {'GITSYNC_AGENT': agent, 'GITSYNC_SESSION': f'session of {agent}'}
 
     def run(self, agent, *argv, input=b''):
-        """gitsync argv by that agent, the clock of what only looks set ahead by self.later minutes."""
+        """gitsync argv by that agent; what only looks has a clock self.later minutes ahead."""
         for name, value in self.environment(agent).items():
             self.monkeypatch.setenv(name, value)
         now = datetime.now(UTC) + timedelta(minutes=self.later)

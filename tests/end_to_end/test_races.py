@@ -1,6 +1,4 @@
-"""Races between real processes: exclusion, takeovers, nothing lost and nothing torn, kills at any
-instant.
-"""
+"""Races between real processes: exclusion, takeovers, nothing lost or torn, kills at any time."""
 
 import json
 import os
@@ -32,8 +30,8 @@ from tests.scenes.processes import killed
 
 def test_32_processes_with_20_acquisitions_each_never_overlap(tmp_path):
     """O: a counter in a file, 0.
-
-    A, B, …: read it, add one, write it, under the lease. Expected: 640, and generation 640.
+    A, B, …: read it, add one, write it, under the lease.
+    Expected: 640, and generation 640.
     """
     board = Board(str(tmp_path / 'epic'), str(tmp_path / 'state'))
     counter, inside = tmp_path / 'counter', tmp_path / 'inside'
@@ -104,52 +102,44 @@ def epic(git, monkeypatch):
 AGENTS = ('Primary', *(f'Secondary-{letter}' for letter in 'ABCDEFG'))
 
 
+def work_in_turn(index):
+    """One agent's 25 operations: a section, STATUS, a checkpoint, a message and marks in turn."""
+    os.environ.update(GITSYNC_AGENT=AGENTS[index], GITSYNC_SESSION=f'session {index}')
+    desk, choose = sit(), random.Random(index)
+    to = AGENTS[(index + 1) % 8]
+    for count in range(25):
+        now = clock.now()
+        if count % 5 == 0:
+            line = f'**Last Updated:** 2026-01-30 16:16\n\nstep {count} of {AGENTS[index]}\n'
+            body = line.encode() * 20
+            filing.write_section(desk, filing.own_name(desk), lambda _, body=body: body)
+        elif count % 5 == 1:
+            filing.set_status(desk, filing.feature(desk), {'NEXT_ACTION': f'step {count}'}, now)
+        elif count % 5 == 2:
+            filing.write_checkpoint(desk, {'current_step': f'step {count}'}, now)
+        elif count % 5 == 3:
+            post.send(
+                desk,
+                to,
+                f'{AGENTS[index]} {count}',
+                details='text ' * choose.randrange(200),
+                now=now,
+            )
+        else:
+            for letter in post.inbox(desk):
+                if letter.message.read is False and choose.random() < 0.7:
+                    post.mark(desk, letter.sender, letter.message.number)
+
+
 def test_eight_agents_with_25_mixed_operations_lose_nothing_and_tear_nothing(
     epic, monkeypatch, capfd
 ):
-    """O: an epic of eight agents in one working tree. A, B, …: sections, messages, marks, STATUS,
-    checkpoints at once.
-    Expected: every section holds its agent's last text, every message stands once and whole, every
-    record is valid.
+    """O: an epic of eight agents in one working tree.
+    A, B, …: sections, messages, marks, STATUS and checkpoints at once.
+    Expected: each section holds its agent's last text, each message stands once, records are valid.
     """
 
-    def work(index):
-        os.environ['GITSYNC_AGENT'], os.environ['GITSYNC_SESSION'] = (
-            AGENTS[index],
-            f'session {index}',
-        )
-        desk, choose = sit(), random.Random(index)
-        to = AGENTS[(index + 1) % 8]
-        for count in range(25):
-            now = clock.now()
-            if count % 5 == 0:
-                filing.write_section(
-                    desk,
-                    filing.own_name(desk),
-                    lambda _, count=count: (
-                        f'**Last Updated:** 2026-01-30 16:16\n\nstep {count} of '
-                        f'{AGENTS[index]}\n'.encode()
-                        * 20
-                    ),
-                )
-            elif count % 5 == 1:
-                filing.set_status(desk, filing.feature(desk), {'NEXT_ACTION': f'step {count}'}, now)
-            elif count % 5 == 2:
-                filing.write_checkpoint(desk, {'current_step': f'step {count}'}, now)
-            elif count % 5 == 3:
-                post.send(
-                    desk,
-                    to,
-                    f'{AGENTS[index]} {count}',
-                    details='text ' * choose.randrange(200),
-                    now=now,
-                )
-            else:
-                for letter in post.inbox(desk):
-                    if letter.message.read is False and choose.random() < 0.7:
-                        post.mark(desk, letter.sender, letter.message.number)
-
-    assert forked(8, work) == [0] * 8
+    assert forked(8, work_in_turn) == [0] * 8
     readme = sections.parse(epic.read(f'{sample.FOLDER}/EPIC_README.md'))
     assert not readme.faults
     for index, agent in enumerate(AGENTS):
@@ -195,8 +185,9 @@ def test_a_mark_and_a_message_at_the_same_time_both_survive(epic, monkeypatch):
 
 def test_an_editor_that_writes_between_reading_and_writing_loses_nothing(epic, monkeypatch):
     """O: README.
-
-    A: gitsync writes a section. B: meanwhile a hand edits the outside text. Expected: both.
+    A: gitsync writes a section.
+    B: meanwhile a hand edits the outside text.
+    Expected: both.
     """
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
     path = f'{sample.FOLDER}/EPIC_README.md'
@@ -214,9 +205,8 @@ def test_an_editor_that_writes_between_reading_and_writing_loses_nothing(epic, m
 
 def test_kills_at_random_instants_leave_every_file_old_or_new(epic, monkeypatch):
     """O: records.
-
-    A: 200 writers, each killed (-9) somewhere. Expected: after each every file is whole, and the
-    next writer works.
+    A: 200 writers, each killed (-9) somewhere.
+    Expected: after each every file is whole, and the next writer works.
     """
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
     monkeypatch.setenv('GITSYNC_SESSION', 'one')
@@ -283,8 +273,8 @@ def test_two_clones_that_race_through_a_remote_have_one_winner_in_each_of_20_rou
 
 def test_a_remote_lease_is_over_when_it_was_seen_unchanged_for_its_length(clones, monkeypatch):
     """O: A takes it by a clock that is a day behind.
-
-    B: looks. Expected: held one length from B's first look, then taken over; A is fenced out.
+    B: looks.
+    Expected: held one length from B's first look, then taken over; A is fenced out.
     """
     monkeypatch.setenv('GITSYNC_AGENT', 'Primary')
     now = clock.now()
@@ -322,9 +312,9 @@ def test_a_remote_that_cannot_be_reached_or_refuses_is_explained(clones, monkeyp
 
 def test_a_write_under_a_remote_lease_that_was_lost_is_not_made(clones, monkeypatch):
     """O: A runs a command under epic_readme on the remote.
-
-    B: Primary breaks it. A: the command writes its section. Expected: refused, while the local
-    lease is free.
+    B: Primary breaks the lease.
+    A: the command writes its section.
+    Expected: refused, while the local lease is free.
     """
     monkeypatch.chdir(clones[0])
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')

@@ -24,7 +24,7 @@ def shown(name):
 
 @pytest.fixture
 def epic(git, monkeypatch):
-    """The sample epic, committed; Secondary-A acts, and has staged an edit of Primary's section."""
+    """The sample epic, committed; Secondary-A has staged an edit of Primary's section."""
     now = datetime.now(UTC) - timedelta(minutes=30)
     for path, data in sample.epic(now).items():
         git.write(path, data)

@@ -1,6 +1,4 @@
-"""The commit doors end to end: real git, real hooks, an epic of three agents, honest and foreign
-edits by every way to commit.
-"""
+"""The commit gates end to end: real git, real hooks, three agents, every way to commit."""
 
 import os
 import subprocess
@@ -21,9 +19,7 @@ from tests.scenes.three_agents import status
 
 @pytest.fixture
 def epic(git):
-    """A repository with an epic of Primary, Secondary-A and Secondary-B, committed before the hooks
-    stand.
-    """
+    """An epic of Primary, Secondary-A and Secondary-B, committed before there were hooks."""
     install(started(git, **{'code.py': 'one\n'}))
     return git
 
@@ -122,7 +118,9 @@ def test_the_first_commit_is_judged_against_nothing(git):
 def test_committing_a_staged_part_leaves_a_neighbours_unstaged_bytes_alone(epic):
     """One working tree, two agents: A stages its section, B is still writing in the same file.
 
-    O: both sections at 'one'. A: stages 'two' in its own. B: 'unfinished' in its own, on disk only.
+    O: both sections at 'one'.
+    A: stages 'two' in its own.
+    B: 'unfinished' in its own, on disk only.
     Expected: A's commit holds A's part alone, B's bytes on disk are untouched.
     """
     edit(epic, a='two')
@@ -317,9 +315,7 @@ def test_a_conflicted_index_is_not_judged_and_not_committed(branches):
 
 
 def test_what_one_agent_passed_another_cannot_use(epic):
-    """pre-commit passed B's edit, the commit then stopped; A commits the same tree with -n: judged
-    anew.
-    """
+    """pre-commit passed B's edit, the commit stopped; A commits that tree with -n: judged anew."""
     edit(epic, b='two')
     hook = epic.folder / '.git/hooks/commit-msg'
     kept = hook.read_bytes()

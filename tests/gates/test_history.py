@@ -1,6 +1,4 @@
-"""Commits and ranges as CI and the push gate see them: each by its own identity, by the policy of
-the before side, in a fixed number of git processes.
-"""
+"""Commits and ranges as CI and the push gate see them: by identity, policy and cost."""
 
 import pytest
 
@@ -17,8 +15,8 @@ from tests.scenes.repository import CountedGit
 A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'
 BASE = ('base', (), P, {README: document(), 'code.py': 'one\n'})
 LOOSE = (
-    'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\nowners = { "*" = '
-    '"*" }\noutside = "*"\n'
+    'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\n'
+    'owners = { "*" = "*" }\noutside = "*"\n'
 )
 
 
@@ -358,8 +356,8 @@ class TestProof:
         return {
             README: document(),
             '.gitsync.toml': (
-                'version = 1\n[agents.Secondary-A]\nemails = '
-                f'["person@example.org"]\n[identity]\nrequire = "{require}"\n'
+                'version = 1\n[agents.Secondary-A]\nemails = ["person@example.org"]\n[identity]\n'
+                f'require = "{require}"\n'
             ),
         }
 

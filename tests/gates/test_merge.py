@@ -1,6 +1,4 @@
-"""Merge commits against the automatic merge: case by case, with real merges, and results that no
-merge would give.
-"""
+"""Merge commits against the automatic merge: real merges, and results that no merge would give."""
 
 import pytest
 
@@ -47,9 +45,7 @@ def branch(git, name, files, start='main'):
 
 
 def rules(git, parents, files, actor):
-    """The rules that a merge of these parents breaks when its result is the first parent with these
-    files.
-    """
+    """The rules that a merge of these parents breaks whose result is the first with these files."""
     git('checkout', '-q', '--detach', parents[0])
     for path, text in files.items():
         if text is None:

@@ -1,4 +1,4 @@
-"""The doors where refs move: pre-receive, update, pre-push and the strict mode, with real pushes."""
+"""The gates where refs move: pre-receive, update, pre-push, the strict mode; with real pushes."""
 
 import io
 import sys
@@ -71,8 +71,8 @@ class TestServer:
     def test_each_ref_is_judged_by_its_own_policy(self, git, bare, hook):
         """A branch on which everything is everybody's lets pass what main refuses."""
         loose = (
-            'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\nowners = { '
-            '"*" = "*" }\noutside = "*"\n'
+            'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\n'
+            'owners = { "*" = "*" }\noutside = "*"\n'
         )
         oids = commits(
             git,
@@ -91,8 +91,8 @@ class TestServer:
 
 def test_both_of_two_refs_with_one_commit_are_judged_each_by_its_policy(git, bare):
     loose = (
-        'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\nowners = { "*" '
-        '= "*" }\noutside = "*"\n'
+        'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\n'
+        'owners = { "*" = "*" }\noutside = "*"\n'
     )
     oids = commits(
         git,
@@ -158,7 +158,7 @@ def test_errors_are_shown_before_any_number_of_warnings(git, bare):
 
 
 def test_what_no_parser_should_meet_is_judged_in_bounded_time(git, bare):
-    """Bare begin markers by the hundred thousand: one document's findings are cut, and it is said."""
+    """Begin lines by the hundred thousand: one document's findings are cut, and it is said."""
     put(bare, 'pre-receive')
     commits(
         git,

@@ -1,6 +1,4 @@
-"""The gate: what it assembles, what tells one staged change from another, and that an amend is
-judged as the commit that it leaves.
-"""
+"""The gate of the index: what it assembles, and that an amend is judged as the commit it leaves."""
 
 import os
 
@@ -75,8 +73,8 @@ def test_the_policy_in_force_is_that_of_head(here):
     """A change cannot grant itself permission."""
     here.write(
         '.gitsync.toml',
-        'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\nowners = { '
-        '"*" = ["Secondary-A"] }\n',
+        'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "sections"\n'
+        'owners = { "*" = ["Secondary-A"] }\n',
     )
     stage(here, b='mine')
     rules = {one.rule for one in gate.judge_staged(gate.stage(Repo.open())).findings}

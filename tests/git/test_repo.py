@@ -1,6 +1,4 @@
-"""The window on git: worktrees, bare, detached, unborn, odd names, temporary indexes, and how many
-processes it takes.
-"""
+"""Reading a repository: worktrees, bare, detached, unborn, odd names, and its processes."""
 
 import os
 import subprocess

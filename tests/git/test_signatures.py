@@ -28,17 +28,15 @@ def key(folder, name):
 def policy(*keys, require='signature'):
     listed = ', '.join(f'"{each}"' for each in keys)
     return (
-        f'version = 1\n[agents.Secondary-A]\nkeys = [{listed}]\n[[documents]]\npath = '
-        f'"doc.md"\nkind = "sections"\nowners = {{ "{{agent}} *" = "{{agent}}" '
-        f'}}\n[identity]\nrequire = "{require}"\n'
+        f'version = 1\n[agents.Secondary-A]\nkeys = [{listed}]\n[[documents]]\npath = "doc.md"\n'
+        'kind = "sections"\nowners = { "{agent} *" = "{agent}" }\n[identity]\n'
+        f'require = "{require}"\n'
     )
 
 
 @pytest.fixture
 def signed(git, tmp_path):
-    """A repository whose policy lists the key 'one' for Secondary-A; commit(text, key, agent) makes
-    a signed commit.
-    """
+    """A repository whose policy lists Secondary-A's key; commit(text, key, agent) signs."""
     keys = {name: key(tmp_path, name) for name in ('one', 'two')}
     git.write('.gitsync.toml', policy(keys['one']))
     git.write('doc.md', DOC)

@@ -1,7 +1,4 @@
-"""Leases in files: exclusion, expiry, fencing, what is no lease, and guarded writes.
-
-Times are arguments.
-"""
+"""Leases in files: exclusion, expiry, fencing, guarded writes. Times are arguments."""
 
 import os
 from datetime import timedelta
@@ -64,8 +61,9 @@ def test_the_file_is_the_protocols(board):
 
 def test_a_holder_that_slept_through_its_end_is_fenced_out(board, tmp_path):
     """O: A takes the lease.
-
-    A: sleeps. B: takes it over when it is over. Expected: A can neither renew, release nor write.
+    A: sleeps.
+    B: takes it over when it is over.
+    Expected: A can neither renew, release nor write.
     """
     file = tmp_path / 'file'
     file.write_bytes(b'old')

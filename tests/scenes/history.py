@@ -1,6 +1,4 @@
-"""Histories made in one process: commits by name, with parents, agents and files, whatever any hook
-would say.
-"""
+"""Histories made in one process: commits by name, whatever any hook would say."""
 
 import subprocess
 
@@ -11,8 +9,8 @@ def document(head='Epic', **parts):
     """An epic's document with a section for each agent."""
     parts = {'a': 'one', 'b': 'one', **parts}
     texts = [
-        f'<!-- BEGIN SECONDARY-{name.upper()} PROGRESS -->\n{text}\n<!-- END '
-        f'SECONDARY-{name.upper()} PROGRESS -->\n'
+        f'<!-- BEGIN SECONDARY-{name.upper()} PROGRESS -->\n{text}\n'
+        f'<!-- END SECONDARY-{name.upper()} PROGRESS -->\n'
         for name, text in parts.items()
     ]
     return f'# {head}\n\n' + '\n'.join(texts)
@@ -30,9 +28,10 @@ def commits(git, rows, ref='refs/heads/main'):
         )
         data = message.encode()
         out.append(
-            f'commit refs/forge/{name}\nmark :{number}\nauthor A Person '
-            f'<person@example.org> {1768471200 + number} +0000\ncommitter A Person '
-            f'<person@example.org> {1768471200 + number} +0000\ndata {len(data)}\n'.encode()
+            f'commit refs/forge/{name}\nmark :{number}\n'
+            f'author A Person <person@example.org> {1768471200 + number} +0000\n'
+            f'committer A Person <person@example.org> {1768471200 + number} +0000\n'
+            f'data {len(data)}\n'.encode()
             + data
         )
         for index, parent in enumerate(parents):

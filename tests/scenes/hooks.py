@@ -1,4 +1,4 @@
-"""Hooks that run this checkout's gitsync, put where git finds them, and pushes to where they stand."""
+"""Hooks that run this checkout's gitsync, put where git finds them, and pushes to them."""
 
 import sys
 from pathlib import Path
@@ -9,8 +9,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def hook_line(name):
     """A hook file that runs this checkout's gitsync."""
     return (
-        f'#!/bin/sh\nexec {sys.executable} -I -S -c \'import sys; sys.path.append("{ROOT}"); '
-        f'from gitsync.main import main; sys.exit(main(sys.argv[1:]))\' hook {name} "$@"\n'
+        '#!/bin/sh\n'
+        f'exec {sys.executable} -I -S -c \'import sys; sys.path.append("{ROOT}"); from '
+        f'gitsync.main import main; sys.exit(main(sys.argv[1:]))\' hook {name} "$@"\n'
     )
 
 

@@ -1,6 +1,4 @@
-"""Sectioned documents for merge tests: small builders, and a line merge that knows only whole
-regions.
-"""
+"""Sectioned documents for merge tests, and a line merge that knows only whole regions."""
 
 from gitsync.core.merge import merge
 

@@ -37,9 +37,7 @@ def forked(count, work):
 
 
 def killed(count, work, whole, seed=0):
-    """Start work(index) so many times, kill it (-9) at a random instant each time, and judge with
-    whole().
-    """
+    """Start work(index) so many times, kill it at a random instant, and judge by whole(index)."""
     choose, spans = random.Random(seed), []
     for index in range(count):
         begun = time.monotonic()
@@ -60,9 +58,7 @@ def killed(count, work, whole, seed=0):
 
 
 def kill_writers(epic, count):
-    """Kill a writer of a section, a checkpoint and a message so many times; every file is old or new
-    each time.
-    """
+    """Kill a writer of section, checkpoint and message so many times: every file is old or new."""
     desk = sit()
     desk.place.repo.close()  # so that children do not share its cat-file
 

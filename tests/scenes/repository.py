@@ -6,9 +6,7 @@ from pathlib import Path
 
 
 class Git:
-    """git in one folder, for tests: git('commit', '-m', 'x') returns its stdout and fails the test
-    on a bad exit.
-    """
+    """git in one folder: git('log', '-1') is its stdout, and a bad exit fails the test."""
 
     def __init__(self, folder):
         self.folder = Path(folder)

@@ -1,6 +1,4 @@
-"""A sample epic in a fresh repository, and gitsync run in it as one agent or another, for tests of
-the coordination commands.
-"""
+"""The sample epic in a new repository, and gitsync run in it as one agent or another."""
 
 import io
 import json
@@ -17,9 +15,7 @@ README = f'{FOLDER}/EPIC_README.md'
 
 
 class Played:
-    """run(agent, *argv, input=b'') -> exit code, with .out and .err; data(…) -> the data of the
-    --json answer.
-    """
+    """run(agent, *argv) is the exit code, .out and .err what was said; data(…) is --json's data."""
 
     def __init__(self, git, monkeypatch, capfd) -> None:
         self.git, self.monkeypatch, self.capfd = git, monkeypatch, capfd

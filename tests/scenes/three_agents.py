@@ -13,22 +13,22 @@ NOBODY = {}
 
 def section(agent, text='one'):
     return (
-        f'<!-- BEGIN {agent} PROGRESS -->\n**Last Updated:** 2026-01-30 16:16\n**Next Action:** '
-        f'{text}\n<!-- END {agent} PROGRESS -->\n'
+        f'<!-- BEGIN {agent} PROGRESS -->\n**Last Updated:** 2026-01-30 16:16\n'
+        f'**Next Action:** {text}\n<!-- END {agent} PROGRESS -->\n'
     )
 
 
 def document(a='one', b='one', primary='one', outside='Text.'):
     return (
-        '# '
-        f'Epic\n\n{outside}\n\n{section("PRIMARY", primary)}\n{section("SECONDARY-A", a)}\n{section("SECONDARY-B", b)}\nThe end.\n'
+        f'# Epic\n\n{outside}\n\n{section("PRIMARY", primary)}\n{section("SECONDARY-A", a)}\n'
+        f'{section("SECONDARY-B", b)}\nThe end.\n'
     )
 
 
 def status(agent):
     return (
-        f'STAGE: S2.P1\nPHASE: Research\nAGENT: {agent}\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: '
-        'IN_PROGRESS\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
+        f'STAGE: S2.P1\nPHASE: Research\nAGENT: {agent}\nUPDATED: 2026-01-30T16:16:00Z\n'
+        'STATUS: IN_PROGRESS\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
     )
 
 

@@ -1,6 +1,4 @@
-"""What install writes, run for real by git: a driver that cannot lose a side, hooks that fail
-closed and keep foreign ones.
-"""
+"""What install writes, run by git: a driver that cannot lose a side, hooks that fail closed."""
 
 import hashlib
 import os
@@ -60,9 +58,7 @@ def quiet(capsys):
 
 
 def fake(tmp_path, body):
-    """A program as install names one: an interpreter that ignores its arguments and does the body,
-    in sh.
-    """
+    """A program as install names one: an interpreter that runs the body whatever its arguments."""
     python = tmp_path / 'fake python'
     python.write_text(
         '#!/bin/sh\n# argv: -I -S -c START home gitsync merge-driver O A B L P\nshift 6\n' + body
@@ -75,9 +71,7 @@ def fake(tmp_path, body):
 
 
 def conflicted(git, ours, theirs, name=README, base=BASE, program=None):
-    """Merge two branches that changed one file with the driver line of this program; (exit, file,
-    stderr).
-    """
+    """Merge two branches that changed one file by this program's driver: (exit, file, stderr)."""
     git.write('.gitattributes', '* merge=gitsync\n')
     git.write(name, base)
     git('add', '-A')
@@ -262,8 +256,8 @@ def test_hunk_headers_show_the_section(repo, quiet):
     lines = ''.join(f'row {n}\n' for n in range(9))
     repo.write(
         'x.md',
-        f'# Title\n<!-- BEGIN SECONDARY-A PROGRESS -->\n## Sub\n{lines}one\n<!-- END SECONDARY-A '
-        f'PROGRESS -->\n{lines}two\n### <!-- F_01_BEGIN -->\n{lines}three\n',
+        f'# Title\n<!-- BEGIN SECONDARY-A PROGRESS -->\n## Sub\n{lines}one\n'
+        f'<!-- END SECONDARY-A PROGRESS -->\n{lines}two\n### <!-- F_01_BEGIN -->\n{lines}three\n',
     )
     repo('add', '-A')
     repo.write(
@@ -435,16 +429,14 @@ def test_a_foreign_hook_that_is_a_link_works_as_before(repo, quiet, tmp_path, ta
 
 
 def test_husky_finds_what_stands_beside_its_hooks(repo, quiet, tmp_path):
-    """husky 9: core.hooksPath is .husky/_, each hook there sources h, and h runs .husky/<its own
-    name>.
-    """
+    """husky 9: core.hooksPath is .husky/_, each hook sources h, which runs .husky/<its name>."""
     repo('config', 'core.hooksPath', '.husky/_')
     inner = repo.folder / '.husky' / '_'
     hook(
         inner,
         'h',
-        '#!/usr/bin/env sh\nn=$(basename "$0")\ns=$(dirname "$(dirname "$0")")/$n\n[ ! -f "$s" ] '
-        '&& exit 0\nsh -e "$s" "$@"\nexit $?\n',
+        '#!/usr/bin/env sh\nn=$(basename "$0")\ns=$(dirname "$(dirname "$0")")/$n\n'
+        '[ ! -f "$s" ] && exit 0\nsh -e "$s" "$@"\nexit $?\n',
         0o644,
     )
     (inner / '.gitignore').write_text('*')
@@ -704,8 +696,9 @@ def test_init_then_uninstall_gives_attributes_back(repo, quiet, data):
 def test_init_names_the_documents_of_the_policy(repo, quiet):
     repo.write(
         '.gitsync.toml',
-        'version = 1\n[[documents]]\npath = "docs/my plan.md"\nkind = "sections"\noutside = '
-        '"Primary"\n[[documents]]\npath = "/notes/**"\nkind = "sections"\noutside = "Primary"\n',
+        'version = 1\n[[documents]]\npath = "docs/my plan.md"\nkind = "sections"\n'
+        'outside = "Primary"\n[[documents]]\npath = "/notes/**"\nkind = "sections"\n'
+        'outside = "Primary"\n',
     )
     code, _, err = quiet('init')
     assert code == 0, err

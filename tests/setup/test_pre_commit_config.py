@@ -1,6 +1,4 @@
-"""Hooks come into .pre-commit-config.yaml as text at the end of repos, and go out again byte for
-byte.
-"""
+"""Hooks come into .pre-commit-config.yaml as text, and go out again byte for byte."""
 
 import pytest
 from ruamel.yaml import YAML
@@ -41,7 +39,9 @@ FILES = {
     'repos last, crlf, no final '
     'newline': b'repos:\r\n- repo: x\r\n  rev: v\r\n  hooks:\r\n  - id: a',
     'byte-order mark': b'\xef\xbb\xbf' + BLOCK,
-    'indented by four': b'repos:\n    - repo: x\n      rev: v\n      hooks:\n          - id: a\n\n\n# end\n',
+    'indented by four': (
+        b'repos:\n    - repo: x\n      rev: v\n      hooks:\n          - id: a\n\n\n# end\n'
+    ),
     'flow': b'repos: [{repo: x, rev: v, hooks: [{id: a}]}]\n',
     'flow, trailing comma': b'repos: [\n  {repo: x, rev: v, hooks: [{id: a}]},  # c\n]\n',
     'empty list': b'repos: []\n',
@@ -50,10 +50,12 @@ FILES = {
     'empty file': b'',
     'only a comment': b'# nothing\n',
     'document start': b'---\nrepos:\n- repo: meta\n  hooks: [{id: check-hooks-apply}]\n',
-    'non-ascii': 'repos:\n- repo: x # größe\n  rev: v\n  hooks:\n  - id: a\n    name: "ü → ö"\n'.encode(),
+    'beyond ASCII': (
+        'repos:\n- repo: x # größe\n  rev: v\n  hooks:\n  - id: a\n    name: "ü → ö"\n'
+    ).encode(),
     'anchors': (
-        b'repos:\n- &x\n  repo: x\n  rev: v\n  hooks:\n  - id: a\n    args: &args [-v]\n  - id: '
-        b'b\n    args: *args\n'
+        b'repos:\n- &x\n  repo: x\n  rev: v\n  hooks:\n  - id: a\n    args: &args [-v]\n'
+        b'  - id: b\n    args: *args\n'
     ),
 }
 

@@ -1,8 +1,6 @@
-"""python -m tests.soak [N] [SEED] [KIND…]: N generated merges (a million by default) from SEED on,
-every law on each.
+"""python -m tests.soak [N] [SEED] [KIND…]: every law on N generated merges (a million by default).
 
-Prints what it did, and for a failure the kind and seed that make it again: python -m tests.soak 1
-SEED KIND.
+Prints what it did, and for a failure what makes it again: python -m tests.soak 1 SEED KIND.
 """
 
 import sys

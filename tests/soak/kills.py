@@ -1,6 +1,4 @@
-"""Kill writers at random instants, many times: `python -m tests.soak.kills [COUNT]` (1,000 by
-default).
-"""
+"""Kill writers at random instants: `python -m tests.soak.kills [COUNT]` (1,000 by default)."""
 
 import os
 import subprocess

@@ -82,9 +82,7 @@ def _stable(kind, base, ours, theirs, merged):
 
 
 def order_matters(kind, seed, tally):
-    """Sentences where agents that changed parts of their own do not give the same bytes in every
-    order.
-    """
+    """Sentences where agents' own parts do not give the same bytes in every order."""
     if kind not in OWN:
         return []
     base, versions = agents(kind, seed, 5)

@@ -1,6 +1,4 @@
-"""Findings as people, programs, GitHub and SARIF readers see them; nothing in a file can move a
-terminal's cursor.
-"""
+"""Findings for people, programs, GitHub and SARIF; no file's text moves a terminal's cursor."""
 
 import io
 import json
@@ -107,8 +105,8 @@ def test_github_annotations_escape_what_would_end_or_forge_one():
     text = output.render([plain(path=NASTY, message=NASTY, hint=NASTY)], 'github')
     assert text.count('\n') == 1
     assert text.startswith(
-        '::error '
-        'file=a%0Ab%0D%3A%3Aerror%3A%3Ax\\x1b[31m%250A\\u202e\\u200b\\xff%2C%3A,line=3,col=1,title=GS201::GS201 a%0Ab%0D::error'
+        '::error file=a%0Ab%0D%3A%3Aerror%3A%3Ax\\x1b[31m%250A\\u202e\\u200b\\xff%2C%3A,'
+        'line=3,col=1,title=GS201::GS201 a%0Ab%0D::error'
     )
     assert output.render([plain(severity='warning')], 'github').startswith(
         '::warning file=docs/a b.md,'

@@ -1,6 +1,4 @@
-"""The machine formats against what their readers publish: SARIF 2.1.0's schema (its objects take no
-other property) and GitHub's workflow commands.
-"""
+"""The machine formats against what their readers publish: SARIF's schema, GitHub's commands."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The kept policy: equal to the parsed one, of its own object id alone, and never a reason to fail."""
+"""The kept policy: equal to the parsed one, of one object id alone, never a reason to fail."""
 
 import os
 import sys

@@ -259,8 +259,8 @@ def test_a_commit_by_another_at_the_same_moment_is_not_undone(git, monkeypatch, 
     played = Played(git, monkeypatch, capfd)
     git.write(
         '.git/hooks/pre-commit',
-        '#!/bin/sh\n[ -e .git/raced ] && exit 0\ntouch .git/raced\nunset GIT_INDEX_FILE\necho '
-        'theirs > other.txt\ngit add other.txt\ngit commit -q -m other\n',
+        '#!/bin/sh\n[ -e .git/raced ] && exit 0\ntouch .git/raced\nunset GIT_INDEX_FILE\n'
+        'echo theirs > other.txt\ngit add other.txt\ngit commit -q -m other\n',
     ).chmod(0o755)
     git.write(f'{FOLDER}/{FEATURES["Secondary-A"]}/spec.md', 'mine\n')
     assert played.run('Secondary-A', 'commit', '-m', 'mine') == 0, played.err
@@ -285,9 +285,9 @@ def test_documents_of_a_policy_and_their_owners(epic):
     git = epic.git
     git.write(
         '.gitsync.toml',
-        'version = 1\n[agents.Secondary-A]\n[agents.Secondary-B]\n[[documents]]\npath = '
-        '"docs/*.md"\nkind = "sections"\noutside = "Secondary-B"\nowners = { "NOTES" = '
-        '"Secondary-A" }\n',
+        'version = 1\n[agents.Secondary-A]\n[agents.Secondary-B]\n[[documents]]\n'
+        'path = "docs/*.md"\nkind = "sections"\noutside = "Secondary-B"\n'
+        'owners = { "NOTES" = "Secondary-A" }\n',
     )
     git.write('docs/a.md', 'text\n<!-- BEGIN NOTES -->\n<!-- END NOTES -->\n')
     git('add', '-A')
@@ -416,10 +416,7 @@ def test_a_kill_at_any_instant_loses_nothing_of_others(epic):
 
 
 def test_what_a_kill_left_undone_is_done_by_the_next_commit(epic):
-    """A: killed between its commit and the shared index.
-
-    Then B commits, and A's parts no longer show as changed.
-    """
+    """A is killed between its commit and the shared index; B commits, and A's parts are clean."""
     git = epic.git
     edited(git, 'Secondary-A', b'by A')
     killed = (

@@ -1,6 +1,4 @@
-"""epic new, add-feature and offer; handoff: what they make is in form, and the gates let the
-coordinator commit it.
-"""
+"""epic new, add-feature, offer and handoff: what they make is in form, and the gates pass it."""
 
 import json
 import os

@@ -182,8 +182,8 @@ def test_nobody_is_told_how_to_name_himself(epic):
 
 def test_an_archive_that_a_killed_run_made_is_used(epic):
     """O: the archive made, the channel not yet emptied.
-
-    A: minutes later, archive again. Expected: one archive, the channel empty.
+    A: minutes later, archive again.
+    Expected: one archive, the channel empty.
     """
     send(epic, 'x')
     earlier = f'{FOLDER}/agent_comms/archive/secondary_a_to_primary_20260130_1616.md'

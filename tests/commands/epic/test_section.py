@@ -1,6 +1,4 @@
-"""section show and write: own sections only, nothing else changed, refused what would break the
-document.
-"""
+"""section show and write: own sections only, nothing else changed, no document broken."""
 
 import os
 
@@ -182,8 +180,9 @@ def test_another_agents_text_is_called_data_and_keeps_its_control_characters_to_
 
 def test_a_lease_that_a_killed_write_of_this_session_left_is_used_and_given_back(epic):
     """O: a section write killed while it held the lease.
-
-    A: the same session writes again. B: writes. Expected: neither waits until the lease ends.
+    A: the same session writes again.
+    B: writes.
+    Expected: neither waits until the lease ends.
     """
     epic.run('Secondary-A', 'section', 'write', input=b'one\n')
     epic.run('Secondary-A', 'lock', 'acquire', 'epic_readme')

@@ -1,6 +1,4 @@
-"""The gate while editing: what each tool's event is answered with, exit codes, and what it never
-does.
-"""
+"""The gate while editing: what each tool's event is answered with, and what it never does."""
 
 import json
 import subprocess
@@ -14,8 +12,8 @@ from gitsync.core.setup import agent_settings as agentsettings
 
 README = 'e/EPIC_README.md'
 TEXT = (
-    '# E\n\n<!-- BEGIN SECONDARY-A PROGRESS -->\naaa\n<!-- END SECONDARY-A PROGRESS -->\n\n<!-- '
-    'BEGIN SECONDARY-B PROGRESS -->\nbbb\n<!-- END SECONDARY-B PROGRESS -->\n'
+    '# E\n\n<!-- BEGIN SECONDARY-A PROGRESS -->\naaa\n<!-- END SECONDARY-A PROGRESS -->\n\n'
+    '<!-- BEGIN SECONDARY-B PROGRESS -->\nbbb\n<!-- END SECONDARY-B PROGRESS -->\n'
 )
 SRC = (
     "import sys; from gitsync.main import main; code = main(['edit-hook']); heavy = {'subprocess', "
@@ -184,8 +182,8 @@ def test_what_is_ones_own_or_nobodys_passes_in_silence(epic, tool, asked):
             'apply_patch',
             {
                 'input': (
-                    f'*** Begin Patch\n*** Update File: {README}\n*** Move to: '
-                    'e/x.md\n@@\n-aaa\n+x\n*** End Patch'
+                    f'*** Begin Patch\n*** Update File: {README}\n*** Move to: e/x.md\n@@\n-aaa\n'
+                    '+x\n*** End Patch'
                 )
             },
             'GS202',
@@ -243,7 +241,8 @@ def test_cursor_gets_its_own_answer(epic):
         pytest.param(b'{} {}', id='two values'),
         pytest.param(b'[' * 100000, id='too deep'),
         pytest.param(
-            b'{"hook_event_name": "PreToolUse", "tool_name": "Edit", "tool_input": {"file_path": 3}}',
+            b'{"hook_event_name": "PreToolUse", "tool_name": "Edit", '
+            b'"tool_input": {"file_path": 3}}',
             id='a path that is no text',
         ),
     ],

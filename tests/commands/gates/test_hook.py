@@ -176,8 +176,8 @@ def test_reporters_tell_what_is_not_set_up_and_what_mail_arrived(here, capsys):
     said = capsys.readouterr().err
     assert 'GS903' in said and 'GS902' not in said
     channel = (
-        '# Messages: Primary → Secondary-A\n\n## Message 1 (2026-01-15 14:30) ⏳ '
-        'UNREAD\n\n**Subject:** Hello\n'
+        '# Messages: Primary → Secondary-A\n\n## Message 1 (2026-01-15 14:30) ⏳ UNREAD\n\n'
+        '**Subject:** Hello\n'
     )
     here.write(f'{E}/agent_comms/primary_to_secondary_a.md', channel)
     here.write(f'{E}/agent_comms/primary_to_secondary_b.md', channel)

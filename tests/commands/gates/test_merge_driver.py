@@ -65,8 +65,8 @@ def test_a_conflict_exits_1_with_markers_and_names_the_place(three, capsys):
     folder = three(BASE, OURS, THEIRS.replace(b'12:', b'11:'))
     assert main(['merge-driver', 'O', 'A', 'B', '7', STATUS]) == 1
     assert (folder / 'A').read_bytes() == (
-        b'<<<<<<< ours\nSTAGE: S2\n=======\nSTAGE: S3\n>>>>>>> theirs\nUPDATED: '
-        b'2026-01-15T11:00:00Z\nNOTE: b\n'
+        b'<<<<<<< ours\nSTAGE: S2\n=======\nSTAGE: S3\n>>>>>>> theirs\n'
+        b'UPDATED: 2026-01-15T11:00:00Z\nNOTE: b\n'
     )
     assert capsys.readouterr().err == f"gitsync: {STATUS}: conflict: key 'STAGE'\n"
 

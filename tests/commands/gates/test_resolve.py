@@ -1,6 +1,4 @@
-"""`gitsync resolve`: merges again what stands unmerged, settles one section, and leaves what a
-person has touched.
-"""
+"""`gitsync resolve`: merges again what stands unmerged, and leaves what a person has touched."""
 
 import json
 
@@ -14,8 +12,8 @@ STATUS = 'epic/feature_01_x/STATUS'
 
 def doc(a='one\n', b='two\n', head='# Epic\n'):
     return (
-        f'{head}\n<!-- BEGIN SECONDARY-A PROGRESS -->\n{a}<!-- END SECONDARY-A PROGRESS '
-        f'-->\n\n<!-- BEGIN SECONDARY-B PROGRESS -->\n{b}<!-- END SECONDARY-B PROGRESS -->\n'
+        f'{head}\n<!-- BEGIN SECONDARY-A PROGRESS -->\n{a}<!-- END SECONDARY-A PROGRESS -->\n\n'
+        f'<!-- BEGIN SECONDARY-B PROGRESS -->\n{b}<!-- END SECONDARY-B PROGRESS -->\n'
     )
 
 
@@ -74,8 +72,8 @@ def test_conflicts_that_stay_are_left_with_markers_in_the_smallest_place(conflic
     assert main(['resolve']) == 1
     assert capsys.readouterr().out == f"left: {STATUS} (conflicts: key 'STAGE')\n"
     assert git.read(STATUS).decode() == (
-        '<<<<<<< ours\nSTAGE: S2\n=======\nSTAGE: S3\n>>>>>>> theirs\nUPDATED: '
-        '2026-01-15T11:00:00Z\n'
+        '<<<<<<< ours\nSTAGE: S2\n=======\nSTAGE: S3\n>>>>>>> theirs\n'
+        'UPDATED: 2026-01-15T11:00:00Z\n'
     )
     assert git('status', '--porcelain', STATUS) == f'UU {STATUS}\n'
     assert main(['resolve']) == 1

@@ -93,8 +93,8 @@ def test_a_file_that_nothing_gates(run):
 def test_a_document_of_the_policy_names_its_line(run, git):
     git.write(
         '.gitsync.toml',
-        'version = 1\n[[documents]]\npath = "docs/PLAN.md"\nkind = "sections"\noutside = '
-        '"*"\nowners = { "{agent} *" = "{agent}", "NOTES" = ["Primary", "Secondary-A"] }\n',
+        'version = 1\n[[documents]]\npath = "docs/PLAN.md"\nkind = "sections"\noutside = "*"\n'
+        'owners = { "{agent} *" = "{agent}", "NOTES" = ["Primary", "Secondary-A"] }\n',
     )
     git.write('docs/PLAN.md', '<!-- BEGIN NOTES -->\n<!-- END NOTES -->\n')
     out = run('docs/PLAN.md')[1]

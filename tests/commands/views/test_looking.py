@@ -33,9 +33,7 @@ def epic(git, monkeypatch, capfd):
 
 
 def data(epic, agent, *argv, code=0, later=0):
-    """The data of --json (the error's, when it failed) with the clock of what looks set ahead by
-    minutes.
-    """
+    """The data of --json, or its error, with the clock of what looks set ahead by minutes."""
     epic.monkeypatch.setenv(
         'GITSYNC_NOW', (datetime.now(UTC) + timedelta(minutes=later)).isoformat()
     )

@@ -1,6 +1,4 @@
-"""Checkpoints: JSON with positions, without recursion; changes that keep what they do not change;
-instants.
-"""
+"""Checkpoints: JSON with positions, changes that keep what they do not change, instants."""
 
 import json
 

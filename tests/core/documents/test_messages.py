@@ -1,6 +1,4 @@
-"""Comms files: parse and render as inverses, fences, new messages that nothing can be smuggled
-into, marks.
-"""
+"""Comms files: parse and render as inverses, fences, marks, and nothing smuggled into a message."""
 
 import pytest
 from hypothesis import given
@@ -16,8 +14,8 @@ from gitsync.core.documents.messages import parse
 from gitsync.core.documents.messages import render
 
 ONE = (
-    '# Messages: Primary → Secondary-A\n\n## Message 1 (2026-01-15 14:30) ⏳ UNREAD\n**Subject:** '
-    'Hello\n**Details:** a\n  b\n\n'
+    '# Messages: Primary → Secondary-A\n\n## Message 1 (2026-01-15 14:30) ⏳ UNREAD\n'
+    '**Subject:** Hello\n**Details:** a\n  b\n\n'
 )
 TWO = ONE + '## Message 2 (2026-01-16) ✅ READ\n**Subject:** Again\n'
 
@@ -193,8 +191,8 @@ def test_an_empty_channel_loses_its_note_with_the_first_message():
         parse(empty('Primary', 'Secondary-A')), new(1, '2026-01-15 14:30', 'Hello', action='go')
     )
     assert render(channel).decode() == (
-        '# Messages: Primary → Secondary-A\n\n## Message 1 (2026-01-15 14:30) ⏳ '
-        'UNREAD\n**Subject:** Hello\n**Action:** go\n'
+        '# Messages: Primary → Secondary-A\n\n## Message 1 (2026-01-15 14:30) ⏳ UNREAD\n'
+        '**Subject:** Hello\n**Action:** go\n'
     )
 
 

@@ -1,6 +1,4 @@
-"""Sectioned documents: every dialect, every fault, and render(parse(data)) == data for hostile
-bytes.
-"""
+"""Sectioned documents: every dialect, every fault, and render(parse(data)) == data."""
 
 import json
 import time
@@ -198,14 +196,14 @@ FAULTS = [
     pytest.param('# BEGIN X\n', [('GS102', 1, 1, 'X', 'not ended')], id='hash'),
     pytest.param('#region X\n', [('GS102', 1, 1, 'X', 'not ended')], id='region'),
     pytest.param(
-        '<!-- toc -->\n<!-- note -->\n<!-- QUICK START guide -->\n<!-- end of it -->\n<!-- '
-        '/nothing -->\n',
+        '<!-- toc -->\n<!-- note -->\n<!-- QUICK START guide -->\n<!-- end of it -->\n'
+        '<!-- /nothing -->\n',
         [],
         id='comments that are no markers',
     ),
     pytest.param(
-        '<!-- prettier-ignore-start -->\n<!-- BEGIN A -->\n<!-- END A -->\n<!-- '
-        'prettier-ignore-end -->\n' * 1,
+        '<!-- prettier-ignore-start -->\n<!-- BEGIN A -->\n<!-- END A -->\n'
+        '<!-- prettier-ignore-end -->\n' * 1,
         [],
         id='a pair that is no section',
     ),
@@ -361,9 +359,7 @@ FAMILIES = {
 
 @pytest.mark.parametrize('family', FAMILIES)
 def test_the_markers_of_every_real_family_are_found(corpus, family):
-    """In most files of each family: some versions (before the markers came, after they went) hold
-    none.
-    """
+    """In most files of a family: versions before and after the markers hold none."""
     seen, found, named = 0, 0, 0
     for meta in sorted((corpus / 'merges').glob('*/meta.json')):
         if json.loads(meta.read_text())['family'] != family:

@@ -137,9 +137,9 @@ def test_no_content_makes_it_long_or_breaks_a_fence(texts, count):
         dict.fromkeys(('current_step', 'recovery_instructions', 'previous_agent'), texts[0])
         | {'next_steps': texts * 9, 'blockers': texts * 9}
     )
-    status = f'AGENT: Secondary-A\nSTAGE: {texts[-1]}\nSTATUS: {texts[0]}\nNEXT_ACTION: {texts[0]}\n'.encode(
-        'utf-8', 'replace'
-    )
+    status = (
+        f'AGENT: Secondary-A\nSTAGE: {texts[-1]}\nSTATUS: {texts[0]}\nNEXT_ACTION: {texts[0]}\n'
+    ).encode('utf-8', 'replace')
     files = {
         'agent_comms/primary_to_secondary_a.md': channel(*texts),
         'feature_02_x/STATUS': status,

@@ -1,4 +1,4 @@
-"""Staleness, sync points, savings: tables over a standing made of files, with "now" as an argument."""
+"""Staleness, sync points, savings: tables over a state made of files, "now" as an argument."""
 
 from datetime import UTC
 from datetime import datetime
@@ -25,8 +25,8 @@ def ago(minutes):
 
 def status(agent, state='IN_PROGRESS', ready='false', stage='S2.P1', minutes=10, blockers='none'):
     return (
-        f'STAGE: {stage}\nAGENT: {agent}\nUPDATED: {written(ago(minutes))}\nSTATUS: '
-        f'{state}\nBLOCKERS: {blockers}\nREADY_FOR_SYNC: {ready}\n'
+        f'STAGE: {stage}\nAGENT: {agent}\nUPDATED: {written(ago(minutes))}\nSTATUS: {state}\n'
+        f'BLOCKERS: {blockers}\nREADY_FOR_SYNC: {ready}\n'
     ).encode()
 
 
@@ -241,8 +241,8 @@ def test_point_3_times_out_after_the_last_feature_got_ready(hours, timeout):
 
 def test_a_deferred_feature_is_not_waited_for():
     readme = (
-        b'| Feature | Agent | Complete | Time |\n|---|---|---|---|\n| feature_02_x2 | Secondary-A '
-        b'| deferred | - |\n'
+        b'| Feature | Agent | Complete | Time |\n|---|---|---|---|\n'
+        b'| feature_02_x2 | Secondary-A | deferred | - |\n'
     )
     found = epic(status('Primary', **READY), status('Secondary-A'), readme=readme)
     assert progress.sync(found, 2, NOW, None).ready and progress.sync(found, 1, NOW, None).ready

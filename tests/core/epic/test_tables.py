@@ -9,8 +9,8 @@ from gitsync.core.epic import tables as ledger
 COLUMNS = ('Feature', 'Agent')
 TABLE = b'# T\n\n| Feature | Agent |\n|---|---|\n| feature_01_a | Primary |\n\ntext\n'
 SECTION = (
-    b'<!-- BEGIN PRIMARY PROGRESS -->\n| Feature | Agent |\n|---|---|\n| feature_01_a | Primary '
-    b'|\n<!-- END PRIMARY PROGRESS -->\n'
+    b'<!-- BEGIN PRIMARY PROGRESS -->\n| Feature | Agent |\n|---|---|\n'
+    b'| feature_01_a | Primary |\n<!-- END PRIMARY PROGRESS -->\n'
 )
 
 
@@ -60,8 +60,8 @@ def test_a_missing_table_is_made_below_its_heading():
 
 def test_an_agent_is_replaced_in_its_row_alone():
     text = (
-        b'| Agent ID | Assigned Feature |\r\n|---|---|\r\n|  Secondary-B  | `feature_03_c` |\r\n| '
-        b'Secondary-B | feature_04_d |\r\n'
+        b'| Agent ID | Assigned Feature |\r\n|---|---|\r\n|  Secondary-B  | `feature_03_c` |\r\n'
+        b'| Secondary-B | feature_04_d |\r\n'
     )
     assert ledger.reassigned(
         text, 'feature_03_c', 'secondary_b', 'Secondary-B-New'

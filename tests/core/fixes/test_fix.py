@@ -19,8 +19,8 @@ from tests.scenes.hostile import PIECES
     [
         pytest.param(
             '<!-- BEGIN A -->## H**Last Updated:** 1**Blockers:** None- a- b<!-- END A -->\n',
-            '<!-- BEGIN A -->\n## H\n**Last Updated:** 1\n**Blockers:** None\n- a\n- b\n<!-- END '
-            'A -->\n',
+            '<!-- BEGIN A -->\n## H\n**Last Updated:** 1\n**Blockers:** None\n- a\n- b\n'
+            '<!-- END A -->\n',
             id='all on one line',
         ),
         pytest.param(
@@ -85,8 +85,8 @@ def test_lines_break_where_lines_began(text, expected):
 
 
 GOOD = (
-    'STAGE: S2\nPHASE: x\nAGENT: A\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: PAUSED\nBLOCKERS: '
-    'none\nREADY_FOR_SYNC: false\n'
+    'STAGE: S2\nPHASE: x\nAGENT: A\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: PAUSED\n'
+    'BLOCKERS: none\nREADY_FOR_SYNC: false\n'
 )
 
 

@@ -102,8 +102,8 @@ GOOD_MESSAGE = '## Message {} (2026-01-15 14:3{}) ⏳ UNREAD\n**Subject:** x\n\n
             id='times out of order, newest first',
         ),
         pytest.param(
-            '## Message 1 (2026-01-15 14:30) ✅ READ\n**Subject:** x\n## Message 2 (2026-01-15) ✅ '
-            'READ\n**Subject:** x\n',
+            '## Message 1 (2026-01-15 14:30) ✅ READ\n**Subject:** x\n'
+            '## Message 2 (2026-01-15) ✅ READ\n**Subject:** x\n',
             [('GS301', 3)],
             id='a date alone in the second',
         ),

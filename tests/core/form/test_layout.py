@@ -16,8 +16,8 @@ from gitsync.core.policy.names import same
 from gitsync.core.policy.names import spelled
 
 STATUS = (
-    b'STAGE: S2\nPHASE: x\nAGENT: Secondary-A\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: '
-    b'PAUSED\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
+    b'STAGE: S2\nPHASE: x\nAGENT: Secondary-A\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: PAUSED\n'
+    b'BLOCKERS: none\nREADY_FOR_SYNC: false\n'
 )
 GOOD = {
     'EPIC_README.md': b'# Epic\n',

@@ -100,8 +100,8 @@ def test_writing(message, expected):
 
 def test_what_stands_behind_the_scissors_stays_there():
     diff = (
-        b'# ------------------------ >8 ------------------------\n# Do not modify\ndiff --git a/x '
-        b'b/x\n+Agent: Y\n'
+        b'# ------------------------ >8 ------------------------\n# Do not modify\n'
+        b'diff --git a/x b/x\n+Agent: Y\n'
     )
     assert trailers.put(b'Title\n' + diff, WANTED) == b'Title\n\nAgent: Secondary-A\n' + diff
 

@@ -22,8 +22,7 @@ def section(name, *lines):
     )
 )
 def test_a_line_that_goes_with_one_section_and_comes_with_another_is_no_loss():
-    """
-    O: sections A and B, both with the line '**Blockers:** none'.
+    """O: sections A and B, both with the line '**Blockers:** none'.
     A: ours adds section T with that line and stage S2.P2.
     B: theirs removes A, and adds T with that line and stage S2.P1.
     Expected: A is gone, and T stands once with one conflict, on the stage.
@@ -38,8 +37,9 @@ def test_a_line_that_goes_with_one_section_and_comes_with_another_is_no_loss():
         head
         + b
         + (
-            '<!-- BEGIN T NOTES -->\n<<<<<<< ours\n**Current Stage:** S2.P2\n=======\n**Current '
-            'Stage:** S2.P1\n>>>>>>> theirs\n**Blockers:** none\n<!-- END T NOTES -->\n\n'
+            '<!-- BEGIN T NOTES -->\n<<<<<<< ours\n**Current Stage:** S2.P2\n=======\n'
+            '**Current Stage:** S2.P1\n>>>>>>> theirs\n**Blockers:** none\n'
+            '<!-- END T NOTES -->\n\n'
         )
     )
     assert made.data.decode() == ideal

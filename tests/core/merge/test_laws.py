@@ -70,9 +70,7 @@ def documents(draw, names=None):
 
 @st.composite
 def edits(draw):
-    """(base, ours, theirs): sides that edit, add, remove and move sections and edit lines of a
-    common base.
-    """
+    """(base, ours, theirs): sides that edit, add, remove and move sections of a common base."""
     base = draw(documents())
     return base, draw(edited(base)), draw(edited(base))
 

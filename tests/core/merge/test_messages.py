@@ -75,8 +75,9 @@ def test_a_channel_made_anew_after_its_archive():
 
 def test_a_renumbered_message_keeps_its_mark_later():
     """O: #2 sent.
-
-    A: it became #3 by an earlier merge. B: it was read under #2. Expected: #3, read.
+    A: it became #3 by an earlier merge.
+    B: it was read under #2.
+    Expected: #3, read.
     """
     late = message(2, '11:00', 'late')
     assert clean(

@@ -17,8 +17,8 @@ STATUS = f'{EPIC}/feature_02_b/STATUS'
 POINT = f'{EPIC}/agent_checkpoints/secondary_a.json'
 BASE = {README: b'# E\n'}
 S = (
-    b'STAGE: S2.P1\nPHASE: x\nAGENT: Secondary-A\nUPDATED: 2026-01-30T00:00:00Z\nSTATUS: '
-    b'IN_PROGRESS\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
+    b'STAGE: S2.P1\nPHASE: x\nAGENT: Secondary-A\nUPDATED: 2026-01-30T00:00:00Z\n'
+    b'STATUS: IN_PROGRESS\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
 )
 P = (
     b'{"agent_id": "Secondary-A", "session_id": "s", "feature": "feature_02_b", "stage": "S2.P1", '
@@ -26,8 +26,8 @@ P = (
     b' "status": "COMPLETE", "recovery_instructions": "r"}\n'
 )
 POLICY = policy.parse(
-    b'version = 1\nmaintainers = '
-    b'["me@example.org"]\n[agents.Secondary-A]\n[agents.Secondary-B]\nfeatures = ["feature_02_b"]\n'
+    b'version = 1\nmaintainers = ["me@example.org"]\n[agents.Secondary-A]\n[agents.Secondary-B]\n'
+    b'features = ["feature_02_b"]\n'
 )
 
 

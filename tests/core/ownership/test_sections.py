@@ -16,12 +16,12 @@ from tests.scenes.judging import text
 
 A, B, C = (section(f'SECONDARY-{letter} PROGRESS', f'text of {letter}\n') for letter in 'ABC')
 TABLE = (
-    '| Agent ID | Role | Assigned Feature | Status |\n|---|---|---|---|\n| Primary | lead | '
-    'feature_01_a | on |\n| Secondary-A | second | feature_02_b | on |\n'
+    '| Agent ID | Role | Assigned Feature | Status |\n|---|---|---|---|\n'
+    '| Primary | lead | feature_01_a | on |\n| Secondary-A | second | feature_02_b | on |\n'
 )
 LOG = (
-    '| Timestamp | From Agent | Feature | Issue |\n|---|---|---|---|\n| 10:00 | Secondary-A | '
-    'feature_02_b | one |\n'
+    '| Timestamp | From Agent | Feature | Issue |\n|---|---|---|---|\n'
+    '| 10:00 | Secondary-A | feature_02_b | one |\n'
 )
 DOC = f'# Epic\n\nwords\n\n{TABLE}\n{A}\n---\n\n{B}\n## End\n\n{LOG}'
 
@@ -664,8 +664,8 @@ def test_removing_the_document_is_removing_every_part():
 def test_an_epic_s_files_stay_gated_when_its_mark_goes():
     status = f'{EPIC}/feature_03_c/STATUS'
     held = text(
-        'STAGE: S2.P1\nPHASE: x\nAGENT: Secondary-B\nUPDATED: 2026-01-30T00:00:00Z\nSTATUS: '
-        'IN_PROGRESS\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
+        'STAGE: S2.P1\nPHASE: x\nAGENT: Secondary-B\nUPDATED: 2026-01-30T00:00:00Z\n'
+        'STATUS: IN_PROGRESS\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
     )
     found = rules(
         {README: DOC.encode(), status: held},
@@ -728,7 +728,11 @@ features = ["feature_02_b"]
 path = "docs/*.md"
 kind = "sections"
 outside = "*"
-owners = { "{agent} *" = "{agent}", "RELEASE NOTES" = ["Primary", "Secondary-A"], "RELEASE *" = "Secondary-B", "FREE" = "*" }
+[documents.owners]
+"{agent} *" = "{agent}"
+"RELEASE NOTES" = ["Primary", "Secondary-A"]
+"RELEASE *" = "Secondary-B"
+"FREE" = "*"
 """)
 ROADMAP = ''.join(
     section(name)

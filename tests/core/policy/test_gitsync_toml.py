@@ -1,4 +1,4 @@
-"""The policy file: what it may hold, and that everything else is an error that names key and line."""
+"""The policy file: what it may hold; everything else is an error that names key and line."""
 
 import pytest
 
@@ -166,8 +166,8 @@ def test_the_contract_s_example():
             id='no owner outside',
         ),
         pytest.param(
-            'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nowners = { "A *" = '
-            '"Primary", "* A" = "Primary" }',
+            'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\n'
+            'owners = { "A *" = "Primary", "* A" = "Primary" }',
             5,
             "owner patterns 'A *' and '* A' are of one length",
             id='two patterns of one length',
@@ -179,8 +179,8 @@ def test_the_contract_s_example():
             id='an owner that is no agent',
         ),
         pytest.param(
-            'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nowners = { "X" = '
-            '"{agent}" }',
+            'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\n'
+            'owners = { "X" = "{agent}" }',
             5,
             "owner '{agent}' of 'X' is no agent",
             id='a pattern without an agent',
@@ -255,8 +255,8 @@ def test_a_policy_that_is_no_file_is_an_error():
 
 def test_a_tie_that_only_a_name_shows():
     made = policy.parse(
-        b'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\nowners = { "{agent} *" = '
-        b'"{agent}", "SECOND* *" = "Primary" }'
+        b'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\n'
+        b'owners = { "{agent} *" = "{agent}", "SECOND* *" = "Primary" }'
     )
     place = owners.place_of('a', made, lambda folder: False)
     with pytest.raises(GitsyncError):
@@ -348,14 +348,14 @@ def test_an_agents_lists_are_lists(text):
 
 def test_owners_may_be_the_protocols_agents_beside_a_roster():
     made = policy.parse(
-        b'version = 1\n[agents.Secondary-A]\n[[documents]]\npath = "x"\nkind = "sections"\noutside '
-        b'= "Secondary-B"\n'
+        b'version = 1\n[agents.Secondary-A]\n[[documents]]\npath = "x"\nkind = "sections"\n'
+        b'outside = "Secondary-B"\n'
     )
     assert made.documents[0].outside == ('Secondary-B',)
     with pytest.raises(GitsyncError, match='no .agents'):
         policy.parse(
-            b'version = 1\n[agents.Secondary-A]\n[[documents]]\npath = "x"\nkind = '
-            b'"sections"\noutside = "Bob"\n'
+            b'version = 1\n[agents.Secondary-A]\n[[documents]]\npath = "x"\nkind = "sections"\n'
+            b'outside = "Bob"\n'
         )
 
 
@@ -363,8 +363,8 @@ def test_a_roster_is_inferred_from_the_epics():
     snapshot = Memory(
         {
             'e/EPIC_README.md': (
-                b'<!-- BEGIN SECONDARY-C PROGRESS -->\n<!-- END SECONDARY-C PROGRESS -->\n<!-- '
-                b'BEGIN RELEASE NOTES -->\n<!-- END RELEASE NOTES -->\n'
+                b'<!-- BEGIN SECONDARY-C PROGRESS -->\n<!-- END SECONDARY-C PROGRESS -->\n'
+                b'<!-- BEGIN RELEASE NOTES -->\n<!-- END RELEASE NOTES -->\n'
             ),
             'e/agent_comms/primary_to_zoe.md': b'',
             'e/feature_01_a/STATUS': b'AGENT: Secondary-B\n',

@@ -10,8 +10,8 @@ from tests.soak.generate import PATHS
 from tests.soak.generate import triple
 
 BASE = (
-    b'# E\n\n<!-- BEGIN A X -->\none\ntwo\nthree\n<!-- END A X -->\n\n<!-- BEGIN B X '
-    b'-->\nfour\nfive\n<!-- END B X -->\n'
+    b'# E\n\n<!-- BEGIN A X -->\none\ntwo\nthree\n<!-- END A X -->\n\n<!-- BEGIN B X -->\nfour\n'
+    b'five\n<!-- END B X -->\n'
 )
 OURS = BASE.replace(b'one\n', b'one\nnew words\n').replace(b'five\n', b'')
 THEIRS = BASE.replace(b'three\n', b'three\nmore of it\n')
@@ -61,19 +61,19 @@ def test_a_broken_document_is_caught(broken, said):
 
 def test_what_is_left_after_the_proved_stretches_keeps_its_markers():
     """O: head, A.
-
-    A: A changed, B added before it. B: A changed too. Expected: proved, though the head drops out
-    first.
+    A: A changed, B added before it.
+    B: A changed too.
+    Expected: proved, though the head drops out first.
     """
     base, ours, theirs, good = (
         b'# E\n' + text
         for text in (
             b'<!-- BEGIN A X -->\none\n\n\n\n\ntwo\n<!-- END A X -->\n',
             b'<!-- BEGIN A X -->\none!\n\n\n\n\ntwo\n<!-- END A X -->\n',
-            b'<!-- BEGIN B X -->\none!\n<!-- END B X -->\n<!-- BEGIN A X '
-            b'-->\none\n\n\n\n\ntwo!\n<!-- END A X -->\n',
-            b'<!-- BEGIN B X -->\none!\n<!-- END B X -->\n<!-- BEGIN A X '
-            b'-->\none!\n\n\n\n\ntwo!\n<!-- END A X -->\n',
+            b'<!-- BEGIN B X -->\none!\n<!-- END B X -->\n<!-- BEGIN A X -->\none\n\n\n\n\ntwo!\n'
+            b'<!-- END A X -->\n',
+            b'<!-- BEGIN B X -->\none!\n<!-- END B X -->\n<!-- BEGIN A X -->\none!\n\n\n\n\ntwo!\n'
+            b'<!-- END A X -->\n',
         )
     )
     assert faults('sections', base, ours, theirs, good) == ()

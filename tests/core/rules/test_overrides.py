@@ -33,8 +33,8 @@ def test_anything_else_is_an_error_and_not_an_exception(text):
 
 def test_of_a_message():
     message = (
-        'T\n\nGitsync-Override: GS201 agreed\nGitsync-Override: nonsense\nGitsync-Override: GS203 '
-        'x; GS204 y\n'
+        'T\n\nGitsync-Override: GS201 agreed\nGitsync-Override: nonsense\n'
+        'Gitsync-Override: GS203 x; GS204 y\n'
     )
     assert overrides.of_message(message) == [('GS201', 'agreed'), ('GS203', 'x'), ('GS204', 'y')]
     assert overrides.of_message('Gitsync-Override: GS201 in the title\n') == []

@@ -66,8 +66,8 @@ def test_cells(line, expected):
 
 def test_tables_have_lines_and_columns():
     lines = split(
-        b'text\n| Agent ID | Role |\n|---|:-:|\n| Primary | a |\n| Secondary-A | b |\n\nno | '
-        b'table\n'
+        b'text\n| Agent ID | Role |\n|---|:-:|\n| Primary | a |\n| Secondary-A | b |\n\n'
+        b'no | table\n'
     )
     (table,) = tables(lines)
     assert (table.line, table.end, table.column('Agent', 'Agent ID'), table.column('None')) == (

@@ -1,6 +1,4 @@
-"""What is inside a section, and outside text: fields by key, tables by row and cell, lists by item,
-grids by cell.
-"""
+"""Inside a section and outside text: fields by key, tables by row and cell, lists by item."""
 
 import pytest
 

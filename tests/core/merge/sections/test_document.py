@@ -1,7 +1,4 @@
-"""The case table for sections, order, moves, insertions, and the outside text.
-
-Each test cites the case.
-"""
+"""The case table for sections, order, moves and outside text; each test cites its case."""
 
 from gitsync.core.merge import merge
 from tests.scenes.merging import by_region
