@@ -65,7 +65,6 @@ CODES: dict[str, tuple[int | None, str]] = {
     'system': (2, 'the operating system refused: a full disk, permissions'),
     'unfinished': (1, 'a merge, rebase, cherry-pick or revert is under way'),
     'unknown-agent': (2, 'no agent of that name'),
-    'unknown-option': (2, 'this build has no such option'),
     'unknown-rule': (2, 'no rule of that id'),
     'unmergeable': (2, 'the file has no merge but a choice of sides'),
     'unmerged': (None, 'conflicts stand in the index'),

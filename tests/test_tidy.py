@@ -106,8 +106,6 @@ BIG_MODULES = {
     'git/process.py': 334,
     'git/repo.py': 415,
     'leases/remote.py': 317,
-    'setup/plan.py': 408,
-    'setup/probe.py': 382,
     'views/troubles.py': 307,
 }
 BIG_FUNCTIONS = {
@@ -117,7 +115,6 @@ BIG_FUNCTIONS = {
     'commands/gates/edit_hook.py:_edited': 50,
     'commands/setup/demo.py:_trespass': 46,
     'commands/setup/demo.py:_merge': 51,
-    'commands/setup/doctor.py:command': 46,
     'commands/views/board.py:_show': 53,
     'commands/views/report.py:_tables': 126,
     'core/documents/checkpoint.py:changed': 43,
@@ -152,9 +149,6 @@ BIG_FUNCTIONS = {
     'gates/push.py:_dropped': 46,
     'git/repo.py:open': 41,
     'merging/one_file.py:_merged': 41,
-    'setup/probe.py:_merge': 52,
-    'setup/probe.py:_hooks': 53,
-    'setup/probe.py:_refusal': 46,
     'views/overview.py:_seat': 42,
     'views/past.py:_commits': 43,
     'views/troubles.py:_starts': 48,

@@ -2,73 +2,83 @@
 install carries out.
 """
 
+from __future__ import annotations
+
 import os
 
-from gitsync.core.setup import agent_settings as agentsettings
-from gitsync.core.setup.changes import Block
+from gitsync.core.setup import agent_settings
 from gitsync.core.setup.changes import Remove
 from gitsync.core.setup.changes import Write
 from gitsync.git import find
+from gitsync.setup import plan
 from gitsync.world import files
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gitsync.core.setup.changes import Step
 
 NOTE = b"managed by 'gitsync install --agents-md'"
 TEXTS = ('AGENTS.md', 'CLAUDE.md')
 
 
-def steps(root: str, tools, agents_md: bool, program) -> list:
+def steps(root: str, tools: Iterable[str], agents_md: bool, program: list[str]) -> list[Step]:
     """What this worktree still lacks for these tools; none where all is as it should be."""
-    found = []
+    missing: list[Step] = []
     for tool in dict.fromkeys(tools):
-        path = os.path.join(root, agentsettings.FILES[tool])
-        data = files.load(path)
-        after = agentsettings.merged(tool, data, program, path)
-        if after != data:
-            if data is not None and not agentsettings.is_set(data, path):
-                found.append(Write(_kept(root, path), data, None, 'as it was, for uninstall'))
-            found.append(Write(path, after, None, f'{tool} asks gitsync before an edit'))
+        missing += _settings(root, tool, program)
     for name in TEXTS if agents_md else ():
         path = os.path.join(root, name)
         if name == 'AGENTS.md' or os.path.lexists(path):
-            found += _block(path, agentsettings.TEXT)
-    return found
+            missing += _block(path, agent_settings.TEXT)
+    return missing
 
 
-def undo_steps(root: str) -> list:
+def _settings(root: str, tool: str, program: list[str]) -> list[Step]:
+    """The tool's settings file with the entries that ask gitsync; what stood there is kept."""
+    path = os.path.join(root, agent_settings.FILES[tool])
+    data = files.load(path)
+    after = agent_settings.merged(tool, data, program, path)
+    if after == data:
+        return []
+    write = Write(path, after, None, f'{tool} asks gitsync before an edit')
+    if data is None or agent_settings.is_set(data, path):
+        return [write]
+    return [Write(_kept(root, path), data, None, 'as it was, for uninstall'), write]
+
+
+def undo_steps(root: str) -> list[Step]:
     """What takes it all out of this worktree again."""
-    found = []
-    for path in (os.path.join(root, name) for name in agentsettings.FILES.values()):
-        data = files.load(path)
-        after = (
-            agentsettings.taken(data, path)
-            if data and agentsettings.SIGN.encode() in data
-            else data
-        )
-        if after != data:
-            kept = files.load(_kept(root, path))
-            after = (
-                kept
-                if kept is not None and (after is None or agentsettings.same(kept, after, path))
-                else after
-            )
-            found.append(
-                Remove(path, 'made by install')
-                if after is None
-                else Write(path, after, None, 'as it was')
-            )
-            found += [Remove(_kept(root, path), 'put back')] if kept is not None else []
+    undone: list[Step] = []
+    for name in agent_settings.FILES.values():
+        undone += _undo_settings(root, os.path.join(root, name))
     for name in TEXTS:
-        found += _block(os.path.join(root, name), None)
-    return found
+        undone += _block(os.path.join(root, name), None)
+    return undone
 
 
-def _block(path: str, body) -> list:
-    from gitsync.setup.plan import after_block
+def _undo_settings(root: str, path: str) -> list[Step]:
+    """Our entries out; the kept bytes come back where they say the same as what remains."""
+    data = files.load(path)
+    if not data or agent_settings.SIGN.encode() not in data:
+        return []
+    after = agent_settings.taken(data, path)
+    if after == data:
+        return []
+    kept = files.load(_kept(root, path))
+    if kept is not None and (after is None or agent_settings.same(kept, after, path)):
+        after = kept
+    undone: list[Step] = [
+        Remove(path, 'made by install') if after is None else Write(path, after, None, 'as it was')
+    ]
+    return undone if kept is None else [*undone, Remove(_kept(root, path), 'put back')]
 
+
+def _block(path: str, body: Iterable[bytes] | None) -> list[Step]:
     if os.path.islink(path):
         return []  # CLAUDE.md is often a link to AGENTS.md
-    step = Block(path, body, NOTE, 'what agents are told')
-    before, after = after_block(step)
-    return [] if before == after else [step]
+    return plan.block(path, body, NOTE, 'what agents are told')
 
 
 def _kept(root: str, path: str) -> str:

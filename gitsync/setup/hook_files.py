@@ -1,27 +1,40 @@
-"""WINDOW on a hooks folder: what stands there, and the steps that put gitsync's hook files in or
-take them out.
+"""A hooks folder: what stands there, and the steps that put gitsync's hook files in or take them out.
 
 A foreign hook is moved, bytes and mode kept, to the folder '<hooks>.before-gitsync' under its own
-name, and still runs.
-The other files of the hooks folder are linked there, so that a hook that looks beside itself or at
-its own
-name (husky, pre-commit's NAME.legacy) finds what it always found. Nothing is remembered elsewhere:
-what the
-folders hold is the state, so a run that died half way is mended by the next one.
+name, and still runs. The other files of the hooks folder are linked there, so that a hook that
+looks beside itself or at its own name (husky, pre-commit's NAME.legacy) finds what it always found.
+Nothing is remembered elsewhere: what the folders hold is the state, so a run that died half way is
+mended by the next one.
 """
+
+from __future__ import annotations
 
 import os
 
-from gitsync.core.setup import written as wiring
 from gitsync.core.setup.changes import Folder
 from gitsync.core.setup.changes import Link
 from gitsync.core.setup.changes import Move
 from gitsync.core.setup.changes import Remove
 from gitsync.core.setup.changes import RemoveFolder
 from gitsync.core.setup.changes import Write
+from gitsync.core.setup.written import BEFORE
+from gitsync.core.setup.written import FOLDER_MADE
+from gitsync.core.setup.written import GATES
+from gitsync.core.setup.written import REPORTERS
+from gitsync.core.setup.written import SERVER
+from gitsync.core.setup.written import SIGNATURE
+from gitsync.core.setup.written import STRICT
 from gitsync.errors import GitsyncError
+from gitsync.setup import scripts
 
-EVERY_NAME = (*wiring.GATES, *wiring.REPORTERS, *wiring.SERVER, *wiring.STRICT)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gitsync.core.setup.changes import Step
+    from gitsync.core.setup.written import Program
+
+EVERY_NAME = (*GATES, *REPORTERS, *SERVER, *STRICT)
 _IGNORE = b'*\n'
 
 
@@ -37,24 +50,26 @@ def state(folder: str, name: str) -> str:
     return 'legacy' if _is_ours(path + '.legacy') else 'foreign'
 
 
-def install_steps(folder: str, names, program, in_worktree: bool) -> list:
+def install_steps(
+    folder: str, names: Iterable[str], program: Program, in_worktree: bool
+) -> list[Step]:
     """Steps that make each named hook ours in this folder; none where all is as it should be."""
     made = not os.path.isdir(folder) or _folder_made(folder)
-    steps = [] if os.path.isdir(folder) else [Folder(folder, 'hooks')]
-    moved = []
+    steps: list[Step] = [] if os.path.isdir(folder) else [Folder(folder, 'hooks')]
+    moved: list[str] = []
     for name in names:
-        steps += _install_one(folder, name, wiring.hook_text(name, program, made), moved)
+        steps += _install_one(folder, name, scripts.hook(name, program, made), moved)
     if moved:
         steps += _company(folder, moved, in_worktree)
     return steps
 
 
-def uninstall_steps(folder: str) -> list:
+def uninstall_steps(folder: str) -> list[Step]:
     """Steps that put the folder back as it was before install, hooks of others that came later
     kept.
     """
-    kept = folder + wiring.BEFORE
-    steps = []
+    kept = folder + BEFORE
+    steps: list[Step] = []
     for name in EVERY_NAME:
         steps += _uninstall_one(folder, kept, name)
     steps += [
@@ -69,14 +84,14 @@ def uninstall_steps(folder: str) -> list:
     return steps
 
 
-def _install_one(folder: str, name: str, text: bytes, moved: list) -> list:
-    path, kept = os.path.join(folder, name), os.path.join(folder + wiring.BEFORE, name)
+def _install_one(folder: str, name: str, text: bytes, moved: list[str]) -> list[Step]:
+    path, kept = os.path.join(folder, name), os.path.join(folder + BEFORE, name)
     now = state(folder, name)
     if now == 'legacy':
         return _refresh(path + '.legacy', text, 'hook')
     if now in ('ours', 'stale'):
         return _refresh(path, text, 'hook')
-    steps = []
+    steps: list[Step] = []
     if now == 'foreign':
         steps += _set_aside(path, kept)
         moved.append(name)
@@ -85,7 +100,7 @@ def _install_one(folder: str, name: str, text: bytes, moved: list) -> list:
     return [*steps, Write(path, text, 0o755, 'hook')]
 
 
-def _set_aside(path: str, kept: str) -> list:
+def _set_aside(path: str, kept: str) -> list[Step]:
     if os.path.isdir(path) and not os.path.islink(path):
         raise GitsyncError(
             f"'{path}' is a folder, not a hook", 'move it away, then install again', 'foreign-hook'
@@ -113,17 +128,17 @@ def _set_aside(path: str, kept: str) -> list:
     return steps
 
 
-def _refresh(path: str, text: bytes, why: str) -> list:
+def _refresh(path: str, text: bytes, why: str) -> list[Step]:
     if _bytes(path) == text and os.access(path, os.X_OK):
         return []
     return [Write(path, text, 0o755, why)]
 
 
-def _company(folder: str, moved: list, in_worktree: bool) -> list:
+def _company(folder: str, moved: list, in_worktree: bool) -> list[Step]:
     """Links to everything else in the hooks folder, and an ignore file where git status would show
     the new folder.
     """
-    kept, base = folder + wiring.BEFORE, os.path.basename(folder)
+    kept, base = folder + BEFORE, os.path.basename(folder)
     there = set(_names(kept)) | set(moved) | {name + '.legacy' for name in moved}
     steps = [
         Link(os.path.join(kept, name), f'../{base}/{name}', 'for the foreign hooks')
@@ -141,10 +156,10 @@ def _company(folder: str, moved: list, in_worktree: bool) -> list:
     return steps
 
 
-def _uninstall_one(folder: str, kept: str, name: str) -> list:
+def _uninstall_one(folder: str, kept: str, name: str) -> list[Step]:
     path, old = os.path.join(folder, name), os.path.join(kept, name)
     place = next((spot for spot in (path, path + '.legacy') if _is_ours(spot)), '')
-    steps = []
+    steps: list[Step] = []
     if os.path.lexists(old):
         if place:
             same = place != path and _bytes(old) == _bytes(path)
@@ -176,13 +191,13 @@ def _is_ours(path: str) -> bool:
     return (
         not os.path.islink(path)
         and os.path.isfile(path)
-        and wiring.SIGNATURE in (_bytes(path) or b'')[:400]
+        and SIGNATURE in (_bytes(path) or b'')[:400]
     )
 
 
 def _folder_made(folder: str) -> bool:
     return any(
-        _is_ours(path) and wiring.FOLDER_MADE in (_bytes(path) or b'')[:600]
+        _is_ours(path) and FOLDER_MADE in (_bytes(path) or b'')[:600]
         for path in (os.path.join(folder, name) for name in _names(folder))
     )
 

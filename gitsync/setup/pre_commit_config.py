@@ -1,4 +1,4 @@
-"""WINDOW on .pre-commit-config.yaml: the only importer of ruamel.yaml.
+"""gitsync's hooks in .pre-commit-config.yaml: the only importer of ruamel.yaml.
 
 The library only says where things stand. What is added is inserted as text at the end of `repos`,
 in the file's own

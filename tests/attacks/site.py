@@ -15,8 +15,9 @@ from gitsync.core.epic import sample
 from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Entry
 from gitsync.core.rules import attestation as attest
-from gitsync.core.setup import written as wiring
+from gitsync.core.setup import written
 from gitsync.git.repo import Repo
+from gitsync.setup import scripts
 
 START = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
 LATER = START + timedelta(hours=1)
@@ -96,10 +97,10 @@ class Site:
         for server in (site.guarded, site.open):
             site.git('push', '-q', str(server), f'{site.base}:refs/heads/main')
         (folder / 'ids').write_text(f'{site.root} {site.base} {site.clock}')
-        program = wiring.Program(sys.executable, str(Path(__file__).resolve().parents[2]))
+        program = written.Program(sys.executable, str(Path(__file__).resolve().parents[2]))
         hook = site.guarded / 'hooks' / 'pre-receive'
         hook.parent.mkdir(exist_ok=True)
-        hook.write_bytes(wiring.hook_text('pre-receive', program))
+        hook.write_bytes(scripts.hook('pre-receive', program))
         hook.chmod(0o755)
         return site
 

@@ -11,8 +11,7 @@ import sys
 import tempfile
 
 from gitsync.core.epic import sample
-from gitsync.core.setup.written import driver_line
-from gitsync.core.setup.written import hook_text
+from gitsync.setup import scripts
 from tests.bench import documents
 from tests.bench.measure import PROGRAM
 from tests.bench.measure import PYTHON
@@ -21,6 +20,7 @@ from tests.bench.measure import git_processes
 from tests.bench.measure import gitsync
 from tests.bench.measure import median
 from tests.bench.measure import together
+from tests.scenes.driver import driver
 
 MERGE_FILE = ['git', 'merge-file', '--diff3', 'a', 'o', 'b']
 DRIVER = gitsync('merge-driver', 'o', 'a', 'b', '7', f'{sample.FOLDER}/EPIC_README.md')
@@ -85,7 +85,7 @@ def _usual(repo):
         'console script, check --staged': ([script, 'check', '--staged'], AGENT, b'', None),
         **_hooks(repo),
         WHOLE_HOOK: (['sh', _hook_file(repo)], AGENT, b'', None),
-        WHOLE_DRIVER: (['sh', '-c', _driver_line()], None, b'', before),
+        WHOLE_DRIVER: (['sh', '-c', _driver_line(repo)], None, b'', before),
     }
 
 
@@ -121,12 +121,12 @@ def _hook_file(repo):
     path = os.path.join(repo, '.git', 'hooks', 'pre-commit')
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, 'wb') as file:
-        file.write(hook_text('pre-commit', PROGRAM))
+        file.write(scripts.hook('pre-commit', PROGRAM))
     return path
 
 
-def _driver_line():
-    line = driver_line(PROGRAM)
+def _driver_line(repo):
+    line = driver(os.path.join(repo, '.git'), PROGRAM)
     values = {'%O': 'o', '%A': 'a', '%B': 'b', '%L': '7', '%P': 'x/EPIC_README.md'}
     for placeholder, value in values.items():
         line = line.replace(placeholder, value)
@@ -222,27 +222,28 @@ def merge(table, folder, quick):
     git(repo, 'switch', '-q', 'main')
     state(lambda n: n == 2, 'ours')
     tip = git(repo, 'rev-parse', 'main').decode().strip()
-    git(repo, 'config', 'merge.gitsync.driver', driver_line(PROGRAM))
+    line = driver(os.path.join(repo, '.git'), PROGRAM)
+    git(repo, 'config', 'merge.gitsync.driver', line)
 
     def before():
         git(repo, 'reset', '-q', '--hard', tip)
 
     argv = ['git', 'merge', '-q', '--no-edit', 'other']
-    driver = median(argv, repo, times=1, before=before)
-    merged = driver.code == 0 and 'failed' not in driver.text
+    shared = median(argv, repo, times=1, before=before)
+    merged = shared.code == 0 and 'failed' not in shared.text
     git(repo, 'config', 'merge.gitsync.driver', 'git merge-file %A %O %B')
     process = median(argv, repo, times=1, before=before)
     bare = median(PYTHON, repo)
-    each = (driver.seconds - process.seconds) / count * 1000
+    each = (shared.seconds - process.seconds) / count * 1000
     table.row(
         f'git merge of {count} files, git merge-file as driver',
         f'{process.seconds / count * 1000:.1f} ms a file',
     )
     table.row(
         f'git merge of {count} files, gitsync',
-        f'{driver.seconds / count * 1000:.1f} ms a file' if merged else 'absent',
+        f'{shared.seconds / count * 1000:.1f} ms a file' if merged else 'absent',
         '2.5 x bare',
-        None if not merged else driver.seconds / count <= 2.5 * bare.seconds,
+        None if not merged else shared.seconds / count <= 2.5 * bare.seconds,
     )
     table.row('  of it, more than git merge-file', f'{each:.1f} ms a file')
 

@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from gitsync.core.setup import written as wiring
+from gitsync.core.setup import written
+from gitsync.setup import scripts
 
 E = 'feature-updates/KAI-1-doors'
 README = f'{E}/EPIC_README.md'
@@ -33,12 +34,12 @@ def status(agent):
 
 
 def install(git):
-    program = wiring.Program(sys.executable, str(Path(__file__).resolve().parents[2]))
+    program = written.Program(sys.executable, str(Path(__file__).resolve().parents[2]))
     folder = Path(git('rev-parse', '--path-format=absolute', '--git-common-dir').strip()) / 'hooks'
     folder.mkdir(exist_ok=True)
-    for name in (*wiring.GATES, *wiring.REPORTERS):
+    for name in (*written.GATES, *written.REPORTERS):
         if name != 'pre-push':
-            (folder / name).write_bytes(wiring.hook_text(name, program))
+            (folder / name).write_bytes(scripts.hook(name, program))
             (folder / name).chmod(0o755)
 
 

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from gitsync.core.setup import written as wiring
+from gitsync.core.setup import written
 from gitsync.main import main
+from gitsync.setup import apply
+from gitsync.setup import scripts
+from tests.scenes.driver import driver
 from tests.scenes.repository import Git
 
 README = 'EPIC_README.md'
@@ -67,7 +70,7 @@ def fake(tmp_path, body):
     home = tmp_path / "a 'home' $HOME %A"
     (home / 'gitsync').mkdir(parents=True)
     (home / 'gitsync' / 'main.py').write_text('')
-    return wiring.Program(str(python), str(home))
+    return written.Program(str(python), str(home))
 
 
 def conflicted(git, ours, theirs, name=README, base=BASE, program=None):
@@ -82,7 +85,7 @@ def conflicted(git, ours, theirs, name=README, base=BASE, program=None):
     git('switch', '-q', 'main')
     git.write(name, ours)
     git('commit', '-qam', 'ours')
-    git('config', 'merge.gitsync.driver', wiring.driver_line(program))
+    git('config', 'merge.gitsync.driver', driver(git.folder / '.git', program))
     done = git.run('merge', '--no-edit', 'other')
     assert not [path for path in os.listdir(git.folder) if path.startswith('.merge_file')], (
         'temporary files stay behind'
@@ -129,7 +132,7 @@ def test_a_failing_driver_merges_what_git_can_merge(git, tmp_path, body):
 
 
 def test_a_program_that_is_gone_merges_as_text(git, tmp_path):
-    program = wiring.Program(str(tmp_path / 'no such python'), str(tmp_path))
+    program = written.Program(str(tmp_path / 'no such python'), str(tmp_path))
     code, data, _ = conflicted(git, OURS, THEIRS, program=program)
     assert code == 1 and b'ours 4\n' in data and b'theirs 4\n' in data and b'<<<<<<< ours\n' in data
 
@@ -137,7 +140,7 @@ def test_a_program_that_is_gone_merges_as_text(git, tmp_path):
 def test_a_package_that_is_gone_merges_as_text(git, tmp_path):
     """The interpreter is there, the package is not: an ImportError exits 1 as a conflict does."""
     code, data, err = conflicted(
-        git, OURS, THEIRS, program=wiring.Program(sys.executable, str(tmp_path))
+        git, OURS, THEIRS, program=written.Program(sys.executable, str(tmp_path))
     )
     assert code == 1 and b'<<<<<<< ours\n' in data and b'theirs 4\n' in data
 
@@ -199,8 +202,8 @@ def test_a_full_disk_gives_markers_or_both_sides_or_a_refused_merge(
     result with markers does not.
     """
     programs = {
-        'real': wiring.Program(sys.executable, str(Path(wiring.__file__).resolve().parents[3])),
-        'gone': wiring.Program('/gone', '/gone'),
+        'real': written.Program(sys.executable, str(Path(written.__file__).resolve().parents[3])),
+        'gone': written.Program('/gone', '/gone'),
         'truncates': fake(tmp_path, ': >"$3"; exit 1'),
     }
     base = (
@@ -222,7 +225,7 @@ def test_a_full_disk_gives_markers_or_both_sides_or_a_refused_merge(
         git.write(README, base.replace(old, new) if old else base)
         git('add', '-A')
         git('commit', '-qm', branch + old)
-    git('config', 'merge.gitsync.driver', wiring.driver_line(programs[program]))
+    git('config', 'merge.gitsync.driver', driver(git.folder / '.git', programs[program]))
     ours = git.read(README)
     done = subprocess.run(
         ['bash', '-c', f'trap "" XFSZ; ulimit -f {kilobytes}; git merge --no-edit other'],
@@ -244,10 +247,28 @@ def test_a_full_disk_gives_markers_or_both_sides_or_a_refused_merge(
 
 def test_the_driver_line_of_this_install_is_what_git_runs(repo, quiet):
     assert quiet('install')[0] == 0
-    program = wiring.Program(sys.executable, str(Path(wiring.__file__).resolve().parents[3]))
-    assert repo('config', 'merge.gitsync.driver').rstrip('\n') == wiring.driver_line(program)
-    assert 'gitsync merge-driver %O %A %B %L %P' in wiring.driver_line(program)
-    assert 'git merge-file --diff3 --marker-size=%L %A %O %B' in wiring.driver_line(program)
+    program = written.Program(sys.executable, str(Path(written.__file__).resolve().parents[3]))
+    line = written.driver_line(os.path.realpath(repo.folder / '.git'))
+    assert repo('config', 'merge.gitsync.driver').rstrip('\n') == line
+    assert 'git merge-file --diff3 --marker-size=%L -L ours -L base -L theirs %A %O %B' in line
+    script = repo.folder / '.git/gitsync/merge-driver'
+    assert script.read_bytes() == scripts.merge_driver(program)
+    assert b'gitsync merge-driver "$1" "$2" "$3" "$4" "$5"' in script.read_bytes()
+
+
+def test_the_driver_line_of_an_earlier_version_is_renewed(repo, quiet):
+    before = (repo.folder / '.git/config').read_bytes()
+    quiet('install')
+    config = (repo.folder / '.git/config').read_text()
+    start = config.index('\tdriver = ')
+    end = config.index('\n', start)
+    old = '\tdriver = "trap \'rm -f %A.ours\' EXIT; python gitsync merge-driver %O %A %B %L %P"'
+    (repo.folder / '.git/config').write_text(config[:start] + old + config[end:])
+    assert quiet('install')[0] == 0
+    assert (repo.folder / '.git/config').read_text() == config
+    quiet('uninstall')
+    assert (repo.folder / '.git/config').read_bytes() == before
+    assert not (repo.folder / '.git/gitsync').exists()
 
 
 def test_hunk_headers_show_the_section(repo, quiet):
@@ -347,7 +368,7 @@ def hook(folder, name, text, mode=0o755):
     return path
 
 
-NAMES = (*wiring.GATES, *wiring.REPORTERS)
+NAMES = (*written.GATES, *written.REPORTERS)
 
 
 def test_foreign_hooks_of_every_name_still_run_and_come_back(repo, quiet, tmp_path):
@@ -364,7 +385,7 @@ def test_foreign_hooks_of_every_name_still_run_and_come_back(repo, quiet, tmp_pa
         assert f'{name} {name} ' in log, log
     assert '.git/COMMIT_EDITMSG message\n' in log
     assert quiet('uninstall')[0] == 0
-    assert tree(hooks) == before and not os.path.exists(str(hooks) + wiring.BEFORE)
+    assert tree(hooks) == before and not os.path.exists(str(hooks) + written.BEFORE)
 
 
 @pytest.mark.parametrize('name', ['pre-commit', 'prepare-commit-msg', 'commit-msg'])
@@ -523,8 +544,7 @@ def test_another_program_is_named_by_a_later_install(repo, quiet, monkeypatch, t
     monkeypatch.setattr(sys, 'executable', str(other))
     assert quiet('install')[0] == 0
     assert f'python={other}\n' in (repo.folder / '.git/hooks/pre-commit').read_text()
-    assert str(other) in repo('config', 'merge.gitsync.driver')
-    assert repo('config', '--get-all', 'merge.gitsync.driver').count('\n') == 1
+    assert f'python={other}\n' in (repo.folder / '.git/gitsync/merge-driver').read_text()
 
 
 def test_many_installs_at_once_keep_the_foreign_hooks(repo, quiet):
@@ -540,7 +560,7 @@ def test_many_installs_at_once_keep_the_foreign_hooks(repo, quiet):
     ]
     assert [process.wait() for process in running] == [0] * 6
     assert all(
-        (repo.folder / '.git' / f'hooks{wiring.BEFORE}' / name).read_text()
+        (repo.folder / '.git' / f'hooks{written.BEFORE}' / name).read_text()
         == f'#!/bin/sh\n# {name}\n'
         for name in NAMES
     )
@@ -558,13 +578,11 @@ def test_strict_is_kept_by_a_later_install(repo, quiet):
 
 @pytest.mark.parametrize('died_after', range(1, 9))
 def test_a_run_that_died_half_way_is_mended_by_the_next(repo, quiet, monkeypatch, died_after):
-    from gitsync.setup import plan as setup
-
     for name in ('pre-commit', 'commit-msg'):
         hook(repo.folder / '.git/hooks', name, f'#!/bin/sh\n# {name}\n', 0o700)
     hook(repo.folder / '.git/hooks', 'helper', 'x')
     before = tree(repo.folder)
-    whole, count = setup.carry_out, []
+    whole, count = apply.carry_out, []
 
     def dies(step):
         count.append(step)
@@ -581,9 +599,9 @@ def test_a_run_that_died_half_way_is_mended_by_the_next(repo, quiet, monkeypatch
         if first == 'uninstall':
             quiet('install')
         count.clear()
-        monkeypatch.setattr(setup, 'carry_out', dies)
+        monkeypatch.setattr(apply, 'carry_out', dies)
         assert quiet(first)[0] == 130
-        monkeypatch.setattr(setup, 'carry_out', whole)
+        monkeypatch.setattr(apply, 'carry_out', whole)
         assert quiet(second)[0] == 0
         if second == 'install':
             assert 'nothing to change' in quiet('install')[1]

@@ -1,11 +1,16 @@
 """gitsync doctor: what is set up in this worktree, proved by trying it."""
 
+from __future__ import annotations
+
 import click
 
+from gitsync.core.policy import owners
 from gitsync.errors import GitsyncError
-from gitsync.git import process as git
+from gitsync.git import process
 from gitsync.git.repo import Repo
-from gitsync.setup import plan as setup
+from gitsync.setup import apply
+from gitsync.setup import clone
+from gitsync.setup import plan
 from gitsync.setup import probe
 from gitsync.world import identity
 from gitsync.world import policy
@@ -16,83 +21,89 @@ from gitsync.world.output import note
 from gitsync.world.output import render
 from gitsync.world.output import valid
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.setup.scratch import Proof
+    from gitsync.views.troubles import Trouble
+
 
 @click.command('doctor')
 @click.option(
     '--fix', is_flag=True, help='Set up what is missing (as install and init do), then prove again.'
 )
 @click.option('--json', 'as_json', is_flag=True, help='Answer as JSON.')
-def command(fix, as_json):
+def command(fix: bool, as_json: bool) -> int:
     """Prove what is set up here by a probe merge and a probe refusal
 
     Both are made in a scratch repository, with the driver line and the hook files of this very
-    clone.
-    In a running epic it also names the protocol's six troubles (an agent that does not start, lock
-    contention, a stale agent, an unanswered
-    escalation, a late sync point, conflicts) and what mends each. Exits 1 when something is not set
-    up as it should be; troubles alone are warnings.
+    clone. In a running epic it also names the protocol's six troubles (an agent that does not
+    start, lock contention, a stale agent, an unanswered escalation, a late sync point, conflicts)
+    and what mends each. Exits 1 when something is not set up as it should be; troubles alone are
+    warnings.
     """
     repo = Repo.open()
-    if git.too_old():
-        note(git.too_old())
-    proofs = probe.prove(repo)
-    mended = ''
+    if process.too_old():
+        note(process.too_old())
+    proofs, fixed = probe.prove(repo), ''
     if fix and any(proof.findings for proof in proofs):
-        try:
-            with setup.alone(repo):
-                mended = _mend(repo)
-        except GitsyncError as error:
-            note(
-                f'cannot mend all: {error.message}'
-            )  # what stays wrong is told below, with its hint
+        fixed = _fix(repo)
         repo = Repo.open()
         proofs = probe.prove(repo)
-    findings = sorted(finding for proof in proofs for finding in proof.findings)
+    is_ok = not any(proof.findings for proof in proofs)
     troubles = _troubles(repo)
-    text = (
-        mended
-        + ''.join(_told(proof) for proof in proofs)
-        + _acting(repo)
-        + ''.join(map(_trouble, troubles))
-    )
-    ok = not findings  # a trouble of the epic is no fault of what is set up here: a warning
-    data = {
+    data = {**_data(proofs, troubles), 'fixed': fixed.split('\n')[:-1]}
+    told = [*map(_told, proofs), _acting(repo), *map(_trouble, troubles)]
+    answer(as_json, data, fixed + ''.join(told), is_ok)
+    return 0 if is_ok else 1
+
+
+def _data(proofs: list[Proof], troubles: list[Trouble]) -> dict[str, object]:
+    return {
         'proofs': [
             {'name': proof.name, 'ok': not proof.findings, 'words': proof.words} for proof in proofs
         ],
-        'findings': [as_data(finding) for finding in findings],
+        'findings': [
+            as_data(finding)
+            for finding in sorted(finding for proof in proofs for finding in proof.findings)
+        ],
         'troubles': [
             {key: valid(value) for key, value in each._asdict().items()} for each in troubles
         ],
-        'fixed': mended.split('\n')[:-1],
     }
-    answer(as_json, data, text, ok)
-    return 0 if ok else 1
 
 
-def _told(proof) -> str:
+def _told(proof: Proof) -> str:
     if proof.findings:
         return f'not ok: {proof.name}\n' + render(sorted(proof.findings))
     return f'ok: {proof.name}: {clean(proof.words)}\n'
 
 
-def _mend(repo) -> str:
-    clone = setup.clone(repo)
-    steps = setup.install_steps(clone, setup.program(clone.worktrees))
-    if repo.root:
-        from gitsync.core.policy import owners
+def _fix(repo: Repo) -> str:
+    """Set up what is missing, as install and init do; what was done. What stays wrong is told by
+    the next proof, with its hint.
+    """
+    try:
+        with apply.alone(repo):
+            return _set_up(repo)
+    except GitsyncError as error:
+        note(f'cannot mend all: {error.message}')
+        return ''
 
+
+def _set_up(repo: Repo) -> str:
+    here = clone.clone_of(repo)
+    steps = plan.install(here, clone.program(here.worktrees))
+    if repo.root:
         try:
             rules = policy.load(repo.disk())
         except GitsyncError:
             rules = owners.DEFAULT
-        steps += setup.init_steps(
-            repo.root, [path for document in rules.documents for path in document.paths]
-        )
-    return setup.run(steps, False) if steps else ''
+        patterns = [path for document in rules.documents for path in document.paths]
+        steps += plan.init(repo.root, patterns)
+    return apply.run(steps, False) if steps else ''
 
 
-def _acting(repo) -> str:
+def _acting(repo: Repo) -> str:
     """Who acts here, as a word of its own: nobody is no fault outside an epic."""
     try:
         actor = identity.acting(
@@ -109,7 +120,7 @@ def _acting(repo) -> str:
     )
 
 
-def _troubles(repo) -> list:
+def _troubles(repo: Repo) -> list[Trouble]:
     """What goes wrong in a running epic: the protocol's six troubles."""
     if not repo.root:
         return []
@@ -118,5 +129,5 @@ def _troubles(repo) -> list:
     return troubles.diagnose(repo, policy.load(repo.disk()))
 
 
-def _trouble(each) -> str:
+def _trouble(each: Trouble) -> str:
     return f'trouble: {clean(each.path)}: {clean(each.message)}\n    hint: {clean(each.hint)}\n'

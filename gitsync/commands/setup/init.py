@@ -7,7 +7,8 @@ import click
 from gitsync.core.setup.changes import Write
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
-from gitsync.setup import plan as setup
+from gitsync.setup import apply
+from gitsync.setup import plan
 from gitsync.world.output import answer
 
 EXAMPLE = b"""# Who owns what in this repository, for gitsync. The policy in force is the one of the version before a change.
@@ -46,12 +47,13 @@ require = "none"            # none | trailer | signature: what CI and the server
 )
 @click.option('--rev', metavar='REV', default='', help='The revision of --repo.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer as JSON.')
-def command(dry_run, policy, no_pre_commit, url, rev, as_json):
+def command(
+    dry_run: bool, policy: bool, no_pre_commit: bool, url: str, rev: str, as_json: bool
+) -> int:
     """Prepare a repository, once
 
     Writes one managed block into .gitattributes, and into .pre-commit-config.yaml when there is
-    one; commit them.
-    A second run changes nothing; 'gitsync uninstall' takes the blocks out again.
+    one; commit them. A second run changes nothing; 'gitsync uninstall' takes the blocks out again.
     """
     if url != 'local' and not rev:
         raise GitsyncError(
@@ -59,23 +61,23 @@ def command(dry_run, policy, no_pre_commit, url, rev, as_json):
         )
     repo = Repo.open()
     repo.need_worktree()
-    steps = setup.init_steps(repo.root, _patterns(repo))
+    steps = plan.init(repo.root, _patterns(repo))
     if not no_pre_commit:
-        steps += setup.precommit_steps(repo.root, url, rev)
+        steps += plan.init_pre_commit(repo.root, url, rev)
     path = os.path.join(repo.root, '.gitsync.toml')
     if policy and not os.path.lexists(path):
         steps.append(Write(path, EXAMPLE, None, 'example policy'))
-    text = setup.run(steps, dry_run)
+    text = apply.run(steps, dry_run)
     if not dry_run and steps:
         text += (
             "next: commit these files (as the coordinator), and run 'gitsync install' in every "
             'clone\n'
         )
-    answer(as_json, {'dry_run': dry_run, 'steps': setup.as_data(steps)}, text)
+    answer(as_json, {'dry_run': dry_run, 'steps': apply.as_data(steps)}, text)
     return 0
 
 
-def _patterns(repo) -> list[str]:
+def _patterns(repo: Repo) -> list[str]:
     """Paths of the policy's own documents, as the worktree's policy file has them."""
     if not os.path.lexists(os.path.join(repo.root, '.gitsync.toml')):
         return []

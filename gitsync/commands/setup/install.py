@@ -1,14 +1,14 @@
 """gitsync install: once a clone, for all its worktrees."""
 
-import importlib.util
-
 import click
 
-from gitsync.errors import GitsyncError
 from gitsync.errors import NoWorktree
-from gitsync.git import process as git
+from gitsync.git import process
 from gitsync.git.repo import Repo
-from gitsync.setup import plan as setup
+from gitsync.setup import agent_tools
+from gitsync.setup import apply
+from gitsync.setup import clone
+from gitsync.setup import plan
 from gitsync.world.output import answer
 from gitsync.world.output import clean
 from gitsync.world.output import note
@@ -38,55 +38,58 @@ AGENTS = ('claude', 'codex', 'cursor')
     help='Also write the managed block of AGENTS.md (and CLAUDE.md where it is there).',
 )
 @click.option('--json', 'as_json', is_flag=True, help='Answer as JSON.')
-def command(dry_run, strict, server, agent_hooks, agents_md, as_json):
+def command(
+    dry_run: bool,
+    strict: bool,
+    server: bool,
+    agent_hooks: tuple[str, ...],
+    agents_md: bool,
+    as_json: bool,
+) -> int:
     """Set up this clone: merge driver, hooks, diff headings
 
     Run it once in a clone; it counts for all its worktrees. Hooks of others are kept and still run,
-    before gitsync's.
-    A second run changes nothing, 'gitsync uninstall' takes all out again.
+    before gitsync's. A second run changes nothing, 'gitsync uninstall' takes all out again.
     """
     repo = Repo.open()
-    if git.too_old():
-        note(git.too_old())
-    with setup.alone(repo):
-        clone = setup.clone(repo)
+    if process.too_old():
+        note(process.too_old())
+    with apply.alone(repo):
+        here = clone.clone_of(repo)
         if not dry_run:
-            setup.sweep(clone)
-        program = setup.program(clone.worktrees)
-        steps = setup.install_steps(clone, program, server, strict)
+            apply.sweep(here)
+        program = clone.program(here.worktrees)
+        steps = plan.install(here, program, server, strict)
         if agent_hooks or agents_md:
-            steps += _agent_steps(repo, agent_hooks, agents_md, program)
-        text = setup.run(steps, dry_run)
-    text += ''.join(
-        f"note: '{clean(folder)}' belongs to the worktree: do not commit the hook files that stand "
-        'there now, they name programs of this machine\n'
-        for folder in clone.hook_folders
-        if setup.is_for_commits(repo, folder)
-    )
-    if not repo.is_bare and not setup.has_attributes(repo.root):
-        text += (
-            "next: 'gitsync init' names the shared documents in .gitattributes (once a "
-            'repository), then commit it\n'
-        )
-    answer(
-        as_json, {'dry_run': dry_run, 'steps': setup.as_data(steps), 'program': program.argv}, text
-    )
+            _need_worktree(repo)
+            steps += agent_tools.steps(repo.root, agent_hooks, agents_md, program.argv)
+        text = apply.run(steps, dry_run)
+    text += _advice(repo, here)
+    data = {'dry_run': dry_run, 'steps': apply.as_data(steps), 'program': program.argv}
+    answer(as_json, data, text)
     return 0
 
 
-def _agent_steps(repo, agent_hooks, agents_md, program):
+def _need_worktree(repo: Repo) -> None:
     if not repo.root:
         raise NoWorktree(
             'a bare repository has no place for settings of agent tools',
             'run it in a clone with a worktree',
             'no-worktree',
         )
-    if not importlib.util.find_spec('gitsync.setup.agent_tools'):
-        raise GitsyncError(
-            'this version writes no settings of agent tools',
-            'see edit-hook --help for what to put there',
-            'unknown-option',
-        )
-    from gitsync.setup import agent_tools as agents
 
-    return agents.steps(repo.root, agent_hooks, agents_md, program.argv)
+
+def _advice(repo: Repo, here: clone.Clone) -> str:
+    """What install cannot do by itself."""
+    lines = [
+        f"note: '{clean(folder)}' belongs to the worktree: do not commit the hook files that stand "
+        'there now, they name programs of this machine\n'
+        for folder in here.hook_folders
+        if clone.is_for_commits(repo, folder)
+    ]
+    if not repo.is_bare and not clone.has_attributes(repo.root):
+        lines.append(
+            "next: 'gitsync init' names the shared documents in .gitattributes (once a "
+            'repository), then commit it\n'
+        )
+    return ''.join(lines)

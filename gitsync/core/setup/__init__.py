@@ -4,5 +4,6 @@ agent_settings  What agents' tools must be told so that they ask before an edit:
                 text, ours merged in or taken out again
 changes         Steps: what setting up would change on disk, as values, so that a dry run shows
                 exactly what a real run does
-written         Wiring: what install and init write, as text
+written         What install and init write, as text: the merge driver's line, the configuration,
+                attributes
 """

@@ -2,53 +2,74 @@
 real run does.
 """
 
-from collections import namedtuple
+from __future__ import annotations
+
+from gitsync.core.text import managed_block
+from gitsync.core.text.value import Value
 
 
-class Write(namedtuple('Write', 'path data mode why')):
-    """Write the file whole; mode None keeps the mode of a file that is there."""
+class Write(Value):
+    """Write the file whole."""
 
-    __slots__ = ()
-
-
-class Block(namedtuple('Block', 'path body note why')):
-    """Make the managed block of a file hold these lines; body None takes the block out.
-
-    Read again when it is done.
-    """
-
-    __slots__ = ()
+    path: str
+    data: bytes
+    mode: int | None  # None keeps the mode of a file that is there
+    why: str
 
 
-class Remove(namedtuple('Remove', 'path why')):
+class Block(Value):
+    """Make the managed block of a file hold these lines. The file is read again when it is done."""
+
+    path: str
+    body: tuple[bytes, ...] | None  # None takes the block out
+    note: bytes  # in the block's first line: who manages it
+    why: str
+
+    def after(self, data: bytes | None) -> bytes | None:
+        """The file's content with the block put in or taken out; None where no file is left."""
+        if self.body is not None:
+            return managed_block.put(data, list(self.body), self.note)
+        return managed_block.take(data) if data is not None else None
+
+
+class Remove(Value):
     """Remove a file or a symbolic link."""
 
-    __slots__ = ()
+    path: str
+    why: str
 
 
-class Move(namedtuple('Move', 'path target why')):
-    """Rename a file, its mode and bytes kept; the target must not exist."""
+class Move(Value):
+    """Rename a file, its mode and bytes kept."""
 
-    __slots__ = ()
-
-
-class Link(namedtuple('Link', 'path target why')):
-    """Make a symbolic link at path."""
-
-    __slots__ = ()
+    path: str
+    target: str  # must not exist
+    why: str
 
 
-class Folder(namedtuple('Folder', 'path why')):
+class Link(Value):
+    """Make a symbolic link."""
+
+    path: str
+    target: str
+    why: str
+
+
+class Folder(Value):
     """Make a folder."""
 
-    __slots__ = ()
+    path: str
+    why: str
 
 
-class RemoveFolder(namedtuple('RemoveFolder', 'path why')):
+class RemoveFolder(Value):
     """Remove a folder when it is empty."""
 
-    __slots__ = ()
+    path: str
+    why: str
 
+
+Step = Write | Block | Remove | Move | Link | Folder | RemoveFolder
 
 VERBS = {
     'Block': 'change',
@@ -61,9 +82,8 @@ VERBS = {
 }
 
 
-def told(step) -> str:
+def told(step: Step) -> str:
     """One line for a reader: what is done to which path, and why."""
-    target = f' to {step.target}' if hasattr(step, 'target') else ''
-    return f'{VERBS[type(step).__name__]} {step.path}{target}' + (
-        f': {step.why}' if step.why else ''
-    )
+    target = f' to {step.target}' if isinstance(step, (Move, Link)) else ''
+    why = f': {step.why}' if step.why else ''
+    return f'{VERBS[type(step).__name__]} {step.path}{target}{why}'

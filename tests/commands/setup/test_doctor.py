@@ -1,7 +1,6 @@
 """doctor proves by trying: what merely looks set up is found out."""
 
 import os
-import sys
 from datetime import UTC
 from pathlib import Path
 
@@ -77,11 +76,17 @@ BREAKAGES = {
         'does not merge',
     ),
     'driver whose program is gone': (
-        lambda git: git(
-            'config',
-            'merge.gitsync.driver',
-            git('config', 'merge.gitsync.driver').replace(sys.executable, '/gone/python').strip(),
-        ),
+        lambda git: edit(git, '.git/gitsync/merge-driver', 'python=', 'python=/gone'),
+        'GS902',
+        'does not merge',
+    ),
+    "driver's script gone": (
+        lambda git: (git.folder / '.git/gitsync/merge-driver').unlink(),
+        'GS902',
+        'script is gone',
+    ),
+    "driver's script damaged": (
+        lambda git: git.write('.git/gitsync/merge-driver', 'if then\n'),
         'GS902',
         'does not merge',
     ),
