@@ -11,6 +11,8 @@ merge             Merge commits: judged by what they hold beyond the automatic m
                   parents (GS701)
 notices           What the reporting hooks tell: what is not set up in this clone (GS902, GS903),
                   and unread messages that arrived
+proposed          What a tool would leave behind: the files of an edit, a patch or a shell
+                  command, as values
 push              The doors where refs move: pre-receive and update on a server, pre-push before
                   one, reference-transaction in strict mode
 staged            The commit gate: the staged change, files and edits assembled and judged

@@ -8,6 +8,8 @@ to git; every list is NUL-separated; ids have 40 or 64 digits. Snapshots are tho
 core/snapshot.py.
 """
 
+from __future__ import annotations
+
 import os
 
 from gitsync.core.git.snapshot import EMPTY
@@ -22,6 +24,10 @@ from gitsync.git.trees import Staged
 from gitsync.git.trees import Tree
 from gitsync.git.trees import canonical
 from gitsync.git.trees import parse_tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.git.find import GitDirs
 
 EMPTY_TREE = {
     'sha1': '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
@@ -89,6 +95,11 @@ class Repo:
             is_bare == 'true',
             hash,
         )
+
+    @classmethod
+    def at(cls, dirs: GitDirs) -> Repo:
+        """The repository of a worktree that git/find found, without a process."""
+        return cls(dirs.root, True, dirs.root, dirs.git_dir, dirs.common_dir, '', False, 'sha1')
 
     def run(self, *args, input: bytes = b'', env: dict | None = None) -> git.Done:
         """Run git here."""

@@ -7,7 +7,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from gitsync.core.epic import sample
-from gitsync.gates import edit as editgate
+from gitsync.gates import edit
+from gitsync.gates.proposed import Proposed
+from gitsync.gates.proposed import real
 from gitsync.gates import history
 from gitsync.gates import staged as gate
 from gitsync.gates.push import Moves
@@ -105,10 +107,9 @@ def test_every_gate_says_the_same_of_the_same_change(here, change, agent):
     finally:
         repo.close()
         git('read-tree', git.base)
-    edited = editgate.Edited()
-    edited.versions[editgate.real(path, str(git.folder))] = after
-    assert told(one for one, _ in editgate.judge(edited, agent)) == [
-        row for row in in_history if row[0] not in editgate.LATER
+    proposed = Proposed({real(path, str(git.folder)): after})
+    assert told(edit.judge(proposed, agent)) == [
+        row for row in in_history if row[0] not in edit.LATER
     ]
 
 

@@ -1,19 +1,31 @@
 """Judge an agent's edit before it is made: a hook of Claude Code, Codex or Cursor, JSON on stdin.
 
 Allowed, or nothing to do with a gated file: silent, exit 0. Refused: exit 0 with the tool's own
-deny on stdout. Input that cannot be
-read, or a policy that cannot be used: exit 2 with the reason on stderr. Never exit 1, for a tool
-takes that as leave to go on.
+answer on stdout. Input that cannot be read, or a policy that cannot be used: exit 2 with the reason
+on stderr. Never exit 1, which a tool takes as leave to go on.
 """
+
+from __future__ import annotations
 
 import os
 import sys
 
 from gitsync.errors import GitsyncError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Sequence
+
+    from gitsync.core.rules.finding import Finding
+    from gitsync.gates.proposed import Proposed
+
+    Event = dict[str, object]
+
 USAGE = """usage: gitsync edit-hook   (JSON of a hook on stdin)
 
-Judge an agent's edit before it is made. 'gitsync install --agent-hooks claude|codex|cursor' writes the settings that call it.
+Judge an agent's edit before it is made. 'gitsync install --agent-hooks claude|codex|cursor' writes
+the settings that call it.
 """
 EDITS = {
     'Edit': 'Edit',
@@ -25,6 +37,7 @@ EDITS = {
 }
 SHELLS = ('Bash', 'Shell', 'shell', 'local_shell', 'exec_command', 'unified_exec')
 PATCHES = ('apply_patch', 'ApplyPatch')
+COMMAND_KEYS = ('command', 'cmd', 'input', 'patch')
 BEGIN = '*** Begin Patch'
 SHOWN = 5
 
@@ -54,14 +67,11 @@ def _say_why(message: str, hint: str) -> None:
     from gitsync.world.output import clean
     from gitsync.world.output import say
 
-    say(
-        f'gitsync: the edit cannot be judged: {clean(message)}\n'
-        + (f'  hint: {clean(hint)}\n' if hint else ''),
-        sys.stderr,
-    )
+    more = f'  hint: {clean(hint)}\n' if hint else ''
+    say(f'gitsync: the edit cannot be judged: {clean(message)}\n{more}', sys.stderr)
 
 
-def _read(data: bytes) -> dict:
+def _read(data: bytes) -> Event:
     """The event; GitsyncError for what is no JSON object."""
     try:
         text = data.decode('utf-8-sig').strip()
@@ -69,153 +79,123 @@ def _read(data: bytes) -> dict:
         if end != len(text):
             raise ValueError(f'more behind its end, at character {end}')
     except StopIteration:
-        raise GitsyncError(
-            'stdin is no JSON',
-            'the tool gives a hook its event as a JSON object on stdin',
-            'bad-input',
-        ) from None
+        raise _no_json('JSON') from None
     except (ValueError, RecursionError) as error:
-        raise GitsyncError(
-            f'stdin is no JSON: {error}',
-            'the tool gives a hook its event as a JSON object on stdin',
-            'bad-input',
-        ) from None
-    if type(event) is not dict:
-        raise GitsyncError(
-            'stdin is no JSON object',
-            'the tool gives a hook its event as a JSON object on stdin',
-            'bad-input',
-        )
+        raise _no_json(f'JSON: {error}') from None
+    if not isinstance(event, dict):
+        raise _no_json('JSON object')
     return event
 
 
-class _Reading:
-    """What the json package's scanner is told; the package itself imports re, half of what this
-    command may cost.
+def _no_json(what: str) -> GitsyncError:
+    hint = 'the tool gives a hook its event as a JSON object on stdin'
+    return GitsyncError(f'stdin is no {what}', hint, 'bad-input')
+
+
+class _Decoder:
+    """What json's scanner asks of a decoder. The package itself is not imported: it imports re,
+    which takes half of the time that this command may take.
     """
 
-    strict, object_hook, object_pairs_hook, parse_float, parse_int, parse_constant, memo = (
-        True,
-        None,
-        None,
-        float,
-        int,
-        float,
-        {},
-    )
+    strict = True
+    object_hook = object_pairs_hook = None
+    parse_float = float
+    parse_int = int
+    parse_constant = float
+    memo: dict[str, str] = {}
 
 
-def _scanner():
+def _scanner() -> Callable[[str, int], tuple[object, int]]:
     try:
         from _json import make_scanner
     except ImportError:
-        from json.decoder import JSONDecoder
+        from json import JSONDecoder
 
-        return JSONDecoder().scan_once
-    return make_scanner(_Reading)
+        return JSONDecoder().raw_decode
+    return make_scanner(_Decoder)  # type: ignore[arg-type]
 
 
-def _answer(event: dict) -> int:
+def _answer(event: Event) -> int:
     name = event.get('hook_event_name')
-    if type(name) is not str:
-        raise GitsyncError(
-            "the event has no 'hook_event_name'", 'the tool names the event in it', 'bad-input'
-        )
+    if not isinstance(name, str):
+        hint = 'the tool names the event in it'
+        raise GitsyncError("the event has no 'hook_event_name'", hint, 'bad-input')
     folder = _folder(event)
     is_cursor = name[:1].islower() and '_' not in name
-    event_of = name.replace('_', '').lower()  # Codex has spelled it pre_tool_use
-    if event_of in ('pretooluse', 'beforeshellexecution'):
-        edited = _edited(name, event, folder)
-        if edited is not None and edited.versions:
-            from gitsync.gates import edit as editgate
-
-            found = editgate.judge(edited)
-            if found:
-                _deny(found, is_cursor)
-    elif event_of == 'sessionstart':
-        from gitsync.views import session_start as sessions
-
-        text = sessions.start(folder, str(event.get('session_id') or ''))
-        if text and is_cursor:
-            _print({'additional_context': text})
-        elif text:
-            _print(
-                {'hookSpecificOutput': {'hookEventName': 'SessionStart', 'additionalContext': text}}
-            )
-    elif event_of == 'stop' and not is_cursor and not event.get('stop_hook_active'):
+    kind = name.replace('_', '').lower()  # Codex has spelled it pre_tool_use
+    if kind == 'pretooluse':
+        _before(_tools(event, folder), is_cursor)
+    elif kind == 'beforeshellexecution':
+        _before(_commands('Bash', {'command': event.get('command')}, folder), is_cursor)
+    elif kind == 'sessionstart':
+        _start(folder, str(event.get('session_id') or ''), is_cursor)
+    elif kind == 'stop' and not is_cursor and not event.get('stop_hook_active'):
         _stop(folder)
     return 0
 
 
-def _folder(event: dict) -> str:
+def _folder(event: Event) -> str:
+    """The folder that the tool works in."""
     folder = event.get('cwd')
-    if folder is None and type(event.get('workspace_roots')) is list and event['workspace_roots']:
-        folder = event['workspace_roots'][0]
+    roots = event.get('workspace_roots')
+    if folder is None and isinstance(roots, list) and roots:
+        folder = roots[0]
     if folder in (None, ''):
         return os.getcwd()
-    if type(folder) is not str:
-        raise GitsyncError(
-            "'cwd' of the event is no text",
-            'it must name the folder that the tool works in',
-            'bad-input',
-        )
+    if not isinstance(folder, str):
+        hint = 'it must name the folder that the tool works in'
+        raise GitsyncError("'cwd' of the event is no text", hint, 'bad-input')
     return folder if os.path.isdir(folder) else os.getcwd()
 
 
-def _edited(name: str, event: dict, folder: str):
-    """What the tool would write; None for a tool that writes no files."""
-    tool = 'Bash' if name == 'beforeShellExecution' else event.get('tool_name')
-    asked = (
-        {'command': event.get('command')}
-        if name == 'beforeShellExecution'
-        else event.get('tool_input')
-    )
-    if type(tool) is not str:
-        raise GitsyncError(
-            "the event has no 'tool_name'", 'the tool names itself in it', 'bad-input'
-        )
+def _tools(event: Event, folder: str) -> Proposed | None:
+    """What the event's tool would write; None for a tool that writes no files."""
+    tool, asked = event.get('tool_name'), event.get('tool_input')
+    if not isinstance(tool, str):
+        hint = 'the tool names itself in it'
+        raise GitsyncError("the event has no 'tool_name'", hint, 'bad-input')
     if tool not in EDITS and tool not in SHELLS and tool not in PATCHES:
         return None
     from gitsync.core.edits.tool_edits import unreadable
+    from gitsync.gates import proposed
 
-    if type(asked) is str and tool in PATCHES:
+    if isinstance(asked, str) and tool in PATCHES:
         asked = {'input': asked}
-    if type(asked) is not dict:
+    if not isinstance(asked, dict):
         raise unreadable(tool, "'tool_input' is no object")
-    from gitsync.gates import edit as editgate
+    if tool not in EDITS:
+        return _commands(tool, asked, folder)
+    if EDITS[tool] != 'Delete':
+        return proposed.of_edit(EDITS[tool], asked, folder)
+    path = asked.get('path') or asked.get('file_path')
+    if not isinstance(path, str):
+        raise unreadable(tool, "it has no text 'path'")
+    return proposed.of_removal(path, folder)
 
-    if tool in SHELLS or tool in PATCHES:
-        command = next(
-            (
-                asked[key]
-                for key in ('command', 'cmd', 'input', 'patch')
-                if asked.get(key) is not None
-            ),
-            None,
-        )
-        if type(command) is list and all(type(word) is str for word in command):
-            command = _line(command)
-        if type(command) is not str:
-            raise unreadable(tool, "it has no text 'command'")
-        place = asked.get('workdir') if type(asked.get('workdir')) is str else ''
+
+def _commands(tool: str, asked: Event, folder: str) -> Proposed:
+    """What a shell command would write, or a patch, which some tools give as a command."""
+    from gitsync.core.edits.tool_edits import unreadable
+    from gitsync.gates import proposed
+
+    given = (asked[key] for key in COMMAND_KEYS if asked.get(key) is not None)
+    command = next(given, None)
+    if isinstance(command, list) and all(isinstance(word, str) for word in command):
+        command = _line(command)
+    if not isinstance(command, str):
+        raise unreadable(tool, "it has no text 'command'")
+    place = asked.get('workdir')
+    if isinstance(place, str):
         folder = os.path.join(folder, place)
-        if BEGIN in command:
-            edited = editgate.of_patch(command[command.index(BEGIN) :], folder)
-            if tool in PATCHES or edited.versions:
-                return edited
-        return editgate.of_shell(command, folder)
-    if EDITS[tool] == 'Delete':
-        path = asked.get('path') or asked.get('file_path')
-        if type(path) is not str:
-            raise unreadable(tool, "it has no text 'path'")
-        edited = editgate.Edited()
-        edited.versions[editgate.real(path, folder)] = None
-        return edited
-    return editgate.of_edit(EDITS[tool], asked, folder)
+    if BEGIN in command:
+        patch = proposed.of_patch(command[command.index(BEGIN) :], folder)
+        if tool in PATCHES or patch.files:
+            return patch
+    return proposed.of_shell(command, folder)
 
 
-def _line(words) -> str:
-    """A command given as words: what a shell runs with -c, a patch, or the words quoted."""
+def _line(words: Sequence[str]) -> str:
+    """A command given as words, as one line: the patch among them, or the words quoted."""
     for word in words:
         if BEGIN in word:
             return word
@@ -224,56 +204,74 @@ def _line(words) -> str:
     return ' '.join(quote(word) for word in words)
 
 
-def _deny(found, is_cursor: bool) -> None:
-    reason = _reason(found, 'gitsync: this edit is refused.')
-    if is_cursor:
-        _print({'permission': 'deny', 'user_message': reason, 'agent_message': reason})
-    else:
-        _print(
-            {
-                'hookSpecificOutput': {
-                    'hookEventName': 'PreToolUse',
-                    'permissionDecision': 'deny',
-                    'permissionDecisionReason': reason,
-                }
-            }
-        )
+def _before(proposed: Proposed | None, is_cursor: bool) -> None:
+    """Refuse what a tool would write where a rule does."""
+    if proposed is None or not proposed.files:
+        return
+    from gitsync.gates import edit
+
+    found = edit.judge(proposed)
+    if found:
+        _deny(found, is_cursor)
 
 
-def _reason(found, head: str) -> str:
-    """Rule, place, owner and next step of the first findings."""
-    from gitsync.world.output import clean
+def _start(folder: str, session: str, is_cursor: bool) -> None:
+    """Tell a starting session what its agent must know."""
+    from gitsync.views import session_start
 
-    lines = [head]
-    for one, _ in found[:SHOWN]:
-        lines.append(f'{clean(one.path)}:{max(one.line, 1)}: {one.rule} {clean(one.text)}')
-        if one.hint:
-            lines.append(f'    next: {clean(one.hint)}')
-    if len(found) > SHOWN:
-        lines.append(f'and {len(found) - SHOWN} more.')
-    from gitsync.core.setup.written import quote
-
-    lines.append(f'Who owns what there: gitsync explain {clean(quote(found[0][0].path))}')
-    return '\n'.join(lines)
+    text = session_start.start(folder, session)
+    if text and is_cursor:
+        _print({'additional_context': text})
+    elif text:
+        told = {'hookEventName': 'SessionStart', 'additionalContext': text}
+        _print({'hookSpecificOutput': told})
 
 
 def _stop(folder: str) -> None:
     """Send the agent back once when what stands in the worktree would be refused at the commit."""
-    from gitsync.views import session_start as sessions
+    from gitsync.views import session_start
 
-    found = sessions.results(folder)
+    found = session_start.results(folder)
     if found:
         head = (
             'gitsync: the worktree holds what a commit of yours would be refused for. Mend what is '
             'yours; leave alone what another agent is just writing here.'
         )
-        _print({'decision': 'block', 'reason': _reason([(one, '') for one in found], head)})
+        _print({'decision': 'block', 'reason': _reason(found, head)})
 
 
-def _print(answer: dict) -> None:
+def _deny(found: Sequence[Finding], is_cursor: bool) -> None:
+    reason = _reason(found, 'gitsync: this edit is refused.')
+    if is_cursor:
+        _print({'permission': 'deny', 'user_message': reason, 'agent_message': reason})
+        return
+    told = {
+        'hookEventName': 'PreToolUse',
+        'permissionDecision': 'deny',
+        'permissionDecisionReason': reason,
+    }
+    _print({'hookSpecificOutput': told})
+
+
+def _reason(found: Sequence[Finding], head: str) -> str:
+    """Rule, place, owner and next step of the first findings."""
+    from gitsync.core.setup.written import quote
+    from gitsync.world.output import clean
+
+    lines = [head]
+    for one in found[:SHOWN]:
+        lines.append(f'{clean(one.path)}:{max(one.line, 1)}: {one.rule} {clean(one.text)}')
+        if one.hint:
+            lines.append(f'    next: {clean(one.hint)}')
+    if len(found) > SHOWN:
+        lines.append(f'and {len(found) - SHOWN} more.')
+    lines.append(f'Who owns what there: gitsync explain {clean(quote(found[0].path))}')
+    return '\n'.join(lines)
+
+
+def _print(answer: dict[str, object]) -> None:
     import json
 
     from gitsync.world.output import valid
 
-    text = json.dumps(answer)
-    sys.stdout.write(valid(text) + '\n')
+    sys.stdout.write(valid(json.dumps(answer)) + '\n')
