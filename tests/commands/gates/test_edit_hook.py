@@ -163,6 +163,9 @@ def test_what_is_ones_own_or_nobodys_passes_in_silence(epic, tool, asked):
         ),
         pytest.param('Bash', {'command': f'echo x | tee -a {README}'}, 'GS203', id='tee'),
         pytest.param('Bash', {'command': 'rm -rf e'}, 'GS202', id='the folder removed'),
+        pytest.param(
+            'Bash', {'command': 'rm -r e/'}, 'GS202', id='the folder removed with its slash'
+        ),
         pytest.param('Bash', {'command': f'mv {README} x'}, 'GS202', id='moved away'),
         pytest.param('Bash', {'command': f'cp code.py {README}'}, 'GS202', id='copied over'),
         pytest.param('Bash', {'command': f'git rm {README}'}, 'GS202', id='git rm'),
