@@ -54,7 +54,7 @@ class Repo:
         self._trees, self._blobs, self._held = {}, {}, 0
 
     @classmethod
-    def open(cls, path: str = '.') -> 'Repo':
+    def open(cls, path: str = '.') -> Repo:
         """The repository around path.
 
         '.' honours GIT_DIR and its kin; any other path is another repository: they are dropped.

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from gitsync.core.epic import sample
 from gitsync.gates import edit
-from gitsync.gates.proposed import Proposed
-from gitsync.gates.proposed import real
 from gitsync.gates import history
 from gitsync.gates import staged as gate
+from gitsync.gates.proposed import Proposed
+from gitsync.gates.proposed import real
 from gitsync.gates.push import Moves
 from gitsync.git.repo import Repo
 from gitsync.world import clock
