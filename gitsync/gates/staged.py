@@ -37,7 +37,7 @@ def stage(repo, agent: str = '', merging=None) -> Staged:
     """Assemble the staged change: against HEAD, by HEAD's policy. merging: the other parents, where
     git tells them otherwise
     than by MERGE_HEAD."""
-    changes, before, after = repo.staged()
+    changes, before, after, staged_key = repo.staged()
     exceptions = overrides.parse(os.environ.get('GITSYNC_OVERRIDE', ''))
     rules, excuses = _policy(repo, before, exceptions)
     actor = identity.acting(
@@ -50,7 +50,7 @@ def stage(repo, agent: str = '', merging=None) -> Staged:
         *sorted(others),
         *(f'{rule} {reason}' for rule, reason in exceptions),
     )
-    key = '\n'.join(about).encode('utf-8', 'surrogateescape') + b'\n' + repo.staged_key
+    key = '\n'.join(about).encode('utf-8', 'surrogateescape') + b'\n' + staged_key
     return Staged(repo, changes, before, after, rules, actor, exceptions, (excuses, others), key)
 
 
@@ -87,7 +87,7 @@ def judge_amended(staged: Staged, now=None) -> Verdict:
 
     repo, now = staged.repo, now or clock.now()
     head = repo.commit('HEAD')
-    changes, before, after = repo.staged(head.parents[0] if head.parents else '')
+    changes, before, after, _ = repo.staged(head.parents[0] if head.parents else '')
     exceptions = [*staged.overrides, *overrides.of_message(head.message)]
     rules, excuses = _policy(repo, before, exceptions)
     if len(head.parents) > 1:

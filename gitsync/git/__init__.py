@@ -1,11 +1,13 @@
 """git, through one starter of processes.
 
-ancestry    Ancestry: merge bases worked out from commit objects that are read already, without a
+ancestry    Merge bases worked out from commit objects that are read already, without a
             git process a merge
+changes     The staged change and the tracked files: what the index says
 find        Where is .git? Answered as git does, without a process
-merge_file  WINDOW on git's line merge: `git merge-file`, one process for however many regions
+merge_file  git's line merge: `git merge-file`, one process for however many regions
+objects     A repository's objects, read by id through one cat-file
 process     The only starter of git processes
-repo        WINDOW on git: a repository, its index and its commits, as values
-signatures  WINDOW on signatures: whose key made a commit's SSH signature
-trees       Snapshots (core/snapshot.py) of git's trees, of the staged change and of the disk
+repo        A repository: where we stand, its configuration, the staged change
+signatures  Signatures: whose key made a commit's SSH signature
+trees       Snapshots (core/git/snapshot) of git's trees, of the staged change and of the disk
 """

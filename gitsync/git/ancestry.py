@@ -1,15 +1,22 @@
-"""Ancestry: merge bases worked out from commit objects that are read already, without a git process
-a merge.
+"""Merge bases worked out from commit objects that are read already, without a git process a merge.
 
 The walk is git's paint-down (commit-reach.c): both sides are painted from the youngest commit on,
-and what
-carries both colours is common. The best common ancestors are those that no other common one
-reaches.
+and what carries both colours is common. The best common ancestors are those that no other common
+one reaches.
 """
+
+from __future__ import annotations
 
 import heapq
 
 from gitsync.errors import GitsyncError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gitsync.core.git.commits import Commit
+    from gitsync.git.objects import Objects
 
 _ONE, _OTHER, _STALE = 1, 2, 4
 
@@ -19,10 +26,11 @@ class Ancestry:
     room.
     """
 
-    def __init__(self, repo, room: int = 50_000) -> None:
-        self.repo, self.room, self.known = repo, room, {}
+    def __init__(self, repo: Objects, room: int = 50_000) -> None:
+        self.repo, self.room = repo, room
+        self.known: dict[str, Commit] = {}
 
-    def commit(self, oid: str):
+    def commit(self, oid: str) -> Commit:
         """The commit; GitsyncError when it is missing (a shallow clone)."""
         found = self.known.get(oid)
         if found is None:
@@ -37,7 +45,7 @@ class Ancestry:
             self.known[oid] = found
         return found
 
-    def merge_bases(self, ones, other: str) -> list[str]:
+    def merge_bases(self, ones: Iterable[str], other: str) -> list[str]:
         """The best common ancestors of one commit and any of several, newest first; [] for
         unrelated histories.
         """
@@ -54,10 +62,13 @@ class Ancestry:
         """True when ancestor is descendant or stands behind it."""
         return ancestor in self._common([descendant], ancestor)
 
-    def _common(self, ones, other):
-        colours, queue, found, busy = {}, [], {}, 0
+    def _common(self, ones: Iterable[str], other: str) -> list[str]:
+        colours: dict[str, int] = {}
+        queue: list[tuple[int, str, int]] = []
+        found: dict[str, None] = {}
+        busy = 0
 
-        def paint(oid, colour):
+        def paint(oid: str, colour: int) -> None:
             nonlocal busy
             old = colours.get(oid, 0)
             if old | colour == old:

@@ -1,23 +1,28 @@
 """The only starter of git processes.
 
 posix_spawn and pipes, no subprocess module (10 ms that every hook would pay). Calls about this
-repository keep its
-GIT_* variables (GIT_DIR, GIT_INDEX_FILE, quarantine); calls about another one drop them. Replace
-refs are ignored,
-optional locks are not taken, messages come in English.
+repository keep its GIT_* variables (GIT_DIR, GIT_INDEX_FILE, quarantine); calls about another one
+drop them. Replace refs are ignored, optional locks are not taken, messages come in English.
 """
 
-import os
-from collections import namedtuple
+from __future__ import annotations
 
+import os
+
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.errors import NoWorktree
 
-_DEFAULT_SIGNALS = (
-    13,
-    # SIGPIPE, which Python ignores; the signal module costs an enum. SIGXFSZ stays ignored: git then
-    # removes its lock files
-)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Sequence
+
+    Environment = Mapping[str, str | None]  # None unsets
+
+# SIGPIPE, which Python ignores; the signal module costs an enum. SIGXFSZ stays ignored: git then
+# removes its lock files.
+_DEFAULT_SIGNALS = (13,)
 _SETTINGS = {'GIT_NO_REPLACE_OBJECTS': '1', 'GIT_OPTIONAL_LOCKS': '0', 'LC_ALL': 'C'}
 _FIXED = ('git', '-c', 'core.fsmonitor=false', '-c', 'core.warnAmbiguousRefs=false')
 _ABOUT_THE_USER = {  # GIT_* that speak of the person or the machine, not of a repository
@@ -42,17 +47,16 @@ _CHUNK = 1 << 16
 FLOOR = (2, 39)
 
 
-class Done(namedtuple('Done', 'code out err')):
-    """A finished git process: exit code (negative: killed by that signal), stdout, stderr."""
+class Done(Value):
+    """A finished git process."""
 
-    __slots__ = ()
+    code: int  # the exit code; negative: killed by that signal
+    out: bytes
+    err: bytes
 
 
-def environment(elsewhere: bool = False, env: dict | None = None) -> dict:
-    """The environment of a git process; elsewhere drops what ties it to this repository.
-
-    A None in env unsets.
-    """
+def environment(elsewhere: bool = False, env: Environment | None = None) -> dict[str, str]:
+    """The environment of a git process; elsewhere drops what ties it to this repository."""
     kept = dict(os.environ)
     if elsewhere:
         kept = {
@@ -70,35 +74,37 @@ def environment(elsewhere: bool = False, env: dict | None = None) -> dict:
 
 
 def run(
-    args,
+    args: Sequence[str],
     cwd: str | None = None,
     input: bytes = b'',
-    env: dict | None = None,
+    env: Environment | None = None,
     elsewhere: bool = False,
 ) -> Done:
-    """Run git with args and input to its end. cwd: the folder to run in; elsewhere: it is another
-    repository than the
-    one that this process's environment speaks of. Any size of input and output is safe."""
-    ours, theirs = _pipes(3)
+    """Run git with args and input to its end; any size of input and output is safe.
+
+    cwd: the folder to run in; elsewhere: it is another repository than the one that this process's
+    environment speaks of.
+    """
+    ours, theirs = pipes(3)
     try:
-        pid = _spawn(args, cwd, (theirs[0], theirs[1], theirs[2]), environment(elsewhere, env))
+        pid = spawn(args, cwd, (theirs[0], theirs[1], theirs[2]), environment(elsewhere, env))
     except BaseException:
-        _close(*ours)
+        close(*ours)
         raise
     finally:
-        _close(*theirs)
+        close(*theirs)
     try:
         out, err = _exchange(ours, input)
     finally:
-        code = _wait(pid)
+        code = wait(pid)
     return Done(code, out, err)
 
 
 def output(
-    args,
+    args: Sequence[str],
     cwd: str | None = None,
     input: bytes = b'',
-    env: dict | None = None,
+    env: Environment | None = None,
     elsewhere: bool = False,
 ) -> bytes:
     """What git wrote to stdout; a GitsyncError with git's own words when it failed."""
@@ -108,7 +114,7 @@ def output(
     return done.out
 
 
-def failure(args, done: Done) -> GitsyncError:
+def failure(args: Sequence[str], done: Done) -> GitsyncError:
     """The error for a git call that failed, in git's words and with a hint where the cause is a
     known one.
     """
@@ -137,110 +143,21 @@ def failure(args, done: Done) -> GitsyncError:
 def too_old() -> str:
     """What to say of a git older than FLOOR; '' for one that will do."""
     text = output(('--version',), elsewhere=True).decode('utf-8', 'replace').strip()
-    numbers = [
-        int(word)
-        for word in text.rpartition(' version ')[2].split(' ')[0].split('.')[:2]
-        if word.isdecimal()
-    ]
-    return (
-        ''
-        if len(numbers) < 2 or tuple(numbers) >= FLOOR
-        else (
-            f'{text} is older than {FLOOR[0]}.{FLOOR[1]}, the oldest that gitsync is tested with: '
-            'upgrade git'
-        )
-    )
+    words = text.rpartition(' version ')[2].split(' ')[0].split('.')[:2]
+    numbers = tuple(int(word) for word in words if word.isdecimal())
+    if len(numbers) < 2 or numbers >= FLOOR:
+        return ''
+    oldest = f'{FLOOR[0]}.{FLOOR[1]}'
+    return f'{text} is older than {oldest}, the oldest that gitsync is tested with: upgrade git'
 
 
-class Batch:
-    """A long-lived `git cat-file --batch`, asked one object at a time; lockstep, so that it cannot
-    deadlock.
-    """
-
-    def __init__(
-        self, cwd: str | None = None, env: dict | None = None, elsewhere: bool = False
-    ) -> None:
-        (self._into, self._from), theirs = _pipes(2)
-        try:
-            self._pid = _spawn(
-                ('cat-file', '--batch'),
-                cwd,
-                (theirs[0], theirs[1], None),
-                environment(elsewhere, env),
-            )
-        except BaseException:
-            _close(self._into, self._from)
-            self._pid = 0
-            raise
-        finally:
-            _close(*theirs)
-        self._buffer = b''
-
-    def read(self, name: str) -> tuple[str, str, bytes] | None:
-        """(oid, kind, bytes) of an object named by id or revision; None where there is none.
-
-        Never give it a path name.
-        """
-        if '\n' in name or '\0' in name or not name:
-            return None
-        try:
-            view = memoryview(name.encode('utf-8', 'surrogateescape') + b'\n')
-            while view:
-                view = view[os.write(self._into, view) :]
-            header = self._line()
-            if header.endswith((b' missing', b' ambiguous')):
-                return None
-            oid, kind, size = header.decode('ascii').split(' ')
-            data = self._bytes(int(size) + 1)
-        except (OSError, ValueError):
-            raise GitsyncError(
-                f"git cat-file failed on '{name}'",
-                'run git fsck: the repository may be damaged',
-                'git-failed',
-            ) from None
-        return oid, kind, data[:-1]
-
-    def close(self) -> None:
-        """End the process; also done when the object goes away."""
-        if self._pid:
-            pid, self._pid = self._pid, 0
-            _close(self._into, self._from)
-            _wait(pid)
-
-    def __del__(self) -> None:
-        if getattr(self, '_pid', 0):
-            self.close()
-
-    def _more(self, size: int) -> bytes:
-        data = os.read(self._from, size)
-        if not data:
-            raise OSError('cat-file ended')
-        return data
-
-    def _line(self) -> bytes:
-        while b'\n' not in self._buffer:
-            self._buffer += self._more(_CHUNK)
-        line, _, self._buffer = self._buffer.partition(b'\n')
-        return line
-
-    def _bytes(self, size: int) -> bytes:
-        if len(self._buffer) >= size:
-            data, self._buffer = self._buffer[:size], self._buffer[size:]
-            return data
-        parts, left = [self._buffer], size - len(self._buffer)
-        while left:
-            part = self._more(min(left, 1 << 20))
-            parts.append(part)
-            left -= len(part)
-        self._buffer = b''
-        return b''.join(parts)
-
-
-def _pipes(count: int) -> tuple[list[int], list[int]]:
+def pipes(count: int) -> tuple[list[int], list[int]]:
     """Ends for (stdin, stdout[, stderr]): ours and the child's, all above 2 so that dup2 never
     meets itself.
     """
-    ours, theirs, spare = [], [], []
+    ours: list[int] = []
+    theirs: list[int] = []
+    spare: list[int] = []
     for index in range(count):
         reading, writing = os.pipe()
         while min(reading, writing) < 3:  # this process was started with a standard stream closed
@@ -248,11 +165,16 @@ def _pipes(count: int) -> tuple[list[int], list[int]]:
             reading, writing = os.pipe()
         ours.append(reading if index else writing)
         theirs.append(writing if index else reading)
-    _close(*spare)
+    close(*spare)
     return ours, theirs
 
 
-def _spawn(args, cwd: str | None, streams, env: dict) -> int:
+def spawn(
+    args: Sequence[str], cwd: str | None, streams: Sequence[int | None], env: dict[str, str]
+) -> int:
+    """The id of a git process with these descriptors as stdin, stdout, stderr (None: this
+    process's own).
+    """
     place = ('-C', cwd) if cwd and cwd != '.' else ()
     actions = [
         (os.POSIX_SPAWN_DUP2, descriptor, number)
@@ -279,14 +201,14 @@ def _exchange(ours: list[int], input: bytes) -> tuple[bytes, bytes]:
     import select
 
     into, out, err = ours
-    gathered = {out: [], err: []}
+    gathered: dict[int, list[bytes]] = {out: [], err: []}
     poll, view = select.poll(), memoryview(input)
     try:
         if view:
             os.set_blocking(into, False)
             poll.register(into, select.POLLOUT)
         else:
-            _close(into)
+            close(into)
             ours[0] = -1
         for descriptor in gathered:
             poll.register(descriptor, select.POLLIN)
@@ -297,7 +219,7 @@ def _exchange(ours: list[int], input: bytes) -> tuple[bytes, bytes]:
                     view = _feed(into, view)
                     if not view:
                         poll.unregister(into)
-                        _close(into)
+                        close(into)
                         ours[0] = -1
                     continue
                 data = os.read(descriptor, _CHUNK)
@@ -307,7 +229,7 @@ def _exchange(ours: list[int], input: bytes) -> tuple[bytes, bytes]:
                     poll.unregister(descriptor)
                     waiting -= 1
     finally:
-        _close(*(descriptor for descriptor in ours if descriptor >= 0))
+        close(*(descriptor for descriptor in ours if descriptor >= 0))
     return b''.join(gathered[out]), b''.join(gathered[err])
 
 
@@ -320,13 +242,15 @@ def _feed(into: int, view: memoryview) -> memoryview:
         return view[:0]  # git has read what it wanted; its exit code tells the rest
 
 
-def _wait(pid: int) -> int:
+def wait(pid: int) -> int:
+    """The exit code of a process that is waited for; negative: killed by that signal."""
     try:
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     except ChildProcessError:
         return 0  # someone ignores SIGCHLD: the child is gone and its code with it
 
 
-def _close(*descriptors: int) -> None:
+def close(*descriptors: int) -> None:
+    """Close each descriptor."""
     for descriptor in descriptors:
         os.close(descriptor)

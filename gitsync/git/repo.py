@@ -1,57 +1,64 @@
-"""WINDOW on git: a repository, its index and its commits, as values.
+"""A repository: where we stand, its configuration, the staged change; its objects besides.
 
 A fixed number of git processes, however many paths and commits are read: one to open, one for the
-configuration, one for
-the staged change, one cat-file for every object. Trees are walked by object id, so that a path name
-is never given
-to git; every list is NUL-separated; ids have 40 or 64 digits. Snapshots are those of
-core/snapshot.py.
+configuration, one for the staged change, one cat-file for every object. Every list is NUL-separated.
 """
 
 from __future__ import annotations
 
 import os
 
-from gitsync.core.git.snapshot import EMPTY
-from gitsync.core.git.snapshot import Change
-from gitsync.core.git.snapshot import Entry
 from gitsync.errors import GitsyncError
 from gitsync.errors import NoWorktree
-from gitsync.git import process as git
+from gitsync.git import process
+from gitsync.git.find import GitDirs
+from gitsync.git.objects import Objects
 from gitsync.git.trees import Disk
 from gitsync.git.trees import Listed
-from gitsync.git.trees import Staged
-from gitsync.git.trees import Tree
-from gitsync.git.trees import canonical
-from gitsync.git.trees import parse_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gitsync.git.find import GitDirs
+    from collections.abc import Iterable
 
-EMPTY_TREE = {
-    'sha1': '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
-    'sha256': '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
-}
+    from gitsync.git.changes import StagedChange
+
 _MARK = '--gitsync-mark'  # rev-parse echoes it: the paths between may hold newlines
-_CACHE = 32 << 20
+_QUESTIONS = (
+    'rev-parse',
+    '--is-bare-repository',
+    '--show-object-format',
+    _MARK,
+    '--absolute-git-dir',
+    _MARK,
+    '--git-common-dir',
+    _MARK,
+    '--show-prefix',
+    _MARK,
+    '--show-toplevel',
+)
 
 
-class Repo:
+class Repo(Objects):
     """One worktree (or bare repository) as git sees it from a folder.
 
-    root: the worktree's top ('' where there is none); git_dir: this worktree's own; common_dir: the
-    clone's; prefix: the
-    current folder below root, with '/' at its end or ''; hash: 'sha1' or 'sha256'. All absolute,
-    all str.
+    root is '' where there is no worktree; prefix is the current folder below root, with '/' at its
+    end, or ''.
     """
 
-    def __init__(self, cwd, elsewhere, root, git_dir, common_dir, prefix, is_bare, hash) -> None:
-        self.cwd, self.elsewhere = cwd, elsewhere
-        self.root, self.git_dir, self.common_dir, self.prefix = root, git_dir, common_dir, prefix
-        self.is_bare, self.hash = is_bare, hash
-        self._batch = self._config = None
-        self._trees, self._blobs, self._held = {}, {}, 0
+    def __init__(
+        self,
+        cwd: str,
+        elsewhere: bool,
+        dirs: GitDirs,
+        prefix: str = '',
+        is_bare: bool = False,
+        hash: str = 'sha1',
+    ) -> None:
+        super().__init__(cwd, elsewhere, hash)
+        self.root, self.git_dir, self.common_dir = dirs
+        self.prefix = prefix
+        self.is_bare = is_bare
+        self._config: dict[str, list[str]] | None = None
 
     @classmethod
     def open(cls, path: str = '.') -> Repo:
@@ -60,139 +67,37 @@ class Repo:
         '.' honours GIT_DIR and its kin; any other path is another repository: they are dropped.
         """
         elsewhere = path != '.'
-        args = [
-            'rev-parse',
-            '--is-bare-repository',
-            '--show-object-format',
-            _MARK,
-            '--absolute-git-dir',
-            _MARK,
-            '--git-common-dir',
-            _MARK,
-            '--show-prefix',
-            _MARK,
-            '--show-toplevel',
-        ]
         if elsewhere and not os.path.isdir(path):
-            raise NoWorktree(
+            raise GitsyncError(
                 f"no such folder: '{path}'", 'name a folder inside a repository', 'no-repository'
             )
-        done = git.run(args, cwd=path, elsewhere=elsewhere)
+        done = process.run(_QUESTIONS, cwd=path, elsewhere=elsewhere)
         parts = os.fsdecode(done.out).split(_MARK + '\n')
-        if len(parts) < 5 or (
-            done.code and 'must be run in a work tree' not in os.fsdecode(done.err)
-        ):
-            raise git.failure(args, done)
+        is_outside = done.code and b'must be run in a work tree' not in done.err
+        if len(parts) < 5 or is_outside:
+            raise process.failure(_QUESTIONS, done)
         is_bare, hash = parts[0].split()
-        here = os.path.join(os.getcwd(), path)
-        return cls(
-            path,
-            elsewhere,
-            parts[4][:-1],
-            parts[1][:-1],
-            os.path.realpath(os.path.join(here, parts[2][:-1])),
-            parts[3][:-1],
-            is_bare == 'true',
-            hash,
-        )
+        git_dir, common_dir, prefix, root = (part[:-1] for part in parts[1:5])
+        common_dir = os.path.realpath(os.path.join(os.getcwd(), path, common_dir))
+        dirs = GitDirs(root, git_dir, common_dir)
+        return cls(path, elsewhere, dirs, prefix, is_bare == 'true', hash)
 
     @classmethod
     def at(cls, dirs: GitDirs) -> Repo:
         """The repository of a worktree that git/find found, without a process."""
-        return cls(dirs.root, True, dirs.root, dirs.git_dir, dirs.common_dir, '', False, 'sha1')
+        return cls(dirs.root, True, dirs)
 
-    def run(self, *args, input: bytes = b'', env: dict | None = None) -> git.Done:
+    def run(
+        self, *args: str, input: bytes = b'', env: process.Environment | None = None
+    ) -> process.Done:
         """Run git here."""
-        return git.run(args, self.cwd, input, env, self.elsewhere)
+        return process.run(args, self.cwd, input, env, self.elsewhere)
 
-    def output(self, *args, input: bytes = b'', env: dict | None = None) -> bytes:
+    def output(
+        self, *args: str, input: bytes = b'', env: process.Environment | None = None
+    ) -> bytes:
         """Run git here for its stdout; a GitsyncError when it fails."""
-        return git.output(args, self.cwd, input, env, self.elsewhere)
-
-    # objects
-
-    def read(self, name: str) -> tuple[str, str, bytes] | None:
-        """(oid, kind, bytes) of an object by id or revision; None where there is none."""
-        self.start()
-        return self._batch.read(name)
-
-    def start(self) -> None:
-        """Start the cat-file process, to be ready when the first object is read."""
-        if self._batch is None:
-            self._batch = git.Batch(self.cwd, elsewhere=self.elsewhere)
-
-    def close(self) -> None:
-        """End the cat-file process; reading again starts another."""
-        if self._batch is not None:
-            self._batch.close()
-            self._batch = None
-
-    def blob(self, oid: str) -> bytes | None:
-        """A blob's bytes by its id; None when it is no blob or not there."""
-        if oid in self._blobs:
-            return self._blobs[oid]
-        found = self.read(oid) if oid else None
-        data = found[2] if found and found[1] == 'blob' else None
-        if data is not None and len(data) < _CACHE >> 3:
-            if self._held + len(data) > _CACHE:
-                self._blobs, self._held = {}, 0
-            self._blobs[oid] = data
-            self._held += len(data)
-        return data
-
-    def tree_entries(self, oid: str) -> dict:
-        """One tree object as {name: Entry}; GitsyncError when it is missing or damaged."""
-        if oid not in self._trees:
-            if oid == EMPTY_TREE[self.hash]:
-                return {}
-            found = self.read(oid)
-            if not found or found[1] != 'tree':
-                raise GitsyncError(
-                    f'tree {oid} is missing from this repository',
-                    'fetch it, or run git fsck',
-                    'missing-object',
-                )
-            if len(self._trees) > 20000:
-                self._trees = {}
-            self._trees[oid] = parse_tree(found[2], len(oid) // 2)
-        return self._trees[oid]
-
-    def tree(self, rev: str):
-        """The snapshot of a commit, tag or tree, named by id or revision; '' is the empty one."""
-        if not rev or rev == EMPTY_TREE[self.hash]:
-            return EMPTY
-        found = self.read(rev + '^{tree}')
-        if not found:
-            raise GitsyncError(
-                f"no such commit or tree: '{rev}'",
-                'name a commit, branch or tag of this repository',
-                'bad-revision',
-            )
-        return Tree(self, found[0])
-
-    def commit(self, rev: str):
-        """A commits.Commit by id or revision (tags are followed)."""
-        from gitsync.core.git.commits import parse_commit
-
-        found = self.read(rev + '^{commit}')
-        if not found:
-            raise GitsyncError(
-                f"no such commit: '{rev}'",
-                'name a commit, branch or tag of this repository',
-                'bad-revision',
-            )
-        return parse_commit(found[0], found[2])
-
-    def resolve(self, rev: str) -> str:
-        """The id of the commit that a revision names; '' where there is none."""
-        found = self.read(rev + '^{commit}')
-        return found[0] if found else ''
-
-    def diff(self, before, after) -> list:
-        """Changes between two snapshots of trees, sorted by path, by walking the trees that differ;
-        no git process.
-        """
-        return sorted(_tree_changes(self, getattr(before, 'oid', ''), getattr(after, 'oid', '')))
+        return process.output(args, self.cwd, input, env, self.elsewhere)
 
     # where we stand
 
@@ -241,7 +146,7 @@ class Repo:
         middle, dot, last = rest.rpartition('.')
         return self.settings().get(f'{section.lower()}.{middle}{dot}{last.lower()}', [])
 
-    def settings(self) -> dict:
+    def settings(self) -> dict[str, list[str]]:
         """The whole configuration: {key: [values]}, one git process."""
         if self._config is None:
             self._config = {}
@@ -261,88 +166,18 @@ class Repo:
 
     # changes
 
-    def staged(self, parent: str = 'HEAD') -> tuple[list, object, object]:
-        """(changes, before, after): the index (GIT_INDEX_FILE's) against parent ('' or an unborn
-        HEAD: nothing).
-        """
-        if self.is_bare and 'GIT_INDEX_FILE' not in os.environ:
-            raise NoWorktree(
-                'a bare repository has no staged change',
-                'use check --range A..B or --commit REV here',
-                'no-worktree',
-            )
-        self.start()  # comes up while diff-index works
-        raw = self._index_diff(parent) if parent == 'HEAD' else None
-        found = self.read(parent + '^{tree}') if parent else None
-        if parent and not found and parent != 'HEAD':
-            raise GitsyncError(
-                f"no such commit or tree: '{parent}'",
-                'name a commit, branch or tag of this repository',
-                'bad-revision',
-            )
-        tree = found[0] if found else EMPTY_TREE[self.hash]
-        raw = self._index_diff(tree) if raw is None else raw
-        changes, unmerged = parse_raw(raw)
-        if unmerged:
-            names = ', '.join(f"'{path}'" for path in unmerged[:5]) + (
-                ' …' if len(unmerged) > 5 else ''
-            )
-            raise GitsyncError(
-                f'the index holds unresolved conflicts: {names}',
-                'resolve them (gitsync resolve), git add them, then try again',
-                'unmerged',
-            )
-        before = Tree(self, tree)
-        self.staged_key = (
-            f'{tree}\n'.encode() + raw
-        )  # what tells one staged tree from another, without writing it
-        return changes, before, Staged(before, changes)
+    def staged(self, parent: str = 'HEAD') -> StagedChange:
+        """What is staged against parent ('' or an unborn HEAD: nothing)."""
+        from gitsync.git.changes import staged_change  # not for those who only read objects
 
-    def _index_diff(self, tree: str) -> bytes | None:
-        """The raw diff of the index against a tree; None when that is HEAD and the branch is
-        unborn.
-        """
-        args = (
-            'diff-index',
-            '--cached',
-            '--raw',
-            '-z',
-            '--no-renames',
-            '--no-abbrev',
-            '--ita-invisible-in-index',
-            '--ignore-submodules=none',
-            tree,
-            '--',
-        )
-        done = self.run(*args)
-        if done.code and tree == 'HEAD' and b'bad object' not in done.err and not self.head():
-            return None
-        if done.code:
-            raise git.failure(args, done)
-        return done.out
+        return staged_change(self, parent)
 
     def tracked(self) -> Listed:
         """The worktree's tracked files as they stand on disk."""
+        from gitsync.git.changes import tracked_modes
+
         self.need_worktree()
-        env = {
-            'GIT_LITERAL_PATHSPECS': None,
-            'GIT_GLOB_PATHSPECS': None,
-            'GIT_NOGLOB_PATHSPECS': None,
-        }
-        raw = os.fsdecode(
-            git.output(
-                ('ls-files', '-z', '--stage', '--full-name', '--', ':(top)'),
-                self.cwd,
-                env=env,
-                elsewhere=self.elsewhere,
-            )
-        )
-        modes = {}
-        for item in raw.split('\0'):
-            about, _, path = item.partition('\t')
-            if path:
-                modes[path] = about[:6]
-        return Listed(self.root, modes)
+        return Listed(self.root, tracked_modes(self))
 
     def disk(self) -> Disk:
         """The worktree as it stands on disk, tracked or not."""
@@ -358,7 +193,9 @@ class Repo:
                 'no-worktree',
             )
 
-    def commits(self, include, exclude=(), extra=()) -> list[str]:
+    def commits(
+        self, include: Iterable[str], exclude: Iterable[str] = (), extra: Iterable[str] = ()
+    ) -> list[str]:
         """Ids of the commits that include reaches and exclude does not, parents before children;
         extra: rev-list options.
         """
@@ -377,43 +214,8 @@ class Repo:
         """The best common ancestors of two commits; [] when their histories are unrelated."""
         done = self.run('merge-base', '--all', one, other)
         if done.code > 1:
-            raise git.failure(['merge-base'], done)
+            raise process.failure(['merge-base'], done)
         return done.out.decode('ascii').split()
-
-
-def parse_raw(raw: bytes) -> tuple[list, list[str]]:
-    """(changes sorted by path, unmerged paths) from a `--raw -z --no-renames` diff."""
-    items = os.fsdecode(raw).split('\0')
-    changes, unmerged = [], set()
-    for about, path in zip(items[::2], items[1::2]):
-        old, new, old_oid, new_oid, status = about[1:].split(' ')
-        if status == 'U':
-            unmerged.add(path)
-            continue
-        before = None if old == '000000' else Entry(canonical(old), old_oid)
-        after = None if new == '000000' else Entry(canonical(new), new_oid)
-        changes.append(Change(path, before, after))
-    return sorted(changes), sorted(unmerged)
-
-
-def _tree_changes(repo: Repo, before: str, after: str):
-    """Walk two trees side by side, folder by folder, only where they differ."""
-    waiting = [('', before, after)]
-    while waiting:
-        folder, old_oid, new_oid = waiting.pop()
-        old = repo.tree_entries(old_oid) if old_oid else {}
-        new = repo.tree_entries(new_oid) if new_oid else {}
-        for name in old.keys() | new.keys():
-            one, other = old.get(name), new.get(name)
-            if one == other:
-                continue
-            one_tree = one.oid if one and one.mode == '040000' else ''
-            other_tree = other.oid if other and other.mode == '040000' else ''
-            if one_tree or other_tree:
-                waiting.append((f'{folder}{name}/', one_tree, other_tree))
-            one_file, other_file = None if one_tree else one, None if other_tree else other
-            if one_file or other_file:
-                yield Change(folder + name, one_file, other_file)
 
 
 def _line(path: str, whole: bool = False) -> str:

@@ -1,11 +1,12 @@
-"""WINDOW on signatures: whose key made a commit's SSH signature.
+"""Signatures: whose key made a commit's SSH signature.
 
 The keys are those of the policy in force, never of what is being judged; git's own gpg settings,
-allowed signers and trust are not
-asked. A signature counts when the key that it names is in the policy and ssh-keygen finds it whole
-over the commit. Cost: one
-ssh-keygen (2 to 3 ms) for each commit whose signature names a known key; any other costs nothing.
+allowed signers and trust are not asked. A signature counts when the key that it names is in the
+policy and ssh-keygen finds it whole over the commit. Cost: one ssh-keygen (2 to 3 ms) for each
+commit whose signature names a known key; any other costs nothing.
 """
+
+from __future__ import annotations
 
 import base64
 import binascii
@@ -13,11 +14,16 @@ import os
 
 from gitsync.errors import GitsyncError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.git.commits import Commit
+    from gitsync.core.policy.owners import Policy
+
 _BEGIN, _END = b'-----BEGIN SSH SIGNATURE-----', b'-----END SSH SIGNATURE-----'
 _NAMESPACE = b'git'
 
 
-def signer(commit, policy) -> str:
+def signer(commit: Commit, policy: Policy) -> str:
     """The agent of the policy whose key made the commit's signature; '' when there is none, or it
     is not whole.
     """
@@ -74,7 +80,7 @@ def _field(data: bytes) -> tuple[bytes, bytes]:
     return (data[4 : 4 + size], data[4 + size :]) if len(data) >= 4 + size else (b'', b'')
 
 
-def _owner(key: bytes, policy) -> str:
+def _owner(key: bytes, policy: Policy) -> str:
     """The agent in whose table the key stands ('ssh-ed25519 AAAA… comment')."""
     for name, agent in policy.agents.items():
         for line in agent.keys:

@@ -1,14 +1,23 @@
-"""Snapshots (core/snapshot.py) of git's trees, of the staged change and of the disk.
+"""Snapshots (core/git/snapshot) of git's trees, of the staged change and of the disk.
 
 Each costs what it is asked for: a tree reads the folders on the way to a path, never the whole
 repository.
 """
+
+from __future__ import annotations
 
 import os
 
 from gitsync.core.git.snapshot import Entry
 from gitsync.errors import GitsyncError
 from gitsync.world import files
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gitsync.core.git.snapshot import Change
+    from gitsync.git.objects import Objects
 
 FOLDER = '040000'
 
@@ -23,14 +32,15 @@ def canonical(mode: str) -> str:
     return '100755' if number & 0o100 else '100644'
 
 
-def parse_tree(data: bytes, size: int) -> dict:
+def parse_tree(data: bytes, size: int) -> dict[str, Entry]:
     """A tree object as {name: Entry}; size is the length of an id in bytes (20 or 32).
 
     GitsyncError for one that git would not have written: cut off, a name twice or out of order, one
-    with '/' in it. git's commands do not
-    agree on what such a tree holds, so nobody can say what is in it.
+    with '/' in it. git's commands do not agree on what such a tree holds, so nobody can say what is
+    in it.
     """
-    entries, at, last = {}, 0, b''
+    entries: dict[str, Entry] = {}
+    at, last = 0, b''
     while at < len(data):
         space = data.find(b' ', at)
         end = data.find(b'\0', space)
@@ -58,10 +68,10 @@ def _damaged(why: str) -> GitsyncError:
 class Tree:
     """The snapshot of a tree object, read folder by folder on demand."""
 
-    def __init__(self, repo, oid: str) -> None:
+    def __init__(self, repo: Objects, oid: str) -> None:
         self.repo, self.oid = repo, oid
 
-    def _folder(self, folder: str) -> dict:
+    def _folder(self, folder: str) -> dict[str, Entry]:
         oid = self.oid
         for name in folder.split('/') if folder else ():
             entry = self.repo.tree_entries(oid).get(name)
@@ -70,27 +80,28 @@ class Tree:
             oid = entry.oid
         return self.repo.tree_entries(oid)
 
-    def entry(self, path):
+    def entry(self, path: str) -> Entry | None:
         if not path:
             return Entry(FOLDER, self.oid)
         folder, _, name = path.rpartition('/')
         return self._folder(folder).get(name)
 
-    def read(self, path):
+    def read(self, path: str) -> bytes | None:
         entry = self.entry(path)
         return self.repo.blob(entry.oid) if entry and entry.mode not in (FOLDER, '160000') else None
 
-    def names(self, folder):
+    def names(self, folder: str) -> tuple[str, ...]:
         return tuple(sorted(self._folder(folder)))
 
 
-class Staged:
+class StagedTree:
     """A tree with changes applied: the index, without listing the whole of it."""
 
-    def __init__(self, under: Tree, changes: list) -> None:
+    def __init__(self, under: Tree, changes: Sequence[Change]) -> None:
         self.under, self.repo, self.changes = under, under.repo, changes
         self.paths = {change.path: change.after for change in changes}
-        self.folders = {}  # folder -> {name: True where something stands there after, else False}
+        # folder -> {name: True where something stands there after, else False}
+        self.folders: dict[str, dict[str, bool]] = {}
         for change in changes:
             path, present = change.path, change.after is not None
             while path:
@@ -102,7 +113,7 @@ class Staged:
                 if not path:
                     break
 
-    def entry(self, path):
+    def entry(self, path: str) -> Entry | None:
         if self.paths.get(path) is not None:
             return self.paths[path]
         if path in self.folders:
@@ -111,11 +122,11 @@ class Staged:
             return None
         return self.under.entry(path)
 
-    def read(self, path):
+    def read(self, path: str) -> bytes | None:
         entry = self.entry(path)
         return self.repo.blob(entry.oid) if entry and entry.mode not in (FOLDER, '160000') else None
 
-    def names(self, folder):
+    def names(self, folder: str) -> tuple[str, ...]:
         touched = self.folders.get(folder)
         if touched is None:
             return () if folder in self.paths else self.under.names(folder)
@@ -137,7 +148,7 @@ class Disk:
     def __init__(self, root: str) -> None:
         self.root = root
 
-    def entry(self, path):
+    def entry(self, path: str) -> Entry | None:
         full = os.path.join(self.root, path)
         try:
             mode = os.lstat(full).st_mode
@@ -152,14 +163,14 @@ class Disk:
             )
         return Entry('100755' if mode & 0o100 else '100644', '') if kind == 0o100000 else None
 
-    def read(self, path):
+    def read(self, path: str) -> bytes | None:
         entry = self.entry(path)
         if entry is None or entry.mode in (FOLDER, '160000'):
             return None
         full = os.path.join(self.root, path)
         return os.fsencode(os.readlink(full)) if entry.mode == '120000' else files.load(full)
 
-    def names(self, folder):
+    def names(self, folder: str) -> tuple[str, ...]:
         try:
             found = os.listdir(os.path.join(self.root, folder))
         except (OSError, ValueError):
@@ -170,9 +181,10 @@ class Disk:
 class Listed(Disk):
     """The tracked files of a worktree as they stand on disk: modes is {path: the index's mode}."""
 
-    def __init__(self, root: str, modes: dict) -> None:
+    def __init__(self, root: str, modes: dict[str, str]) -> None:
         super().__init__(root)
-        self.modes, self.folders = modes, {'': set()}
+        self.modes = modes
+        self.folders: dict[str, set[str]] = {'': set()}
         for path in modes:
             while path:
                 path, _, name = path.rpartition('/')
@@ -185,10 +197,10 @@ class Listed(Disk):
         """Every tracked path that stands on disk, sorted."""
         return [path for path in sorted(self.modes) if super(Listed, self).entry(path) is not None]
 
-    def entry(self, path):
+    def entry(self, path: str) -> Entry | None:
         return super().entry(path) if path in self.modes or path in self.folders else None
 
-    def names(self, folder):
+    def names(self, folder: str) -> tuple[str, ...]:
         if folder not in self.folders:
             return ()
         start = folder + '/' if folder else ''

@@ -209,7 +209,7 @@ class RemoteBoard:
 
     def _object(self, lease, is_over):
         """A commit without parents on the empty tree that says the lease."""
-        from gitsync.git.repo import EMPTY_TREE
+        from gitsync.git.objects import EMPTY_TREE
 
         value = checkpoint.parse(leases.render(lease)).value
         text = checkpoint.new(

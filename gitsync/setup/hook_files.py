@@ -113,7 +113,7 @@ def _set_aside(path: str, kept: str) -> list[Step]:
                 'remove the one that is no longer wanted, then install again',
                 'foreign-hook',
             )
-        steps = [Remove(path, f'the same as {kept}')]
+        steps: list[Step] = [Remove(path, f'the same as {kept}')]
     else:
         steps = [
             Folder(os.path.dirname(kept), 'foreign hooks'),
@@ -134,13 +134,13 @@ def _refresh(path: str, text: bytes, why: str) -> list[Step]:
     return [Write(path, text, 0o755, why)]
 
 
-def _company(folder: str, moved: list, in_worktree: bool) -> list[Step]:
+def _company(folder: str, moved: list[str], in_worktree: bool) -> list[Step]:
     """Links to everything else in the hooks folder, and an ignore file where git status would show
     the new folder.
     """
     kept, base = folder + BEFORE, os.path.basename(folder)
     there = set(_names(kept)) | set(moved) | {name + '.legacy' for name in moved}
-    steps = [
+    steps: list[Step] = [
         Link(os.path.join(kept, name), f'../{base}/{name}', 'for the foreign hooks')
         for name in _names(folder)
         if name not in there

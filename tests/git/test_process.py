@@ -9,6 +9,7 @@ import threading
 import pytest
 
 from gitsync.errors import GitsyncError
+from gitsync.git import objects
 from gitsync.git import process as runner
 
 
@@ -69,7 +70,7 @@ def test_sigpipe_is_not_ignored_in_children(fake_git):
 
 def test_a_missing_git_is_an_error_that_says_so(monkeypatch, tmp_path):
     monkeypatch.setenv('PATH', str(tmp_path))
-    for call in (lambda: runner.run(['status']), runner.Batch):
+    for call in (lambda: runner.run(['status']), objects.Batch):
         with pytest.raises(GitsyncError) as caught:
             call()
         assert caught.value.code == 'no-git'
@@ -80,8 +81,8 @@ def test_no_descriptor_is_left_behind(here):
     before = len(os.listdir('/proc/self/fd'))
     for _ in range(20):
         runner.run(['rev-parse', 'HEAD'], input=b'x')
-        runner.Batch().close()
-        runner.Batch()
+        objects.Batch().close()
+        objects.Batch()
     assert len(os.listdir('/proc/self/fd')) == before
 
 
@@ -131,7 +132,7 @@ def test_a_name_with_a_nul_is_a_usage_error():
 
 
 def test_batch_reads_objects_of_every_size_in_lockstep(here):
-    batch, expected = runner.Batch(), {}
+    batch, expected = objects.Batch(), {}
     for size in (0, 1, 10, 65535, 65536, 65537, 1_000_003):
         data = os.urandom(size)
         oid = runner.output(['hash-object', '-w', '--stdin'], input=data).decode().strip()
@@ -150,13 +151,13 @@ def test_batch_ignores_replace_refs(here):
     one = runner.output(['hash-object', '-w', '--stdin'], input=b'true').decode().strip()
     two = runner.output(['hash-object', '-w', '--stdin'], input=b'false').decode().strip()
     here('replace', one, two)
-    assert runner.Batch().read(one) == (one, 'blob', b'true')
+    assert objects.Batch().read(one) == (one, 'blob', b'true')
 
 
 def test_batch_on_a_broken_git_is_an_error(fake_git):
     fake_git('exit 1\n')
     with pytest.raises(GitsyncError) as caught:
-        runner.Batch().read('HEAD')
+        objects.Batch().read('HEAD')
     assert 'cat-file failed' in caught.value.message
 
 

@@ -10,9 +10,9 @@ from gitsync.core.git.commits import parse_commit
 from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Entry
 from gitsync.errors import GitsyncError
-from gitsync.git.repo import EMPTY_TREE
+from gitsync.git.changes import parse_raw
+from gitsync.git.objects import EMPTY_TREE
 from gitsync.git.repo import Repo
-from gitsync.git.repo import parse_raw
 from tests.scenes.repository import Git
 
 ODD = [
@@ -159,7 +159,7 @@ def test_unborn_head(here):
     here('add', 'f')
     repo = Repo.open()
     assert (repo.head(), repo.branch()) == ('', 'main')
-    changes, before, after = repo.staged()
+    changes, before, after, _ = repo.staged()
     assert [change.path for change in changes] == ['f']
     assert (before.names(''), before.entry('f'), before.read('f')) == ((), None, None)
     assert (after.names(''), after.read('f')) == (('f',), b'1')
@@ -178,7 +178,7 @@ def test_sha256_repository(tmp_path, monkeypatch):
     git.write('a/g', '2')
     git('add', '-A')
     repo = Repo.open()
-    changes, before, after = repo.staged()
+    changes, before, after, _ = repo.staged()
     assert [change.path for change in changes] == ['a/g']
     assert (before.names('a'), after.names('a'), after.read('a/f')) == (('f',), ('f', 'g'), b'1')
     assert [change.path for change in repo.diff(repo.tree(''), repo.tree('HEAD'))] == ['a/f']
@@ -209,7 +209,7 @@ def test_odd_path_names(here, name):
     commit(here, keep='1')
     here.write(name, b'one')
     here('add', '-A')
-    changes, before, after = Repo.open().staged()
+    changes, before, after, _ = Repo.open().staged()
     assert [change.path for change in changes] == [name]
     assert (before.entry(name), after.entry(name).mode, after.read(name)) == (
         None,
@@ -252,7 +252,7 @@ def test_every_kind_of_change(here):
         'file/inner': (None, '100644'),
         'exe': ('100644', '100755'),
     }
-    changes, before, after = repo.staged()
+    changes, before, after, _ = repo.staged()
     tree = repo.tree(here('write-tree').strip())
     for folder in ('', 'd', 'file', 'nothing'):
         assert after.names(folder) == tree.names(folder), folder
@@ -270,7 +270,7 @@ def test_the_staged_snapshot_is_the_tree_that_git_would_write(here):
     here.write('a/b2/x', '1')
     here('add', '-A')
     repo = Repo.open()
-    _, _, after = repo.staged()
+    after = repo.staged().after
     tree = repo.tree(here('write-tree').strip())
     for folder in ('', 'a', 'a/b', 'a/b2'):
         assert after.names(folder) == tree.names(folder)
@@ -435,7 +435,7 @@ def test_a_thousand_documents_cost_as_many_processes_as_one(here, tmp_path):
     (folder / 'git').write_text(f'#!/bin/sh\necho "$@" >> "{log}"\nexec "{real}" "$@"\n')
     (folder / 'git').chmod(0o755)
     code = (
-        'from gitsync.git.repo import Repo; r = Repo.open(); c, b, a = r.staged(); '
+        'from gitsync.git.repo import Repo; r = Repo.open(); c, b, a, k = r.staged(); '
         'r.config("x.y"); [(a.read(x.path), b.read(x.path), a.names(x.path.rpartition("/")[0])) '
         'for x in c]; print(len(c))'
     )
