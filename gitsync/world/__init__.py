@@ -1,10 +1,10 @@
 """Files, clock, standard streams, the environment: the machine as gitsync sees it.
 
-clock         WINDOW on the time: the only reader of the clock
-files         WINDOW on disk: every write is whole or absent, whatever dies at whatever instant
-identity      WINDOW on who is acting: flag, environment, worktree, branch, e-mail; in history
-              signature, trailer, e-mail, name
-output        WINDOW on the reader: findings and answers as text, json, GitHub annotations and SARIF
-policy        WINDOW on .gitsync.toml: the policy of a snapshot
+clock         The time: the only reader of the clock
+files         The disk: every write is whole or absent, whatever dies at whatever instant
+identity      Who acts? One order of sources for every gate and command
+output        What readers get: findings and answers as text, json, GitHub annotations and SARIF
+policy        .gitsync.toml: the policy of a snapshot
 policy_cache  The policy in force at a local gate, read once
+repository    What modules below git ask of a repository, as types
 """

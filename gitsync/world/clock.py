@@ -1,4 +1,4 @@
-"""WINDOW on the time: the only reader of the clock.
+"""The time: the only reader of the clock.
 
 Gates always read the real clock. What only looks (sync, board, brief, staleness) also takes
 GITSYNC_NOW, so that tests need not sleep.

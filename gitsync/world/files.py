@@ -1,8 +1,14 @@
-"""WINDOW on disk: every write is whole or absent, whatever dies at whatever instant."""
+"""The disk: every write is whole or absent, whatever dies at whatever instant."""
+
+from __future__ import annotations
 
 import os
 
 from gitsync.errors import GitsyncError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def load(path: str) -> bytes | None:
@@ -39,22 +45,26 @@ def swap(path: str, old: bytes | None, data: bytes) -> bool:
     if old is None:
         return create(path, data)
     path = os.path.realpath(path)
-    return _put(
-        path, data, None, lambda temporary: load(path) == old and not os.replace(temporary, path)
-    )
+
+    def replace(temporary: str) -> bool:
+        if load(path) != old:
+            return False
+        os.replace(temporary, path)
+        return True
+
+    return _put(path, data, None, replace)
 
 
 def create(path: str, data: bytes) -> bool:
     """Create the file with this content, whole, only where none is: True when this call made it."""
     try:
-        return _put(
-            path, data, None, lambda temporary: os.link(temporary, path)
-        )  # fails when the path exists, and is atomic on every POSIX file system
+        # fails when the path exists, and is atomic on every POSIX file system
+        return _put(path, data, None, lambda temporary: os.link(temporary, path))
     except FileExistsError:
         return False
 
 
-def _put(path: str, data: bytes, mode: int | None, step) -> bool:
+def _put(path: str, data: bytes, mode: int | None, step: Callable[[str], bool | None]) -> bool:
     """Fill a temporary file beside the path, fsync it, and let step(temporary) put it in its place:
     False when step says False. Keeps the mode of a file that is there.
     """
@@ -96,12 +106,11 @@ class Guard:
     def __init__(self, path: str, wait: float = 20.0) -> None:
         self.path, self.wait, self.descriptor = path, wait, -1
 
-    def __enter__(self) -> 'Guard':
-        import fcntl
+    def __enter__(self) -> Guard:
         import time
 
         end, pause = time.monotonic() + self.wait, 0.001
-        while not self._try(fcntl):
+        while not self._try():
             if time.monotonic() > end:
                 raise GitsyncError(
                     f"another process has held '{self.path}' for {self.wait:.0f} seconds",
@@ -113,11 +122,13 @@ class Guard:
             pause = min(pause * 1.5, 0.02)
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         os.close(self.descriptor)
         self.descriptor = -1
 
-    def _try(self, fcntl) -> bool:
+    def _try(self) -> bool:
+        import fcntl
+
         try:
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         except FileNotFoundError:
@@ -131,9 +142,8 @@ class Guard:
             ) from None
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if (
-                os.fstat(descriptor).st_ino == os.stat(self.path).st_ino
-            ):  # not one that somebody removed meanwhile
+            # not one that somebody removed meanwhile
+            if os.fstat(descriptor).st_ino == os.stat(self.path).st_ino:
                 self.descriptor = descriptor
                 return True
         except OSError:

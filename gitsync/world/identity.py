@@ -1,10 +1,13 @@
-"""WINDOW on who is acting: flag, environment, worktree, branch, e-mail; in history signature,
-trailer, e-mail, name.
+"""Who acts? One order of sources for every gate and command; the first that names an agent decides.
 
-The first source that names an agent decides. Everything but a verified signature is what someone
-asserts about
-themselves. .mailmap is never read: it is part of what is being judged.
+Here and now: 1 the flag --agent, 2 GITSYNC_AGENT, 3 the worktree's configuration (`join`), 4 the
+branch, 5 the e-mail. In history: 1 a verified signature, 2 the trailer, 3 the e-mail, 4 the name.
+
+Everything but a verified signature is what someone asserts about themselves. .mailmap is never
+read: it is part of what is being judged.
 """
+
+from __future__ import annotations
 
 import os
 
@@ -12,6 +15,15 @@ from gitsync.core.policy import owners
 from gitsync.core.policy.names import form
 from gitsync.core.policy.owners import Actor
 from gitsync.errors import GitsyncError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gitsync.core.git.commits import Commit
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.core.policy.owners import Policy
+    from gitsync.world.repository import Repository
 
 ASSERTED, VERIFIED, NONE = 'asserted', 'verified', 'none'
 TRAILER = 'Agent'
@@ -23,16 +35,19 @@ _NAMED_BY = {
 
 
 def acting(
-    repo, agent: str = '', policy=owners.DEFAULT, snapshot=None, paths=(), at_gate: bool = False
+    repo: Repository,
+    agent: str = '',
+    policy: Policy = owners.DEFAULT,
+    snapshot: Snapshot | None = None,
+    paths: Iterable[str] = (),
+    at_gate: bool = False,
 ) -> Actor:
     """Who acts here and now. agent: the --agent flag. snapshot and paths: the before side and what
-    changes, from whose epics
-    the roster comes where the policy has none.
+    changes, from whose epics the roster comes where the policy has none.
 
     GitsyncError when the flag, the variable or the worktree's configuration names an agent that the
-    policy does not know. At a
-    gate whom the variable or the configuration names so is nobody's agent: free outside gated
-    files, GS210 on one.
+    policy does not know. At a gate whom the variable or the configuration names so is nobody's
+    agent: free outside gated files, GS210 on one.
     """
     for source, asked in (('flag', agent), ('environment', os.environ.get('GITSYNC_AGENT', ''))):
         # no need to ask git for its configuration: an agent has an agent's rights, whoever's
@@ -60,18 +75,25 @@ def acting(
     return Actor('', '', NONE, name, addresses[-1])
 
 
-def _asserted(asked: str, source: str, policy, name: str, email: str, is_lenient: bool) -> Actor:
+def _asserted(
+    asked: str, source: str, policy: Policy, name: str, email: str, is_lenient: bool
+) -> Actor:
     try:
         return Actor(known(asked, source, policy), source, ASSERTED, name, email)
     except GitsyncError:
         if not is_lenient:
             raise
-        return Actor(
-            '', source, NONE, '', ''
-        )  # no address either: it must not fall back to a maintainer's rights
+        # no address either: it must not fall back to a maintainer's rights
+        return Actor('', source, NONE, '', '')
 
 
-def of_commit(commit, policy=owners.DEFAULT, signer: str = '', snapshot=None, paths=()) -> Actor:
+def of_commit(
+    commit: Commit,
+    policy: Policy = owners.DEFAULT,
+    signer: str = '',
+    snapshot: Snapshot | None = None,
+    paths: Iterable[str] = (),
+) -> Actor:
     """Who made a commit. signer: the agent whose key made its verified signature, '' where there is
     none.
     """
@@ -82,9 +104,8 @@ def of_commit(commit, policy=owners.DEFAULT, signer: str = '', snapshot=None, pa
 
     claims = {form(value): value for value in trailers.values(commit.message, TRAILER) if value}
     if len(claims) > 1:
-        return Actor(
-            '', 'trailer', NONE, author.name, author.email
-        )  # two names in one commit prove neither
+        # two names in one commit prove neither
+        return Actor('', 'trailer', NONE, author.name, author.email)
     for claim in claims.values():
         return Actor(
             _listed(claim, policy, snapshot, paths) or claim,
@@ -106,7 +127,12 @@ def of_commit(commit, policy=owners.DEFAULT, signer: str = '', snapshot=None, pa
     )
 
 
-def of_branch(branch: str, policy=owners.DEFAULT, snapshot=None, paths=()) -> str:
+def of_branch(
+    branch: str,
+    policy: Policy = owners.DEFAULT,
+    snapshot: Snapshot | None = None,
+    paths: Iterable[str] = (),
+) -> str:
     """The agent that a branch names: 'agent/<name>', 'agent/<name>/…', '<name>/…'; '' when it names
     none.
     """
@@ -117,7 +143,7 @@ def of_branch(branch: str, policy=owners.DEFAULT, snapshot=None, paths=()) -> st
     return _listed(name, policy, snapshot, paths)
 
 
-def of_email(email: str, policy=owners.DEFAULT) -> str:
+def of_email(email: str, policy: Policy = owners.DEFAULT) -> str:
     """The agent whose e-mail the policy lists; '' when none does."""
     if email:
         for name, agent in policy.agents.items():
@@ -126,7 +152,7 @@ def of_email(email: str, policy=owners.DEFAULT) -> str:
     return ''
 
 
-def known(asked: str, source: str, policy=owners.DEFAULT) -> str:
+def known(asked: str, source: str, policy: Policy = owners.DEFAULT) -> str:
     """The agent's name as the policy's roster spells it; where the policy lists no agents, any
     plain name is one.
 
@@ -157,7 +183,7 @@ def known(asked: str, source: str, policy=owners.DEFAULT) -> str:
     return asked
 
 
-def _listed(name: str, policy, snapshot, paths) -> str:
+def _listed(name: str, policy: Policy, snapshot: Snapshot | None, paths: Iterable[str]) -> str:
     """The agent that a name spells, '' when it is in no roster: the policy's, the protocol's, or
     that of the epics around paths.
     """
@@ -167,7 +193,7 @@ def _listed(name: str, policy, snapshot, paths) -> str:
     return owners.roster(policy, snapshot, epics_around(paths, snapshot)).get(form(name), '')
 
 
-def epics_around(paths, snapshot) -> list[str]:
+def epics_around(paths: Iterable[str], snapshot: Snapshot) -> list[str]:
     """The epics' folders on the way to these paths: cheap, where the whole tree is not."""
     folders = set()
     for path in paths:
@@ -181,7 +207,7 @@ def epics_around(paths, snapshot) -> list[str]:
     )
 
 
-def person(repo) -> tuple[str, list[str]]:
+def person(repo: Repository) -> tuple[str, list[str]]:
     """(author's name, addresses): the committer's, then the author's, for an amend keeps the author
     of the commit that it
     replaces; [''] where git knows none."""
@@ -199,26 +225,28 @@ def person(repo) -> tuple[str, list[str]]:
     return name, [address for address in dict.fromkeys((committer, author)) if address] or ['']
 
 
-def session(repo) -> str:
+def session(repo: Repository) -> str:
     """The session that tells an agent's leases from another session's: GITSYNC_SESSION, else
-    CLAUDE_CODE_SESSION_ID, else the
-    one that join made in this worktree; '' where nobody joined."""
+    CLAUDE_CODE_SESSION_ID, else the one that join made in this worktree; '' where nobody joined.
+    """
     from gitsync.world import files
 
     given = os.environ.get('GITSYNC_SESSION') or os.environ.get('CLAUDE_CODE_SESSION_ID')
     return given or (files.load(_session_file(repo)) or b'').decode('utf-8', 'replace').strip()
 
 
-def joined(repo) -> str:
-    """The agent that this worktree's configuration names, '' for none. `git worktree add` copies a
-    worktree's configuration (git
-    2.36): what join wrote for another worktree names nobody here."""
+def joined(repo: Repository) -> str:
+    """The agent that this worktree's configuration names, '' for none.
+
+    `git worktree add` copies a worktree's configuration (git 2.36): what join wrote for another
+    worktree names nobody here.
+    """
     agent = (repo.config('gitsync.agent') or '').strip()
     mark = repo.config('gitsync.joined') or ''
     return '' if mark.rpartition(' ')[0] == agent and mark != f'{agent} {_place(repo)}' else agent
 
 
-def join(repo, name: str) -> str:
+def join(repo: Repository, name: str) -> str:
     """Make name this worktree's agent, with a session of its own; the agent that it was before (''
     for none).
     """
@@ -235,31 +263,25 @@ def join(repo, name: str) -> str:
     return was
 
 
-def _place(repo) -> str:
+def _place(repo: Repository) -> str:
     """What tells a clone's worktrees apart, wherever the clone is moved: '.', 'worktrees/NAME'."""
     return os.path.relpath(repo.git_dir, repo.common_dir)
 
 
-def _session_file(repo) -> str:
+def _session_file(repo: Repository) -> str:
     return os.path.join(repo.git_dir, 'gitsync', 'session')
 
 
-def _own_configuration(repo) -> None:
+def _own_configuration(repo: Repository) -> None:
     """Give each worktree a configuration file of its own, as git-worktree(1) says: core.bare and
-    core.worktree, which are the
-    main worktree's alone, move out of the shared file first."""
+    core.worktree, which are the main worktree's alone, move out of the shared file first.
+    """
     if (repo.config('extensions.worktreeConfig') or '').lower() in ('true', 'yes', 'on', '1'):
         return
-    shared, main = (
-        os.path.join(repo.common_dir, 'config'),
-        os.path.join(repo.common_dir, 'config.worktree'),
-    )
+    shared = os.path.join(repo.common_dir, 'config')
+    main = os.path.join(repo.common_dir, 'config.worktree')
     for key in ('core.bare', 'core.worktree'):
-        value = (
-            repo.run('config', '--file', shared, '--get', key)
-            .out.decode('utf-8', 'surrogateescape')
-            .rstrip('\n')
-        )
+        value = os.fsdecode(repo.run('config', '--file', shared, '--get', key).out).rstrip('\n')
         if value and (key, value) != ('core.bare', 'false'):
             repo.output('config', '--file', main, key, value)
             repo.output('config', '--file', shared, '--unset-all', key)

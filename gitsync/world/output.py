@@ -1,12 +1,24 @@
-"""WINDOW on the reader: findings and answers as text, json, GitHub annotations and SARIF.
+"""What readers get: findings and answers as text, json, GitHub annotations and SARIF.
 
 What comes from files and path names is made harmless here: control, bidirectional and zero-width
-characters are
-shown as escapes, bytes that are no UTF-8 as \\xNN. Colour only on a terminal, never with NO_COLOR.
+characters are shown as escapes, bytes that are no UTF-8 as \\xNN. Colour only on a terminal, never
+with NO_COLOR.
 """
+
+from __future__ import annotations
 
 import os
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Sequence
+    from typing import TextIO
+
+    from gitsync.core.rules.finding import Finding
+
+    Told = tuple[str, str, str]  # an error for a program: code, message, hint
 
 FORMATS = ('text', 'json', 'github', 'sarif')
 SCHEMA_VERSION = 1
@@ -55,7 +67,7 @@ def valid(text: str) -> str:
     return ''.join(_shown(letter) if 0xD800 <= ord(letter) < 0xE000 else letter for letter in text)
 
 
-def _json(data, indent=None) -> str:
+def _json(data: object, indent: int | None = None) -> str:
     """JSON text; a stray byte inside any string of it is shown as in valid()."""
     import json
 
@@ -67,7 +79,7 @@ def _json(data, indent=None) -> str:
     return text + '\n'
 
 
-def say(text: str, stream=None) -> None:
+def say(text: str, stream: TextIO | None = None) -> None:
     """Write text to stdout (or stream) whatever its encoding can hold."""
     stream = sys.stdout if stream is None else stream
     try:
@@ -82,13 +94,18 @@ def note(text: str) -> None:
     say(f'gitsync: {clean(text)}\n', sys.stderr)
 
 
-def has_colour(stream=None) -> bool:
+def has_colour(stream: TextIO | None = None) -> bool:
     """True on a terminal that was not asked to stay plain."""
     stream = sys.stdout if stream is None else stream
     return not os.environ.get('NO_COLOR') and os.environ.get('TERM') != 'dumb' and stream.isatty()
 
 
-def render(findings, format: str = 'text', colour: bool = False, errors=()) -> str:
+def render(
+    findings: Sequence[Finding],
+    format: str = 'text',
+    colour: bool = False,
+    errors: Iterable[Told] = (),
+) -> str:
     """Findings in one of FORMATS; errors are (code, message, hint), for the machine formats."""
     if format == 'json':
         return answer_text(
@@ -104,7 +121,7 @@ def render(findings, format: str = 'text', colour: bool = False, errors=()) -> s
     )
 
 
-def summary(findings) -> str:
+def summary(findings: Sequence[Finding]) -> str:
     """'2 errors, 1 warning'; '' when there is nothing to say."""
     errors = sum(finding.severity == 'error' for finding in findings)
     parts = [
@@ -115,9 +132,9 @@ def summary(findings) -> str:
     return ', '.join(parts)
 
 
-def as_data(finding) -> dict:
+def as_data(finding: Finding) -> dict[str, str | int]:
     """A finding as plain data for JSON."""
-    data = {
+    data: dict[str, str | int] = {
         'rule': finding.rule,
         'severity': finding.severity,
         'path': valid(finding.path),
@@ -131,7 +148,7 @@ def as_data(finding) -> dict:
     return data
 
 
-def answer_text(ok: bool, data, errors=()) -> str:
+def answer_text(ok: bool, data: object, errors: Iterable[Told] = ()) -> str:
     """The --json envelope, one line; errors are (code, message, hint)."""
     listed = [
         {'code': code, 'message': valid(message), 'hint': valid(hint)}
@@ -140,7 +157,7 @@ def answer_text(ok: bool, data, errors=()) -> str:
     return _json({'schema_version': SCHEMA_VERSION, 'ok': ok, 'data': data, 'errors': listed})
 
 
-def answer(as_json: bool, data, text: str, ok: bool = True) -> None:
+def answer(as_json: bool, data: object, text: str, ok: bool = True) -> None:
     """A command's answer on stdout: the envelope around data, or text for people."""
     if as_json:
         say(answer_text(ok, data))
@@ -148,7 +165,7 @@ def answer(as_json: bool, data, text: str, ok: bool = True) -> None:
         say(text if text.endswith('\n') else text + '\n')
 
 
-def _text(finding, colour: bool) -> str:
+def _text(finding: Finding, colour: bool) -> str:
     rule = finding.rule
     if colour:
         rule = f'\x1b[1;{31 if finding.severity == "error" else 33}m{rule}\x1b[0m'
@@ -162,13 +179,13 @@ def _text(finding, colour: bool) -> str:
     return line + f'    hint: {clean(finding.hint)}\n' if finding.hint else line
 
 
-def _annotation(finding) -> str:
+def _annotation(finding: Finding) -> str:
     """A GitHub workflow command.
 
     Its escapes: %, CR and LF in the text, and : and , too in properties.
     """
 
-    def text(value):
+    def text(value: str) -> str:
         return (
             ''.join(letter if letter in '\r\n' else clean(letter) for letter in value)
             .replace('%', '%25')
@@ -176,7 +193,7 @@ def _annotation(finding) -> str:
             .replace('\n', '%0A')
         )
 
-    def prop(value):
+    def prop(value: str) -> str:
         return text(value).replace(':', '%3A').replace(',', '%2C')
 
     level = 'error' if finding.severity == 'error' else 'warning'
@@ -188,7 +205,7 @@ def _annotation(finding) -> str:
     return f'::{level} {where}::{text(words)}\n'
 
 
-def _sarif(findings) -> str:
+def _sarif(findings: Sequence[Finding]) -> str:
     from gitsync import __version__
     from gitsync.core.rules.table import RULES
 
@@ -212,16 +229,16 @@ def _sarif(findings) -> str:
     return _json({'$schema': _SARIF, 'version': '2.1.0', 'runs': [run]}, 1)
 
 
-def _sarif_result(finding, index: int) -> dict:
+def _sarif_result(finding: Finding, index: int) -> dict[str, object]:
     from urllib.parse import quote
 
-    location = {
+    location: dict[str, object] = {
         'artifactLocation': {'uri': quote(os.fsencode(finding.path)), 'uriBaseId': 'SRCROOT'}
     }
     if finding.line > 0:
         location['region'] = {'startLine': finding.line, 'startColumn': max(finding.col, 1)}
     words = finding.text + (f' (hint: {finding.hint})' if finding.hint else '')
-    result = {
+    result: dict[str, object] = {
         'ruleId': finding.rule,
         'ruleIndex': index,
         'level': 'error' if finding.severity == 'error' else 'warning',

@@ -1,16 +1,22 @@
-"""WINDOW on .gitsync.toml: the policy of a snapshot.
+""".gitsync.toml: the policy of a snapshot.
 
-The text is understood by core/rulebook.py, imported only when there is one.
+The text is understood by core/policy/gitsync_toml, imported only when there is one.
 """
+
+from __future__ import annotations
 
 from gitsync.core.policy.owners import DEFAULT
 from gitsync.core.policy.owners import Policy
 from gitsync.errors import InvalidPolicy
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.git.snapshot import Snapshot
+
 NAME = '.gitsync.toml'
 
 
-def load(snapshot) -> Policy:
+def load(snapshot: Snapshot) -> Policy:
     """The policy that stands in the snapshot, DEFAULT when it holds none; InvalidPolicy
     when it cannot be used.
     """
@@ -31,6 +37,6 @@ def parse(data: bytes) -> Policy:
     """The policy in the bytes of a .gitsync.toml; an empty text has no version and is invalid, as
     any other fault is.
     """
-    from gitsync.core.policy import gitsync_toml as rulebook
+    from gitsync.core.policy import gitsync_toml
 
-    return rulebook.parse(data)
+    return gitsync_toml.parse(data)

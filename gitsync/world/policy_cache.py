@@ -1,10 +1,11 @@
 """The policy in force at a local gate, read once: tomllib costs every hook 10 ms, so what it gave
 is kept by the policy's object id.
 
-Kept in the clone's own git folder, beside the hooks that it serves: whoever can write there can
-switch the hooks off. CI and
-the server never read it. What cannot be read or kept is parsed anew.
+Kept in the clone's own git directory, beside the hooks that it serves: whoever can write there can
+switch the hooks off. CI and the server never read it. What cannot be read or kept is parsed anew.
 """
+
+from __future__ import annotations
 
 import marshal
 import os
@@ -15,10 +16,15 @@ from gitsync.core.policy.owners import Document
 from gitsync.core.policy.owners import Policy
 from gitsync.world import policy
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.world.repository import Repository
+
 _KEPT = 20
 
 
-def load(repo, snapshot) -> Policy:
+def load(repo: Repository, snapshot: Snapshot) -> Policy:
     """policy.load(snapshot), from what was kept where the snapshot is git's and its policy was
     parsed before.
     """

@@ -11,12 +11,11 @@ from gitsync.world import policy
 @click.command('join')
 @click.argument('agent')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(agent, as_json):
+def command(agent: str, as_json: bool) -> int:
     """Name the agent that works in this worktree
 
     Writes git config gitsync.agent for this worktree alone, and a session id that tells this
-    agent's leases from those of another
-    session. Other worktrees of the clone keep their agents.
+    agent's leases from those of another session. Other worktrees of the clone keep their agents.
     """
     repo = Repo.open()
     before = repo.tree(repo.head())

@@ -11,13 +11,12 @@ from gitsync.world import policy
 @click.command('whoami')
 @click.option('--agent', default='', help='Ask for this agent, as check and commit do.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(agent, as_json):
+def command(agent: str, as_json: bool) -> int:
     """Tell who is acting here, by which source, and how strong the proof is
 
     Sources, the first that names an agent decides: flag, environment (GITSYNC_AGENT), worktree (git
-    config gitsync.agent, set by
-    gitsync join), branch (agent/NAME/…), email (listed in the policy). Nobody named is an answer
-    too: exit 0.
+    config gitsync.agent, set by gitsync join), branch (agent/NAME/…), email (listed in the policy).
+    Nobody named is an answer too: exit 0.
     """
     repo = Repo.open()
     before = repo.tree(repo.head())
