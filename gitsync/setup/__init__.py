@@ -5,6 +5,7 @@ agent_tools        Settings of agents' tools, and the managed block of AGENTS.md
 apply              The one place that carries steps out, and tells them
 clone              What stands in a clone: its worktrees, the folders of its hooks, and the program
                    to serve it
+demo_stage         Where the demo plays: a throw-away clone, and a worktree for each secondary agent
 hook_files         A hooks folder: what stands there, and the steps that put gitsync's hook files in
                    or take them out
 plan               What install, init and uninstall would change in a clone, as steps

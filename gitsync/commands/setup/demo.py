@@ -2,9 +2,10 @@
 real driver.
 """
 
+from __future__ import annotations
+
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from datetime import timedelta
@@ -12,8 +13,15 @@ from datetime import timedelta
 import click
 
 from gitsync.core.epic import sample
-from gitsync.git import process as git
+from gitsync.core.text.value import Value
+from gitsync.git import process
+from gitsync.setup.demo_stage import Otherwise
+from gitsync.setup.demo_stage import Stage
 from gitsync.world import clock
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SECONDARIES = ('Secondary-A', 'Secondary-B')
 TEXT_ONLY = 'git merge-file --diff3 --marker-size=%L %A %O %B'
@@ -21,12 +29,11 @@ TEXT_ONLY = 'git merge-file --diff3 --marker-size=%L %A %O %B'
 
 @click.command('demo')
 @click.option('--keep', is_flag=True, help='Leave the repository there and say where it is.')
-def command(keep):
+def command(keep: bool) -> int:
     """Play an epic of three agents in a throw-away repository
 
     Honest commits pass, edits of a neighbour's part are refused and explained, then all branches
-    are merged.
-    Exits 1 when anything goes otherwise than told.
+    are merged. Exits 1 when anything goes otherwise than told.
     """
     folder = tempfile.mkdtemp(prefix='gitsync-demo-')
     try:
@@ -40,78 +47,6 @@ def command(keep):
             click.echo(f'the repository is {folder}/main')
         else:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-class Otherwise(Exception):
-    """The play went otherwise than the story says."""
-
-
-class Stage:
-    """The throw-away folder: one clone at main/, a worktree for each secondary agent."""
-
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
-        self.main = os.path.join(folder, 'main')
-        nothing = os.path.join(folder, 'no-configuration')
-        drop = {
-            name: None
-            for name in os.environ
-            if name.startswith(('GITSYNC_', 'GIT_', 'PRE_COMMIT', 'CLAUDE_CODE_SESSION'))
-        }
-        self.env = {
-            **drop,
-            'GIT_CONFIG_GLOBAL': nothing,
-            'GIT_CONFIG_NOSYSTEM': '1',
-            'NO_COLOR': '1',
-            'GIT_EDITOR': 'true',
-        }
-
-    def place(self, agent: str) -> str:
-        """The worktree in which an agent works."""
-        return self.main if agent == 'Primary' else os.path.join(self.folder, sample.form(agent))
-
-    def git(self, agent: str, *args, refused: bool = False) -> str:
-        """Run git as an agent does; its whole output.
-
-        Otherwise when it fails, or passes though it was to be refused.
-        """
-        done = git.run(args, cwd=self.place(agent), env=self.env, elsewhere=True)
-        text = (done.out + done.err).decode('utf-8', 'replace')
-        if bool(done.code) != refused:
-            raise Otherwise(
-                f'git {" ".join(args)} {"passed" if refused else "failed"} for {agent}:\n{text}'
-            )
-        return text
-
-    def gitsync(self, agent: str, *args) -> str:
-        """Run this gitsync in an agent's worktree; its stdout."""
-        env = {
-            name: value for name, value in {**os.environ, **self.env}.items() if value is not None
-        }
-        done = subprocess.run(
-            [sys.executable, '-P', '-m', 'gitsync', *args],
-            cwd=self.place(agent),
-            env=env,
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
-            raise Otherwise(
-                f'gitsync {" ".join(args)} failed for {agent}:\n{done.stdout}{done.stderr}'
-            )
-        return done.stdout
-
-    def write(self, agent: str, path: str, data: bytes) -> None:
-        """Write a file in an agent's worktree, as any editor would."""
-        whole = os.path.join(self.place(agent), path)
-        os.makedirs(os.path.dirname(whole), exist_ok=True)
-        with open(whole, 'wb') as file:
-            file.write(data)
-
-    def read(self, agent: str, path: str) -> bytes:
-        """A file of an agent's worktree."""
-        with open(os.path.join(self.place(agent), path), 'rb') as file:
-            return file.read()
 
 
 def _play(stage: Stage) -> None:
@@ -189,105 +124,110 @@ def _commit(stage: Stage, agent: str, message: str) -> None:
     say(f"  passed: {agent}: '{message}' ({len(files)} files, {trailer})")
 
 
+class Trespass(Value):
+    """An edit of another's part."""
+
+    what: str
+    path: str
+    edit: Callable[[bytes], bytes]
+    rule: str  # that refuses it
+
+
+TRESPASSES = (
+    Trespass(
+        "Secondary-A edits Primary's section",
+        f'{sample.FOLDER}/EPIC_README.md',
+        lambda data: data.replace(b'**Current Step:** Planning', b'**Current Step:** Done'),
+        'GS201',
+    ),
+    Trespass(
+        'Secondary-A edits the text outside the sections',
+        f'{sample.FOLDER}/EPIC_README.md',
+        lambda data: data.replace(b'## Notes', b'## My notes'),
+        'GS203',
+    ),
+    Trespass(
+        "Secondary-A writes Secondary-B's STATUS",
+        sample.status_path('Secondary-B'),
+        lambda data: data.replace(b'NOT_STARTED', b'PAUSED'),
+        'GS207',
+    ),
+    Trespass(
+        "Secondary-A writes in Secondary-B's channel",
+        sample.channel('Secondary-B', 'Primary'),
+        lambda data: sample.message('Secondary-B', 'Primary', clock.now(), 'Forged'),
+        'GS204',
+    ),
+)
+
+
 def _trespass(stage: Stage) -> None:
     head("3. An agent edits a neighbour's part: refused and explained")
-    readme = f'{sample.FOLDER}/EPIC_README.md'
-    tries = (
-        (
-            "Secondary-A edits Primary's section",
-            readme,
-            lambda data: data.replace(b'**Current Step:** Planning', b'**Current Step:** Done'),
-            'GS201',
-        ),
-        (
-            'Secondary-A edits the text outside the sections',
-            readme,
-            lambda data: data.replace(b'## Notes', b'## My notes'),
-            'GS203',
-        ),
-        (
-            "Secondary-A writes Secondary-B's STATUS",
-            sample.status_path('Secondary-B'),
-            lambda data: data.replace(b'NOT_STARTED', b'PAUSED'),
-            'GS207',
-        ),
-        (
-            "Secondary-A writes in Secondary-B's channel",
-            sample.channel('Secondary-B', 'Primary'),
-            lambda data: sample.message('Secondary-B', 'Primary', clock.now(), 'Forged'),
-            'GS204',
-        ),
-    )
-    for what, path, edit, rule in tries:
-        was = stage.git('Secondary-A', 'rev-parse', 'HEAD')
-        data = stage.read('Secondary-A', path)
-        if edit(data) == data:
-            raise Otherwise(f'the edit did not change {path}')
-        stage.write('Secondary-A', path, edit(data))
+    for trespass in TRESPASSES:
+        data = stage.read('Secondary-A', trespass.path)
+        after = trespass.edit(data)
+        if after == data:
+            raise Otherwise(f'the edit did not change {trespass.path}')
+        stage.write('Secondary-A', trespass.path, after)
         stage.git('Secondary-A', 'add', '-A')
-        for extra in ((), ('--no-verify',)):
-            text = stage.git('Secondary-A', 'commit', '-q', '-m', what, *extra, refused=True)
-            if rule not in text or stage.git('Secondary-A', 'rev-parse', 'HEAD') != was:
-                raise Otherwise(f'{what}: {rule} expected:\n{text}')
-            if not extra:
-                say(f'  refused: {what}')
-                say(''.join(f'    {line}\n' for line in text.splitlines() if line.strip()).rstrip())
-        stage.write('Secondary-A', path, data)
+        text = _refused(stage, trespass)
+        _refused(stage, trespass, '--no-verify')
+        say(f'  refused: {trespass.what}')
+        say(''.join(f'    {line}\n' for line in text.splitlines() if line.strip()).rstrip())
+        stage.write('Secondary-A', trespass.path, data)
         stage.git('Secondary-A', 'add', '-A')
     say("  each of them was refused with 'git commit --no-verify' too")
 
 
+def _refused(stage: Stage, trespass: Trespass, *extra: str) -> str:
+    """What git said to the refused commit."""
+    was = stage.git('Secondary-A', 'rev-parse', 'HEAD')
+    text = stage.git('Secondary-A', 'commit', '-q', '-m', trespass.what, *extra, refused=True)
+    if trespass.rule not in text or stage.git('Secondary-A', 'rev-parse', 'HEAD') != was:
+        raise Otherwise(f'{trespass.what}: {trespass.rule} expected:\n{text}')
+    return text
+
+
 def _merge(stage: Stage) -> None:
     head('4. The branches meet')
-    branches = [f'agent/{sample.form(agent)}/work' for agent in SECONDARIES]
-    done = git.run(
-        [
-            '-c',
-            f'merge.gitsync.driver={TEXT_ONLY}',
-            'merge-tree',
-            '--write-tree',
-            '--no-messages',
-            '--name-only',
-            *branches,
-        ],
-        cwd=stage.main,
-        env=stage.env,
-        elsewhere=True,
-    )
-    if not done.code:
-        raise Otherwise('as plain text the two branches were to conflict, and did not')
-    if done.code == 1:  # above: a git before 2.38, which has no merge-tree --write-tree
-        say(
-            f'  as plain text the branches of {" and ".join(SECONDARIES)} conflict in: '
-            f'{", ".join(done.out.decode().split()[1:])}'
-        )
+    _merge_as_text(stage)
     for agent in SECONDARIES:
         text = stage.git('Primary', 'merge', '--no-edit', f'agent/{sample.form(agent)}/work')
         if 'CONFLICT' in text or stage.git('Primary', 'ls-files', '-u'):
             raise Otherwise(f'the merge of {agent} conflicts:\n{text}')
         say(f'  merged: {agent}, no conflict')
-    readme = stage.read('Primary', f'{sample.FOLDER}/EPIC_README.md').decode()
-    for agent in sample.FEATURES:
-        if (
-            readme.count(f'<!-- BEGIN {agent.upper()} PROGRESS -->') != 1
-            or readme.count(f'\n| {agent} |') != 1
-        ):
-            raise Otherwise(
-                f"the merged README does not hold {agent}'s section and row once:\n{readme}"
-            )
-    say('  the README holds one section and one row for each agent:')
-    say(
-        ''.join(
-            f'    {line}\n'
-            for line in readme.splitlines()
-            if line.startswith(('<!-- BEGIN', '| Primary', '| Secondary'))
-        ).rstrip()
-    )
+    _show_readme(stage.read('Primary', f'{sample.FOLDER}/EPIC_README.md').decode())
     told('gitsync check --all')
     text = stage.gitsync('Primary', 'check', '--all')
     if text.strip():
         raise Otherwise(f'check --all has findings:\n{text}')
     say('  clean')
+
+
+def _merge_as_text(stage: Stage) -> None:
+    """The same merge without the driver must conflict."""
+    branches = [f'agent/{sample.form(agent)}/work' for agent in SECONDARIES]
+    merge = ('merge-tree', '--write-tree', '--no-messages', '--name-only', *branches)
+    args = ('-c', f'merge.gitsync.driver={TEXT_ONLY}', *merge)
+    done = process.run(args, cwd=stage.main, env=stage.env, elsewhere=True)
+    if not done.code:
+        raise Otherwise('as plain text the two branches were to conflict, and did not')
+    if done.code == 1:  # above: a git before 2.38, which has no merge-tree --write-tree
+        agents, files = ' and '.join(SECONDARIES), ', '.join(done.out.decode().split()[1:])
+        say(f'  as plain text the branches of {agents} conflict in: {files}')
+
+
+def _show_readme(text: str) -> None:
+    for agent in sample.FEATURES:
+        section, row = f'<!-- BEGIN {agent.upper()} PROGRESS -->', f'\n| {agent} |'
+        if text.count(section) != 1 or text.count(row) != 1:
+            raise Otherwise(
+                f"the merged README does not hold {agent}'s section and row once:\n{text}"
+            )
+    say('  the README holds one section and one row for each agent:')
+    for line in text.splitlines():
+        if line.startswith(('<!-- BEGIN', '| Primary', '| Secondary')):
+            say(f'    {line}')
 
 
 def head(text: str) -> None:
