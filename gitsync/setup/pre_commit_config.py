@@ -1,11 +1,20 @@
 """gitsync's hooks in .pre-commit-config.yaml: the only importer of ruamel.yaml.
 
 The library only says where things stand. What is added is inserted as text at the end of `repos`,
-in the file's own
-indentation and line ends, then the file is parsed again and its data compared with what it should
-be; comments,
-quotes and spacing are never written anew. without(with_hooks(data)) == data.
+in the file's own indentation and line ends, then the file is parsed again and its data compared
+with what it should be; comments, quotes and spacing are never written anew.
+without(with_hooks(data)) == data.
 """
+
+from __future__ import annotations
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import CollectionNode
+from ruamel.yaml.nodes import MappingNode
+from ruamel.yaml.nodes import Node
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.nodes import SequenceNode
 
 from gitsync.core.text import managed_block as managed
 from gitsync.errors import GitsyncError
@@ -62,20 +71,16 @@ def without(data: bytes) -> bytes:
     return data
 
 
-def _inserted(text: str, node, repos, url: str, rev: str) -> str:
-    kinds = type(node).__name__, type(repos).__name__
-    if kinds[0] not in ('NoneType', 'MappingNode') or kinds[1] not in (
-        'NoneType',
-        'SequenceNode',
-        'ScalarNode',
-    ):
+def _inserted(text: str, node: Node | None, repos: Node | None, url: str, rev: str) -> str:
+    is_mapping = node is None or isinstance(node, MappingNode)
+    if not is_mapping or isinstance(repos, MappingNode):
         raise _by_hand("it is no mapping with a list 'repos'", url, rev)
-    if kinds[1] == 'ScalarNode' and repos.value:
+    if isinstance(repos, ScalarNode) and repos.value:
         raise _by_hand("'repos' is no list", url, rev)
-    if kinds[1] == 'SequenceNode' and repos.flow_style:
+    if isinstance(repos, SequenceNode) and repos.flow_style:
         last = repos.value[-1].end_mark.index if repos.value else repos.start_mark.index + 1
         return text[:last] + (', ' if repos.value else '') + _flow(url, rev) + text[last:]
-    if node is not None and node.flow_style:
+    if isinstance(node, MappingNode) and node.flow_style:
         raise _by_hand('the whole file is one flow mapping', url, rev)
     end = '\r\n' if '\r\n' in text else '\n'
     if repos is None:
@@ -141,24 +146,25 @@ def _flow(url: str, rev: str) -> str:
     return '{repo: local, hooks: [' + ', '.join(hooks) + ']}'
 
 
-def _shape(text: str, repos) -> tuple[int, int]:
+def _shape(text: str, repos: Node) -> tuple[int, int]:
     """(column of the dashes of repos, how far the dashes of a hooks list stand behind `hooks:`)."""
     item = repos.value[0]
     line = text[text.rfind('\n', 0, item.start_mark.index) + 1 : item.start_mark.index]
     indent = len(line) - len(line.lstrip(' '))
     for entry in repos.value:
         hooks = _value(entry, 'hooks')
-        if hooks is not None and isinstance(hooks.value, list) and not hooks.flow_style:
+        if isinstance(hooks, CollectionNode) and not hooks.flow_style:
             return indent, max(hooks.start_mark.column - entry.start_mark.column, 0)
     return indent, 2
 
 
-def _last(node) -> int:
+def _last(node: Node) -> int:
     """Where a node's last character stands, not counting comments and blank lines after it."""
-    waiting, last = [node], node.start_mark.index
+    waiting = [node]
+    last: int = node.start_mark.index
     while waiting:
         at = waiting.pop()
-        if isinstance(at.value, list) and not getattr(at, 'flow_style', False):
+        if isinstance(at, CollectionNode) and not at.flow_style:
             for child in at.value:
                 waiting += child if isinstance(child, tuple) else [child]
         else:
@@ -166,28 +172,24 @@ def _last(node) -> int:
     return last
 
 
-def _ids(repos, only=None) -> list[str]:
-    found = []
-    for entry in (
-        [only]
-        if only is not None
-        else repos.value
-        if repos is not None and isinstance(repos.value, list)
-        else []
-    ):
-        hooks = _value(entry, 'hooks')
-        for hook in hooks.value if hooks is not None and isinstance(hooks.value, list) else []:
+def _ids(repos: Node | None, only: Node | None = None) -> list[str]:
+    """The ids of all hooks, or of one repository's only."""
+    ids: list[str] = []
+    for entry in _items(repos) if only is None else [only]:
+        for hook in _items(_value(entry, 'hooks')):
             id = _value(hook, 'id')
-            found += [id.value] if id is not None and isinstance(id.value, str) else []
-    return found
+            ids += [id.value] if id is not None and isinstance(id.value, str) else []
+    return ids
 
 
-def _value(node, key: str):
+def _items(node: Node | None) -> list[Node]:
+    return node.value if node is not None and isinstance(node.value, list) else []
+
+
+def _value(node: Node | None, key: str) -> Node | None:
     """The value node of a mapping's key; None where there is none."""
-    for pair in node.value if isinstance(getattr(node, 'value', None), list) else []:
-        if isinstance(pair, tuple) and pair[0].value == key:
-            return pair[1]
-    return None
+    pairs: list[tuple[Node, Node]] = node.value if isinstance(node, MappingNode) else []
+    return next((value for name, value in pairs if name.value == key), None)
 
 
 def _text(data: bytes) -> tuple[str, bytes]:
@@ -203,12 +205,9 @@ def _text(data: bytes) -> tuple[str, bytes]:
         ) from None
 
 
-def _compose(text: str):
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
+def _compose(text: str) -> Node | None:
     try:
-        return YAML(typ='rt', pure=True).compose(text)
+        node: Node | None = YAML(typ='rt', pure=True).compose(text)
     except YAMLError as error:
         line = getattr(getattr(error, 'problem_mark', None), 'line', -1) + 1
         raise GitsyncError(
@@ -216,12 +215,10 @@ def _compose(text: str):
             'mend it (pre-commit validate-config says what is wrong), then try again',
             'bad-yaml',
         ) from None
+    return node
 
 
-def _load(data: bytes):
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
+def _load(data: bytes) -> object:
     try:
         return YAML(typ='safe', pure=True).load(data.decode('utf-8-sig'))
     except YAMLError:
