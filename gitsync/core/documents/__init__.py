@@ -2,10 +2,9 @@
 
 checkpoint       Checkpoints: JSON objects, one an agent
 kinds            The kinds of documents: one table, and the module of a kind on each floor
-markers          Markers: the lines that begin and end sections, found in a document in every
+markers/         Markers: the lines that begin and end sections, found in a document in every
                  dialect
 messages         Message files: one writer, one reader
-policy_markers   Pairs of marker patterns that a policy adds to the dialects
 scaffold         Scaffold: the section that 'epic new' and 'handoff' write for an agent
 section_writing  Writing a section: the document with another body between its markers, or with the
                  section made, and the proof that nothing else changed

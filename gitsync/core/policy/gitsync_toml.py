@@ -310,7 +310,7 @@ class _Reader:
 
     def markers(self, entry: dict) -> tuple:
         """Names of dialects and pairs of patterns; () for every dialect."""
-        from gitsync.core.documents.markers import DIALECTS
+        from gitsync.core.documents.markers.dialects import DIALECTS
 
         found = entry.get('markers', [])
         found = [found] if isinstance(found, str) else found

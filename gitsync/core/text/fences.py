@@ -20,10 +20,6 @@ class _Fence(Value):
     can_close: bool
     is_sure: bool  # opens whatever follows
 
-    def closes(self, other: '_Fence') -> bool:
-        """True when this line may end the code that the other one begins."""
-        return self.can_close and self.char == other.char and self.size >= other.size
-
 
 def fenced(data: bytes) -> list[tuple[int, int]]:
     """The ranges (start of the opening line, end of the closing line) in file order."""
@@ -42,7 +38,11 @@ def fenced(data: bytes) -> list[tuple[int, int]]:
         closing = len(lines)
         if fence.char not in hopeless or fence.size < hopeless[fence.char]:
             closing = at
-            while closing < len(lines) and not lines[closing].closes(fence):
+            while closing < len(lines) and not (
+                lines[closing].can_close
+                and lines[closing].char == fence.char
+                and lines[closing].size >= fence.size
+            ):
                 closing += 1
         if closing < len(lines):
             found.append((fence.start, lines[closing].stop))

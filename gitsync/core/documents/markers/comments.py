@@ -1,0 +1,140 @@
+"""Markers in <!-- comments -->: which comments of a document are markers."""
+
+from __future__ import annotations
+
+from gitsync.core.documents.markers.dialects import LONGEST
+from gitsync.core.documents.markers.dialects import Meaning
+from gitsync.core.documents.markers.keywords import meaning
+from gitsync.core.text.fences import code_spans
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from gitsync.core.documents.markers.dialects import Candidate
+
+    # A comment without a keyword: its line's start and stop, its own start, and its text.
+    PlainComment = tuple[int, int, int, bytes]
+
+
+def comment_markers(data: bytes, names: Container[str]) -> list[Candidate]:
+    """The markers in comments, the lines one by one; fences are the caller's to leave out."""
+    found: list[Candidate] = []
+    plain: list[PlainComment] = []
+    has_closer = False
+    wants_plain = 'stop' in names or 'slash' in names
+    at, end = data.find(b'<!--'), len(data)
+    while at >= 0:
+        start = data.rfind(b'\n', 0, at) + 1
+        stop = data.find(b'\n', at) + 1 or end
+        body = _stripped(data, start, stop) if stop - start < LONGEST else b''
+        inner = body[4:-3]
+        if _is_comment(body, inner):
+            meant = meaning(inner)
+            if meant:
+                if meant.dialect in names:
+                    found.append((start, stop, at, meant, True))
+            elif wants_plain:
+                word = inner.strip()
+                has_closer = has_closer or word[:1] == b'/' or word[-4:] == b'stop'
+                plain.append((start, stop, at, word))
+        else:
+            found += _shared_line(data, start, stop, at, names)
+        at = data.find(b'<!--', stop)
+    return found + _plain_pairs(plain, names) if has_closer else found
+
+
+def _stripped(data: bytes, start: int, stop: int) -> bytes:
+    """A line without the blanks around it; the first of a file without a byte-order mark."""
+    return data[start:stop].strip(b' \t\r\n' if start else b' \t\r\n\xef\xbb\xbf')
+
+
+def _is_comment(body: bytes, inner: bytes) -> bool:
+    """True for a line that is one comment and no more."""
+    return (
+        body[:4] == b'<!--'
+        and body[-3:] == b'-->'
+        and (b'--' not in inner or (b'-->' not in inner and b'<!--' not in inner))
+    )
+
+
+def _shared_line(
+    data: bytes, start: int, stop: int, at: int, names: Container[str]
+) -> list[Candidate]:
+    """Markers on a line that holds other text as well: behind heading signs, open over several
+    lines, or in the midst.
+    """
+    line = data[start:stop]
+    body = line.strip()
+    if len(body) < LONGEST:
+        meant = _behind_heading(body)
+        if meant and meant.dialect in names:
+            return [(start, stop, at, meant, True)]
+        if body[:4] == b'<!--' and b'-->' not in body:
+            # a comment that runs over several lines: the marker is its first line
+            meant = meaning(body[4:])
+            is_one = meant is not None and meant.dialect in names
+            return [(start, stop, at, meant._replace(weak=True), True)] if meant and is_one else []
+    return _within_line(line, start, names)
+
+
+def _behind_heading(body: bytes) -> Meaning | None:
+    """The meaning of a line '## <!-- NAME_START -->', None for any other line."""
+    if body[:1] != b'#' or body[-3:] != b'-->' or body.count(b'<!--') != 1:
+        return None
+    signs, _, rest = body.partition(b' ')
+    comment = rest.strip()
+    if comment[:4] != b'<!--' or signs.strip(b'#'):
+        return None
+    meant = meaning(comment[4:-3])
+    return meant if meant and meant.dialect == 'suffix' else None
+
+
+def _within_line(line: bytes, start: int, names: Container[str]) -> list[Candidate]:
+    """The markers within a line that begins there, but for look-alikes and those in backticks."""
+    found: list[Candidate] = []
+    spans, span = code_spans(line) if b'`' in line else [], 0
+    at = line.find(b'<!--')
+    while at >= 0:
+        end = line.find(b'-->', at + 4)
+        if end < 0:
+            break
+        while span < len(spans) and spans[span][1] <= at:
+            span += 1
+        inner = line.rfind(b'<!--', at, end)
+        is_code = span < len(spans) and spans[span][0] <= at
+        meant = meaning(line[inner + 4 : end]) if not is_code and end - inner < LONGEST else None
+        if meant and meant.dialect in names and not meant.weak:
+            found.append((start + inner, start + end + 3, start + inner, meant, False))
+        at = line.find(b'<!--', end + 3)
+    return found
+
+
+def _plain_pairs(plain: list[PlainComment], names: Container[str]) -> list[Candidate]:
+    """The pairs <!-- x --> … <!-- xstop --> and <!-- x --> … <!-- /x -->, from the comments that
+    are no other marker.
+    """
+    found: list[Candidate] = []
+    opens: dict[bytes, list[int]] = {}
+    for index, (start, stop, at, word) in enumerate(plain):
+        dialect = 'slash' if word[:1] == b'/' else 'stop'
+        name = _closed_name(word)
+        if name and dialect in names and opens.get(name):
+            begin = plain[opens[name].pop()]
+            key = (f'plain {begin[0]}', name)
+            begins = Meaning(True, dialect, (key,), name, True)
+            found.append((*begin[:3], begins, True))
+            found.append((start, stop, at, begins._replace(begins=False), True))
+        elif word[:1] != b'/':
+            opens.setdefault(word, []).append(index)
+            first = word.split(None, 1)[0] if word else b''
+            if first != word:
+                opens.setdefault(first, []).append(index)
+    return found
+
+
+def _closed_name(word: bytes) -> bytes:
+    """The name that '/x' or 'xstop' closes, b'' for any other word."""
+    if word[:1] == b'/':
+        return word[1:].strip()
+    return word[:-4].rstrip() if word[-4:] == b'stop' else b''

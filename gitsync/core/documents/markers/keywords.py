@@ -1,0 +1,102 @@
+"""What the text of a comment says as a marker."""
+
+from __future__ import annotations
+
+from gitsync.core.documents.markers.dialects import Meaning
+
+
+def meaning(inner: bytes) -> Meaning | None:
+    """What a comment's text says as a marker, None for any other comment."""
+    inner = inner.strip(b' \t\r\n')
+    # the common spelling first, as nearly every marker has it
+    if inner[:6] == b'BEGIN ' and inner[6:9] != b'OF ':
+        name = b' '.join(inner.split()[1:])
+        return Meaning(True, 'begin-end', (('word', name),), name, False)
+    if inner[:4] == b'END ' and inner[4:7] != b'OF ':
+        name = b' '.join(inner.split()[1:])
+        return Meaning(False, 'begin-end', (('word', name),), name, False)
+    upper = inner.upper()
+    if b'END' not in upper and b'START' not in upper and b'BEGIN' not in upper:
+        is_region = upper[:6] == b'REGION' or upper[:7] == b'#REGION'
+        return region(inner) if is_region else None
+    return _keyword_first(inner, upper) or region(inner) or _keyword_last(inner, upper)
+
+
+def region(text: bytes) -> Meaning | None:
+    """'#region X', '#endregion' and '#endregion X', with or without the '#'; an end without a name
+    closes the nearest.
+    """
+    word, _, rest = text.partition(b' ')
+    name = b' '.join(rest.split())
+    if word in (b'region', b'#region'):
+        return Meaning(True, 'region', (('region', name),), name, False) if name else None
+    if word in (b'endregion', b'#endregion'):
+        return Meaning(False, 'region', (('region', name or None),), name, False)
+    return None
+
+
+def _keyword_first(inner: bytes, upper: bytes) -> Meaning | None:
+    """'BEGIN X', 'START: X', 'END_X', 'BEGINNING OF X', 'END-X' and the like."""
+    word = next(
+        (word for word in (b'BEGINNING', b'BEGIN', b'START', b'END') if upper.startswith(word)), b''
+    )
+    mark = inner[len(word) : len(word) + 1]
+    if not word or mark not in (b' ', b'\t', b':', b'_', b'-'):
+        return None
+    begins, weak = word != b'END', inner[: len(word)] != word or mark == b'-'
+    name = b' '.join(inner[len(word) :].lstrip(b' \t:' if mark in b' \t:' else mark).split())
+    if not name:
+        return None
+    if name[:20] == b'doctoc generated TOC':
+        name = b'doctoc'  # what trails the name is the same on both markers
+    if mark == b'_' and name[:8] == b'SECTION:' and name[8:].strip():
+        return Meaning(begins, 'start-end', (('under', name),), name[8:].strip(), weak)
+    if mark == b'_':
+        return Meaning(begins, 'tf-docs', (('under', name),), name, weak)
+    if mark == b'-':
+        return Meaning(begins, 'begin-end', (('dash', name),), name, weak)
+    if name[:3].upper() == b'OF ' and word != b'START' and name[3:]:
+        of = ('of', name[3:])
+        return Meaning(begins, 'of', (of,) if begins else (of, ('word', name)), name[3:], weak)
+    if word == b'BEGINNING':
+        return None
+    dialect = 'start-end' if word == b'START' else 'begin-end'
+    return Meaning(begins, dialect, (('word', name),), name, weak)
+
+
+def _keyword_last(inner: bytes, upper: bytes) -> Meaning | None:
+    """'X BEGIN', 'X_START', 'X:END' and the like: the first keyword behind a name."""
+    places = [
+        (at, word)
+        for word in (b'BEGIN', b'START', b'END')
+        if (at := _keyword_at(inner, upper, word)) >= 0
+    ]
+    if not places:
+        return None
+    at, word = min(places)
+    mark, rest = inner[at - 1 : at], inner[at + len(word) :].lstrip()
+    name = b' '.join(inner[:at].rstrip(b' \t' if mark in b' \t' else mark + b' \t').split())
+    if not name:
+        return None
+    weak = (
+        inner[at : at + len(word)] != word
+        or mark == b'-'
+        or (mark in b' \t' and rest != b'' and rest[:1] not in b'-(:')
+    )
+    dialect = 'suffix' if mark == b'_' and word != b'START' else 'start-end'
+    return Meaning(word != b'END', dialect, (('last', name),), name, weak)
+
+
+def _keyword_at(inner: bytes, upper: bytes, word: bytes) -> int:
+    """Where the keyword stands as a word of its own behind a name, -1 where it does not."""
+    at = upper.find(word, 2)
+    while at >= 0 and (
+        inner[at - 1 : at] not in (b':', b'_', b'-', b' ', b'\t')
+        or _is_in_word(inner[at + len(word) : at + len(word) + 1])
+    ):
+        at = upper.find(word, at + 1)
+    return at
+
+
+def _is_in_word(char: bytes) -> bool:
+    return char.isalnum() or char == b'_' or char > b'\x7f'
