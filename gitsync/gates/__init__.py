@@ -16,4 +16,5 @@ proposed          What a tool would leave behind: the files of an edit, a patch 
 push              The doors where refs move: pre-receive and update on a server, pre-push before
                   one, reference-transaction in strict mode
 staged            The commit gate: the staged change, files and edits assembled and judged
+worktree          The one look at a session's results when it stops
 """

@@ -229,9 +229,9 @@ def _start(folder: str, session: str, is_cursor: bool) -> None:
 
 def _stop(folder: str) -> None:
     """Send the agent back once when what stands in the worktree would be refused at the commit."""
-    from gitsync.views import session_start
+    from gitsync.gates import worktree
 
-    found = session_start.results(folder)
+    found = worktree.results(folder)
     if found:
         head = (
             'gitsync: the worktree holds what a commit of yours would be refused for. Mend what is '
