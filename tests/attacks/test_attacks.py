@@ -9,6 +9,8 @@ import pytest
 from tests.attacks.attempts import ATTEMPTS
 from tests.attacks.site import Site
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope='module')
 def seed(tmp_path_factory):

@@ -14,6 +14,8 @@ from tests.attacks.site import E
 from tests.attacks.site import P
 from tests.attacks.site import Site
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = (
     'author A <a@agents.example> 1768480000 +0000\n'
     'committer A <a@agents.example> 1768480000 +0000\n'

@@ -20,6 +20,8 @@ from tests.attacks.site import B
 from tests.attacks.site import P
 from tests.attacks.site import Site
 
+pytestmark = pytest.mark.slow
+
 HONEST = {}
 READ = ('⏳ UNREAD'.encode(), '✅ READ'.encode())
 

@@ -13,6 +13,8 @@ import pytest
 from gitsync.core.text.conflicts import conflict_lines
 from tests.scenes.repository import Git
 
+pytestmark = pytest.mark.slow
+
 EPIC = 'epic/EPIC_README.md'
 STATUS = 'epic/feature_01_points/STATUS'
 COMMS = 'epic/agent_comms/primary_to_secondary_a.md'
@@ -334,7 +336,6 @@ def branches(git):
     return [f'agent-{letter}' for letter in 'ABCDEFGHIJKL']
 
 
-@pytest.mark.slow
 def test_twelve_agents_merge_to_one_tree_in_every_order(repo):
     names = branches(repo)
     trees = set()
@@ -348,7 +349,6 @@ def test_twelve_agents_merge_to_one_tree_in_every_order(repo):
     assert len(trees) == 1
 
 
-@pytest.mark.slow
 def test_twelve_agents_rebase_to_one_tree_in_every_order(repo):
     names = branches(repo)
     trees = set()
@@ -460,7 +460,6 @@ def test_binary_files_keep_ours_and_stand_unmerged(repo):
     assert repo('status', '--porcelain').startswith('UU ')
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize('moment', range(12))
 def test_killed_at_any_instant(repo, moment):
     """O: an epic.

@@ -11,7 +11,7 @@ import pytest
 
 from tests.scenes.repository import Git
 
-pytestmark = pytest.mark.xdist_group('nine_agents')
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group('nine_agents')]
 EPIC = 'feature-updates/KAI-7-improve_configurability_of_scripts'
 LETTERS = 'ABCDEFGH'
 AGENTS = ('Primary', *(f'Secondary-{letter}' for letter in LETTERS))

@@ -27,6 +27,8 @@ from tests.scenes.processes import forked
 from tests.scenes.processes import kill_writers
 from tests.scenes.processes import killed
 
+pytestmark = pytest.mark.slow
+
 
 def test_32_processes_with_20_acquisitions_each_never_overlap(tmp_path):
     """O: a counter in a file, 0.

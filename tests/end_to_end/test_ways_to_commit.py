@@ -16,6 +16,8 @@ from tests.scenes.three_agents import install
 from tests.scenes.three_agents import started
 from tests.scenes.three_agents import status
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def epic(git):

@@ -1,6 +1,7 @@
 """A repository in a folder of its own, and a count of the git processes that something starts."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -43,6 +44,16 @@ class Git:
     def read(self, path):
         """A file's bytes."""
         return (self.folder / path).read_bytes()
+
+
+def copied(git, store, make):
+    """What make() leaves in git's folder: made the first time, then copied from the store."""
+    if store.exists():
+        shutil.rmtree(git.folder)
+        shutil.copytree(store, git.folder, symlinks=True)
+    else:
+        make()
+        shutil.copytree(git.folder, store, symlinks=True)
 
 
 class CountedGit:

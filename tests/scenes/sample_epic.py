@@ -14,16 +14,22 @@ FOLDER = sample.FOLDER
 README = f'{FOLDER}/EPIC_README.md'
 
 
+def commit_sample_epic(git, minutes=20):
+    """Commit the sample epic as it stood so many minutes ago."""
+    now = datetime.now(UTC) - timedelta(minutes=minutes)
+    for path, data in sample.epic(now).items():
+        git.write(path, data)
+    git('add', '-A')
+    git('commit', '-qm', 'begin')
+
+
 class Played:
     """run(agent, *argv) is the exit code, .out and .err what was said; data(…) is --json's data."""
 
     def __init__(self, git, monkeypatch, capfd) -> None:
         self.git, self.monkeypatch, self.capfd = git, monkeypatch, capfd
-        now = datetime.now(UTC) - timedelta(minutes=20)
-        for path, data in sample.epic(now).items():
-            git.write(path, data)
-        git('add', '-A')
-        git('commit', '-qm', 'begin')
+        if not (git.folder / FOLDER).exists():
+            commit_sample_epic(git)
         monkeypatch.chdir(git.folder)
 
     def run(self, agent, *argv, input=b''):

@@ -15,6 +15,7 @@ from hypothesis import strategies
 from gitsync.core.documents import messages
 from gitsync.core.documents import sections
 from gitsync.core.policy.names import form
+from tests.scenes.repository import copied
 from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import README
 from tests.scenes.sample_epic import Played
@@ -27,16 +28,26 @@ FEATURES = {
 }
 
 
+@pytest.fixture(scope='module')
+def store(tmp_path_factory):
+    """Where the epic is kept for the next test."""
+    return tmp_path_factory.mktemp('store') / 'epic'
+
+
 @pytest.fixture
-def epic(git, monkeypatch, capfd):
+def epic(git, monkeypatch, capfd, store):
     """The sample epic in which every agent has begun and committed, with the hooks installed."""
-    played = Played(git, monkeypatch, capfd)
-    assert played.run('Primary', 'install') == 0, played.err
-    for agent in AGENTS:
-        assert played.run(agent, 'heartbeat') == 0, played.err
-        assert played.run(agent, 'commit', '-m', 'begin') == 0, played.err
+
+    def begin():
+        played = Played(git, monkeypatch, capfd)
+        assert played.run('Primary', 'install') == 0, played.err
+        for agent in AGENTS:
+            assert played.run(agent, 'heartbeat') == 0, played.err
+            assert played.run(agent, 'commit', '-m', 'begin') == 0, played.err
+
+    copied(git, store, begin)
     assert git('status', '--porcelain') == ''
-    return played
+    return Played(git, monkeypatch, capfd)
 
 
 def section(git, agent, rev=''):
