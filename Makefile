@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-fast lint bench soak clean
+.PHONY: demo test test-fast lint bench soak mutants clean
 demo: .venv/ready
 	@$(BIN)/gitsync demo
 
@@ -24,6 +24,10 @@ bench: .venv/ready
 soak: .venv/ready
 	$(BIN)/python -m tests.soak $(ARGS)
 	ORDERS=20 $(BIN)/python -m pytest tests/end_to_end/test_merges.py -k twelve
+
+# How much the tests notice: make mutants ARGS="-n 60 --paths gitsync/core --seed 1"
+mutants: .venv/ready
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -8,5 +8,6 @@ sample_epic     the sample epic committed, and gitsync run in it as one agent or
 processes       processes at once, and processes killed at any instant
 judging         a change as two dicts of files, judged as one agent
 merging         sectioned documents for merges, and a merge whose sides are swapped
+driver          the merge driver as install sets it up, for any program
 hostile         lines that look like markers of sections
 """
