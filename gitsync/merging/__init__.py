@@ -1,8 +1,7 @@
 """Merges carried out: one file, the unmerged index, and what a rule superseded.
 
-attic     WINDOW on the attic: superseded values, kept in the common git directory, never in the
-          worktree
-one_file  One file merged three ways, as every door sees it
-unmerged  WINDOW on what stands unmerged in the index: its three stages, the file that lies in the
-          worktree, and settling it
+attic      what a rule superseded, kept in the common git directory, never in the worktree
+automatic  the automatic merge of a merge commit's parents
+one_file   one file merged three ways: its kind, the merge, the proof, and git's own where they fail
+unmerged   what stands unmerged in the index: its three stages, the worktree's file, settling it
 """

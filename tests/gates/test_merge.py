@@ -4,10 +4,10 @@ import pytest
 
 from gitsync.core.policy.owners import DEFAULT
 from gitsync.core.policy.owners import Actor
-from gitsync.gates.merge import is_choice
+from gitsync.core.text.conflicts import pieces
 from gitsync.gates.merge import judge_merge
-from gitsync.gates.merge import pieces
 from gitsync.git.repo import Repo
+from gitsync.merging.automatic import is_choice
 from gitsync.world import clock
 from tests.scenes.three_agents import README
 from tests.scenes.three_agents import E
