@@ -1,0 +1,189 @@
+"""Addresses: where each line of a text hangs.
+
+One scan gives every line that is not blank its address: the section, the headings above it, the
+label, the table's header or the list's items that it stands under. What a line says leaves out
+what carries no meaning: an item's bullet or number, the blanks around a cell.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.documents import sections
+from gitsync.core.text.fences import fenced
+from gitsync.core.text.lines import cells
+from gitsync.core.text.lines import field
+from gitsync.core.text.lines import is_rule
+from gitsync.core.text.lines import split
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterator
+
+    Address = tuple[object, ...]
+    KeyColumns = Callable[[tuple[str, ...]], tuple[int, ...]]
+
+
+class Line(Value):
+    """One line that is not blank."""
+
+    said: object  # what counts of it: bytes, or the cells of a row
+    address: Address
+    key: tuple[object, ...] = ()  # what tells a section, heading, field or row from its siblings
+    text: bytes = b''  # an item's text without its check box
+    number: int = 0  # from 1
+
+
+def first_column(header: tuple[str, ...]) -> tuple[int, ...]:
+    """The key columns of a table that nobody names others for: the first."""
+    return (0,)
+
+
+def scan(text: bytes, columns: KeyColumns = first_column) -> Iterator[Line]:
+    """The lines of a text without sections that are not blank, each with its address."""
+    yield from _lines(text, _Place(columns))
+
+
+def scan_document(
+    data: bytes, markers: tuple[object, ...], columns: KeyColumns = first_column
+) -> Iterator[Line]:
+    """As scan, for a document: a section stands as one line in the outside text, and its own
+    lines stand under its name.
+    """
+    outside = _Place(columns)
+    for part in sections.parse(data, markers).parts:
+        if isinstance(part, bytes):
+            yield from _lines(part, outside)
+        else:
+            key = ('section', part.name)
+            yield Line(key, outside.path, key)
+            inside = _Place(columns, (key,))
+            yield from _lines(part.body, inside)
+
+
+def _lines(text: bytes, place: _Place) -> Iterator[Line]:
+    lines = split(text)
+    ranges, at = iter(fenced(text)), 0
+    start, stop = next(ranges, (len(text), len(text)))
+    for number, line in enumerate(lines):
+        while at >= stop and stop < len(text):
+            start, stop = next(ranges, (len(text), len(text)))
+        if line.strip():
+            inside = start <= at < stop
+            following = lines[number + 1] if number + 1 < len(lines) else b''
+            found = place.fenced(line) if inside else place.of(line, following)
+            yield found._replace(number=number + 1)
+        else:
+            place.blank()
+        at += len(line)
+
+
+class _Place:
+    """Where the scan stands: the headings, label, table and list items above the next line."""
+
+    def __init__(self, columns: KeyColumns, top: Address = ()) -> None:
+        self.columns, self.top = columns, top
+        self.headings: list[tuple[int, bytes]] = []
+        self.path: Address = top
+        self.label: Address = ()
+        self.table: tuple[str, ...] = ()
+        self.items: list[tuple[int, bytes]] = []
+
+    def blank(self) -> None:
+        """A blank line ends a table; lists and labels may go on behind it."""
+        self.table = ()
+
+    def fenced(self, line: bytes) -> Line:
+        """A line of fenced code hangs where the fence does."""
+        address = (*self.path, *self.label, *self._items(99), 'fence')
+        return Line(line.rstrip(b'\r\n'), address)
+
+    def of(self, line: bytes, following: bytes) -> Line:
+        """The line with its address; moves on."""
+        body = line.strip()
+        level = _level(body)
+        if level:
+            return self._heading(body, level)
+        if b'|' in body and (self.table or is_rule(following)):
+            return self._row(body)
+        if self.table:
+            self.table = ()
+        indent = len(line) - len(line.lstrip(b' \t'))
+        head = _item(body)
+        if head is not None:
+            return self._item(head, indent)
+        if self.items and indent > self.items[0][0]:
+            return Line(line.rstrip(b'\r\n'), (*self.path, *self.label, *self._items(indent)))
+        self.items = []
+        return self._text(line)
+
+    def _heading(self, body: bytes, level: int) -> Line:
+        while self.headings and self.headings[-1][0] >= level:
+            self.headings.pop()
+        above = (*self.top, *(('heading', text) for _, text in self.headings))
+        text = body.strip(b'# \t')
+        self.headings.append((level, text))
+        self.path, self.label, self.table, self.items = (*above, ('heading', text)), (), (), []
+        return Line(body, above, ('heading', text))
+
+    def _row(self, body: bytes) -> Line:
+        row = cells(body)
+        self.items = []
+        if not self.table:
+            self.table = row
+            return Line(row, (*self.path, *self.label))
+        address = (*self.path, *self.label, ('table', self.table))
+        if is_rule(body):
+            return Line('rule', address)
+        wanted = self.columns(self.table)
+        key = tuple(row[index] for index in wanted if index < len(row))
+        return Line(row, address, ('row', *key) if any(key) else ())
+
+    def _item(self, head: tuple[bytes, bytes], indent: int) -> Line:
+        while self.items and self.items[-1][0] >= indent:
+            self.items.pop()
+        address = (*self.path, *self.label, 'list', *(text for _, text in self.items))
+        box, text = head
+        self.items.append((indent, text))
+        return Line(box + text, address, text=text)
+
+    def _items(self, indent: int) -> tuple[object, ...]:
+        above = [text for depth, text in self.items if depth < indent]
+        return ('list', *above) if above else ()
+
+    def _text(self, line: bytes) -> Line:
+        known = field(line)
+        self.label = ()
+        said = line.rstrip(b'\r\n')
+        if known is None:
+            return Line(said, self.path)
+        if not known.value:
+            self.label = (('label', known.key),)
+        return Line(said, self.path, ('field', known.key))
+
+
+def _level(body: bytes) -> int:
+    """The level of a heading, 0 for any other line."""
+    level = len(body) - len(body.lstrip(b'#'))
+    return level if 0 < level < 7 and body[level : level + 1] in (b' ', b'\t', b'') else 0
+
+
+def _item(body: bytes) -> tuple[bytes, bytes] | None:
+    """(check box, text) of a list item's first line, None for any other; the bullet or number
+    does not count.
+    """
+    sign = body[:1]
+    if sign in (b'-', b'*', b'+'):
+        rest = body[1:]
+    else:
+        digits = len(body) - len(body.lstrip(b'0123456789'))
+        if not 0 < digits < 10 or body[digits : digits + 1] not in (b'.', b')'):
+            return None
+        rest = body[digits + 1 :]
+    if rest[:1] not in (b' ', b'\t', b''):
+        return None
+    text = rest.strip()
+    if sign in (b'-', b'*') and not text.strip(b'-* '):
+        return None  # a rule
+    box = text[:3].lower() if text[:3].lower() in (b'[ ]', b'[x]') else b''
+    return box, text[len(box) :].strip()

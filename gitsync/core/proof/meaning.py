@@ -1,0 +1,185 @@
+"""The proof of meaning: whether a merge left each line where it hangs, and decided nothing in
+silence that only people can decide.
+
+It compares scans by counts, so that it is linear and knows nothing of how the merge was made. What
+a line may be in the result, by its count at one address (b, o, t in base, ours, theirs):
+
+  1  o == b          t
+  2  t == b          o
+  3  o == t          o, or the sum of what both added
+  4  all different   between the least and the most that one of the changes makes of it
+
+An address that one side renamed is translated for the other side first: it is gone on that side,
+and at least half of what stood under it in base stands there under an address that base lacks.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.proof.addresses import Line
+from gitsync.core.proof.addresses import first_column
+from gitsync.core.proof.addresses import scan
+from gitsync.core.proof.made import is_made
+from gitsync.core.proof.renamed import renamed
+from gitsync.core.proof.renamed import translated
+from gitsync.core.proof.renamed import widened
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gitsync.core.proof.addresses import Address
+    from gitsync.core.proof.addresses import KeyColumns
+
+    Standing = tuple[object, Address]  # what a line says, and where
+    Keyed = dict[tuple[Address, tuple[object, ...]], list[object]]
+    Scan = tuple[Line, ...]
+
+
+def faults(
+    base: bytes, ours: bytes, theirs: bytes, result: bytes, columns: KeyColumns = first_column
+) -> tuple[str, ...]:
+    """What is wrong with a clean merge of three texts without sections, in words; () when every
+    line hangs where the versions have it. columns gives the columns that tell a table's rows apart.
+    """
+    texts = (base, ours, theirs, result)
+    return faults_of_scans(*[tuple(scan(text, columns)) for text in texts])
+
+
+def faults_of_scans(base: Scan, ours: Scan, theirs: Scan, result: Scan) -> tuple[str, ...]:
+    """As faults, for scans."""
+    here, there = renamed(base, ours), renamed(base, theirs)
+    base = translated(translated(base, here), there)
+    ours, theirs = translated(ours, there), translated(theirs, here)
+    wider = widened((base, ours, theirs), result)
+    base, ours, theirs = (translated(side, wider) for side in (base, ours, theirs))
+    proof = _Proof(base, ours, theirs, result)
+    return (*proof.misplaced(), *proof.doubled(), *proof.disputed())
+
+
+class _Proof:
+    """Four scans whose addresses are called alike."""
+
+    def __init__(self, base: Scan, ours: Scan, theirs: Scan, result: Scan) -> None:
+        self.base, self.ours, self.theirs, self.result = base, ours, theirs, result
+        self.keyed = [_keyed(side) for side in (base, ours, theirs, result)]
+
+    def misplaced(self) -> Iterator[str]:
+        """Lines that stand where no version has them, and lines that lack."""
+        extra, lacking = self._differences()
+        if not extra and not lacking:
+            return
+        extra, lacking = self._without_moved_along(extra, lacking)
+        extra, lacking = is_made(extra, lacking, (self.base, self.ours, self.theirs), self.result)
+        for said, _ in extra:
+            yield f"'{shown(said)}' stands where no version has it"
+        for said, _ in lacking:
+            yield f"'{shown(said)}' is not where the versions have it"
+
+    def _differences(self) -> tuple[list[Standing], list[Standing]]:
+        """What stands in the result and may not, and what lacks in it."""
+        sides = (self.base, self.ours, self.theirs, self.result)
+        b, o, t, r = (_counted(side) for side in sides)
+        extra: list[Standing] = []
+        lacking: list[Standing] = []
+        for standing in {**b, **o, **t, **r}:
+            known = b.get(standing, 0), o.get(standing, 0), t.get(standing, 0)
+            least, most = allowed(*known)
+            count = r.get(standing, 0)
+            extra += [standing] * (count - most)
+            lacking += [standing] * (least - count)
+        return extra, lacking
+
+    def _without_moved_along(
+        self, extra: list[Standing], lacking: list[Standing]
+    ) -> tuple[list[Standing], list[Standing]]:
+        """Both without the lines that went where a neighbour of base went that stands once."""
+        once = [_once(side) for side in (self.base, self.ours, self.theirs, self.result)]
+        ways = {
+            (side[said], once[3][said])
+            for side in once[1:3]
+            for said in side
+            if said in once[0] and said in once[3]
+        }
+        left: list[Standing] = []
+        waiting = list(lacking)
+        for said, new in extra:
+            old = next(
+                (each for each in waiting if each[0] == said and (each[1], new) in ways), None
+            )
+            if old is None:
+                left.append((said, new))
+            else:
+                waiting.remove(old)
+        return left, waiting
+
+    def doubled(self) -> Iterator[str]:
+        """Keys that stand twice in the result where neither side has them twice."""
+        _, o, t, r = self.keyed
+        loose = {
+            address
+            for side in self.keyed[:3]
+            for (address, key), lines in side.items()
+            if key[0] == 'row' and len(lines) > 1
+        }
+        for place, lines in r.items():
+            most = max(len(o.get(place, ())), len(t.get(place, ())), 1)
+            if len(lines) > most and place[0] not in loose:
+                yield f'{_named(place[1])} stands {len(lines)} times in one place'
+
+    def disputed(self) -> Iterator[str]:
+        """Fields and rows that one side removed and the other changed, and those that both added
+        with different content where the result took one of them in silence.
+        """
+        b, o, t, _ = self.keyed
+        for place, lines in b.items():
+            if place[1][0] in ('heading', 'section'):
+                continue  # what stands under them is judged line by line
+            for kept, gone in ((o, t), (t, o)):
+                if place not in gone and kept.get(place, lines) != lines:
+                    yield f'{_named(place[1])} is removed on one side and changed on the other'
+
+
+def allowed(base: int, ours: int, theirs: int) -> tuple[int, int]:
+    """The least and the most that a merge may hold of a line; the table of the module."""
+    if ours == base:
+        return theirs, theirs
+    if theirs == base:
+        return ours, ours
+    both = max(0, ours + theirs - base)
+    return min(ours, theirs, both), max(ours, theirs, both)
+
+
+def shown(said: object) -> str:
+    """A line as a message names it."""
+    if isinstance(said, bytes):
+        return said.decode('utf-8', 'replace').strip()[:60]
+    return ' | '.join(map(str, said))[:60] if isinstance(said, tuple) else str(said)
+
+
+def _named(key: tuple[object, ...]) -> str:
+    return f"{key[0]} '{shown(key[1])}'"
+
+
+def _counted(lines: Scan) -> dict[Standing, int]:
+    found: dict[Standing, int] = {}
+    for line in lines:
+        standing = line.said, line.address
+        found[standing] = found.get(standing, 0) + 1
+    return found
+
+
+def _once(lines: Scan) -> dict[object, Address]:
+    """{what a line says: its address} of the lines that stand once."""
+    found: dict[object, Address | None] = {}
+    for line in lines:
+        found[line.said] = None if line.said in found else line.address
+    return {said: address for said, address in found.items() if address is not None}
+
+
+def _keyed(lines: Scan) -> Keyed:
+    """What the lines of one key at one address say."""
+    found: Keyed = {}
+    for line in lines:
+        if line.key:
+            found.setdefault((line.address, line.key), []).append(line.said)
+    return found
