@@ -426,6 +426,7 @@ def test_the_wheel_holds_only_the_package(tmp_path):
     assert done.returncode == 0, done.stderr
     names = zipfile.ZipFile(next(tmp_path.glob('*.whl'))).namelist()
     assert {name.split('/')[0] for name in names if '.dist-info/' not in name} == {'gitsync'}
+    assert {'gitsync/setup/shell/hook.sh', 'gitsync/setup/shell/merge-driver.sh'} <= set(names)
 
 
 def test_nothing_of_the_makers_machine_is_in_the_repository():
