@@ -8,16 +8,14 @@ severities applied.
 
 from gitsync.core.form import twins
 from gitsync.core.git.snapshot import EMPTY
-from gitsync.core.policy import owners
+from gitsync.core.policy.case import PLAIN
 from gitsync.core.policy.case import Case
-from gitsync.core.policy.case import refused
-from gitsync.core.policy.names import form
-from gitsync.core.policy.names import is_protocol
+from gitsync.core.policy.place import README
+from gitsync.core.policy.policy import NOBODY
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.table import is_ownership
-from gitsync.errors import GitsyncError
+from gitsync.core.rules.wording import refused
 
-PLAIN = ('100644', '100755')
 MOST = 1000  # findings of one rule in one file
 LIMIT = 16 << 20  # bytes of a document: a push cannot make the server parse without end
 FORMED = ('sections', 'messages', 'status', 'checkpoint')
@@ -51,7 +49,7 @@ def judge_form(paths, snapshot, policy, now) -> list:
     """Findings of form for files as they stand in a snapshot, and of the layout of the epics that
     they belong to.
     """
-    case = Case((), EMPTY, snapshot, owners.NOBODY, policy, now)
+    case = Case((), EMPTY, snapshot, NOBODY, policy, now)
     found = []
     for path in paths:
         place, entry = case.place(path), snapshot.entry(path)
@@ -59,7 +57,7 @@ def judge_form(paths, snapshot, policy, now) -> list:
             continue
         found += _modes(path, entry, place)
         if entry.mode in PLAIN:
-            found += _form(case, path, place, _bytes(snapshot, path))
+            found += _form(case, path, place, case.bytes_after(path))
     found += twins.judge(case, paths)
     found += _layouts(case, paths)
     return settle(found, policy)
@@ -103,8 +101,8 @@ def _cut(findings) -> list:
 def _one(case, change, place) -> list:
     """One gated path: form, mode, times, ownership."""
     path = change.path
-    before = _bytes(case.before, path) if change.before and change.before.mode in PLAIN else None
-    after = _bytes(case.after, path) if change.after and change.after.mode in PLAIN else None
+    before = case.bytes_before(path)
+    after = case.bytes_after(path)
     if place.kind == 'policy':
         from gitsync.core.ownership.policy import judge_policy
 
@@ -130,17 +128,6 @@ def _one(case, change, place) -> list:
         found += _form(case, path, place, after)
         found += _times(case, path, place, before, after)
     return found + _owned(case, path, place, before, after)
-
-
-def _bytes(snapshot, path: str) -> bytes:
-    data = snapshot.read(path)
-    if data is None:
-        raise GitsyncError(
-            f"cannot read '{path}'",
-            'its object is missing; run git fsck, or fetch it',
-            'unreadable',
-        )
-    return data
 
 
 def _modes(path: str, entry, place) -> list:
@@ -183,16 +170,9 @@ def _form(case, path: str, place, data: bytes) -> list:
         data,
         case.now,
         markers,
-        lambda name: _is_agent(case, place.epic, name),
+        lambda name: case.knows(name, place.epic),
         case.document,
     )
-
-
-def _is_agent(case, epic, name: str) -> bool:
-    """True for a name of the protocol's form, or one that the epic's roster knows (worked out only
-    when it is asked).
-    """
-    return is_protocol(name) or form(name) in case.roster(epic)
 
 
 def _times(case, path: str, place, before, after) -> list:
@@ -265,10 +245,9 @@ def _layouts(case, paths) -> list:
     """GS6 for the epics around the paths, each blamed only for what was touched."""
     if case.policy.protocol != 's2-epic':
         return []
-    touched, around = {}, {}
+    touched = {}
     for path in paths:
-        folder = path.rpartition('/')[0]
-        epic = _around(case, folder, around)
+        epic = case.epic_around(path)
         if epic is not None:
             touched.setdefault(epic, []).append(path)
     if not touched:
@@ -277,24 +256,8 @@ def _layouts(case, paths) -> list:
 
     found = []
     for epic, inside in touched.items():
-        if case.after.entry((epic + '/' if epic else '') + owners.README):
+        if case.after.entry((epic + '/' if epic else '') + README):
             found += check_layout(
-                case.after, epic, inside, lambda name, epic=epic: _is_agent(case, epic, name)
+                case.after, epic, inside, lambda name, epic=epic: case.knows(name, epic)
             )
     return found
-
-
-def _around(case, folder: str, known: dict):
-    """The nearest epic around a folder, None outside every epic; each folder is looked at once."""
-    seen = []
-    while folder not in known:
-        seen.append(folder)
-        if case.is_epic(folder):
-            known[folder] = folder
-        elif not folder:
-            known[folder] = None
-        else:
-            folder = folder.rpartition('/')[0]
-    for other in seen:
-        known[other] = known[folder]
-    return known[folder]

@@ -9,7 +9,7 @@ message and a hand edit at the same time all survive.
 import os
 from collections import namedtuple
 
-from gitsync.core.policy.epic_paths import is_feature
+from gitsync.core.policy.place import is_feature
 from gitsync.epic import workplace
 from gitsync.errors import GitsyncError
 from gitsync.leases.local import FOLDER

@@ -18,12 +18,17 @@ from gitsync.core.documents import status
 from gitsync.core.epic import filled_in as filling
 from gitsync.core.epic import state as standing
 from gitsync.core.form import times
+from gitsync.core.git.snapshot import Overlay
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
-from gitsync.core.policy.case import ask
-from gitsync.core.policy.case import told
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
+from gitsync.core.policy.place import README
+from gitsync.core.policy.place import STATUS
+from gitsync.core.policy.place import is_feature
+from gitsync.core.policy.place import place_of
+from gitsync.core.rules.wording import ask
+from gitsync.core.rules.wording import told
 from gitsync.epic.acting_agent import Desk
 from gitsync.epic.hold import Held
 from gitsync.errors import GitsyncError
@@ -55,28 +60,25 @@ def section(desk: Desk, name: str = '') -> Own:
     name = name or own_name(desk)
     place, data = _document(desk)
     found = sections.parse(data or b'', _markers(place)).section(name)
-    return Own(name, _owners(desk, place, name), found, desk.place.path(owners.README))
+    return Own(name, _owners(desk, name), found, desk.place.path(README))
 
 
 def _document(desk):
-    path = desk.place.path(owners.README)
-    return owners.place_of(path, desk.policy, True), desk.load(owners.README)
+    path = desk.place.path(README)
+    return place_of(path, desk.policy, None), desk.load(README)
 
 
 def _markers(place):
     return place.document.markers if place.document else ()
 
 
-def _owners(desk, place, name):
-    disk = desk.place.repo.disk()
-    case = Case((), disk, disk, desk.place.actor, desk.policy, None)
-    return owners.section_owners(
-        name,
-        place,
-        desk.policy,
-        case.roster(desk.place.epic),
-        lambda number: case.assigned(desk.place.epic, number),
-    )
+def _case(desk):
+    """The epic as it stands on disk."""
+    return Case.unchanged(desk.place.repo.disk(), desk.policy, desk.place.actor)
+
+
+def _owners(desk, name):
+    return owners.owners_of(_case(desk), desk.place.path(README), owners.section(name))
 
 
 def write_section(
@@ -88,7 +90,7 @@ def write_section(
     GitsyncError when it is another's, or the text cannot be a body.
     """
     place, data = _document(desk)
-    names = _owners(desk, place, name)
+    names = _owners(desk, name)
     if not owners.may(
         desk.place.actor, names, desk.policy
     ):  # desk.agent says how to name oneself where nobody is named
@@ -98,7 +100,7 @@ def write_section(
             'not-owner',
             1,
         )
-    path = desk.writable(owners.README)
+    path = desk.writable(README)
     for _ in range(RETRIES):
         try:
             with Held(desk, LEASE, wait, operation or f'section write {name}') as held:
@@ -110,7 +112,7 @@ def write_section(
         if done is not None:
             return done
     raise GitsyncError(
-        f"'{desk.place.path(owners.README)}' is being changed by another program all the time",
+        f"'{desk.place.path(README)}' is being changed by another program all the time",
         'nothing was written; try again',
         'changed',
         1,
@@ -146,6 +148,26 @@ def _write_under(held, path, place, name, make):
 # the feature and its STATUS
 
 
+def status_feature(desk: Desk) -> str:
+    """The feature whose STATUS the agent owns: the one around the current folder, else the first;
+    where it owns none, the feature that is assigned to it.
+    """
+    case, disk = _case(desk), desk.place.repo.disk()
+    folders = [name for name in disk.names(desk.place.epic) if is_feature(name)]
+    here = _here(desk)
+    for folder in [here, *folders] if here in folders else folders:
+        path = desk.place.path(f'{folder}/{STATUS}')
+        if disk.entry(path) and owners.is_among(desk.agent, owners.owners_of(case, path)):
+            return folder
+    return feature(desk)
+
+
+def _here(desk):
+    """The folder of the epic around the current folder."""
+    start = desk.place.epic + '/' if desk.place.epic else ''
+    return desk.place.repo.prefix.removeprefix(start).split('/')[0]
+
+
 def feature(desk: Desk, agent: str = '') -> str:
     """The folder name of an agent's feature, one's own by default: the one around the current
     folder, else the first; GitsyncError when none is.
@@ -153,9 +175,7 @@ def feature(desk: Desk, agent: str = '') -> str:
     agent = agent or desk.agent
     stand = standing.read(desk.place.repo.disk(), desk.place.epic, desk.policy)
     mine = [each.folder for each in stand.features if same(each.agent, agent)]
-    here = desk.place.repo.prefix.removeprefix(
-        desk.place.epic + '/' if desk.place.epic else ''
-    ).split('/')[0]
+    here = _here(desk)
     if here in mine:
         return here
     if not mine:
@@ -179,7 +199,7 @@ def set_status(desk: Desk, folder: str, values: dict, now) -> status.Status:
 
     def change(old):
         record = status.parse(old or b'')
-        _check_owner(desk, folder, record, values, old is None)
+        _check_owner(desk, path, record, values, old is None)
         try:
             new = filling.status_with(record, values, desk.agent, now)
         except ValueError as error:
@@ -197,15 +217,16 @@ def set_status(desk: Desk, folder: str, values: dict, now) -> status.Status:
     return made[0]
 
 
-def _check_owner(desk, folder, record, values, is_new):
-    owner = owners.assignee(folder, desk.policy) or record.get('AGENT') or ''
+def _check_owner(desk, path, record, values, is_new):
+    disk = desk.place.repo.disk()
+    agent = record.get('AGENT') or desk.agent
+    after = Overlay(disk, {path: ('100644', f'AGENT: {agent}'.encode())})
+    names = owners.owners_of(Case((), disk, after, desk.place.actor, desk.policy), path)
     coordinator = owners.is_coordinator(desk.place.actor, desk.policy)
-    if owner and not same(owner, desk.agent) and not (is_new and coordinator):
+    is_founding = coordinator and is_new
+    if not owners.may(desk.place.actor, names, desk.policy) and not is_founding:
         raise GitsyncError(
-            f"STATUS of '{folder}' belongs to '{owner}', not to '{desk.agent}'",
-            ask((owner,)),
-            'not-owner',
-            1,
+            f"'{path}' belongs to {told(names)}, not to '{desk.agent}'", ask(names), 'not-owner', 1
         )
     if (
         'AGENT' in values

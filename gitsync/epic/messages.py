@@ -12,11 +12,11 @@ from datetime import UTC
 from datetime import timedelta
 
 from gitsync.core.documents import messages
-from gitsync.core.policy import owners
-from gitsync.core.policy.epic_paths import channel as channel_of
+from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.policy.names import spelled
+from gitsync.core.policy.place import channel as channel_of
 from gitsync.core.text.lines import text
 from gitsync.epic.acting_agent import Desk
 from gitsync.errors import GitsyncError
@@ -50,7 +50,7 @@ def rest(writer: str, reader: str) -> str:
 
 def name(desk: Desk, asked: str) -> str:
     """An agent as the roster spells it; GitsyncError for a name that is no agent's in this epic."""
-    found = owners.canonical(asked, desk.policy) or _shown(desk, asked)
+    found = rosters.canonical(asked, desk.policy) or _shown(desk, asked)
     if not found:
         known = ', '.join(sorted(set(_roster(desk).values())))
         raise GitsyncError(
@@ -60,7 +60,7 @@ def name(desk: Desk, asked: str) -> str:
 
 
 def _roster(desk):
-    return owners.roster(desk.policy, desk.place.repo.disk(), (desk.place.epic,))
+    return rosters.roster(desk.policy, desk.place.repo.disk(), (desk.place.epic,))
 
 
 def _shown(desk, asked):
@@ -186,7 +186,7 @@ def channels(desk: Desk) -> list[tuple[str, str]]:
     for file in disk.names(desk.place.path(FOLDER)):
         pair = channel_of(file)
         if pair:
-            known = owners.canonical(pair[0], desk.policy)
+            known = rosters.canonical(pair[0], desk.policy)
             found.append((known or spelled(pair[0]), f'{FOLDER}/{file}'))
     return found
 

@@ -10,9 +10,9 @@ from gitsync.core.documents import status
 from gitsync.core.epic import state as standing
 from gitsync.core.ownership import own_parts as ownparts
 from gitsync.core.policy import owners
-from gitsync.core.policy.epic_paths import is_feature
-from gitsync.core.policy.names import form
+from gitsync.core.policy.case import Case
 from gitsync.core.policy.names import same
+from gitsync.core.policy.place import is_feature
 
 UNFINISHED = '.tmp'
 
@@ -26,10 +26,7 @@ class Partial:
         self.start = place.epic + '/' if place.epic else ''
         self.standing = standing.read(self.before, place.epic, place.policy)
         self.is_coordinator = owners.is_coordinator(place.actor, place.policy)
-        self.roster = {
-            **owners.roster(place.policy, self.before, [place.epic]),
-            form(self.agent): self.agent,
-        }
+        self.case = Case((), self.before, self.disk, place.actor, place.policy)
         known = {feature.folder for feature in self.standing.features}
         new = [
             feature
@@ -48,7 +45,7 @@ class Partial:
         """
         whole, shared = [], {}
         for path in self._changed():
-            place = owners.place_of(path, self.place.policy, self._has_epic)
+            place = self.case.place(path)
             if place and place.epic not in (None, self.place.epic):
                 continue  # another epic's
             if place and place.kind in ('sections', 'messages'):
@@ -65,7 +62,7 @@ class Partial:
         when there is nothing to take.
         """
         if place.kind == 'messages':
-            is_writer, is_reader = form(self.agent) == place.agent, form(self.agent) == place.reader
+            is_writer, is_reader = self._owns(path), self._owns(path, owners.MARKS)
             if before is None:
                 is_empty = self.is_coordinator and b'\n## Message ' not in work
                 return work if is_writer or is_empty else None
@@ -74,19 +71,14 @@ class Partial:
                 if is_writer or is_reader
                 else None
             )
-        owns_outside = any(
-            same(owner, self.agent) or owner == owners.ANYBODY
-            for owner in owners.outside_owners(place, self.place.policy)
-        )
+        owns_outside = self._owns(path, owners.OUTSIDE)
+
+        def is_own(name):
+            return self._owns(path, owners.section(name))
+
         if before is None:
-            return (
-                ownparts.of_new(work, lambda name: self._owns_section(name, place))
-                if owns_outside
-                else None
-            )
-        return ownparts.of_document(
-            before, work, self.agent, lambda name: self._owns_section(name, place), owns_outside
-        )
+            return ownparts.of_new(work, is_own) if owns_outside else None
+        return ownparts.of_document(before, work, self.agent, is_own, owns_outside)
 
     def is_file(self, path: str) -> bool:
         """True where a plain file stands in the working tree."""
@@ -119,10 +111,6 @@ class Partial:
             path for path in found if '/.epic_locks/' not in '/' + path and not _is_unfinished(path)
         )
 
-    def _has_epic(self, folder) -> bool:
-        path = f'{folder}/{owners.README}' if folder else owners.README
-        return self.disk.entry(path) is not None or self.before.entry(path) is not None
-
     def _is_own(self, path, place) -> bool:
         """True for a file that is this agent's as a whole."""
         if place and place.kind == 'status':
@@ -130,9 +118,7 @@ class Partial:
         if not path.startswith(self.start):
             return False
         if place and place.kind in ('checkpoint', 'backup', 'archive'):
-            return same(place.agent, self.agent) or (
-                self.is_coordinator and self._is_founding(path, place)
-            )
+            return self._owns(path) or (self.is_coordinator and self._is_founding(path, place))
         if place is not None:
             return False
         if path.startswith(self.features):
@@ -148,7 +134,8 @@ class Partial:
         """
         parts = rest.split('/')
         if any(
-            self._has_epic(self.start + '/'.join(parts[:count])) for count in range(1, len(parts))
+            self.case.is_epic(self.start + '/'.join(parts[:count]))
+            for count in range(1, len(parts))
         ):
             return False
         return bool(self.place.epic) or (len(parts) == 1 and rest.startswith('epic_'))
@@ -159,11 +146,7 @@ class Partial:
         )
         if old.lines and new.get('AGENT') and not same(new.get('AGENT'), old.get('AGENT') or ''):
             return self.is_coordinator
-        folder = path.split('/')[-2] if '/' in path else ''
-        owner = (
-            owners.assignee(folder, self.place.policy) or old.get('AGENT') or new.get('AGENT') or ''
-        )
-        return same(owner, self.agent) or (
+        return self._owns(path) or (
             self.is_coordinator and not old.lines and new.get('STATUS') == 'NOT_STARTED'
         )
 
@@ -187,22 +170,11 @@ class Partial:
         return (
             place.kind == 'messages'
             and self.disk.entry(path) is None
-            and (form(self.agent) == place.agent or self.is_coordinator)
+            and (self._owns(path) or self.is_coordinator)
         )
 
-    def _owns_section(self, name, place) -> bool:
-        found = owners.section_owners(name, place, self.place.policy, self.roster, self._assigned)
-        return any(same(owner, self.agent) or owner == owners.ANYBODY for owner in found)
-
-    def _assigned(self, number: str) -> str:
-        return next(
-            (
-                feature.agent
-                for feature in self.standing.features
-                if feature.folder.startswith(f'feature_{number}_')
-            ),
-            '',
-        )
+    def _owns(self, path, part=owners.FILE) -> bool:
+        return owners.is_among(self.agent, owners.owners_of(self.case, path, part))
 
 
 def _is_unfinished(path: str) -> bool:

@@ -6,6 +6,7 @@ import os
 from collections import namedtuple
 
 from gitsync.core.policy import owners
+from gitsync.core.policy.place import README
 from gitsync.errors import GitsyncError
 from gitsync.errors import NoEpic
 from gitsync.git.repo import Repo
@@ -65,7 +66,7 @@ def here(agent: str = '', needs_epic: bool = True) -> Workplace:
         agent,
         policy,
         before,
-        [f'{epic}/{owners.README}' if epic else owners.README] if needs_epic else (),
+        [f'{epic}/{README}' if epic else README] if needs_epic else (),
     )
     return Workplace(repo, policy, epic, actor)
 
@@ -74,7 +75,7 @@ def _epic(repo) -> str:
     parts = repo.prefix.rstrip('/').split('/') if repo.prefix else []
     for count in range(len(parts), -1, -1):
         folder = '/'.join(parts[:count])
-        if os.path.isfile(os.path.join(repo.root, folder, owners.README)):
+        if os.path.isfile(os.path.join(repo.root, folder, README)):
             return folder
     found = epics(repo)
     if len(found) == 1:
@@ -102,7 +103,7 @@ def epics(repo) -> list[str]:
         '--exclude-standard',
         '--full-name',
         '--',
-        f':(top,glob)**/{owners.README}',
+        f':(top,glob)**/{README}',
     )
     paths = {
         path

@@ -13,7 +13,8 @@ import os
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Overlay
-from gitsync.core.policy import owners
+from gitsync.core.policy.place import README
+from gitsync.core.policy.place import place_of
 from gitsync.core.rules.table import is_ownership
 from gitsync.git import find
 from gitsync.git.repo import Repo
@@ -108,7 +109,7 @@ class _Edit:
 
     def _is_judged(self, path: str) -> bool:
         """True for a gated path, and for any in an epic's folder, whose layout is judged."""
-        if owners.place_of(path, self.policy, self._is_epic):
+        if place_of(path, self.policy, self._is_epic):
             return True
         folder = path
         while folder and self.policy.protocol == 's2-epic':
@@ -118,14 +119,14 @@ class _Edit:
         return False
 
     def _is_epic(self, folder: str) -> bool:
-        path = f'{folder}/{owners.README}' if folder else owners.README
+        path = f'{folder}/{README}' if folder else README
         return bool(self.disk.entry(path) or self.head and self.head.entry(path))
 
     def _now(self) -> datetime | None:
         """The time where a rule asks for it; else None, for to import datetime takes a tenth of the
         time that this gate may take.
         """
-        places = (owners.place_of(path, self.policy, self._is_epic) for path in self.files)
+        places = (place_of(path, self.policy, self._is_epic) for path in self.files)
         if all(place is None or place.kind not in ('status', 'checkpoint') for place in places):
             return None
         from gitsync.world import clock

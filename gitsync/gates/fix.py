@@ -8,9 +8,11 @@ import os
 
 from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.fixes import fix
-from gitsync.core.policy import owners
+from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
+from gitsync.core.policy.place import README
+from gitsync.core.policy.place import place_of
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
 from gitsync.world import files
@@ -27,16 +29,14 @@ def mend(repo, paths, snapshot) -> tuple[list[str], dict]:
     rules, now = policy.load(snapshot), clock.now()
     lines = []
     for path in paths:
-        place = owners.place_of(
-            path, rules, lambda epic: snapshot.entry(_join(epic, owners.README)) is not None
-        )
+        place = place_of(path, rules, lambda epic: snapshot.entry(_join(epic, README)) is not None)
         entry = snapshot.entry(path)
         if place and place.kind in _FORMED and entry and entry.mode in ('100644', '100755'):
             markers = (place.document.markers if place.document else ()) or ALL_DIALECTS
             lines += _mend_one(repo, place.kind, path, snapshot.read(path) or b'', now, markers)
     moved = {}
     for epic in identity.epics_around(paths, snapshot) if rules.protocol == 's2-epic' else ():
-        known = owners.roster(rules, snapshot, [epic])
+        known = rosters.roster(rules, snapshot, [epic])
         for move in fix.plan(snapshot, epic, lambda name: form(name) in known or is_protocol(name)):
             if move.source in paths:
                 _move(repo, move, lines, moved)

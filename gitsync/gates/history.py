@@ -13,6 +13,9 @@ from gitsync.core.git import trailers
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
+from gitsync.core.policy.place import find_epics
+from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.policy.policy import Actor
 from gitsync.core.rules import attestation as attest
 from gitsync.core.rules import overrides
 from gitsync.core.rules.finding import finding
@@ -129,7 +132,7 @@ def _mended(repo, ancestry, commits, error, now, agent) -> list:
     policy, found = None, []
     for oid in commits:
         commit = ancestry.commit(oid)
-        rules, made = policy or owners.DEFAULT, []
+        rules, made = policy or DEFAULT, []
         if policy is None:
             actor = actor_of(repo, commit, rules, EMPTY, (), agent)
             invalid = finding(
@@ -199,7 +202,7 @@ def _second_policy(changes, actor, policy, standing) -> list:
     ]
     if not first or owners.is_coordinator(actor, policy) or actor.agent:
         return []  # an agent's first policy is refused anyway
-    if policy is owners.DEFAULT and not owners.find_epics(standing):
+    if policy is DEFAULT and not find_epics(standing):
         return []
     message = (
         f"policy created beside what is governed already by '{actor.name or actor.email}'; it "
@@ -216,7 +219,7 @@ def actor_of(repo, commit, policy, before, paths, agent):
     e-mail, name.
     """
     if agent:
-        return owners.Actor(
+        return Actor(
             identity.known(agent, 'flag', policy),
             'flag',
             identity.ASSERTED,

@@ -9,8 +9,9 @@ from gitsync.core.form import twins
 from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Entry
 from gitsync.core.git.snapshot import Overlay
-from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
+from gitsync.core.policy.place import README
+from gitsync.core.policy.place import place_of
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.table import is_ownership
 from gitsync.merging import automatic
@@ -60,11 +61,11 @@ def _gated(paths, trees, policy) -> list:
 
     def is_epic(folder):
         if folder not in known:
-            path = f'{folder}/{owners.README}' if folder else owners.README
+            path = f'{folder}/{README}' if folder else README
             known[folder] = any(tree.entry(path) for tree in trees)
         return known[folder]
 
-    return sorted(path for path in paths if owners.place_of(path, policy, is_epic))
+    return sorted(path for path in paths if place_of(path, policy, is_epic))
 
 
 def _beyond(merged, after, paths, actor, policy, now, strict) -> list:

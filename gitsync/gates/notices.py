@@ -6,8 +6,8 @@ Cheap, and from git's own state alone: doctor is what proves things.
 
 import os
 
-from gitsync.core.policy.epic_paths import channel
 from gitsync.core.policy.names import same
+from gitsync.core.policy.place import channel
 
 _NEEDED = ('pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'commit-msg')
 

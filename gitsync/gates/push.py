@@ -11,7 +11,9 @@ waits.
 
 import sys
 
-from gitsync.core.policy import owners
+from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.policy.policy import NOBODY
+from gitsync.core.policy.policy import Actor
 from gitsync.errors import GitsyncError
 from gitsync.gates import history
 from gitsync.gates.merge import judge_merge
@@ -135,11 +137,11 @@ class Moves:
         """
         repo, policy = (
             self.repo,
-            policies.load(self.repo.tree(before)) if before else owners.DEFAULT,
+            policies.load(self.repo.tree(before)) if before else DEFAULT,
         )
         earlier, later = repo.tree(old), repo.tree(new)
         changes = repo.diff(earlier, later)
-        actor = owners.NOBODY
+        actor = NOBODY
         if new in mine:
             tip = repo.commit(new)
             agent = identity.of_email(tip.committer.email, policy)
@@ -147,7 +149,7 @@ class Moves:
                 repo, tip, policy, earlier, [change.path for change in changes], ''
             )
             if agent and actor.strength != identity.VERIFIED:
-                actor = owners.Actor(
+                actor = Actor(
                     agent, 'email', identity.ASSERTED, tip.committer.name, tip.committer.email
                 )
         found = judge_merge(

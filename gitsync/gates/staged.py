@@ -8,7 +8,7 @@ may share it.
 import os
 from collections import namedtuple
 
-from gitsync.core.policy.owners import DEFAULT
+from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.rules import overrides
 from gitsync.errors import GitsyncError
 from gitsync.world import clock

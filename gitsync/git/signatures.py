@@ -17,7 +17,7 @@ from gitsync.errors import GitsyncError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.git.commits import Commit
-    from gitsync.core.policy.owners import Policy
+    from gitsync.core.policy.policy import Policy
 
 _BEGIN, _END = b'-----BEGIN SSH SIGNATURE-----', b'-----END SSH SIGNATURE-----'
 _NAMESPACE = b'git'

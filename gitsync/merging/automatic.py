@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gitsync.core.git.snapshot import Snapshot
-    from gitsync.core.policy.owners import Policy
+    from gitsync.core.policy.policy import Policy
     from gitsync.git.repo import Repo
     from gitsync.merging.one_file import Outcome
 

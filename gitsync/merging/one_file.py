@@ -163,10 +163,11 @@ def _kind(path, versions, policy):
         return 'sections', Options(
             lambda name: True, ()
         )  # the built-in protocol gives each section one owner; spares 2 ms of imports
-    from gitsync.core.policy import owners
+    from gitsync.core.policy.place import place_of
+    from gitsync.core.policy.policy import DEFAULT
 
-    policy = policy or owners.DEFAULT
-    place = owners.place_of(path, policy, True)
+    policy = policy or DEFAULT
+    place = place_of(path, policy, None)
     if place and place.kind == 'sections':
         return 'sections', Options(
             _single_owner(place, policy), place.document.markers if place.document else ()
@@ -179,26 +180,16 @@ def _kind(path, versions, policy):
 
 
 def _single_owner(place, policy):
-    """single_owner for one document; who the owner is does not matter here, so the roster is the
-    policy's alone.
-    """
-    from gitsync.core.policy import owners
-    from gitsync.core.policy.names import form
+    """single_owner for one document; who the owner is does not matter here, so no epic is read."""
+    from gitsync.core.git.snapshot import EMPTY
+    from gitsync.core.policy.case import Case
+    from gitsync.core.policy.owners import section_owners
+
+    case = Case.unchanged(EMPTY, policy)
 
     def single_owner(name):
         try:
-            return (
-                len(
-                    owners.section_owners(
-                        name,
-                        place,
-                        policy,
-                        {form(agent): agent for agent in policy.agents},
-                        lambda number: number,
-                    )
-                )
-                == 1
-            )
+            return len(section_owners(case, place, name)) == 1
         except GitsyncError:
             # two patterns of one length: no one owner can be named, so nothing is superseded
             return False

@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 
-from gitsync.core.policy import owners
+from gitsync.core.policy.place import place_of
 from gitsync.setup.clone import has_attributes
 from gitsync.setup.probe_driver import prove_driver
 from gitsync.setup.probe_hooks import prove_hooks
@@ -22,7 +22,7 @@ from gitsync.world import policy as policies
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.git.snapshot import Snapshot
-    from gitsync.core.policy.owners import Policy
+    from gitsync.core.policy.policy import Policy
     from gitsync.core.rules.finding import Finding
     from gitsync.git.repo import Repo
 
@@ -58,7 +58,7 @@ def _attributes(repo: Repo) -> Proof:
 
 
 def _is_merged(path: str, policy: Policy, snapshot: Snapshot) -> bool:
-    place = owners.place_of(
+    place = place_of(
         path,
         policy,
         lambda folder: (

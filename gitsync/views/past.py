@@ -14,10 +14,10 @@ from gitsync.core.documents import messages
 from gitsync.core.documents import status
 from gitsync.core.epic import account
 from gitsync.core.epic.state import Mail
-from gitsync.core.policy import owners
-from gitsync.core.policy.epic_paths import place as place_of
+from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import spelled
+from gitsync.core.policy.place import place_in_epic as place_of
 from gitsync.core.text.moments import instant
 from gitsync.merging import attic
 from gitsync.world import files
@@ -222,7 +222,7 @@ def _letters(found, place) -> list:
     kept, read_at = {}, {}
     for where, version in found:
         writer, reader = (
-            owners.canonical(spelled(each), place.policy) or spelled(each)
+            rosters.canonical(spelled(each), place.policy) or spelled(each)
             for each in (where.agent, where.reader)
         )
         for message in messages.parse(version.data).messages:

@@ -11,9 +11,9 @@ from gitsync.core.documents import sections
 from gitsync.core.epic import lease as leases
 from gitsync.core.epic import progress
 from gitsync.core.epic import state as standing
-from gitsync.core.policy import owners
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
+from gitsync.core.policy.policy import Actor
 from gitsync.core.text import conflicts
 from gitsync.core.text.lines import field
 from gitsync.core.text.moments import instant
@@ -43,7 +43,7 @@ def diagnose(repo, policy, now=None) -> list[Trouble]:
     now, found = now or clock.looking_now(), []
     unmerged = _unmerged(repo)
     for epic in workplace.epics(repo):
-        place = workplace.Workplace(repo, policy, epic, owners.Actor('', '', 'none', '', ''))
+        place = workplace.Workplace(repo, policy, epic, Actor('', '', 'none', '', ''))
         view = overview.look(place, now)
         found += [
             *_starts(view, now),

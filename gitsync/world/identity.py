@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import os
 
-from gitsync.core.policy import owners
+from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
-from gitsync.core.policy.owners import Actor
+from gitsync.core.policy.place import README
+from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.policy.policy import Actor
 from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from gitsync.core.git.commits import Commit
     from gitsync.core.git.snapshot import Snapshot
-    from gitsync.core.policy.owners import Policy
+    from gitsync.core.policy.policy import Policy
     from gitsync.world.repository import Repository
 
 ASSERTED, VERIFIED, NONE = 'asserted', 'verified', 'none'
@@ -37,7 +39,7 @@ _NAMED_BY = {
 def acting(
     repo: Repository,
     agent: str = '',
-    policy: Policy = owners.DEFAULT,
+    policy: Policy = DEFAULT,
     snapshot: Snapshot | None = None,
     paths: Iterable[str] = (),
     at_gate: bool = False,
@@ -89,7 +91,7 @@ def _asserted(
 
 def of_commit(
     commit: Commit,
-    policy: Policy = owners.DEFAULT,
+    policy: Policy = DEFAULT,
     signer: str = '',
     snapshot: Snapshot | None = None,
     paths: Iterable[str] = (),
@@ -129,7 +131,7 @@ def of_commit(
 
 def of_branch(
     branch: str,
-    policy: Policy = owners.DEFAULT,
+    policy: Policy = DEFAULT,
     snapshot: Snapshot | None = None,
     paths: Iterable[str] = (),
 ) -> str:
@@ -143,7 +145,7 @@ def of_branch(
     return _listed(name, policy, snapshot, paths)
 
 
-def of_email(email: str, policy: Policy = owners.DEFAULT) -> str:
+def of_email(email: str, policy: Policy = DEFAULT) -> str:
     """The agent whose e-mail the policy lists; '' when none does."""
     if email:
         for name, agent in policy.agents.items():
@@ -152,14 +154,14 @@ def of_email(email: str, policy: Policy = owners.DEFAULT) -> str:
     return ''
 
 
-def known(asked: str, source: str, policy: Policy = owners.DEFAULT) -> str:
+def known(asked: str, source: str, policy: Policy = DEFAULT) -> str:
     """The agent's name as the policy's roster spells it; where the policy lists no agents, any
     plain name is one.
 
     source says in the error who asked: flag, environment, worktree, or a word of one's own.
     """
     asked = asked.strip()
-    found = owners.canonical(asked, policy)
+    found = rosters.canonical(asked, policy)
     if found:
         return found
     where = _NAMED_BY.get(source, source)
@@ -187,10 +189,10 @@ def _listed(name: str, policy: Policy, snapshot: Snapshot | None, paths: Iterabl
     """The agent that a name spells, '' when it is in no roster: the policy's, the protocol's, or
     that of the epics around paths.
     """
-    found = owners.canonical(name, policy)
+    found = rosters.canonical(name, policy)
     if found or not name or policy.agents or policy.protocol != 's2-epic' or snapshot is None:
         return found
-    return owners.roster(policy, snapshot, epics_around(paths, snapshot)).get(form(name), '')
+    return rosters.roster(policy, snapshot, epics_around(paths, snapshot)).get(form(name), '')
 
 
 def epics_around(paths: Iterable[str], snapshot: Snapshot) -> list[str]:
@@ -201,9 +203,7 @@ def epics_around(paths: Iterable[str], snapshot: Snapshot) -> list[str]:
             path = path.rpartition('/')[0]
             folders.add(path)
     return sorted(
-        folder
-        for folder in folders
-        if snapshot.entry(f'{folder}/{owners.README}' if folder else owners.README)
+        folder for folder in folders if snapshot.entry(f'{folder}/{README}' if folder else README)
     )
 
 

@@ -5,8 +5,8 @@ The text is understood by core/policy/gitsync_toml, imported only when there is 
 
 from __future__ import annotations
 
-from gitsync.core.policy.owners import DEFAULT
-from gitsync.core.policy.owners import Policy
+from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.policy.policy import Policy
 from gitsync.errors import InvalidPolicy
 
 TYPE_CHECKING = False

@@ -11,9 +11,9 @@ import marshal
 import os
 
 from gitsync import __version__
-from gitsync.core.policy.owners import Agent
-from gitsync.core.policy.owners import Document
-from gitsync.core.policy.owners import Policy
+from gitsync.core.policy.policy import Agent
+from gitsync.core.policy.policy import Document
+from gitsync.core.policy.policy import Policy
 from gitsync.world import policy
 
 TYPE_CHECKING = False

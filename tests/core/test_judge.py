@@ -117,7 +117,7 @@ def test_one_rule_in_one_file_gives_a_thousand_findings_at_most_and_says_what_is
     """Each rule is cut for itself: none can hide behind another."""
     from gitsync.core.judge import MOST
     from gitsync.core.judge import settle
-    from gitsync.core.policy.owners import DEFAULT
+    from gitsync.core.policy.policy import DEFAULT
     from gitsync.core.rules.finding import finding
 
     made = settle(

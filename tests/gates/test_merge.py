@@ -2,8 +2,8 @@
 
 import pytest
 
-from gitsync.core.policy.owners import DEFAULT
-from gitsync.core.policy.owners import Actor
+from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.policy.policy import Actor
 from gitsync.core.text.conflicts import pieces
 from gitsync.gates.merge import judge_merge
 from gitsync.git.repo import Repo

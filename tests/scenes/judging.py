@@ -6,14 +6,15 @@ from datetime import datetime
 from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.judge import judge
-from gitsync.core.policy import owners
+from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.policy.policy import Actor
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 EPIC = 'epics/KAI-7-x'
 README = f'{EPIC}/EPIC_README.md'
 
 
-def findings(before, after, agent, policy=owners.DEFAULT, email=''):
+def findings(before, after, agent, policy=DEFAULT, email=''):
     """The findings for {path: bytes or (mode, bytes)} before and after."""
     sides = []
     for files in (before, after):
@@ -32,9 +33,7 @@ def findings(before, after, agent, policy=owners.DEFAULT, email=''):
         for path in sorted({*before, *after})
         if before.get(path) != after.get(path)
     ]
-    return judge(
-        changes, *sides, owners.Actor(agent, 'flag', 'asserted', 'A Person', email), policy, NOW
-    )
+    return judge(changes, *sides, Actor(agent, 'flag', 'asserted', 'A Person', email), policy, NOW)
 
 
 def rules(*args, **options):

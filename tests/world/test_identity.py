@@ -7,8 +7,8 @@ import pytest
 from gitsync.core.git.commits import Commit
 from gitsync.core.git.commits import Person
 from gitsync.core.git.snapshot import Memory
-from gitsync.core.policy.owners import DEFAULT
-from gitsync.core.policy.owners import Agent
+from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.policy.policy import Agent
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
 from gitsync.world import identity

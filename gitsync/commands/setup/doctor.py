@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from gitsync.core.policy import owners
+from gitsync.core.policy.policy import DEFAULT
 from gitsync.errors import GitsyncError
 from gitsync.git import process
 from gitsync.git.repo import Repo
@@ -97,7 +97,7 @@ def _set_up(repo: Repo) -> str:
         try:
             rules = policy.load(repo.disk())
         except GitsyncError:
-            rules = owners.DEFAULT
+            rules = DEFAULT
         patterns = [path for document in rules.documents for path in document.paths]
         steps += plan.init(repo.root, patterns)
     return apply.run(steps, False) if steps else ''

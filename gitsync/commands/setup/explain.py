@@ -4,8 +4,9 @@ import os
 
 import click
 
-from gitsync.core.policy import names as agents
 from gitsync.core.policy import owners
+from gitsync.core.policy.case import Case
+from gitsync.core.policy.place import Place
 from gitsync.core.rules import explanations
 from gitsync.core.rules.table import RULES
 from gitsync.errors import GitsyncError
@@ -20,6 +21,8 @@ WHO = {
     'messages': 'the writer adds messages; the reader flips UNREAD to READ',
     'status': 'the agent in AGENT; the coordinator alone changes who that is',
     'checkpoint': 'its own agent',
+    'archive': 'nobody: archived messages stay as they are',
+    'backup': 'its own agent; the coordinator keeps one at a takeover',
     'lock': 'nobody: a lock is never committed',
     'policy': 'the coordinator and the maintainers',
     'attributes': "anybody; the managed block is the coordinator's",
@@ -67,13 +70,9 @@ def _explain_path(subject: str) -> dict:
     path, section = _split(repo, subject)
     snapshot = repo.disk()
     policy = policies.load(snapshot)
-    place = owners.place_of(
-        path,
-        policy,
-        lambda folder: (
-            snapshot.entry(f'{folder}/EPIC_README.md' if folder else 'EPIC_README.md') is not None
-        ),
-    )
+    actor = identity.acting(repo, '', policy, snapshot)
+    case = Case.unchanged(snapshot, policy, actor)
+    place = case.place(path)
     data = {
         'path': path,
         'kind': place.kind if place else '',
@@ -82,9 +81,8 @@ def _explain_path(subject: str) -> dict:
     }
     if place is None:
         return {**data, 'who': 'anybody: nothing gates this file', 'owners': []}
-    actor = identity.acting(repo, '', policy, snapshot)
     data['who'] = WHO[place.kind]
-    data['owners'] = _parts(path, section, place, policy, snapshot)
+    data['owners'] = _parts(case, path, section, place)
     for part in data['owners']:
         part['you'] = owners.may(actor, tuple(part['owners']), policy)
     data['acting'] = actor.agent
@@ -111,81 +109,37 @@ def _split(repo, subject: str) -> tuple[str, str]:
     return path, section
 
 
-def _parts(path, section, place, policy, snapshot) -> list[dict]:
+def _parts(case: Case, path: str, section: str, place: Place) -> list[dict[str, object]]:
     """Each part of the file with its owners."""
     if place.kind == 'sections':
-        return _sections(path, section, place, policy, snapshot)
+        return _sections(case, path, section, place)
     if section:
         raise GitsyncError(
             f"'{path}' has no sections, it is of the kind '{place.kind}'",
             'leave out the part after #',
             'usage',
         )
-    return [{'part': 'the file', 'owners': _record_owners(path, place, policy, snapshot)}]
+    return [_part(case, path, owners.FILE)]
 
 
-def _sections(path, section, place, policy, snapshot) -> list[dict]:
+def _part(case: Case, path: str, part: owners.Part) -> dict[str, object]:
+    return {
+        'part': part.text.removeprefix('the ') if part == owners.OUTSIDE else part.text,
+        'owners': list(owners.owners_of(case, path, part)),
+    }
+
+
+def _sections(case: Case, path: str, section: str, place: Place) -> list[dict[str, object]]:
     from gitsync.core.documents import sections
 
-    epics = [place.epic] if place.epic is not None else None
-    roster = owners.roster(policy, snapshot, epics)
-    markers = (
-        place.document.markers
-        if place.document and place.document.markers
-        else sections.ALL_DIALECTS
-    )
-    names = [found.name for found in sections.parse(snapshot.read(path) or b'', markers).sections]
-    outside = [{'part': 'outside text', 'owners': list(owners.outside_owners(place, policy))}]
+    markers = (place.document.markers if place.document else ()) or sections.ALL_DIALECTS
+    parsed = sections.parse(case.bytes_after(path) or b'', markers)
+    names = list(dict.fromkeys(one.name for one in parsed.sections))
     wanted = [section] if section else names
-    found = [
-        {
-            'part': f"section '{name}'",
-            'owners': list(
-                owners.section_owners(
-                    name,
-                    place,
-                    policy,
-                    roster,
-                    lambda number: _assigned(number, place, policy, snapshot),
-                )
-            ),
-        }
-        for name in wanted
-    ]
+    found = [_part(case, path, owners.section(name)) for name in wanted]
     if section and section not in names:
-        found[0]['part'] += ' (not there yet)'
-    return found if section else found + outside
-
-
-def _assigned(number: str, place, policy, snapshot) -> str:
-    """The agent to whom feature NN of the epic is assigned."""
-    for name in snapshot.names(place.epic or '') if place.epic is not None else ():
-        if name.startswith(f'feature_{number}_'):
-            return owners.assignee(name, policy) or _status_agent(
-                snapshot, f'{place.epic}/{name}/STATUS' if place.epic else f'{name}/STATUS'
-            )
-    return ''
-
-
-def _status_agent(snapshot, path: str) -> str:
-    from gitsync.core.documents import status
-
-    data = snapshot.read(path)
-    return (status.parse(data).get('AGENT') or '') if data else ''
-
-
-def _record_owners(path, place, policy, snapshot) -> list[str]:
-    from gitsync.core.policy import epic_paths as epic
-
-    if place.kind == 'messages':
-        found = epic.channel(path)
-        return [agents.spelled(found[0])] if found else [policy.coordinator]
-    if place.kind == 'status':
-        owner = owners.assignee(path.split('/')[-2], policy) or _status_agent(snapshot, path)
-        return [owner] if owner else [policy.coordinator]
-    if place.kind == 'checkpoint':
-        return [agents.spelled(os.path.basename(path).removesuffix('.json'))]
-    return [] if place.kind == 'lock' else [policy.coordinator]
+        found[0]['part'] = f'{found[0]["part"]} (not there yet)'
+    return found if section else [*found, _part(case, path, owners.OUTSIDE)]
 
 
 def _policy_line(snapshot, place) -> str:

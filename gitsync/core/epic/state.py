@@ -10,11 +10,13 @@ from gitsync.core.documents import checkpoint
 from gitsync.core.documents import messages
 from gitsync.core.documents import sections
 from gitsync.core.documents import status
-from gitsync.core.policy import owners
-from gitsync.core.policy.epic_paths import is_feature
+from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.policy.names import spelled
+from gitsync.core.policy.place import README
+from gitsync.core.policy.place import feature_number
+from gitsync.core.policy.place import is_feature
 from gitsync.core.text.lines import field
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import tables
@@ -81,27 +83,23 @@ class Standing(namedtuple('Standing', 'epic coordinator features checkpoints mai
 def read(snapshot, epic: str, policy) -> Standing:
     """The standing of the epic in that folder of the snapshot."""
     start = epic + '/' if epic else ''
-    readme = sections.parse(snapshot.read(start + owners.README) or b'')
-    rows, groups, late = (
-        _assignments(readme.outside),
-        _groups(readme.outside),
-        deferred(readme.outside),
-    )
+    readme = sections.parse(snapshot.read(start + README) or b'')
+    groups, late = _groups(readme.outside), deferred(readme.outside)
+    assignments = rosters.Assignments(policy, snapshot, epic)
     features = []
     for index, folder in enumerate(
         sorted(name for name in snapshot.names(epic) if is_feature(name))
     ):
         record = status.parse(snapshot.read(f'{start}{folder}/STATUS') or b'')
         agent = (
-            owners.assignee(folder, policy)
+            assignments.agent(feature_number(folder) or 0)
             or record.get('AGENT')
-            or rows.get(folder)
             or owner_by_order(index, policy.coordinator)
         )
         features.append(
             Feature(
                 folder,
-                owners.canonical(agent, policy) or agent,
+                rosters.canonical(agent, policy) or agent,
                 record,
                 groups.get(folder, 1),
                 folder in late,
@@ -125,18 +123,6 @@ def owner_by_order(index: int, coordinator: str) -> str:
         else f'Secondary-{SECONDARY[(index - 1) % 26]}'
         + SECONDARY[(index - 1) % 26] * ((index - 1) // 26)
     )
-
-
-def _assignments(outside: bytes) -> dict:
-    """{feature folder: agent} from the table Agent Assignments."""
-    found = {}
-    for table in tables(split(outside)):
-        agent, feature = table.column('Agent ID', 'Agent'), table.column('Assigned Feature')
-        if agent >= 0 and feature >= 0:
-            for row in table.rows:
-                if max(agent, feature) < len(row.cells):
-                    found.setdefault(row.cells[feature].strip('`'), row.cells[agent])
-    return found
 
 
 def _groups(outside: bytes) -> dict:
@@ -191,7 +177,7 @@ def _mail(snapshot, start: str, policy) -> tuple:
         if not (name.endswith('.md') and writer and to and reader):
             continue
         writer, reader = (
-            owners.canonical(spelled(each), policy) or spelled(each) for each in (writer, reader)
+            rosters.canonical(spelled(each), policy) or spelled(each) for each in (writer, reader)
         )
         channel = messages.parse(snapshot.read(f'{start}agent_comms/{name}') or b'')
         found += [Mail(writer, reader, message) for message in channel.messages]

@@ -9,9 +9,9 @@ from gitsync.core.documents.status import parse as parse_status
 from gitsync.core.form.layout import agent_in
 from gitsync.core.form.layout import is_checkpoint_name
 from gitsync.core.form.layout import is_copy
-from gitsync.core.policy.epic_paths import channel
-from gitsync.core.policy.epic_paths import is_feature
 from gitsync.core.policy.names import form
+from gitsync.core.policy.place import channel
+from gitsync.core.policy.place import is_feature
 
 LOOK_ALIKES = (
     'agent_comms/inboxes',

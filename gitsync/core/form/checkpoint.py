@@ -6,8 +6,8 @@ from gitsync.core.documents.checkpoint import REQUIRED
 from gitsync.core.documents.checkpoint import parse
 from gitsync.core.documents.status import STATES
 from gitsync.core.documents.status import is_stage
-from gitsync.core.policy.epic_paths import is_feature
 from gitsync.core.policy.names import form
+from gitsync.core.policy.place import is_feature
 from gitsync.core.rules.finding import finding
 from gitsync.core.text.moments import instant
 

@@ -3,11 +3,11 @@
 GS601 to GS603, and GS504 for a second checkpoint of one agent.
 """
 
-from gitsync.core.policy.epic_paths import channel
-from gitsync.core.policy.epic_paths import is_feature
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
-from gitsync.core.policy.owners import README
+from gitsync.core.policy.place import README
+from gitsync.core.policy.place import channel
+from gitsync.core.policy.place import is_feature
 from gitsync.core.rules.finding import finding
 
 NAMES = (README, 'agent_comms', 'agent_checkpoints', '.epic_locks')

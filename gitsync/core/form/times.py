@@ -4,7 +4,7 @@ minutes ahead.
 
 from gitsync.core.documents import checkpoint
 from gitsync.core.documents import status
-from gitsync.core.policy.case import refused
+from gitsync.core.rules.wording import refused
 from gitsync.core.text.moments import instant
 
 AHEAD = 300  # seconds that clocks of several machines may differ by

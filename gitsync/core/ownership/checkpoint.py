@@ -4,13 +4,11 @@ assigned is the coordinator's.
 
 from gitsync.core.documents import status
 from gitsync.core.policy import owners
-from gitsync.core.policy.case import ask
-from gitsync.core.policy.case import refused
-from gitsync.core.policy.case import told
 from gitsync.core.policy.names import form
-from gitsync.core.policy.names import is_protocol
 from gitsync.core.policy.names import same
-from gitsync.core.policy.names import spelled
+from gitsync.core.rules.wording import ask
+from gitsync.core.rules.wording import refused
+from gitsync.core.rules.wording import told
 
 TAKEOVER = frozenset(('AGENT', 'AGENT_ID', 'UPDATED', 'NEXT_ACTION'))
 
@@ -24,18 +22,11 @@ def judge_status(case, path: str, place, before: bytes | None, after: bytes | No
     if case.maintains() or before == after:
         return []
     old, new = _agents(before), _agents(after)
-    assigned = owners.assignee(
-        path.rpartition('/')[0].rpartition('/')[2], case.policy
-    ) or _by_document(place)
-    owner = (
-        assigned
-        or (old[0] if old else '')
-        or (new[0] if before is None and new else '')
-        or case.policy.coordinator
-    )
+    names = owners.owners_of(case, path)
+    owner = names[0]
     coordinator = (case.policy.coordinator,)
     is_owner, coordinates = (
-        same(owner, case.actor.agent) or owner == owners.ANYBODY,
+        owners.is_among(case.actor.agent, names),
         case.coordinates(),
     )
     if before is None and (is_owner or coordinates):
@@ -92,12 +83,6 @@ def judge_status(case, path: str, place, before: bytes | None, after: bytes | No
     return found
 
 
-def _by_document(place) -> str:
-    """The owner that a policy's own STATUS document names."""
-    outside = place.document.outside if place.document else ()
-    return outside[0] if outside else ''
-
-
 def _agents(data: bytes | None) -> list[str]:
     """Every value of AGENT, in order: a second one must not slip by behind the first."""
     return (
@@ -133,47 +118,21 @@ def judge_checkpoint(case, path: str, place, before: bytes | None, after: bytes 
     """
     if case.maintains() or before == after:
         return []
-    owner = _owner(case, place, before if before is not None or not place.document else after)
-    if place.document and place.document.outside and not place.agent:
-        if owners.may(case.actor, place.document.outside, case.policy):
-            return []
-        owner = place.document.outside[0]
-    if owner and same(owner, case.actor.agent):
+    names = owners.owners_of(case, path)
+    if owners.is_among(case.actor.agent, names):
         return []
     if case.coordinates() and _may_coordinate(case, path, place, before, after):
         return []
-    shown = owner or case.policy.coordinator
     verb = 'removed' if after is None else 'created' if before is None else 'written'
     return [
         refused(
             'GS208',
             path,
             1,
-            f"checkpoint {verb} by {case.who}; it belongs to '{shown}'",
-            ask((shown,)),
+            f'checkpoint {verb} by {case.who}; it belongs to {told(names)}',
+            ask(names),
         )
     ]
-
-
-def _owner(case, place, before: bytes | None) -> str:
-    """The agent of a checkpoint: by the file's name; where that is no agent's form, by the agent_id
-    that it held before.
-    """
-    named = form(place.agent or place.rest.rpartition('/')[2].partition('.')[0])
-    if is_protocol(named) or named in case.roster(place.epic):
-        return case.spelled(named, place.epic)
-    known = case.roster(place.epic)
-    if before is not None:
-        from gitsync.core.documents import checkpoint
-
-        value = checkpoint.parse(before).value
-        held = value.get('agent_id') if value else None
-        if isinstance(held, str) and held:
-            return held
-    for known_form in sorted(known, key=len, reverse=True):
-        if named.startswith(known_form + '_'):
-            return known[known_form]
-    return spelled(named)
 
 
 def _may_coordinate(case, path, place, before, after) -> bool:

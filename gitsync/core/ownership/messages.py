@@ -6,11 +6,10 @@ the same commit.
 """
 
 from gitsync.core.documents import messages
-from gitsync.core.policy.case import ask
-from gitsync.core.policy.case import refused
-from gitsync.core.policy.case import told
-from gitsync.core.policy.names import same
-from gitsync.core.policy.owners import ANYBODY
+from gitsync.core.policy import owners
+from gitsync.core.rules.wording import ask
+from gitsync.core.rules.wording import refused
+from gitsync.core.rules.wording import told
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import split
 
@@ -18,23 +17,19 @@ from gitsync.core.text.lines import split
 class Roles:
     """Who writes and who reads a channel, and which of the two the actor is."""
 
-    def __init__(self, case, place) -> None:
-        document = place.document
-        named = document.outside if document and not place.agent else ()
-        self.writers = tuple(named) or (
-            (case.spelled(place.agent, place.epic),) if place.agent else (case.policy.coordinator,)
-        )
-        self.reader = case.spelled(place.reader, place.epic) if place.reader else ''
-        agent = case.actor.agent
-        self.is_writer = any(name == ANYBODY or same(name, agent) for name in self.writers)
-        self.is_reader = same(self.reader, agent)
+    def __init__(self, case, path) -> None:
+        self.writers = owners.owners_of(case, path)
+        readers = owners.owners_of(case, path, owners.MARKS)
+        self.reader = readers[0] if readers else ''
+        self.is_writer = owners.is_among(case.actor.agent, self.writers)
+        self.is_reader = owners.is_among(case.actor.agent, readers)
 
 
 def judge(case, path: str, place, before: bytes | None, after: bytes | None) -> list:
     """Findings GS204, GS205, GS206 for one comms file."""
     if case.maintains() or before == after:
         return []
-    roles = Roles(case, place)
+    roles = Roles(case, path)
     if before is None:
         return _created(case, path, roles)
     if after is None:
@@ -173,7 +168,7 @@ def judge_archive(case, path: str, place, before: bytes | None, after: bytes | N
     """
     if case.maintains() or before == after:
         return []
-    roles = Roles(case, place)
+    roles = Roles(case, path)
     if before is not None:
         verb = 'removed' if after is None else 'changed'
         return [

@@ -7,9 +7,9 @@ be added by anyone where none was, as it takes nothing away.
 """
 
 from gitsync.core.policy import gitsync_toml as rulebook
-from gitsync.core.policy import owners
-from gitsync.core.policy.case import refused
-from gitsync.core.policy.case import told
+from gitsync.core.policy.place import find_epics
+from gitsync.core.rules.wording import refused
+from gitsync.core.rules.wording import told
 from gitsync.core.text import globs
 from gitsync.core.text import managed_block as managed
 
@@ -55,7 +55,7 @@ def _is_first(case, before) -> bool:
     """True for a person's first policy in a repository that holds no epic yet, or its own."""
     if before is not None or case.actor.agent:
         return False
-    return not owners.find_epics(case.before)
+    return not find_epics(case.before)
 
 
 def judge_attributes(case, path: str, before: bytes | None, after: bytes | None) -> list:

@@ -11,9 +11,9 @@ from collections import namedtuple
 
 from gitsync.core.documents import sections
 from gitsync.core.policy import owners
-from gitsync.core.policy.case import ask
-from gitsync.core.policy.case import refused
-from gitsync.core.policy.case import told
+from gitsync.core.rules.wording import ask
+from gitsync.core.rules.wording import refused
+from gitsync.core.rules.wording import told
 from gitsync.core.text.lines import split
 
 BOM = b'\xef\xbb\xbf'
@@ -74,7 +74,7 @@ def _without_mark(document):
 def judge(case, path: str, place, before: bytes | None, after: bytes | None) -> list:
     """Findings GS201, GS202, GS203, GS209 for one document; None stands for an absent file."""
     markers = (place.document.markers if place.document else ()) or sections.ALL_DIALECTS
-    outside = owners.outside_owners(place, case.policy)
+    outside = owners.owners_of(case, path, owners.OUTSIDE)
     if case.maintains() or before == after:
         return []
     before_data, after_data = _ended(before or b'', after or b'')
@@ -135,14 +135,8 @@ class _Judged:
     def owners(self, name: str):
         """The owners of a section, worked out once a name."""
         if name not in self._owners:
-            case, epic = self.case, self.place.epic
-            self._owners[name] = owners.section_owners(
-                name,
-                self.place,
-                case.policy,
-                lambda: case.roster(epic),
-                lambda number: case.assigned(epic, number),
-            )
+            part = owners.section(name)
+            self._owners[name] = owners.owners_of(self.case, self.path, part)
         return self._owners[name]
 
     def owned(self, name: str) -> bool:
@@ -303,11 +297,12 @@ class _Judged:
         actor.
         """
         from gitsync.core.policy.names import same
+        from gitsync.core.policy.rosters import numbers_in
 
-        at = cell.lower().find('feature_')
-        number = cell[at + 8 : at + 10]
-        holder = self.case.assigned(self.place.epic, number) if at >= 0 and number.isdigit() else ''
-        return '' if same(holder, self.case.actor.agent) else holder
+        epic = self.place.epic
+        holders = (self.case.assigned(epic, number) for number in sorted(numbers_in(cell)))
+        actor = self.case.actor.agent
+        return next((name for name in holders if name and not same(name, actor)), '')
 
 
 def _changed_line(old: Part, new: Part) -> int:

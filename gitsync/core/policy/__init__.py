@@ -1,10 +1,10 @@
-"""The policy as a value: documents, owners, agents, the place of a path in an epic.
+"""The policy as a value: documents, owners, agents, and the place of a path in an epic.
 
-case          Case: one change as it is judged, with what the rules ask of the before side worked
-              out once: epics, rosters, assignments
-epic_paths    An epic's layout: folders, file names, and what each path in it is
+case          Case: one change as it is judged, with what the rules ask of its before side
 gitsync_toml  The policy's text: .gitsync.toml as a Policy
 names         Agents' names: which spellings are one agent, and which look like one and are not
-owners        Who owns what: the policy as a value, the built-in protocol, the place of a path and
-              the owners of its parts
+owners        Owners: who may change which part of a file
+place         Places: the protocol's folders and files, and what a path is in them
+policy        The policy as values: documents and their owners, agents, and who acts
+rosters       Rosters: which agents there are, and to whom a feature is assigned
 """

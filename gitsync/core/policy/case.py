@@ -1,159 +1,156 @@
-"""Case: one change as it is judged, with what the rules ask of the before side worked out once:
-epics, rosters, assignments.
-"""
+"""Case: one change as it is judged, with what the rules ask of the before side worked out once."""
 
-from gitsync.core.policy import owners
+from __future__ import annotations
+
+from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
 from gitsync.core.policy.names import spelled
-from gitsync.core.rules.finding import finding
+from gitsync.core.policy.owners import is_coordinator
+from gitsync.core.policy.owners import is_maintainer
+from gitsync.core.policy.place import README
+from gitsync.core.policy.place import below
+from gitsync.core.policy.place import folders_around
+from gitsync.core.policy.place import place_of
+from gitsync.core.policy.policy import NOBODY
+from gitsync.errors import GitsyncError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from gitsync.core.documents.sections import Document
+    from gitsync.core.git.snapshot import Change
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.core.policy.place import Place
+    from gitsync.core.policy.policy import Actor
+    from gitsync.core.policy.policy import Policy
+
+PLAIN = ('100644', '100755')  # the modes of a file that is no link
 
 
 class Case:
-    """changes by path; before and after snapshots; actor, policy (of the before side) and now.
+    """A change by an actor, under the policy of its before side. Answers are kept."""
 
-    Answers are kept.
-    """
-
-    def __init__(self, changes, before, after, actor, policy, now) -> None:
+    def __init__(
+        self,
+        changes: Iterable[Change],
+        before: Snapshot,
+        after: Snapshot,
+        actor: Actor,
+        policy: Policy,
+        now: datetime | None = None,
+    ) -> None:
         self.changes = {change.path: change for change in changes}
-        self.before, self.after, self.actor, self.policy, self.now = (
-            before,
-            after,
-            actor,
-            policy,
-            now,
-        )
-        self._epics, self._places, self._rosters, self._assigned, self._parsed = {}, {}, {}, {}, ()
+        self.before = before
+        self.after = after
+        self.actor = actor
+        self.policy = policy
+        self.now = now
+        self._epics: dict[str, bool] = {}
+        self._places: dict[str, Place | None] = {}
+        self._rosters: dict[str | None, rosters.Roster] = {}
+        self._assignments: dict[str | None, rosters.Assignments] = {}
+        self._parsed: tuple[tuple[bytes, object, Document], ...] = ()
+
+    @classmethod
+    def unchanged(cls, snapshot: Snapshot, policy: Policy, actor: Actor = NOBODY) -> Case:
+        """A snapshot as it stands, for those who ask who owns what and judge no change."""
+        return cls((), snapshot, snapshot, actor, policy)
+
+    def bytes_before(self, path: str) -> bytes | None:
+        """What the plain file at the path held; None where none was."""
+        return _read(self.before, path)
+
+    def bytes_after(self, path: str) -> bytes | None:
+        """What the plain file at the path holds; None where none is."""
+        return _read(self.after, path)
 
     def is_epic(self, folder: str) -> bool:
-        """True where EPIC_README.md stands in the folder, before or after: its removal does not
-        ungate the rest.
+        """True where README stands in the folder, before or after: its removal does not ungate the
+        rest.
         """
         if folder not in self._epics:
-            path = (folder + '/' if folder else '') + owners.README
+            path = below(folder, README)
             self._epics[folder] = bool(self.before.entry(path) or self.after.entry(path))
         return self._epics[folder]
 
-    def place(self, path: str):
+    def epic_around(self, path: str) -> str | None:
+        """The nearest epic whose folder holds the path, None outside every epic."""
+        return next((folder for folder in folders_around(path) if self.is_epic(folder)), None)
+
+    def place(self, path: str) -> Place | None:
         """The place of a path, None when nothing gates it."""
         if path not in self._places:
-            self._places[path] = owners.place_of(path, self.policy, self.is_epic)
+            self._places[path] = place_of(path, self.policy, self.is_epic)
         return self._places[path]
 
-    def document(self, data: bytes, markers):
+    def document(self, data: bytes, markers: object) -> Document:
         """The sectioned document in data; the last two are kept, so that form and ownership parse a
         file once.
         """
-        for known, asked, found in self._parsed:
+        for known, asked, document in self._parsed:
             if known is data and asked == markers:
-                return found
+                return document
         from gitsync.core.documents import sections
 
-        found = sections.parse(data, markers)
-        self._parsed = (*self._parsed[-1:], (data, markers, found))
-        return found
+        document = sections.parse(data, markers)
+        self._parsed = (*self._parsed[-1:], (data, markers, document))
+        return document
 
-    def roster(self, epic) -> dict:
-        """{form: name} of the agents known in an epic, the acting one included where no policy
-        lists them.
-        """
+    def roster(self, epic: str | None) -> rosters.Roster:
+        """The agents known in an epic, the acting one included where no policy lists them."""
         if epic not in self._rosters:
-            found = owners.roster(self.policy, self.before, () if epic is None else (epic,))
+            known = rosters.roster(self.policy, self.before, () if epic is None else (epic,))
             if self.actor.agent and not self.policy.agents:
-                found = {form(self.actor.agent): self.actor.agent, **found}
-            self._rosters[epic] = found
+                known = {form(self.actor.agent): self.actor.agent, **known}
+            self._rosters[epic] = known
         return self._rosters[epic]
 
-    def spelled(self, name: str, epic) -> str:
-        """The agent of a file form as people write it; the roster is worked out only where the
-        protocol's own names do not do.
+    def knows(self, name: str, epic: str | None) -> bool:
+        """True for an agent of the epic's roster and for the names that the protocol gives, where
+        it holds. The roster is worked out only where those do not do.
         """
+        has_protocol = self.policy.protocol == 's2-epic' or not self.policy.agents
+        return has_protocol and is_protocol(name) or form(name) in self.roster(epic)
+
+    def spelled(self, name: str, epic: str | None) -> str:
+        """The agent of a file form as people write it."""
         if is_protocol(name) and not self.policy.agents:
             return spelled(form(name))
         return self.roster(epic).get(form(name)) or spelled(form(name))
 
-    def assigned(self, epic, number: str) -> str:
-        """The agent to whom feature NN is assigned on the before side; '' for nobody.
-
-        By policy, then by the assignment table (the coordinator's hand), then by the STATUS files,
-        which whoever comes first creates.
-        """
-        for agent in self.policy.agents.values():
-            if any(feature.startswith(f'feature_{number}_') for feature in agent.features):
-                return agent.name
-        if epic is None:
-            return ''
-        if (epic, number) not in self._assigned:
-            self._assigned[epic, number] = self._by_table(epic, number) or self._by_status(
-                epic, number
-            )
-        return self._assigned[epic, number]
-
-    def _by_status(self, epic: str, number: str) -> str:
-        from gitsync.core.documents import status
-
-        start = epic + '/' if epic else ''
-        found = {}
-        for name in self.before.names(epic):
-            if name.startswith(f'feature_{number}_'):
-                data = self.before.read(f'{start}{name}/STATUS')
-                agent = status.parse(data).get('AGENT') if data else ''
-                if agent:
-                    found[form(agent)] = agent
-        return found.popitem()[1] if len(found) == 1 else ''
-
-    def _by_table(self, epic: str, number: str) -> str:
-        from gitsync.core.text.lines import split
-        from gitsync.core.text.lines import tables
-
-        data = self.before.read((epic + '/' if epic else '') + owners.README) or b''
-        found = {}
-        for table in tables(split(data)):
-            feature, agent = table.column('Assigned Feature'), table.column('Agent ID', 'Agent')
-            if feature < 0 or agent < 0:
-                continue
-            for row in table.rows:
-                if (
-                    len(row.cells) > max(feature, agent)
-                    and f'feature_{number}' in row.cells[feature].lower()
-                ):
-                    name = row.cells[agent].strip('*_` ')
-                    found[form(name)] = name
-        return found.popitem()[1] if len(found) == 1 else ''
+    def assigned(self, epic: str | None, number: int) -> str:
+        """The agent to whom feature NN is assigned on the before side, '' for nobody."""
+        if epic not in self._assignments:
+            self._assignments[epic] = rosters.Assignments(self.policy, self.before, epic)
+        return self._assignments[epic].agent(number)
 
     @property
     def who(self) -> str:
         """The actor in a message."""
-        return (
-            f"'{self.actor.agent}'"
-            if self.actor.agent
-            else f"'{self.actor.name or self.actor.email or 'a person'}'"
-        )
+        actor = self.actor
+        return f"'{actor.agent or actor.name or actor.email or 'a person'}'"
 
     def coordinates(self) -> bool:
         """True when the actor is the coordinator, or a maintainer."""
-        return owners.is_coordinator(self.actor, self.policy)
+        return is_coordinator(self.actor, self.policy)
 
     def maintains(self) -> bool:
         """True when the actor may change any owner's part."""
-        return owners.is_maintainer(self.actor, self.policy)
+        return is_maintainer(self.actor, self.policy)
 
 
-def told(names) -> str:
-    """Owners as a message names them."""
-    return ' or '.join(f"'{name}'" for name in names)
-
-
-def ask(names, subject: str = 'a change to your part') -> str:
-    """The hint for a part of somebody else's: the command that asks its owner."""
-    name = names[0] if names else 'Primary'
-    word = name if name.isascii() and name.replace('-', '').replace('_', '').isalnum() else "'…'"
-    return (
-        f"take the change back, or ask the owner: gitsync message send {word} --subject '{subject}'"
-    )
-
-
-def refused(rule: str, path: str, line: int, message: str, hint: str, severity: str = ''):
-    """A finding at column 1."""
-    return finding(rule, path, max(line, 1), 1, message, hint, severity)
+def _read(snapshot: Snapshot, path: str) -> bytes | None:
+    entry = snapshot.entry(path)
+    if entry is None or entry.mode not in PLAIN:
+        return None
+    data = snapshot.read(path)
+    if data is None:
+        raise GitsyncError(
+            f"cannot read '{path}'",
+            'its object is missing; run git fsck, or fetch it',
+            'unreadable',
+        )
+    return data

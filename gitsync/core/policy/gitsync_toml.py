@@ -6,10 +6,10 @@ tomllib is imported only when there is a text to parse.
 
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
-from gitsync.core.policy.owners import DEFAULT
-from gitsync.core.policy.owners import Agent
-from gitsync.core.policy.owners import Document
-from gitsync.core.policy.owners import Policy
+from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.policy.policy import Agent
+from gitsync.core.policy.policy import Document
+from gitsync.core.policy.policy import Policy
 from gitsync.core.rules.table import RULES
 from gitsync.core.rules.table import is_ownership
 from gitsync.core.text import globs

@@ -1,161 +1,72 @@
-"""Who owns what: the policy as a value, the built-in protocol, the place of a path and the owners
-of its parts.
+"""Owners: who may change which part of a file.
 
-Values only. Owners are tuples of agents' names, any one of which may change the part; '*' is
-anybody.
-A policy names owners; where it names none the protocol does; where that names none the coordinator
-owns.
+owners_of() is the one answer, for every gate, command and view. A policy names owners; where it
+names none the protocol does; where that names none the coordinator owns.
 """
 
-from collections import namedtuple
+from __future__ import annotations
 
+from gitsync.core.documents.kinds import KINDS
+from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
 from gitsync.core.policy.names import same
 from gitsync.core.policy.names import spelled
+from gitsync.core.policy.place import feature_number
+from gitsync.core.policy.policy import ANYBODY
 from gitsync.core.text import globs
+from gitsync.core.text.value import Value
 from gitsync.errors import InvalidPolicy
 
-README = 'EPIC_README.md'
-ANYBODY = '*'
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterable
+
+    from gitsync.core.policy.case import Case
+    from gitsync.core.policy.place import Place
+    from gitsync.core.policy.policy import Actor
+    from gitsync.core.policy.policy import Document
+    from gitsync.core.policy.policy import Policy
+
+Owners = tuple[str, ...]
 
 
-class Actor(namedtuple('Actor', 'agent source strength name email')):
-    """Who acts: agent '' is nobody's agent (a person); source and strength say how that is known;
-    name and email of the author.
-    """
+class Part(Value):
+    """What has one owner."""
 
-    __slots__ = ()
+    kind: str  # 'file', 'outside', 'section', 'row' or 'marks'
+    name: str = ''  # the section's; of a row the agent whom it names
 
-
-NOBODY = Actor('', '', '', '', '')
-
-
-class Agent(namedtuple('Agent', 'name emails features keys')):
-    """One agent of the policy's roster; emails, features and keys are tuples of str."""
-
-    __slots__ = ()
-
-
-class Document(namedtuple('Document', 'path paths kind markers outside owners')):
-    """Documents of one kind: path is the first pattern, paths all; markers () for every dialect.
-
-    outside: tuple of owners, () for the coordinator; owners: tuple of (section name or pattern,
-    tuple of owners).
-    """
-
-    __slots__ = ()
+    @property
+    def text(self) -> str:
+        """The part as people are told of it."""
+        if self.kind == 'section':
+            return f"section '{self.name}'"
+        if self.kind == 'row':
+            return f"row of '{self.name}'"
+        return f'the {_WORDS[self.kind]}'
 
 
-class Policy(
-    namedtuple(
-        'Policy', 'protocol coordinator maintainers agents documents require rules limits markers'
-    )
-):
-    """protocol 's2-epic' or 'none'; maintainers lower-case e-mails; agents {name: Agent}; documents
-    tuple; rules {id: severity};
-
-    limits {name: seconds}; markers: pairs of patterns that documents add, all of them.
-    """
-
-    __slots__ = ()
+_WORDS = {'file': 'file', 'outside': 'outside text', 'marks': 'marks'}
+FILE = Part('file')  # as a whole; of a channel its messages
+OUTSIDE = Part('outside')  # what stands in no section
+MARKS = Part('marks')  # READ and UNREAD in a channel
 
 
-DEFAULT = Policy('s2-epic', 'Primary', (), {}, (), 'none', {}, {'heartbeat': 900, 'lock': 300}, ())
+def section(name: str) -> Part:
+    """The part that is a section."""
+    return Part('section', name)
 
 
-class Place(namedtuple('Place', 'kind epic rest agent reader document')):
-    """Where a path stands: its kind, the epic's folder ('' at the root, None outside every epic),
-    the path below it.
-
-    Kinds that are gated: sections messages archive status checkpoint backup lock policy attributes;
-    and in an epic handoff, feature
-    and ''. agent and reader are file forms where the path names them (writer and reader of a comms
-    file, the agent of a checkpoint),
-    else ''; document is the policy's, or None.
-    """
-
-    __slots__ = ()
-
-
-def place_of(path: str, policy: Policy, has_epic) -> Place | None:
-    """The place of a path, None for a file that nothing gates.
-
-    has_epic(folder) says whether EPIC_README.md stands in a folder; True takes the path's shape for
-    proof.
-    """
-    if path == '.gitsync.toml':
-        return Place('policy', None, path, '', '', None)
-    if path == '.gitattributes' or path.endswith('/.gitattributes'):
-        return Place('attributes', None, path, '', '', None)
-    found = document = None
-    for document in reversed(policy.documents):
-        if globs.matches_path(document.paths, path):
-            break
-    else:
-        document = None
-    if policy.protocol == 's2-epic':
-        found = _shaped(path, has_epic)
-    if document:
-        if found and found.kind in (
-            document.kind,
-            {'messages': 'archive', 'checkpoint': 'backup'}.get(document.kind),
-        ):
-            return found._replace(document=document)
-        writer, reader = (
-            (epic_shapes().channel(path) or ('', '')) if document.kind == 'messages' else ('', '')
-        )
-        return Place(document.kind, found.epic if found else None, path, writer, reader, document)
-    return found
-
-
-def epic_shapes():
-    """core/epic.py, imported where a path of the protocol's shape is met."""
-    from gitsync.core.policy import epic_paths as epic
-
-    return epic
-
-
-def _shaped(path: str, has_epic) -> Place | None:
-    """The protocol's kind by the path's last parts, where the folder that they point to is an epic."""
-    parts = path.split('/')
-    depth = _depth(parts)
-    if not depth:
-        return None
-    epic = '/'.join(parts[:-depth])
-    if depth > 1 and has_epic is not True and not has_epic(epic):
-        return None
-    found = epic_shapes().place('/'.join(parts[-depth:]), epic)
-    return (
-        found
-        if found.kind
-        in ('sections', 'messages', 'archive', 'status', 'checkpoint', 'backup', 'lock')
-        else None
-    )
-
-
-def _depth(parts: list[str]) -> int:
-    """How many last parts of the path the protocol may fix; 0 for a path that has none of its
-    shapes.
-    """
-    name = parts[-1]
-    if name == README:
-        return 1
-    folder = parts[-2] if len(parts) > 1 else ''
-    if folder in ('archive', 'backups') and len(parts) > 2:
-        return 3 if parts[-3] in ('agent_comms', 'agent_checkpoints') else 0
-    if folder in ('agent_comms', 'agent_checkpoints', '.epic_locks') or (
-        name == 'STATUS' and folder.startswith('feature_')
-    ):
-        return 2
-    return 0
-
-
-def may(actor: Actor, owners, policy: Policy) -> bool:
+def may(actor: Actor, owners: Iterable[str], policy: Policy) -> bool:
     """True when the actor is one of the owners, or a maintainer."""
-    return is_maintainer(actor, policy) or any(
-        owner == ANYBODY or same(owner, actor.agent) for owner in owners
-    )
+    return is_maintainer(actor, policy) or is_among(actor.agent, owners)
+
+
+def is_among(agent: str, owners: Iterable[str]) -> bool:
+    """True when the agent is one of the owners."""
+    return any(owner == ANYBODY or same(owner, agent) for owner in owners)
 
 
 def is_maintainer(actor: Actor, policy: Policy) -> bool:
@@ -170,37 +81,120 @@ def is_coordinator(actor: Actor, policy: Policy) -> bool:
     return same(actor.agent, policy.coordinator) or is_maintainer(actor, policy)
 
 
-def outside_owners(place: Place, policy: Policy) -> tuple[str, ...]:
-    """Who owns the text outside every section."""
-    return (place.document.outside if place.document else ()) or (policy.coordinator,)
+def owners_of(case: Case, path: str, part: Part = FILE) -> Owners:
+    """Who owns a part of the file at a path, on the before side: any one of them may change it.
 
-
-def section_owners(name: str, place: Place, policy: Policy, roster, assigned) -> tuple[str, ...]:
-    """Who owns a section: exact name, then the longest pattern, then the protocol's rule, then the
-    coordinator.
-
-    roster is {form: name}, or a function that gives it when it is needed; assigned(number) gives
-    the agent to whom feature NN is
-    assigned, '' for nobody.
+    () is nobody: no agent commits a lock. What nothing gates is ANYBODY's.
     """
-    if not callable(roster):
-        return section_owners(name, place, policy, lambda: roster, assigned)
-    found = _by_policy(name, place.document, roster) if place.document else ()
-    if found:
-        return found
-    if policy.protocol == 's2-epic':
-        owner = _by_protocol(name, roster, assigned)
-        if owner:
-            return (owner,)
-    return (policy.coordinator,)
+    place = case.place(path)
+    if place is None:
+        return (ANYBODY,)
+    kind = KINDS[place.kind].keeps or place.kind
+    return _OF_KIND.get(kind, _of_document)(case, path, place, part)
 
 
-def _by_policy(name: str, document: Document, roster) -> tuple[str, ...]:
-    best, found, tied = '', (), ''
+def _of_document(case: Case, path: str, place: Place, part: Part) -> Owners:
+    """A sectioned document, and whatever has no answer of its own."""
+    if part.kind == 'section':
+        return section_owners(case, place, part.name)
+    if part.kind == 'row':
+        return (part.name,)
+    return _by_document(place) or (case.policy.coordinator,)
+
+
+def _by_document(place: Place) -> Owners:
+    return place.document.outside if place.document else ()
+
+
+def _of_channel(case: Case, path: str, place: Place, part: Part) -> Owners:
+    """The writer's, but for the marks, which are the reader's.
+
+    In an epic the name of the file says who they are; elsewhere only where it names known agents,
+    and the policy says it otherwise.
+    """
+    named = place.reader if part == MARKS else place.agent
+    if named and (place.epic is not None or case.knows(named, None)):
+        return (case.spelled(named, place.epic),)
+    if part == MARKS:
+        return ()
+    return _by_document(place) or (case.policy.coordinator,)
+
+
+def _of_status(case: Case, path: str, place: Place, part: Part) -> Owners:
+    """1. to whom the policy assigns the feature's folder  2. whom the policy names as the owner of
+    the file  3. AGENT before the change  4. of a new STATUS, whom it names  5. the coordinator
+    """
+    from gitsync.core.documents import status
+
+    folder = path.rpartition('/')[0].rpartition('/')[2]
+    by_policy = rosters.assigned_by_policy(case.policy, folder)
+    if by_policy:
+        return (by_policy,)
+    if _by_document(place):
+        return _by_document(place)
+    before = case.bytes_before(path)
+    data = case.bytes_after(path) if before is None else before
+    agent = status.parse(data).get('AGENT') if data is not None else ''
+    return (agent or case.policy.coordinator,)
+
+
+def _of_checkpoint(case: Case, path: str, place: Place, part: Part) -> Owners:
+    """1. in an epic the agent whose form the file's name has; elsewhere whom the policy names, then
+    such an agent  2. the agent_id that it held before  3. the agent with whose form the name begins
+    4. in an epic the agent that the name would be; elsewhere the coordinator
+    """
+    if _by_document(place) and not place.agent:
+        return _by_document(place)
+    named = form(place.agent or place.rest.rpartition('/')[2].partition('.')[0])
+    if case.knows(named, place.epic):
+        return (case.spelled(named, place.epic),)
+    before = case.bytes_before(path)
+    if before is None and place.document:
+        before = case.bytes_after(path)
+    held = _agent_id(before) if before is not None else ''
+    if held:
+        return (held,)
+    known = case.roster(place.epic)
+    for agent in sorted(known, key=len, reverse=True):
+        if named.startswith(agent + '_'):
+            return (known[agent],)
+    return (case.policy.coordinator if place.epic is None else spelled(named),)
+
+
+def _agent_id(data: bytes) -> str:
+    from gitsync.core.documents import checkpoint
+
+    held = (checkpoint.parse(data).value or {}).get('agent_id')
+    return held if isinstance(held, str) else ''
+
+
+def _of_lock(case: Case, path: str, place: Place, part: Part) -> Owners:
+    return ()
+
+
+_OF_KIND: dict[str, Callable[[Case, str, Place, Part], Owners]] = {
+    'messages': _of_channel,
+    'status': _of_status,
+    'checkpoint': _of_checkpoint,
+    'lock': _of_lock,
+}
+
+
+def section_owners(case: Case, place: Place, name: str) -> Owners:
+    """Exact name, then the longest pattern, then the protocol's rule, then the coordinator."""
+    found = _by_patterns(case, place, place.document, name) if place.document else ()
+    if not found and case.policy.protocol == 's2-epic':
+        found = _by_protocol(case, place, name)
+    return found or (case.policy.coordinator,)
+
+
+def _by_patterns(case: Case, place: Place, document: Document, name: str) -> Owners:
+    best, tied = '', ''
+    found: Owners = ()
     for pattern, owners in document.owners:
         if pattern == name:
             return owners
-        bound = _bind(pattern, name, roster)
+        bound = _bind(pattern, name, lambda: case.roster(place.epic))
         if bound is None or len(pattern) < len(best):
             continue
         tied = best if len(pattern) == len(best) else ''
@@ -214,152 +208,46 @@ def _by_policy(name: str, document: Document, roster) -> tuple[str, ...]:
     return found
 
 
-def _bind(pattern: str, name: str, roster) -> str | None:
+def _bind(pattern: str, name: str, roster: Callable[[], rosters.Roster]) -> str | None:
     """The agent that stands for {agent} when the pattern matches ('' without one), None when it
     does not match.
     """
     before, placeholder, after = pattern.partition('{agent}')
     if not placeholder:
         return '' if globs.glob(pattern, name) else None
-    start, stop = 0, len(name)
+    start = 0
     if not any(c in before for c in '*?[\\'):
         if not name.startswith(before):
             return None
         start = len(before)
     for agent in roster().values():
         end = start + len(agent)
-        if (
-            form(name[start:end]) == form(agent)
-            and globs.glob(after, name[end:stop])
-            and globs.glob(before, name[:start])
-        ):
+        is_named = form(name[start:end]) == form(agent)
+        if is_named and globs.glob(after, name[end:]) and globs.glob(before, name[:start]):
             return agent
-    words = name[start:].split(' ')
-    if (
-        before == name[:start]
-        and is_protocol(words[0])
-        and globs.glob(after, name[start + len(words[0]) :])
-    ):
-        return spelled(form(words[0]))
+    word = name[start:].split(' ')[0]
+    is_before = before == name[:start]
+    if is_before and is_protocol(word) and globs.glob(after, name[start + len(word) :]):
+        return spelled(form(word))
     return None
 
 
-def _by_protocol(name: str, roster, assigned) -> str:
+def _by_protocol(case: Case, place: Place, name: str) -> Owners:
     """The text before the last word names the owner; where words trail the name on both of its
-    markers, the text before those.
+    markers, the text before those. FEATURE_NN_… is of the agent to whom the feature is assigned.
     """
-    number = feature_number(name)
-    if number:
-        return assigned(number)
-    words, known = name.split(' ')[:9], None
+    number = section_feature(name)
+    if number is not None:
+        assigned = case.assigned(place.epic, number)
+        return (assigned,) if assigned else ()
+    words = name.split(' ')[:9]
     for count in range(len(words) - 1, 0, -1):
         head = form(' '.join(words[:count]))
-        if is_protocol(head):
-            return spelled(head)
-        known = roster() if known is None else known
-        if head in known:
-            return known[head]
-    return ''
+        if case.knows(head, place.epic):
+            return (case.spelled(head, place.epic),)
+    return ()
 
 
-def feature_number(name: str) -> str:
-    """'02' of a section FEATURE_02_…; '' for any other name."""
-    digits = name[8:10]
-    return (
-        digits
-        if name[:8] == 'FEATURE_' and name[10:11] == '_' and digits.isascii() and digits.isdigit()
-        else ''
-    )
-
-
-def assignee(folder: str, policy: Policy) -> str:
-    """The agent to whom the policy assigns a feature's folder; '' for none."""
-    for agent in policy.agents.values():
-        if folder in agent.features:
-            return agent.name
-    return ''
-
-
-def roster(policy: Policy, snapshot=None, epics=None) -> dict:
-    """{form: name} of every known agent: the policy's and its coordinator; without a policy's,
-    those whom the epics' files show.
-
-    epics: folders to look at, None for every one in the snapshot (walks its folders); snapshot
-    None: no inference.
-    """
-    found = {form(policy.coordinator): policy.coordinator}
-    for name in policy.agents:
-        found.setdefault(form(name), name)
-    if policy.agents or snapshot is None or policy.protocol != 's2-epic':
-        return found
-    for epic in find_epics(snapshot) if epics is None else epics:
-        for name in _shown(snapshot, epic):
-            if form(name).isascii():
-                found.setdefault(
-                    form(name), name if '-' in name and not name.isupper() else spelled(form(name))
-                )
-    return found
-
-
-def canonical(name: str, policy: Policy, snapshot=None) -> str:
-    """The name as the roster spells it when it is an agent's in any spelling, else ''.
-
-    The protocol's names are agents beside a policy's roster; where there is none, so are those whom
-    the snapshot's epics show.
-    """
-    if not name:
-        return ''
-    known = roster(policy)
-    if form(name) in known:
-        return known[form(name)]
-    if policy.protocol != 's2-epic':
-        return ''
-    if is_protocol(name):
-        return spelled(form(name))
-    return (
-        roster(policy, snapshot).get(form(name), '')
-        if snapshot is not None and not policy.agents
-        else ''
-    )
-
-
-def find_epics(snapshot) -> list[str]:
-    """Every folder of the snapshot that holds EPIC_README.md, sorted."""
-    found, waiting = [], ['']
-    while waiting:
-        folder = waiting.pop()
-        start = folder + '/' if folder else ''
-        for name in snapshot.names(folder):
-            if name == README:
-                found.append(folder)
-            else:
-                entry = snapshot.entry(start + name)
-                if entry and entry.mode == '040000':
-                    waiting.append(start + name)
-    return sorted(found)
-
-
-def _shown(snapshot, epic: str) -> list[str]:
-    """Names of agents in an epic: section owners of the protocol's form, writers and readers, AGENT
-    of each STATUS.
-    """
-    from gitsync.core.documents import sections
-    from gitsync.core.documents import status
-
-    start = epic + '/' if epic else ''
-    found = []
-    for section in sections.parse(snapshot.read(start + README) or b'').sections:
-        head = section.name.rpartition(' ')[0]
-        if is_protocol(head):
-            found.append(spelled(form(head)))
-    for name in snapshot.names(start + 'agent_comms'):
-        writer, to, reader = name.removesuffix('.md').partition('_to_')
-        if name.endswith('.md') and to and writer and reader:
-            found += [spelled(form(writer)), spelled(form(reader))]
-    for name in snapshot.names(epic):
-        if name.startswith('feature_'):
-            data = snapshot.read(f'{start}{name}/STATUS')
-            agent = status.parse(data).get('AGENT') if data else None
-            if agent:
-                found.append(agent)
-    return found
+def section_feature(name: str) -> int | None:
+    """The NN of a section FEATURE_NN_…, None for any other name."""
+    return feature_number(name) if name.startswith('FEATURE_') and name.count('_') > 1 else None

@@ -6,4 +6,5 @@ explanations  Explanations: for each rule why it is there, how to mend what it f
 finding       Finding: one rule, broken at one place
 overrides     Overrides: exceptions made by name, which stay visible
 table         RULES: every rule that gitsync knows, by id
+wording       Wording: how findings name owners and say what to do next
 """

@@ -37,10 +37,8 @@ class Table(Value):
 
     def column(self, *names: str) -> int:
         """The index of the first column so named, -1 when there is none."""
-        for name in names:
-            if name in self.header.cells:
-                return self.header.cells.index(name)
-        return -1
+        columns = [plain(cell) for cell in self.header.cells]
+        return next((columns.index(name) for name in names if name in columns), -1)
 
 
 def text(data: bytes) -> str:
@@ -103,6 +101,14 @@ def field(line: bytes) -> Field | None:
 def cells(line: bytes) -> tuple[str, ...]:
     """The cells of a table row, stripped; a pipe behind a backslash belongs to its cell."""
     return tuple(text(line[start:stop].strip()) for start, stop in spans(line))
+
+
+def plain(cell: str) -> str:
+    """What a cell says without emphasis, backquotes, the target of a link, and escapes."""
+    shown = cell.strip('*_` ')
+    if shown.startswith('[') and '](' in shown:
+        shown = shown[1:].partition('](')[0].strip('*_` ')
+    return shown.replace('\\_', '_')
 
 
 def spans(line: bytes) -> list[tuple[int, int]]:

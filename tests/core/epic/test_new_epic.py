@@ -10,7 +10,7 @@ from hypothesis import strategies
 from gitsync.core import judge
 from gitsync.core.epic import new_epic as founding
 from gitsync.core.git.snapshot import Memory
-from gitsync.core.policy import owners
+from gitsync.core.policy.policy import DEFAULT
 
 NOW = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
 
@@ -38,7 +38,7 @@ def test_a_new_epic_is_in_form(count, groups):
         files[f'e/{folder}/HANDOFF_PACKAGE.md'] = founding.package(
             'e', 'T', folder, agent, 'Primary', NOW, 'Secondary-X'
         ).encode()
-    assert judge.judge_form(sorted(files), Memory(files), owners.DEFAULT, NOW) == []
+    assert judge.judge_form(sorted(files), Memory(files), DEFAULT, NOW) == []
 
 
 def test_the_offer():

@@ -13,7 +13,7 @@ from gitsync.core.epic import progress
 from gitsync.core.epic import state as standing
 from gitsync.core.epic.progress import Sign
 from gitsync.core.git.snapshot import Memory
-from gitsync.core.policy import owners
+from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.text.moments import written
 
 NOW = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
@@ -38,9 +38,7 @@ def checkpoint(agent, minutes=10, stage='S2.P1', state='IN_PROGRESS'):
 
 
 def read(files):
-    return standing.read(
-        Memory({f'e/{path}': data for path, data in files.items()}), 'e', owners.DEFAULT
-    )
+    return standing.read(Memory({f'e/{path}': data for path, data in files.items()}), 'e', DEFAULT)
 
 
 def epic(*features, readme=b'', **checkpoints):

@@ -11,7 +11,7 @@ from gitsync.core.epic import new_epic as founding
 from gitsync.core.epic import state as standing
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy import gitsync_toml as rulebook
-from gitsync.core.policy import owners
+from gitsync.core.policy.policy import DEFAULT
 
 NOW = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
 OWNED = [
@@ -21,7 +21,7 @@ OWNED = [
 ]
 
 
-def read(files, epic='an epic', policy=owners.DEFAULT):
+def read(files, epic='an epic', policy=DEFAULT):
     start = epic + '/' if epic else ''
     return standing.read(Memory({start + path: data for path, data in files.items()}), epic, policy)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gitsync.core.fixes.fix import break_up
 from gitsync.core.fixes.fix import fix
 from gitsync.core.form.check import check_form
-from gitsync.core.policy.epic_paths import place
+from gitsync.core.policy.place import place_in_epic as place
 from tests.scenes.hostile import PIECES
 
 

@@ -5,7 +5,7 @@ import pytest
 from gitsync.core.form.check import check_form
 from gitsync.core.form.layout import check_layout
 from gitsync.core.git.snapshot import Memory
-from gitsync.core.policy.epic_paths import place
+from gitsync.core.policy.place import place_in_epic as place
 
 
 def lines(kind, path, data):

@@ -6,14 +6,14 @@ from gitsync.core.fixes.misplaced import plan
 from gitsync.core.form.layout import check_layout
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.git.snapshot import Overlay
-from gitsync.core.policy.epic_paths import channel
-from gitsync.core.policy.epic_paths import feature_number
-from gitsync.core.policy.epic_paths import is_feature
-from gitsync.core.policy.epic_paths import place
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
 from gitsync.core.policy.names import same
 from gitsync.core.policy.names import spelled
+from gitsync.core.policy.place import channel
+from gitsync.core.policy.place import feature_number
+from gitsync.core.policy.place import is_feature
+from gitsync.core.policy.place import place_in_epic as place
 
 STATUS = (
     b'STAGE: S2\nPHASE: x\nAGENT: Secondary-A\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: PAUSED\n'
@@ -555,7 +555,7 @@ def test_features():
     ] == [True, True, False, False, False, False]
     assert [
         feature_number(name) for name in ('FEATURE_03_S2_STATUS', 'feature_10_x', 'FEATURE_X', 'x')
-    ] == [3, 10, 0, 0]
+    ] == [3, 10, None, None]
 
 
 def moves(more):

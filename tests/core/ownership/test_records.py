@@ -4,7 +4,7 @@ import pytest
 
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.judge import judge_form
-from gitsync.core.policy import owners
+from gitsync.core.policy.policy import DEFAULT
 from gitsync.world import policy
 from tests.scenes.judging import EPIC
 from tests.scenes.judging import NOW
@@ -31,7 +31,7 @@ POLICY = policy.parse(
 )
 
 
-def judged(path, before, after, agent, given=owners.DEFAULT, email=''):
+def judged(path, before, after, agent, given=DEFAULT, email=''):
     """All rules but form's that one file's change breaks."""
     sides = [{**BASE, **({path: data} if data is not None else {})} for data in (before, after)]
     return [
@@ -279,9 +279,7 @@ def test_a_document_of_another_mode_is_no_document(path, data, mode):
         assert 'GS604' in rules(before, {**before, path: (mode, data)}, agent)
     snapshot = Memory({})
     snapshot.files = {**{p: ('100644', d) for p, d in before.items()}, path: (mode, data)}
-    assert 'GS604' in {
-        finding.rule for finding in judge_form([path], snapshot, owners.DEFAULT, NOW)
-    }
+    assert 'GS604' in {finding.rule for finding in judge_form([path], snapshot, DEFAULT, NOW)}
 
 
 def test_a_folder_in_the_place_of_a_document():

@@ -2,8 +2,12 @@
 
 import pytest
 
+from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy import owners
+from gitsync.core.policy import rosters
+from gitsync.core.policy.case import Case
+from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.text import globs
 from gitsync.errors import GitsyncError
 from gitsync.world import policy
@@ -46,7 +50,7 @@ def test_the_contract_s_example():
         and made.rules == {'GS301': 'warning'}
     )
     assert policy.load(Memory({'.gitsync.toml': WHOLE})) == made
-    assert policy.load(Memory({})) == owners.DEFAULT
+    assert policy.load(Memory({})) == DEFAULT
     assert policy.parse(b'\xef\xbb\xbf' + WHOLE.replace(b'\n', b'\r\n')) == made
 
 
@@ -258,9 +262,8 @@ def test_a_tie_that_only_a_name_shows():
         b'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\n'
         b'owners = { "{agent} *" = "{agent}", "SECOND* *" = "Primary" }'
     )
-    place = owners.place_of('a', made, lambda folder: False)
     with pytest.raises(GitsyncError):
-        owners.section_owners('SECONDARY-A X', place, made, {}, lambda number: '')
+        owners.owners_of(Case.unchanged(EMPTY, made), 'a', owners.section('SECONDARY-A X'))
 
 
 @pytest.mark.parametrize(
@@ -319,18 +322,18 @@ def test_no_pattern_is_slow():
     ],
 )
 def test_names_of_agents_without_a_policy(name, expected):
-    assert owners.canonical(name, owners.DEFAULT) == expected
+    assert rosters.canonical(name, DEFAULT) == expected
 
 
 def test_a_policy_s_roster_stands_beside_the_protocol_s_names():
     snapshot = Memory({'e/EPIC_README.md': b'', 'e/agent_comms/primary_to_bob.md': b''})
     made = policy.parse(b'version = 1\n[agents.Zoe]\n')
     assert [
-        owners.canonical(name, made, snapshot)
+        rosters.canonical(name, made, snapshot)
         for name in ('ZOE', 'primary', 'secondary_b', 'bob', 'Mallory')
     ] == ['Zoe', 'Primary', 'Secondary-B', '', '']
     alone = policy.parse(b'version = 1\nprotocol = "none"\n[agents.Zoe]\n')
-    assert [owners.canonical(name, alone) for name in ('zoe', 'Secondary-B')] == ['Zoe', '']
+    assert [rosters.canonical(name, alone) for name in ('zoe', 'Secondary-B')] == ['Zoe', '']
 
 
 @pytest.mark.parametrize(
@@ -370,10 +373,10 @@ def test_a_roster_is_inferred_from_the_epics():
             'e/feature_01_a/STATUS': b'AGENT: Secondary-B\n',
         }
     )
-    assert sorted(owners.roster(owners.DEFAULT, snapshot).values()) == [
+    assert sorted(rosters.roster(DEFAULT, snapshot).values()) == [
         'Primary',
         'Secondary-B',
         'Secondary-C',
         'Zoe',
     ]
-    assert owners.canonical('zoe', owners.DEFAULT, snapshot) == 'Zoe'
+    assert rosters.canonical('zoe', DEFAULT, snapshot) == 'Zoe'

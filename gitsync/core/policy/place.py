@@ -1,0 +1,216 @@
+"""Places: the protocol's folders and files, and what a path is in them.
+
+The names stand here and nowhere else. Paths are str relative to the repository's root, '/' between
+parts; '' is the root itself. Spelling is exact: look-alikes are of no kind, and the rules of layout
+name them. What must and must not stand where is core/form/layout's.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.documents.kinds import KINDS
+from gitsync.core.text import globs
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterator
+
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.core.policy.policy import Document
+    from gitsync.core.policy.policy import Policy
+
+POLICY = '.gitsync.toml'
+ATTRIBUTES = '.gitattributes'
+README = 'EPIC_README.md'
+STATUS = 'STATUS'
+HANDOFF = 'HANDOFF_PACKAGE.md'
+COMMS = 'agent_comms'
+CHECKPOINTS = 'agent_checkpoints'
+LOCKS = '.epic_locks'
+ARCHIVE = 'archive'  # in COMMS
+BACKUPS = 'backups'  # in CHECKPOINTS
+FOLDERS = (COMMS, CHECKPOINTS, LOCKS)
+LEFT_BEHIND = ('_crashed_', '_aborted_')  # in the name of a checkpoint that a takeover kept
+
+
+class Place(Value):
+    """Where a path stands and of what kind it is: one of the kinds of documents, and in an epic
+    besides 'handoff', 'feature' (another file of a feature's folder) and ''.
+    """
+
+    kind: str
+    epic: str | None  # its folder, None outside every epic
+    rest: str  # the path below that folder
+    agent: str = ''  # the form of the writer or the agent that the path names
+    reader: str = ''  # the form of a channel's reader
+    document: Document | None = None  # the policy's
+
+
+class Channel(Value):
+    """The forms of the two agents whom a comms file's name gives."""
+
+    writer: str
+    reader: str
+
+
+def below(folder: str, rest: str) -> str:
+    """The path of what is called rest in a folder."""
+    return f'{folder}/{rest}' if folder else rest
+
+
+def place_of(path: str, policy: Policy, has_epic: Callable[[str], bool] | None) -> Place | None:
+    """The place of a path, None for a file that nothing gates.
+
+    has_epic(folder) says whether README stands in a folder; None takes the path's shape for proof.
+    """
+    name = path.rpartition('/')[2]
+    if path == POLICY:
+        return Place('policy', None, path)
+    if name == ATTRIBUTES:
+        return Place('attributes', None, path)
+    found = _in_protocol(path, has_epic) if policy.protocol == 's2-epic' else None
+    document = document_of(path, policy)
+    if not document:
+        return found
+    if found and document.kind in (found.kind, KINDS[found.kind].keeps):
+        return found._replace(document=document)
+    named = channel(path) if document.kind == 'messages' else None
+    epic = found.epic if found else None
+    return Place(document.kind, epic, path, *(named or ('', '')), document)
+
+
+def document_of(path: str, policy: Policy) -> Document | None:
+    """The policy's document that holds the path: the last one that names it."""
+    for document in reversed(policy.documents):
+        if globs.matches_path(document.paths, path):
+            return document
+    return None
+
+
+def _in_protocol(path: str, has_epic: Callable[[str], bool] | None) -> Place | None:
+    """A gated place of the protocol, by the path's last parts, where the folder that they point to
+    is an epic.
+    """
+    parts = path.split('/')
+    depth = _depth(parts)
+    if not depth:
+        return None
+    epic = '/'.join(parts[:-depth])
+    if depth > 1 and has_epic is not None and not has_epic(epic):
+        return None
+    found = place_in_epic('/'.join(parts[-depth:]), epic)
+    return found if found.kind in KINDS else None
+
+
+def _depth(parts: list[str]) -> int:
+    """How many last parts of the path the protocol may fix; 0 for a path of none of its shapes."""
+    name = parts[-1]
+    if name == README:
+        return 1
+    folder = parts[-2] if len(parts) > 1 else ''
+    if folder in (ARCHIVE, BACKUPS) and len(parts) > 2:
+        return 3 if parts[-3] in (COMMS, CHECKPOINTS) else 0
+    if folder in FOLDERS or (name == STATUS and folder.startswith('feature_')):
+        return 2
+    return 0
+
+
+def place_in_epic(rest: str, epic: str = '') -> Place:
+    """What the path rest, below an epic's folder, is."""
+    parts = rest.split('/')
+    if rest == README:
+        return Place('sections', epic, rest, 'primary')
+    if parts[0] == COMMS:
+        return _in_comms(parts, rest, epic)
+    if parts[0] == CHECKPOINTS:
+        return _in_checkpoints(parts, rest, epic)
+    if parts[0] == LOCKS:
+        return Place('lock', epic, rest)
+    if not is_feature(parts[0]):
+        return Place('', epic, rest)
+    kinds = {f'{parts[0]}/{STATUS}': 'status', f'{parts[0]}/{HANDOFF}': 'handoff'}
+    return Place(kinds.get(rest, 'feature'), epic, rest)
+
+
+def _in_comms(parts: list[str], rest: str, epic: str) -> Place:
+    named = channel(rest)
+    if named and len(parts) == 2:
+        return Place('messages', epic, rest, *named)
+    if named and len(parts) == 3 and parts[1] == ARCHIVE:
+        return Place('archive', epic, rest, *named)
+    return Place('', epic, rest)
+
+
+def _in_checkpoints(parts: list[str], rest: str, epic: str) -> Place:
+    stem, dot, ending = parts[-1].rpartition('.')
+    if not dot or ending != 'json':
+        return Place('', epic, rest)
+    if len(parts) == 2:
+        for word in LEFT_BEHIND:
+            if word in stem:
+                return Place('backup', epic, rest, stem.partition(word)[0])
+        return Place('checkpoint', epic, rest, stem)
+    if len(parts) == 3 and parts[1] == BACKUPS:
+        return Place('backup', epic, rest, _without_stamp(stem, len('YYYYmmdd_HHMMSS')))
+    return Place('', epic, rest)
+
+
+def channel(path: str) -> Channel | None:
+    """The agents of a comms file, None for any other path; an archived file is of its channel."""
+    name = path.rpartition('/')[2]
+    if not name.endswith('.md'):
+        return None
+    writer, middle, reader = name[:-3].partition('_to_')
+    if f'/{ARCHIVE}/' in '/' + path:
+        reader = _without_stamp(reader, len('YYYYmmdd_HHMM'))
+    if not (middle and writer and reader) or '_to_' in reader:
+        return None
+    return Channel(writer, reader)
+
+
+def _without_stamp(name: str, size: int) -> str:
+    """The name without the time of that size behind it, in whatever form its digits are parted."""
+    before, stamp = name[: -size - 1], name[-size:]
+    is_stamp = stamp.replace('_', '').replace('-', '').isdigit()
+    return before if before and name[len(before)] == '_' and is_stamp else name
+
+
+def is_feature(folder: str) -> bool:
+    """True for the name of a feature's folder, feature_NN_name."""
+    start, _, rest = folder.partition('_')
+    number, line, name = rest.partition('_')
+    return start == 'feature' and _is_number(number) and bool(line) and bool(name)
+
+
+def feature_number(name: str) -> int | None:
+    """The NN of 'feature_NN_…' in any case: a folder, a section or a table's cell."""
+    word, _, rest = name.lower().partition('_')
+    digits = rest[: len(rest) - len(rest.lstrip('0123456789'))]
+    return int(digits) if word == 'feature' and digits and len(digits) < 6 else None
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdigit()
+
+
+def find_epics(snapshot: Snapshot) -> list[str]:
+    """Every folder of the snapshot that is an epic, sorted. Walks all folders."""
+    found, waiting = [], ['']
+    while waiting:
+        folder = waiting.pop()
+        for name in snapshot.names(folder):
+            if name == README:
+                found.append(folder)
+                continue
+            entry = snapshot.entry(below(folder, name))
+            if entry and entry.mode == '040000':
+                waiting.append(below(folder, name))
+    return sorted(found)
+
+
+def folders_around(path: str) -> Iterator[str]:
+    """The folders that hold a path, from its own to the root."""
+    while path:
+        path = path.rpartition('/')[0]
+        yield path

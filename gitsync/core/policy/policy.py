@@ -1,0 +1,59 @@
+"""The policy as values: documents and their owners, agents, and who acts.
+
+A policy is what `.gitsync.toml` says (gitsync_toml reads it); DEFAULT stands where there is none.
+Owners are tuples of agents' names, any one of which may change the part; ANYBODY is everybody.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.text.value import Value
+
+ANYBODY = '*'
+
+
+class Actor(Value):
+    """Who acts, and how that is known."""
+
+    agent: str  # '' for a person who is nobody's agent
+    source: str  # what named the agent: an option, the environment, a branch, …
+    strength: str  # how strong a proof that is
+    name: str  # of the commit's author
+    email: str
+
+
+class Agent(Value):
+    """One agent of the policy's roster."""
+
+    name: str
+    emails: tuple[str, ...]  # in lower case
+    features: tuple[str, ...]  # names of feature folders
+    keys: tuple[str, ...]  # public keys, as ssh writes them
+
+
+class Document(Value):
+    """The files of one [[documents]] table."""
+
+    path: str  # the first pattern that takes files in
+    paths: tuple[str, ...]  # all patterns, as in a .gitignore
+    kind: str
+    markers: tuple[str | tuple[str, str], ...]  # dialects and pairs of patterns; () for every one
+    outside: tuple[str, ...]  # who owns the outside text, or the file; () for the kind's own answer
+    owners: tuple[tuple[str, tuple[str, ...]], ...]  # (section name or pattern, its owners)
+
+
+class Policy(Value):
+    """All that a policy says."""
+
+    protocol: str  # 's2-epic' or 'none'
+    coordinator: str
+    maintainers: tuple[str, ...]  # e-mails in lower case
+    agents: dict[str, Agent]
+    documents: tuple[Document, ...]
+    require: str  # the proof of identity asked of a commit: 'none', 'trailer' or 'signature'
+    rules: dict[str, str]  # severities by rule id
+    limits: dict[str, int]  # seconds by name
+    markers: tuple[tuple[str, str], ...]  # every pair of patterns that a document adds
+
+
+NOBODY = Actor('', '', '', '', '')
+DEFAULT = Policy('s2-epic', 'Primary', (), {}, (), 'none', {}, {'heartbeat': 900, 'lock': 300}, ())

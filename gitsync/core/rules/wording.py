@@ -1,0 +1,40 @@
+"""Wording: how findings name owners and say what to do next."""
+
+from __future__ import annotations
+
+from gitsync.core.rules.finding import finding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Sequence
+
+    from gitsync.core.rules.finding import Finding
+
+
+def told(names: Iterable[str]) -> str:
+    """Owners as a message names them."""
+    return ' or '.join(f"'{name}'" for name in names)
+
+
+def ask(names: Sequence[str], subject: str = 'a change to your part') -> str:
+    """The hint for a part of somebody else's: the command that asks its owner."""
+    name = names[0] if names else 'Primary'
+    is_word = name.isascii() and name.replace('-', '').replace('_', '').isalnum()
+    to = name if is_word else "'…'"
+    return (
+        f"take the change back, or ask the owner: gitsync message send {to} --subject '{subject}'"
+    )
+
+
+def refused(
+    rule: str,
+    path: str,
+    line: int,
+    message: str,
+    hint: str,
+    severity: str = '',
+    part: str = '',
+) -> Finding:
+    """A finding at the start of a line; line 0, which no line has, is the first."""
+    return finding(rule, path, max(line, 1), 1, message, hint, severity, part)
