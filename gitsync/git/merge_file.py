@@ -10,7 +10,7 @@ as files in TMPDIR.
 
 import os
 
-from gitsync.core.merge import Unmergeable
+from gitsync.core.merge.result import Unmergeable
 from gitsync.git import process as git
 
 LABELS = (b'ours', b'base', b'theirs')

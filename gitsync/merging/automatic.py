@@ -13,7 +13,7 @@ Several merge bases are merged into one first; with more parents each is merged 
 from __future__ import annotations
 
 from gitsync.core.git.snapshot import EMPTY
-from gitsync.core.merge import Unmergeable
+from gitsync.core.merge.result import Unmergeable
 from gitsync.core.text.conflicts import pieces
 from gitsync.core.text.value import Value
 from gitsync.merging.one_file import merge_file

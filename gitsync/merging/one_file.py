@@ -7,8 +7,9 @@ is merged as text, and says why.
 
 from collections import namedtuple
 
-from gitsync.core.merge import Unmergeable
-from gitsync.core.merge import merge
+from gitsync.core.merge.by_kind import merge
+from gitsync.core.merge.result import Options
+from gitsync.core.merge.result import Unmergeable
 from gitsync.core.proof.lines import faults
 from gitsync.core.text.conflicts import conflict_lines
 from gitsync.errors import GitsyncError
@@ -145,14 +146,6 @@ def _as_text(base, ours, theirs, size, notes, lines):
 
         data, count = merge_text(base, ours, theirs, size)
     return Outcome(data, (f'{count} in the text',) if count else (), (), 'text', notes)
-
-
-class Options(namedtuple('Options', 'single_owner markers')):
-    """What the merge of a sectioned document asks of the policy: single_owner(section name) ->
-    bool; markers () for every dialect.
-    """
-
-    __slots__ = ()
 
 
 def _kind(path, versions, policy):

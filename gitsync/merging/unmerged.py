@@ -8,7 +8,7 @@ nobody's work is overwritten.
 import os
 from collections import namedtuple
 
-from gitsync.core.merge import Unmergeable
+from gitsync.core.merge.result import Unmergeable
 from gitsync.core.text.conflicts import has_marker
 from gitsync.core.text.conflicts import unlabelled
 from gitsync.errors import GitsyncError

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from gitsync.core.merge import Unmergeable
+from gitsync.core.merge.result import Unmergeable
 from gitsync.git import merge_file as textmerge
 from gitsync.git.merge_file import merge_text
 from gitsync.git.merge_file import merger

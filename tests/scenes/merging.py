@@ -1,6 +1,6 @@
 """Sectioned documents for merge tests, and a line merge that knows only whole regions."""
 
-from gitsync.core.merge import merge
+from gitsync.core.merge.by_kind import merge
 
 
 def section(name, *lines):

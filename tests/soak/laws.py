@@ -4,8 +4,8 @@ law that does not hold.
 
 import random
 
-from gitsync.core.merge import Unmergeable
-from gitsync.core.merge import merge
+from gitsync.core.merge.by_kind import merge
+from gitsync.core.merge.result import Unmergeable
 from gitsync.git.merge_file import merger
 from gitsync.merging.one_file import merge_file
 from tests.scenes.merging import swapped

@@ -9,7 +9,7 @@ merge-file`.
 import os
 import sys
 
-from gitsync.core.merge import Unmergeable
+from gitsync.core.merge.result import Unmergeable
 from gitsync.errors import GitsyncError
 from gitsync.errors import NoWorktree
 from gitsync.merging.one_file import merge_file

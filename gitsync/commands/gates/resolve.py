@@ -5,7 +5,7 @@ import os
 import click
 
 from gitsync.core.documents.sections import parse
-from gitsync.core.merge import Unmergeable
+from gitsync.core.merge.result import Unmergeable
 from gitsync.core.text.conflicts import conflicts_left
 from gitsync.core.text.conflicts import has_marker
 from gitsync.core.text.conflicts import is_whole

@@ -10,21 +10,21 @@ Symmetric; no value is lost in silence.
 """
 
 from gitsync.core.documents.checkpoint import parse
-from gitsync.core.merge import Decision
-from gitsync.core.merge import Merged
-from gitsync.core.merge import Unmergeable
 from gitsync.core.merge.json_spans import Node
 from gitsync.core.merge.json_spans import scan
 from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import weave
 from gitsync.core.merge.order import with_removed
+from gitsync.core.merge.result import Decision
+from gitsync.core.merge.result import Merged
+from gitsync.core.merge.result import Unmergeable
 from gitsync.core.text.moments import instant
 
 BOM = b'\xef\xbb\xbf'
 
 
-def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines) -> Merged:
+def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines, _options=None) -> Merged:
     """Merge three versions; an empty base is an empty object.
 
     Raises Unmergeable where a version is no JSON object or has a key twice.

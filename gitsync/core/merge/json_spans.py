@@ -7,7 +7,7 @@ refuses what nests deeper than DEPTH.
 import json
 from collections import namedtuple
 
-from gitsync.core.merge import Unmergeable
+from gitsync.core.merge.result import Unmergeable
 
 DEPTH = 100  # callers walk objects recursively; a checkpoint that nests deeper is text
 BLANK = b' \t\r\n'

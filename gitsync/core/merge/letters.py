@@ -5,7 +5,7 @@ base.
 from collections import namedtuple
 
 from gitsync.core.documents.messages import parse
-from gitsync.core.merge import Unmergeable
+from gitsync.core.merge.result import Unmergeable
 
 KNOWN = (
     b'',

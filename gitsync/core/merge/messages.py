@@ -7,9 +7,6 @@ different messages with one number the later is renumbered, equal times decided 
 text. Symmetric in the sides.
 """
 
-from gitsync.core.merge import Decision
-from gitsync.core.merge import Merged
-from gitsync.core.merge import Unmergeable
 from gitsync.core.merge.letters import by_text
 from gitsync.core.merge.letters import is_odd
 from gitsync.core.merge.letters import pair
@@ -17,12 +14,15 @@ from gitsync.core.merge.letters import side_of
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import weave
+from gitsync.core.merge.result import Decision
+from gitsync.core.merge.result import Merged
+from gitsync.core.merge.result import Unmergeable
 from gitsync.core.text.lines import split
 
 PLACEHOLDER = b'(no messages yet)'
 
 
-def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines) -> Merged:
+def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines, _options=None) -> Merged:
     """Merge three versions of a comms file; raises Unmergeable where a version has messages without
     number or a number twice.
     """

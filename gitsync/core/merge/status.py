@@ -11,14 +11,14 @@ newline stay as the file has them. Symmetric.
 from collections import namedtuple
 
 from gitsync.core.documents.status import parse
-from gitsync.core.merge import Decision
-from gitsync.core.merge import Merged
-from gitsync.core.merge import Unmergeable
 from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import weave
 from gitsync.core.merge.order import with_removed
+from gitsync.core.merge.result import Decision
+from gitsync.core.merge.result import Merged
+from gitsync.core.merge.result import Unmergeable
 from gitsync.core.text.moments import instant
 
 BOM = b'\xef\xbb\xbf'
@@ -39,7 +39,7 @@ class _Field(namedtuple('_Field', 'lead head value tail')):
 END = ''  # the key of what follows the last field: no field has it
 
 
-def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines) -> Merged:
+def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines, _options=None) -> Merged:
     """Merge three versions; raises Unmergeable where a line is neither field, comment nor blank, or
     a key stands twice.
     """

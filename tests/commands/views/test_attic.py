@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from gitsync.core.merge import Decision
+from gitsync.core.merge.result import Decision
 from gitsync.git import find
 from gitsync.main import main
 from gitsync.merging import attic

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from gitsync.core.merge import Unmergeable
 from gitsync.core.merge.checkpoint import merge
 from gitsync.core.merge.json_spans import scan
+from gitsync.core.merge.result import Unmergeable
 from gitsync.git.merge_file import merger
 
 

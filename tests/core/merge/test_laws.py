@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from gitsync.core.documents.sections import parse
-from gitsync.core.merge import merge
+from gitsync.core.merge.by_kind import merge
 from gitsync.core.merge.sections.quick import settled
 from tests.scenes.merging import by_region
 from tests.scenes.merging import section

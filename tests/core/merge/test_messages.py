@@ -2,8 +2,8 @@
 
 import pytest
 
-from gitsync.core.merge import Unmergeable
 from gitsync.core.merge.messages import merge
+from gitsync.core.merge.result import Unmergeable
 from gitsync.git.merge_file import merger
 
 HEAD = '# Messages: Primary → Secondary-A\n\n'

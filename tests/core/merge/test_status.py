@@ -2,7 +2,7 @@
 
 import pytest
 
-from gitsync.core.merge import Unmergeable
+from gitsync.core.merge.result import Unmergeable
 from gitsync.core.merge.status import merge
 from gitsync.git.merge_file import merger
 

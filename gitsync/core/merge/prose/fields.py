@@ -4,7 +4,6 @@ The same field changed on both sides: the value of the side that was updated lat
 known, else a conflict of this one line.
 """
 
-from gitsync.core.merge import Decision
 from gitsync.core.merge.keyed import both_rewrote
 from gitsync.core.merge.keyed import merged_order
 from gitsync.core.merge.keyed import unique
@@ -12,6 +11,7 @@ from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.pieces import Pending
+from gitsync.core.merge.result import Decision
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import field
 from gitsync.core.text.lines import raw

@@ -6,11 +6,11 @@ What only one side changed is settled by comparing bytes. Malformed documents ar
 
 from collections import namedtuple
 
-from gitsync.core.merge import Decision
-from gitsync.core.merge import Merged
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.pieces import Pending
 from gitsync.core.merge.pieces import assemble
+from gitsync.core.merge.result import Decision
+from gitsync.core.merge.result import Merged
 from gitsync.core.merge.sections.sides import side_of
 
 WRITTEN = ('TFDOC', 'TF_DOCS', 'TOC')  # sections of other dialects that programs write

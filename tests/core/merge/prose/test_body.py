@@ -58,7 +58,7 @@ def test_the_same_field_is_a_conflict_of_that_line_where_no_rule_decides():
 
 
 def test_the_later_sides_fields_win_where_one_agent_owns_the_section():
-    from gitsync.core.merge import merge
+    from gitsync.core.merge.by_kind import merge
     from tests.scenes.merging import by_region
 
     ours = section(

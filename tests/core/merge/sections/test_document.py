@@ -1,6 +1,6 @@
 """The case table for sections, order, moves and outside text; each test cites its case."""
 
-from gitsync.core.merge import merge
+from gitsync.core.merge.by_kind import merge
 from tests.scenes.merging import by_region
 from tests.scenes.merging import clean
 from tests.scenes.merging import merged

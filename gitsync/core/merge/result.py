@@ -1,0 +1,45 @@
+"""What a merge gives and what it asks for, whatever the kind."""
+
+from __future__ import annotations
+
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Sequence
+
+    # The line merger that a merge is given: many regions, each (base, ours, theirs), in one call;
+    # for each the merged bytes and how many conflicts are in them. Raises Unmergeable.
+    MergeLines = Callable[[Sequence[tuple[bytes, bytes, bytes]]], Sequence[tuple[bytes, int]]]
+
+
+class Unmergeable(Exception):
+    """The versions cannot be merged by their meaning; the text says why.
+
+    The caller merges them as text and says so.
+    """
+
+
+class Decision(Value):
+    """What a rule decided where the versions alone did not say."""
+
+    case: str  # a word, or a number of the contract's table
+    where: str  # the place, for people
+    what: str  # one sentence
+    lost: bytes  # the whole input lines that the result no longer holds
+
+
+class Merged(Value):
+    """The result of a merge."""
+
+    data: bytes
+    conflicts: tuple[str, ...]  # the places, for people; () when clean
+    decisions: tuple[Decision, ...]  # in file order
+
+
+class Options(Value):
+    """What the merge of a sectioned document asks of the policy."""
+
+    single_owner: Callable[[str], bool]  # of a section's name
+    markers: tuple[str, ...]  # () for every dialect
