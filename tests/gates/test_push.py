@@ -117,6 +117,7 @@ def test_a_first_push_into_an_empty_server(git, tmp_path):
     assert push(git, 'main').returncode == 0
 
 
+@pytest.mark.slow
 def test_two_thousand_commits_in_one_push_in_five_processes(git, bare, tmp_path, monkeypatch):
     rows = [
         (f'c{n}', (f'c{n - 1}' if n else git.oids['base'],), A, {README: document(a=f'{n}')})
@@ -157,6 +158,7 @@ def test_errors_are_shown_before_any_number_of_warnings(git, bare):
     )
 
 
+@pytest.mark.slow
 def test_what_no_parser_should_meet_is_judged_in_bounded_time(git, bare):
     """Begin lines by the hundred thousand: one document's findings are cut, and it is said."""
     put(bare, 'pre-receive')

@@ -338,6 +338,7 @@ EDITS = strategies.lists(
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -391,6 +392,7 @@ def _commit_and_compare(epic, agent):
         assert git('log', '-1', '--format=%(trailers:key=Agent,valueonly)').strip() == agent
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_instant_loses_nothing_of_others(epic):
     git = epic.git
     edited(git, 'Secondary-B', b'staged by B')
