@@ -12,8 +12,10 @@ from gitsync.core.text.lines import field
 from gitsync.core.text.lines import split
 from gitsync.core.text.moments import instant
 from gitsync.core.text.moments import written
-from gitsync.epic import checkpoint as filing
+from gitsync.epic import checkpoint as own_checkpoint
 from gitsync.epic import messages as post
+from gitsync.epic import readme
+from gitsync.epic import status as feature_status
 from gitsync.epic.acting_agent import Desk
 
 ANSWER_WITHIN = 15  # minutes for a message that asks for something
@@ -32,17 +34,25 @@ def beat(
     desk: Desk, now, step: str = '', next_action: str = '', blocked: str = '', wait: float = 60.0
 ) -> Beat:
     """One round. GitsyncError when a record cannot be written; what was written before it stays."""
-    folder = filing.feature(desk)
-    old = checkpoint.parse(desk.load(filing.checkpoint_path(desk.agent)) or b'{}').value or {}
+    folder = feature_status.feature(desk)
+    old = (
+        checkpoint.parse(desk.load(own_checkpoint.checkpoint_path(desk.agent)) or b'{}').value or {}
+    )
     record = status.parse(desk.load(f'{folder}/STATUS') or b'')
     unread = tuple(letter for letter in post.inbox(desk) if letter.message.read is False)
     overdue = tuple(_overdue(desk, old, record, unread, now))
-    record = filing.set_status(desk, folder, _status_values(record, next_action, blocked), now)
+    record = feature_status.set_status(
+        desk, folder, _status_values(record, next_action, blocked), now
+    )
     _section(desk, record, now, step, next_action, blocked, wait)
-    value = filing.write_checkpoint(
+    value = own_checkpoint.write_checkpoint(
         desk, _checkpoint_values(old, record, unread, now, step, next_action, blocked), now
     )
-    written_paths = (f'{folder}/STATUS', 'EPIC_README.md', filing.checkpoint_path(desk.agent))
+    written_paths = (
+        f'{folder}/STATUS',
+        'EPIC_README.md',
+        own_checkpoint.checkpoint_path(desk.agent),
+    )
     return Beat(
         tuple(desk.place.path(path) for path in written_paths),
         unread,
@@ -118,7 +128,7 @@ def _section(desk, record, now, step, next_action, blocked, wait):
                 body = with_field(body, key, _line(value))
         return body
 
-    filing.write_section(desk, filing.own_name(desk), make, wait, 'heartbeat')
+    readme.write_section(desk, readme.own_name(desk), make, wait, 'heartbeat')
 
 
 def _value(body, key):
@@ -160,7 +170,7 @@ def _unanswered(letter, now):
 def _not_answered_me(desk, now):
     """Escalations of one's own that are still unread after their time."""
     for _, path in post.channels(desk):
-        if not path.startswith(f'{post.FOLDER}/{filing.form(desk.agent)}_to_'):
+        if not path.startswith(f'{post.FOLDER}/{own_checkpoint.form(desk.agent)}_to_'):
             continue
         for message in messages.parse(desk.load(path) or b'').messages:
             values = messages.fields(message)

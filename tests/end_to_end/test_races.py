@@ -14,9 +14,11 @@ import pytest
 from gitsync.core.documents import sections
 from gitsync.core.epic import lease as leases
 from gitsync.core.epic import sample
-from gitsync.epic import checkpoint as filing
+from gitsync.epic import checkpoint as own_checkpoint
 from gitsync.epic import hold as holding
 from gitsync.epic import messages as post
+from gitsync.epic import readme
+from gitsync.epic import status as feature_status
 from gitsync.epic.acting_agent import sit
 from gitsync.errors import GitsyncError
 from gitsync.leases.local import Board
@@ -114,11 +116,13 @@ def work_in_turn(index):
         if count % 5 == 0:
             line = f'**Last Updated:** 2026-01-30 16:16\n\nstep {count} of {AGENTS[index]}\n'
             body = line.encode() * 20
-            filing.write_section(desk, filing.own_name(desk), lambda _, body=body: body)
+            readme.write_section(desk, readme.own_name(desk), lambda _, body=body: body)
         elif count % 5 == 1:
-            filing.set_status(desk, filing.feature(desk), {'NEXT_ACTION': f'step {count}'}, now)
+            feature_status.set_status(
+                desk, feature_status.feature(desk), {'NEXT_ACTION': f'step {count}'}, now
+            )
         elif count % 5 == 2:
-            filing.write_checkpoint(desk, {'current_step': f'step {count}'}, now)
+            own_checkpoint.write_checkpoint(desk, {'current_step': f'step {count}'}, now)
         elif count % 5 == 3:
             post.send(
                 desk,
@@ -155,9 +159,9 @@ def test_eight_agents_with_25_mixed_operations_lose_nothing_and_tear_nothing(
         assert sorted(
             letter.subject for letter in post.inbox(desk) if letter.sender == writer
         ) == sorted(f'{writer} {count}' for count in range(3, 25, 5))
-        value = json.loads(Path(desk.full(filing.checkpoint_path(agent))).read_bytes())
+        value = json.loads(Path(desk.full(own_checkpoint.checkpoint_path(agent))).read_bytes())
         assert value['current_step'] == 'step 22'
-        assert b'NEXT_ACTION: step 21\n' in desk.load(f'{filing.feature(desk)}/STATUS')
+        assert b'NEXT_ACTION: step 21\n' in desk.load(f'{feature_status.feature(desk)}/STATUS')
     epic('add', '-A')
     capfd.readouterr()
     assert main(['check', '--all']) == 0, capfd.readouterr().out
@@ -201,7 +205,7 @@ def test_an_editor_that_writes_between_reading_and_writing_loses_nothing(epic, m
         seen.append(1)
         return b'mine\n'
 
-    assert filing.write_section(sit(), 'SECONDARY-A PROGRESS', make)[1]
+    assert readme.write_section(sit(), 'SECONDARY-A PROGRESS', make)[1]
     assert len(seen) == 2 and b'by hand\n' in epic.read(path) and b'\nmine\n' in epic.read(path)
 
 
@@ -325,8 +329,8 @@ def test_a_write_under_a_remote_lease_that_was_lost_is_not_made(clones, monkeypa
     token = board.attempt('epic_readme', 'Secondary-A', 'one', clock.now()).token
     for name, value in holding.bequest(desk, board, token).items():
         monkeypatch.setenv(name, value)
-    assert filing.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: b'in time\n')[1]
+    assert readme.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: b'in time\n')[1]
     board.take_away('epic_readme', clock.now())
     with pytest.raises(GitsyncError) as lost:
-        filing.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: b'late\n')
+        readme.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: b'late\n')
     assert lost.value.code == 'lease-lost' and b'late' not in desk.load('EPIC_README.md')

@@ -8,8 +8,9 @@ import time
 
 from gitsync.core.documents import sections
 from gitsync.core.epic import sample
-from gitsync.epic import checkpoint as filing
+from gitsync.epic import checkpoint as own_checkpoint
 from gitsync.epic import messages as post
+from gitsync.epic import readme
 from gitsync.epic.acting_agent import sit
 from gitsync.world import clock
 
@@ -64,8 +65,8 @@ def kill_writers(epic, count):
 
     def work(index):
         text = b'step %d\n' % index * 500
-        filing.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: text)
-        filing.write_checkpoint(desk, {'current_step': f'step {index}'}, clock.now())
+        readme.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: text)
+        own_checkpoint.write_checkpoint(desk, {'current_step': f'step {index}'}, clock.now())
         post.send(desk, 'Primary', f'step {index}', now=clock.now())
 
     def whole(index):
@@ -79,9 +80,9 @@ def kill_writers(epic, count):
         lines = document.section('SECONDARY-A PROGRESS').body.splitlines()
         assert len(lines) == 500 and len(set(lines)) == 1
         assert (
-            json.loads(epic.read(f'{sample.FOLDER}/{filing.checkpoint_path("Secondary-A")}'))[
-                'agent_id'
-            ]
+            json.loads(
+                epic.read(f'{sample.FOLDER}/{own_checkpoint.checkpoint_path("Secondary-A")}')
+            )['agent_id']
             == 'Secondary-A'
         )
         numbers = [
@@ -97,7 +98,7 @@ def kill_writers(epic, count):
             )  # its holder is dead: nobody waits five minutes here
 
     killed(count, work, whole)
-    assert filing.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: b'last\n')[1]
+    assert readme.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: b'last\n')[1]
     left = [
         name
         for folder, _, names in os.walk(epic.folder / sample.FOLDER)

@@ -7,7 +7,7 @@ import click
 from gitsync.core.documents import checkpoint
 from gitsync.core.policy.names import form
 from gitsync.core.text.lines import text
-from gitsync.epic import checkpoint as filing
+from gitsync.epic import checkpoint as own_checkpoint
 from gitsync.epic.acting_agent import now
 from gitsync.epic.acting_agent import sit
 from gitsync.errors import GitsyncError
@@ -32,7 +32,7 @@ def show(agent, as_json):
 
     desk = sit()
     agent = post.name(desk, agent) if agent else desk.agent
-    path = filing.checkpoint_path(agent)
+    path = own_checkpoint.checkpoint_path(agent)
     data = desk.load(path)
     if data is None:
         raise GitsyncError(
@@ -57,7 +57,7 @@ def show(agent, as_json):
         {
             'agent': agent,
             'path': desk.place.path(path),
-            'backups': len(filing.backups(desk, agent)),
+            'backups': len(own_checkpoint.backups(desk, agent)),
             'checkpoint': record.value,
         },
         shown,
@@ -91,8 +91,8 @@ def write(as_json):
             fault.rule.lower(),
             1,
         )
-    value = filing.write_checkpoint(desk, given.value, now())
-    path = desk.place.path(filing.checkpoint_path(desk.agent))
+    value = own_checkpoint.write_checkpoint(desk, given.value, now())
+    path = desk.place.path(own_checkpoint.checkpoint_path(desk.agent))
     output.answer(
         as_json,
         {'agent': desk.agent, 'path': path, 'checkpoint': value},
@@ -110,11 +110,11 @@ def restore(as_json):
     A corrupt checkpoint is kept aside. The times are those of now: they never go back.
     """
     desk = sit()
-    backup, aside = filing.restore_checkpoint(desk, now())
+    backup, aside = own_checkpoint.restore_checkpoint(desk, now())
     kept = f'; the corrupt one is kept as {output.clean(desk.place.path(aside))}' if aside else ''
     data = {
         'agent': desk.agent,
-        'path': desk.place.path(filing.checkpoint_path(desk.agent)),
+        'path': desk.place.path(own_checkpoint.checkpoint_path(desk.agent)),
         'backup': desk.place.path(backup),
         'aside': desk.place.path(aside) if aside else None,
     }

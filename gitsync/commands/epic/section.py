@@ -6,7 +6,7 @@ import click
 
 from gitsync.core.policy import owners
 from gitsync.core.text.lines import text
-from gitsync.epic import checkpoint as filing
+from gitsync.epic import readme
 from gitsync.epic.acting_agent import sit
 from gitsync.errors import GitsyncError
 from gitsync.world import output
@@ -30,7 +30,7 @@ def show(name, as_json):
     sent.
     """
     desk = sit()
-    own = filing.section(desk, name)
+    own = readme.section(desk, name)
     if own.section is None:
         raise GitsyncError(
             f"there is no section '{own.name}' in {own.path}",
@@ -95,7 +95,7 @@ def write(name, if_version, allow_empty, wait, as_json):
     Nothing else of the file changes.
     """
     desk = sit()
-    name = name or filing.own_name(desk)
+    name = name or readme.own_name(desk)
     body = read_input('gitsync section write < FILE')
     if not body.strip() and not allow_empty:
         raise GitsyncError(
@@ -114,7 +114,7 @@ def write(name, if_version, allow_empty, wait, as_json):
             )
         return body
 
-    written, changed = filing.write_section(desk, name, make, wait)
+    written, changed = readme.write_section(desk, name, make, wait)
     data = {'name': output.valid(name), 'changed': changed, 'version': version(written)}
     output.answer(
         as_json,

@@ -5,7 +5,7 @@ import click
 from gitsync.core.documents import status
 from gitsync.core.policy.place import is_feature
 from gitsync.core.text.lines import text
-from gitsync.epic import checkpoint as filing
+from gitsync.epic import status as feature_status
 from gitsync.epic.acting_agent import now
 from gitsync.epic.acting_agent import sit
 from gitsync.errors import GitsyncError
@@ -26,7 +26,7 @@ def command():
 def show(feature, as_json):
     """Show the STATUS of a feature, your own by default"""
     desk = sit()
-    folder = feature.rstrip('/').rpartition('/')[2] or filing.status_feature(desk)
+    folder = feature.rstrip('/').rpartition('/')[2] or feature_status.status_feature(desk)
     if not is_feature(folder):
         raise GitsyncError(
             f"'{feature}' is no feature's folder", 'name it as feature_02_name', 'usage'
@@ -63,8 +63,8 @@ def set_(values, as_json):
             raise GitsyncError(f"'{key.strip()}' is given twice", 'give each key once', 'usage')
         pairs[key.strip()] = rest.strip()
     desk = sit()
-    folder = filing.status_feature(desk)
-    _answer(desk, folder, filing.set_status(desk, folder, pairs, now()), as_json)
+    folder = feature_status.status_feature(desk)
+    _answer(desk, folder, feature_status.set_status(desk, folder, pairs, now()), as_json)
     return 0
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from gitsync.core.documents import checkpoint
 from gitsync.core.epic import filled_in as filling
-from gitsync.epic import checkpoint as filing
+from gitsync.epic import checkpoint as own_checkpoint
 from gitsync.world import clock
 from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import Played
@@ -34,7 +34,7 @@ def test_the_first_one_is_filled_in_and_later_ones_change_only_what_is_given(epi
         and value['feature'] == 'feature_02_team_penalty'
         and value['session_id'] == 'session of Secondary-A'
     )
-    assert filing.form('Secondary-A') == 'secondary_a' and value['status'] == 'IN_PROGRESS'
+    assert own_checkpoint.form('Secondary-A') == 'secondary_a' and value['status'] == 'IN_PROGRESS'
     again = write(epic, completed_steps=['one'], custom={'a': 1})
     assert (
         again['current_step'] == 'one'

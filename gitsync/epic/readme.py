@@ -1,0 +1,138 @@
+"""Sections of EPIC_README.md on disk: whose one is, and writing one's own.
+
+What is written can be a section's body, or nothing is written. Every write is made under the lease
+of the README and only over what was read.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.documents import section_writing as writing
+from gitsync.core.documents import sections
+from gitsync.core.policy import owners
+from gitsync.core.policy.case import Case
+from gitsync.core.policy.place import README
+from gitsync.core.policy.place import place_of
+from gitsync.core.rules.wording import ask
+from gitsync.core.rules.wording import told
+from gitsync.core.text.value import Value
+from gitsync.epic import hold
+from gitsync.errors import GitsyncError
+from gitsync.errors import LeaseLost
+from gitsync.errors import NoEpic
+from gitsync.world import files
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gitsync.core.documents.sections import Section
+    from gitsync.epic.acting_agent import Desk
+
+LEASE = 'epic_readme'
+RETRIES = 5
+
+
+class OwnedSection(Value):
+    """A section as it stands."""
+
+    name: str
+    owners: tuple[str, ...]
+    section: Section | None  # None where there is none of that name
+    path: str  # of the document, in the repository
+
+
+def own_name(desk: Desk) -> str:
+    """The name of one's own section."""
+    return f'{desk.agent.upper()} PROGRESS'
+
+
+def section(desk: Desk, name: str = '') -> OwnedSection:
+    """A section of EPIC_README.md, one's own PROGRESS by default."""
+    name = name or own_name(desk)
+    place, data = _document(desk)
+    found = sections.parse(data or b'', _markers(place)).section(name)
+    return OwnedSection(name, _owners(desk, name), found, desk.place.path(README))
+
+
+def _document(desk):
+    path = desk.place.path(README)
+    return place_of(path, desk.policy, None), desk.load(README)
+
+
+def _markers(place):
+    return place.document.markers if place.document else ()
+
+
+def _case(desk):
+    """The epic as it stands on disk."""
+    return Case.unchanged(desk.place.repo.disk(), desk.policy, desk.place.actor)
+
+
+def _owners(desk, name):
+    return owners.owners_of(_case(desk), desk.place.path(README), owners.section(name))
+
+
+def write_section(
+    desk: Desk,
+    name: str,
+    make: Callable[[Section | None], bytes | None],
+    wait: float = 60.0,
+    operation: str = '',
+) -> tuple[bytes, bool]:
+    """Give a section the body that make(old Section or None) returns (None: leave it); (body,
+    changed). Under the lease, own sections only.
+
+    GitsyncError when it is another's, or the text cannot be a body.
+    """
+    place, data = _document(desk)
+    names = _owners(desk, name)
+    if not owners.may(
+        desk.place.actor, names, desk.policy
+    ):  # desk.agent says how to name oneself where nobody is named
+        raise GitsyncError(
+            f"section '{name}' belongs to {told(names)}, not to '{desk.agent}'",
+            ask(names),
+            'not-owner',
+            1,
+        )
+    path = desk.writable(README)
+    for _ in range(RETRIES):
+        try:
+            with hold.Held(desk, LEASE, wait, operation or f'section write {name}') as held:
+                done = _write_under(held, path, place, name, make)
+        except LeaseLost:
+            if held.token and not held.is_own and not _is_given(desk):
+                continue  # it was borrowed from another process of this session, which gave it back
+            raise
+        if done is not None:
+            return done
+    raise GitsyncError(
+        f"'{desk.place.path(README)}' is being changed by another program all the time",
+        'nothing was written; try again',
+        'changed',
+        1,
+    )
+
+
+def _is_given(desk):
+    return hold.inherited(desk, LEASE) is not None
+
+
+def _write_under(held, path, place, name, make):
+    """(body, changed), None when the file changed between reading and writing."""
+    old = files.load(path)
+    if old is None:
+        raise NoEpic(f"'{path}' is gone", 'the epic was moved or removed', 'no-epic')
+    current = sections.parse(old, _markers(place)).section(name)
+    body = make(current)
+    if body is None:
+        return (current.body if current else b''), False
+    try:
+        new = writing.written(old, name, body, _markers(place))
+    except writing.Unwritable as error:
+        raise GitsyncError(
+            f"section '{name}' is not written: {error.reason}", error.hint, 'refused', 1
+        ) from None
+    if new == old:
+        return body, False
+    return (body, True) if held.write(path, old, new) else None
