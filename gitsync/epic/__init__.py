@@ -14,6 +14,7 @@ own_changes   One agent's own parts of the changed files of a working tree that 
 readme        Sections of EPIC_README.md on disk: whose one is, and writing one's own
 run           A command run under a lease: it gets the lease, the lease is renewed while it runs and
               given back when it ends
+scratch_index  The index of its own in which a partial commit is made
 status        An agent's feature and its STATUS on disk
 workplace     Where a command stands: the repository, its policy, the epic around the current
               folder, and who acts

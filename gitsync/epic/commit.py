@@ -2,20 +2,22 @@
 for any commit.
 
 The shared index is not touched before the commit is made, so that neither a refusal nor somebody's
-commit at the same moment
-finds parts of others in it. Afterwards it is brought up to the commit; a note of what is to be done
-outlives a kill in between, and
-the next commit does it. What others staged stays staged, in the same file too.
+commit at the same moment finds parts of others in it. Afterwards it is brought up to the commit.
+What others staged stays staged, in the same file too.
 """
 
 import os
 
 from gitsync.core.git import trailers
 from gitsync.epic.own_changes import Partial
+from gitsync.epic.scratch_index import ScratchIndex
+from gitsync.epic.scratch_index import find
+from gitsync.epic.scratch_index import staged
+from gitsync.epic.scratch_index import write
 from gitsync.errors import GitsyncError
 from gitsync.world import files
 
-WAIT, TRIES, LOOK_BACK = 120.0, 5, 50
+WAIT, TRIES = 120.0, 5  # seconds; rounds
 STATES = {
     'MERGE_HEAD': ('a merge', 'git merge --abort, or finish it with git commit'),
     'CHERRY_PICK_HEAD': ('a cherry-pick', 'git cherry-pick --continue or --abort'),
@@ -40,7 +42,7 @@ def commit(place, message: str) -> Made:
     _refuse_unfinished(place.repo)
     with (
         files.Guard(os.path.join(place.repo.git_dir, 'gitsync', 'commit.guard'), WAIT),
-        _Scratch(place.repo) as scratch,
+        ScratchIndex(place.repo) as scratch,
     ):
         for _ in range(TRIES):
             made = _Round(place, scratch).commit(message)  # HEAD is read under the guard
@@ -53,7 +55,7 @@ def commit(place, message: str) -> Made:
 
 def preview(place) -> list[str]:
     """The paths that a commit would hold."""
-    with _Scratch(place.repo) as scratch:
+    with ScratchIndex(place.repo) as scratch:
         return sorted(_Round(place, scratch).entries()[0])
 
 
@@ -65,73 +67,6 @@ def _refuse_unfinished(repo) -> None:
             )
 
 
-class _Scratch:
-    """A file for the commit's own index, and a folder for its blobs; gone at the end.
-
-    What a killed process left goes at the start.
-    """
-
-    def __init__(self, repo) -> None:
-        self.repo = repo
-        self.folder = os.path.join(repo.git_dir, 'gitsync', 'commits')
-        self.index = os.path.join(self.folder, f'{os.getpid()}.index')
-        self.env = {'GIT_INDEX_FILE': self.index}
-
-    def __enter__(self) -> '_Scratch':
-        os.makedirs(self.folder, exist_ok=True)
-        for name in os.listdir(self.folder):
-            pid = name.split('.')[0]
-            if not pid.isdigit() or not files.is_running(int(pid)):
-                if name.endswith('.note'):
-                    self._do_what_is_left(files.load(os.path.join(self.folder, name)) or b'')
-                self._drop(name)
-        return self
-
-    def __exit__(self, *_) -> None:
-        for name in os.listdir(self.folder):
-            if name.startswith(f'{os.getpid()}.'):
-                self._drop(name)
-
-    def note(self, head: str, tree: str, entries: dict) -> None:
-        """Keep what the shared index must become, once a commit of that tree is made: {path: (old
-        entry, new entry)}.
-        """
-        fields = [head, tree]
-        for path, (old, new) in entries.items():
-            fields += [*old, *new, path]
-        files.save(
-            os.path.join(self.folder, f'{os.getpid()}.note'), os.fsencode('\0'.join(fields) + '\0')
-        )
-
-    def _do_what_is_left(self, data: bytes) -> None:
-        """Finish a killed commit: where it was made, the shared index follows, wherever it is still
-        as it was.
-        """
-        fields = os.fsdecode(data).split('\0')
-        if len(fields) % 5 != 3 or not find(self.repo, fields[1], fields[0]):
-            return
-        now = _staged(self.repo)
-        rows = zip(*(fields[start:-1:5] for start in range(2, 7)))
-        _write(
-            self.repo,
-            {
-                path: (mode, oid)
-                for old_mode, old_oid, mode, oid, path in rows
-                if now.get(path, ('0', '0' * len(oid))) == (old_mode, old_oid)
-            },
-        )
-
-    def blob(self, number: int) -> str:
-        """The path of a blob that waits to be stored."""
-        return os.path.join(self.folder, f'{os.getpid()}.{number}.blob')
-
-    def _drop(self, name) -> None:
-        try:
-            os.unlink(os.path.join(self.folder, name))
-        except FileNotFoundError:
-            pass  # its owner was faster
-
-
 class _Round:
     """One try: HEAD, the working tree and the shared index as they stand now."""
 
@@ -140,7 +75,7 @@ class _Round:
         self.top = ('-C', self.repo.root)
         self.head = self.repo.head()
         self.parts = Partial(place, self.head)
-        _staged(self.repo)  # refuses conflicts
+        staged(self.repo)  # refuses conflicts
         self.none = ('0', '0' * (64 if self.repo.hash == 'sha256' else 40))
         self.whole, self.works = (), {}  # path: the shared file as git would store it
 
@@ -154,7 +89,7 @@ class _Round:
                 'nothing',
                 1,
             )
-        _write(self.repo, entries, self.scratch.env)
+        write(self.repo, entries, self.scratch.env)
         tree = self.repo.output('write-tree', env=self.scratch.env).decode('ascii').strip()
         _refuse_unfinished(self.repo)
         self.scratch.note(
@@ -207,7 +142,7 @@ class _Round:
             input=_lines([*whole, *shared]),
             env=self.scratch.env,
         )
-        stored = _staged(self.repo, self.scratch.env)
+        stored = staged(self.repo, self.scratch.env)
         found = {path: stored.get(path, self.none) for path in whole}
         made = {}
         for path, place in shared.items():
@@ -223,7 +158,7 @@ class _Round:
         }
         found.update({path: (self._mode(path), oid) for path, oid in self._store(made).items()})
         rest = {path: self._old(path) for path in shared if path not in made}
-        _write(self.repo, rest, self.scratch.env)
+        write(self.repo, rest, self.scratch.env)
         return {path: entry for path, entry in found.items() if entry != self._old(path)}, {
             path: shared[path] for path in made
         }
@@ -233,10 +168,15 @@ class _Round:
         the files on disk.
         """
         path = os.environ.get('GIT_INDEX_FILE') or os.path.join(self.repo.git_dir, 'index')
-        data = files.load(os.path.join(self.repo.cwd, path))
+        path = os.path.join(self.repo.cwd, path)
+        written_at = os.stat(path).st_mtime_ns if os.path.exists(path) else 0
+        data = files.load(path)
         if data:
             with open(self.scratch.index, 'wb') as file:
                 file.write(data)
+            # git compares by content what changed no earlier than the index was written
+            # (Documentation/technical/racy-git): a copy keeps that time, or the change is missed.
+            os.utime(self.scratch.index, ns=(written_at, written_at))
         done = (
             self.repo.run('read-tree', '--reset', self.head, env=self.scratch.env)
             if self.head and data
@@ -301,67 +241,25 @@ class _Round:
         """Bring the shared index up to the commit; what others staged in the same files stays, with
         one's own parts beside it.
         """
-        now, goal, others = _staged(self.repo), {}, {}
+        now, goal, others = staged(self.repo), {}, {}
         for change in self.repo.diff(self.parts.before, self.repo.tree(made.oid)):
             path = change.path
-            entry, staged = (
+            entry, there = (
                 (change.after.mode, change.after.oid) if change.after else self.none,
                 now.get(path, self.none),
             )
-            if path in mixed and staged not in (self._old(path), entry, self.none):
+            if path in mixed and there not in (self._old(path), entry, self.none):
                 data = self.parts.own(
-                    path, mixed[path], self.repo.blob(staged[1]) or b'', self.works[path]
+                    path, mixed[path], self.repo.blob(there[1]) or b'', self.works[path]
                 )
                 if data is not None:
                     others[path] = data
-            elif path not in mixed and path not in self.whole and staged != self._old(path):
+            elif path not in mixed and path not in self.whole and there != self._old(path):
                 continue  # a hook's doing, where somebody has staged something
             else:
                 goal[path] = entry
         goal.update({path: (now[path][0], oid) for path, oid in self._store(others).items()})
-        _write(self.repo, goal)
-
-
-def find(repo, tree: str, parent: str):
-    """The newest commit with that tree on the way back from HEAD to the parent; None when there is
-    none.
-    """
-    oid = repo.head()
-    for _ in range(LOOK_BACK):
-        if not oid or oid == parent:
-            return None
-        made = repo.commit(oid)
-        if made.tree == tree:
-            return made
-        oid = made.parents[0] if made.parents else ''
-    return None
-
-
-def _staged(repo, env=None) -> dict:
-    """{path: (mode, oid)} of an index; GitsyncError while it holds conflicts."""
-    out = os.fsdecode(repo.output('-C', repo.root, 'ls-files', '-s', '-z', '--full-name', env=env))
-    found = {}
-    for item in out.split('\0'):
-        about, _, path = item.partition('\t')
-        if path:
-            mode, oid, stage = about.split(' ')
-            if stage != '0':
-                raise GitsyncError(
-                    f"'{path}' is unmerged in the index",
-                    'first: gitsync resolve, or git add what you resolved',
-                    'unmerged',
-                    1,
-                )
-            found[path] = (mode, oid)
-    return found
-
-
-def _write(repo, entries: dict, env=None) -> None:
-    """Put entries into an index, what goes before what comes: a file may have become a folder."""
-    if entries:
-        ordered = sorted(entries.items(), key=lambda item: item[1][0] != '0')
-        info = b''.join(os.fsencode(f'{mode} {oid}\t{path}\0') for path, (mode, oid) in ordered)
-        repo.output('-C', repo.root, 'update-index', '-z', '--index-info', input=info, env=env)
+        write(self.repo, goal)
 
 
 def _lines(paths) -> bytes:

@@ -320,6 +320,21 @@ def test_from_a_folder_below_and_with_relative_diffs(epic, monkeypatch):
     assert epic.git('log', '-1', '--format=%s') == '#1: a title that looks like a comment\n'
 
 
+def test_a_change_in_the_same_moment_as_the_index_is_seen(epic):
+    """git's racily clean entry: size and times are those of the index, only the content differs."""
+    git, name = epic.git, f'{FOLDER}/{FEATURES["Primary"]}/notes'
+    git('config', 'core.trustctime', 'false')
+    git.write(name, b'1\n')
+    assert epic.run('Primary', 'commit', '-m', 'one') == 0
+    os.utime(git.folder / name, (1700000000, 1700000000))
+    git('update-index', '--refresh', '-q')
+    os.utime(git.folder / '.git/index', (1700000000, 1700000000))
+    (git.folder / name).write_bytes(b'2\n')
+    os.utime(git.folder / name, (1700000000, 1700000000))
+    assert epic.run('Primary', 'commit', '-m', 'two') == 0
+    assert git('show', f'HEAD:{name}') == '2\n'
+
+
 def test_what_a_killed_commit_left_goes(epic):
     folder = epic.git.folder / '.git/gitsync/commits'
     folder.mkdir(parents=True, exist_ok=True)
