@@ -1,9 +1,11 @@
 """Where changes are judged: edit, commit, merge, push, range; and what stands beside the judgement.
 
-commit_under_way  WINDOW on the commit that is being made: what its hooks tell each other, whether
+commit_proof      Who made a commit, and what it proves: signature and trailers (GS702), the gate
+                  it passed (GS703)
+commit_under_way  The commit that is being made: what its hooks tell each other, whether
                   it amends, how its message is cut
 edit              The gate while editing: what a tool is about to write, judged before it is written
-fix               Mending on disk: what core/fix and core/moves find plain, written whole; nothing
+fix               `check --fix`: what core/fixes finds plain, written whole; nothing
                   is overwritten, the index stays as it is
 history           Commits and ranges judged one by one, as every gate behind the commit gate sees
                   them: check, pre-push, CI, the server
@@ -13,7 +15,7 @@ notices           What the reporting hooks tell: what is not set up in this clon
                   and unread messages that arrived
 proposed          What a tool would leave behind: the files of an edit, a patch or a shell
                   command, as values
-push              The doors where refs move: pre-receive and update on a server, pre-push before
+push              The gates where refs move: pre-receive and update on a server, pre-push before
                   one, reference-transaction in strict mode
 staged            The commit gate: the staged change, files and edits assembled and judged
 worktree          The one look at a session's results when it stops

@@ -1,8 +1,8 @@
-"""WINDOW on the commit that is being made: what its hooks tell each other, whether it amends, how
-its message is cut.
+"""The commit that is being made: what its hooks tell each other, whether it amends, how its message
+is cut.
 
-What a hook leaves for the next one stands in the worktree's own git folder (gitsync/NAME): linked
-worktrees do not mix.
+What a hook leaves for the next one is kept in the worktree's own git folder (gitsync/NAME), so that
+linked worktrees do not mix.
 """
 
 import os

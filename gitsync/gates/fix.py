@@ -1,5 +1,5 @@
-"""Mending on disk: what core/fix and core/moves find plain, written whole; nothing is overwritten,
-the index stays as it is.
+"""`check --fix`: what core/fixes finds plain, written whole. Nothing is overwritten, the index
+stays as it is.
 
 A file that someone else changed meanwhile is left alone: several agents may share a worktree.
 """

@@ -1,26 +1,24 @@
 """Commits and ranges judged one by one, as every gate behind the commit gate sees them: check,
 pre-push, CI, the server.
 
-Each commit has its own identity; the policy is that of the range's before side (the merge base, or
-the old tip), so that no commit in
-it can grant itself or a later one anything. A fixed number of git processes, however long the
-range: trees and commits are read
-through one cat-file, merge bases worked out from them.
+Each commit has its own identity. The policy is that of the range's before side (the merge base, or
+the old tip), so that no commit in it can grant itself or a later one anything. The number of git
+processes does not grow with the range: trees and commits are read through one cat-file, merge bases
+are worked out from them.
 """
 
 from gitsync.core import judge
-from gitsync.core.git import trailers
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.place import find_epics
 from gitsync.core.policy.policy import DEFAULT
-from gitsync.core.policy.policy import Actor
-from gitsync.core.rules import attestation as attest
 from gitsync.core.rules import overrides
 from gitsync.core.rules.finding import finding
 from gitsync.errors import GitsyncError
 from gitsync.errors import InvalidPolicy
+from gitsync.gates.commit_proof import actor_of
+from gitsync.gates.commit_proof import check_proof
 from gitsync.gates.merge import judge_merge
 from gitsync.git.ancestry import Ancestry
 from gitsync.git.ancestry import missing
@@ -121,27 +119,28 @@ def _mended(repo, ancestry, commits, error, now, agent) -> list:
 
     Where no commit overrides GS901 it stays an error: nothing can be judged.
     """
-    error.hint += "; a commit by Primary with the trailer 'Gitsync-Override: GS901 why' may mend it"
+    mend = "a commit by Primary with the trailer 'Gitsync-Override: GS901 why' may mend it"
+    hint = f'{error.hint}; {mend}'
     wanted = [
         oid
         for oid in commits
         if any(rule == 'GS901' for rule, _ in overrides.of_message(ancestry.commit(oid).message))
     ]
     if not wanted:
-        raise error
+        raise InvalidPolicy(error.message, hint, error.code) from None
     policy, found = None, []
     for oid in commits:
         commit = ancestry.commit(oid)
         rules, made = policy or DEFAULT, []
         if policy is None:
-            actor = actor_of(repo, commit, rules, EMPTY, (), agent)
+            actor = actor_of(commit, rules, EMPTY, (), agent)
             invalid = finding(
                 'GS901',
                 policies.NAME,
                 1,
                 1,
                 f'the policy in force is invalid: {error.message}',
-                error.hint,
+                hint,
             )
             made = [
                 one._replace(commit=oid)
@@ -169,7 +168,7 @@ def _one(repo, ancestry, commit, policy, now, agent, standing) -> list:
     before, after = repo.tree(parent) if parent else EMPTY, repo.tree(commit.tree)
     changes = repo.diff(before, after)
     paths = [change.path for change in changes]
-    actor = actor_of(repo, commit, policy, before, paths, agent)
+    actor = actor_of(commit, policy, before, paths, agent)
     if len(commit.parents) > 1:
         found = judge_merge(
             repo,
@@ -186,7 +185,9 @@ def _one(repo, ancestry, commit, policy, now, agent, standing) -> list:
         found = judge.judge(changes, before, after, actor, policy, now) + _second_policy(
             changes, actor, policy, standing
         )
-    found += judge.settle(_proof(commit, changes, before, after, actor, policy, now), policy)
+    found += judge.settle(
+        check_proof(commit, Case(changes, before, after, actor, policy, now)), policy
+    )
     return [
         one._replace(commit=commit.oid)
         for one in sorted(_overridden(repo, found, commit, actor, policy))
@@ -214,28 +215,6 @@ def _second_policy(changes, actor, policy, standing) -> list:
     ]
 
 
-def actor_of(repo, commit, policy, before, paths, agent):
-    """Who made a commit, by the policy: agent where the caller says it, else signature, trailer,
-    e-mail, name.
-    """
-    if agent:
-        return Actor(
-            identity.known(agent, 'flag', policy),
-            'flag',
-            identity.ASSERTED,
-            commit.author.name,
-            commit.author.email,
-        )
-    signer = ''
-    if b'\ngpgsig' in commit.raw[: commit.raw.find(b'\n\n')] and any(
-        each.keys for each in policy.agents.values()
-    ):
-        from gitsync.git import signatures
-
-        signer = signatures.signer(commit, policy)
-    return identity.of_commit(commit, policy, signer, before, paths)
-
-
 def _overridden(repo, found, commit, actor, policy) -> list:
     """Findings with the commit's overrides: accepted from the coordinator or a maintainer only, and
     always reported. None lets an invalid policy in.
@@ -260,56 +239,6 @@ def _overridden(repo, found, commit, actor, policy) -> list:
         else one
         for one in found
     ]
-
-
-def _proof(commit, changes, before, after, actor, policy, now) -> list:
-    """GS702 and GS703 for a commit that changes a gated path."""
-    case = Case(changes, before, after, actor, policy, now)
-    gated = next((change.path for change in changes if case.place(change.path)), None)
-    if gated is None:
-        return []
-    found = []
-    if policy.require == 'signature' and actor.strength != identity.VERIFIED:
-        hint = (
-            f'sign it with a key that .gitsync.toml lists for {actor.agent or "its agent"}: git '
-            'config gpg.format ssh, then git commit --amend -S'
-        )
-        found.append(
-            finding(
-                'GS702',
-                gated,
-                1,
-                1,
-                f'commit by {case.who} carries no signature that the policy knows, and the policy '
-                'asks for one',
-                hint,
-            )
-        )
-    elif policy.require == 'trailer' and actor.source not in ('trailer', 'signature', 'flag'):
-        found.append(
-            finding(
-                'GS702',
-                gated,
-                1,
-                1,
-                f'commit by {case.who} carries no Agent trailer, and the policy asks for one',
-                'name yourself (gitsync join AGENT) and git commit --amend: the hook writes it',
-            )
-        )
-    if len(commit.parents) < 2 and attest.of(changes) not in trailers.values(
-        commit.message, attest.KEY
-    ):
-        found.append(
-            finding(
-                'GS703',
-                gated,
-                1,
-                1,
-                'commit that passed no gate: its attestation is missing or of another change',
-                'gitsync install sets up the hooks; git commit --amend --no-edit runs them',
-            )
-        )
-    return found
 
 
 def _before(ancestry, commits) -> str:

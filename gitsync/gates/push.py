@@ -1,11 +1,10 @@
-"""The doors where refs move: pre-receive and update on a server, pre-push before one,
+"""The gates where refs move: pre-receive and update on a server, pre-push before one,
 reference-transaction in strict mode.
 
 Every ref of a push is judged, of every kind: commits that the repository does not have yet, one by
-one, by the policy of the ref's old
-tip (a new ref, or one from before there was a policy: the default branch's). A forced update is
-judged once more, as a merge of the old tip: what it drops must be
-the pusher's own. git's quarantine variables stay in force, for a pushed object is read where it
+one, by the policy of the ref's old tip (a new ref, or one from before there was a policy: the
+default branch's). A forced update is judged once more, as a merge of the old tip: what it drops
+must be the pusher's own. git's quarantine variables stay in force, for a pushed object is read where it
 waits.
 """
 
@@ -14,8 +13,10 @@ import sys
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import NOBODY
 from gitsync.core.policy.policy import Actor
+from gitsync.core.rules.finding import finding
 from gitsync.errors import GitsyncError
 from gitsync.gates import history
+from gitsync.gates.commit_proof import actor_of
 from gitsync.gates.merge import judge_merge
 from gitsync.git.ancestry import Ancestry
 from gitsync.git.repo import Repo
@@ -25,9 +26,7 @@ from gitsync.world import output
 from gitsync.world import policy as policies
 
 SHOWN = 50
-ENOUGH = (
-    1000  # errors after which the commits that are left are not judged: the push is refused anyway
-)
+ENOUGH = 1000  # errors after which no further commit is judged: the push is refused anyway
 
 
 class Moves:
@@ -131,27 +130,13 @@ class Moves:
     def _dropped(self, ref: str, old: str, new: str, before: str, mine) -> list:
         """What a forced update takes away: the new tip must hold all that a merge with the old one
         gives, but for the pusher's own parts.
-
-        The pusher is the new tip's committer, or whom the commit names; nobody when nothing new is
-        pushed.
         """
-        repo, policy = (
-            self.repo,
-            policies.load(self.repo.tree(before)) if before else DEFAULT,
-        )
+        repo = self.repo
+        policy = policies.load(repo.tree(before)) if before else DEFAULT
         earlier, later = repo.tree(old), repo.tree(new)
         changes = repo.diff(earlier, later)
-        actor = NOBODY
-        if new in mine:
-            tip = repo.commit(new)
-            agent = identity.of_email(tip.committer.email, policy)
-            actor = history.actor_of(
-                repo, tip, policy, earlier, [change.path for change in changes], ''
-            )
-            if agent and actor.strength != identity.VERIFIED:
-                actor = Actor(
-                    agent, 'email', identity.ASSERTED, tip.committer.name, tip.committer.email
-                )
+        paths = [change.path for change in changes]
+        actor = self._pusher(new, policy, earlier, paths) if new in mine else NOBODY
         found = judge_merge(
             repo,
             (old, new),
@@ -164,16 +149,32 @@ class Moves:
             lambda one, other: self.ancestry.merge_bases([one], other),
             strict=True,
         )
-        hint = f'fetch, merge or rebase onto the new {ref} and push without force'
-        told = 'merge result differs from the automatic merge: '
-        return [
-            one._replace(
-                message=f'forced update drops what others committed: {one.message.removeprefix(told)}',
-                hint=hint,
-                commit=new,
-            )
-            for one in found
-        ]
+        return [_dropping(one, ref, new) for one in found]
+
+    def _pusher(self, new: str, policy, before, paths):
+        """Who pushes: the new tip's committer, or whom the commit names."""
+        tip = self.repo.commit(new)
+        actor = actor_of(tip, policy, before, paths)
+        agent = identity.of_email(tip.committer.email, policy)
+        if not agent or actor.strength == identity.VERIFIED:
+            return actor
+        name, email = tip.committer.name, tip.committer.email
+        return Actor(agent, 'email', identity.ASSERTED, name, email)
+
+
+def _dropping(one, ref: str, new: str):
+    """A finding on the merge that a forced update amounts to, in the words of the update."""
+    message = one.message.removeprefix('merge result differs from the automatic merge: ')
+    return finding(
+        one.rule,
+        one.path,
+        one.line,
+        one.col,
+        f'forced update drops what others committed: {message}',
+        f'fetch, merge or rebase onto the new {ref} and push without force',
+        one.severity,
+        one.part,
+    )._replace(commit=new)
 
 
 def main(name: str, args) -> int:
@@ -218,13 +219,9 @@ def pre_push(args) -> int:
     )
     kept = [f'--remotes={remote}'] if has_remote else ['--remotes']
     tips = [old for _, old, _ in updates if old.strip('0')]
-    moves._default = (
-        repo.resolve(f'refs/remotes/{remote}/HEAD') or repo.resolve(f'refs/remotes/{remote}/main')
-        if has_remote
-        else None
-    )
-    if not moves._default:
-        moves._default = None
+    if has_remote:
+        heads = (f'refs/remotes/{remote}/{name}' for name in ('HEAD', 'main'))
+        moves._default = next(filter(None, map(repo.resolve, heads)), None)
     return _answer(moves.judge(updates, ['--not', *kept, *tips]), updates)
 
 

@@ -1,0 +1,74 @@
+"""Who made a commit, and what it proves: signature and trailers (GS702), the gate that it passed
+(GS703).
+"""
+
+from __future__ import annotations
+
+from gitsync.core.git import trailers
+from gitsync.core.policy.case import Case
+from gitsync.core.policy.policy import Actor
+from gitsync.core.rules import attestation
+from gitsync.core.rules.finding import finding
+from gitsync.world import identity
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gitsync.core.git.commits import Commit
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.core.policy.policy import Policy
+    from gitsync.core.rules.finding import Finding
+
+
+def actor_of(
+    commit: Commit, policy: Policy, before: Snapshot, paths: Sequence[str], agent: str = ''
+) -> Actor:
+    """Who made a commit, by the policy: agent where the caller says it, else signature, trailer,
+    e-mail, name.
+    """
+    if agent:
+        name = identity.known(agent, 'flag', policy)
+        return Actor(name, 'flag', identity.ASSERTED, commit.author.name, commit.author.email)
+    signer = ''
+    is_signed = b'\ngpgsig' in commit.raw[: commit.raw.find(b'\n\n')]
+    if is_signed and any(each.keys for each in policy.agents.values()):
+        from gitsync.git import signatures
+
+        signer = signatures.signer(commit, policy)
+    return identity.of_commit(commit, policy, signer, before, paths)
+
+
+def check_proof(commit: Commit, case: Case) -> list[Finding]:
+    """GS702 and GS703 for a commit that changes a gated path."""
+    gated = next((path for path in case.changes if case.place(path)), None)
+    if gated is None:
+        return []
+    found = _identity(case, gated)
+    is_merge = len(commit.parents) > 1
+    wanted = attestation.of(list(case.changes.values()))
+    if not is_merge and wanted not in trailers.values(commit.message, attestation.KEY):
+        message = 'commit that passed no gate: its attestation is missing or of another change'
+        hint = 'gitsync install sets up the hooks; git commit --amend --no-edit runs them'
+        found.append(finding('GS703', gated, 1, 1, message, hint))
+    return found
+
+
+def _identity(case: Case, gated: str) -> list[Finding]:
+    """GS702 where the policy asks for more proof of who acts than the commit carries."""
+    actor, asked = case.actor, case.policy.require
+    if asked == 'signature' and actor.strength != identity.VERIFIED:
+        message = (
+            f'commit by {case.who} carries no signature that the policy knows, and the policy asks '
+            'for one'
+        )
+        hint = (
+            f'sign it with a key that .gitsync.toml lists for {actor.agent or "its agent"}: git '
+            'config gpg.format ssh, then git commit --amend -S'
+        )
+        return [finding('GS702', gated, 1, 1, message, hint)]
+    if asked == 'trailer' and actor.source not in ('trailer', 'signature', 'flag'):
+        message = f'commit by {case.who} carries no Agent trailer, and the policy asks for one'
+        hint = 'name yourself (gitsync join AGENT) and git commit --amend: the hook writes it'
+        return [finding('GS702', gated, 1, 1, message, hint)]
+    return []
