@@ -9,7 +9,7 @@ from __future__ import annotations
 from gitsync.core.documents import status
 from gitsync.core.epic import filled_in
 from gitsync.core.epic import state
-from gitsync.core.form import times
+from gitsync.core.form.status import check_times
 from gitsync.core.git.snapshot import Overlay
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
@@ -91,7 +91,7 @@ def set_status(desk: Desk, folder: str, values: dict[str, str], now: datetime) -
         data = status.render(new)
         refuse_faults('status', path, old, data)
         if 'UPDATED' in values:
-            _refuse_time(times.judge_status(path, old, data, now))
+            _refuse_time(check_times(path, old, data, now))
         made[:] = [new]
         return data
 

@@ -8,43 +8,43 @@ import os
 
 from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.fixes import fix
+from gitsync.core.fixes import misplaced
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
 from gitsync.core.policy.place import README
 from gitsync.core.policy.place import place_of
 from gitsync.errors import GitsyncError
-from gitsync.world import clock
 from gitsync.world import files
 from gitsync.world import identity
 from gitsync.world import policy
-
-_FORMED = ('sections', 'messages', 'status', 'checkpoint')
 
 
 def mend(repo, paths, snapshot) -> tuple[list[str], dict]:
     """Mend these files of the worktree: (what was done, a line each; {old path: new path} of moved
     files).
     """
-    rules, now = policy.load(snapshot), clock.now()
+    rules = policy.load(snapshot)
     lines = []
     for path in paths:
         place = place_of(path, rules, lambda epic: snapshot.entry(_join(epic, README)) is not None)
         entry = snapshot.entry(path)
-        if place and place.kind in _FORMED and entry and entry.mode in ('100644', '100755'):
+        if place and entry and entry.mode in ('100644', '100755'):
             markers = (place.document.markers if place.document else ()) or ALL_DIALECTS
-            lines += _mend_one(repo, place.kind, path, snapshot.read(path) or b'', now, markers)
+            lines += _mend_one(repo, place.kind, path, snapshot.read(path) or b'', markers)
     moved = {}
     for epic in identity.epics_around(paths, snapshot) if rules.protocol == 's2-epic' else ():
         known = rosters.roster(rules, snapshot, [epic])
-        for move in fix.plan(snapshot, epic, lambda name: form(name) in known or is_protocol(name)):
+        for move in misplaced.plan(
+            snapshot, epic, lambda name: form(name) in known or is_protocol(name)
+        ):
             if move.source in paths:
                 _move(repo, move, lines, moved)
     return lines, moved
 
 
-def _mend_one(repo, kind: str, path: str, data: bytes, now, markers) -> list[str]:
-    new, mended = fix.fix(kind, path, data, now, markers)
+def _mend_one(repo, kind: str, path: str, data: bytes, markers) -> list[str]:
+    new, mended = fix.fix(kind, data, markers)
     full = os.path.join(repo.root, path)
     if new == data:
         return []

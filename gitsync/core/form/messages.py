@@ -1,12 +1,22 @@
 """The form of comms files: GS301 to GS304."""
 
+from __future__ import annotations
+
 from gitsync.core.documents.messages import NONE_YET
 from gitsync.core.documents.messages import REQUIRED
 from gitsync.core.documents.messages import UNREAD
 from gitsync.core.documents.messages import fields
 from gitsync.core.documents.messages import parse
+from gitsync.core.form.check import conflicts
 from gitsync.core.rules.finding import finding
 from gitsync.core.text.lines import split
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.documents.messages import Channel
+    from gitsync.core.documents.messages import Message
+    from gitsync.core.form.check import Known
+    from gitsync.core.rules.finding import Finding
 
 WRITE_SO = (
     f"write it as '## Message 3 (2026-01-15 14:30) {UNREAD}', or send with gitsync message send TO "
@@ -14,8 +24,11 @@ WRITE_SO = (
 )
 
 
-def check_messages(path: str, data: bytes) -> list:
+def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
     """Findings on a comms file, in file order."""
+    left = conflicts(path, data)
+    if left:
+        return left
     channel = parse(data)
     zeros = {message.line for message in channel.messages if message.number == 0}
     found = [
@@ -36,7 +49,7 @@ def check_messages(path: str, data: bytes) -> list:
     return found + _check_numbers(path, channel) + _check_order(path, channel)
 
 
-def _check_headless(path, data):
+def _check_headless(path: str, data: bytes) -> list[Finding]:
     """Text without any message heading: at its first line, the title and the line for an empty
     channel apart.
     """
@@ -66,7 +79,7 @@ def _check_headless(path, data):
     return []
 
 
-def _check_message(path, message):
+def _check_message(path: str, message: Message) -> list[Finding]:
     found = []
     if len(message.sent) == 10 and message.read is not None:
         found.append(
@@ -99,13 +112,15 @@ def _check_message(path, message):
     return found
 
 
-def _number(message):
+def _number(message: Message) -> str:
     return 'without number' if message.number is None else str(message.number)
 
 
-def _check_numbers(path, channel):
+def _check_numbers(path: str, channel: Channel) -> list[Finding]:
     """GS302: every number from 1 to n, each once."""
-    found, first, expected, free = [], {}, 1, channel.next_number
+    found: list[Finding] = []
+    first: dict[int, Message] = {}
+    expected, free = 1, channel.next_number
     for message in channel.messages:
         if message.number in first:
             found.append(
@@ -140,7 +155,7 @@ def _check_numbers(path, channel):
     return found
 
 
-def _check_order(path, channel):
+def _check_order(path: str, channel: Channel) -> list[Finding]:
     """GS304: numbers all rise or all fall down the file, and a later message has no earlier time."""
     numbered = [message for message in channel.messages if message.number is not None]
     steps = list(zip(numbered, numbered[1:]))

@@ -1,4 +1,6 @@
-"""The form of STATUS files: GS401 to GS404."""
+"""The form of STATUS files: GS401 to GS405."""
+
+from __future__ import annotations
 
 from gitsync.core.documents.status import BOM
 from gitsync.core.documents.status import REQUIRED
@@ -6,11 +8,25 @@ from gitsync.core.documents.status import STATES
 from gitsync.core.documents.status import is_key
 from gitsync.core.documents.status import is_stage
 from gitsync.core.documents.status import parse
+from gitsync.core.form.check import conflicts
+from gitsync.core.form.times import Step
+from gitsync.core.form.times import check_time
 from gitsync.core.rules.finding import finding
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import text
 from gitsync.core.text.moments import instant
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from gitsync.core.documents.status import Line
+    from gitsync.core.documents.status import Status
+    from gitsync.core.form.check import Known
+    from gitsync.core.rules.finding import Finding
+
+Position = tuple[int, int]  # line and column
 READY_STATES = ('COMPLETE', 'WAITING_FOR_SYNC')
 WANTED = {
     'STAGE': (
@@ -29,56 +45,75 @@ WANTED = {
 }
 
 
-def check_status(path: str, data: bytes) -> list:
+def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
     """Findings on a STATUS file, in file order."""
-    status, found, places, meant = parse(data), [], {}, set()
+    left = conflicts(path, data)
+    if left:
+        return left
+    status = parse(data)
+    places = _places(status)
+    meant = {meant_key(line) for line in status.lines if not line.key and not line.is_filler}
+    return [
+        *_check_lines(path, status, places),
+        *(_missing(path, key) for key in REQUIRED if key not in places and key not in meant),
+        *(
+            _bad_value(path, key, status.get(key), places[key])
+            for key in REQUIRED
+            if key in places and not _is_right(key, status.get(key))
+        ),
+        *_contradictions(path, status, places),
+    ]
+
+
+def check_times(
+    path: str, before: bytes | None, after: bytes, now: datetime | None
+) -> list[Finding]:
+    """GS405: UPDATED against the version before and the time of now."""
+    new = parse(after)
+    line = next((number for number, line in enumerate(new.lines, 1) if line.key == 'UPDATED'), 1)
+    old = parse(before).get('UPDATED') if before is not None else None
+    step = Step('UPDATED', old, new.get('UPDATED'), 'gitsync status set UPDATED=…, or ')
+    return check_time('GS405', path, (line, 1), step, now)
+
+
+def _places(status: Status) -> dict[str, Position]:
+    """Where the value of each key stands first."""
+    places: dict[str, Position] = {}
     for number, line in enumerate(status.lines, 1):
         if line.key:
-            if line.key in places:
-                found.append(
-                    finding(
-                        'GS401',
-                        path,
-                        number,
-                        1,
-                        f"the key '{line.key}' stands twice (first on line {places[line.key][0]})",
-                        'keep one of the two lines; gitsync status set KEY=VALUE changes a value '
-                        'in its place',
-                    )
-                )
-            else:
-                places[line.key] = (number, _column(line))
-        elif not line.is_filler:
-            meant.add(meant_key(line))
-            found.append(_bad_line(path, number, line))
-    for key in REQUIRED:
-        if key not in places and key not in meant:
-            found.append(
-                finding(
-                    'GS402',
-                    path,
-                    1,
-                    1,
-                    f"the required key '{key}' is missing",
-                    f'gitsync status set {key}=…; required are {", ".join(REQUIRED)}',
-                )
+            places.setdefault(line.key, (number, _column(line)))
+    return places
+
+
+def _check_lines(path: str, status: Status, places: dict[str, Position]) -> list[Finding]:
+    """GS401 for lines of no form and keys that stand twice."""
+    found = []
+    for number, line in enumerate(status.lines, 1):
+        if line.key and places[line.key][0] != number:
+            what = f"the key '{line.key}' stands twice (first on line {places[line.key][0]})"
+            hint = (
+                'keep one of the two lines; gitsync status set KEY=VALUE changes a value in its '
+                'place'
             )
-    found += [
-        _bad_value(path, key, status.get(key), places[key])
-        for key in REQUIRED
-        if key in places and not _is_right(key, status.get(key))
-    ]
-    return found + _contradictions(path, status, places)
+            found.append(finding('GS401', path, number, 1, what, hint))
+        elif not line.key and not line.is_filler:
+            found.append(_bad_line(path, number, line))
+    return found
 
 
-def _column(line):
+def _missing(path: str, key: str) -> Finding:
+    hint = f'gitsync status set {key}=…; required are {", ".join(REQUIRED)}'
+    return finding('GS402', path, 1, 1, f"the required key '{key}' is missing", hint)
+
+
+def _column(line: Line) -> int:
     """The column of the value, from 1, in characters."""
     body = text(line.raw.removeprefix(BOM))
     after = body.partition(':')[2]
     return len(body) - len(after.lstrip(' \t')) + 1 if line.value else len(line.key) + 1
 
 
-def meant_key(line) -> str:
+def meant_key(line: Line) -> str:
     """The key that a bad line was meant to have, as well as one can tell."""
     return (
         text(bare(line.raw).removeprefix(BOM).partition(b':')[0])
@@ -89,7 +124,7 @@ def meant_key(line) -> str:
     )
 
 
-def _bad_line(path, number, line):
+def _bad_line(path: str, number: int, line: Line) -> Finding:
     body = text(bare(line.raw).removeprefix(BOM))
     key, colon, _ = body.partition(':')
     if colon and is_key(meant_key(line)) and key.strip(' \t*') and ' ' not in key.strip():
@@ -112,7 +147,7 @@ def _bad_line(path, number, line):
     )
 
 
-def _is_right(key, value):
+def _is_right(key: str, value: str | None) -> bool:
     if key == 'STAGE':
         return is_stage(value)
     if key == 'STATUS':
@@ -124,49 +159,28 @@ def _is_right(key, value):
     return bool(value)
 
 
-def _bad_value(path, key, value, place):
+def _bad_value(path: str, key: str, value: str | None, place: Position) -> Finding:
     what, hint = WANTED.get(key, ('is empty', f'gitsync status set {key}=…'))
     message = f"'{key}' has no value" if not value else f"{key} '{value}' {what}"
     return finding('GS403', path, *place, message, hint)
 
 
-def _contradictions(path, status, places):
-    ready, state, blockers, found = (
-        status.get('READY_FOR_SYNC'),
-        status.get('STATUS'),
-        status.get('BLOCKERS'),
-        [],
-    )
-    is_blocked = bool(blockers) and blockers.lower() != 'none'
-    if ready == 'true' and state in STATES and state not in READY_STATES:
-        found.append(
-            finding(
-                'GS404',
-                path,
-                *places['READY_FOR_SYNC'],
-                f"READY_FOR_SYNC is 'true' while STATUS is '{state}'",
-                'ready asks for COMPLETE or WAITING_FOR_SYNC: gitsync status set '
-                'READY_FOR_SYNC=false',
-            )
+def _contradictions(path: str, status: Status, places: dict[str, Position]) -> Iterator[Finding]:
+    """GS404 for fields that cannot both be true."""
+    is_ready, state = status.get('READY_FOR_SYNC') == 'true', status.get('STATUS')
+    blockers = status.get('BLOCKERS')
+    is_blocked = (blockers or 'none').lower() != 'none'
+    if is_ready and state in STATES and state not in READY_STATES:
+        what = f"READY_FOR_SYNC is 'true' while STATUS is '{state}'"
+        hint = (
+            'ready asks for COMPLETE or WAITING_FOR_SYNC: gitsync status set READY_FOR_SYNC=false'
         )
-    if ready == 'true' and is_blocked:
-        found.append(
-            finding(
-                'GS404',
-                path,
-                *places['BLOCKERS'],
-                "READY_FOR_SYNC is 'true' while BLOCKERS names one",
-                'gitsync status set BLOCKERS=none, or READY_FOR_SYNC=false',
-            )
-        )
+        yield finding('GS404', path, *places['READY_FOR_SYNC'], what, hint)
+    if is_ready and is_blocked:
+        what = "READY_FOR_SYNC is 'true' while BLOCKERS names one"
+        hint = 'gitsync status set BLOCKERS=none, or READY_FOR_SYNC=false'
+        yield finding('GS404', path, *places['BLOCKERS'], what, hint)
     if state == 'BLOCKED' and blockers is not None and not is_blocked:
-        found.append(
-            finding(
-                'GS404',
-                path,
-                *places['BLOCKERS'],
-                "STATUS is 'BLOCKED' while BLOCKERS names none",
-                "gitsync status set BLOCKERS='what you wait for'",
-            )
-        )
-    return found
+        what = "STATUS is 'BLOCKED' while BLOCKERS names none"
+        hint = "gitsync status set BLOCKERS='what you wait for'"
+        yield finding('GS404', path, *places['BLOCKERS'], what, hint)

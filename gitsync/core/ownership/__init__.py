@@ -1,16 +1,15 @@
-"""Who may change what: a change before and after against the agent that acts, one module a kind of
-part.
+"""Who may change what: a change before and after against the agent that acts, one module a kind.
 
-checkpoint  Ownership of records: a feature's STATUS is its agent's, a checkpoint its own agent's;
-            who is assigned is the coordinator's
-messages    Ownership of comms files: the writer adds messages, the reader flips marks, and what was
-            sent stays
-outside     Gaps: the outside text as anchors (text lines and sections) and the separators between
-            them
-own_parts   One's own parts of a changed file: the version before with nothing but one agent's edits
-            taken from the version at work
-policy      Governance: the policy, and what in .gitattributes decides how gated documents are
-            merged
+archive     Ownership of archived comms files: a channel comes to archive/ once, and then stays
+attributes  Ownership of .gitattributes: how gated documents are merged is the coordinator's
+checkpoint  Ownership of checkpoints: each agent writes its own
+messages    Ownership of comms files: the writer adds messages, the reader flips marks
+outside     The outside text as anchors and the separators between them
+own_parts   One's own parts of a changed file: the version before with one agent's edits alone
+policy      Ownership of the policy: it is the coordinator's
 rows        Rows: what an agent may do in the tables of the outside text
 sections    Ownership of sectioned documents: before and after, part by part, against the actor
+sent        What was sent stays: who may change what of a channel
+sides       Sides: one version of a sectioned document, part by part
+status      Ownership of STATUS files: a feature's is its agent's; who that is the coordinator decides
 """

@@ -1,9 +1,36 @@
-r"""Gaps: the outside text as anchors (text lines and sections) and the separators between them.
+"""The outside text as anchors (text lines and sections) and the separators between them.
 
 A separator is a blank line, a rule or a heading. Beside a section that was added, separators may be
-added; beside one
-that was removed, they may go or stay. Everything else must be as it was, in its order.
+added; beside one that was removed, they may go or stay. Everything else must be as it was, in its
+order.
 """
+
+from __future__ import annotations
+
+from gitsync.core.text.value import Value
+
+TEXT = 'text'  # a line of text
+GAP = 'gap'  # a separator
+KEPT = 'kept'  # a section that stands on both sides
+CUT = 'cut'  # a section that the change adds or removes
+
+
+class Token(Value):
+    """A line of the outside text, or a section in it."""
+
+    kind: str
+    payload: bytes | tuple[str, int]  # the line; a section's name, and which of that name it is
+    line: int
+
+
+class Difference(Value):
+    """Where the outside text is not lawfully the same."""
+
+    line: int  # after
+    is_reordered: bool  # nothing but sections changed places
+
+
+START = Token(TEXT, b'', 1)
 
 
 def is_separator(line: bytes) -> bool:
@@ -29,39 +56,29 @@ def is_heading(line: bytes) -> bool:
     )
 
 
-def compare(before: list, after: list):
-    """None when the outside text is lawfully the same, else (line after, line before, what): the
-    first place where it is not.
-
-    Tokens are (kind, payload, line): 'text' with the line's bytes, 'gap' with a separator's, 'kept'
-    with a section's name,
-    'cut' with the name of a section that the actor itself added (after) or removed (before).
-    Linear.
-    """
+def compare(before: list[Token], after: list[Token]) -> Difference | None:
+    """The first place where the outside text is not lawfully the same, None when it is. Linear."""
     anchors, gaps = _split(before)
     others, fillings = _split(after)
     for index in range(max(len(anchors), len(others))):
         one = anchors[index] if index < len(anchors) else None
         other = others[index] if index < len(others) else None
         if one is None or other is None or one[:2] != other[:2]:
-            what = 'sections reordered' if _is_reordered(anchors, others) else 'changed'
-            return (
-                (other or (others or [(0, 0, 1)])[-1])[2],
-                (one or (anchors or [(0, 0, 1)])[-1])[2],
-                what,
-            )
+            line = (other or (others or [START])[-1]).line
+            return Difference(line, _is_reordered(anchors, others))
     for index, (gap, filling) in enumerate(zip(gaps, fillings)):
         if gap != filling and not may_become(gap, filling):
-            near = filling or (others[index : index + 1] or others[-1:] or [(0, 0, 1)])
-            old = gap or (anchors[index : index + 1] or anchors[-1:] or [(0, 0, 1)])
-            return near[0][2], old[0][2], 'changed'
+            near = filling or others[index : index + 1] or others[-1:] or [START]
+            return Difference(near[0].line, False)
     return None
 
 
-def _split(tokens: list):
-    anchors, gaps = [], [[]]
+def _split(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """(anchors, the gaps between them: one more)."""
+    anchors: list[Token] = []
+    gaps: list[list[Token]] = [[]]
     for token in tokens:
-        if token[0] in ('gap', 'cut'):
+        if token.kind in (GAP, CUT):
             gaps[-1].append(token)
         else:
             anchors.append(token)
@@ -69,14 +86,18 @@ def _split(tokens: list):
     return anchors, gaps
 
 
-def _is_reordered(anchors, others) -> bool:
-    texts = [[token[1] for token in tokens if token[0] == 'text'] for tokens in (anchors, others)]
-    return texts[0] == texts[1] and sorted(str(t[1]) for t in anchors if t[0] == 'kept') == sorted(
-        str(t[1]) for t in others if t[0] == 'kept'
-    )
+def _is_reordered(anchors: list[Token], others: list[Token]) -> bool:
+    texts = [
+        [token.payload for token in tokens if token.kind == TEXT] for tokens in (anchors, others)
+    ]
+    names = [
+        sorted(str(token.payload) for token in tokens if token.kind == KEPT)
+        for tokens in (anchors, others)
+    ]
+    return texts[0] == texts[1] and names[0] == names[1]
 
 
-def may_become(gap: list, filling: list) -> bool:
+def may_become(gap: list[Token], filling: list[Token]) -> bool:
     """Whether the separators of one gap may become the other's.
 
     1. nothing added or removed here: only when they are the same lines
@@ -109,18 +130,18 @@ def _may_go(above: list[bytes], below: list[bytes]) -> bool:
     return sum(map(is_heading, above)) <= 1 and not any(map(is_heading, below))
 
 
-def _segments(gap: list) -> list[list[bytes]]:
+def _segments(gap: list[Token]) -> list[list[bytes]]:
     """The separators between the cuts; one list more than there are cuts."""
-    made = [[]]
+    segments: list[list[bytes]] = [[]]
     for token in gap:
-        if token[0] == 'cut':
-            made.append([])
+        if isinstance(token.payload, bytes):
+            segments[-1].append(token.payload)
         else:
-            made[-1].append(token[1])
-    return made
+            segments.append([])
+    return segments
 
 
-def _common(one: list, other: list) -> int:
+def _common(one: list[bytes], other: list[bytes]) -> int:
     count = 0
     for left, right in zip(one, other):
         if left != right:

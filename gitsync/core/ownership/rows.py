@@ -4,117 +4,147 @@ It may add the row that names it and change its cells, but not the assigned feat
 it.
 """
 
-from collections import namedtuple
+from __future__ import annotations
 
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
+from gitsync.core.text.lines import plain
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterable
+
+    from gitsync.core.text.lines import Table
 
 AGENT = ('Agent', 'Agent ID', 'From Agent')
-FEATURE = 'Assigned Feature'
 
 
-class Own(namedtuple('Own', 'line rows feature others')):
-    """An agent's rows in one table: line of the header, rows (line, cells), feature the column of
-    the assigned feature or -1.
+class OwnRow(Value):
+    """A row that names the agent."""
 
-    others: (line, agent, feature) of each row that assigns a feature to somebody else.
-    """
-
-    __slots__ = ()
+    line: int
+    cells: tuple[str, ...]
 
 
-def own_rows(tables, agent: str):
-    """(Own per table with a column for agents, in order; the set of the lines that are the agent's
-    rows).
-    """
-    found, lines = [], set()
+class Assignment(Value):
+    """A row that assigns a feature to somebody else."""
+
+    line: int
+    agent: str
+    feature: str
+
+
+class AgentRows(Value):
+    """An agent's rows in one table."""
+
+    line: int  # of the header
+    rows: tuple[OwnRow, ...]
+    feature: int  # the column of the assigned feature, or -1
+    others: tuple[Assignment, ...]
+
+    def moved(self, by: int) -> AgentRows:
+        """The same that many lines further down; other agents' rows keep theirs."""
+        rows = tuple(row._replace(line=row.line + by) for row in self.rows)
+        return self._replace(line=self.line + by, rows=rows)
+
+
+class Wrong(Value):
+    """A row that changed as its agent may not change it."""
+
+    line: int
+    is_removed: bool  # else its assigned feature is another
+
+
+def agent_rows(tables: Iterable[Table], agent: str) -> tuple[list[AgentRows], set[int]]:
+    """(the rows of each table with a column for agents, in order; the lines of all of them)."""
+    found: list[AgentRows] = []
+    lines: set[int] = set()
     for table in tables:
-        names = [name.strip('*_` ') for name in table.header.cells]
+        names = [plain(name) for name in table.header.cells]
         columns = [index for index, name in enumerate(names) if name in AGENT]
         if not columns:
             continue
-        mine = [
+        own = [
             row
             for row in table.rows
-            if b'<!--' not in row.raw and all(same(_cell(row, index), agent) for index in columns)
+            if b'<!--' not in row.raw
+            and all(same(plain(_cell(row.cells, index)), agent) for index in columns)
         ]
-        lines.update(row.line for row in mine)
-        feature = (
-            names.index(FEATURE)
-            if FEATURE in names
-            else names.index('Feature')
-            if 'Feature' in names and 'From Agent' not in names
-            else -1
-        )
-        others = (
-            tuple(
-                (row.line, _cell(row, columns[0]), _at(row.cells, feature))
-                for row in table.rows
-                if row.line not in lines
+        lines.update(row.line for row in own)
+        feature = _feature_column(names)
+        others = [row for row in table.rows if row.line not in lines and feature >= 0]
+        found.append(
+            AgentRows(
+                table.line,
+                tuple(OwnRow(row.line, row.cells) for row in own),
+                feature,
+                tuple(
+                    Assignment(
+                        row.line, plain(_cell(row.cells, columns[0])), _cell(row.cells, feature)
+                    )
+                    for row in others
+                ),
             )
-            if feature >= 0
-            else ()
         )
-        found.append(Own(table.line, tuple((row.line, row.cells) for row in mine), feature, others))
     return found, lines
 
 
-def reassigned(before: list, after: list):
-    """(line, agent) of the first assignment of another agent that came, went or changed; None when
-    all are as they were.
+def _feature_column(names: list[str]) -> int:
+    if 'Assigned Feature' in names:
+        return names.index('Assigned Feature')
+    return names.index('Feature') if 'Feature' in names and 'From Agent' not in names else -1
+
+
+def reassigned(before: list[AgentRows], after: list[AgentRows]) -> Assignment | None:
+    """The first assignment of another agent that came, went or changed; one that went is told at
+    the first table.
     """
-    told = [
-        [(form(agent), feature) for table in tables for _, agent, feature in table.others]
-        for tables in (before, after)
-    ]
-    if told[0] == told[1]:
-        return None
-    left = {}
-    for key in told[0]:
-        left[key] = left.get(key, 0) + 1
-    for table in after:
-        for line, agent, feature in table.others:
-            count = left.get((form(agent), feature), 0)
-            if not count:
-                return line, agent
-            left[form(agent), feature] = count - 1
-    gone = [
-        (table.line, agent)
-        for table in before
-        for _, agent, feature in table.others
-        if left.get((form(agent), feature))
-    ]
-    return (after[0].line if after else gone[0][0], gone[0][1]) if gone else None
+    left: dict[tuple[str, str], int] = {}
+    for row in _assignments(before):
+        left[_key(row)] = left.get(_key(row), 0) + 1
+    for row in _assignments(after):
+        if not left.get(_key(row)):
+            return row
+        left[_key(row)] -= 1
+    gone = next((row for row in _assignments(before) if left[_key(row)]), None)
+    return gone._replace(line=after[0].line) if gone else None
 
 
-def compare(before: list, after: list, claims=None):
-    """None when the agent's rows changed as they may, else (line, what) of the first that did not.
+def _assignments(tables: list[AgentRows]) -> Iterable[Assignment]:
+    return (row for table in tables for row in table.others)
 
-    before and after hold an Own per table, the tables the same. claims(cell) says to whom a feature
-    is assigned, '' for nobody or the agent itself.
+
+def _key(row: Assignment) -> tuple[str, str]:
+    return form(row.agent), row.feature
+
+
+def compare(
+    before: list[AgentRows], after: list[AgentRows], claims: Callable[[str], str]
+) -> Wrong | None:
+    """The first of the agent's rows that did not change as it may; the tables are the same on both
+    sides. claims(cell) says to whom a feature is assigned, '' for nobody or the agent itself.
     """
     for old, new in zip(before, after):
         if len(new.rows) < len(old.rows):
-            return new.line, 'removed'
+            return Wrong(new.line, True)
         if old.feature < 0:
             continue
-        held = {}
-        for _, cells in old.rows:
-            held[_at(cells, old.feature)] = held.get(_at(cells, old.feature), 0) + 1
-        for line, cells in new.rows:
-            value = _at(cells, new.feature)
+        held: dict[str, int] = {}
+        for row in old.rows:
+            value = _cell(row.cells, old.feature)
+            held[value] = held.get(value, 0) + 1
+        for row in new.rows:
+            value = _cell(row.cells, new.feature)
             if held.get(value):
                 held[value] -= 1
-            elif old.rows or (claims and claims(value)):
-                return line, 'reassigned'
+            elif old.rows or claims(value):
+                return Wrong(row.line, False)
         if any(held.values()):
-            return new.line, 'removed'
+            return Wrong(new.line, True)
     return None
 
 
-def _cell(row, index: int) -> str:
-    return _at(row.cells, index).strip('*_` ')
-
-
-def _at(cells, index: int) -> str:
+def _cell(cells: tuple[str, ...], index: int) -> str:
     return cells[index] if 0 <= index < len(cells) else ''

@@ -17,9 +17,11 @@ from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from collections.abc import Iterable
     from datetime import datetime
 
+    from gitsync.core.documents.markers.dialects import Dialect
     from gitsync.core.documents.sections import Document
     from gitsync.core.git.snapshot import Change
     from gitsync.core.git.snapshot import Snapshot
@@ -52,7 +54,7 @@ class Case:
         self._places: dict[str, Place | None] = {}
         self._rosters: dict[str | None, rosters.Roster] = {}
         self._assignments: dict[str | None, rosters.Assignments] = {}
-        self._parsed: tuple[tuple[bytes, object, Document], ...] = ()
+        self._parsed: tuple[tuple[bytes, Collection[Dialect], Document], ...] = ()
 
     @classmethod
     def unchanged(cls, snapshot: Snapshot, policy: Policy, actor: Actor = NOBODY) -> Case:
@@ -86,7 +88,7 @@ class Case:
             self._places[path] = place_of(path, self.policy, self.is_epic)
         return self._places[path]
 
-    def document(self, data: bytes, markers: object) -> Document:
+    def document(self, data: bytes, markers: Collection[Dialect]) -> Document:
         """The sectioned document in data; the last two are kept, so that form and ownership parse a
         file once.
         """

@@ -81,6 +81,27 @@ def ending(data: bytes) -> bytes:
     return b'\r\n' if at > 0 and data[at - 1 : at] == b'\r' else b'\n'
 
 
+def ended(before: bytes, after: bytes) -> tuple[bytes, bytes]:
+    """Both with a final newline where text was added behind, or removed from behind, a last line
+    that had none.
+
+    That newline belongs to the addition. Where the same text ends the document on both sides, its
+    ending is a byte as any other.
+    """
+    return _ended(before, after), _ended(after, before)
+
+
+def _ended(data: bytes, other: bytes) -> bytes:
+    if not data or not other or data.endswith(b'\n'):
+        return data
+    last = data[data.rfind(b'\n') + 1 :]
+    end = other[other.rstrip(b'\r\n').rfind(b'\n') + 1 :].rstrip(b'\r\n')
+    is_longer = other.startswith(data) and bool(other[len(data) :].strip())
+    if end == last and not is_longer:
+        return data
+    return data + ending(data if b'\n' in data else other)
+
+
 def is_blank(line: bytes) -> bool:
     """True for a line of nothing but blanks."""
     return not line.strip()

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from gitsync.core.fixes.fix import break_up
 from gitsync.core.fixes.fix import fix
+from gitsync.core.fixes.sections import break_up
 from gitsync.core.form.check import check_form
 from gitsync.core.policy.place import place_in_epic as place
 from tests.scenes.hostile import PIECES
@@ -56,7 +56,7 @@ from tests.scenes.hostile import PIECES
     ],
 )
 def test_sections_are_laid_out_again(data, expected):
-    made, mended = fix('sections', 'E.md', data.encode())
+    made, mended = fix('sections', data.encode())
     assert made.decode() == (expected or data)
     assert bool(mended) == bool(expected)
     if expected:
@@ -150,7 +150,7 @@ GOOD = (
     ],
 )
 def test_status(data, expected):
-    made, mended = fix('status', 'S', data.encode())
+    made, mended = fix('status', data.encode())
     assert made.decode() == (expected or data)
     assert bool(mended) == bool(expected)
 
@@ -188,7 +188,7 @@ def test_status(data, expected):
 )
 def test_checkpoints(values, expected):
     data = json.dumps({'x': 1, **values}, indent=3).encode()
-    made, mended = fix('checkpoint', 'c.json', data)
+    made, mended = fix('checkpoint', data)
     assert made == (
         json.dumps({'x': 1, **expected}, indent=3).encode() if expected else data
     ) or json.loads(made) == {'x': 1, **expected}
@@ -197,7 +197,7 @@ def test_checkpoints(values, expected):
 
 def test_a_mark_gets_its_sign():
     data = b'## Message 1 (2026-01-15 14:30) UNREAD\r\n**Subject:** x\r\n'
-    made, mended = fix('messages', 'c.md', data)
+    made, mended = fix('messages', data)
     assert made == data.replace(b'UNREAD', '⏳ UNREAD'.encode())
     assert mended == ['gave the mark of message 1 its sign']
 
@@ -209,8 +209,8 @@ def test_a_mark_gets_its_sign():
     ).map(b''.join)
 )
 def test_mending_sections_twice_is_mending_them_once_and_only_adds_line_ends(data):
-    made, mended = fix('sections', 'p', data)
-    assert fix('sections', 'p', made) == (made, [])
+    made, mended = fix('sections', data)
+    assert fix('sections', made) == (made, [])
     assert made.replace(b'\n', b'').replace(b'\r', b'') == data.replace(b'\n', b'').replace(
         b'\r', b''
     )
@@ -245,8 +245,8 @@ def test_mending_sections_twice_is_mending_them_once_and_only_adds_line_ends(dat
     ).map(b''.join)
 )
 def test_mending_status_twice_is_mending_it_once(data):
-    made, mended = fix('status', 'p', data)
-    assert fix('status', 'p', made) == (made, [])
+    made, mended = fix('status', data)
+    assert fix('status', made) == (made, [])
     assert (made == data) == (not mended)
 
 
@@ -256,8 +256,8 @@ def test_the_real_epic(corpus):
     for file in sorted(folder.rglob('*')):
         path = file.relative_to(folder).as_posix()
         if file.is_file():
-            made, what = fix(place(path).kind, path, file.read_bytes())
-            assert fix(place(path).kind, path, made) == (made, [])
+            made, what = fix(place(path).kind, file.read_bytes())
+            assert fix(place(path).kind, made) == (made, [])
             if what:
                 mended[path] = what
                 before, after = (

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gitsync.core.form.check import Known
 from gitsync.core.form.check import check_form
 from gitsync.core.form.layout import check_layout
 from gitsync.core.git.snapshot import Memory
@@ -342,7 +343,9 @@ def test_an_agent_of_the_policy_is_an_agent():
     data = checkpoint(agent_id='docs-bot').encode()
     path = 'e/agent_checkpoints/docs_bot.json'
     assert [found.rule for found in check_form('checkpoint', path, data)] == ['GS503']
-    assert check_form('checkpoint', path, data, is_agent=lambda name: name == 'docs-bot') == []
+    assert (
+        check_form('checkpoint', path, data, Known(is_agent=lambda name: name == 'docs-bot')) == []
+    )
 
 
 def test_other_kinds_have_no_form():
@@ -422,5 +425,5 @@ def test_hostile_records_take_linear_time(name):
     kind, make = HOSTILE[name]
     data, start = make(), time.process_time()
     check_form(kind, PATH, data)
-    fix(kind, PATH, data)
+    fix(kind, data)
     assert time.process_time() - start < 3

@@ -1,0 +1,128 @@
+"""What is plain in a sectioned document: markers that share their line with their section's own
+text get lines of their own, and a collapsed body is laid out.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.documents.sections import parse
+from gitsync.core.text.fences import code_spans
+from gitsync.core.text.lines import bare
+from gitsync.core.text.lines import ending
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gitsync.core.documents.markers.dialects import Dialect
+    from gitsync.core.documents.sections import Section
+
+
+def fix(data: bytes, markers: Collection[Dialect]) -> tuple[bytes, list[str]]:
+    """(the fixed data, what was fixed, a phrase each)."""
+    document = parse(data, markers)
+    if not any(fault.rule == 'GS101' for fault in document.faults):
+        return data, []
+    end = ending(data)
+    made: list[bytes] = []
+    phrases = []
+    parts = document.parts
+    for part, after in zip(parts, (*parts[1:], b'')):
+        if isinstance(part, bytes):
+            made.append(part)
+            continue
+        laid_out = _laid_out(part, made[-1][-200:] if made else b'', after, end)
+        if laid_out != part.data:
+            phrases.append(f"laid out the section '{part.name}'")
+        made.append(laid_out)
+    fixed = b''.join(made)
+    if len(parse(fixed, markers).faults) >= len(document.faults):
+        return data, []  # such as text that becomes a fence on a line of its own
+    return fixed, phrases
+
+
+def _laid_out(section: Section, before: bytes, after: bytes | Section, end: bytes) -> bytes:
+    """The section's bytes with its markers alone on their lines, where nothing but the section
+    stands on those lines.
+    """
+    begin, body, close = section.begin, section.body, section.end
+    starts_line = not before or before.endswith(b'\n') or before == b'\xef\xbb\xbf'
+    ends_line = (
+        close.endswith(b'\n')
+        or (not isinstance(after, bytes))
+        or not bare(after.partition(b'\n')[0]).strip()
+    )
+    is_collapsed = section.line == section.end_line
+    if is_collapsed and not (starts_line and ends_line):
+        return section.data
+    if not begin.endswith(b'\n') and starts_line:
+        begin += end
+        body = break_up(body, end) if is_collapsed else body
+    if body and not body.endswith(b'\n') and ends_line:
+        body += end
+    if not close.endswith(b'\n') and not isinstance(after, bytes):
+        close += end
+    return begin + body + close
+
+
+def break_up(text: bytes, end: bytes = b'\n') -> bytes:
+    """A text that lost its line ends, with line ends before its fields, headings, list items and
+    table rows; none within backticks.
+    """
+    points = sorted(_break_points(text))
+    spans, span, made, last = code_spans(text), 0, [], 0
+    lead = len(text) - len(text.lstrip())
+    for at in points:
+        while span < len(spans) and spans[span][1] <= at:
+            span += 1
+        if span < len(spans) and spans[span][0] < at:
+            continue
+        if at > max(lead, last):
+            made.append(text[last:at])
+            last = at
+    made.append(text[last:])
+    return end.join(made)
+
+
+def _break_points(text: bytes) -> set[int]:
+    """Where a line began: '**Key:**', '## ', '- ' glued to what precedes it, and '||' between table
+    rows.
+    """
+    points, at = set(), text.find(b'**')
+    while at >= 0:
+        close = text.find(b'**', at + 2)
+        if close < 0:
+            break
+        if text[close - 1 : close] == b':' and close > at + 3:
+            points.add(at - 2 if text[at - 2 : at] in (b'- ', b'* ') else at)
+        at = (
+            text.find(b'**', close + 2)
+            if text[close - 1 : close] == b':'
+            else close
+            if _opens(text, close)
+            else text.find(b'**', close + 2)
+        )
+    for mark in (b'## ', b'- '):
+        at = text.find(mark)
+        while at >= 0:
+            start = at
+            while mark == b'## ' and text[start - 1 : start] == b'#':
+                start -= 1
+            glued = text[start - 1 : start]
+            if mark == b'## ' or (glued and glued not in b' \t-|' and not glued.isdigit()):
+                points.add(start)
+            at = text.find(mark, at + len(mark))
+    if b'|-' in text or b'| -' in text or b'|:-' in text:
+        at = text.find(b'||')
+        while at >= 0:
+            points.add(at + 1)
+            at = text.find(b'||', at + 2)
+    points.discard(0)
+    return points
+
+
+def _opens(text: bytes, at: int) -> bool:
+    """True where '**' at that place opens a new bold text that ends in a colon, rather than closing
+    one.
+    """
+    close = text.find(b'**', at + 2)
+    return close > 0 and text[close - 1 : close] == b':' and text[at + 2 : at + 3].isalnum()

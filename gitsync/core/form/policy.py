@@ -1,0 +1,20 @@
+"""The form of the policy: GS901 for one that cannot be used."""
+
+from __future__ import annotations
+
+from gitsync.core.policy import gitsync_toml
+from gitsync.core.rules.wording import refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.form.check import Known
+    from gitsync.core.rules.finding import Finding
+
+
+def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
+    """The first fault of a .gitsync.toml."""
+    try:
+        gitsync_toml.parse(data)
+    except gitsync_toml.PolicyError as error:
+        return [refused('GS901', path, error.line, f'policy invalid: {error.bare}', error.hint)]
+    return []
