@@ -22,10 +22,10 @@ else:
         return tuple(annotate(1) if annotate else body.get('__annotations__', ()))
 
     def _constructor(record):
-        """`lambda cls, a, b=…: new(cls, (a, b))`: as fast to call as a function can be."""
+        """`lambda cls, a, b=…: _new(cls, (a, b))`: as fast to call as a function can be."""
         names = ', '.join(record._fields)
-        space = {'new': tuple.__new__, '__builtins__': {}, '__name__': record.__module__}
-        made = eval(f'lambda _cls, {names}: new(_cls, ({names},))', space)
+        space = {'_new': tuple.__new__, '__builtins__': {}, '__name__': record.__module__}
+        made = eval(f'lambda _cls, {names}: _new(_cls, ({names},))', space)
         made.__name__ = '__new__'
         made.__defaults__ = tuple(record._field_defaults.values()) or None
         return made
