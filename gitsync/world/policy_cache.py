@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gitsync.world.repository import Repository
 
 _KEPT = 20
+_READERS = ('gitsync_toml', 'toml_agents', 'toml_documents', 'toml_text', 'policy')
 
 
 def load(repo: Repository, snapshot: Snapshot) -> Policy:
@@ -43,13 +44,13 @@ def _stamp() -> str:
     """Changes with this program's reading of a policy, and with what marshal can read."""
     import sys
 
-    reader = os.path.join(
-        os.path.dirname(os.path.dirname(__file__)), 'core', 'policy', 'gitsync_toml.py'
-    )
-    try:
-        changed = os.stat(reader).st_mtime_ns
-    except OSError:
-        changed = 0
+    folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), 'core', 'policy')
+    changed = 0
+    for name in _READERS:
+        try:
+            changed ^= os.stat(os.path.join(folder, f'{name}.py')).st_mtime_ns
+        except OSError:
+            changed ^= 1
     return f'{__version__}-{sys.hexversion:x}-{changed:x}'
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gitsync.core.policy import gitsync_toml
+from gitsync.core.policy.gitsync_toml import parse
+from gitsync.core.policy.toml_text import PolicyError
 from gitsync.core.rules.wording import refused
 
 TYPE_CHECKING = False
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
     """The first fault of a .gitsync.toml."""
     try:
-        gitsync_toml.parse(data)
-    except gitsync_toml.PolicyError as error:
+        parse(data)
+    except PolicyError as error:
         return [refused('GS901', path, error.line, f'policy invalid: {error.bare}', error.hint)]
     return []

@@ -10,7 +10,7 @@ from hypothesis import strategies
 from gitsync.core.epic import new_epic as founding
 from gitsync.core.epic import state as standing
 from gitsync.core.git.snapshot import Memory
-from gitsync.core.policy import gitsync_toml as rulebook
+from gitsync.core.policy import gitsync_toml
 from gitsync.core.policy.policy import DEFAULT
 
 NOW = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
@@ -50,28 +50,31 @@ def test_a_new_epic(epic):
     )
 
 
-def test_who_owns_a_feature_policy_then_status_then_the_table_then_the_order():
-    table = b'| Agent ID | Assigned Feature |\r\n|---|---|\r\n| Secondary-Q | `feature_03_c` |\r\n'
+def test_who_is_assigned_the_policy_then_the_table_then_status_then_the_order():
+    table = (
+        b'| **Agent ID** | Assigned Feature |\r\n|---|---|\r\n'
+        b'| **Secondary-Q** | [`feature_03_c`](feature_03_c/README.md) |\r\n'
+    )
     files = {
         'EPIC_README.md': table,
         'feature_01_a/x': b'',
         'feature_02_b/STATUS': b'AGENT: Secondary-X\n',
-        'feature_03_c/x': b'',
+        'feature_03_c/STATUS': b'AGENT: Secondary-Y\n',
         'feature_04_d/STATUS': b'AGENT: Secondary-Y\n',
     }
-    policy = (
-        rulebook.parse(b'version = 1\n[agents.Secondary-Z]\nfeatures = ["feature_04_d"]\n')
-        if hasattr(rulebook, 'parse')
-        else None
-    )
     assert [feature.agent for feature in read(files).features] == [
         'Primary',
         'Secondary-X',
         'Secondary-Q',
         'Secondary-Y',
     ]
-    if policy:
-        assert read(files, policy=policy).features[3].agent == 'Secondary-Z'
+    policy = gitsync_toml.parse(
+        b'version = 1\n[agents.Secondary-Z]\nfeatures = ["feature_03_c", "feature_04_d"]\n'
+    )
+    assert [feature.agent for feature in read(files, policy=policy).features[2:]] == [
+        'Secondary-Z',
+        'Secondary-Z',
+    ]
 
 
 def test_records_that_a_takeover_kept_are_no_agents_checkpoints():
