@@ -53,7 +53,7 @@ KINDS = {
         ),
         Kind(
             'messages',
-            _everywhere('messages'),
+            _everywhere('messages', merge='messages.document'),
             is_in_policy=True,
             is_in_epic=True,
             is_record=True,

@@ -2,6 +2,7 @@
 
 prose/      Text that both sides changed, merged by what it is made of: tables, lists, fields, the
             rest by line
+messages/   Comms files: messages paired by heading and text, their marks and numbers
 sections/   Sectioned documents: the case table by section, the order of sections, the text around
             them
 align       Alignment of three versions, line by line
@@ -12,10 +13,6 @@ json_spans  JSON as spans of text: what lets a merge splice values and leave eve
             is
 keyed       What tables, lists and groups of fields share: things with keys in an order, merged by
             key
-letters     Comms files taken apart for merging: messages as letters, and which letter of a side is
-            which of base
-messages    Merge of comms files: the union of both sides' messages, read marks that never go back,
-            numbers that stay 1 to n
 order       Order of things that have keys: natural order, and the weaving of two sides' orders over
             a base
 pieces      Pieces: the result of a merge while some of it is still open

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gitsync.core.merge.messages import merge
+from gitsync.core.merge.messages.document import merge
 from gitsync.core.merge.result import Unmergeable
 from gitsync.git.merge_file import merger
 
@@ -180,3 +180,40 @@ def test_equal_messages_on_one_side_are_two():
 def test_malformed_is_not_merged_by_message(bad):
     with pytest.raises(Unmergeable):
         merge(channel(M1).encode(), channel(M1, M2).encode(), bad.encode(), merger())
+
+
+def test_a_mark_stays_with_its_message_when_an_archive_renumbers():
+    """O: #1 read, #2 unread.
+    A: #2 was read.
+    B: #1 archived, #2 is #1 now, another message of that minute is #2.
+    Expected: #1 read, #2 unread.
+    """
+    first, second, third = ('first', 'second', 'third')
+    assert clean(
+        channel(message(1, '10:05', first, read=True), message(2, '10:14', second)),
+        channel(message(1, '10:05', first, read=True), message(2, '10:14', second, read=True)),
+        channel(message(1, '10:14', second), message(2, '10:14', third)),
+    ) == channel(message(1, '10:14', second, read=True), message(2, '10:14', third))
+
+
+def test_a_mark_never_reaches_another_message_of_its_number_and_minute():
+    assert clean(
+        channel(message(1, subject='old question'), message(2, subject='old answer')),
+        channel(
+            message(1, subject='old question', read=True),
+            message(2, subject='old answer', read=True),
+        ),
+        channel(message(1, subject='never seen')),
+    ) == channel(message(1, subject='never seen'))
+
+
+def test_of_two_new_messages_of_one_number_the_read_one_keeps_it():
+    """O: none.
+    A: #1 at 12:00, #2 read at 13:00.
+    B: #1 at 11:00.
+    Expected: A's messages keep their numbers, for #2 was answered.
+    """
+    one, read = message(1, '12:00', 'one'), message(2, '13:00', 'two', read=True)
+    assert clean(EMPTY, channel(one, read), channel(message(1, '11:00', 'other'))) == channel(
+        one, read, message(3, '11:00', 'other')
+    )

@@ -1,0 +1,123 @@
+"""How the merged comms file is written: the text before the messages, and what parts them, as the
+versions have it.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.documents.messages import NONE_YET
+from gitsync.core.merge.order import pick
+from gitsync.core.merge.order import settle
+from gitsync.core.merge.pieces import Pending
+from gitsync.core.merge.result import Merged
+from gitsync.core.text.lines import split
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Sequence
+
+    from gitsync.core.merge.messages.numbers import MergedMessage
+    from gitsync.core.merge.messages.parts import ChannelParts
+    from gitsync.core.merge.messages.parts import MessageParts
+    from gitsync.core.merge.result import MergeLines
+
+    Sides = tuple[ChannelParts, ChannelParts, ChannelParts]
+
+
+def written(
+    sides: Sides,
+    messages: list[MergedMessage],
+    regions: list[Pending],
+    merge_lines: MergeLines,
+    line_end: bytes,
+) -> Merged:
+    """The file of these messages, given the oldest first, in the file's direction."""
+    base, ours, theirs = _preambles(sides, bool(messages))
+    sure, preamble = pick(base, ours, theirs)
+    if not sure:
+        regions = [*regions, Pending(base, ours, theirs, 'the text before the messages')]
+    merged = merge_lines([region[:3] for region in regions]) if regions else ()
+    texts = [text for text, _ in merged]
+    known = sides[0].is_newest_first
+    directions = [known if side.is_newest_first is None else side.is_newest_first for side in sides]
+    _, is_newest_first = pick(*directions)
+    parts = [preamble if sure else texts[-1]]
+    if messages and parts[0] and not parts[0].endswith(b'\n'):
+        parts.append(line_end * 2)
+    ordered = messages[::-1] if is_newest_first else messages
+    parts += _spaced(sides, ordered, texts, line_end)
+    conflicts = tuple(region.where for region, (_, count) in zip(regions, merged) if count)
+    return Merged(b''.join(parts), conflicts, ())
+
+
+def _spaced(
+    sides: Sides, messages: list[MergedMessage], texts: Sequence[bytes], line_end: bytes
+) -> Iterable[bytes]:
+    """The messages, and what stands behind each."""
+    usual = _usual_gap(sides, line_end)
+    ends = {id(side.last) for side in sides}
+    for message in messages:
+        text = message.parts.written()
+        if message.region is not None:
+            text = texts[message.region].removesuffix(b'\n').removesuffix(b'\r')
+        if not text:
+            continue
+        yield text
+        if message is messages[-1]:
+            yield _end(sides, text, line_end)
+        else:
+            yield _gap(message.versions, ends, usual)
+
+
+def _preambles(sides: Sides, any_message: bool) -> list[bytes]:
+    """The text before the messages, without the placeholder once a side that has messages has taken
+    it out.
+    """
+    found = [side.preamble for side in sides]
+    if any_message and any(side.messages and not _is_empty(side.preamble) for side in sides):
+        return [b''.join(line for line in split(text) if not _is_empty(line)) for text in found]
+    return found
+
+
+def _is_empty(text: bytes) -> bool:
+    """True for a text that says that there are no messages."""
+    return NONE_YET.lower() in text.lower()
+
+
+def _usual_gap(sides: Sides, line_end: bytes) -> bytes:
+    """What stands between two messages of this file: the most frequent separator, the greatest of
+    equals.
+    """
+    counts: dict[bytes, int] = {}
+    for side in sides:
+        for message in side.messages:
+            if message is not side.last:
+                counts[message.tail] = counts.get(message.tail, 0) + 1
+    return max(counts, key=lambda tail: (counts[tail], tail), default=line_end * 2)
+
+
+def _gap(versions: tuple[MessageParts | None, ...], ends: set[int], usual: bytes) -> bytes:
+    """The separator after one message: three ways among the versions in which another message
+    followed it.
+    """
+    return _of_known(
+        [message.tail if message and id(message) not in ends else None for message in versions],
+        usual,
+    )
+
+
+def _end(sides: Sides, text: bytes, line_end: bytes) -> bytes:
+    """How the file ends: three ways among the versions that end in a message; a conflict always
+    ends its line.
+    """
+    end = _of_known([side.last.tail if side.last else None for side in sides], b'')
+    return end or (line_end if b'\n>>>>>>' in text else b'')
+
+
+def _of_known(tails: Sequence[bytes | None], default: bytes) -> bytes:
+    """The three-way choice; a version that says nothing goes with the greatest of the others."""
+    known = [tail for tail in tails if tail is not None]
+    if not known:
+        return default
+    base, ours, theirs = (max(known) if tail is None else tail for tail in tails)
+    return settle(base, ours, theirs)
