@@ -58,16 +58,22 @@ class Options:
 
 
 def swapped(data):
-    """The data with the two sides of every conflict exchanged (conflict style merge)."""
+    """The data with the two sides of every conflict exchanged (conflict style merge), in the words
+    of its label too.
+    """
     out, ours, theirs, side = [], [], [], 0
     for line in data.split(b'\n'):
         if line.startswith(b'<<<<<<< '):
-            ours, theirs, side = [], [], 1
+            ours, theirs, side, why = [], [], 1, line.rstrip(b'\r')[12:]
+            for one, other in ((b'by ours', b'by theirs'), (b'by theirs', b'by ours')):
+                if why.endswith(one):
+                    why = why.removesuffix(one) + other
+                    break
         elif side == 1 and line.rstrip(b'\r') == b'=======':
             side, middle = 2, line
         elif side == 2 and line.startswith(b'>>>>>>> '):
             cr = b'\r' if line.endswith(b'\r') else b''
-            out += [b'<<<<<<< ours' + cr, *theirs, middle, *ours, b'>>>>>>> theirs' + cr]
+            out += [b'<<<<<<< ours' + why + cr, *theirs, middle, *ours, b'>>>>>>> theirs' + cr]
             side = 0
         else:
             (out, ours, theirs)[side].append(line)

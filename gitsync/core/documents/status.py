@@ -4,12 +4,19 @@ Blank lines and '#' comments are kept and are no fault. Parsing is total; render
 data.
 """
 
+from __future__ import annotations
+
 from collections import namedtuple
 
 from gitsync.core.text.lines import ending
 from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterator
 
 REQUIRED = ('STAGE', 'PHASE', 'AGENT', 'UPDATED', 'STATUS', 'BLOCKERS', 'READY_FOR_SYNC')
 STATES = (
@@ -21,6 +28,7 @@ STATES = (
     'PAUSED',
     'COMPLETE',
 )
+READY_STATES = ('COMPLETE', 'WAITING_FOR_SYNC')  # those in which READY_FOR_SYNC may be true
 BOM = b'\xef\xbb\xbf'
 _CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_'
 
@@ -88,6 +96,19 @@ set = changed
 def is_key(key: str) -> bool:
     """True for a key in capitals: letters, digits and '_', a letter first."""
     return bool(key) and key[0] in _CAPITALS[:26] and not key.strip(_CAPITALS)
+
+
+def contradictions(get: Callable[[str], str | None]) -> Iterator[tuple[str, str]]:
+    """The keys of values that cannot both be true; get gives a key's value."""
+    is_ready, state = get('READY_FOR_SYNC') == 'true', get('STATUS')
+    blockers = get('BLOCKERS')
+    is_blocked = (blockers or 'none').lower() != 'none'
+    if is_ready and state in STATES and state not in READY_STATES:
+        yield 'READY_FOR_SYNC', 'STATUS'
+    if is_ready and is_blocked:
+        yield 'BLOCKERS', 'READY_FOR_SYNC'
+    if state == 'BLOCKED' and blockers is not None and not is_blocked:
+        yield 'BLOCKERS', 'STATUS'
 
 
 def is_stage(value) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gitsync.core.documents.status import BOM
 from gitsync.core.documents.status import REQUIRED
 from gitsync.core.documents.status import STATES
+from gitsync.core.documents.status import contradictions
 from gitsync.core.documents.status import is_key
 from gitsync.core.documents.status import is_stage
 from gitsync.core.documents.status import parse
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from gitsync.core.rules.finding import Finding
 
 Position = tuple[int, int]  # line and column
-READY_STATES = ('COMPLETE', 'WAITING_FOR_SYNC')
 WANTED = {
     'STAGE': (
         'is no stage',
@@ -42,6 +42,22 @@ WANTED = {
         'gitsync status set fills it in; by hand, write 2026-01-30T16:16:00Z',
     ),
     'READY_FOR_SYNC': ("is neither 'true' nor 'false'", 'gitsync status set READY_FOR_SYNC=false'),
+}
+
+# What cannot both be true, and the hint; the finding stands at the first key.
+CONTRADICTIONS = {
+    ('READY_FOR_SYNC', 'STATUS'): (
+        "READY_FOR_SYNC is 'true' while STATUS is '{STATUS}'",
+        'ready asks for COMPLETE or WAITING_FOR_SYNC: gitsync status set READY_FOR_SYNC=false',
+    ),
+    ('BLOCKERS', 'READY_FOR_SYNC'): (
+        "READY_FOR_SYNC is 'true' while BLOCKERS names one",
+        'gitsync status set BLOCKERS=none, or READY_FOR_SYNC=false',
+    ),
+    ('BLOCKERS', 'STATUS'): (
+        "STATUS is 'BLOCKED' while BLOCKERS names none",
+        "gitsync status set BLOCKERS='what you wait for'",
+    ),
 }
 
 
@@ -167,20 +183,7 @@ def _bad_value(path: str, key: str, value: str | None, place: Position) -> Findi
 
 def _contradictions(path: str, status: Status, places: dict[str, Position]) -> Iterator[Finding]:
     """GS404 for fields that cannot both be true."""
-    is_ready, state = status.get('READY_FOR_SYNC') == 'true', status.get('STATUS')
-    blockers = status.get('BLOCKERS')
-    is_blocked = (blockers or 'none').lower() != 'none'
-    if is_ready and state in STATES and state not in READY_STATES:
-        what = f"READY_FOR_SYNC is 'true' while STATUS is '{state}'"
-        hint = (
-            'ready asks for COMPLETE or WAITING_FOR_SYNC: gitsync status set READY_FOR_SYNC=false'
-        )
-        yield finding('GS404', path, *places['READY_FOR_SYNC'], what, hint)
-    if is_ready and is_blocked:
-        what = "READY_FOR_SYNC is 'true' while BLOCKERS names one"
-        hint = 'gitsync status set BLOCKERS=none, or READY_FOR_SYNC=false'
-        yield finding('GS404', path, *places['BLOCKERS'], what, hint)
-    if state == 'BLOCKED' and blockers is not None and not is_blocked:
-        what = "STATUS is 'BLOCKED' while BLOCKERS names none"
-        hint = "gitsync status set BLOCKERS='what you wait for'"
-        yield finding('GS404', path, *places['BLOCKERS'], what, hint)
+    for keys in contradictions(status.get):
+        what, hint = CONTRADICTIONS[keys]
+        what = what.replace('{STATUS}', status.get('STATUS') or '')
+        yield finding('GS404', path, *places[keys[0]], what, hint)

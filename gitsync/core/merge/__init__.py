@@ -13,6 +13,7 @@ json_spans  JSON as spans of text: what lets a merge splice values and leave eve
             is
 keyed       What tables, lists and groups of fields share: things with keys in an order, merged by
             key
+later       Which side of a record is the later one by its own time
 order       Order of things that have keys: natural order, and the weaving of two sides' orders over
             a base
 pieces      Pieces: the result of a merge while some of it is still open

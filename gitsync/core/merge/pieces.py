@@ -25,7 +25,8 @@ class Pending(Value):
     ours: bytes
     theirs: bytes
     where: str  # the place, for people
-    why: str = ''  # in a few words, where it is a conflict whatever the lines say
+    why: str = ''  # why it is a conflict, in a few words, where its lines do not tell
+    stands: bool = False  # it is a conflict whatever its lines would allow
 
 
 def assemble(pieces: Sequence[Piece], merge_lines: MergeLines) -> tuple[bytes, tuple[str, ...]]:

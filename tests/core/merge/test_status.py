@@ -136,7 +136,7 @@ def test_a_key_that_both_add_with_different_values_goes_by_time():
 def test_conflicts(ours, theirs, places):
     result = merged(BASE, ours, theirs)
     assert result.conflicts == places
-    assert result.data.count(b'<<<<<<< ours\n') == 1
+    assert result.data.count(b'<<<<<<< ours') == 1
 
 
 def test_a_conflict_on_the_first_line_begins_before_the_byte_order_mark():
@@ -164,3 +164,33 @@ def test_malformed_is_not_merged_by_key(bad):
 
 def test_a_file_that_both_add():
     assert merged(b'', b'A: 1\nB: 2\n', b'A: 1\nC: 3\n').data == b'A: 1\nB: 2\nC: 3\n'
+
+
+READY = b'UPDATED: 2026-01-15T10:20:00Z\nSTATUS: COMPLETE\nBLOCKERS: none\nREADY_FOR_SYNC: true\n'
+BLOCKED = (
+    b'UPDATED: 2026-01-15T10:10:00Z\nSTATUS: BLOCKED\nBLOCKERS: the disk is full\n'
+    b'READY_FOR_SYNC: false\n'
+)
+WORKING = (
+    b'UPDATED: 2026-01-15T10:00:00Z\nSTATUS: IN_PROGRESS\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
+)
+
+
+def test_where_keys_contradict_each_other_the_later_side_stands_for_all_concerned():
+    result = merged(WORKING, READY, BLOCKED)
+    assert result.data == READY and not result.conflicts
+    assert sorted(decision.lost for decision in result.decisions) == [
+        b'BLOCKERS: the disk is full\n',
+        b'STATUS: BLOCKED\n',
+        b'UPDATED: 2026-01-15T10:10:00Z\n',
+    ]
+
+
+def test_a_contradiction_that_no_time_settles_is_a_conflict_of_the_keys_concerned():
+    result = merged(WORKING, READY.replace(b'10:20', b'10:10'), BLOCKED)
+    assert result.conflicts == ("key 'STATUS'", "key 'BLOCKERS'", "key 'READY_FOR_SYNC'")
+
+
+def test_what_a_side_contradicts_by_itself_is_not_mended():
+    blocked = WORKING.replace(b'IN_PROGRESS', b'BLOCKED')
+    assert merged(WORKING, blocked, WORKING + b'NOTE: x\n').data == blocked + b'NOTE: x\n'
