@@ -86,7 +86,6 @@ HEAVY = (
 BIG_MODULES = {
     'core/documents/messages.py': 316,
     'core/epic/account.py': 354,
-    'core/form/layout.py': 305,
     'core/merge/prose/body.py': 316,
     'core/merge/sections/runs.py': 345,
     'core/proof/lines.py': 353,

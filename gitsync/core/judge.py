@@ -223,13 +223,13 @@ def _layouts(case: Case, paths: Iterable[str]) -> list[Finding]:
         epic = case.epic_around(path)
         if epic is not None and case.after.entry(below(epic, README)):
             touched.setdefault(epic, []).append(path)
-    if not touched:
-        return []
-    from gitsync.core.form.layout import check_layout
-
     found: list[Finding] = []
     for epic, inside in touched.items():
-        found += check_layout(
-            case.after, epic, inside, lambda name, epic=epic: case.knows(name, epic)
-        )
+        found += _layout(case, epic, inside)
     return found
+
+
+def _layout(case: Case, epic: str, paths: list[str]) -> list[Finding]:
+    from gitsync.core.form.layout import check_layout
+
+    return check_layout(case.after, epic, paths, lambda name: case.knows(name, epic))

@@ -3,15 +3,31 @@
 A plan only: nothing is overwritten, and where two files want one place none moves.
 """
 
-from collections import namedtuple
+from __future__ import annotations
 
-from gitsync.core.documents.status import parse as parse_status
-from gitsync.core.form.layout import agent_in
-from gitsync.core.form.layout import is_checkpoint_name
-from gitsync.core.form.layout import is_copy
+from gitsync.core.form.file_names import agent_in
+from gitsync.core.form.file_names import is_any
+from gitsync.core.form.file_names import is_checkpoint_name
+from gitsync.core.form.file_names import is_copy
+from gitsync.core.policy.case import PLAIN
 from gitsync.core.policy.names import form
+from gitsync.core.policy.place import CHECKPOINTS
+from gitsync.core.policy.place import COMMS
+from gitsync.core.policy.place import HANDOFF
+from gitsync.core.policy.place import LEFT_BEHIND
+from gitsync.core.policy.place import below
 from gitsync.core.policy.place import channel
 from gitsync.core.policy.place import is_feature
+from gitsync.core.policy.rosters import status_agent
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gitsync.core.git.snapshot import Snapshot
+
+    IsAgent = Callable[[str], bool]
 
 LOOK_ALIKES = (
     'agent_comms/inboxes',
@@ -23,89 +39,69 @@ LOOK_ALIKES = (
 )
 
 
-class Move(namedtuple('Move', 'source target why')):
+class Move(Value):
     """One file's move; paths whole, as in the repository."""
 
-    __slots__ = ()
+    source: str
+    target: str
+    why: str
 
 
-def plan(snapshot, epic: str, is_agent) -> list[Move]:
+def plan(snapshot: Snapshot, epic: str, is_agent: IsAgent) -> list[Move]:
     """The moves for one epic, sorted by source."""
-    start = epic + '/' if epic else ''
-    found = []
-    for folder in ('agent_checkpoints', 'agent_comms', *LOOK_ALIKES):
-        for name in snapshot.names(start + folder):
-            entry = snapshot.entry(f'{start}{folder}/{name}')
-            if entry is None or entry.mode not in ('100644', '100755'):
+    by_target: dict[str, list[Move]] = {}
+    for folder in (CHECKPOINTS, COMMS, *LOOK_ALIKES):
+        for name in snapshot.names(below(epic, folder)):
+            rest = f'{folder}/{name}'
+            entry = snapshot.entry(below(epic, rest))
+            if entry is None or entry.mode not in PLAIN:
                 continue
-            target = _target(snapshot, start, folder, name, is_agent)
-            if target and target != f'{folder}/{name}':
-                found.append(
-                    Move(
-                        f'{start}{folder}/{name}',
-                        start + target,
-                        f"'{folder}/{name}' belongs at '{target}'",
-                    )
+            target = _target(snapshot, epic, folder, name, is_agent)
+            if target and target != rest:
+                move = Move(
+                    below(epic, rest), below(epic, target), f"'{rest}' belongs at '{target}'"
                 )
-    wanted = {}
-    for move in found:
-        wanted.setdefault(move.target, []).append(move)
+                by_target.setdefault(move.target, []).append(move)
     return sorted(
         moves[0]
-        for target, moves in wanted.items()
+        for target, moves in by_target.items()
         if len(moves) == 1 and snapshot.entry(target) is None
     )
 
 
-def _target(snapshot, start, folder, name, is_agent):
+def _target(snapshot: Snapshot, epic: str, folder: str, name: str, is_agent: IsAgent) -> str:
     """Where a file belongs, '' when that is not plain; the same place when it is right."""
-    if channel(name) and folder != 'agent_checkpoints':
-        forms = [form(side) for side in channel(name)]
-        return (
-            f'agent_comms/{"_to_".join(forms)}.md'
-            if all(map(is_agent, forms)) or folder == 'agent_comms'
-            else ''
-        )
-    if folder == 'agent_comms':
-        return (
-            _handoff(snapshot, start, name, is_agent)
-            if 'handoff' in name.lower() and name.endswith('.md')
-            else ''
-        )
-    if (
-        not name.endswith('.json')
-        or any(word in name for word in ('_crashed_', '_aborted_'))
-        or is_copy(name, lambda base: True)
-    ):
+    named = channel(name)
+    if named and folder != CHECKPOINTS:
+        forms = [form(side) for side in named]
+        is_plain = folder == COMMS or all(map(is_agent, forms))
+        return f'{COMMS}/{"_to_".join(forms)}.md' if is_plain else ''
+    if folder == COMMS:
+        is_package = 'handoff' in name.lower() and name.endswith('.md')
+        return _handoff(snapshot, epic, name, is_agent) if is_package else ''
+    if not name.endswith('.json') or any(word in name for word in LEFT_BEHIND):
         return ''
-    if is_checkpoint_name(name) and is_agent(name[:-5]):
-        return f'agent_checkpoints/{name}'
+    if is_copy(name, is_any):
+        return ''
     if is_checkpoint_name(name):
-        return ''
+        return f'{CHECKPOINTS}/{name}' if is_agent(name[:-5]) else ''
     agent = agent_in(name, is_agent)
-    return f'agent_checkpoints/{agent}.json' if agent else ''
+    return f'{CHECKPOINTS}/{agent}.json' if agent else ''
 
 
-def _handoff(snapshot, start, name, is_agent):
-    """The feature folder of a handoff package, by the feature's number or the agent in its name."""
+def _handoff(snapshot: Snapshot, epic: str, name: str, is_agent: IsAgent) -> str:
+    """The place of a handoff package, by the feature's number or the agent in its name."""
     words = form(name[:-3]).split('_')
-    found = set()
-    for feature in snapshot.names(start.rstrip('/')):
-        if not is_feature(feature):
-            continue
-        number = feature.split('_')[1]
-        agent = form(
-            parse_status(snapshot.read(f'{start}{feature}/STATUS') or b'').get('AGENT') or ''
-        )
-        by_number = any(words[at : at + 2] == ['feature', number] for at in range(len(words)))
-        by_agent = (
-            agent
-            and is_agent(agent)
-            and any(
-                words[at : at + len(agent.split('_'))] == agent.split('_')
-                for at in range(len(words))
-            )
-        )
-        if by_number or by_agent:
-            found.add(feature)
-    return f'{found.pop()}/HANDOFF_PACKAGE.md' if len(found) == 1 else ''
+    folders = []
+    for folder in filter(is_feature, snapshot.names(epic)):
+        agent = form(status_agent(snapshot, below(epic, folder)))
+        by_agent = bool(agent) and is_agent(agent) and _holds(words, agent.split('_'))
+        if by_agent or _holds(words, folder.split('_')[:2]):
+            folders.append(folder)
+    return f'{folders[0]}/{HANDOFF}' if len(folders) == 1 else ''
+
+
+def _holds(words: list[str], others: list[str]) -> bool:
+    """True when the other words stand among the words, in a row."""
+    size = len(others)
+    return any(words[at : at + size] == others for at in range(len(words)))

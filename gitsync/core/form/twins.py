@@ -1,15 +1,27 @@
-"""Twins: paths that are one file on some disks and two for git. The upper and lower case of ASCII,
-dots and blanks at the end of a name, and an
-NTFS stream behind ':' make no difference there, so whoever adds a document's twin replaces the
-document in such a worktree.
+"""Twins: paths that are one file on some disks and two for git.
+
+The upper and lower case of ASCII, dots and blanks at the end of a name, and an NTFS stream behind
+':' make no difference there, so whoever adds a document's twin replaces the document in such a
+worktree.
 """
+
+from __future__ import annotations
 
 from gitsync.core.rules.finding import finding
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-def judge(case, paths) -> list:
+    from gitsync.core.git.snapshot import Change
+    from gitsync.core.policy.case import Case
+    from gitsync.core.rules.finding import Finding
+
+
+def judge(case: Case, paths: Iterable[str]) -> list[Finding]:
     """GS604 for every path that is the twin of a gated one."""
-    folders, found = {}, []
+    folders: dict[str, dict[str, str]] = {}
+    found = []
     for path in paths:
         twin = _twin(case, path, folders)
         if twin:
@@ -23,14 +35,14 @@ def judge(case, paths) -> list:
     return found
 
 
-def added(changes) -> list[str]:
+def added(changes: Iterable[Change]) -> list[str]:
     """The paths that a change brings."""
     return [change.path for change in changes if change.before is None and change.after is not None]
 
 
-def _twin(case, path: str, folders: dict) -> str:
+def _twin(case: Case, path: str, folders: dict[str, dict[str, str]]) -> str:
     """The gated path that this one is on such disks, '' for none."""
-    spelled = []
+    spelled: list[str] = []
     for name in path.split('/'):
         folder = '/'.join(spelled)
         if folder not in folders:
@@ -40,15 +52,12 @@ def _twin(case, path: str, folders: dict) -> str:
     return twin if twin != path and case.place(twin) else ''
 
 
-def _others(names) -> dict:
+def _others(names: Iterable[str]) -> dict[str, str]:
     """{name: the one that comes to be the same}, each way; {} in nearly every folder."""
-    seen, found = {}, {}
+    seen: dict[str, str] = {}
+    found: dict[str, str] = {}
     for name in names:
-        plain = (
-            name.partition(':')[0].rstrip('. ').lower()
-            if name[:1] != '.' or len(name) > 2
-            else name
-        )
+        plain = name.partition(':')[0].rstrip('. ').lower()
         if plain in seen:
             found[name], found[seen[plain]] = seen[plain], name
         else:

@@ -5,6 +5,8 @@ For a working tree that several agents share. Both versions are whole files; the
 agent may commit.
 """
 
+from __future__ import annotations
+
 from gitsync.core.documents import messages
 from gitsync.core.documents import scaffold
 from gitsync.core.documents import sections
@@ -12,12 +14,29 @@ from gitsync.core.ownership.rows import AGENT
 from gitsync.core.policy.names import same
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import is_blank
+from gitsync.core.text.lines import plain
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import tables
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterable
 
-def of_document(before: bytes, work: bytes, agent: str, is_own, owns_outside: bool) -> bytes:
-    """A sectioned document. is_own(name) says whether the agent may change that section.
+    from gitsync.core.documents.messages import Message
+    from gitsync.core.documents.sections import Document
+    from gitsync.core.documents.sections import Section
+    from gitsync.core.text.lines import Row
+    from gitsync.core.text.lines import Table
+
+    Part = bytes | Section  # outside text, or a section
+    IsOwn = Callable[[str], bool]  # whether the agent may change the section of that name
+
+Cells = tuple[str, ...]
+
+
+def of_document(before: bytes, work: bytes, agent: str, is_own: IsOwn, owns_outside: bool) -> bytes:
+    """A sectioned document.
 
     Who owns the outside text gets it from work, with the order of the sections; others get their
     rows in its tables.
@@ -29,40 +48,39 @@ def of_document(before: bytes, work: bytes, agent: str, is_own, owns_outside: bo
     return _with_own(parts, new, is_own)
 
 
-def of_new(work: bytes, is_own) -> bytes:
+def of_new(work: bytes, is_own: IsOwn) -> bytes:
     """A sectioned document that is new: without the text of sections that belong to others, except
     where they are still empty.
     """
     return _with_others(sections.parse(b''), sections.parse(work), is_own)
 
 
-def _with_own(parts, new, is_own) -> bytes:
+def _with_own(parts: Iterable[Part], new: Document, is_own: IsOwn) -> bytes:
     """These parts with the own sections of the document at work: changed, removed, and added where
     they stand there.
     """
     wanted = {section.name: section for section in new.sections if is_own(section.name)}
-    made = []
+    made: list[Part] = []
+    known: set[bytes] = set()
     for part in parts:
-        if isinstance(part, bytes) or not is_own(part.name):
+        if isinstance(part, bytes):
+            known.update(split(part))
+            made.append(part)
+        elif not is_own(part.name):
             made.append(part)
         elif part.name in wanted:
             made.append(wanted.pop(part.name))
-    known = (
-        {line for part in parts if isinstance(part, bytes) for line in split(part)}
-        if wanted
-        else set()
-    )
     for name in [section.name for section in new.sections if section.name in wanted]:
         _insert(made, new, wanted[name], known)
-    return b''.join(part if isinstance(part, bytes) else part.data for part in made)
+    return b''.join(map(_bytes, made))
 
 
-def _with_others(old, new, is_own) -> bytes:
+def _with_others(old: Document, new: Document, is_own: IsOwn) -> bytes:
     """The document at work with every section of others as it was before; an empty one that the
     coordinator adds for an agent stays.
     """
     before = {section.name: section for section in old.sections}
-    made = []
+    made: list[Part] = []
     for part in new.parts:
         if isinstance(part, bytes) or is_own(part.name):
             made.append(part)
@@ -74,10 +92,12 @@ def _with_others(old, new, is_own) -> bytes:
     for section in old.sections:
         if section.name not in there and not is_own(section.name):
             _insert(made, old, section)
-    return b''.join(part if isinstance(part, bytes) else part.data for part in made)
+    return b''.join(map(_bytes, made))
 
 
-def _insert(made: list, source, section, known=None) -> None:
+def _insert(
+    made: list[Part], source: Document, section: Section, known: set[bytes] | None = None
+) -> None:
     """Put a section of the document source into made, with what separates it there, behind the
     nearest section before it there that made has.
 
@@ -94,18 +114,17 @@ def _insert(made: list, source, section, known=None) -> None:
         ),
         None,
     )
-    gap = (
-        _separators(source.parts[at - 1], known)
-        if at and isinstance(source.parts[at - 1], bytes)
-        else b''
-    )
+    outside = source.parts[at - 1] if at else b''
+    gap = _separators(outside, known) if isinstance(outside, bytes) else b''
     place = len(made) if before is None else before + 1
     if gap and made[place:] == [gap]:
         place, gap = place + 1, b''  # what separated it stands there still, with nothing behind it
-    elif place and not _text(made[place - 1]).endswith(b'\n'):
-        gap = b'\n' + gap
-    elif place and isinstance(made[place - 1], bytes):
-        gap = _beyond(made[place - 1], gap)
+    elif place:
+        above = made[place - 1]
+        if not _bytes(above).endswith(b'\n'):
+            gap = b'\n' + gap
+        elif isinstance(above, bytes):
+            gap = _beyond(above, gap)
     made[place:place] = [part for part in (gap, section) if part]
 
 
@@ -120,10 +139,10 @@ def _beyond(before: bytes, gap: bytes) -> bytes:
     return gap
 
 
-def _separators(outside: bytes, known) -> bytes:
+def _separators(outside: bytes, known: set[bytes] | None) -> bytes:
     """What separates a section from the text before it: its last rule with the blank lines around
-    it, at most one before, and the
-    headings there that are new."""
+    it, at most one before, and the headings there that are new.
+    """
     lines = split(outside)
     start = len(lines)
     while start:
@@ -144,61 +163,68 @@ def _separators(outside: bytes, known) -> bytes:
     return b''.join(lines[start:])
 
 
-def _text(part) -> bytes:
+def _bytes(part: Part) -> bytes:
     return part if isinstance(part, bytes) else part.data
 
 
-def _with_rows(parts, at_work, agent: str) -> list:
+def _with_rows(parts: Iterable[Part], at_work: Iterable[Part], agent: str) -> list[Part]:
     """The parts with the agent's rows as they stand in the same tables at work."""
-    sources = {}
-    for table in _agent_tables(part for part in at_work if isinstance(part, bytes)):
-        sources.setdefault(table[0], []).append(table[1])
-    made, seen = [], {}
+    sources: dict[Cells, list[Table]] = {}
+    for part in at_work:
+        for table in _agent_tables(part):
+            sources.setdefault(table.header.cells, []).append(table)
+    made: list[Part] = []
+    seen: dict[Cells, int] = {}
     for part in parts:
         if not isinstance(part, bytes):
             made.append(part)
             continue
+        pairs = []
+        for table in _agent_tables(part):
+            header = table.header.cells
+            number = seen[header] = seen.get(header, -1) + 1
+            if number < len(sources.get(header, ())):
+                pairs.append((table, sources[header][number]))
         lines = split(part)
-        for header, table in reversed(list(_agent_tables([part], seen))):
-            same_tables = sources.get(header[0], [])
-            if header[1] < len(same_tables):
-                _take_rows(lines, table, same_tables[header[1]], agent)
+        for table, source in reversed(pairs):
+            _take_rows(lines, table, source, agent)
         made.append(b''.join(lines))
     return made
 
 
-def _agent_tables(texts, seen=None):
-    """(header, table) of every table with a column for agents; with a tally in seen the header is
-    (header, number).
-    """
-    for text in texts:
-        for table in tables(split(text)):
-            if any(name in AGENT for name in table.header.cells):
-                if seen is None:
-                    yield table.header.cells, table
-                else:
-                    seen[table.header.cells] = seen.get(table.header.cells, -1) + 1
-                    yield (table.header.cells, seen[table.header.cells]), table
+def _agent_tables(part: Part) -> list[Table]:
+    """Every table of an outside text with a column for agents."""
+    if not isinstance(part, bytes):
+        return []
+    return [table for table in tables(split(part)) if _agent_columns(table)]
 
 
-def _take_rows(lines: list, table, source, agent: str) -> None:
+def _agent_columns(table: Table) -> list[int]:
+    return [index for index, name in enumerate(table.header.cells) if plain(name) in AGENT]
+
+
+def _take_rows(lines: list[bytes], table: Table, source: Table, agent: str) -> None:
+    """Put the agent's rows of the source into the lines of a table."""
     old, new = _rows(table, agent), _rows(source, agent)
     for row, fresh in zip(old, new):
-        lines[row.line - 1] = (
-            fresh.raw if fresh.raw.endswith(b'\n') or row.line == len(lines) else fresh.raw + b'\n'
-        )
-    extra = [row.raw if row.raw.endswith(b'\n') else row.raw + b'\n' for row in new[len(old) :]]
-    if extra and not lines[table.end - 1].endswith(b'\n'):
-        lines[table.end - 1] += b'\n'
+        is_last = row.line == len(lines)
+        lines[row.line - 1] = fresh.raw if is_last else _ended(fresh.raw)
+    extra = [_ended(row.raw) for row in new[len(old) :]]
+    if extra:
+        lines[table.end - 1] = _ended(lines[table.end - 1])
     lines[table.end : table.end] = extra
 
 
-def _rows(table, agent: str) -> list:
-    columns = [index for index, name in enumerate(table.header.cells) if name in AGENT]
+def _ended(line: bytes) -> bytes:
+    return line if line.endswith(b'\n') else line + b'\n'
+
+
+def _rows(table: Table, agent: str) -> list[Row]:
+    columns = _agent_columns(table)
     return [
         row
         for row in table.rows
-        if any(index < len(row.cells) and same(row.cells[index], agent) for index in columns)
+        if any(index < len(row.cells) and same(plain(row.cells[index]), agent) for index in columns)
     ]
 
 
@@ -209,20 +235,19 @@ def of_channel(before: bytes, work: bytes, is_writer: bool, is_reader: bool) -> 
     if is_writer and is_reader:
         return work
     old, new = messages.parse(before), messages.parse(work)
-    marks = {message.number: message for message in (old if is_writer else new).messages}
+    kept, marked = (new, old) if is_writer else (old, new)
+    marks = {message.number: message for message in marked.messages}
     made = []
-    for message in (new if is_writer else old).messages:
+    for message in kept.messages:
         other = marks.get(message.number)
-        flips = (
-            other is not None
-            and {message.read, other.read} == {True, False}
-            and (not message.read if is_reader else not other.read)
-        )
-        made.append(message._replace(heading=_remarked(message, other)) if flips else message)
-    return messages.render((new if is_writer else old)._replace(messages=tuple(made)))
+        if other and {message.read, other.read} == {True, False}:
+            if not (message.read if is_reader else other.read):
+                message = message._replace(heading=_remarked(message, other))
+        made.append(message)
+    return messages.render(kept._replace(messages=tuple(made)))
 
 
-def _remarked(message, other) -> bytes:
+def _remarked(message: Message, other: Message) -> bytes:
     """The message's heading with the other's mark."""
-    signs = {True: messages.READ.encode(), False: messages.UNREAD.encode()}
-    return message.heading.replace(signs[message.read], signs[other.read], 1)
+    old, new = (messages.READ if each.read else messages.UNREAD for each in (message, other))
+    return bytes(message.heading).replace(old.encode(), new.encode(), 1)
