@@ -1,0 +1,70 @@
+"""To whom a feature is assigned."""
+
+import pytest
+
+from gitsync.core.git.snapshot import Memory
+from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.policy.policy import Agent
+from gitsync.core.policy.rosters import Assignments
+
+HEAD = '| Agent ID | Assigned Feature |\n|---|---|\n'
+
+
+@pytest.mark.parametrize(
+    'text, expected',
+    [
+        pytest.param(f'{HEAD}| Secondary-B | feature_02_b |\n', 'Secondary-B', id='plain'),
+        pytest.param(f'{HEAD}| **Secondary-B** | `feature_02_b` |\n', 'Secondary-B', id='bold'),
+        pytest.param(f'{HEAD}| Secondary-B | **feature_02** |\n', 'Secondary-B', id='its number'),
+        pytest.param(f'{HEAD}| Secondary-B | Feature_2_b |\n', 'Secondary-B', id='one digit'),
+        pytest.param(
+            f'{HEAD}| Secondary-B | [feature_02_b](feature_02_b/) |\n', 'Secondary-B', id='a link'
+        ),
+        pytest.param(
+            '| **Agent** | *Assigned Feature* |\n|---|---|\n| `Secondary-B` | feature_02_b |\n',
+            'Secondary-B',
+            id='a bold header',
+        ),
+        pytest.param(
+            f'{HEAD}| Secondary-B | feature_020_b |\n', 'Secondary-A', id='another number'
+        ),
+        pytest.param(
+            f'{HEAD}| Secondary-B | feature_02_b |\n| Secondary-C | feature_02_b |\n',
+            '',
+            id='two agents: nobody',
+        ),
+        pytest.param(
+            f'```\n{HEAD}| Secondary-B | feature_02_b |\n```\n', 'Secondary-A', id='an example'
+        ),
+        pytest.param(
+            '<!-- BEGIN SECONDARY-B PROGRESS -->\n'
+            f'{HEAD}| Secondary-B | feature_02_b |\n<!-- END SECONDARY-B PROGRESS -->\n',
+            'Secondary-A',
+            id="a table in an agent's own section assigns nothing",
+        ),
+        pytest.param('no table\n', 'Secondary-A', id='AGENT of STATUS'),
+    ],
+)
+def test_the_table_is_asked_before_status(text, expected):
+    files = {
+        'e/EPIC_README.md': text.encode(),
+        'e/feature_02_b/STATUS': b'AGENT: Secondary-A\n',
+    }
+    assert Assignments(DEFAULT, Memory(files), 'e').agent(2) == expected
+
+
+def test_the_policy_is_asked_first_by_the_folder_of_the_epic():
+    policy = DEFAULT._replace(
+        agents={
+            'Zoe': Agent('Zoe', (), ('feature_01_x',), ()),
+            'Ann': Agent('Ann', (), ('feature_01_y',), ()),
+        }
+    )
+    files = {
+        'one/EPIC_README.md': f'{HEAD}| Secondary-B | feature_01_x |\n'.encode(),
+        'one/feature_01_x/STATUS': b'AGENT: Secondary-A\n',
+        'two/EPIC_README.md': b'',
+        'two/feature_01_y/STATUS': b'AGENT: Secondary-A\n',
+    }
+    found = [Assignments(policy, Memory(files), epic).agent(1) for epic in ('one', 'two')]
+    assert found == ['Zoe', 'Ann']
