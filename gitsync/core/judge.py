@@ -14,13 +14,15 @@ from gitsync.core.form import twins
 from gitsync.core.form.check import Known
 from gitsync.core.form.check import check_form
 from gitsync.core.git.snapshot import EMPTY
+from gitsync.core.git.snapshot import FOLDER
+from gitsync.core.git.snapshot import Entry
 from gitsync.core.policy.case import PLAIN
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.place import ARCHIVE
 from gitsync.core.policy.place import BACKUPS
 from gitsync.core.policy.place import FOLDERS
-from gitsync.core.policy.place import README
-from gitsync.core.policy.place import below
+from gitsync.core.policy.place import folders_around
+from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.policy import NOBODY
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.table import is_ownership
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gitsync.core.git.snapshot import Change
-    from gitsync.core.git.snapshot import Entry
     from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.place import Place
     from gitsync.core.policy.policy import Actor
@@ -65,7 +66,7 @@ def judge(
     found: list[Finding] = []
     for change in changes:
         place = case.place(change.path)
-        found += _stray(case, change) if place is None else _one(case, change, place)
+        found += check_stray(case, change) if place is None else _one(case, change, place)
     found += twins.judge(case, twins.added(changes))
     found += _layouts(case, [change.path for change in changes])
     return settle(found, policy)
@@ -174,8 +175,8 @@ def _form(case: Case, path: str, place: Place, data: bytes) -> list[Finding]:
 def _ownership(
     case: Case, path: str, place: Place, before: bytes | None, after: bytes | None
 ) -> list[Finding]:
-    """Ownership by kind; for a person who is nobody's agent one finding that says how to name
-    oneself, as GS211 does by itself.
+    """Ownership by kind; for a person who is nobody's agent, beside it, how to name oneself, as
+    GS211 says by itself.
     """
     owned = room('ownership', place.kind)
     if owned is None or case.maintains():
@@ -189,12 +190,20 @@ def _ownership(
         f'say who acts: GITSYNC_AGENT={coordinator} git commit …, or gitsync join {coordinator} '
         'for this worktree (or another agent); maintainers are named in .gitsync.toml by e-mail'
     )
-    return [refused('GS210', path, found[0].line, what, hint, part=found[0].part)]
+    return [refused('GS210', path, found[0].line, what, hint, part=found[0].part), *found]
 
 
-def _stray(case: Case, change: Change) -> list[Finding]:
-    """GS604 for a link or submodule where the layout of an epic has a folder."""
-    if change.after is None or change.after.mode in PLAIN or case.policy.protocol != 's2-epic':
+def check_stray(case: Case, change: Change) -> list[Finding]:
+    """GS604 for a folder where a document belongs, and for a link or submodule where the layout of
+    an epic has a folder.
+    """
+    if change.after is None:
+        return []
+    for around in folders_around(change.path):
+        place, was = case.place(around), case.before.entry(around)
+        if place and (was is None or was.mode != FOLDER):
+            return _modes(around, Entry(FOLDER, ''), place)
+    if change.after.is_file or case.policy.protocol != 's2-epic':
         return []
     folder, _, name = change.path.rpartition('/')
     if name in (ARCHIVE, BACKUPS):
@@ -221,7 +230,7 @@ def _layouts(case: Case, paths: Iterable[str]) -> list[Finding]:
     touched: dict[str, list[str]] = {}
     for path in paths:
         epic = case.epic_around(path)
-        if epic is not None and case.after.entry(below(epic, README)):
+        if epic is not None and is_epic(case.after, epic):
             touched.setdefault(epic, []).append(path)
     found: list[Finding] = []
     for epic, inside in touched.items():

@@ -12,7 +12,7 @@ from gitsync.core.fixes import misplaced
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
-from gitsync.core.policy.place import README
+from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.place import place_of
 from gitsync.errors import GitsyncError
 from gitsync.world import files
@@ -27,7 +27,7 @@ def mend(repo, paths, snapshot) -> tuple[list[str], dict]:
     rules = policy.load(snapshot)
     lines = []
     for path in paths:
-        place = place_of(path, rules, lambda epic: snapshot.entry(_join(epic, README)) is not None)
+        place = place_of(path, rules, lambda folder: is_epic(snapshot, folder))
         entry = snapshot.entry(path)
         if place and entry and entry.mode in ('100644', '100755'):
             markers = (place.document.markers if place.document else ()) or ALL_DIALECTS
@@ -71,7 +71,3 @@ def _move(repo, move, lines: list[str], moved: dict) -> None:
         ) from None
     lines.append(f"moved '{move.source}' to '{move.target}'")
     moved[move.source] = move.target
-
-
-def _join(folder: str, name: str) -> str:
-    return f'{folder}/{name}' if folder else name

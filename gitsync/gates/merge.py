@@ -10,7 +10,7 @@ from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Entry
 from gitsync.core.git.snapshot import Overlay
 from gitsync.core.policy.case import Case
-from gitsync.core.policy.place import README
+from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.place import place_of
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.table import is_ownership
@@ -48,7 +48,8 @@ def judge_merge(
     new = [path for path in twins.added(changes) if not any(tree.entry(path) for tree in others)]
     if new:
         case = Case(changes, before, after, actor, policy, now)
-        found += judge.settle(twins.judge(case, new), policy)
+        odd = [one for path in new for one in judge.check_stray(case, case.changes[path])]
+        found += judge.settle([*twins.judge(case, new), *odd], policy)
     if gated:
         merged = automatic.parents(repo, parents, before, merge_bases or repo.merge_bases)
         found += _beyond(merged, after, gated, actor, policy, now, strict)
@@ -59,13 +60,12 @@ def _gated(paths, trees, policy) -> list:
     """The paths that a rule asks about, sorted; an epic in one of the trees is one in all."""
     known = {}
 
-    def is_epic(folder):
+    def has_epic(folder):
         if folder not in known:
-            path = f'{folder}/{README}' if folder else README
-            known[folder] = any(tree.entry(path) for tree in trees)
+            known[folder] = any(is_epic(tree, folder) for tree in trees)
         return known[folder]
 
-    return sorted(path for path in paths if place_of(path, policy, is_epic))
+    return sorted(path for path in paths if place_of(path, policy, has_epic))
 
 
 def _beyond(merged, after, paths, actor, policy, now, strict) -> list:

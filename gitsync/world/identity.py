@@ -13,7 +13,7 @@ import os
 
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
-from gitsync.core.policy.place import README
+from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import Actor
 from gitsync.errors import GitsyncError
@@ -202,9 +202,7 @@ def epics_around(paths: Iterable[str], snapshot: Snapshot) -> list[str]:
         while path and path.rpartition('/')[0] not in folders:
             path = path.rpartition('/')[0]
             folders.add(path)
-    return sorted(
-        folder for folder in folders if snapshot.entry(f'{folder}/{README}' if folder else README)
-    )
+    return sorted(folder for folder in folders if is_epic(snapshot, folder))
 
 
 def person(repo: Repository) -> tuple[str, list[str]]:

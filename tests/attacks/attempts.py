@@ -329,6 +329,34 @@ def folder_of_the_epic_linked(site):
     return [main(site.commit({**gone, f'{E}/agent_comms': ('120000', b'../..')}, P))]
 
 
+@attempt('GS604')
+def a_folder_that_looks_like_an_epic_inside_one(site):
+    return [
+        main(
+            site.commit(
+                {
+                    f'{E}/agent_comms/EPIC_README.md/x': b'x\n',
+                    f'{E}/agent_comms/inboxes/a.md': b'x\n',
+                },
+                A,
+            )
+        )
+    ]
+
+
+@attempt('GS901')
+def a_folder_in_the_place_of_a_policy_on_a_root_of_its_own(site):
+    return [f'{site.commit({f"{POLICY}/x": b"x"}, A, ())}:refs/heads/topic']
+
+
+@attempt('GS901')
+def a_folder_in_the_place_of_a_policy_by_a_merge(site):
+    start = site.commit({'code.py': b'two\n'}, A, (site.root,))
+    other = site.commit({'code.py': b'three\n'}, A, (site.root,))
+    merged = site.commit({f'{POLICY}/x': b'x', 'code.py': b'two\n'}, A, (start, other))
+    return [f'{merged}:refs/heads/topic']
+
+
 # policy and attributes
 def granted(site):
     return site.read(POLICY).replace(

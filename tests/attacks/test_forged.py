@@ -147,6 +147,9 @@ def test_a_name_with_a_slash_is_refused(site):
         '.GitSync.toml',
         '.GITATTRIBUTES',
         f'{E}/epic_readme.md',
+        'doc\u017f/ROADMAP.md',
+        'docs/ROADMAP\u200d.md',
+        '.git\u017fync.toml',
     ],
 )
 @pytest.mark.parametrize('is_merge', [False, True])
@@ -157,6 +160,28 @@ def test_a_twin_of_a_document_is_refused(site, path, is_merge):
         site.guarded, main(site.commit({path: spoiled(site), 'code.py': b'two\n'}, A, parents))
     )
     assert done.returncode and ('GS604' in done.stderr or 'GS601' in done.stderr), done.stderr
+
+
+def test_two_twins_of_a_document_do_not_hide_each_other(site):
+    files = {'docs/ROADMAP.MD': spoiled(site), 'docs/roadmap.md': spoiled(site)}
+    done = site.push(site.guarded, main(site.commit(files, A)))
+    assert done.returncode and done.stderr.count('GS604 path is') == 2, done.stderr
+
+
+def test_letters_composed_otherwise_make_a_twin_and_other_letters_do_not(site):
+    rules = RULES.replace('path = "docs/ROADMAP.md"', 'path = "docs/\u00dcber.md"').encode()
+    start = site.commit({POLICY: rules, 'docs/\u00dcber.md': site.read(ROADMAP)}, P)
+    assert not site.push(site.guarded, main(start)).returncode
+    for path, is_twin in (
+        ('docs/U\u0308ber.md', True),
+        ('docs/\u00fcber.md', True),
+        ('docs/Uber.md', False),
+        ('docs/\u00d6l.md', False),
+    ):
+        done = site.push(site.guarded, main(site.commit({path: b'x\n'}, A, (start,))))
+        assert bool(done.returncode) == is_twin, (path, done.stderr)
+        assert ('GS604' in done.stderr) == is_twin
+        start = start if is_twin else site.git('rev-parse', 'refs/heads/main', at=site.guarded)
 
 
 def test_two_files_that_nothing_gates_may_be_twins(site):

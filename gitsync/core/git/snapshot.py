@@ -25,11 +25,19 @@ if TYPE_CHECKING:
             """Sorted names in a folder ('' is the root), () when it is none."""
 
 
+FOLDER = '040000'
+
+
 class Entry(Value):
     """What stands at a path. Two entries with equal oids that are not empty have equal content."""
 
     mode: str  # '100644', '100755', '120000' symlink, '160000' submodule, '040000' folder
     oid: str  # '' where no object exists (files on disk)
+
+    @property
+    def is_file(self) -> bool:
+        """True for a file as editors write it: no link, no folder, no submodule."""
+        return self.mode in ('100644', '100755')
 
 
 class Change(Value):

@@ -8,9 +8,8 @@ from gitsync.core.policy.names import is_protocol
 from gitsync.core.policy.names import spelled
 from gitsync.core.policy.owners import is_coordinator
 from gitsync.core.policy.owners import is_maintainer
-from gitsync.core.policy.place import README
-from gitsync.core.policy.place import below
 from gitsync.core.policy.place import folders_around
+from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.place import place_of
 from gitsync.core.policy.policy import NOBODY
 from gitsync.errors import GitsyncError
@@ -74,8 +73,7 @@ class Case:
         rest.
         """
         if folder not in self._epics:
-            path = below(folder, README)
-            self._epics[folder] = bool(self.before.entry(path) or self.after.entry(path))
+            self._epics[folder] = is_epic(self.before, folder) or is_epic(self.after, folder)
         return self._epics[folder]
 
     def epic_around(self, path: str) -> str | None:

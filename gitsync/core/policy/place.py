@@ -194,13 +194,21 @@ def _is_number(word: str) -> bool:
     return word.isascii() and word.isdigit()
 
 
+def is_epic(snapshot: Snapshot, folder: str) -> bool:
+    """True where README stands in the folder as a file: a folder or a link of that name makes no
+    epic.
+    """
+    entry = snapshot.entry(below(folder, README))
+    return entry is not None and entry.is_file
+
+
 def find_epics(snapshot: Snapshot) -> list[str]:
     """Every folder of the snapshot that is an epic, sorted. Walks all folders."""
     found, waiting = [], ['']
     while waiting:
         folder = waiting.pop()
         for name in snapshot.names(folder):
-            if name == README:
+            if name == README and is_epic(snapshot, folder):
                 found.append(folder)
                 continue
             entry = snapshot.entry(below(folder, name))
