@@ -16,7 +16,6 @@ from gitsync.core.form.check import check_form
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.git.snapshot import FOLDER
 from gitsync.core.git.snapshot import Entry
-from gitsync.core.policy.case import PLAIN
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.place import ARCHIVE
 from gitsync.core.policy.place import BACKUPS

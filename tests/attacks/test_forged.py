@@ -305,3 +305,24 @@ class TestInvalidPolicy:
             {POLICY: RULES.encode()}, P, (before,), more='Gitsync-Override: GS901 mend\n'
         )
         assert site.push(site.guarded, main(mended)).returncode
+
+
+class TestUnnamedPeople:
+    """A policy that makes GS210 a warning: unnamed people are told, and own nothing all the same."""
+
+    @pytest.fixture
+    def lenient(self, site):
+        rules = (RULES + '[rules]\nGS210 = "warning"\n').encode()
+        for server in (site.guarded, site.open):
+            assert not site.push(server, main(tip := site.commit({POLICY: rules}, P))).returncode
+        return tip
+
+    def test_nobody_changes_the_part_of_an_agent(self, site, lenient):
+        evil = main(site.commit({ROADMAP: spoiled(site)}, None, (lenient,)))
+        done = site.push(site.guarded, evil)
+        assert done.returncode and 'GS201' in done.stderr and 'GS210' in done.stderr
+        assert not site.push(site.open, evil).returncode
+
+    def test_code_passes(self, site, lenient):
+        code = site.commit({'code.py': b'two\n'}, None, (lenient,))
+        assert not site.push(site.guarded, main(code)).returncode

@@ -88,7 +88,7 @@ def test_the_automatic_result_is_anyones(here):
         pytest.param(
             {'a': 'a', 'b': 'b', 'outside': 'x'}, P, [], id='the outside text by the coordinator'
         ),
-        pytest.param({'b': 'b'}, NOBODY, ['GS210'], id='by nobody'),
+        pytest.param({'b': 'b'}, NOBODY, ['GS210', 'GS701'], id='by nobody'),
     ],
 )
 def test_beyond_the_automatic_result_only_ones_own(here, parts, by, expected):

@@ -71,7 +71,7 @@ def judged(before, after, agent, **options):
         ),
         pytest.param(FILE, TITLE + TWO, 'Secondary-B', ['GS204', 'GS206'], id='a third removes'),
         pytest.param(FILE, f'{FILE}\n{THREE}', 'Secondary-B', ['GS204'], id='a third adds'),
-        pytest.param(FILE, f'{FILE}\n{THREE}', '', ['GS210'], id='nobody adds'),
+        pytest.param(FILE, f'{FILE}\n{THREE}', '', ['GS204', 'GS210'], id='nobody adds'),
         # and corrects what is still unread
         pytest.param(
             FILE,

@@ -646,7 +646,7 @@ def test_one_of_two_sections_of_a_name_is_removed_by_their_owner():
             'Secondary-A', {README: A.encode()}, ['GS203'], id='an agent with its section'
         ),
         pytest.param('Secondary-A', {README: b''}, ['GS203'], id='an agent with nothing'),
-        pytest.param('', {README: DOC.encode()}, ['GS210'], id='nobody'),
+        pytest.param('', {README: DOC.encode()}, ['GS201', 'GS203', 'GS210'], id='nobody'),
     ],
 )
 def test_creating_an_epic(agent, after, expected):
@@ -755,7 +755,7 @@ ROADMAP = ''.join(
         pytest.param('RISKS', 'Primary', '', [], id="the outside's owner"),
         pytest.param('RISKS', 'Secondary-A', '', ['GS201'], id="not the outside's owner"),
         pytest.param('FREE', '', '', [], id="everybody's, nobody acting"),
-        pytest.param('RISKS', '', '', ['GS210'], id='nobody acting'),
+        pytest.param('RISKS', '', '', ['GS201', 'GS210'], id='nobody acting'),
         pytest.param('RISKS', '', 'me@example.org', [], id='a maintainer'),
         pytest.param(
             'RISKS',
