@@ -90,7 +90,7 @@ BIG_MODULES = {
     'core/merge/sections/runs.py': 345,
     'core/proof/lines.py': 353,
     'leases/remote.py': 317,
-    'views/troubles.py': 307,
+    'views/troubles.py': 312,
 }
 BIG_FUNCTIONS = {
     'commands/epic/epic.py:new': 48,

@@ -9,10 +9,14 @@ message and a hand edit at the same time all survive.
 import os
 from collections import namedtuple
 
+from gitsync.core.policy.place import ARCHIVE
+from gitsync.core.policy.place import BACKUPS
+from gitsync.core.policy.place import CHECKPOINTS
+from gitsync.core.policy.place import COMMS
+from gitsync.core.policy.place import LOCKS
 from gitsync.core.policy.place import is_feature
 from gitsync.epic import workplace
 from gitsync.errors import GitsyncError
-from gitsync.leases.local import FOLDER
 from gitsync.leases.local import Board
 from gitsync.world import clock
 from gitsync.world import files
@@ -20,14 +24,14 @@ from gitsync.world import identity
 
 TRIES = 20
 FOLDERS = (
-    FOLDER,
-    'agent_comms',
-    'agent_comms/archive',
-    'agent_checkpoints',
-    'agent_checkpoints/backups',
+    LOCKS,
+    COMMS,
+    f'{COMMS}/{ARCHIVE}',
+    CHECKPOINTS,
+    f'{CHECKPOINTS}/{BACKUPS}',
 )
 EXCLUDED = (
-    FOLDER + '/',
+    LOCKS + '/',
     '.*.[0-9]*.' + '[0-9a-f]' * 8 + '.tmp',
 )  # lock files, and what a killed writer leaves
 

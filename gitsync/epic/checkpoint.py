@@ -15,6 +15,9 @@ from gitsync.core.documents import status
 from gitsync.core.epic import filled_in
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
+from gitsync.core.policy.place import BACKUPS
+from gitsync.core.policy.place import CHECKPOINTS
+from gitsync.core.policy.place import STATUS
 from gitsync.epic.status import feature
 from gitsync.epic.status import refuse_faults
 from gitsync.errors import GitsyncError
@@ -26,7 +29,8 @@ if TYPE_CHECKING:
 
     from gitsync.epic.acting_agent import Desk
 
-CHECKPOINTS, BACKUPS, KEPT = 'agent_checkpoints', 'agent_checkpoints/backups', 10
+KEPT_IN = f'{CHECKPOINTS}/{BACKUPS}'
+KEPT = 10
 
 
 def checkpoint_path(agent: str) -> str:
@@ -88,7 +92,7 @@ def _basics(desk, record):
             1,
         ) from None
     stage = (
-        status.parse(desk.load(f'{folder}/STATUS') or b'').get('STAGE')
+        status.parse(desk.load(f'{folder}/{STATUS}') or b'').get('STAGE')
         if not held.get('stage')
         else ''
     )
@@ -104,7 +108,7 @@ def backups(desk: Desk, agent: str) -> list[str]:
     """The backups of an agent's checkpoint in the epic, the newest first."""
     start = form(agent) + '_'
     try:
-        names = os.listdir(desk.full(BACKUPS))
+        names = os.listdir(desk.full(KEPT_IN))
     except OSError:
         return []
     stamps = sorted(
@@ -117,7 +121,7 @@ def backups(desk: Desk, agent: str) -> list[str]:
         ),
         reverse=True,
     )
-    return [f'{BACKUPS}/{start}{stamp}.json' for stamp in stamps]
+    return [f'{KEPT_IN}/{start}{stamp}.json' for stamp in stamps]
 
 
 def _back_up(desk, data: bytes, now: datetime) -> None:
@@ -130,7 +134,7 @@ def _back_up(desk, data: bytes, now: datetime) -> None:
     if last and moment <= last:
         moment = last + timedelta(seconds=1)
     while not files.create(
-        desk.full(f'{BACKUPS}/{form(desk.agent)}_{moment:%Y%m%d_%H%M%S}.json'), data
+        desk.full(f'{KEPT_IN}/{form(desk.agent)}_{moment:%Y%m%d_%H%M%S}.json'), data
     ):
         moment += timedelta(seconds=1)
     for old in backups(desk, desk.agent)[KEPT:]:

@@ -8,6 +8,9 @@ from gitsync.core.documents import messages
 from gitsync.core.documents import status
 from gitsync.core.documents.scaffold import progress
 from gitsync.core.epic import filled_in as filling
+from gitsync.core.policy.place import COMMS
+from gitsync.core.policy.place import README
+from gitsync.core.policy.place import STATUS
 from gitsync.core.text.lines import field
 from gitsync.core.text.lines import split
 from gitsync.core.text.moments import instant
@@ -38,7 +41,7 @@ def beat(
     old = (
         checkpoint.parse(desk.load(own_checkpoint.checkpoint_path(desk.agent)) or b'{}').value or {}
     )
-    record = status.parse(desk.load(f'{folder}/STATUS') or b'')
+    record = status.parse(desk.load(f'{folder}/{STATUS}') or b'')
     unread = tuple(letter for letter in post.inbox(desk) if letter.message.read is False)
     overdue = tuple(_overdue(desk, old, record, unread, now))
     record = feature_status.set_status(
@@ -49,8 +52,8 @@ def beat(
         desk, _checkpoint_values(old, record, unread, now, step, next_action, blocked), now
     )
     written_paths = (
-        f'{folder}/STATUS',
-        'EPIC_README.md',
+        f'{folder}/{STATUS}',
+        README,
         own_checkpoint.checkpoint_path(desk.agent),
     )
     return Beat(
@@ -170,7 +173,7 @@ def _unanswered(letter, now):
 def _not_answered_me(desk, now):
     """Escalations of one's own that are still unread after their time."""
     for _, path in post.channels(desk):
-        if not path.startswith(f'{post.FOLDER}/{own_checkpoint.form(desk.agent)}_to_'):
+        if not path.startswith(f'{COMMS}/{own_checkpoint.form(desk.agent)}_to_'):
             continue
         for message in messages.parse(desk.load(path) or b'').messages:
             values = messages.fields(message)

@@ -16,13 +16,13 @@ from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.policy.names import spelled
+from gitsync.core.policy.place import COMMS
 from gitsync.core.policy.place import channel as channel_of
 from gitsync.core.text.lines import text
 from gitsync.epic.acting_agent import Desk
 from gitsync.errors import GitsyncError
 from gitsync.world import files
 
-FOLDER = 'agent_comms'
 DEADLINES = {'high': 15, 'medium': 30, 'low': 60}  # minutes to answer an escalation
 
 
@@ -45,7 +45,7 @@ class Letter(namedtuple('Letter', 'sender message')):
 
 def rest(writer: str, reader: str) -> str:
     """A channel's path in the epic."""
-    return f'{FOLDER}/{form(writer)}_to_{form(reader)}.md'
+    return f'{COMMS}/{form(writer)}_to_{form(reader)}.md'
 
 
 def name(desk: Desk, asked: str) -> str:
@@ -183,11 +183,11 @@ def channels(desk: Desk) -> list[tuple[str, str]]:
     """(writer's name, path in the epic) of every channel, sorted."""
     disk = desk.place.repo.disk()
     found = []
-    for file in disk.names(desk.place.path(FOLDER)):
+    for file in disk.names(desk.place.path(COMMS)):
         pair = channel_of(file)
         if pair:
             known = rosters.canonical(pair[0], desk.policy)
-            found.append((known or spelled(pair[0]), f'{FOLDER}/{file}'))
+            found.append((known or spelled(pair[0]), f'{COMMS}/{file}'))
     return found
 
 
@@ -259,12 +259,12 @@ def _keep(desk, path, data, now):
     else a name by minute, the next minute's when other bytes have it.
     """
     stem = path.rpartition('/')[2].removesuffix('.md')
-    folder = desk.full(f'{FOLDER}/archive')
+    folder = desk.full(f'{COMMS}/archive')
     for file in sorted(os.listdir(folder), reverse=True) if os.path.isdir(folder) else ():
-        if file.startswith(stem + '_') and desk.load(f'{FOLDER}/archive/{file}') == data:
-            return f'{FOLDER}/archive/{file}'
+        if file.startswith(stem + '_') and desk.load(f'{COMMS}/archive/{file}') == data:
+            return f'{COMMS}/archive/{file}'
     while True:
-        kept = f'{FOLDER}/archive/{stem}_{now.astimezone(UTC):%Y%m%d_%H%M}.md'
+        kept = f'{COMMS}/archive/{stem}_{now.astimezone(UTC):%Y%m%d_%H%M}.md'
         if files.create(desk.full(kept), data):
             return kept
         now += timedelta(minutes=1)

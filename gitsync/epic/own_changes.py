@@ -12,6 +12,7 @@ from gitsync.core.ownership import own_parts as ownparts
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.names import same
+from gitsync.core.policy.place import HANDOFF
 from gitsync.core.policy.place import is_feature
 
 UNFINISHED = '.tmp'
@@ -122,10 +123,10 @@ class Partial:
         if place is not None:
             return False
         if path.startswith(self.features):
-            return not path.endswith('/HANDOFF_PACKAGE.md') or self.is_coordinator
+            return not path.endswith(f'/{HANDOFF}') or self.is_coordinator
         folder, slash, _ = path[len(self.start) :].partition('/')
         if slash and is_feature(folder):
-            return self.is_coordinator and path.endswith('/HANDOFF_PACKAGE.md')
+            return self.is_coordinator and path.endswith(f'/{HANDOFF}')
         return self.is_coordinator and self._is_of_epic(path[len(self.start) :])
 
     def _is_of_epic(self, rest) -> bool:

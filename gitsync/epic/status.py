@@ -76,7 +76,7 @@ def set_status(desk: Desk, folder: str, values: dict[str, str], now: datetime) -
 
     GitsyncError where it is another's or would be malformed.
     """
-    rest, made = f'{folder}/STATUS', []
+    rest, made = f'{folder}/{STATUS}', []
     path = desk.place.path(rest)
 
     def change(old):

@@ -7,6 +7,7 @@ Cheap, and from git's own state alone: doctor is what proves things.
 import os
 
 from gitsync.core.policy.names import same
+from gitsync.core.policy.place import ATTRIBUTES
 from gitsync.core.policy.place import channel
 
 _NEEDED = ('pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'commit-msg')
@@ -27,7 +28,7 @@ def missing_driver(repo) -> list[str]:
     """GS902 in words, when HEAD's root .gitattributes names the driver and this clone has none."""
     if repo.config('merge.gitsync.driver') or not repo.head():
         return []
-    attributes = repo.tree('HEAD').read('.gitattributes') or b''
+    attributes = repo.tree('HEAD').read(ATTRIBUTES) or b''
     if b'merge=gitsync' not in attributes:
         return []
     return [

@@ -8,6 +8,7 @@ may share it.
 import os
 from collections import namedtuple
 
+from gitsync.core.policy.place import POLICY
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.rules import overrides
 from gitsync.errors import GitsyncError
@@ -145,7 +146,7 @@ def _policy(repo, snapshot, exceptions):
         return DEFAULT, (
             finding(
                 'GS901',
-                '.gitsync.toml',
+                POLICY,
                 1,
                 1,
                 f'the policy in force is invalid: {error.message}',

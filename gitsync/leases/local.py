@@ -14,11 +14,11 @@ from collections import namedtuple
 from datetime import timedelta
 
 from gitsync.core.epic import lease as leases
+from gitsync.core.policy.place import LOCKS
 from gitsync.errors import GitsyncError
 from gitsync.errors import LeaseLost
 from gitsync.world import files
 
-FOLDER = '.epic_locks'
 LONGEST = 86400.0
 
 
@@ -52,7 +52,7 @@ class Board:
     """
 
     def __init__(self, folder: str, state: str, length: float = leases.LENGTH) -> None:
-        self.locks, self.state, self.length = os.path.join(folder, FOLDER), state, length
+        self.locks, self.state, self.length = os.path.join(folder, LOCKS), state, length
 
     is_near = True  # a look costs next to nothing
     remote = ''

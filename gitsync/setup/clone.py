@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
+from gitsync.core.policy.place import ATTRIBUTES
 from gitsync.core.setup.written import Program
 from gitsync.core.text import managed_block
 from gitsync.core.text.value import Value
@@ -109,7 +110,7 @@ def is_for_commits(repo: Repo, folder: str) -> bool:
 
 def has_attributes(root: str) -> bool:
     """True when this worktree's .gitattributes holds the managed block."""
-    return managed_block.block(files.load(os.path.join(root, '.gitattributes'))) is not None
+    return managed_block.block(files.load(os.path.join(root, ATTRIBUTES))) is not None
 
 
 def program(worktrees: Iterable[str] = ()) -> Program:

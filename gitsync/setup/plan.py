@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.policy.place import ATTRIBUTES
 from gitsync.core.setup.changes import Block
 from gitsync.core.setup.changes import Remove
 from gitsync.core.setup.changes import RemoveFolder
@@ -104,7 +105,7 @@ def _undo_driver_script(clone: Clone) -> list[Step]:
 
 def init(root: str, patterns: Iterable[str] = ()) -> list[Step]:
     """The managed block of .gitattributes, with the policy's own patterns."""
-    path = os.path.join(root, '.gitattributes')
+    path = os.path.join(root, ATTRIBUTES)
     return block(path, attribute_lines(patterns), INIT_NOTE, 'which files merge by their meaning')
 
 
@@ -122,7 +123,7 @@ def init_pre_commit(root: str, url: str, rev: str) -> list[Step]:
 
 def undo_init(root: str) -> list[Step]:
     """The managed places in the repository's own files, taken out of this worktree."""
-    steps = block(os.path.join(root, '.gitattributes'), None, INIT_NOTE, 'as it was')
+    steps = block(os.path.join(root, ATTRIBUTES), None, INIT_NOTE, 'as it was')
     path = os.path.join(root, '.pre-commit-config.yaml')
     data = files.load(path)
     if data and b'gitsync' in data:

@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 
+from gitsync.core.policy.place import README
 from gitsync.core.policy.place import place_of
 from gitsync.setup.clone import has_attributes
 from gitsync.setup.probe_driver import prove_driver
@@ -45,7 +46,7 @@ def _attributes(repo: Repo) -> Proof:
     """Every gated file of this worktree must have the attribute, asked of git itself."""
     policy, listed = policies.load(repo.disk()), repo.tracked()
     paths = [path for path in listed.paths() if _is_merged(path, policy, listed)]
-    paths = paths or ['EPIC_README.md']
+    paths = paths or [README]
     asked = b''.join(os.fsencode(path) + b'\0' for path in paths)
     answers = os.fsdecode(repo.output('check-attr', '-z', '--stdin', 'merge', input=asked))
     fields = answers.split('\0')
@@ -61,9 +62,7 @@ def _is_merged(path: str, policy: Policy, snapshot: Snapshot) -> bool:
     place = place_of(
         path,
         policy,
-        lambda folder: (
-            snapshot.entry(f'{folder}/EPIC_README.md' if folder else 'EPIC_README.md') is not None
-        ),
+        lambda folder: snapshot.entry(f'{folder}/{README}' if folder else README) is not None,
     )
     return place is not None and place.kind in MERGED_KINDS
 

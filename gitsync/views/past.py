@@ -17,6 +17,10 @@ from gitsync.core.epic.state import Mail
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import spelled
+from gitsync.core.policy.place import ARCHIVE
+from gitsync.core.policy.place import BACKUPS
+from gitsync.core.policy.place import CHECKPOINTS
+from gitsync.core.policy.place import COMMS
 from gitsync.core.policy.place import place_in_epic as place_of
 from gitsync.core.text.moments import instant
 from gitsync.merging import attic
@@ -169,10 +173,10 @@ def _on_disk(place, now) -> list:
     """Every record as the working tree holds it."""
     disk, start = place.repo.disk(), place.epic + '/' if place.epic else ''
     folders = [
-        'agent_checkpoints',
-        'agent_checkpoints/backups',
-        'agent_comms',
-        'agent_comms/archive',
+        CHECKPOINTS,
+        f'{CHECKPOINTS}/{BACKUPS}',
+        COMMS,
+        f'{COMMS}/{ARCHIVE}',
     ]
     folders += [name for name in disk.names(place.epic) if name.startswith('feature_')]
     found = []

@@ -7,6 +7,9 @@ from gitsync.core.epic import lease as leases
 from gitsync.core.epic import progress
 from gitsync.core.epic.state import started_at
 from gitsync.core.policy.names import form
+from gitsync.core.policy.place import BACKUPS
+from gitsync.core.policy.place import CHECKPOINTS
+from gitsync.core.policy.place import LOCKS
 from gitsync.core.text.moments import instant
 from gitsync.world.files import load
 
@@ -59,7 +62,7 @@ def _commits(place):
 def backups(place, agent: str) -> list:
     """The signs that the names of an agent's checkpoint backups carry."""
     start, found = form(agent) + '_', []
-    for name in place.repo.disk().names(place.path('agent_checkpoints/backups')):
+    for name in place.repo.disk().names(place.path(f'{CHECKPOINTS}/{BACKUPS}')):
         stamp = name.removeprefix(start).removesuffix('.json')
         if (
             name.startswith(start)
@@ -78,7 +81,7 @@ def held(place) -> list:
     """[(lock's name, Lease)] of the epic's lock files, whoever holds them and whether they are over
     or not.
     """
-    folder = os.path.join(place.folder, '.epic_locks')
+    folder = os.path.join(place.folder, LOCKS)
     names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
     found = [
         (name[:-5], leases.parse(load(os.path.join(folder, name)) or b''))

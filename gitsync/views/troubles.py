@@ -13,6 +13,11 @@ from gitsync.core.epic import progress
 from gitsync.core.epic import state as standing
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
+from gitsync.core.policy.place import CHECKPOINTS
+from gitsync.core.policy.place import COMMS
+from gitsync.core.policy.place import HANDOFF
+from gitsync.core.policy.place import LOCKS
+from gitsync.core.policy.place import README
 from gitsync.core.policy.policy import Actor
 from gitsync.core.text import conflicts
 from gitsync.core.text.lines import field
@@ -60,13 +65,13 @@ def _starts(view, now):
     """1: a secondary that does not start."""
     place, epic, disk = view.place, view.standing, view.place.repo.disk()
     packages = {
-        feature.folder: disk.read(place.path(f'{feature.folder}/HANDOFF_PACKAGE.md'))
+        feature.folder: disk.read(place.path(f'{feature.folder}/{HANDOFF}'))
         for feature in epic.features
     }
     if not any(packages.values()):
         return
     for feature in epic.features:
-        path, data = place.path(f'{feature.folder}/HANDOFF_PACKAGE.md'), packages[feature.folder]
+        path, data = place.path(f'{feature.folder}/{HANDOFF}'), packages[feature.folder]
         again = f'write it again: gitsync handoff {feature.agent}'
         if same(feature.agent, epic.coordinator) or feature.is_ready:
             continue
@@ -108,9 +113,9 @@ def _starts(view, now):
 
 def _locks(place, now):
     """2: leases that many wait for, or that one keeps."""
-    folder = os.path.join(place.folder, '.epic_locks')
+    folder = os.path.join(place.folder, LOCKS)
     for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-        path, lock = place.path(f'.epic_locks/{name}'), name.removesuffix('.lock')
+        path, lock = place.path(f'{LOCKS}/{name}'), name.removesuffix('.lock')
         if not name.endswith('.lock') or not leases.is_name(lock):
             continue
         lease = leases.parse(load(os.path.join(folder, name)) or b'')
@@ -154,7 +159,7 @@ def _locks(place, now):
                 f'more within the hour, the longest {max(waits[lock]):.0f}'
             )
             yield Trouble(
-                place.path(f'.epic_locks/{lock}.lock'),
+                place.path(f'{LOCKS}/{lock}.lock'),
                 'lock',
                 text,
                 'hold it for one write at a time (gitsync section write does), and write less '
@@ -168,7 +173,7 @@ def _stale(view):
     for seat in view.seats:
         if seat.liveness == 'active' or seat.source == 'handoff':
             continue  # who has not begun is told above
-        path = view.place.path(f'agent_checkpoints/{form(seat.agent)}.json')
+        path = view.place.path(f'{CHECKPOINTS}/{form(seat.agent)}.json')
         since = f'for {_minutes(seat.age)} (last: {seat.source})' if seat.age is not None else 'yet'
         if same(seat.agent, coordinator):
             hint = (
@@ -193,7 +198,7 @@ def _unanswered(view, now):
     """4: questions whose time to be answered is over."""
     for agent in view.standing.agents:
         for mail, late in progress.overdue(view.standing, agent, now):
-            path = view.place.path(f'agent_comms/{form(mail.writer)}_to_{form(mail.reader)}.md')
+            path = view.place.path(f'{COMMS}/{form(mail.writer)}_to_{form(mail.reader)}.md')
             sent = standing.sent_at(mail)
             hint = (
                 f'{agent}: gitsync message read {mail.writer} {mail.message.number}, then gitsync '
@@ -232,7 +237,7 @@ def _sync(view, now):
     if sync.defer and late:
         hint += f'; to defer: gitsync takeover {late[0]} --how defer'
     yield Trouble(
-        view.place.path('EPIC_README.md'),
+        view.place.path(README),
         'sync',
         f'sync point {sync.point} is late ({word}): {why}',
         hint,
@@ -251,7 +256,7 @@ def _conflicts(view, unmerged):
                 'unmerged: a merge left a conflict here',
                 'merge it again by its meaning: gitsync resolve',
             )
-    path = place.path('EPIC_README.md')
+    path = place.path(README)
     data = place.repo.disk().read(path) or b''
     lines = [] if path in unmerged else conflicts.conflict_lines(data)
     if lines:

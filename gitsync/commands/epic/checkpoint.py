@@ -6,6 +6,7 @@ import click
 
 from gitsync.core.documents import checkpoint
 from gitsync.core.policy.names import form
+from gitsync.core.policy.place import CHECKPOINTS
 from gitsync.core.text.lines import text
 from gitsync.epic import checkpoint as own_checkpoint
 from gitsync.epic.acting_agent import now
@@ -121,6 +122,6 @@ def restore(as_json):
     output.answer(
         as_json,
         data,
-        f'agent_checkpoints/{form(desk.agent)}.json is {output.clean(backup)} again{kept}',
+        f'{CHECKPOINTS}/{form(desk.agent)}.json is {output.clean(backup)} again{kept}',
     )
     return 0

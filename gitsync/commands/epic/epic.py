@@ -9,6 +9,8 @@ from gitsync.core.epic import new_epic as founding
 from gitsync.core.epic import progress
 from gitsync.core.epic import state as standing
 from gitsync.core.epic import tables as ledger
+from gitsync.core.policy.place import README
+from gitsync.core.policy.place import STATUS
 from gitsync.epic import workplace
 from gitsync.epic.acting_agent import sit
 from gitsync.epic.hold import rewrite
@@ -67,7 +69,7 @@ def new(path, features, title, asked, as_json):
             'exists',
         )
     for rest in sorted(
-        made, key=lambda rest: (rest == 'EPIC_README.md', rest)
+        made, key=lambda rest: (rest == README, rest)
     ):  # the file that makes it an epic comes last
         files.save(os.path.join(target, rest), made[rest])
     text = (
@@ -141,14 +143,14 @@ def add_feature(name, group, as_json):
         index += 1
     agent = standing.owner_by_order(index, place.policy.coordinator)
     made = {
-        f'{folder}/STATUS': founding.status(agent, now).encode(),
+        f'{folder}/{STATUS}': founding.status(agent, now).encode(),
         **(founding.channels(agent, place.policy.coordinator) if index else {}),
     }
     for rest, data in made.items():
         files.create(desk.full(rest), data)
     rewrite(
         desk,
-        'EPIC_README.md',
+        README,
         lambda old: with_feature(old, folder, agent, index == 0, now, group),
         operation=f'epic add-feature {name}',
     )

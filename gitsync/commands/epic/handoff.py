@@ -8,6 +8,8 @@ from gitsync.core.epic import new_epic as founding
 from gitsync.core.epic import progress
 from gitsync.core.epic import state as standing
 from gitsync.core.policy.names import same
+from gitsync.core.policy.place import HANDOFF
+from gitsync.core.policy.place import README
 from gitsync.epic.acting_agent import sit
 from gitsync.epic.hold import rewrite
 from gitsync.errors import GitsyncError
@@ -62,7 +64,7 @@ def command(agent, as_json):
     title = os.path.basename(place.folder)
     made = []
     for feature in chosen:
-        path = f'{feature.folder}/HANDOFF_PACKAGE.md'
+        path = f'{feature.folder}/{HANDOFF}'
         data = founding.package(
             place.epic,
             title,
@@ -85,7 +87,7 @@ def command(agent, as_json):
         )
     rewrite(
         desk,
-        'EPIC_README.md',
+        README,
         lambda old: _with_sections(old, [feature.agent for feature in chosen], now),
         operation='handoff',
     )

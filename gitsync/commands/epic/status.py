@@ -3,6 +3,7 @@
 import click
 
 from gitsync.core.documents import status
+from gitsync.core.policy.place import STATUS
 from gitsync.core.policy.place import is_feature
 from gitsync.core.text.lines import text
 from gitsync.epic import status as feature_status
@@ -31,7 +32,7 @@ def show(feature, as_json):
         raise GitsyncError(
             f"'{feature}' is no feature's folder", 'name it as feature_02_name', 'usage'
         )
-    data = desk.load(f'{folder}/STATUS')
+    data = desk.load(f'{folder}/{STATUS}')
     if data is None:
         raise GitsyncError(
             f"there is no STATUS in '{desk.place.path(folder)}'",
@@ -73,6 +74,6 @@ def _answer(desk, folder, record, as_json):
     lines = [output.clean(text(line.raw).rstrip('\r\n')) for line in record.lines]
     output.answer(
         as_json,
-        {'feature': folder, 'path': desk.place.path(f'{folder}/STATUS'), 'fields': fields},
+        {'feature': folder, 'path': desk.place.path(f'{folder}/{STATUS}'), 'fields': fields},
         '\n'.join(lines),
     )

@@ -13,6 +13,10 @@ from gitsync.core.epic import state as standing
 from gitsync.core.epic import tables as ledger
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
+from gitsync.core.policy.place import CHECKPOINTS
+from gitsync.core.policy.place import HANDOFF
+from gitsync.core.policy.place import README
+from gitsync.core.policy.place import STATUS
 from gitsync.core.text.moments import written
 from gitsync.epic.acting_agent import sit
 from gitsync.epic.hold import rewrite
@@ -122,15 +126,15 @@ class _Takeover:
                 self.now,
                 previous,
             )
-            path = f'{self.feature.folder}/HANDOFF_PACKAGE.md'
+            path = f'{self.feature.folder}/{HANDOFF}'
             self.save(path, founding.keeping_clock(package.encode(), self.load(path)))
-        rewrite(self.desk, 'EPIC_README.md', self.readme, operation=f'takeover {self.old}')
-        self.changed.add(self.place.path('EPIC_README.md'))
+        rewrite(self.desk, README, self.readme, operation=f'takeover {self.old}')
+        self.changed.add(self.place.path(README))
         if self.how in (
             'new',
             'absorb',
         ):  # last: until then the feature is the old agent's, and a second run does the rest
-            self.save(f'{self.feature.folder}/STATUS', self.status())
+            self.save(f'{self.feature.folder}/{STATUS}', self.status())
 
     def save(self, rest, data):
         self.desk.update(rest, lambda old: data)
@@ -140,17 +144,15 @@ class _Takeover:
         return files.load(os.path.join(self.place.folder, rest)) or b''
 
     def keep_checkpoint(self):
-        rest = f'agent_checkpoints/{form(self.old)}.json'
+        rest = f'{CHECKPOINTS}/{form(self.old)}.json'
         data = self.load(rest)
         if not data:
             return
         word = 'aborted' if self.how == 'restart' else 'crashed'
-        kept = f'agent_checkpoints/{form(self.old)}_{word}_{self.now:%Y%m%d_%H%M%S}.json'
+        kept = f'{CHECKPOINTS}/{form(self.old)}_{word}_{self.now:%Y%m%d_%H%M%S}.json'
         self.save(kept, data)
         if self.how == 'new':
-            self.save(
-                f'agent_checkpoints/{form(self.new)}.json', self.successor_checkpoint(data, kept)
-            )
+            self.save(f'{CHECKPOINTS}/{form(self.new)}.json', self.successor_checkpoint(data, kept))
         os.unlink(os.path.join(self.place.folder, rest))
         self.changed.add(self.place.path(rest))
 
@@ -178,7 +180,7 @@ class _Takeover:
         )
 
     def status(self):
-        data = self.load(f'{self.feature.folder}/STATUS')
+        data = self.load(f'{self.feature.folder}/{STATUS}')
         if not data:
             return founding.status(self.new, self.now).encode()
         values = {'AGENT': self.new, 'UPDATED': written(self.now)}

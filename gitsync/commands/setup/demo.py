@@ -13,6 +13,7 @@ from datetime import timedelta
 import click
 
 from gitsync.core.epic import sample
+from gitsync.core.policy.place import README
 from gitsync.core.text.value import Value
 from gitsync.git import process
 from gitsync.setup.demo_stage import Otherwise
@@ -81,7 +82,7 @@ def _set_up(stage: Stage) -> None:
 def _work(stage: Stage) -> None:
     head('2. Each agent commits its own parts: all pass')
     now = clock.now() - timedelta(minutes=10)
-    readme = f'{sample.FOLDER}/EPIC_README.md'
+    readme = f'{sample.FOLDER}/{README}'
     for agent in SECONDARIES:
         stage.write(agent, readme, sample.joined(stage.read(agent, readme), agent, now))
         stage.write(
@@ -136,13 +137,13 @@ class Trespass(Value):
 TRESPASSES = (
     Trespass(
         "Secondary-A edits Primary's section",
-        f'{sample.FOLDER}/EPIC_README.md',
+        f'{sample.FOLDER}/{README}',
         lambda data: data.replace(b'**Current Step:** Planning', b'**Current Step:** Done'),
         'GS201',
     ),
     Trespass(
         'Secondary-A edits the text outside the sections',
-        f'{sample.FOLDER}/EPIC_README.md',
+        f'{sample.FOLDER}/{README}',
         lambda data: data.replace(b'## Notes', b'## My notes'),
         'GS203',
     ),
@@ -196,7 +197,7 @@ def _merge(stage: Stage) -> None:
         if 'CONFLICT' in text or stage.git('Primary', 'ls-files', '-u'):
             raise Otherwise(f'the merge of {agent} conflicts:\n{text}')
         say(f'  merged: {agent}, no conflict')
-    _show_readme(stage.read('Primary', f'{sample.FOLDER}/EPIC_README.md').decode())
+    _show_readme(stage.read('Primary', f'{sample.FOLDER}/{README}').decode())
     told('gitsync check --all')
     text = stage.gitsync('Primary', 'check', '--all')
     if text.strip():

@@ -6,6 +6,7 @@ import click
 
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
+from gitsync.core.policy.place import POLICY
 from gitsync.core.policy.place import Place
 from gitsync.core.rules import explanations
 from gitsync.core.rules.table import RULES
@@ -146,7 +147,7 @@ def _policy_line(snapshot, place) -> str:
     """Where it is written: a line of .gitsync.toml, or the built-in protocol."""
     if place is None or place.document is None:
         return 'the built-in protocol' if place else ''
-    lines = (snapshot.read('.gitsync.toml') or b'').split(b'\n')
+    lines = (snapshot.read(POLICY) or b'').split(b'\n')
     pattern = place.document.path.encode('utf-8', 'surrogateescape')
     number = next(
         (

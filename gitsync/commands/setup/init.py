@@ -4,6 +4,7 @@ import os
 
 import click
 
+from gitsync.core.policy.place import POLICY
 from gitsync.core.setup.changes import Write
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
@@ -64,7 +65,7 @@ def command(
     steps = plan.init(repo.root, _patterns(repo))
     if not no_pre_commit:
         steps += plan.init_pre_commit(repo.root, url, rev)
-    path = os.path.join(repo.root, '.gitsync.toml')
+    path = os.path.join(repo.root, POLICY)
     if policy and not os.path.lexists(path):
         steps.append(Write(path, EXAMPLE, None, 'example policy'))
     text = apply.run(steps, dry_run)
@@ -79,7 +80,7 @@ def command(
 
 def _patterns(repo: Repo) -> list[str]:
     """Paths of the policy's own documents, as the worktree's policy file has them."""
-    if not os.path.lexists(os.path.join(repo.root, '.gitsync.toml')):
+    if not os.path.lexists(os.path.join(repo.root, POLICY)):
         return []
     from gitsync.world import policy
 

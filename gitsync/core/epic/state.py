@@ -14,7 +14,11 @@ from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.policy.names import spelled
+from gitsync.core.policy.place import CHECKPOINTS
+from gitsync.core.policy.place import COMMS
+from gitsync.core.policy.place import HANDOFF
 from gitsync.core.policy.place import README
+from gitsync.core.policy.place import STATUS
 from gitsync.core.policy.place import feature_number
 from gitsync.core.policy.place import is_feature
 from gitsync.core.text.lines import field
@@ -90,7 +94,7 @@ def read(snapshot, epic: str, policy) -> Standing:
     for index, folder in enumerate(
         sorted(name for name in snapshot.names(epic) if is_feature(name))
     ):
-        record = status.parse(snapshot.read(f'{start}{folder}/STATUS') or b'')
+        record = status.parse(snapshot.read(f'{start}{folder}/{STATUS}') or b'')
         agent = (
             assignments.agent(feature_number(folder) or 0)
             or record.get('AGENT')
@@ -162,9 +166,9 @@ def deferred(outside: bytes) -> set:
 
 def _checkpoints(snapshot, start: str) -> dict:
     found = {}
-    for name in snapshot.names(start + 'agent_checkpoints'):
+    for name in snapshot.names(start + CHECKPOINTS):
         if name.endswith('.json') and '_crashed_' not in name and '_aborted_' not in name:
-            value = checkpoint.parse(snapshot.read(f'{start}agent_checkpoints/{name}') or b'').value
+            value = checkpoint.parse(snapshot.read(f'{start}{CHECKPOINTS}/{name}') or b'').value
             if value is not None:
                 found[name[:-5]] = value
     return found
@@ -172,14 +176,14 @@ def _checkpoints(snapshot, start: str) -> dict:
 
 def _mail(snapshot, start: str, policy) -> tuple:
     found = []
-    for name in snapshot.names(start + 'agent_comms'):
+    for name in snapshot.names(start + COMMS):
         writer, to, reader = name.removesuffix('.md').partition('_to_')
         if not (name.endswith('.md') and writer and to and reader):
             continue
         writer, reader = (
             rosters.canonical(spelled(each), policy) or spelled(each) for each in (writer, reader)
         )
-        channel = messages.parse(snapshot.read(f'{start}agent_comms/{name}') or b'')
+        channel = messages.parse(snapshot.read(f'{start}{COMMS}/{name}') or b'')
         found += [Mail(writer, reader, message) for message in channel.messages]
     return tuple(found)
 
@@ -195,7 +199,7 @@ def started_at(snapshot, epic: str):
     start, times = epic + '/' if epic else '', []
     for folder in snapshot.names(epic):
         if is_feature(folder):
-            data = snapshot.read(f'{start}{folder}/HANDOFF_PACKAGE.md') or b''
+            data = snapshot.read(f'{start}{folder}/{HANDOFF}') or b''
             found = [field(line) for line in data.split(b'\n', 12)[:12]]
             times += [instant(each.value) for each in found if each and each.key == 'Generated']
     return min((at for at in times if at), default=None)
