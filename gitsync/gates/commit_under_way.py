@@ -5,14 +5,20 @@ What a hook leaves for the next one is kept in the worktree's own git folder (gi
 linked worktrees do not mix.
 """
 
+from __future__ import annotations
+
 import os
 
 from gitsync.core.git import trailers
 from gitsync.errors import GitsyncError
 from gitsync.world import files
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.git.repo import Repo
 
-def is_amending(source: str, rev: str, repo) -> bool:
+
+def is_amending(source: str, rev: str, repo: Repo) -> bool:
     """True when the commit being made replaces HEAD.
 
     git tells the hook only for an amend that keeps the message ('commit HEAD'), and says the same
@@ -69,11 +75,11 @@ def digest(key: bytes) -> bytes:
     return b'sha256 ' + hashlib.sha256(key).hexdigest().encode()
 
 
-def _state(repo, name: str) -> str:
+def _state(repo: Repo, name: str) -> str:
     return os.path.join(repo.git_dir, 'gitsync', name)
 
 
-def keep(repo, name: str, data: bytes) -> None:
+def keep(repo: Repo, name: str, data: bytes) -> None:
     """Remember between two hooks of one commit; not synced to disk, for a crash ends that commit
     too.
     """
@@ -92,12 +98,12 @@ def keep(repo, name: str, data: bytes) -> None:
         ) from None
 
 
-def recall(repo, name: str) -> bytes | None:
+def recall(repo: Repo, name: str) -> bytes | None:
     """What an earlier hook kept; None when none did."""
     return files.load(_state(repo, name))
 
 
-def forget(repo, name: str) -> None:
+def forget(repo: Repo, name: str) -> None:
     """Drop what an earlier hook kept."""
     try:
         os.unlink(_state(repo, name))
@@ -105,7 +111,7 @@ def forget(repo, name: str) -> None:
         pass
 
 
-def comment_of(repo) -> bytes:
+def comment_of(repo: Repo) -> bytes:
     """What begins a comment line in a message file; b'' where no editor runs and git keeps such
     lines.
     """
@@ -115,7 +121,7 @@ def comment_of(repo) -> bytes:
     return b'#' if letter == 'auto' else letter.encode('utf-8', 'surrogateescape')
 
 
-def words_of(repo, message: bytes) -> bytes:
+def words_of(repo: Repo, message: bytes) -> bytes:
     """The message without comments and blank space at line ends, to tell an untouched template."""
     comment = comment_of(repo)
     lines = [line.strip() for line in trailers.split(message, comment)[0].split(b'\n')]

@@ -4,6 +4,8 @@ stays as it is.
 A file that someone else changed meanwhile is left alone: several agents may share a worktree.
 """
 
+from __future__ import annotations
+
 import os
 
 from gitsync.core.documents.sections import ALL_DIALECTS
@@ -19,20 +21,29 @@ from gitsync.world import files
 from gitsync.world import identity
 from gitsync.world import policy
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
-def mend(repo, paths, snapshot) -> tuple[list[str], dict]:
-    """Mend these files of the worktree: (what was done, a line each; {old path: new path} of moved
-    files).
+    from gitsync.core.documents.markers.dialects import Dialect
+    from gitsync.core.fixes.misplaced import Move
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.git.repo import Repo
+
+
+def fix_files(repo: Repo, paths: list[str], snapshot: Snapshot) -> tuple[list[str], dict[str, str]]:
+    """Fix these files of the worktree: what was done, a line each, and the new paths of moved files
+    by their old ones.
     """
     rules = policy.load(snapshot)
-    lines = []
+    lines: list[str] = []
     for path in paths:
         place = place_of(path, rules, lambda folder: is_epic(snapshot, folder))
         entry = snapshot.entry(path)
         if place and entry and entry.mode in ('100644', '100755'):
             markers = (place.document.markers if place.document else ()) or ALL_DIALECTS
-            lines += _mend_one(repo, place.kind, path, snapshot.read(path) or b'', markers)
-    moved = {}
+            lines += _fix_one(repo, place.kind, path, snapshot.read(path) or b'', markers)
+    moved: dict[str, str] = {}
     for epic in identity.epics_around(paths, snapshot) if rules.protocol == 's2-epic' else ():
         known = rosters.roster(rules, snapshot, [epic])
         for move in misplaced.plan(
@@ -43,7 +54,9 @@ def mend(repo, paths, snapshot) -> tuple[list[str], dict]:
     return lines, moved
 
 
-def _mend_one(repo, kind: str, path: str, data: bytes, markers) -> list[str]:
+def _fix_one(
+    repo: Repo, kind: str, path: str, data: bytes, markers: Collection[Dialect]
+) -> list[str]:
     new, mended = fix.fix(kind, data, markers)
     full = os.path.join(repo.root, path)
     if new == data:
@@ -54,7 +67,7 @@ def _mend_one(repo, kind: str, path: str, data: bytes, markers) -> list[str]:
     return [f"mended '{path}': {what}" for what in mended]
 
 
-def _move(repo, move, lines: list[str], moved: dict) -> None:
+def _move(repo: Repo, move: Move, lines: list[str], moved: dict[str, str]) -> None:
     source, target = os.path.join(repo.root, move.source), os.path.join(repo.root, move.target)
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)

@@ -4,16 +4,23 @@ messages that arrived.
 Cheap, and from git's own state alone: doctor is what proves things.
 """
 
+from __future__ import annotations
+
 import os
 
 from gitsync.core.policy.names import same
 from gitsync.core.policy.place import ATTRIBUTES
 from gitsync.core.policy.place import channel
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.git.repo import Repo
+
+
 _NEEDED = ('pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'commit-msg')
 
 
-def after_change(repo, before: str, after: str) -> list[str]:
+def after_change(repo: Repo, before: str, after: str) -> list[str]:
     """Lines for people after HEAD moved from before to after: at most one for each kind of trouble,
     one for messages.
     """
@@ -24,7 +31,7 @@ def after_change(repo, before: str, after: str) -> list[str]:
     return lines
 
 
-def missing_driver(repo) -> list[str]:
+def missing_driver(repo: Repo) -> list[str]:
     """GS902 in words, when HEAD's root .gitattributes names the driver and this clone has none."""
     if repo.config('merge.gitsync.driver') or not repo.head():
         return []
@@ -37,7 +44,7 @@ def missing_driver(repo) -> list[str]:
     ]
 
 
-def missing_hooks(repo) -> list[str]:
+def missing_hooks(repo: Repo) -> list[str]:
     """GS903 in words, when a commit gate is not where git looks for it."""
     folder = repo.config('core.hooksPath')
     folder = (
@@ -54,7 +61,7 @@ def missing_hooks(repo) -> list[str]:
     ]
 
 
-def _unread(repo, old: str, new: str) -> list[str]:
+def _unread(repo: Repo, old: str, new: str) -> list[str]:
     from gitsync.core.documents import messages
     from gitsync.world import identity
     from gitsync.world import policy
@@ -78,7 +85,7 @@ def _unread(repo, old: str, new: str) -> list[str]:
         if pair and same(pair[1], actor.agent):
             count += sum(
                 message.read is False
-                for message in messages.parse(repo.blob(change.after.oid) or b'').messages
+                for message in messages.parse(after.read(change.path) or b'').messages
             )
     return (
         [

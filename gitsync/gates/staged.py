@@ -5,39 +5,70 @@ A native hook reads the index, HEAD and git's state files, never the working tre
 may share it.
 """
 
+from __future__ import annotations
+
 import os
-from collections import namedtuple
 
 from gitsync.core.policy.place import POLICY
 from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.policy.policy import NOBODY
 from gitsync.core.rules import overrides
-from gitsync.errors import GitsyncError
+from gitsync.core.text.value import Value
+from gitsync.errors import InvalidPolicy
 from gitsync.world import clock
 from gitsync.world import identity
-from gitsync.world import policy_cache as rulecache
+from gitsync.world import policy_cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from gitsync.core.git.snapshot import Change
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.core.policy.policy import Actor
+    from gitsync.core.policy.policy import Policy
+    from gitsync.core.rules.finding import Finding
+    from gitsync.git.repo import Repo
+
+    Override = tuple[str, str]  # rule and reason
 
 
-class Verdict(namedtuple('Verdict', 'findings actor policy changes before after')):
+class Verdict(Value):
     """What a gate found, about whom, by which policy, in which change."""
 
-    __slots__ = ()
+    findings: list[Finding]
+    actor: Actor
+    policy: Policy
+    changes: Sequence[Change]
+    before: Snapshot
+    after: Snapshot
 
     def is_refused(self) -> bool:
+        """True when an error is among the findings."""
         return any(finding.severity == 'error' for finding in self.findings)
 
 
-class Staged(namedtuple('Staged', 'repo changes before after policy actor overrides excuses key')):
-    """The staged change and all that it is judged by; key tells this question from any other, for
-    the nonce.
+class Staged(Value):
+    """The staged change and all that it is judged by."""
+
+    repo: Repo
+    changes: Sequence[Change]
+    before: Snapshot
+    after: Snapshot
+    policy: Policy
+    actor: Actor
+    overrides: Sequence[Override]
+    excuses: Sequence[Finding]  # an invalid policy that an override lets pass
+    others: Sequence[str]  # the other parents of a merge
+    key: bytes  # tells this question from any other
+
+
+def stage(repo: Repo, agent: str = '', merging: Sequence[str] | None = None) -> Staged:
+    """Assemble the staged change: against HEAD, by HEAD's policy.
+
+    merging: the other parents, where git tells them otherwise than by MERGE_HEAD.
     """
-
-    __slots__ = ()
-
-
-def stage(repo, agent: str = '', merging=None) -> Staged:
-    """Assemble the staged change: against HEAD, by HEAD's policy. merging: the other parents, where
-    git tells them otherwise
-    than by MERGE_HEAD."""
     changes, before, after, staged_key = repo.staged()
     exceptions = overrides.parse(os.environ.get('GITSYNC_OVERRIDE', ''))
     rules, excuses = _policy(repo, before, exceptions)
@@ -52,35 +83,31 @@ def stage(repo, agent: str = '', merging=None) -> Staged:
         *(f'{rule} {reason}' for rule, reason in exceptions),
     )
     key = '\n'.join(about).encode('utf-8', 'surrogateescape') + b'\n' + staged_key
-    return Staged(repo, changes, before, after, rules, actor, exceptions, (excuses, others), key)
+    return Staged(repo, changes, before, after, rules, actor, exceptions, excuses, others, key)
 
 
-def judge_staged(staged: Staged, now=None) -> Verdict:
+def judge_staged(staged: Staged, now: datetime | None = None) -> Verdict:
     """Judge the staged change; a merge by what it holds beyond the automatic one."""
     from gitsync.core import judge
 
     now = now or clock.now()
-    repo, (excuses, others) = staged.repo, staged.excuses
+    repo, others = staged.repo, staged.others
     parts = (staged.changes, staged.before, staged.after, staged.actor, staged.policy, now)
     if others:
-        from gitsync.gates import merge as mergegate
+        from gitsync.gates.merge import judge_merge
 
         head = repo.head()
         parents = [*([head] if head else []), *(other for other in others if other != head)]
-        findings = (
-            mergegate.judge_merge(repo, parents, *parts)
-            if len(parents) > 1
-            else judge.judge(*parts)
-        )
+        findings = judge_merge(repo, parents, *parts) if len(parents) > 1 else judge.judge(*parts)
     else:
         findings = judge.judge(*parts)
-    findings = overrides.apply([*excuses, *findings], staged.overrides)
+    findings = overrides.apply([*staged.excuses, *findings], staged.overrides)
     return Verdict(
         sorted(findings), staged.actor, staged.policy, staged.changes, staged.before, staged.after
     )
 
 
-def judge_amended(staged: Staged, now=None) -> Verdict:
+def judge_amended(staged: Staged, now: datetime | None = None) -> Verdict:
     """Judge the whole commit that an amend would leave: what stands in HEAD's place, against HEAD's
     parents.
     """
@@ -92,9 +119,9 @@ def judge_amended(staged: Staged, now=None) -> Verdict:
     exceptions = [*staged.overrides, *overrides.of_message(head.message)]
     rules, excuses = _policy(repo, before, exceptions)
     if len(head.parents) > 1:
-        from gitsync.gates import merge as mergegate
+        from gitsync.gates.merge import judge_merge
 
-        findings = mergegate.judge_merge(
+        findings = judge_merge(
             repo, list(head.parents), changes, before, after, staged.actor, rules, now
         )
     else:
@@ -103,44 +130,48 @@ def judge_amended(staged: Staged, now=None) -> Verdict:
     return Verdict(sorted(findings), staged.actor, rules, changes, before, after)
 
 
-def attestation(staged: Staged, verdict=None) -> str:
+def attestation(staged: Staged, verdict: Verdict | None = None) -> str:
     """What the commit's message says of the gate that it passed; '' where nothing is gated, and for
     merges. verdict: an amend's.
     """
-    changes, before, after = verdict[3:6] if verdict else staged[1:4]
-    if staged.excuses[1]:
+    if staged.others:
         return ''
+    judged = verdict or staged
     from gitsync.core.policy.case import Case
 
-    case = Case(changes, before, after, staged.actor, staged.policy, None)
-    if not any(case.place(change.path) for change in changes):
+    case = Case(judged.changes, judged.before, judged.after, staged.actor, staged.policy, None)
+    if not any(case.place(change.path) for change in judged.changes):
         return ''
-    from gitsync.core.rules import attestation as attest
+    from gitsync.core.rules import attestation as attestations
 
-    return attest.of(changes)
+    return attestations.of(judged.changes)
 
 
-def judge_files(repo, paths, snapshot, now=None) -> Verdict:
+def judge_files(
+    repo: Repo, paths: Sequence[str], snapshot: Snapshot, now: datetime | None = None
+) -> Verdict:
     """Judge the form of files as they stand in the snapshot, by that snapshot's policy."""
     from gitsync.core import judge
 
     rules, _ = _policy(repo, snapshot, ())
     findings = judge.judge_form(paths, snapshot, rules, now or clock.now())
-    return Verdict(sorted(findings), None, rules, [], snapshot, snapshot)
+    return Verdict(sorted(findings), NOBODY, rules, [], snapshot, snapshot)
 
 
-def _policy(repo, snapshot, exceptions):
+def _policy(
+    repo: Repo, snapshot: Snapshot, exceptions: Sequence[Override]
+) -> tuple[Policy, tuple[Finding, ...]]:
     """The snapshot's policy.
 
     One that is invalid stops the gate, unless GS901 is overridden by name: then the built-in one.
     """
     try:
-        return rulecache.load(repo, snapshot), ()
-    except GitsyncError as error:
+        return policy_cache.load(repo, snapshot), ()
+    except InvalidPolicy as error:
         if not any(rule == 'GS901' for rule, _ in exceptions):
-            mend = "GITSYNC_OVERRIDE='GS901 why' lets the mend itself be committed"
-            error.hint = f'{error.hint}; {mend}' if error.hint else f'mend .gitsync.toml; {mend}'
-            raise
+            way = "GITSYNC_OVERRIDE='GS901 why' lets the mend itself be committed"
+            hint = f'{error.hint or "mend .gitsync.toml"}; {way}'
+            raise InvalidPolicy(error.message, hint, error.code, error.exit) from None
         from gitsync.core.rules.finding import finding
 
         return DEFAULT, (

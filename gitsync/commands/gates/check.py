@@ -1,15 +1,24 @@
 """Judge a change, or the form of files, by the rules.
 
 Without a mode: the staged change, by HEAD's policy. Findings on stdout, sorted; what else there is
-to say on stderr.
-Exit 0 clean or warnings alone, 1 findings, 2 cannot run, 3 internal fault.
+to say on stderr. Exit 0 clean or warnings alone, 1 findings, 2 cannot run, 3 internal fault.
 """
 
-import os
-from collections import namedtuple
+from __future__ import annotations
 
+import os
+
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.world import output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gitsync.core.rules.finding import Finding
+    from gitsync.git.repo import Repo
+
 
 USAGE = """usage: gitsync check [FILES…] [--staged | --range A..B | --commit REV | --push | --all] [options]
 
@@ -35,12 +44,29 @@ _VALUES = ('--range', '--commit', '--agent', '--format', '--select', '--ignore')
 _MODES = ('--staged', '--range', '--commit', '--push', '--all')
 
 
-class Options(namedtuple('Options', 'mode value files agent format select ignore fix help net')):
-    """The command line as a value. mode: staged, range, commit, push, all or files; value: the
-    range or revision.
-    """
+class Options(Value):
+    """The command line as a value."""
 
-    __slots__ = ()
+    mode: str  # staged, range, commit, push, all or files
+    value: str  # the range or revision
+    files: list[str]
+    agent: str
+    format: str
+    select: list[str]
+    ignore: list[str]
+    fix: bool
+    help: bool
+    net: bool
+
+
+class Words(Value):
+    """The command line's words, sorted by what they are."""
+
+    modes: dict[str, str]
+    files: list[str]
+    values: dict[str, str]
+    rules: dict[str, list[str]]  # prefixes by --select and --ignore
+    flags: set[str]
 
 
 def main(argv: list[str]) -> int:
@@ -65,69 +91,75 @@ def main(argv: list[str]) -> int:
 
 def parse(argv: list[str]) -> Options:
     """The options; GitsyncError with code 'usage' for a command line that says nothing clear."""
-    modes, files, values, flags, rest = {}, [], {'--select': [], '--ignore': []}, set(), list(argv)
+    words, rest = Words({}, [], {}, {'--select': [], '--ignore': []}, set()), list(argv)
     while rest:
         word = rest.pop(0)
         name, equals, value = word.partition('=')
         if word == '--':
-            files += rest
+            words.files.extend(rest)
             break
         if not word.startswith('-') or word == '-':
-            files.append(word)
+            words.files.append(word)
         elif name in _VALUES:
             value = value if equals else _next(name, rest)
             if name in _MODES:
-                modes[name] = value
-            elif name in ('--select', '--ignore'):
-                values[name] += _prefixes(name, value)
+                words.modes[name] = value
+            elif name in words.rules:
+                words.rules[name] += _prefixes(name, value)
             else:
-                values[name] = value
+                words.values[name] = value
         elif word in _MODES:
-            modes[word] = ''
+            words.modes[word] = ''
         elif word in ('--fix', '--net', '-h', '--help'):
-            flags.add('--help' if word == '-h' else word)
+            words.flags.add('--help' if word == '-h' else word)
         else:
             raise GitsyncError(f"no such option: '{word}'", "see 'gitsync check --help'", 'usage')
-    return _options(modes, files, values, flags)
+    return _options(words)
 
 
-def _options(modes, files, values, flags) -> Options:
-    asked = [*modes, *(['FILES'] if files else [])]
-    if len(asked) > 1:
-        raise GitsyncError(
-            f'{" and ".join(asked)} exclude each other', "see 'gitsync check --help'", 'usage'
-        )
-    mode = 'files' if files else (asked[0][2:] if asked else _mode_of_environment())
-    format = values.get('--format', 'text')
+def _options(words: Words) -> Options:
+    mode = _mode(words)
+    format = words.values.get('--format', 'text')
     if format not in output.FORMATS:
         raise GitsyncError(
             f"no such format: '{format}'", f'one of {", ".join(output.FORMATS)}', 'usage'
         )
-    if '--fix' in flags and mode in ('range', 'commit', 'push'):
+    agent = words.values.get('--agent', '')
+    if '--agent' in words.values and not agent.strip():
+        raise GitsyncError('--agent needs a name', "see 'gitsync check --help'", 'usage')
+    return Options(
+        mode,
+        words.modes.get(f'--{mode}', ''),
+        words.files,
+        agent,
+        format,
+        words.rules['--select'],
+        words.rules['--ignore'],
+        '--fix' in words.flags,
+        '--help' in words.flags,
+        '--net' in words.flags,
+    )
+
+
+def _mode(words: Words) -> str:
+    """What is judged, where it goes with the flags."""
+    asked = [*words.modes, *(['FILES'] if words.files else [])]
+    if len(asked) > 1:
+        raise GitsyncError(
+            f'{" and ".join(asked)} exclude each other', "see 'gitsync check --help'", 'usage'
+        )
+    mode = 'files' if words.files else asked[0][2:] if asked else _mode_of_environment()
+    if '--fix' in words.flags and mode in ('range', 'commit', 'push'):
         raise GitsyncError(
             '--fix mends files in the worktree, not commits',
             'use it with FILES, --all or the staged change',
             'usage',
         )
-    if '--net' in flags and mode != 'range':
+    if '--net' in words.flags and mode != 'range':
         raise GitsyncError(
             '--net goes with --range', 'as in --range origin/main..HEAD --net', 'usage'
         )
-    if '--agent' in values and not values['--agent'].strip():
-        raise GitsyncError('--agent needs a name', "see 'gitsync check --help'", 'usage')
-    value = modes.get(f'--{mode}', '')
-    return Options(
-        mode,
-        value,
-        files,
-        values.get('--agent', ''),
-        format,
-        values['--select'],
-        values['--ignore'],
-        '--fix' in flags,
-        '--help' in flags,
-        '--net' in flags,
-    )
+    return mode
 
 
 def _next(name: str, rest: list[str]) -> str:
@@ -162,25 +194,25 @@ def _wanted(rule: str, options: Options) -> bool:
     return not (options.ignore and rule.startswith(tuple(options.ignore)))
 
 
-def _judge(repo, options: Options) -> list:
+def _judge(repo: Repo, options: Options) -> Sequence[Finding]:
     if options.mode in ('range', 'push', 'commit'):
         return _judge_history(repo, options)
-    from gitsync.gates import staged as gate
+    from gitsync.gates import staged
 
     if options.mode == 'staged':
         # a framework's pre-merge-commit looks like its pre-commit: only git's variables tell of the
         # merge
-        return gate.judge_staged(
-            gate.stage(repo, options.agent, repo.merge_heads() or repo.git_heads())
+        return staged.judge_staged(
+            staged.stage(repo, options.agent, repo.merge_heads() or repo.git_heads())
         ).findings
     output.note('form only: who may change what is judged on a change, not on files')
     if options.mode == 'all':
         snapshot = repo.tracked()
-        return gate.judge_files(repo, snapshot.paths(), snapshot).findings
-    return gate.judge_files(repo, _paths(repo, options.files), repo.disk()).findings
+        return staged.judge_files(repo, snapshot.paths(), snapshot).findings
+    return staged.judge_files(repo, _paths(repo, options.files), repo.disk()).findings
 
 
-def _judge_history(repo, options: Options) -> list:
+def _judge_history(repo: Repo, options: Options) -> Sequence[Finding]:
     from gitsync.gates import history
     from gitsync.world import clock
 
@@ -188,9 +220,8 @@ def _judge_history(repo, options: Options) -> list:
     if options.mode == 'commit':
         return history.judge_commit(repo, options.value, now, agent=options.agent)
     text = options.value
-    if options.mode == 'range' and (
-        '..' not in text or text.startswith('..')
-    ):  # a script's empty variable must not pass
+    # a script's empty variable must not pass
+    if options.mode == 'range' and ('..' not in text or text.startswith('..')):
         raise GitsyncError(
             f"--range needs two ends, not '{text}'", 'as in --range origin/main..HEAD', 'usage'
         )
@@ -205,7 +236,7 @@ def _judge_history(repo, options: Options) -> list:
     )
 
 
-def _paths(repo, names: list[str]) -> list[str]:
+def _paths(repo: Repo, names: list[str]) -> list[str]:
     """Paths from the root for files named from the current folder; a GitsyncError for what is no
     file of this worktree.
     """
@@ -213,9 +244,8 @@ def _paths(repo, names: list[str]) -> list[str]:
     root, found = os.path.realpath(repo.root), []
     for name in names:
         folder, last = os.path.split(os.path.abspath(name))
-        full = os.path.join(
-            os.path.realpath(folder), last
-        )  # a link that is the file itself stays a link
+        # a link that is the file itself stays a link
+        full = os.path.join(os.path.realpath(folder), last)
         if full != root and not full.startswith(root.rstrip('/') + '/'):
             raise GitsyncError(
                 f"'{name}' lies outside this repository ('{repo.root}')",
@@ -236,11 +266,11 @@ def _paths(repo, names: list[str]) -> list[str]:
     return sorted(set(found))
 
 
-def _fix(repo, options: Options) -> tuple[list[str], Options]:
-    """Mend the form of the files in question, on disk: what was done in words, and the options with
+def _fix(repo: Repo, options: Options) -> tuple[list[str], Options]:
+    """Fix the form of the files in question, on disk: what was done in words, and the options with
     moved files renamed.
     """
-    from gitsync.gates import fix as mend
+    from gitsync.gates.fix import fix_files
 
     repo.need_worktree()
     if options.mode == 'files':
@@ -249,9 +279,9 @@ def _fix(repo, options: Options) -> tuple[list[str], Options]:
         snapshot = repo.tracked()
         paths = snapshot.paths()
         if options.mode == 'staged':
-            staged = {change.path for change in repo.staged()[0] if change.after}
-            paths = [path for path in paths if path in staged]
-    lines, moved = mend.mend(repo, paths, snapshot)
+            changed = {change.path for change in repo.staged().changes if change.after}
+            paths = [path for path in paths if path in changed]
+    lines, moved = fix_files(repo, paths, snapshot)
     if options.mode == 'files':
         options = options._replace(
             files=[os.path.join(repo.root, moved.get(path, path)) for path in paths]

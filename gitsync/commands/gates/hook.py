@@ -1,20 +1,28 @@
 """Run as one of git's hooks: gitsync hook NAME [ARGS…].
 
 Gates answer 0 (go on), 1 (findings) or 3 (cannot judge: closed). Reporters only tell, and always
-answer 0. No hook
-reads or touches the working tree.
+answer 0. No hook reads or touches the working tree.
 
 What pre-commit has judged is remembered in the worktree's git folder, so that prepare-commit-msg
-judges for itself exactly
-what no other gate has seen: --no-verify, cherry-pick, revert, rebase, amend, merge --no-verify.
+judges for itself exactly what no other gate has seen: --no-verify, cherry-pick, revert, rebase,
+amend, merge --no-verify.
 """
+
+from __future__ import annotations
 
 import os
 import sys
 
 from gitsync.errors import GitsyncError
-from gitsync.gates import commit_under_way as making
+from gitsync.gates import commit_under_way
 from gitsync.world import output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.gates.staged import Staged
+    from gitsync.gates.staged import Verdict
+    from gitsync.git.repo import Repo
+
 
 USAGE = 'usage: gitsync hook NAME [ARGS…]   (NAME is one of: {})\n'
 _PICKING = ('CHERRY_PICK_HEAD', 'REVERT_HEAD', 'REBASE_HEAD', 'rebase-merge', 'rebase-apply')
@@ -32,9 +40,9 @@ def main(argv: list[str]) -> int:
         )
     run = HOOKS[name]
     if run is None:
-        from gitsync.gates import push as server
+        from gitsync.gates import push
 
-        return server.main(name, args)
+        return push.main(name, args)
     if name not in REPORTERS:
         return run(args)
     try:
@@ -44,67 +52,72 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def pre_commit(args) -> int:
+def pre_commit(args: list[str]) -> int:
     """Judge the staged change."""
-    from gitsync.gates import staged as gate
+    from gitsync.gates.staged import judge_staged
+    from gitsync.gates.staged import stage
     from gitsync.git.repo import Repo
 
     repo = Repo.open()
-    staged = gate.stage(repo)
-    return _remembered(repo, staged, gate.judge_staged(staged))
+    staged = stage(repo)
+    return _remembered(repo, staged, judge_staged(staged))
 
 
-def pre_merge_commit(args) -> int:
+def pre_merge_commit(args: list[str]) -> int:
     """Judge the merge that git is about to commit: there is no MERGE_HEAD yet, the parents stand in
     GITHEAD_<oid>.
     """
-    from gitsync.gates import staged as gate
+    from gitsync.gates.staged import judge_staged
+    from gitsync.gates.staged import stage
     from gitsync.git.repo import Repo
 
     repo = Repo.open()
-    staged = gate.stage(repo, merging=repo.git_heads() or repo.merge_heads())
-    return _remembered(repo, staged, gate.judge_staged(staged))
+    staged = stage(repo, merging=repo.git_heads() or repo.merge_heads())
+    return _remembered(repo, staged, judge_staged(staged))
 
 
-def prepare_commit_msg(args) -> int:
+def prepare_commit_msg(args: list[str]) -> int:
     """Judge what no gate has seen, then write the trailers."""
-    from gitsync.gates import staged as gate
+    from gitsync.gates.staged import attestation
+    from gitsync.gates.staged import judge_amended
+    from gitsync.gates.staged import judge_staged
+    from gitsync.gates.staged import stage
     from gitsync.git.repo import Repo
     from gitsync.world import files
 
     path, source, rev = _message_arguments(args)
     repo = Repo.open()
-    staged = gate.stage(repo)
+    staged = stage(repo)
     message = files.load(path) if path else None
     picked = _picked_overrides(repo, message or b'')
-    seen = making.recall(repo, 'seen')
-    making.forget(repo, 'seen')
+    seen = commit_under_way.recall(repo, 'seen')
+    commit_under_way.forget(repo, 'seen')
     verdicts, amended = [], None
-    if seen != making.digest(staged.key):
-        verdicts.append(gate.judge_staged(staged._replace(overrides=[*staged.overrides, *picked])))
-    if making.is_amending(source, rev, repo) and not any(
+    if seen != commit_under_way.digest(staged.key):
+        verdicts.append(judge_staged(staged._replace(overrides=[*staged.overrides, *picked])))
+    if commit_under_way.is_amending(source, rev, repo) and not any(
         verdict.is_refused() for verdict in verdicts
     ):
-        verdicts.append(gate.judge_amended(staged))
+        verdicts.append(judge_amended(staged))
         amended = verdicts[-1]
     if any(_show(verdict) for verdict in verdicts):
         return 1
-    wanted = _trailers(staged, gate.attestation(staged, amended))
-    making.keep(
+    wanted = _trailers(staged, attestation(staged, amended))
+    commit_under_way.keep(
         repo,
         'trailers',
         ''.join(f'{key}: {value}\n' for key, value in wanted).encode('utf-8', 'surrogateescape'),
     )
     if source == 'template':
-        making.keep(repo, 'template', making.words_of(repo, message or b''))
+        commit_under_way.keep(repo, 'template', commit_under_way.words_of(repo, message or b''))
         return 0
-    making.forget(repo, 'template')
+    commit_under_way.forget(repo, 'template')
     if message is not None:
         _write_trailers(repo, path, message, wanted)
     return 0
 
 
-def commit_msg(args) -> int:
+def commit_msg(args: list[str]) -> int:
     """Write the trailers into the finished message, where the editor left a text to write them
     under.
     """
@@ -116,56 +129,55 @@ def commit_msg(args) -> int:
     message = files.load(args[0]) if args else None
     if message is None:
         raise GitsyncError('commit-msg needs the message file as its argument', '', 'usage')
-    kept = making.recall(repo, 'trailers')
-    making.forget(repo, 'trailers')
+    kept = commit_under_way.recall(repo, 'trailers')
+    commit_under_way.forget(repo, 'trailers')
     if kept is None:
-        from gitsync.gates import staged as gate
+        from gitsync.gates.staged import stage
 
-        wanted = _trailers(gate.stage(repo))
+        wanted = _trailers(stage(repo))
     else:
-        wanted = [
-            tuple(line.split(': ', 1))
-            for line in kept.decode('utf-8', 'surrogateescape').split('\n')
-            if line
-        ]
-    comment = making.comment_of(repo)
+        lines = kept.decode('utf-8', 'surrogateescape').split('\n')
+        wanted = [(key, value) for key, _, value in (line.partition(': ') for line in lines) if key]
+    comment = commit_under_way.comment_of(repo)
     if not wanted:
         return 0
     if not trailers.has_text(message, comment, but=[key for key, _ in wanted]):
         bare = trailers.take(message, [key for key, _ in wanted], comment)
         if bare != message:
-            files.save(
-                args[0], bare
-            )  # nothing but our own lines is left: let git see an empty message and abort
+            # nothing but our own lines is left: let git see an empty message and abort
+            files.save(args[0], bare)
         return 0
-    if making.recall(repo, 'template') not in (None, making.words_of(repo, message)):
-        making.forget(repo, 'template')
-    if making.recall(repo, 'template') is None:
+    if commit_under_way.recall(repo, 'template') not in (
+        None,
+        commit_under_way.words_of(repo, message),
+    ):
+        commit_under_way.forget(repo, 'template')
+    if commit_under_way.recall(repo, 'template') is None:
         _write_trailers(repo, args[0], message, wanted)
     return 0
 
 
-def post_checkout(args) -> int:
+def post_checkout(args: list[str]) -> int:
     """Tell what is not set up here, and of unread messages that the checkout brought."""
     if len(args) > 2 and args[2] == '1':
         _report(args[0], args[1])
     return 0
 
 
-def post_merge(args) -> int:
+def post_merge(args: list[str]) -> int:
     """Tell what is not set up here, and of unread messages that the merge brought."""
     _report('ORIG_HEAD', 'HEAD')
     return 0
 
 
-def post_rewrite(args) -> int:
+def post_rewrite(args: list[str]) -> int:
     """Tell what is not set up here after a rebase."""
     if args[:1] == ['rebase']:
         _report('ORIG_HEAD', 'HEAD')
     return 0
 
 
-def nothing(args) -> int:
+def nothing(args: list[str]) -> int:
     """A hook in which there is nothing to do."""
     return 0
 
@@ -188,7 +200,7 @@ HOOKS = {
 REPORTERS = frozenset({'post-checkout', 'post-commit', 'post-merge', 'post-rewrite'})
 
 
-def _message_arguments(args) -> tuple[str, str, str]:
+def _message_arguments(args: list[str]) -> tuple[str, str, str]:
     """(file, source, commit) as git gives them; pre-commit and prek pass the file alone, the rest
     in variables.
     """
@@ -197,15 +209,15 @@ def _message_arguments(args) -> tuple[str, str, str]:
     return path, source, rev or os.environ.get('PRE_COMMIT_COMMIT_OBJECT_NAME', '')
 
 
-def _remembered(repo, staged, verdict) -> int:
+def _remembered(repo: Repo, staged: Staged, verdict: Verdict) -> int:
     if _show(verdict):
-        making.forget(repo, 'seen')
+        commit_under_way.forget(repo, 'seen')
         return 1
-    making.keep(repo, 'seen', making.digest(staged.key))
+    commit_under_way.keep(repo, 'seen', commit_under_way.digest(staged.key))
     return 0
 
 
-def _show(verdict) -> bool:
+def _show(verdict: Verdict) -> bool:
     """Print the findings; True when they refuse the commit."""
     if verdict.findings:
         output.say(
@@ -217,7 +229,7 @@ def _show(verdict) -> bool:
     return verdict.is_refused()
 
 
-def _trailers(staged, attested: str = '') -> list[tuple[str, str]]:
+def _trailers(staged: Staged, attested: str = '') -> list[tuple[str, str]]:
     """What the commit's message must carry: exceptions, who acts, and that a gate was passed."""
     from gitsync.core.rules.overrides import KEY
 
@@ -231,17 +243,17 @@ def _trailers(staged, attested: str = '') -> list[tuple[str, str]]:
     return wanted
 
 
-def _write_trailers(repo, path: str, message: bytes, wanted) -> None:
+def _write_trailers(repo: Repo, path: str, message: bytes, wanted: list[tuple[str, str]]) -> None:
     from gitsync.core.git import trailers
     from gitsync.world import files
 
     if wanted:
-        written = trailers.put(message, wanted, making.comment_of(repo))
+        written = trailers.put(message, wanted, commit_under_way.comment_of(repo))
         if written != message:
             files.save(path, written)
 
 
-def _picked_overrides(repo, message: bytes) -> list:
+def _picked_overrides(repo: Repo, message: bytes) -> list[tuple[str, str]]:
     """A pick carries the exceptions that its commit was made with: they stand in the message."""
     from gitsync.core.rules import overrides
 
@@ -253,8 +265,8 @@ def _picked_overrides(repo, message: bytes) -> list:
 
 
 def _report(before: str, after: str) -> None:
-    from gitsync.gates import notices as reports
+    from gitsync.gates import notices
     from gitsync.git.repo import Repo
 
-    for line in reports.after_change(Repo.open(), before, after):
+    for line in notices.after_change(Repo.open(), before, after):
         output.note(line)
