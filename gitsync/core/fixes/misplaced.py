@@ -9,6 +9,7 @@ from gitsync.core.form.file_names import agent_in
 from gitsync.core.form.file_names import is_any
 from gitsync.core.form.file_names import is_checkpoint_name
 from gitsync.core.form.file_names import is_copy
+from gitsync.core.form.layout import FORBIDDEN
 from gitsync.core.policy.case import PLAIN
 from gitsync.core.policy.names import form
 from gitsync.core.policy.place import CHECKPOINTS
@@ -30,12 +31,10 @@ if TYPE_CHECKING:
     IsAgent = Callable[[str], bool]
 
 LOOK_ALIKES = (
-    'agent_comms/inboxes',
-    'agent_comms/agent_checkpoints',
-    'agent_comms/coordination',
-    'agent_comms/parallel_work',
-    'parallel_work',
-    'coordination',
+    f'{COMMS}/inboxes',
+    f'{COMMS}/{CHECKPOINTS}',
+    *(f'{COMMS}/{name}' for name in FORBIDDEN),
+    *FORBIDDEN,
 )
 
 

@@ -7,6 +7,10 @@ The managed block may be added by anyone where none was, as it takes nothing awa
 from __future__ import annotations
 
 from gitsync.core.ownership.policy import governed
+from gitsync.core.policy.place import CHECKPOINTS
+from gitsync.core.policy.place import COMMS
+from gitsync.core.policy.place import README
+from gitsync.core.policy.place import STATUS
 from gitsync.core.text import globs
 from gitsync.core.text import managed_block
 
@@ -17,11 +21,12 @@ if TYPE_CHECKING:
     from gitsync.core.policy.case import Case
     from gitsync.core.rules.finding import Finding
 
+# A gated path of each kind that the protocol has.
 SAMPLES = (
-    'EPIC_README.md',
-    'agent_comms/primary_to_secondary_a.md',
-    'agent_checkpoints/primary.json',
-    'feature_01_a/STATUS',
+    README,
+    f'{COMMS}/primary_to_secondary_a.md',
+    f'{CHECKPOINTS}/primary.json',
+    f'feature_01_a/{STATUS}',
 )
 DECIDING = {'merge', 'binary', 'filter', 'working-tree-encoding'}
 

@@ -106,3 +106,34 @@ def test_what_it_cannot_explain(run, tmp_path):
     assert run('GS999')[0] == 2
     assert run(str(tmp_path / 'outside'))[0] == 2
     assert run(f'{sample.status_path("Primary")}#X')[0] == 2
+
+
+@pytest.mark.parametrize(
+    'path, kind',
+    [
+        pytest.param('STATUS', 'status', id='STATUS at the root'),
+        pytest.param('notes/STATUS', 'status', id='STATUS in a folder'),
+        pytest.param('state.json', 'checkpoint', id='a checkpoint of no agent'),
+        pytest.param('talk.md', 'messages', id='a channel of no agents'),
+        pytest.param('how_to_write.md', 'messages', id='a name that only looks like a channel'),
+        pytest.param('plan.md', 'sections', id='a document'),
+    ],
+)
+@pytest.mark.parametrize('outside', ['Bee', ''], ids=['named', 'not named'])
+def test_a_record_outside_an_epic_is_of_whom_the_policy_names(run, git, path, kind, outside):
+    owner = f'outside = "{outside}"\n' if outside else ''
+    git.write(
+        '.gitsync.toml',
+        'version = 1\nprotocol = "none"\ncoordinator = "Lead"\n[agents.Lead]\n[agents.Bee]\n'
+        f'[[documents]]\npath = "/{path}"\nkind = "{kind}"\n{owner}',
+    )
+    git.write(path, '')
+    code, out, _ = run(path, '--json')
+    assert code == 0
+    assert json.loads(out)['data']['owners'][-1]['owners'] == [outside or 'Lead']
+
+
+@pytest.mark.parametrize('rest', sorted(sample.epic(NOW)))
+def test_every_file_of_an_epic_is_explained(run, rest):
+    code, out, _ = run(rest)
+    assert code == 0 and 'internal' not in out
