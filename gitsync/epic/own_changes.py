@@ -8,7 +8,7 @@ import os
 
 from gitsync.core.documents import status
 from gitsync.core.epic import state as standing
-from gitsync.core.ownership import own_parts as ownparts
+from gitsync.core.ownership import own_parts
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.names import same
@@ -68,7 +68,7 @@ class Partial:
                 is_empty = self.is_coordinator and b'\n## Message ' not in work
                 return work if is_writer or is_empty else None
             return (
-                ownparts.of_channel(before, work, is_writer, is_reader)
+                own_parts.of_channel(before, work, is_writer, is_reader)
                 if is_writer or is_reader
                 else None
             )
@@ -78,8 +78,8 @@ class Partial:
             return self._owns(path, owners.section(name))
 
         if before is None:
-            return ownparts.of_new(work, is_own) if owns_outside else None
-        return ownparts.of_document(before, work, self.agent, is_own, owns_outside)
+            return own_parts.of_new(work, is_own) if owns_outside else None
+        return own_parts.of_document(before, work, self.agent, is_own, owns_outside)
 
     def is_file(self, path: str) -> bool:
         """True where a plain file stands in the working tree."""

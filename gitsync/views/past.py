@@ -21,7 +21,7 @@ from gitsync.core.policy.place import ARCHIVE
 from gitsync.core.policy.place import BACKUPS
 from gitsync.core.policy.place import CHECKPOINTS
 from gitsync.core.policy.place import COMMS
-from gitsync.core.policy.place import place_in_epic as place_of
+from gitsync.core.policy.place import place_in_epic
 from gitsync.core.text.moments import instant
 from gitsync.merging import attic
 from gitsync.world import files
@@ -53,7 +53,7 @@ def read(place, now) -> Chronicle:
     """Everything up to now, every branch and the working tree."""
     versions, merges, commits = _history(place)
     versions += _on_disk(place, now)
-    kinds = [(place_of(version.rest), version) for version in versions]
+    kinds = [(place_in_epic(version.rest), version) for version in versions]
     points = [point for where, version in kinds if (point := _point(where, version))]
     counts = {
         'checkpoints': _count(kinds, ('checkpoint', 'backup')),
@@ -75,7 +75,7 @@ def ready_since(place, now) -> dict:
     versions, _, _ = _history(place)
     found = {}
     for version in [*versions, *_on_disk(place, now)]:
-        if place_of(version.rest).kind == 'status':
+        if place_in_epic(version.rest).kind == 'status':
             record, folder = status.parse(version.data), version.rest.partition('/')[0]
             at = min(instant(record.get('UPDATED')) or version.at, version.at)
             found[folder] = (
@@ -166,7 +166,7 @@ def _commits(place):
 
 
 def _is_record(rest: str) -> bool:
-    return place_of(rest).kind in RECORDS
+    return place_in_epic(rest).kind in RECORDS
 
 
 def _on_disk(place, now) -> list:

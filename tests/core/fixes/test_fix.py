@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gitsync.core.fixes.fix import fix
 from gitsync.core.fixes.sections import break_up
 from gitsync.core.form.check import check_form
-from gitsync.core.policy.place import place_in_epic as place
+from gitsync.core.policy.place import place_in_epic
 from tests.scenes.hostile import PIECES
 
 
@@ -256,12 +256,13 @@ def test_the_real_epic(corpus):
     for file in sorted(folder.rglob('*')):
         path = file.relative_to(folder).as_posix()
         if file.is_file():
-            made, what = fix(place(path).kind, file.read_bytes())
-            assert fix(place(path).kind, made) == (made, [])
+            made, what = fix(place_in_epic(path).kind, file.read_bytes())
+            assert fix(place_in_epic(path).kind, made) == (made, [])
             if what:
                 mended[path] = what
                 before, after = (
-                    check_form(place(path).kind, path, data) for data in (file.read_bytes(), made)
+                    check_form(place_in_epic(path).kind, path, data)
+                    for data in (file.read_bytes(), made)
                 )
                 assert len(after) < len(before)
     assert mended == {

@@ -6,7 +6,7 @@ from gitsync.core.form.check import Known
 from gitsync.core.form.check import check_form
 from gitsync.core.form.layout import check_layout
 from gitsync.core.git.snapshot import Memory
-from gitsync.core.policy.place import place_in_epic as place
+from gitsync.core.policy.place import place_in_epic
 
 
 def lines(kind, path, data):
@@ -362,7 +362,7 @@ def test_the_real_epic(corpus):
     }
     found = check_layout(Memory(files), 'e')
     for path, data in files.items():
-        found += check_form(place(path[2:]).kind, path, data)
+        found += check_form(place_in_epic(path[2:]).kind, path, data)
     comms = [
         (f'agent_comms/primary_to_secondary_{letter}.md', 3, 'GS301', 'warning')
         for letter in 'abcdefgh'

@@ -13,7 +13,7 @@ from gitsync.core.policy.names import spelled
 from gitsync.core.policy.place import channel
 from gitsync.core.policy.place import feature_number
 from gitsync.core.policy.place import is_feature
-from gitsync.core.policy.place import place_in_epic as place
+from gitsync.core.policy.place import place_in_epic
 
 STATUS = (
     b'STAGE: S2\nPHASE: x\nAGENT: Secondary-A\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: PAUSED\n'
@@ -538,7 +538,7 @@ def test_channels(path, expected):
     ],
 )
 def test_places(path, kind, agent, reader):
-    assert place(path, 'e') == (kind, 'e', path, agent, reader, None)
+    assert place_in_epic(path, 'e') == (kind, 'e', path, agent, reader, None)
 
 
 def test_features():

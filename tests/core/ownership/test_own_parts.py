@@ -6,7 +6,7 @@ from hypothesis import strategies
 
 from gitsync.core.documents import messages
 from gitsync.core.documents import sections
-from gitsync.core.ownership import own_parts as ownparts
+from gitsync.core.ownership import own_parts
 
 BEFORE = b"""# T
 
@@ -38,7 +38,7 @@ WORK = (
 
 
 def own(agent, before=BEFORE, work=WORK):
-    return ownparts.of_document(
+    return own_parts.of_document(
         before, work, agent, lambda name: name == f'{agent.upper()} PROGRESS', agent == 'Primary'
     )
 
@@ -139,16 +139,16 @@ def marks(data):
 
 
 def test_the_writers_messages_without_the_readers_marks():
-    assert marks(ownparts.of_channel(channel(0), channel(1, 0), True, False)) == {
+    assert marks(own_parts.of_channel(channel(0), channel(1, 0), True, False)) == {
         1: False,
         2: False,
     }
 
 
 def test_the_readers_marks_without_the_writers_messages():
-    assert marks(ownparts.of_channel(channel(0), channel(1, 0), False, True)) == {1: True}
-    assert ownparts.of_channel(channel(1), channel(0), False, True) == channel(1)
-    assert ownparts.of_channel(
+    assert marks(own_parts.of_channel(channel(0), channel(1, 0), False, True)) == {1: True}
+    assert own_parts.of_channel(channel(1), channel(0), False, True) == channel(1)
+    assert own_parts.of_channel(
         channel(0), messages.empty('Primary', 'Secondary-A'), False, True
     ) == channel(0)
 
@@ -161,5 +161,5 @@ def test_the_readers_marks_without_the_writers_messages():
 def test_writer_and_reader_together_in_either_order(old, new, writer_first):
     before, work = channel(*[False] * len(old)), channel(*old, *[False] * len(new))
     for is_writer in (writer_first, not writer_first):
-        before = ownparts.of_channel(before, work, is_writer, not is_writer)
+        before = own_parts.of_channel(before, work, is_writer, not is_writer)
     assert before == work
