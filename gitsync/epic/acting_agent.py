@@ -1,13 +1,13 @@
-"""Sight: one agent's desk: its workplace, its session, its leases, and the records that it writes
-on disk.
+"""Who acts, and where: an agent with its workplace, its session, its leases, and the records that
+it writes on disk.
 
 Every write of a record is made under a guard of that file and only over what was read, so that a
-reader's mark, a writer's
-message and a hand edit at the same time all survive.
+reader's mark, a writer's message and a hand edit at the same time all survive.
 """
 
+from __future__ import annotations
+
 import os
-from collections import namedtuple
 
 from gitsync.core.policy.place import ARCHIVE
 from gitsync.core.policy.place import BACKUPS
@@ -15,12 +15,24 @@ from gitsync.core.policy.place import CHECKPOINTS
 from gitsync.core.policy.place import COMMS
 from gitsync.core.policy.place import LOCKS
 from gitsync.core.policy.place import is_feature
+from gitsync.core.text.value import Value
 from gitsync.epic import workplace
+from gitsync.epic.workplace import Workplace
 from gitsync.errors import GitsyncError
 from gitsync.leases.local import Board
-from gitsync.world import clock
 from gitsync.world import files
 from gitsync.world import identity
+from gitsync.world import output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    from gitsync.core.policy.policy import Policy
+    from gitsync.git.repo import Repo
+
+    Told = TypeVar('Told')
 
 TRIES = 20
 FOLDERS = (
@@ -30,22 +42,20 @@ FOLDERS = (
     CHECKPOINTS,
     f'{CHECKPOINTS}/{BACKUPS}',
 )
-EXCLUDED = (
-    LOCKS + '/',
-    '.*.[0-9]*.' + '[0-9a-f]' * 8 + '.tmp',
-)  # lock files, and what a killed writer leaves
+UNFINISHED = '.*.[0-9]*.' + '[0-9a-f]' * 8 + '.tmp'  # what a killed writer leaves
+EXCLUDED = (LOCKS + '/', UNFINISHED)
 
 
-class Desk(namedtuple('Desk', 'place session board')):
-    """place: the Workplace; session: tells this agent's leases from another session's; board: the
-    epic's leases.
-    """
+class ActingAgent(Value):
+    """The agent, or the person, for whom a command of a running epic acts."""
 
-    __slots__ = ()
+    place: Workplace
+    session: str  # tells this agent's leases from those of another session of it
+    board: Board  # the epic's leases
 
     @property
     def agent(self) -> str:
-        """The acting agent; GitsyncError when nobody is named."""
+        """The agent's name; GitsyncError when nobody is named."""
         return self.place.agent
 
     @property
@@ -55,7 +65,7 @@ class Desk(namedtuple('Desk', 'place session board')):
         return actor.agent or actor.name or actor.email or 'somebody'
 
     @property
-    def policy(self):
+    def policy(self) -> Policy:
         """The policy in force."""
         return self.place.policy
 
@@ -102,22 +112,22 @@ class Desk(namedtuple('Desk', 'place session board')):
         for folder in (self.board.state, os.path.dirname(session_path(self.place.repo))):
             files.sweep(folder)
 
-    def update(self, rest: str, change) -> bytes | None:
-        """Give a file of the epic what change(old) returns (None, or the same: nothing is written);
-        returns what it holds then.
+    def update(
+        self, rest: str, change: Callable[[bytes | None], tuple[bytes | None, Told]]
+    ) -> Told:
+        """Change a file of the epic. change takes what the file holds (None: there is none) and
+        gives what it shall hold (None: it stays as it is) and what it has to tell: that is
+        returned. It is asked again when another program was faster.
         """
         path = self.writable(rest)
         self.prepare()
-        with files.Guard(
-            os.path.join(self.board.state, 'records', rest.replace('/', '%')[-150:] + '.guard')
-        ):
+        guard = os.path.join(self.board.state, 'records', rest.replace('/', '%')[-150:] + '.guard')
+        with files.Guard(guard):
             for _ in range(TRIES):
                 old = files.load(path)
-                new = change(old)
-                if new is None or new == old:
-                    return old
-                if files.swap(path, old, new):
-                    return new
+                new, told = change(old)
+                if new is None or new == old or files.swap(path, old, new):
+                    return told
         raise GitsyncError(
             f"'{self.place.path(rest)}' is being changed by another program all the time",
             'nothing was written; try again',
@@ -125,19 +135,20 @@ class Desk(namedtuple('Desk', 'place session board')):
             1,
         )
 
+    def save(self, rest: str, data: bytes) -> None:
+        """Give a file of the epic these bytes, whatever it holds."""
+        self.update(rest, lambda old: (data, None))
 
-def sit(agent: str = '') -> Desk:
-    """The desk of who acts in the current folder. GitsyncError as workplace.here()."""
+
+def acting_agent(agent: str = '') -> ActingAgent:
+    """Who acts in the current folder. GitsyncError as workplace.here()."""
     place = workplace.here(agent)
     state = os.path.join(place.repo.git_dir, 'gitsync', 'epics', place.epic or '.')
-    return Desk(
-        place,
-        session(place.repo),
-        Board(place.folder, state, float(place.policy.limits.get('lock', 300))),
-    )
+    board = Board(place.folder, state, float(place.policy.limits.get('lock', 300)))
+    return ActingAgent(place, session(place.repo), board)
 
 
-def session(repo) -> str:
+def session(repo: Repo) -> str:
     """This session; where nobody joined and no variable names one, the worktree is given one."""
     found = identity.session(repo)
     if not found:
@@ -146,12 +157,12 @@ def session(repo) -> str:
     return found
 
 
-def session_path(repo) -> str:
+def session_path(repo: Repo) -> str:
     """Where `join` keeps a worktree's session."""
     return os.path.join(repo.git_dir, 'gitsync', 'session')
 
 
-def keep_out_of_commits(repo) -> None:
+def keep_out_of_commits(repo: Repo) -> None:
     """Name lock files and unfinished files in the clone's info/exclude; where that cannot be
     written, a gate still refuses them.
     """
@@ -163,11 +174,4 @@ def keep_out_of_commits(repo) -> None:
         try:
             files.save(path, start + ''.join(line + '\n' for line in lacking).encode())
         except GitsyncError:
-            from gitsync.world import output
-
             output.note(f'cannot name {", ".join(lacking)} in {path}; add them to .gitignore')
-
-
-def now():
-    """The time of writing: the real clock."""
-    return clock.now()

@@ -11,26 +11,34 @@ from datetime import UTC
 from datetime import timedelta
 
 from gitsync.core.documents import checkpoint
-from gitsync.core.documents import status
 from gitsync.core.epic import filled_in
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.policy.place import BACKUPS
 from gitsync.core.policy.place import CHECKPOINTS
-from gitsync.core.policy.place import STATUS
-from gitsync.epic.status import feature
+from gitsync.core.text.value import Value
+from gitsync.epic.status import own_feature
 from gitsync.epic.status import refuse_faults
+from gitsync.epic.status import state_on_disk
 from gitsync.errors import GitsyncError
 from gitsync.world import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from gitsync.epic.acting_agent import Desk
+    from gitsync.core.documents.checkpoint import Checkpoint
+    from gitsync.epic.acting_agent import ActingAgent
 
-KEPT_IN = f'{CHECKPOINTS}/{BACKUPS}'
-KEPT = 10
+KEPT = 10  # backups
+
+
+class Restored(Value):
+    """A checkpoint that was taken from a backup; paths in the epic."""
+
+    backup: str
+    aside: str  # where the corrupt checkpoint was put, '' for none
 
 
 def checkpoint_path(agent: str) -> str:
@@ -38,159 +46,157 @@ def checkpoint_path(agent: str) -> str:
     return f'{CHECKPOINTS}/{form(agent)}.json'
 
 
-def write_checkpoint(desk: Desk, values: dict[str, object], now: datetime) -> dict:
-    """Change fields of one's own checkpoint; the times and the rest are filled in; what it held and
-    holds is backed up.
+def write_checkpoint(
+    acting: ActingAgent, values: Mapping[str, object], now: datetime
+) -> dict[str, object]:
+    """Change fields of one's own checkpoint, and return all of them. The times and the rest are
+    filled in; what it held and holds is backed up.
     """
-    rest, made = checkpoint_path(desk.agent), []
-    path = desk.place.path(rest)
+    path = acting.place.path(checkpoint_path(acting.agent))
     given = values.get('agent_id')
-    if given is not None and not (isinstance(given, str) and same(given, desk.agent)):
+    if given is not None and not (isinstance(given, str) and same(given, acting.agent)):
         raise GitsyncError(
-            f"a checkpoint of another agent is not written by '{desk.agent}'",
+            f"a checkpoint of another agent is not written by '{acting.agent}'",
             'leave agent_id out',
             'not-owner',
             1,
         )
 
-    def change(old):
+    def change(old: bytes | None) -> tuple[bytes, Checkpoint]:
         record = checkpoint.parse(old) if old is not None else None
         if record and record.value is None:
-            fault = record.faults[0]
-            raise GitsyncError(
-                f"'{path}' is corrupt: {fault.message} (line {fault.line}, column {fault.col})",
-                'take the newest valid backup: gitsync checkpoint restore',
-                fault.rule.lower(),
-                1,
-            )
+            raise corrupt(path, record, 'take the newest valid backup: gitsync checkpoint restore')
         new = filled_in.checkpoint_with(
-            record, values, _basics(desk, record), now, desk.policy.limits.get('heartbeat', 900)
+            record, values, _basics(acting, record), now, _heartbeat(acting)
         )
         refuse_faults('checkpoint', path, old, new)
         if old is not None:
-            _back_up(desk, old, now)
-        made[:] = [checkpoint.parse(new).value]
-        return new
+            _back_up(acting, old, now)
+        return new, checkpoint.parse(new)
 
-    data = desk.update(rest, change)
-    _back_up(desk, data, now)
-    return made[0]
+    written = acting.update(checkpoint_path(acting.agent), change)
+    _back_up(acting, written.data, now)
+    return written.value or {}
 
 
-def _basics(desk, record):
+def corrupt(path: str, record: Checkpoint, hint: str) -> GitsyncError:
+    """The error for a checkpoint that cannot be read; path: as in the repository."""
+    fault = record.faults[0]
+    return GitsyncError(
+        f"'{path}' is corrupt: {fault.message} (line {fault.line}, column {fault.col})",
+        hint,
+        fault.rule.lower(),
+        1,
+    )
+
+
+def _heartbeat(acting: ActingAgent) -> float:
+    """Seconds from one checkpoint to the next."""
+    return acting.policy.limits.get('heartbeat', 900)
+
+
+def _basics(acting: ActingAgent, record: Checkpoint | None) -> dict[str, str]:
     """What a checkpoint must hold and the acting agent knows: who, which session, which feature,
     which stage.
     """
-    held = record.value if record else {}
+    held = record.value or {} if record else {}
+    epic = state_on_disk(acting)
     try:
-        folder = held.get('feature') or feature(desk)
+        folder = held.get('feature') or own_feature(acting, epic).folder
     except GitsyncError:
         raise GitsyncError(
-            f"the checkpoint of '{desk.agent}' needs a feature",
+            f"the checkpoint of '{acting.agent}' needs a feature",
             'give it: echo \'{"feature": "feature_02_name"}\' | gitsync checkpoint write',
             'no-feature',
             1,
         ) from None
-    stage = (
-        status.parse(desk.load(f'{folder}/{STATUS}') or b'').get('STAGE')
-        if not held.get('stage')
-        else ''
-    )
+    stages = [each.status.get('STAGE') for each in epic.features if each.folder == folder]
     return {
-        'agent_id': desk.agent,
-        'session_id': desk.session,
+        'agent_id': acting.agent,
+        'session_id': acting.session,
         'feature': folder,
-        'stage': stage or 'S2',
+        'stage': (stages and stages[0]) or 'S2',
     }
 
 
-def backups(desk: Desk, agent: str) -> list[str]:
+def backups(acting: ActingAgent, agent: str) -> list[str]:
     """The backups of an agent's checkpoint in the epic, the newest first."""
-    start = form(agent) + '_'
+    start, end = form(agent) + '_', '.json'
+    folder = f'{CHECKPOINTS}/{BACKUPS}'
     try:
-        names = os.listdir(desk.full(KEPT_IN))
+        names = os.listdir(acting.full(folder))
     except OSError:
         return []
-    stamps = sorted(
-        (
-            name[len(start) : -5]
-            for name in names
-            if name.startswith(start)
-            and name.endswith('.json')
-            and filled_in.is_stamp(name[len(start) : -5])
-        ),
-        reverse=True,
-    )
-    return [f'{KEPT_IN}/{start}{stamp}.json' for stamp in stamps]
+    stamps = [
+        name[len(start) : -len(end)]
+        for name in names
+        if name.startswith(start) and name.endswith(end)
+    ]
+    newest_first = sorted(filter(filled_in.is_stamp, stamps), reverse=True)
+    return [f'{folder}/{start}{stamp}{end}' for stamp in newest_first]
 
 
-def _back_up(desk, data: bytes, now: datetime) -> None:
+def _back_up(acting: ActingAgent, data: bytes, now: datetime) -> None:
     """Keep these bytes as the newest backup, unless they are it already; ten are kept."""
-    kept = backups(desk, desk.agent)
-    if kept and desk.load(kept[0]) == data:
+    kept = backups(acting, acting.agent)
+    if kept and acting.load(kept[0]) == data:
         return
     moment = now.astimezone(UTC)
     last = filled_in.of_stamp(kept[0].rpartition('.')[0][-15:]) if kept else None
     if last and moment <= last:
         moment = last + timedelta(seconds=1)
-    while not files.create(
-        desk.full(f'{KEPT_IN}/{form(desk.agent)}_{moment:%Y%m%d_%H%M%S}.json'), data
-    ):
+    start = f'{CHECKPOINTS}/{BACKUPS}/{form(acting.agent)}'
+    while not files.create(acting.full(f'{start}_{moment:%Y%m%d_%H%M%S}.json'), data):
         moment += timedelta(seconds=1)
-    for old in backups(desk, desk.agent)[KEPT:]:
+    for old in backups(acting, acting.agent)[KEPT:]:
         try:
-            os.unlink(desk.full(old))
+            os.unlink(acting.full(old))
         except FileNotFoundError:
             pass  # another process of this agent did it
 
 
-def restore_checkpoint(desk: Desk, now: datetime) -> tuple[str, str]:
-    """(the backup that was taken, where the corrupt checkpoint was put or ''): the newest valid
-    backup that differs from what stands there.
-    """
-    rest, found = checkpoint_path(desk.agent), []
+def restore_checkpoint(acting: ActingAgent, now: datetime) -> Restored:
+    """Take the newest valid backup that differs from what stands there."""
 
-    def change(old):
-        backup, value = _newest_valid(desk, old)
+    def change(old: bytes | None) -> tuple[bytes, Restored]:
+        backup = _newest_valid(acting, old)
         aside = ''
         if old is not None and checkpoint.parse(old).value is None:
-            aside = _put_aside(desk, old, now)
-        record = checkpoint.parse(desk.load(backup))
-        new = filled_in.checkpoint_with(
-            record, {}, {'session_id': desk.session}, now, desk.policy.limits.get('heartbeat', 900)
-        )
-        found[:] = [backup, aside]
-        return new
+            aside = _put_aside(acting, old, now)
+        record = checkpoint.parse(acting.load(backup) or b'')
+        basics = {'session_id': acting.session}
+        new = filled_in.checkpoint_with(record, {}, basics, now, _heartbeat(acting))
+        return new, Restored(backup, aside)
 
-    desk.update(rest, change)
-    return found[0], found[1]
+    return acting.update(checkpoint_path(acting.agent), change)
 
 
-def _newest_valid(desk, current):
+def _newest_valid(acting: ActingAgent, current: bytes | None) -> str:
+    """The newest backup without a form fault that differs from the current bytes."""
     from gitsync.core.form.check import check_form
 
     held = filled_in.without_times(checkpoint.parse(current).value) if current is not None else None
-    for backup in backups(desk, desk.agent):
-        data = desk.load(backup) or b''
+    for backup in backups(acting, acting.agent):
+        data = acting.load(backup) or b''
         value = checkpoint.parse(data).value
-        wrong = value is None or any(
-            each.severity == 'error'
-            for each in check_form('checkpoint', checkpoint_path(desk.agent), data)
-        )
-        if not wrong and filled_in.without_times(value) != held:
-            return backup, value
+        findings = check_form('checkpoint', checkpoint_path(acting.agent), data)
+        is_valid = value is not None and all(each.severity != 'error' for each in findings)
+        if is_valid and filled_in.without_times(value) != held:
+            return backup
     raise GitsyncError(
-        f"there is no backup of the checkpoint of '{desk.agent}' that is valid and differs from it",
+        f"there is no backup of the checkpoint of '{acting.agent}' that is valid and differs from "
+        'it',
         'write a new one: gitsync checkpoint write',
         'no-backup',
         1,
     )
 
 
-def _put_aside(desk, data, now):
+def _put_aside(acting: ActingAgent, data: bytes, now: datetime) -> str:
+    """Keep a corrupt checkpoint beside the new one; where."""
     moment = now.astimezone(UTC)
     while True:
-        rest = f'{CHECKPOINTS}/{form(desk.agent)}_aborted_{moment:%Y%m%d_%H%M%S}.json'
-        if desk.load(rest) == data or files.create(desk.full(rest), data):
+        rest = f'{CHECKPOINTS}/{form(acting.agent)}_aborted_{moment:%Y%m%d_%H%M%S}.json'
+        if acting.load(rest) == data or files.create(acting.full(rest), data):
             return rest
         moment += timedelta(seconds=1)

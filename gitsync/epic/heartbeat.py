@@ -1,198 +1,184 @@
 """A heartbeat: one agent's regular round over its records and its inbox, and what is overdue."""
 
-from collections import namedtuple
-from datetime import timedelta
+from __future__ import annotations
 
-from gitsync.core.documents import checkpoint
-from gitsync.core.documents import messages
-from gitsync.core.documents import status
-from gitsync.core.documents.scaffold import progress
-from gitsync.core.epic import filled_in as filling
-from gitsync.core.policy.place import COMMS
+from gitsync.core.documents import scaffold
+from gitsync.core.epic import filled_in
+from gitsync.core.epic import progress
+from gitsync.core.epic.progress import is_blocker
+from gitsync.core.epic.progress import whole_minutes
+from gitsync.core.epic.state import sent_at
 from gitsync.core.policy.place import README
 from gitsync.core.policy.place import STATUS
 from gitsync.core.text.lines import field
 from gitsync.core.text.lines import split
-from gitsync.core.text.moments import instant
 from gitsync.core.text.moments import written
-from gitsync.epic import checkpoint as own_checkpoint
-from gitsync.epic import messages as post
+from gitsync.core.text.value import Value
 from gitsync.epic import readme
-from gitsync.epic import status as feature_status
-from gitsync.epic.acting_agent import Desk
+from gitsync.epic.checkpoint import checkpoint_path
+from gitsync.epic.checkpoint import write_checkpoint
+from gitsync.epic.messages import by_time
+from gitsync.epic.status import own_feature
+from gitsync.epic.status import set_status
+from gitsync.epic.status import state_on_disk
 
-ANSWER_WITHIN = 15  # minutes for a message that asks for something
-BLOCKED_FOR = 30  # minutes until a blocker is escalated
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from gitsync.core.documents.sections import Section
+    from gitsync.core.documents.status import Status
+    from gitsync.core.epic.state import EpicState
+    from gitsync.core.epic.state import Mail
+    from gitsync.core.epic.state import Record
+    from gitsync.epic.acting_agent import ActingAgent
 
 
-class Beat(namedtuple('Beat', 'written unread overdue next_due')):
-    """written: paths in the repository; unread: tuple of Letter; overdue: sentences; next_due: an
-    instant as text, or ''.
-    """
+class Said(Value):
+    """What the agent says of its work; '' where it says nothing."""
 
-    __slots__ = ()
+    step: str = ''  # what it is doing
+    next: str = ''  # what comes next
+    blocked: str = ''  # what it waits for; 'none' when nothing blocks it any more
 
 
-def beat(
-    desk: Desk, now, step: str = '', next_action: str = '', blocked: str = '', wait: float = 60.0
-) -> Beat:
+class Heartbeat(Value):
+    """One round."""
+
+    written: tuple[str, ...]  # paths in the repository
+    unread: tuple[Mail, ...]
+    overdue: tuple[str, ...]  # sentences
+    next_due: str  # an instant, or ''
+
+
+def heartbeat(
+    acting: ActingAgent, now: datetime, said: Said | None = None, wait: float = 60.0
+) -> Heartbeat:
     """One round. GitsyncError when a record cannot be written; what was written before it stays."""
-    folder = feature_status.feature(desk)
-    old = (
-        checkpoint.parse(desk.load(own_checkpoint.checkpoint_path(desk.agent)) or b'{}').value or {}
+    said = said or Said()
+    epic = state_on_disk(acting)
+    feature, old = own_feature(acting, epic), epic.checkpoint_of(acting.agent)
+    unread = tuple(by_time(epic.unread(acting.agent)))
+    overdue = tuple(_overdue(acting, epic, feature.status, now))
+    record = set_status(acting, feature.folder, _status_values(feature.status, said), now)
+    _write_section(acting, record, said, now, wait)
+    value = write_checkpoint(
+        acting, _checkpoint_values(old, record, len(unread), said, written(now)), now
     )
-    record = status.parse(desk.load(f'{folder}/{STATUS}') or b'')
-    unread = tuple(letter for letter in post.inbox(desk) if letter.message.read is False)
-    overdue = tuple(_overdue(desk, old, record, unread, now))
-    record = feature_status.set_status(
-        desk, folder, _status_values(record, next_action, blocked), now
-    )
-    _section(desk, record, now, step, next_action, blocked, wait)
-    value = own_checkpoint.write_checkpoint(
-        desk, _checkpoint_values(old, record, unread, now, step, next_action, blocked), now
-    )
-    written_paths = (
-        f'{folder}/{STATUS}',
-        README,
-        own_checkpoint.checkpoint_path(desk.agent),
-    )
-    return Beat(
-        tuple(desk.place.path(path) for path in written_paths),
+    paths = f'{feature.folder}/{STATUS}', README, checkpoint_path(acting.agent)
+    return Heartbeat(
+        tuple(acting.place.path(path) for path in paths),
         unread,
         overdue,
-        value.get('next_checkpoint_expected') or '',
+        str(value.get('next_checkpoint_expected') or ''),
     )
 
 
-def _is_blocker(text):
-    return bool(text) and text.lower() != 'none'
-
-
-def _line(text):
+def _line(text: str) -> str:
     return ' '.join(text.split())
 
 
-def _status_values(record, next_action, blocked):
+def _status_values(record: Status, said: Said) -> dict[str, str]:
     values = {}
-    if next_action:
-        values['NEXT_ACTION'] = _line(next_action)
-    if blocked:
-        values['BLOCKERS'] = _line(blocked) if _is_blocker(blocked) else 'none'
-        if _is_blocker(blocked):
+    if said.next:
+        values['NEXT_ACTION'] = _line(said.next)
+    if said.blocked:
+        values['BLOCKERS'] = _line(said.blocked) if is_blocker(said.blocked) else 'none'
+        if is_blocker(said.blocked):
             values |= {'STATUS': 'BLOCKED', 'READY_FOR_SYNC': 'false'}
         elif record.get('STATUS') == 'BLOCKED':
             values['STATUS'] = 'IN_PROGRESS'
     if 'STATUS' not in values and record.get('STATUS') == 'NOT_STARTED':
-        values['STATUS'] = 'IN_PROGRESS'  # a heart that beats has started
+        values['STATUS'] = 'IN_PROGRESS'  # whoever gives a heartbeat has started
     return values
 
 
-def _checkpoint_values(old, record, unread, now, step, next_action, blocked):
+def _checkpoint_values(
+    old: Record, record: Status, unread: int, said: Said, time: str
+) -> dict[str, object]:
     state = old.get('coordination_state')
-    time = written(now)
-    values = {'stage': record.get('STAGE'), 'status': record.get('STATUS')}
-    values['coordination_state'] = {
-        **(state if isinstance(state, dict) else {}),
-        'last_inbox_check': time,
-        'last_epic_readme_update': time,
-        'last_status_update': time,
-        'unread_messages': len(unread),
+    values: dict[str, object] = {
+        'stage': record.get('STAGE'),
+        'status': record.get('STATUS'),
+        'coordination_state': {
+            **(state if isinstance(state, dict) else {}),
+            'last_inbox_check': time,
+            'last_epic_readme_update': time,
+            'last_status_update': time,
+            'unread_messages': unread,
+        },
     }
-    if step:
-        values['current_step'] = step
-    if next_action:
-        values['next_steps'] = [next_action]
-    if blocked:
-        values['blockers'] = [blocked] if _is_blocker(blocked) else []
+    if said.step:
+        values['current_step'] = said.step
+    if said.next:
+        values['next_steps'] = [said.next]
+    if said.blocked:
+        values['blockers'] = [said.blocked] if is_blocker(said.blocked) else []
     return values
 
 
-def _section(desk, record, now, step, next_action, blocked, wait):
+def _write_section(
+    acting: ActingAgent, record: Status, said: Said, now: datetime, wait: float
+) -> None:
     """One's own section: its time, its stage, and what was said; made as the protocol has it when
     it is not there.
     """
     from gitsync.core.documents.section_writing import with_field
 
-    def make(section):
-        body = section.body if section else b''.join(split(progress(desk.agent).encode())[1:-1])
-        body = with_field(
-            body, 'Last Updated', filling.minute(_value(body, 'Last Updated') or '', now)
-        )
-        stage = record.get('STAGE')
+    def make(section: Section | None) -> bytes:
+        new = b''.join(split(scaffold.progress(acting.agent).encode())[1:-1])
+        body = section.body if section else new
+        time = filled_in.minute(_value(body, 'Last Updated') or '', now)
+        body = with_field(body, 'Last Updated', time)
+        stage = record.get('STAGE') or ''
+        if section is None or _value(body, 'Current Stage') is not None:
+            body = with_field(body, 'Current Stage', _line(stage)) if stage else body
         for key, value in (
-            ('Current Stage', stage),
-            ('Current Step', step),
-            ('Blockers', blocked),
-            ('Next Action', next_action),
+            ('Current Step', said.step),
+            ('Blockers', said.blocked),
+            ('Next Action', said.next),
         ):
-            if value and (
-                section is None or key != 'Current Stage' or _value(body, key) is not None
-            ):
-                body = with_field(body, key, _line(value))
+            body = with_field(body, key, _line(value)) if value else body
         return body
 
-    readme.write_section(desk, readme.own_name(desk), make, wait, 'heartbeat')
+    readme.write_section(acting, readme.own_name(acting), make, wait, 'heartbeat')
 
 
-def _value(body, key):
-    return next(
-        (found.value for found in map(field, split(body)) if found and found.key == key), None
-    )
+def _value(body: bytes, key: str) -> str | None:
+    fields = filter(None, map(field, split(body)))
+    return next((each.value for each in fields if each.key == key), None)
 
 
-def _overdue(desk, old, record, unread, now):
+def _overdue(acting: ActingAgent, epic: EpicState, record: Status, now: datetime) -> Iterator[str]:
     """Sentences: what this agent should have done before now."""
-    due = instant(old.get('next_checkpoint_expected'))
-    if due and now > due + timedelta(minutes=1):
-        yield f'the checkpoint was due {written(due)}, {_minutes(now - due)} minutes ago'
-    for letter in unread:
-        yield from _unanswered(letter, now)
-    blocker, since = record.get('BLOCKERS'), instant(record.get('UPDATED'))
-    if _is_blocker(blocker) and since and now - since > timedelta(minutes=BLOCKED_FOR):
+    due = progress.checkpoint_due(epic.checkpoint_of(acting.agent), now)
+    if due:
+        yield f'the checkpoint was due {written(due)}, {whole_minutes(now - due)} minutes ago'
+    for mail in progress.unread_too_long(by_time(epic.unread(acting.agent)), now):
         yield (
-            f'blocked for {_minutes(now - since)} minutes ({blocker}): gitsync message send '
-            f"{desk.policy.coordinator} --subject '…' --escalate medium"
+            f'message {mail.message.number} from {mail.writer} is unread for {_age(mail, now)} '
+            f'minutes: gitsync message read {mail.writer} {mail.message.number}'
         )
-    yield from _not_answered_me(desk, now)
-
-
-def _unanswered(letter, now):
-    sent = instant(letter.message.sent.replace(' ', 'T') + ':00Z')
-    if sent is None:
-        return
-    urgency = messages.fields(letter.message).get('Urgency', '').lower()
-    limit = post.DEADLINES.get(urgency, ANSWER_WITHIN)
-    if now - sent > timedelta(minutes=limit):
+    since = progress.blocked_since(record, now)
+    if since:
         yield (
-            f'message {letter.message.number} from {letter.sender} is unread for '
-            f'{_minutes(now - sent)} minutes: gitsync message read {letter.sender} '
-            f'{letter.message.number}'
+            f'blocked for {whole_minutes(now - since)} minutes ({record.get("BLOCKERS")}): gitsync '
+            f"message send {epic.coordinator} --subject '…' --escalate medium"
+        )
+    for mail in progress.unanswered_escalations(epic, acting.agent, now):
+        hint = 'wait, or tell the user'
+        if progress.needs_follow_up(mail, now):
+            hint = (
+                f'gitsync message send {epic.coordinator} --subject "URGENT: {mail.subject}" '
+                '--escalate high'
+            )
+        yield (
+            f'your escalation {mail.message.number} is unanswered for {_age(mail, now)} minutes: '
+            f'{hint}'
         )
 
 
-def _not_answered_me(desk, now):
-    """Escalations of one's own that are still unread after their time."""
-    for _, path in post.channels(desk):
-        if not path.startswith(f'{COMMS}/{own_checkpoint.form(desk.agent)}_to_'):
-            continue
-        for message in messages.parse(desk.load(path) or b'').messages:
-            values = messages.fields(message)
-            if message.read or not values.get('Subject', '').upper().startswith('ESCALATION'):
-                continue
-            sent = instant(message.sent.replace(' ', 'T') + ':00Z')
-            limit = post.DEADLINES.get(values.get('Urgency', '').lower(), 60)
-            if sent and now - sent > timedelta(minutes=limit):
-                urgent = (
-                    f'gitsync message send {desk.policy.coordinator} --subject "URGENT: '
-                    f'{values["Subject"]}" --escalate high'
-                    if now - sent > timedelta(minutes=60)
-                    else 'wait, or tell the user'
-                )
-                yield (
-                    f'your escalation {message.number} is unanswered for {_minutes(now - sent)} '
-                    f'minutes: {urgent}'
-                )
-
-
-def _minutes(span) -> int:
-    return int(span.total_seconds() // 60)
+def _age(mail: Mail, now: datetime) -> int:
+    sent = sent_at(mail)
+    return whole_minutes(now - sent) if sent else 0

@@ -2,23 +2,44 @@
 happened to it.
 """
 
+from __future__ import annotations
+
 import os
 import time
 
-from gitsync.core.epic import lease as leases
-from gitsync.epic.acting_agent import Desk
+from gitsync.core.epic.lease import written
+from gitsync.core.policy.names import same
 from gitsync.errors import GitsyncError
+from gitsync.leases import journal
 from gitsync.leases.local import Token
 from gitsync.world import clock
 from gitsync.world import files
 from gitsync.world import output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterator
+
+    from gitsync.core.epic.lease import Lease
+    from gitsync.epic.acting_agent import ActingAgent
+    from gitsync.leases.local import Board
+    from gitsync.leases.local import View
+    from gitsync.leases.remote import RemoteBoard
+
+    AnyBoard = Board | RemoteBoard
 
 VARIABLE = 'GITSYNC_LEASE'
 LOOK_AGAIN = 0.05, 0.2  # seconds: first and longest pause of who waits
 
 
 def wait_for(
-    desk: Desk, board, name: str, wait: float, operation: str = '', seconds: float | None = None
+    acting: ActingAgent,
+    board: AnyBoard,
+    name: str,
+    wait: float,
+    operation: str = '',
+    seconds: float | None = None,
 ) -> Token:
     """Take the lease within so many seconds (0: one try).
 
@@ -28,158 +49,161 @@ def wait_for(
         raise GitsyncError(
             f'nobody can wait {wait:g} seconds', 'give a number of 0 or more', 'usage'
         )
-    desk.prepare()
+    acting.prepare()
     start, pause = time.monotonic(), LOOK_AGAIN[0]
     while True:
-        tried = board.attempt(name, desk.holder, desk.session, clock.now(), operation, seconds)
+        tried = board.attempt(name, acting.holder, acting.session, clock.now(), operation, seconds)
         waited = time.monotonic() - start
         if tried.aside:
-            report_corrupt(desk, board, tried.view._replace(aside=tried.aside))
+            report_corrupt(acting, board, tried.view._replace(aside=tried.aside))
         if tried.token:
-            break
+            _tell_taken(acting, board, tried.token, tried.after, waited, operation)
+            return tried.token
         if waited >= wait:
-            raise _held(name, tried.view, wait, desk)
+            raise _not_free(acting, tried.view, wait)
         time.sleep(max(min(pause, wait - waited), 0.001))
         pause = min(pause * 1.5, LOOK_AGAIN[1])
-    journal(
+
+
+def _tell_taken(
+    acting: ActingAgent,
+    board: AnyBoard,
+    token: Token,
+    after: Lease | None,
+    waited: float,
+    operation: str,
+) -> None:
+    """Note a lease that was taken, and tell of the one before it that ended without a release."""
+    add_to_journal(
+        acting,
         board,
-        desk,
         'acquire',
-        name,
-        generation=tried.token.generation,
+        token.name,
+        generation=token.generation,
         waited=round(waited, 3),
         operation=operation,
     )
-    if tried.after:
-        old = tried.after
-        report(
-            desk,
-            board,
-            name,
-            f"the lease '{name}' of {old.holder} ended at {leases.written(old.expires_at)} "
-            'without a release and was taken over',
-            'takeover',
+    if after:
+        text = (
+            f"the lease '{token.name}' of {after.holder} ended at {written(after.expires_at)} "
+            'without a release and was taken over'
         )
-    return tried.token
+        report(acting, board, token.name, text, 'takeover')
 
 
-def _held(name, view, wait, desk):
-    lease = view.lease
-    whose = 'you' if lease.is_held_by(desk.holder, desk.session) else lease.holder
+def _not_free(acting: ActingAgent, view: View, wait: float) -> GitsyncError:
+    name, lease = view.name, view.lease
+    start = f"the lease '{name}' was not free within {wait:g} seconds"
+    if lease is None:
+        return GitsyncError(
+            f'{start}: another program writes its file', 'try again', 'not-acquired', 75
+        )
+    is_own = lease.is_held_by(acting.holder, acting.session)
+    whose = 'you hold' if is_own else f'{lease.holder} holds'
     doing = f' ({lease.operation})' if lease.operation else ''
-    verb = 'hold' if whose == 'you' else 'holds'
     hint = (
         f'give it back: gitsync lock release {name}'
-        if whose == 'you'
-        else (
-            f'wait longer (--wait SECONDS), or look: gitsync lock show {name}; '
-            f'{desk.policy.coordinator} may end it: gitsync lock break {name}'
-        )
+        if is_own
+        else f'wait longer (--wait SECONDS), or look: gitsync lock show {name}; '
+        f'{acting.policy.coordinator} may end it: gitsync lock break {name}'
     )
-    return GitsyncError(
-        f"the lease '{name}' was not free within {wait:g} seconds: {whose} {verb} it until "
-        f'{leases.written(view.ends)}{doing}',
-        hint,
-        'not-acquired',
-        75,
-    )
+    until = written(view.ends) if view.ends else 'its end'
+    return GitsyncError(f'{start}: {whose} it until {until}{doing}', hint, 'not-acquired', 75)
 
 
 class Held:
-    """`with Held(desk, name) as token:` a lease for a guarded write: that of the `lock run` around
-    it, one that this session
-    holds already, else one taken for the while. Writes go through self.write."""
+    """`with Held(acting, name) as held:` a lease for a guarded write: that of the `lock run` around
+    it, one that this session holds already, else one taken for the while. Writes go through
+    held.write.
+    """
 
-    def __init__(self, desk: Desk, name: str, wait: float = 60.0, operation: str = '') -> None:
-        self.desk, self.name, self.wait, self.operation = desk, name, wait, operation
-        self.token, self.is_own = None, False
+    def __init__(
+        self, acting: ActingAgent, name: str, wait: float = 60.0, operation: str = ''
+    ) -> None:
+        self.acting = acting
+        self.name = name
+        self.wait = wait
+        self.operation = operation
+        self.token: Token | None = None
+        self.is_own = False  # taken for the while, and given back at the end
 
-    def __enter__(self) -> 'Held':
-        desk = self.desk
-        desk.prepare()
-        self.token = inherited(desk, self.name)
+    def __enter__(self) -> Held:
+        self.acting.prepare()
+        self.token = inherited(self.acting, self.name) or self._held_already()
         if self.token is None:
-            view = desk.board.look(self.name, clock.now())
-            if view.aside:
-                report_corrupt(desk, desk.board, view)
-            if view.is_held and view.lease.is_held_by(desk.holder, desk.session):
-                self.token = Token(self.name, desk.holder, desk.session, view.lease.generation)
-                self.is_own = self._is_orphan()
-            else:
-                self.token, self.is_own = (
-                    wait_for(desk, desk.board, self.name, self.wait, self.operation),
-                    True,
-                )
-                files.save(self._process(), f'{self.token.generation} {os.getpid()}'.encode())
+            acting = self.acting
+            self.token = wait_for(acting, acting.board, self.name, self.wait, self.operation)
+            self.is_own = True
+            files.save(self._process(), f'{self.token.generation} {os.getpid()}'.encode())
         return self
 
-    def _is_orphan(self) -> bool:
-        """True for a lease that a guarded write of this session took for the while and, killed,
-        never gave back: it is given back by this one.
+    def _held_already(self) -> Token | None:
+        """The lease that this session holds. One that a guarded write of it took for the while and,
+        killed, never gave back, is given back by this one.
         """
-        generation, _, pid = (files.load(self._process()) or b'').partition(b' ')
-        return (
-            generation == b'%d' % self.token.generation
-            and pid.isdigit()
-            and not files.is_running(int(pid))
-        )
+        acting = self.acting
+        view = acting.board.look(self.name, clock.now())
+        if view.aside:
+            report_corrupt(acting, acting.board, view)
+        lease = view.lease
+        if not (lease and view.is_held and lease.is_held_by(acting.holder, acting.session)):
+            return None
+        self.is_own = self._is_orphan(lease.generation)
+        return Token(self.name, acting.holder, acting.session, lease.generation)
 
-    def _process(self):
-        return os.path.join(self.desk.board.state, self.name + '.process')
+    def _is_orphan(self, generation: int) -> bool:
+        noted, _, pid = (files.load(self._process()) or b'').partition(b' ')
+        return noted == b'%d' % generation and pid.isdigit() and not files.is_running(int(pid))
+
+    def _process(self) -> str:
+        return os.path.join(self.acting.board.state, self.name + '.process')
 
     def write(self, path: str, old: bytes | None, data: bytes) -> bool:
         """Write the file whole over old; False when it holds something else by now.
 
         GitsyncError when the lease is lost.
         """
-        for board, token in _inherited_afar(self.desk, self.name) if VARIABLE in os.environ else ():
-            board.check(token, clock.now())
-        return self.desk.board.write(self.token, path, old, data, clock.now())
+        assert self.token, 'outside the with block'
+        if VARIABLE in os.environ:
+            for board, token in _inherited_afar(self.acting, self.name):
+                board.check(token, clock.now())
+        return self.acting.board.write(self.token, path, old, data, clock.now())
 
-    def __exit__(self, kind, *_) -> None:
-        if self.is_own:
-            try:
-                self.desk.board.release(self.token, clock.now())
-            except GitsyncError as error:
-                if kind is None:
-                    output.note(error.message)
-                return
-            journal(
-                self.desk.board, self.desk, 'release', self.name, generation=self.token.generation
-            )
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if not (self.is_own and self.token):
+            return
+        acting = self.acting
+        try:
+            acting.board.release(self.token, clock.now())
+        except GitsyncError as error:
+            if kind is None:
+                output.note(error.message)
+            return
+        generation = self.token.generation
+        add_to_journal(acting, acting.board, 'release', self.name, generation=generation)
 
 
-def inherited(desk: Desk, name: str) -> Token | None:
+def inherited(acting: ActingAgent, name: str) -> Token | None:
     """The lease that a `lock run` around this process gave it; None without one."""
-    return next(
-        (
-            Token(name, desk.holder, desk.session, generation)
-            for generation, state, _ in _lent(name)
-            if state == desk.board.state
-        ),
-        None,
-    )
+    for generation, state, _ in _lent(name):
+        if state == acting.board.state:
+            return Token(name, acting.holder, acting.session, generation)
+    return None
 
 
-def _inherited_afar(desk: Desk, name: str) -> list:
-    """[(RemoteBoard, Token)] of the leases of that name on remotes that `lock run`s around this
-    process gave it.
-    """
+def _inherited_afar(acting: ActingAgent, name: str) -> Iterator[tuple[RemoteBoard, Token]]:
+    """The leases of that name on remotes that `lock run`s around this process gave it."""
     from gitsync.leases.remote import RemoteBoard
 
-    boards = [
-        (RemoteBoard(desk.place, desk.board.state, remote, desk.board.length), generation, state)
-        for generation, state, remote in _lent(name)
-        if remote
-    ]
-    return [
-        (board, Token(name, desk.holder, desk.session, generation))
-        for board, generation, state in boards
-        if board.state == state
-    ]
+    near = acting.board
+    for generation, state, remote in _lent(name):
+        if remote:
+            board = RemoteBoard(acting.place, near.state, remote, near.length)
+            if board.state == state:
+                yield board, Token(name, acting.holder, acting.session, generation)
 
 
-def _lent(name):
+def _lent(name: str) -> Iterator[tuple[int, str, str]]:
     """(generation, the board's state folder, remote or '') of every lease of that name in the
     environment.
     """
@@ -189,97 +213,67 @@ def _lent(name):
             yield int(generation), state, remote
 
 
-def bequest(desk: Desk, board, token: Token) -> dict:
+def environment_for(acting: ActingAgent, board: AnyBoard, token: Token) -> dict[str, str]:
     """The variables that give a lease to a child process."""
     line = f'{token.name}\t{token.generation}\t{board.state}\t{board.remote}'
     outer = [other for other in os.environ.get(VARIABLE, '').split('\n') if other]
-    given = {VARIABLE: '\n'.join([line, *outer]), 'GITSYNC_SESSION': desk.session}
-    if desk.place.actor.agent:
-        given['GITSYNC_AGENT'] = desk.place.actor.agent
+    given = {VARIABLE: '\n'.join([line, *outer]), 'GITSYNC_SESSION': acting.session}
+    if acting.place.actor.agent:
+        given['GITSYNC_AGENT'] = acting.place.actor.agent
     return given
 
 
-def report_corrupt(desk: Desk, board, view) -> None:
+def report_corrupt(acting: ActingAgent, board: AnyBoard, view: View) -> None:
     """Tell that a lock file was none and where it is kept."""
-    report(
-        desk,
-        board,
-        view.name,
+    text = (
         f"the lock file '{view.name}' was corrupt and counts as absent; it is kept as "
-        f'{os.path.basename(view.aside)}',
-        'corrupt',
+        f'{os.path.basename(view.aside)}'
     )
+    report(acting, board, view.name, text, 'corrupt')
 
 
-def report(desk: Desk, board, name: str, text: str, event: str) -> None:
+def report(acting: ActingAgent, board: AnyBoard, name: str, text: str, event: str) -> None:
     """Tell people on stderr, the coordinator by a message, and the journal."""
+    from gitsync.epic import messages
+
     output.note(text)
-    journal(board, desk, event, name, text=text)
-    actor, coordinator = desk.place.actor, desk.policy.coordinator
-    from gitsync.core.policy.names import same
-
-    if not actor.agent or same(actor.agent, coordinator):
+    add_to_journal(acting, board, event, name, text=text)
+    agent, coordinator = acting.place.actor.agent, acting.policy.coordinator
+    if not agent or same(agent, coordinator):
         return
-    from gitsync.epic import messages as post
-
+    draft = messages.Draft(f'Lease {name}: {event}', action='none', details=text)
     try:
-        post.send(
-            desk,
-            coordinator,
-            f'Lease {name}: {event}',
-            details=text,
-            action='none',
-            now=clock.now(),
-        )
+        messages.send(acting, coordinator, draft, clock.now())
     except GitsyncError as error:
         output.note(f'{coordinator} could not be told: {error.message}')
 
 
-def journal(board, desk: Desk, event: str, name: str, **more) -> None:
-    """Add a line to the worktree's journal of leases, from which reports are made; one short write,
-    so that lines never mix.
-    """
-    from gitsync.core.documents import checkpoint
-
-    values = {
-        'at': leases.written(clock.now()),
-        'event': event,
-        'lock': name,
-        'agent': desk.holder,
-        'session': desk.session,
-        **more,
-    }
-    line = ' '.join(checkpoint.new(values).decode().split('\n')).encode() + b'\n'
-    try:
-        os.makedirs(board.state, exist_ok=True)
-        descriptor = os.open(
-            os.path.join(board.state, 'journal.jsonl'),
-            os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC,
-            0o666,
-        )
-        try:
-            os.write(descriptor, line)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        output.note(f'the journal of leases cannot be written: {error.strerror}')
+def add_to_journal(
+    acting: ActingAgent, board: AnyBoard, event: str, name: str, **more: object
+) -> None:
+    """Note what the acting agent did with a lease."""
+    journal.add(board.state, event, name, acting.holder, acting.session, **more)
 
 
 def rewrite(
-    desk: Desk, rest: str, make, name: str = 'epic_readme', wait: float = 60.0, operation: str = ''
+    acting: ActingAgent,
+    rest: str,
+    make: Callable[[bytes], bytes],
+    operation: str,
+    name: str = 'epic_readme',
 ) -> bytes:
     """Give a shared document of the epic what make(old) returns, under its lease; returns what it
     holds then.
     """
-    path = desk.writable(rest)
-    with Held(desk, name, wait, operation) as held:
+    path = acting.writable(rest)
+    with Held(acting, name, operation=operation) as held:
         for _ in range(20):
             old = files.load(path) or b''
             new = make(old)
             if new == old or held.write(path, old, new):
                 return new
     raise GitsyncError(
-        f"'{desk.place.path(rest)}' is being changed by another program all the time",
+        f"'{acting.place.path(rest)}' is being changed by another program all the time",
         'nothing was written; try again',
         'changed',
         1,

@@ -1,157 +1,176 @@
-"""Messages between agents, on disk: send, list, mark as read, archive. The formats are
-core/messages.py's.
+"""Messages between agents, on disk: send, list, mark as read, archive.
 
-A channel has one writer and one reader; both touch it (messages, marks), each through
-desk.update(), so that neither loses
-what the other did meanwhile.
+A channel has one writer and one reader; both change its file (messages, marks), each through
+ActingAgent.update(), so that neither loses what the other did meanwhile.
 """
 
+from __future__ import annotations
+
 import os
-from collections import namedtuple
 from datetime import UTC
 from datetime import timedelta
 
 from gitsync.core.documents import messages
+from gitsync.core.epic import progress
+from gitsync.core.epic.state import Mail
+from gitsync.core.epic.state import mail_of
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
-from gitsync.core.policy.names import spelled
+from gitsync.core.policy.place import ARCHIVE
 from gitsync.core.policy.place import COMMS
-from gitsync.core.policy.place import channel as channel_of
 from gitsync.core.text.lines import text
-from gitsync.epic.acting_agent import Desk
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.world import files
 
-DEADLINES = {'high': 15, 'medium': 30, 'low': 60}  # minutes to answer an escalation
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from gitsync.core.documents.messages import Channel
+    from gitsync.core.documents.messages import Message
+    from gitsync.core.policy.rosters import Roster
+    from gitsync.epic.acting_agent import ActingAgent
 
 
-class Sent(namedtuple('Sent', 'number sent path answer_by')):
-    """A message as it went out; answer_by '' without an escalation."""
+class Draft(Value):
+    """A message before it goes out. Empty fields are left out."""
 
-    __slots__ = ()
-
-
-class Letter(namedtuple('Letter', 'sender message')):
-    """A message in somebody's inbox: the sender's name and the Message."""
-
-    __slots__ = ()
-
-    @property
-    def subject(self) -> str:
-        """Its subject, '' when it has none."""
-        return messages.fields(self.message).get('Subject', '')
+    subject: str
+    action: str = ''
+    details: str = ''
+    next: str = ''
+    acknowledge: str = ''
+    escalate: str = ''  # 'high', 'medium' or 'low': the urgency of an escalation
+    reply_to: int = 0  # the number of the message that it answers
 
 
-def rest(writer: str, reader: str) -> str:
+class Sent(Value):
+    """A message as it went out."""
+
+    number: int
+    sent: str
+    path: str  # in the epic
+    answer_by: str  # '' without an escalation
+
+
+class Archived(Value):
+    """A channel that was moved to the archive."""
+
+    path: str  # in the epic
+    unread: tuple[int, ...]  # numbers of messages that nobody has read
+
+
+def channel_path(writer: str, reader: str) -> str:
     """A channel's path in the epic."""
     return f'{COMMS}/{form(writer)}_to_{form(reader)}.md'
 
 
-def name(desk: Desk, asked: str) -> str:
+def name(acting: ActingAgent, asked: str) -> str:
     """An agent as the roster spells it; GitsyncError for a name that is no agent's in this epic."""
-    found = rosters.canonical(asked, desk.policy) or _shown(desk, asked)
+    found = rosters.canonical(asked, acting.policy)
+    if not found and not acting.policy.agents:
+        found = _roster(acting).get(form(asked), '')
     if not found:
-        known = ', '.join(sorted(set(_roster(desk).values())))
+        known = ', '.join(sorted(set(_roster(acting).values())))
         raise GitsyncError(
             f"'{asked}' is no agent of this epic", f'agents here: {known}', 'unknown-agent'
         )
     return found
 
 
-def _roster(desk):
-    return rosters.roster(desk.policy, desk.place.repo.disk(), (desk.place.epic,))
+def _roster(acting: ActingAgent) -> Roster:
+    return rosters.roster(acting.policy, acting.place.repo.disk(), (acting.place.epic,))
 
 
-def _shown(desk, asked):
-    return '' if desk.policy.agents else _roster(desk).get(form(asked), '')
-
-
-def send(
-    desk: Desk,
-    to: str,
-    subject: str,
-    action='',
-    details='',
-    next='',
-    acknowledge='',
-    more=None,
-    escalate='',
-    now=None,
-) -> Sent:
+def send(acting: ActingAgent, to: str, draft: Draft, now: datetime) -> Sent:
     """Add a message to one's own channel.
 
     Its number is the next one, its time never before the last one's.
     """
-    me, reader = desk.agent, name(desk, to)
-    if same(me, reader):
+    writer, reader = acting.agent, name(acting, to)
+    if same(writer, reader):
         raise GitsyncError(
             'a message to oneself reaches nobody',
             'name the reader: gitsync message send TO --subject S',
             'usage',
         )
-    if not subject.strip():
+    if not draft.subject.strip():
         raise GitsyncError(
             'a message needs a subject', 'gitsync message send TO --subject S', 'usage'
         )
-    more, answer_by = dict(more or {}), ''
-    if escalate:
-        subject = subject if subject.upper().startswith('ESCALATION') else f'ESCALATION - {subject}'
-        answer_by = stamp(now + timedelta(minutes=DEADLINES[escalate]))
-        more = {'Urgency': escalate.upper(), 'Answer By': answer_by, **more}
-    made = []
+    path = channel_path(writer, reader)
+    answer_by = ''
+    if draft.escalate:
+        answer_by = stamp(now + progress.ANSWER[draft.escalate.upper()])
 
-    def change(old):
-        channel = messages.parse(old if old and old.strip() else messages.empty(me, reader))
-        if not channel.messages and _is_emptied(desk, rest(me, reader)):
-            raise GitsyncError(
-                f'the archive of the messages to {reader} is not committed yet',
-                "commit it with the channel empty, then send: gitsync commit -m 'Archive messages'",
-                'archive-uncommitted',
-                1,
-            )
-        sent = max(
-            [
-                stamp(now),
-                *(
-                    message.sent
-                    for message in channel.messages
-                    if len(message.sent) == 16 and message.sent <= stamp(now + timedelta(hours=26))
-                ),
-            ]
-        )
-        message = messages.new(
-            channel.next_number, sent, subject, action, details, next, acknowledge, more
-        )
-        new = messages.render(messages.added(channel, message))
-        _prove(channel, messages.parse(new), desk.place.path(rest(me, reader)))
-        made[:] = [Sent(channel.next_number, sent, rest(me, reader), answer_by)]
-        return new
+    def change(old: bytes | None) -> tuple[bytes, Sent]:
+        channel = messages.parse(old if old and old.strip() else messages.empty(writer, reader))
+        if not channel.messages:
+            _refuse_uncommitted_archive(acting, path, reader)
+        sent = Sent(channel.next_number, _time(channel, now), path, answer_by)
+        new = messages.render(messages.added(channel, _written(draft, sent)))
+        _prove(channel, messages.parse(new), acting.place.path(path))
+        return new, sent
 
-    desk.update(rest(me, reader), change)
-    return made[0]
+    return acting.update(path, change)
 
 
-def _is_emptied(desk, path):
-    """True when HEAD's version of a channel holds messages: a commit that moves them to the archive
-    leaves the channel empty.
+def _written(draft: Draft, sent: Sent) -> bytes:
+    subject, more = draft.subject, {}
+    if draft.escalate:
+        if not subject.upper().startswith('ESCALATION'):
+            subject = f'ESCALATION - {subject}'
+        more = {'Urgency': draft.escalate.upper(), 'Answer By': sent.answer_by}
+    if draft.reply_to:
+        more['In Reply To'] = f'message {draft.reply_to}'
+    return messages.new(
+        sent.number,
+        sent.sent,
+        subject,
+        draft.action,
+        draft.details,
+        draft.next,
+        draft.acknowledge,
+        more,
+    )
+
+
+def _time(channel: Channel, now: datetime) -> str:
+    """The time of a new message: now, or that of a later one before it, unless that lies so far
+    ahead that no time zone explains it.
     """
-    repo = desk.place.repo
-    return bool(messages.parse(repo.tree(repo.head()).read(desk.place.path(path)) or b'').messages)
+    limit = stamp(now + timedelta(hours=26))
+    times = (message.sent for message in channel.messages)
+    return max([stamp(now), *(time for time in times if len(time) == 16 and time <= limit)])
 
 
-def _prove(old, new, path):
+def _refuse_uncommitted_archive(acting: ActingAgent, path: str, reader: str) -> None:
+    """GitsyncError while HEAD's version of an empty channel holds messages: a commit that moves
+    them to the archive leaves the channel empty.
+    """
+    repo = acting.place.repo
+    held = repo.tree(repo.head()).read(acting.place.path(path))
+    if messages.parse(held or b'').messages:
+        raise GitsyncError(
+            f'the archive of the messages to {reader} is not committed yet',
+            "commit it with the channel empty, then send: gitsync commit -m 'Archive messages'",
+            'archive-uncommitted',
+            1,
+        )
+
+
+def _prove(old: Channel, new: Channel, path: str) -> None:
     """GitsyncError unless the new channel is the old one and exactly one message more."""
     kept = [(message.number, message.heading.rstrip()) for message in new.messages]
     for message in old.messages:
         key = (message.number, message.heading.rstrip())
         if key in kept:
             kept.remove(key)
-    if (
-        len(kept) != 1
-        or len(new.messages) != len(old.messages) + 1
-        or new.faults[len(old.faults) :]
-    ):
+    has_one_more = len(new.messages) == len(old.messages) + 1
+    if len(kept) != 1 or not has_one_more or new.faults[len(old.faults) :]:
         raise GitsyncError(
             f"'{path}' is not in the form of a comms file: a message cannot be added to it",
             f'see what is wrong: gitsync check {path}',
@@ -160,128 +179,99 @@ def _prove(old, new, path):
         )
 
 
-def stamp(moment) -> str:
+def stamp(moment: datetime) -> str:
     """A message's time, in UTC."""
     return moment.astimezone(UTC).strftime('%Y-%m-%d %H:%M')
 
 
-def inbox(desk: Desk, agent: str = '') -> list[Letter]:
-    """Every message to the agent (oneself by default), the oldest first. Nothing is marked."""
-    me, found = agent or desk.agent, []
-    for writer, path in channels(desk):
-        if same(channel_of(path)[1], me):
-            found += [
-                Letter(writer, message)
-                for message in messages.parse(desk.load(path) or b'').messages
-            ]
-    return sorted(
-        found, key=lambda letter: (letter.message.sent, letter.sender, letter.message.number or 0)
-    )
+def inbox(acting: ActingAgent) -> list[Mail]:
+    """Every message to the acting agent, the oldest first. Nothing is marked."""
+    place = acting.place
+    mail = mail_of(place.repo.disk(), place.epic, place.policy)
+    return by_time(each for each in mail if same(each.reader, acting.agent))
 
 
-def channels(desk: Desk) -> list[tuple[str, str]]:
-    """(writer's name, path in the epic) of every channel, sorted."""
-    disk = desk.place.repo.disk()
-    found = []
-    for file in disk.names(desk.place.path(COMMS)):
-        pair = channel_of(file)
-        if pair:
-            known = rosters.canonical(pair[0], desk.policy)
-            found.append((known or spelled(pair[0]), f'{COMMS}/{file}'))
-    return found
+def by_time(mail: Iterable[Mail]) -> list[Mail]:
+    """Messages, the oldest first."""
+    return sorted(mail, key=lambda each: (each.message.sent, each.writer, each.message.number or 0))
 
 
-def find(desk: Desk, sender: str, number: int) -> Letter:
-    """One message to oneself; GitsyncError when there is none."""
-    sender = name(desk, sender)
-    message = messages.parse(desk.load(rest(sender, desk.agent)) or b'').message(number)
+def find(acting: ActingAgent, writer: str, number: int) -> Mail:
+    """One message to the acting agent; GitsyncError when there is none."""
+    writer = name(acting, writer)
+    data = acting.load(channel_path(writer, acting.agent))
+    message = messages.parse(data or b'').message(number)
     if message is None:
         raise GitsyncError(
-            f'there is no message {number} from {sender}',
+            f'there is no message {number} from {writer}',
             'see what there is: gitsync message inbox',
             'no-message',
             1,
         )
-    return Letter(sender, message)
+    return Mail(writer, acting.agent, message)
 
 
-def mark(desk: Desk, sender: str, number: int) -> bool:
+def mark(acting: ActingAgent, writer: str, number: int) -> bool:
     """Flip a message's mark to READ; False when it was READ before."""
-    was = []
+    path = channel_path(writer, acting.agent)
 
-    def change(old):
+    def change(old: bytes | None) -> tuple[bytes, bool]:
         channel = messages.parse(old or b'')
         try:
             new = messages.mark_read(channel, number)
         except KeyError:
             raise GitsyncError(
-                f'message {number} from {sender} has no mark that could be flipped',
-                'its heading is malformed: gitsync check '
-                f'{desk.place.path(rest(sender, desk.agent))}',
+                f'message {number} from {writer} has no mark that could be flipped',
+                f'its heading is malformed: gitsync check {acting.place.path(path)}',
                 'malformed',
                 1,
             ) from None
-        was[:] = [channel.message(number).read]
-        return messages.render(new)
+        return messages.render(new), not channel.message(number).read
 
-    desk.update(rest(sender, desk.agent), change)
-    return not was[0]
+    return acting.update(path, change)
 
 
-def archive(desk: Desk, to: str, now) -> tuple[str, tuple[int, ...]]:
-    """Move one's channel to the archive, byte for byte, and begin it anew, empty; (the archive's
-    path in the epic, numbers of messages that nobody has read).
-    """
-    me, reader = desk.agent, name(desk, to)
-    path, made = rest(me, reader), []
+def archive(acting: ActingAgent, to: str, now: datetime) -> Archived:
+    """Move one's channel to the archive, byte for byte, and begin it anew, empty."""
+    writer, reader = acting.agent, name(acting, to)
+    path = channel_path(writer, reader)
 
-    def change(old):
+    def change(old: bytes | None) -> tuple[bytes, Archived]:
         channel = messages.parse(old or b'')
-        if not channel.messages:
+        if not old or not channel.messages:
             raise GitsyncError(
-                f"there is nothing to archive in '{desk.place.path(path)}'",
+                f"there is nothing to archive in '{acting.place.path(path)}'",
                 '',
                 'nothing-to-archive',
                 1,
             )
-        made[:] = [
-            _keep(desk, path, old, now),
-            tuple(message.number for message in channel.messages if message.read is False),
-        ]
-        return messages.empty(me, reader)
+        unread = (message.number for message in channel.messages if message.read is False)
+        kept = Archived(_keep(acting, path, old, now), tuple(unread))
+        return messages.empty(writer, reader), kept
 
-    desk.update(path, change)
-    return made[0], made[1]
+    return acting.update(path, change)
 
 
-def _keep(desk, path, data, now):
+def _keep(acting: ActingAgent, path: str, data: bytes, now: datetime) -> str:
     """Where the bytes are kept in the archive: where a run that was killed has put them already,
     else a name by minute, the next minute's when other bytes have it.
     """
     stem = path.rpartition('/')[2].removesuffix('.md')
-    folder = desk.full(f'{COMMS}/archive')
-    for file in sorted(os.listdir(folder), reverse=True) if os.path.isdir(folder) else ():
-        if file.startswith(stem + '_') and desk.load(f'{COMMS}/archive/{file}') == data:
-            return f'{COMMS}/archive/{file}'
+    folder = f'{COMMS}/{ARCHIVE}'
+    names = os.listdir(acting.full(folder)) if os.path.isdir(acting.full(folder)) else []
+    for file in sorted(names, reverse=True):
+        if file.startswith(stem + '_') and acting.load(f'{folder}/{file}') == data:
+            return f'{folder}/{file}'
     while True:
-        kept = f'{COMMS}/archive/{stem}_{now.astimezone(UTC):%Y%m%d_%H%M}.md'
-        if files.create(desk.full(kept), data):
+        kept = f'{folder}/{stem}_{now.astimezone(UTC):%Y%m%d_%H%M}.md'
+        if files.create(acting.full(kept), data):
             return kept
         now += timedelta(minutes=1)
 
 
-def shown(message) -> str:
+def shown(message: Message) -> str:
     """A message's text as data: heading and body between fences longer than any in it."""
     body = text(message.heading + message.body).strip('\n')
-    fence = '~' * max(
-        4,
-        max(
-            (
-                len(line) - len(line.lstrip('~')) + 1
-                for line in body.split('\n')
-                if line.startswith('~')
-            ),
-            default=0,
-        ),
-    )
+    longest = max((len(line) - len(line.lstrip('~')) for line in body.split('\n')), default=0)
+    fence = '~' * max(4, longest + 1)
     return f'{fence}text\n{body}\n{fence}'

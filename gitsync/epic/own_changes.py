@@ -7,7 +7,7 @@ an edit on disk.
 import os
 
 from gitsync.core.documents import status
-from gitsync.core.epic import state as standing
+from gitsync.core.epic.state import epic_state
 from gitsync.core.ownership import own_parts
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
@@ -25,13 +25,13 @@ class Partial:
         self.place, self.repo, self.agent, self.head = place, place.repo, place.agent, head
         self.before, self.disk = self.repo.tree(head), self.repo.disk()
         self.start = place.epic + '/' if place.epic else ''
-        self.standing = standing.read(self.before, place.epic, place.policy)
+        self.standing = epic_state(self.before, place.epic, place.policy)
         self.is_coordinator = owners.is_coordinator(place.actor, place.policy)
         self.case = Case((), self.before, self.disk, place.actor, place.policy)
         known = {feature.folder for feature in self.standing.features}
         new = [
             feature
-            for feature in standing.read(self.disk, place.epic, place.policy).features
+            for feature in epic_state(self.disk, place.epic, place.policy).features
             if feature.folder not in known
         ]
         self.features = tuple(

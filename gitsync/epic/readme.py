@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gitsync.core.documents.sections import Section
-    from gitsync.epic.acting_agent import Desk
+    from gitsync.epic.acting_agent import ActingAgent
 
 LEASE = 'epic_readme'
 RETRIES = 5
@@ -41,39 +41,39 @@ class OwnedSection(Value):
     path: str  # of the document, in the repository
 
 
-def own_name(desk: Desk) -> str:
+def own_name(acting: ActingAgent) -> str:
     """The name of one's own section."""
-    return f'{desk.agent.upper()} PROGRESS'
+    return f'{acting.agent.upper()} PROGRESS'
 
 
-def section(desk: Desk, name: str = '') -> OwnedSection:
+def section(acting: ActingAgent, name: str = '') -> OwnedSection:
     """A section of EPIC_README.md, one's own PROGRESS by default."""
-    name = name or own_name(desk)
-    place, data = _document(desk)
+    name = name or own_name(acting)
+    place, data = _document(acting)
     found = sections.parse(data or b'', _markers(place)).section(name)
-    return OwnedSection(name, _owners(desk, name), found, desk.place.path(README))
+    return OwnedSection(name, _owners(acting, name), found, acting.place.path(README))
 
 
-def _document(desk):
-    path = desk.place.path(README)
-    return place_of(path, desk.policy, None), desk.load(README)
+def _document(acting):
+    path = acting.place.path(README)
+    return place_of(path, acting.policy, None), acting.load(README)
 
 
 def _markers(place):
     return place.document.markers if place.document else ()
 
 
-def _case(desk):
+def _case(acting):
     """The epic as it stands on disk."""
-    return Case.unchanged(desk.place.repo.disk(), desk.policy, desk.place.actor)
+    return Case.unchanged(acting.place.repo.disk(), acting.policy, acting.place.actor)
 
 
-def _owners(desk, name):
-    return owners.owners_of(_case(desk), desk.place.path(README), owners.section(name))
+def _owners(acting, name):
+    return owners.owners_of(_case(acting), acting.place.path(README), owners.section(name))
 
 
 def write_section(
-    desk: Desk,
+    acting: ActingAgent,
     name: str,
     make: Callable[[Section | None], bytes | None],
     wait: float = 60.0,
@@ -84,38 +84,38 @@ def write_section(
 
     GitsyncError when it is another's, or the text cannot be a body.
     """
-    place, data = _document(desk)
-    names = _owners(desk, name)
+    place, data = _document(acting)
+    names = _owners(acting, name)
     if not owners.may(
-        desk.place.actor, names, desk.policy
-    ):  # desk.agent says how to name oneself where nobody is named
+        acting.place.actor, names, acting.policy
+    ):  # acting.agent says how to name oneself where nobody is named
         raise GitsyncError(
-            f"section '{name}' belongs to {told(names)}, not to '{desk.agent}'",
+            f"section '{name}' belongs to {told(names)}, not to '{acting.agent}'",
             ask(names),
             'not-owner',
             1,
         )
-    path = desk.writable(README)
+    path = acting.writable(README)
     for _ in range(RETRIES):
         try:
-            with hold.Held(desk, LEASE, wait, operation or f'section write {name}') as held:
+            with hold.Held(acting, LEASE, wait, operation or f'section write {name}') as held:
                 done = _write_under(held, path, place, name, make)
         except LeaseLost:
-            if held.token and not held.is_own and not _is_given(desk):
+            if held.token and not held.is_own and not _is_given(acting):
                 continue  # it was borrowed from another process of this session, which gave it back
             raise
         if done is not None:
             return done
     raise GitsyncError(
-        f"'{desk.place.path(README)}' is being changed by another program all the time",
+        f"'{acting.place.path(README)}' is being changed by another program all the time",
         'nothing was written; try again',
         'changed',
         1,
     )
 
 
-def _is_given(desk):
-    return hold.inherited(desk, LEASE) is not None
+def _is_given(acting):
+    return hold.inherited(acting, LEASE) is not None
 
 
 def _write_under(held, path, place, name, make):

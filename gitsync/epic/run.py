@@ -7,9 +7,10 @@ import select
 import signal
 import time
 
-from gitsync.epic import hold as holding
+from gitsync.epic import hold
 from gitsync.errors import GitsyncError
 from gitsync.errors import LeaseLost
+from gitsync.leases import journal
 from gitsync.world import clock
 from gitsync.world import output
 
@@ -18,11 +19,11 @@ FORWARDED = (signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 5.0
 
 
-def run(desk, board, token, arguments: list[str], seconds: float | None = None) -> int:
+def run(acting, board, token, arguments: list[str], seconds: float | None = None) -> int:
     """Run the command; its exit code, 128 + n when signal n ended it, 127 when there is no such
     command, 1 when the lease was lost.
     """
-    environment = {**os.environ, **holding.bequest(desk, board, token)}
+    environment = {**os.environ, **hold.environment_for(acting, board, token)}
     ended = _Ended()
     try:
         try:
@@ -40,7 +41,7 @@ def run(desk, board, token, arguments: list[str], seconds: float | None = None) 
         code, lost = _keep(board, token, seconds or board.length, ended)
     finally:
         ended.close()
-        lost_late = _give_back(desk, board, token)
+        lost_late = _give_back(acting, board, token)
     lost = lost or lost_late
     if lost:
         raise LeaseLost(
@@ -52,13 +53,20 @@ def run(desk, board, token, arguments: list[str], seconds: float | None = None) 
     return code if code >= 0 else 128 - code
 
 
-def _give_back(desk, board, token) -> str:
+def _give_back(acting, board, token) -> str:
     """Release; why the lease was lost, '' when it was not."""
     try:
         board.release(token, clock.now())
     except GitsyncError as error:
         return error.message
-    holding.journal(board, desk, 'release', token.name, generation=token.generation)
+    journal.add(
+        board.state,
+        'release',
+        token.name,
+        acting.holder,
+        acting.session,
+        generation=token.generation,
+    )
     return ''
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from gitsync.core.documents import status
 from gitsync.core.epic import filled_in
-from gitsync.core.epic import state
+from gitsync.core.epic.state import epic_state
 from gitsync.core.form.status import check_times
 from gitsync.core.git.snapshot import Overlay
 from gitsync.core.policy import owners
@@ -25,65 +25,69 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from gitsync.core.documents.status import Status
+    from gitsync.core.epic.state import EpicState
+    from gitsync.core.epic.state import Feature
     from gitsync.core.rules.finding import Finding
-    from gitsync.epic.acting_agent import Desk
+    from gitsync.epic.acting_agent import ActingAgent
 
 
-def status_feature(desk: Desk) -> str:
+def status_feature(acting: ActingAgent) -> str:
     """The feature whose STATUS the agent owns: the one around the current folder, else the first;
     where it owns none, the feature that is assigned to it.
     """
-    disk = desk.place.repo.disk()
-    case = Case.unchanged(disk, desk.policy, desk.place.actor)
-    folders = [name for name in disk.names(desk.place.epic) if is_feature(name)]
-    here = _here(desk)
+    disk = acting.place.repo.disk()
+    case = Case.unchanged(disk, acting.policy, acting.place.actor)
+    folders = [name for name in disk.names(acting.place.epic) if is_feature(name)]
+    here = _here(acting)
     for folder in [here, *folders] if here in folders else folders:
-        path = desk.place.path(f'{folder}/{STATUS}')
-        if disk.entry(path) and owners.is_among(desk.agent, owners.owners_of(case, path)):
+        path = acting.place.path(f'{folder}/{STATUS}')
+        if disk.entry(path) and owners.is_among(acting.agent, owners.owners_of(case, path)):
             return folder
-    return feature(desk)
+    return own_feature(acting, state_on_disk(acting)).folder
 
 
-def _here(desk):
+def _here(acting: ActingAgent) -> str:
     """The folder of the epic around the current folder."""
-    start = desk.place.epic + '/' if desk.place.epic else ''
-    return desk.place.repo.prefix.removeprefix(start).split('/')[0]
+    start = acting.place.epic + '/' if acting.place.epic else ''
+    return acting.place.repo.prefix.removeprefix(start).split('/')[0]
 
 
-def feature(desk: Desk, agent: str = '') -> str:
-    """The folder name of an agent's feature, one's own by default: the one around the current
-    folder, else the first; GitsyncError when none is.
+def state_on_disk(acting: ActingAgent) -> EpicState:
+    """What stands in the epic's working tree."""
+    return epic_state(acting.place.repo.disk(), acting.place.epic, acting.policy)
+
+
+def own_feature(acting: ActingAgent, epic: EpicState) -> Feature:
+    """The feature that is assigned to the acting agent: the one around the current folder, else the
+    first; GitsyncError when none is.
     """
-    agent = agent or desk.agent
-    stand = state.read(desk.place.repo.disk(), desk.place.epic, desk.policy)
-    mine = [each.folder for each in stand.features if same(each.agent, agent)]
-    here = _here(desk)
-    if here in mine:
-        return here
-    if not mine:
+    own = [feature for feature in epic.features if same(feature.agent, acting.agent)]
+    if not own:
         raise GitsyncError(
-            f"no feature of this epic is assigned to '{agent}'",
-            f'{desk.policy.coordinator} assigns features: in the table Agent Assignments, or '
+            f"no feature of this epic is assigned to '{acting.agent}'",
+            f'{acting.policy.coordinator} assigns features: in the table Agent Assignments, or '
             'AGENT in STATUS',
             'no-feature',
             1,
         )
-    return mine[0]
+    here = _here(acting)
+    return next((feature for feature in own if feature.folder == here), own[0])
 
 
-def set_status(desk: Desk, folder: str, values: dict[str, str], now: datetime) -> status.Status:
+def set_status(acting: ActingAgent, folder: str, values: dict[str, str], now: datetime) -> Status:
     """Change values of a feature's STATUS; UPDATED and what is missing are filled in.
 
     GitsyncError where it is another's or would be malformed.
     """
-    rest, made = f'{folder}/{STATUS}', []
-    path = desk.place.path(rest)
+    rest = f'{folder}/{STATUS}'
+    path = acting.place.path(rest)
 
-    def change(old):
+    def change(old: bytes | None) -> tuple[bytes, Status]:
         record = status.parse(old or b'')
-        _check_owner(desk, path, record, values, old is None)
+        _check_owner(acting, path, record, values, old is None)
         try:
-            new = filled_in.status_with(record, values, desk.agent, now)
+            new = filled_in.status_with(record, values, acting.agent, now)
         except ValueError as error:
             raise GitsyncError(
                 str(error), 'write KEY=VALUE, as in gitsync status set STATUS=IN_PROGRESS', 'usage'
@@ -92,32 +96,38 @@ def set_status(desk: Desk, folder: str, values: dict[str, str], now: datetime) -
         refuse_faults('status', path, old, data)
         if 'UPDATED' in values:
             _refuse_time(check_times(path, old, data, now))
-        made[:] = [new]
-        return data
+        return data, new
 
-    desk.update(rest, change)
-    return made[0]
+    return acting.update(rest, change)
 
 
-def _check_owner(desk, path, record, values, is_new):
-    disk = desk.place.repo.disk()
-    agent = record.get('AGENT') or desk.agent
+def _check_owner(
+    acting: ActingAgent, path: str, record: Status, values: dict[str, str], is_new: bool
+) -> None:
+    """GitsyncError unless the acting agent may set these values; the coordinator may create any
+    STATUS, and alone says who is assigned to a feature.
+    """
+    disk = acting.place.repo.disk()
+    agent = record.get('AGENT') or acting.agent
     after = Overlay(disk, {path: ('100644', f'AGENT: {agent}'.encode())})
-    names = owners.owners_of(Case((), disk, after, desk.place.actor, desk.policy), path)
-    coordinator = owners.is_coordinator(desk.place.actor, desk.policy)
-    is_founding = coordinator and is_new
-    if not owners.may(desk.place.actor, names, desk.policy) and not is_founding:
+    names = owners.owners_of(Case((), disk, after, acting.place.actor, acting.policy), path)
+    coordinator = owners.is_coordinator(acting.place.actor, acting.policy)
+    is_created = coordinator and is_new
+    if not owners.may(acting.place.actor, names, acting.policy) and not is_created:
         raise GitsyncError(
-            f"'{path}' belongs to {told(names)}, not to '{desk.agent}'", ask(names), 'not-owner', 1
+            f"'{path}' belongs to {told(names)}, not to '{acting.agent}'",
+            ask(names),
+            'not-owner',
+            1,
         )
     if (
         'AGENT' in values
-        and not same(values['AGENT'], record.get('AGENT') or desk.agent)
+        and not same(values['AGENT'], record.get('AGENT') or acting.agent)
         and not coordinator
     ):
         raise GitsyncError(
-            f'who is assigned to a feature is decided by {desk.policy.coordinator}',
-            ask((desk.policy.coordinator,)),
+            f'who is assigned to a feature is decided by {acting.policy.coordinator}',
+            ask((acting.policy.coordinator,)),
             'not-coordinator',
             1,
         )

@@ -3,7 +3,9 @@
 from collections import namedtuple
 
 from gitsync.core.epic import progress
-from gitsync.core.epic import state as standing
+from gitsync.core.epic import sync_point
+from gitsync.core.epic.state import epic_state
+from gitsync.core.epic.state import started_at
 from gitsync.core.policy.names import form
 from gitsync.views import signs as presence
 from gitsync.world import clock
@@ -34,12 +36,10 @@ class Overview(namedtuple('Overview', 'place standing seats sync now away')):
 def look(place, now=None) -> Overview:
     """The epic as it stands now (GITSYNC_NOW for tests)."""
     now, disk = now or clock.looking_now(), place.repo.disk()
-    epic = standing.read(disk, place.epic, place.policy)
+    epic = epic_state(disk, place.epic, place.policy)
     more, leases = presence.signs(place), presence.held(place)
     seats = tuple(_seat(epic, agent, more, leases, now) for agent in epic.agents)
-    sync = progress.sync(
-        epic, progress.current_point(epic), now, standing.started_at(disk, place.epic)
-    )
+    sync = sync_point.sync(epic, sync_point.current_point(epic), now, started_at(disk, place.epic))
     away = 0
     if place.actor.agent:
         mine = [

@@ -10,7 +10,9 @@ from datetime import timedelta
 from gitsync.core.documents import sections
 from gitsync.core.epic import lease as leases
 from gitsync.core.epic import progress
-from gitsync.core.epic import state as standing
+from gitsync.core.epic import sync_point
+from gitsync.core.epic.state import sent_at
+from gitsync.core.epic.state import started_at
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.policy.place import CHECKPOINTS
@@ -28,11 +30,6 @@ from gitsync.views import overview
 from gitsync.views import past as chronicle
 from gitsync.world import clock
 from gitsync.world.files import load
-
-START_WITHIN = timedelta(minutes=15)  # one heartbeat
-LONG_HOLD = timedelta(minutes=5)
-LONG_WAIT, MANY_WAITS, RECENT = 5.0, 3, timedelta(hours=1)
-FOLLOW_UP = timedelta(minutes=60)
 
 
 class Trouble(namedtuple('Trouble', 'path kind message hint')):
@@ -95,7 +92,7 @@ def _starts(view, now):
         at, state = instant(fields.get('Generated')), progress.state_of(epic, feature.agent)
         if (
             at
-            and now - at > START_WITHIN
+            and now - at > progress.START_WITHIN
             and state == 'NOT_STARTED'
             and (
                 not epic.checkpoint_of(feature.agent)
@@ -134,7 +131,7 @@ def _locks(place, now):
                 'without a release',
                 'nothing to do: the next one who asks gets it, and it is reported',
             )
-        elif lease.acquired_at and now - lease.acquired_at > LONG_HOLD:
+        elif lease.acquired_at and now - lease.acquired_at > progress.LONG_HOLD:
             yield Trouble(
                 path,
                 'lock',
@@ -148,14 +145,14 @@ def _locks(place, now):
         if (
             event['event'] == 'acquire'
             and isinstance(waited, (int, float))
-            and waited >= LONG_WAIT
-            and timedelta(0) <= now - event['at'] < RECENT
+            and waited >= progress.LONG_WAIT
+            and timedelta(0) <= now - event['at'] < progress.RECENT
         ):
             waits.setdefault(event['lock'], []).append(waited)
     for lock in sorted(waits):
-        if len(waits[lock]) >= MANY_WAITS:
+        if len(waits[lock]) >= progress.MANY_WAITS:
             text = (
-                f"{len(waits[lock])} acquisitions of '{lock}' waited {LONG_WAIT:g} seconds and "
+                f"{len(waits[lock])} acquisitions of '{lock}' waited {progress.LONG_WAIT:g} seconds and "
                 f'more within the hour, the longest {max(waits[lock]):.0f}'
             )
             yield Trouble(
@@ -199,12 +196,12 @@ def _unanswered(view, now):
     for agent in view.standing.agents:
         for mail, late in progress.overdue(view.standing, agent, now):
             path = view.place.path(f'{COMMS}/{form(mail.writer)}_to_{form(mail.reader)}.md')
-            sent = standing.sent_at(mail)
+            sent = sent_at(mail)
             hint = (
                 f'{agent}: gitsync message read {mail.writer} {mail.message.number}, then gitsync '
                 f'message reply {mail.writer} {mail.message.number} --details …'
             )
-            if now - sent > FOLLOW_UP:
+            if now - sent > progress.FOLLOW_UP:
                 hint += (
                     f'; {mail.writer}: gitsync message send {agent} --escalate high --subject '
                     + shlex.quote(f'URGENT: {mail.subject}')
@@ -220,8 +217,8 @@ def _unanswered(view, now):
 
 def _sync(view, now):
     """5: a sync point that is late; the first has no time of its own."""
-    started = standing.started_at(view.place.repo.disk(), view.place.epic)
-    sync = progress.sync(view.standing, max(2, view.sync.point), now, started)
+    started = started_at(view.place.repo.disk(), view.place.epic)
+    sync = sync_point.sync(view.standing, max(2, view.sync.point), now, started)
     if sync.ready or not (sync.timeout or sync.defer):
         return
     why = '; '.join(f'{agent}: {reason}' for agent, reason in sync.reasons.items())

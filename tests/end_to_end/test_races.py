@@ -15,11 +15,11 @@ from gitsync.core.documents import sections
 from gitsync.core.epic import lease as leases
 from gitsync.core.epic import sample
 from gitsync.epic import checkpoint as own_checkpoint
-from gitsync.epic import hold as holding
-from gitsync.epic import messages as post
+from gitsync.epic import hold
+from gitsync.epic import messages
 from gitsync.epic import readme
 from gitsync.epic import status as feature_status
-from gitsync.epic.acting_agent import sit
+from gitsync.epic.acting_agent import acting_agent
 from gitsync.errors import GitsyncError
 from gitsync.leases.local import Board
 from gitsync.main import main
@@ -109,32 +109,28 @@ AGENTS = ('Primary', *(f'Secondary-{letter}' for letter in 'ABCDEFG'))
 def work_in_turn(index):
     """One agent's 25 operations: a section, STATUS, a checkpoint, a message and marks in turn."""
     os.environ.update(GITSYNC_AGENT=AGENTS[index], GITSYNC_SESSION=f'session {index}')
-    desk, choose = sit(), random.Random(index)
+    acting, choose = acting_agent(), random.Random(index)
     to = AGENTS[(index + 1) % 8]
     for count in range(25):
         now = clock.now()
         if count % 5 == 0:
             line = f'**Last Updated:** 2026-01-30 16:16\n\nstep {count} of {AGENTS[index]}\n'
             body = line.encode() * 20
-            readme.write_section(desk, readme.own_name(desk), lambda _, body=body: body)
+            readme.write_section(acting, readme.own_name(acting), lambda _, body=body: body)
         elif count % 5 == 1:
             feature_status.set_status(
-                desk, feature_status.feature(desk), {'NEXT_ACTION': f'step {count}'}, now
+                acting, feature_status.status_feature(acting), {'NEXT_ACTION': f'step {count}'}, now
             )
         elif count % 5 == 2:
-            own_checkpoint.write_checkpoint(desk, {'current_step': f'step {count}'}, now)
+            own_checkpoint.write_checkpoint(acting, {'current_step': f'step {count}'}, now)
         elif count % 5 == 3:
-            post.send(
-                desk,
-                to,
-                f'{AGENTS[index]} {count}',
-                details='text ' * choose.randrange(200),
-                now=now,
-            )
+            text = 'text ' * choose.randrange(200)
+            draft = messages.Draft(f'{AGENTS[index]} {count}', details=text)
+            messages.send(acting, to, draft, now)
         else:
-            for letter in post.inbox(desk):
-                if letter.message.read is False and choose.random() < 0.7:
-                    post.mark(desk, letter.sender, letter.message.number)
+            for mail in messages.inbox(acting):
+                if mail.message.read is False and choose.random() < 0.7:
+                    messages.mark(acting, mail.writer, mail.message.number)
 
 
 def test_eight_agents_with_25_mixed_operations_lose_nothing_and_tear_nothing(
@@ -154,14 +150,16 @@ def test_eight_agents_with_25_mixed_operations_lose_nothing_and_tear_nothing(
             == 20
         )
         monkeypatch.setenv('GITSYNC_AGENT', agent)
-        desk = sit()
+        acting = acting_agent()
         writer = AGENTS[index - 1]
         assert sorted(
-            letter.subject for letter in post.inbox(desk) if letter.sender == writer
+            mail.subject for mail in messages.inbox(acting) if mail.writer == writer
         ) == sorted(f'{writer} {count}' for count in range(3, 25, 5))
-        value = json.loads(Path(desk.full(own_checkpoint.checkpoint_path(agent))).read_bytes())
+        value = json.loads(Path(acting.full(own_checkpoint.checkpoint_path(agent))).read_bytes())
         assert value['current_step'] == 'step 22'
-        assert b'NEXT_ACTION: step 21\n' in desk.load(f'{feature_status.feature(desk)}/STATUS')
+        assert b'NEXT_ACTION: step 21\n' in acting.load(
+            f'{feature_status.status_feature(acting)}/STATUS'
+        )
     epic('add', '-A')
     capfd.readouterr()
     assert main(['check', '--all']) == 0, capfd.readouterr().out
@@ -171,22 +169,22 @@ def test_eight_agents_with_25_mixed_operations_lose_nothing_and_tear_nothing(
 def test_a_mark_and_a_message_at_the_same_time_both_survive(epic, monkeypatch):
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
     for number in range(20):
-        post.send(sit(), 'Primary', f'message {number}', now=clock.now())
+        messages.send(acting_agent(), 'Primary', messages.Draft(f'message {number}'), clock.now())
 
     def work(index):
         os.environ['GITSYNC_AGENT'] = 'Primary' if index else 'Secondary-A'
-        desk = sit()
+        acting = acting_agent()
         for number in range(20):
             if index:
-                post.mark(desk, 'Secondary-A', number + 1)
+                messages.mark(acting, 'Secondary-A', number + 1)
             else:
-                post.send(desk, 'Primary', f'later {number}', now=clock.now())
+                messages.send(acting, 'Primary', messages.Draft(f'later {number}'), clock.now())
 
     assert forked(2, work) == [0, 0]
     monkeypatch.setenv('GITSYNC_AGENT', 'Primary')
-    letters = post.inbox(sit())
-    assert [letter.message.number for letter in letters] == list(range(1, 41))
-    assert [letter.message.read for letter in letters] == [True] * 20 + [False] * 20
+    inbox = messages.inbox(acting_agent())
+    assert [mail.message.number for mail in inbox] == list(range(1, 41))
+    assert [mail.message.read for mail in inbox] == [True] * 20 + [False] * 20
 
 
 def test_an_editor_that_writes_between_reading_and_writing_loses_nothing(epic, monkeypatch):
@@ -205,7 +203,7 @@ def test_an_editor_that_writes_between_reading_and_writing_loses_nothing(epic, m
         seen.append(1)
         return b'mine\n'
 
-    assert readme.write_section(sit(), 'SECONDARY-A PROGRESS', make)[1]
+    assert readme.write_section(acting_agent(), 'SECONDARY-A PROGRESS', make)[1]
     assert len(seen) == 2 and b'by hand\n' in epic.read(path) and b'\nmine\n' in epic.read(path)
 
 
@@ -257,8 +255,8 @@ def remote_board(clone):
     from gitsync.leases.remote import RemoteBoard
 
     os.chdir(clone)
-    desk = sit()
-    return RemoteBoard(desk.place, desk.board.state, 'origin', 300)
+    acting = acting_agent()
+    return RemoteBoard(acting.place, acting.board.state, 'origin', 300)
 
 
 def test_two_clones_that_race_through_a_remote_have_one_winner_in_each_of_20_rounds(
@@ -294,7 +292,7 @@ def test_a_remote_lease_is_over_when_it_was_seen_unchanged_for_its_length(clones
     assert taken.token.generation == 2 and taken.after.holder == 'A'
     monkeypatch.chdir(clones[0])
     for function in (one.release, one.renew):
-        with pytest.raises(holding.GitsyncError):
+        with pytest.raises(hold.GitsyncError):
             function(mine, now - timedelta(days=1))
     monkeypatch.chdir(clones[1])
     other.release(taken.token, now + timedelta(seconds=302))
@@ -307,11 +305,11 @@ def test_a_remote_that_cannot_be_reached_or_refuses_is_explained(clones, monkeyp
     hook = clones[0].parent / 'remote' / 'hooks' / 'pre-receive'
     hook.write_text('#!/bin/sh\necho no locks here >&2\nexit 1\n')
     hook.chmod(0o755)
-    with pytest.raises(holding.GitsyncError) as error:
+    with pytest.raises(hold.GitsyncError) as error:
         board.attempt('x', 'A', 's', clock.now())
     assert error.value.code == 'rejected' and leases.is_name('x')
     os.rename(clones[0].parent / 'remote', clones[0].parent / 'away')
-    with pytest.raises(holding.GitsyncError) as error:
+    with pytest.raises(hold.GitsyncError) as error:
         board.attempt('x', 'A', 's', clock.now())
     assert error.value.code == 'offline'
 
@@ -325,12 +323,12 @@ def test_a_write_under_a_remote_lease_that_was_lost_is_not_made(clones, monkeypa
     monkeypatch.chdir(clones[0])
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
     monkeypatch.setenv('GITSYNC_SESSION', 'one')
-    desk, board = sit(), remote_board(clones[0])
+    acting, board = acting_agent(), remote_board(clones[0])
     token = board.attempt('epic_readme', 'Secondary-A', 'one', clock.now()).token
-    for name, value in holding.bequest(desk, board, token).items():
+    for name, value in hold.environment_for(acting, board, token).items():
         monkeypatch.setenv(name, value)
-    assert readme.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: b'in time\n')[1]
+    assert readme.write_section(acting, 'SECONDARY-A PROGRESS', lambda _: b'in time\n')[1]
     board.take_away('epic_readme', clock.now())
     with pytest.raises(GitsyncError) as lost:
-        readme.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: b'late\n')
-    assert lost.value.code == 'lease-lost' and b'late' not in desk.load('EPIC_README.md')
+        readme.write_section(acting, 'SECONDARY-A PROGRESS', lambda _: b'late\n')
+    assert lost.value.code == 'lease-lost' and b'late' not in acting.load('EPIC_README.md')

@@ -9,9 +9,9 @@ import time
 from gitsync.core.documents import sections
 from gitsync.core.epic import sample
 from gitsync.epic import checkpoint as own_checkpoint
-from gitsync.epic import messages as post
+from gitsync.epic import messages
 from gitsync.epic import readme
-from gitsync.epic.acting_agent import sit
+from gitsync.epic.acting_agent import acting_agent
 from gitsync.world import clock
 
 
@@ -60,14 +60,14 @@ def killed(count, work, whole, seed=0):
 
 def kill_writers(epic, count):
     """Kill a writer of section, checkpoint and message so many times: every file is old or new."""
-    desk = sit()
-    desk.place.repo.close()  # so that children do not share its cat-file
+    acting = acting_agent()
+    acting.place.repo.close()  # so that children do not share its cat-file
 
     def work(index):
         text = b'step %d\n' % index * 500
-        readme.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: text)
-        own_checkpoint.write_checkpoint(desk, {'current_step': f'step {index}'}, clock.now())
-        post.send(desk, 'Primary', f'step {index}', now=clock.now())
+        readme.write_section(acting, 'SECONDARY-A PROGRESS', lambda _: text)
+        own_checkpoint.write_checkpoint(acting, {'current_step': f'step {index}'}, clock.now())
+        messages.send(acting, 'Primary', messages.Draft(f'step {index}'), clock.now())
 
     def whole(index):
         data = epic.read(f'{sample.FOLDER}/EPIC_README.md')
@@ -87,18 +87,18 @@ def kill_writers(epic, count):
         )
         numbers = [
             message.number
-            for message in post.messages.parse(
-                desk.load('agent_comms/secondary_a_to_primary.md')
+            for message in messages.messages.parse(
+                acting.load('agent_comms/secondary_a_to_primary.md')
             ).messages
         ]
         assert numbers == list(range(1, len(numbers) + 1))
-        if desk.board.look('epic_readme', clock.now()).is_held:
-            desk.board.take_away(
+        if acting.board.look('epic_readme', clock.now()).is_held:
+            acting.board.take_away(
                 'epic_readme', clock.now()
             )  # its holder is dead: nobody waits five minutes here
 
     killed(count, work, whole)
-    assert readme.write_section(desk, 'SECONDARY-A PROGRESS', lambda _: b'last\n')[1]
+    assert readme.write_section(acting, 'SECONDARY-A PROGRESS', lambda _: b'last\n')[1]
     left = [
         name
         for folder, _, names in os.walk(epic.folder / sample.FOLDER)

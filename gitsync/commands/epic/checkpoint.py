@@ -1,22 +1,28 @@
 """Show, write or restore a checkpoint."""
 
+from __future__ import annotations
+
 import sys
 
 import click
 
 from gitsync.core.documents import checkpoint
 from gitsync.core.policy.names import form
-from gitsync.core.policy.place import CHECKPOINTS
 from gitsync.core.text.lines import text
-from gitsync.epic import checkpoint as own_checkpoint
-from gitsync.epic.acting_agent import now
-from gitsync.epic.acting_agent import sit
+from gitsync.epic import messages
+from gitsync.epic.acting_agent import acting_agent
+from gitsync.epic.checkpoint import backups
+from gitsync.epic.checkpoint import checkpoint_path
+from gitsync.epic.checkpoint import corrupt
+from gitsync.epic.checkpoint import restore_checkpoint
+from gitsync.epic.checkpoint import write_checkpoint
 from gitsync.errors import GitsyncError
+from gitsync.world import clock
 from gitsync.world import output
 
 
 @click.group('checkpoint')
-def command():
+def command() -> None:
     """Show, write or restore a checkpoint
 
     A checkpoint is what an agent needs to go on after a crash: agent_checkpoints/AGENT.json, with
@@ -27,14 +33,12 @@ def command():
 @command.command('show')
 @click.argument('agent', default='')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def show(agent, as_json):
+def show(agent: str, as_json: bool) -> int:
     """Show an agent's checkpoint, your own by default"""
-    from gitsync.epic import messages as post
-
-    desk = sit()
-    agent = post.name(desk, agent) if agent else desk.agent
-    path = own_checkpoint.checkpoint_path(agent)
-    data = desk.load(path)
+    acting = acting_agent()
+    agent = messages.name(acting, agent) if agent else acting.agent
+    path = checkpoint_path(agent)
+    data = acting.load(path)
     if data is None:
         raise GitsyncError(
             f"there is no checkpoint of '{agent}'",
@@ -44,21 +48,15 @@ def show(agent, as_json):
         )
     record = checkpoint.parse(data)
     if record.value is None:
-        fault = record.faults[0]
-        raise GitsyncError(
-            f"'{desk.place.path(path)}' is corrupt: {fault.message} (line {fault.line}, column "
-            f'{fault.col})',
-            'gitsync checkpoint restore takes the newest valid backup',
-            fault.rule.lower(),
-            1,
-        )
+        hint = 'gitsync checkpoint restore takes the newest valid backup'
+        raise corrupt(acting.place.path(path), record, hint)
     shown = '\n'.join(output.clean(line) for line in text(data).rstrip().split('\n'))
     output.answer(
         as_json,
         {
             'agent': agent,
-            'path': desk.place.path(path),
-            'backups': len(own_checkpoint.backups(desk, agent)),
+            'path': acting.place.path(path),
+            'backups': len(backups(acting, agent)),
             'checkpoint': record.value,
         },
         shown,
@@ -68,14 +66,13 @@ def show(agent, as_json):
 
 @command.command('write')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def write(as_json):
+def write(as_json: bool) -> int:
     """Change fields of your checkpoint: a JSON object on standard input
 
     Only the fields to change; the times, the session and what the protocol requires are filled in.
-    A checkpoint that the rules
-    would refuse is not written.
+    A checkpoint that the rules would refuse is not written.
     """
-    desk = sit()
+    acting = acting_agent()
     if sys.stdin is None or sys.stdin.isatty():
         raise GitsyncError(
             'this reads standard input, and there is only a terminal',
@@ -92,11 +89,11 @@ def write(as_json):
             fault.rule.lower(),
             1,
         )
-    value = own_checkpoint.write_checkpoint(desk, given.value, now())
-    path = desk.place.path(own_checkpoint.checkpoint_path(desk.agent))
+    value = write_checkpoint(acting, given.value, clock.now())
+    path = acting.place.path(checkpoint_path(acting.agent))
     output.answer(
         as_json,
-        {'agent': desk.agent, 'path': path, 'checkpoint': value},
+        {'agent': acting.agent, 'path': path, 'checkpoint': value},
         f'{output.clean(path)} is written; the next one is due '
         f'{value["next_checkpoint_expected"] or "when work goes on"}',
     )
@@ -105,23 +102,23 @@ def write(as_json):
 
 @command.command('restore')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def restore(as_json):
+def restore(as_json: bool) -> int:
     """Take the newest valid backup of your checkpoint
 
     A corrupt checkpoint is kept aside. The times are those of now: they never go back.
     """
-    desk = sit()
-    backup, aside = own_checkpoint.restore_checkpoint(desk, now())
-    kept = f'; the corrupt one is kept as {output.clean(desk.place.path(aside))}' if aside else ''
+    acting = acting_agent()
+    backup, aside = restore_checkpoint(acting, clock.now())
+    kept = f'; the corrupt one is kept as {output.clean(acting.place.path(aside))}' if aside else ''
     data = {
-        'agent': desk.agent,
-        'path': desk.place.path(own_checkpoint.checkpoint_path(desk.agent)),
-        'backup': desk.place.path(backup),
-        'aside': desk.place.path(aside) if aside else None,
+        'agent': acting.agent,
+        'path': acting.place.path(checkpoint_path(acting.agent)),
+        'backup': acting.place.path(backup),
+        'aside': acting.place.path(aside) if aside else None,
     }
     output.answer(
         as_json,
         data,
-        f'{CHECKPOINTS}/{form(desk.agent)}.json is {output.clean(backup)} again{kept}',
+        f'agent_checkpoints/{form(acting.agent)}.json is {output.clean(backup)} again{kept}',
     )
     return 0

@@ -1,27 +1,39 @@
 """Make an epic, add a feature to it, offer parallel work."""
 
+from __future__ import annotations
+
 import os
 import shlex
 
 import click
 
-from gitsync.core.epic import new_epic as founding
+from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
-from gitsync.core.epic import state as standing
-from gitsync.core.epic import tables as ledger
+from gitsync.core.epic import tables
+from gitsync.core.epic.new_epic import Assigned
+from gitsync.core.epic.state import epic_state
+from gitsync.core.epic.state import owner_by_order
 from gitsync.core.policy.place import README
 from gitsync.core.policy.place import STATUS
 from gitsync.epic import workplace
-from gitsync.epic.acting_agent import sit
+from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.hold import rewrite
+from gitsync.epic.status import state_on_disk
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
 from gitsync.world import files
 from gitsync.world import output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from gitsync.core.epic.state import EpicState
+
 
 @click.group('epic')
-def command():
+def command() -> None:
     """Make an epic, add a feature, offer parallel work."""
 
 
@@ -37,12 +49,14 @@ def command():
     help='Put a feature into dependency group N (else 1).',
 )
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def new(path, features, title, asked, as_json):
+def new(
+    path: str, features: tuple[str, ...], title: str, asked: tuple[str, ...], as_json: bool
+) -> int:
     """Make an epic in the folder PATH with these features
 
     The features' folders are feature_01_…, feature_02_…; Primary, Secondary-A, Secondary-B, … own
-    them in this order. Nothing that is
-    there is overwritten. A dependency group starts its S2 when the groups before it are ready.
+    them in this order. Nothing that is there is overwritten. A dependency group starts its S2 when
+    the groups before it are ready.
     """
     place = workplace.here(needs_epic=False)
     target = os.path.abspath(path)
@@ -52,60 +66,74 @@ def new(path, features, title, asked, as_json):
             f"name a folder below '{place.repo.root}'",
             'outside',
         )
-    folders = [_folder(number, name) for number, name in enumerate(features, 1)]
-    if len({folder[11:] for folder in folders}) < len(folders):
+    assigned = _assigned(features, place.policy.coordinator)
+    groups = _groups(asked, [each.folder for each in assigned])
+    title = title or os.path.basename(target)
+    _write_new(path, new_epic.files(title, assigned, clock.now(), groups))
+    text = ''.join(f'{folder}: {agent}\n' for folder, agent in assigned)
+    output.answer(
+        as_json,
+        {
+            'epic': os.path.relpath(target, place.repo.root),
+            'features': [{'feature': folder, 'agent': agent} for folder, agent in assigned],
+        },
+        f'{text}next: git add {shlex.quote(path)} && git commit, then gitsync epic offer',
+    )
+    return 0
+
+
+def _assigned(names: Sequence[str], coordinator: str) -> list[Assigned]:
+    folders = [_folder(number, name) for number, name in enumerate(names, 1)]
+    if len(set(map(_name, folders))) < len(folders):
         raise GitsyncError('two features have one name', 'give each its own', 'usage')
-    owned = [
-        (folder, standing.owner_by_order(index, place.policy.coordinator))
-        for index, folder in enumerate(folders)
+    return [
+        Assigned(folder, owner_by_order(index, coordinator)) for index, folder in enumerate(folders)
     ]
-    groups = _groups(asked, folders)
-    made = founding.files(title or os.path.basename(target), owned, clock.now(), groups)
-    taken = [rest for rest in made if os.path.lexists(os.path.join(target, rest))]
+
+
+def _write_new(path: str, made: dict[str, bytes]) -> None:
+    """Write the files of a new epic; the README, which makes the folder an epic, comes last."""
+    taken = [rest for rest in made if os.path.lexists(os.path.join(path, rest))]
     if taken:
         raise GitsyncError(
             f"'{os.path.join(path, taken[0])}' is there already",
             'name another folder, or gitsync epic add-feature NAME',
             'exists',
         )
-    for rest in sorted(
-        made, key=lambda rest: (rest == README, rest)
-    ):  # the file that makes it an epic comes last
-        files.save(os.path.join(target, rest), made[rest])
-    text = (
-        ''.join(f'{folder}: {agent}\n' for folder, agent in owned)
-        + f'next: git add {shlex.quote(path)} && git commit, then gitsync epic offer'
-    )
-    output.answer(
-        as_json,
-        {
-            'epic': os.path.relpath(target, place.repo.root),
-            'features': [{'feature': folder, 'agent': agent} for folder, agent in owned],
-        },
-        text,
-    )
-    return 0
+    for rest in sorted(made, key=lambda rest: (rest == README, rest)):
+        files.save(os.path.join(os.path.abspath(path), rest), made[rest])
 
 
-def _groups(asked, folders) -> list:
+def _groups(asked: Sequence[str], folders: list[str]) -> list[int]:
     """The dependency group of each folder; [] where all are in one."""
     groups = dict.fromkeys(folders, 1)
     for item in asked:
         name, _, number = item.rpartition('=')
-        match = [folder for folder in folders if name in (folder, folder[11:])]
-        if not match or not number.isascii() or not number.isdigit() or not 0 < int(number) < 1000:
+        folder = _named(name, folders)
+        is_number = number.isascii() and number.isdigit()
+        if not folder or not is_number or not 0 < int(number) < 1000:
             raise GitsyncError(
                 f"'{item}' is no FEATURE=N of this epic",
                 f'features: {", ".join(folders)}; N from 1',
                 'usage',
             )
-        groups[match[0]] = int(number)
+        groups[folder] = int(number)
     return list(groups.values()) if len(set(groups.values())) > 1 else []
+
+
+def _named(name: str, folders: Sequence[str]) -> str:
+    """The feature's folder that is called so, with its number or without; '' for none."""
+    return next((folder for folder in folders if name in (folder, _name(folder))), '')
+
+
+def _name(folder: str) -> str:
+    """'team_penalty' of 'feature_02_team_penalty'."""
+    return folder[len('feature_00_') :]
 
 
 def _folder(number: int, name: str) -> str:
     try:
-        return founding.feature_folder(number, name)
+        return new_epic.feature_folder(number, name)
     except ValueError:
         raise GitsyncError(
             f"'{name}' cannot be a feature's name",
@@ -120,62 +148,64 @@ def _folder(number: int, name: str) -> str:
     '--group', default=None, type=click.IntRange(1, 999), help='Its dependency group (else 1).'
 )
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def add_feature(name, group, as_json):
+def add_feature(name: str, group: int | None, as_json: bool) -> int:
     """Add a feature to the epic, with the next number and the next agent
 
     Its STATUS, its channels, its agent's empty section and its rows in EPIC_README.md. For the
     coordinator.
     """
-    desk, now = sit(), clock.now()
-    place = desk.place
-    place.need_coordinator('add a feature')
-    epic = standing.read(place.repo.disk(), place.epic, place.policy)
+    acting, now = acting_agent(), clock.now()
+    acting.place.need_coordinator('add a feature')
+    epic = state_on_disk(acting)
     number = 1 + max((int(feature.folder.split('_')[1]) for feature in epic.features), default=0)
     folder = _folder(number, name)
-    if any(feature.folder[11:] == folder[11:] for feature in epic.features):
+    if any(_name(feature.folder) == _name(folder) for feature in epic.features):
         raise GitsyncError(
-            f"the epic has a feature '{folder[11:]}' already", 'give it another name', 'exists'
+            f"the epic has a feature '{_name(folder)}' already", 'give it another name', 'exists'
         )
-    taken, index = {agent.lower() for agent in epic.agents}, len(epic.features)
-    while (
-        standing.owner_by_order(index, place.policy.coordinator).lower() in taken and epic.features
-    ):
-        index += 1
-    agent = standing.owner_by_order(index, place.policy.coordinator)
-    made = {
-        f'{folder}/{STATUS}': founding.status(agent, now).encode(),
-        **(founding.channels(agent, place.policy.coordinator) if index else {}),
-    }
+    added = Assigned(folder, _next_agent(epic))
+    made = {f'{folder}/{STATUS}': new_epic.status(added.agent, now).encode()}
+    if epic.features:
+        made.update(new_epic.channels(added.agent, epic.coordinator))
     for rest, data in made.items():
-        files.create(desk.full(rest), data)
+        files.create(acting.full(rest), data)
     rewrite(
-        desk,
+        acting,
         README,
-        lambda old: with_feature(old, folder, agent, index == 0, now, group),
-        operation=f'epic add-feature {name}',
+        lambda old: with_feature(old, added, not epic.features, now, group),
+        f'epic add-feature {name}',
     )
     output.answer(
-        as_json, {'feature': folder, 'agent': agent}, f'{folder}: {agent}\nnext: gitsync handoff'
+        as_json,
+        {'feature': folder, 'agent': added.agent},
+        f'{folder}: {added.agent}\nnext: gitsync handoff',
     )
     return 0
 
 
+def _next_agent(epic: EpicState) -> str:
+    """Who owns the next feature: by the order of features, and nobody who has one."""
+    if not epic.features:
+        return epic.coordinator
+    taken, index = {agent.lower() for agent in epic.agents}, len(epic.features)
+    while owner_by_order(index, epic.coordinator).lower() in taken:
+        index += 1
+    return owner_by_order(index, epic.coordinator)
+
+
 def with_feature(
-    readme: bytes, folder: str, agent: str, is_coordinator: bool, now, group=None
+    readme: bytes, added: Assigned, is_coordinator: bool, now: datetime, group: int | None = None
 ) -> bytes:
     """EPIC_README.md with the feature's rows in the tables that the protocol knows, and its agent's
     section at the end.
     """
-    made = ledger.added(
-        readme,
-        founding.ASSIGNMENTS,
-        founding.assignment(agent, folder, is_coordinator),
-        'Agent Assignments',
-    )
-    made = ledger.added(made, founding.SYNC, founding.sync_row(folder, agent), 'Sync Status')
+    folder, agent = added
+    row = new_epic.assignment(agent, folder, is_coordinator)
+    made = tables.added(readme, new_epic.ASSIGNMENTS, row, 'Agent Assignments')
+    made = tables.added(made, new_epic.SYNC, new_epic.sync_row(folder, agent), 'Sync Status')
     if group:
-        made = ledger.added(made, founding.GROUPS, (folder, str(group)), 'Dependency Groups')
-    return founding.with_section(made, agent, now)
+        made = tables.added(made, new_epic.GROUPS, (folder, str(group)), 'Dependency Groups')
+    return new_epic.with_section(made, agent, now)
 
 
 @command.command('offer')
@@ -190,43 +220,35 @@ def with_feature(
     '--feature', 'own', multiple=True, metavar='NAME=HOURS', help='Hours for one feature.'
 )
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def offer(hours, own, as_json):
+def offer(hours: float, own: tuple[str, ...], as_json: bool) -> int:
     """Print the offer of parallel work, with the savings as the protocol computes them
 
     Sequential: the features' hours added up. Parallel: the longest feature.
     """
     place = workplace.here()
-    features = standing.read(place.repo.disk(), place.epic, place.policy).features
-    folders, groups = (
-        [feature.folder for feature in features],
-        [feature.group for feature in features],
-    )
-    special = {}
-    for item in own:
+    features = epic_state(place.repo.disk(), place.epic, place.policy).features
+    folders = [feature.folder for feature in features]
+    groups = [feature.group for feature in features]
+    special = _hours(own, folders)
+    each = [special.get(folder, hours) for folder in folders]
+    savings = progress.savings(each, groups)
+    data = {'features': folders, 'hours': each, 'groups': groups, **savings._asdict()}
+    output.answer(as_json, data, new_epic.offer(folders, each, groups))
+    return 0
+
+
+def _hours(asked: Sequence[str], folders: list[str]) -> dict[str, float]:
+    """Hours by feature, from NAME=HOURS."""
+    hours = {}
+    for item in asked:
         name, _, value = item.partition('=')
-        match = [folder for folder in folders if name in (folder, folder[11:])]
-        if (
-            not match
-            or not value.isascii()
-            or not value.replace('.', '', 1).isdigit()
-            or not float(value)
-        ):
+        folder = _named(name, folders)
+        is_number = value.isascii() and value.replace('.', '', 1).isdigit()
+        if not folder or not is_number or not float(value):
             raise GitsyncError(
                 f"'{item}' is no NAME=HOURS of this epic",
                 f'features: {", ".join(folders)}',
                 'usage',
             )
-        special[match[0]] = float(value)
-    each = [special.get(folder, hours) for folder in folders]
-    sequential, parallel, saved, percent = progress.savings(each, groups)
-    data = {
-        'features': folders,
-        'hours': each,
-        'groups': groups,
-        'sequential': sequential,
-        'parallel': parallel,
-        'saved': saved,
-        'percent': percent,
-    }
-    output.answer(as_json, data, founding.offer(folders, each, groups))
-    return 0
+        hours[folder] = float(value)
+    return hours

@@ -1,38 +1,76 @@
 """Write the handoff packages into the feature folders."""
 
+from __future__ import annotations
+
 import os
 
 import click
 
-from gitsync.core.epic import new_epic as founding
+from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
-from gitsync.core.epic import state as standing
+from gitsync.core.epic.handoff import Handoff
+from gitsync.core.epic.handoff import keeping_clock
+from gitsync.core.epic.handoff import package
+from gitsync.core.epic.handoff import start_line
+from gitsync.core.epic.sync_point import is_group_open
 from gitsync.core.policy.names import same
 from gitsync.core.policy.place import HANDOFF
 from gitsync.core.policy.place import README
-from gitsync.epic.acting_agent import sit
+from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.hold import rewrite
+from gitsync.epic.status import state_on_disk
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
 from gitsync.world import files
 from gitsync.world import output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gitsync.core.epic.state import EpicState
+    from gitsync.core.epic.state import Feature
+    from gitsync.epic.acting_agent import ActingAgent
+
 
 @click.command('handoff')
 @click.argument('agent', required=False)
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(agent, as_json):
+def command(agent: str | None, as_json: bool) -> int:
     """Write the handoff packages, one for each secondary (or for AGENT alone)
 
     Each goes into the feature's own folder as HANDOFF_PACKAGE.md, with the line that starts the
-    agent. Missing channels and sections are
-    made. The clock of sync point 2 starts here, with the first package. Refused while a question to
-    such an agent is open.
+    agent. Missing channels and sections are made. The clock of sync point 2 starts here, with the
+    first package. Refused while a question to such an agent is open.
     """
-    desk, now = sit(), clock.now()
-    place = desk.place
-    place.need_coordinator('hand off work')
-    epic = standing.read(place.repo.disk(), place.epic, place.policy)
+    acting, now = acting_agent(), clock.now()
+    acting.place.need_coordinator('hand off work')
+    epic = state_on_disk(acting)
+    chosen = _chosen(epic, agent)
+    for feature in chosen:
+        _refuse_open_question(epic, feature.agent)
+        if not is_group_open(epic, feature.group):
+            output.note(
+                f'{feature.folder} is in group {feature.group}: it starts when the groups before '
+                'it are ready'
+            )
+    packages = [_write_package(acting, epic, feature, now) for feature in chosen]
+    agents = [feature.agent for feature in chosen]
+    rewrite(acting, README, lambda old: _with_sections(old, agents, now), 'handoff')
+    text = ''.join(
+        f'{each["agent"]}: {each["package"]}\n  start it with: {each["start"]}\n'
+        for each in packages
+    )
+    output.answer(
+        as_json,
+        {'packages': packages},
+        text + 'next: commit them: gitsync commit -m "Hand off the features"',
+    )
+    return 0
+
+
+def _chosen(epic: EpicState, agent: str | None) -> list[Feature]:
+    """The features to hand off; GitsyncError for none."""
     chosen = [
         feature
         for feature in epic.features
@@ -46,70 +84,48 @@ def command(agent, as_json):
             'see gitsync board',
             'no-feature',
         )
-    for feature in chosen:
-        for mail, _ in progress.open_questions(epic, feature.agent):
-            raise GitsyncError(
-                f'message {mail.message.number} from {mail.writer} to {feature.agent} is an open '
-                f"question: '{mail.subject}'",
-                f'have it answered first: gitsync message read {mail.writer} {mail.message.number}',
-                'open-question',
-                1,
-            )
-        waits = not progress.is_group_open(epic, feature.group)
-        if waits:
-            output.note(
-                f'{feature.folder} is in group {feature.group}: it starts when the groups before '
-                'it are ready'
-            )
-    title = os.path.basename(place.folder)
-    made = []
-    for feature in chosen:
-        path = f'{feature.folder}/{HANDOFF}'
-        data = founding.package(
-            place.epic,
-            title,
-            feature.folder,
-            feature.agent,
-            epic.coordinator,
-            now,
-            _previous(epic, feature.agent),
-        ).encode('utf-8', 'backslashreplace')
-        desk.update(path, lambda old, data=data: founding.keeping_clock(data, old))
-        for rest, data in founding.channels(feature.agent, epic.coordinator).items():
-            files.create(desk.full(rest), data)
-        made.append(
-            {
-                'agent': feature.agent,
-                'feature': feature.folder,
-                'package': place.path(path),
-                'start': f'gitsync join {feature.agent} && gitsync brief',
-            }
+    return chosen
+
+
+def _refuse_open_question(epic: EpicState, agent: str) -> None:
+    for mail, _ in progress.open_questions(epic, agent):
+        raise GitsyncError(
+            f'message {mail.message.number} from {mail.writer} to {agent} is an open question: '
+            f"'{mail.subject}'",
+            f'have it answered first: gitsync message read {mail.writer} {mail.message.number}',
+            'open-question',
+            1,
         )
-    rewrite(
-        desk,
-        README,
-        lambda old: _with_sections(old, [feature.agent for feature in chosen], now),
-        operation='handoff',
+
+
+def _write_package(
+    acting: ActingAgent, epic: EpicState, feature: Feature, now: datetime
+) -> dict[str, str]:
+    """Write one package and the channels of its agent; what is told of it."""
+    place, path = acting.place, f'{feature.folder}/{HANDOFF}'
+    previous = epic.checkpoint_of(feature.agent).get('previous_agent')
+    handoff = Handoff(
+        place.epic,
+        os.path.basename(place.folder),
+        feature.folder,
+        feature.agent,
+        epic.coordinator,
+        previous if isinstance(previous, str) else '',
     )
-    text = '\n'.join(
-        f'{each["agent"]}: {each["package"]}\n  start it with: {each["start"]}' for each in made
-    )
-    output.answer(
-        as_json,
-        {'packages': made},
-        text + '\nnext: commit them: gitsync commit -m "Hand off the features"',
-    )
-    return 0
+    data = package(handoff, now)
+    acting.update(path, lambda old: (keeping_clock(data, old), None))
+    for rest, channel in new_epic.channels(feature.agent, epic.coordinator).items():
+        files.create(acting.full(rest), channel)
+    return {
+        'agent': feature.agent,
+        'feature': feature.folder,
+        'package': place.path(path),
+        'start': start_line(feature.agent),
+    }
 
 
-def _previous(epic, agent: str) -> str:
-    """Whom the agent took over from, '' for nobody."""
-    told = epic.checkpoint_of(agent).get('previous_agent')
-    return told if isinstance(told, str) else ''
-
-
-def _with_sections(readme: bytes, agents: list, now) -> bytes:
+def _with_sections(readme: bytes, agents: list[str], now: datetime) -> bytes:
     """EPIC_README.md with the empty section of every agent that has none."""
     for agent in agents:
-        readme = founding.with_section(readme, agent, now)
+        readme = new_epic.with_section(readme, agent, now)
     return readme

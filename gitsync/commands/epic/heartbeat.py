@@ -1,11 +1,18 @@
 """Checkpoint, STATUS, own section and inbox in one go."""
 
+from __future__ import annotations
+
 import click
 
-from gitsync.epic import heartbeat as rounds
-from gitsync.epic.acting_agent import now
-from gitsync.epic.acting_agent import sit
+from gitsync.epic.acting_agent import acting_agent
+from gitsync.epic.heartbeat import Said
+from gitsync.epic.heartbeat import heartbeat
+from gitsync.world import clock
 from gitsync.world import output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.epic.state import Mail
 
 
 @click.command('heartbeat')
@@ -36,24 +43,24 @@ from gitsync.world import output
     help='Wait so long for the lease epic_readme.',
 )
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(step, next_, blocked, wait, as_json):
+def command(step: str, next_: str, blocked: str, wait: float, as_json: bool) -> int:
     """Write checkpoint, STATUS and your section's time, look into the inbox, and tell what is
     overdue
 
     Once every 15 minutes. Marks no message; what has not been made yet is made.
     """
-    desk = sit()
-    beat = rounds.beat(desk, now(), step, next_, blocked, wait)
+    acting = acting_agent()
+    beat = heartbeat(acting, clock.now(), Said(step, next_, blocked), wait)
     data = {
-        'agent': desk.agent,
+        'agent': acting.agent,
         'written': list(beat.written),
-        'unread': [_letter(each) for each in beat.unread],
+        'unread': [_message(each) for each in beat.unread],
         'overdue': list(beat.overdue),
         'next_due': beat.next_due,
     }
     lines = [f'written: {", ".join(map(output.clean, beat.written))}']
     lines += [
-        f'unread: {output.clean(each.sender)} {each.message.number} ({each.message.sent}): '
+        f'unread: {output.clean(each.writer)} {each.message.number} ({each.message.sent}): '
         f'{output.clean(each.subject)}'
         for each in beat.unread
     ]
@@ -67,11 +74,10 @@ def command(step, next_, blocked, wait, as_json):
     return 0
 
 
-def _letter(letter):
-    message = letter.message
+def _message(mail: Mail) -> dict[str, object]:
     return {
-        'from': letter.sender,
-        'number': message.number,
-        'subject': output.valid(letter.subject),
-        'sent': message.sent,
+        'from': mail.writer,
+        'number': mail.message.number,
+        'subject': output.valid(mail.subject),
+        'sent': mail.message.sent,
     }

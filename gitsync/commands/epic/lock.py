@@ -3,9 +3,10 @@
 import click
 
 from gitsync.core.epic.lease import written
-from gitsync.epic import hold as holding
-from gitsync.epic.acting_agent import sit
+from gitsync.epic import hold
+from gitsync.epic.acting_agent import acting_agent
 from gitsync.errors import GitsyncError
+from gitsync.leases import journal
 from gitsync.leases.local import Token
 from gitsync.leases.local import check_name
 from gitsync.world import clock
@@ -59,12 +60,12 @@ def _taking(function):
     return function
 
 
-def _board(desk, remote):
+def _board(acting, remote):
     if not remote:
-        return desk.board
+        return acting.board
     from gitsync.leases.remote import RemoteBoard
 
-    return RemoteBoard(desk.place, desk.board.state, remote, desk.board.length)
+    return RemoteBoard(acting.place, acting.board.state, remote, acting.board.length)
 
 
 def _data(view) -> dict:
@@ -86,14 +87,14 @@ def _data(view) -> dict:
 def acquire(name, remote, as_json, wait, operation, seconds):
     """Take the lease NAME; exit 75 when it is not free in time"""
     check_name(name)
-    desk = sit()
-    board = _board(desk, remote)
-    token = holding.wait_for(desk, board, name, wait, operation, seconds)
+    acting = acting_agent()
+    board = _board(acting, remote)
+    token = hold.wait_for(acting, board, name, wait, operation, seconds)
     view = board.check(token, clock.now())
     output.answer(
         as_json,
         _data(view),
-        f"{output.clean(desk.holder)} holds '{name}' until {written(view.ends)} (generation "
+        f"{output.clean(acting.holder)} holds '{name}' until {written(view.ends)} (generation "
         f'{token.generation})',
     )
     return 0
@@ -115,23 +116,23 @@ def run(name, remote, as_json, wait, operation, seconds, arguments):
             'there is no command to run', f'gitsync lock run {name} -- COMMAND…', 'usage'
         )
     check_name(name)
-    desk = sit()
-    board = _board(desk, remote)
+    acting = acting_agent()
+    board = _board(acting, remote)
     from gitsync.epic import run as running
 
-    token = holding.wait_for(
-        desk, board, name, wait, operation or ' '.join(arguments)[:200], seconds
+    token = hold.wait_for(
+        acting, board, name, wait, operation or ' '.join(arguments)[:200], seconds
     )
-    return running.run(desk, board, token, list(arguments), seconds)
+    return running.run(acting, board, token, list(arguments), seconds)
 
 
 @command.command('release')
 @_options
 def release(name, remote, as_json):
     """Give the lease NAME back"""
-    desk, board, token = _own(name, remote)
+    acting, board, token = _own(name, remote)
     board.release(token, clock.now())
-    holding.journal(board, desk, 'release', name)
+    journal.add(board.state, 'release', name, acting.holder, acting.session)
     output.answer(as_json, {'name': name, 'held': False}, f"'{name}' is free")
     return 0
 
@@ -156,9 +157,9 @@ def renew(name, remote, as_json, seconds):
 
 def _own(name, remote):
     check_name(name)
-    desk = sit()
-    token = holding.inherited(desk, name) if not remote else None
-    return desk, _board(desk, remote), token or Token(name, desk.holder, desk.session, 0)
+    acting = acting_agent()
+    token = hold.inherited(acting, name) if not remote else None
+    return acting, _board(acting, remote), token or Token(name, acting.holder, acting.session, 0)
 
 
 @command.command('show')
@@ -166,11 +167,11 @@ def _own(name, remote):
 def show(name, remote, as_json):
     """Tell who holds the lease NAME"""
     check_name(name)
-    desk = sit()
-    board = _board(desk, remote)
+    acting = acting_agent()
+    board = _board(acting, remote)
     view = board.look(name, clock.now())
     if view.aside:
-        holding.report_corrupt(desk, board, view)
+        hold.report_corrupt(acting, board, view)
     text = f"'{name}' is free (generation {view.generation})"
     if view.is_held:
         doing = f', {output.clean(view.lease.operation)}' if view.lease.operation else ''
@@ -187,12 +188,12 @@ def show(name, remote, as_json):
 def break_(name, remote, as_json):
     """End the lease NAME, whoever holds it: the coordinator alone"""
     check_name(name)
-    desk = sit()
-    desk.place.need_coordinator('end the lease of another')
-    board = _board(desk, remote)
+    acting = acting_agent()
+    acting.place.need_coordinator('end the lease of another')
+    board = _board(acting, remote)
     view = board.take_away(name, clock.now())
     was = view.lease.holder if view.lease else None
-    holding.journal(board, desk, 'break', name, was=was)
+    journal.add(board.state, 'break', name, acting.holder, acting.session, was=was)
     text = (
         f"'{name}' is free; {output.clean(was)} held it and can no longer write under it"
         if was

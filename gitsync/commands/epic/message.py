@@ -1,18 +1,25 @@
 """Send, list, read, answer and archive messages."""
 
+from __future__ import annotations
+
 import sys
 
 import click
 
-from gitsync.epic import messages as post
-from gitsync.epic.acting_agent import now
-from gitsync.epic.acting_agent import sit
+from gitsync.epic import messages
+from gitsync.epic.acting_agent import ActingAgent
+from gitsync.epic.acting_agent import acting_agent
 from gitsync.errors import GitsyncError
+from gitsync.world import clock
 from gitsync.world import output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.epic.state import Mail
 
 
 @click.group('message')
-def command():
+def command() -> None:
     """Send, list, read, answer and archive messages
 
     One writer and one reader a channel: agent_comms/FROM_to_TO.md.
@@ -24,7 +31,7 @@ def command():
 @click.option('--subject', required=True, metavar='S', help='What it is about.')
 @click.option('--action', default='', metavar='A', help='What the reader is to do.')
 @click.option('--details', default='', metavar='D', help="The text; '-' reads standard input.")
-@click.option('--next', 'next_', default='', metavar='N', help='What happens next.')
+@click.option('--next', default='', metavar='N', help='What happens next.')
 @click.option('--acknowledge', default='', metavar='K', help='How to answer.')
 @click.option(
     '--escalate',
@@ -33,34 +40,32 @@ def command():
     help='An escalation: answered within 15, 30 or 60 minutes.',
 )
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def send(to, subject, action, details, next_, acknowledge, escalate, as_json):
+def send(to: str, details: str, escalate: str | None, as_json: bool, **given: str) -> int:
     """Send a message to an agent"""
-    desk = sit()
-    sent = post.send(
-        desk,
-        to,
-        subject,
-        action,
+    acting = acting_agent()
+    draft = messages.Draft(
+        given['subject'],
+        given['action'],
         _text(details),
-        next_,
-        acknowledge,
-        escalate=escalate or '',
-        now=now(),
+        given['next'],
+        given['acknowledge'],
+        escalate or '',
     )
-    _sent(desk, post.name(desk, to), sent, as_json)
+    sent = messages.send(acting, to, draft, clock.now())
+    _sent(acting, messages.name(acting, to), sent, as_json)
     return 0
 
 
-def _text(details):
+def _text(details: str) -> str:
     return sys.stdin.buffer.read().decode('utf-8', 'surrogateescape') if details == '-' else details
 
 
-def _sent(desk, to, sent, as_json):
+def _sent(acting: ActingAgent, to: str, sent: messages.Sent, as_json: bool) -> None:
     data = {
         'to': to,
         'number': sent.number,
         'sent': sent.sent,
-        'path': desk.place.path(sent.path),
+        'path': acting.place.path(sent.path),
         'answer_by': sent.answer_by or None,
     }
     answer = f', to be answered by {sent.answer_by} UTC' if sent.answer_by else ''
@@ -68,26 +73,26 @@ def _sent(desk, to, sent, as_json):
         as_json,
         data,
         f'message {sent.number} to {output.clean(to)} is in '
-        f'{output.clean(desk.place.path(sent.path))}{answer}',
+        f'{output.clean(acting.place.path(sent.path))}{answer}',
     )
 
 
 @command.command('inbox')
 @click.option('--unread', is_flag=True, help='Only what is not marked READ.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def inbox(unread, as_json):
+def inbox(unread: bool, as_json: bool) -> int:
     """List the messages to you; marks nothing"""
-    desk = sit()
-    letters = [letter for letter in post.inbox(desk) if not unread or not letter.message.read]
+    acting = acting_agent()
+    inbox = [mail for mail in messages.inbox(acting) if not unread or not mail.message.read]
     data = [
         {
-            'from': letter.sender,
-            'number': letter.message.number,
-            'subject': output.valid(letter.subject),
-            'sent': letter.message.sent,
-            'read': bool(letter.message.read),
+            'from': mail.writer,
+            'number': mail.message.number,
+            'subject': output.valid(mail.subject),
+            'sent': mail.message.sent,
+            'read': bool(mail.message.read),
         }
-        for letter in letters
+        for mail in inbox
     ]
     lines = [
         f'{"      " if each["read"] else "UNREAD"} {output.clean(each["from"])} {each["number"]} '
@@ -99,7 +104,7 @@ def inbox(unread, as_json):
         f'{waiting} unread of {len(data)}'
         + ('; read one: gitsync message read FROM NUMBER' if waiting else '')
     )
-    output.answer(as_json, {'agent': desk.agent, 'messages': data}, '\n'.join(lines))
+    output.answer(as_json, {'agent': acting.agent, 'messages': data}, '\n'.join(lines))
     return 0
 
 
@@ -107,39 +112,39 @@ def inbox(unread, as_json):
 @click.argument('sender', metavar='FROM')
 @click.argument('number', type=click.IntRange(min=1))
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def read(sender, number, as_json):
+def read(sender: str, number: int, as_json: bool) -> int:
     """Show a message to you, and mark it READ"""
-    desk = sit()
-    letter = post.find(desk, sender, number)
-    flipped = post.mark(desk, letter.sender, number)
-    _show(post.find(desk, letter.sender, number), flipped, as_json)
+    acting = acting_agent()
+    mail = messages.find(acting, sender, number)
+    flipped = messages.mark(acting, mail.writer, number)
+    _show(messages.find(acting, mail.writer, number), flipped, as_json)
     return 0
 
 
-def _show(letter, flipped, as_json):
-    from gitsync.core.documents import messages
+def _show(mail: Mail, flipped: bool, as_json: bool) -> None:
+    from gitsync.core.documents.messages import fields
     from gitsync.core.text.lines import text
 
-    message = letter.message
-    fields = {
-        output.valid(key): output.valid(value) for key, value in messages.fields(message).items()
-    }
+    message = mail.message
+    told = {output.valid(key): output.valid(value) for key, value in fields(message).items()}
     data = {
-        'from': letter.sender,
+        'from': mail.writer,
         'number': message.number,
-        'subject': output.valid(letter.subject),
+        'subject': output.valid(mail.subject),
         'sent': message.sent,
         'read': True,
         'marked': flipped,
         'note': output.FOREIGN,
-        'fields': fields,
+        'fields': told,
         'text': output.valid(text(message.body)),
     }
-    shown = '\n'.join(output.clean(line.rstrip('\r')) for line in post.shown(message).split('\n'))
+    shown = '\n'.join(
+        output.clean(line.rstrip('\r')) for line in messages.shown(message).split('\n')
+    )
     output.answer(
         as_json,
         data,
-        f'message {message.number} from {output.clean(letter.sender)}; {output.FOREIGN}\n{shown}',
+        f'message {message.number} from {output.clean(mail.writer)}; {output.FOREIGN}\n{shown}',
     )
 
 
@@ -150,41 +155,34 @@ def _show(letter, flipped, as_json):
 @click.option('--action', default='', metavar='A', help='What the reader is to do.')
 @click.option('--next', 'next_', default='', metavar='N', help='What happens next.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def reply(sender, number, details, action, next_, as_json):
+def reply(sender: str, number: int, details: str, action: str, next_: str, as_json: bool) -> int:
     """Answer a message to you, and mark it READ"""
-    desk = sit()
-    letter = post.find(desk, sender, number)
+    acting = acting_agent()
+    mail = messages.find(acting, sender, number)
     details = _text(details)
     if not details.strip():
         raise GitsyncError(
             'an answer needs a text', 'gitsync message reply FROM NUMBER --details D', 'usage'
         )
-    subject = letter.subject or f'message {number}'
-    subject = subject if subject.lower().startswith('re: ') else f'Re: {subject}'
-    sent = post.send(
-        desk,
-        letter.sender,
-        subject,
-        action,
-        details,
-        next_,
-        more={'In Reply To': f'message {number}'},
-        now=now(),
-    )
-    if letter.message.read is False:
-        post.mark(desk, letter.sender, number)
-    _sent(desk, letter.sender, sent, as_json)
+    subject = mail.subject or f'message {number}'
+    if not subject.lower().startswith('re: '):
+        subject = f'Re: {subject}'
+    draft = messages.Draft(subject, action, details, next_, reply_to=number)
+    sent = messages.send(acting, mail.writer, draft, clock.now())
+    if mail.message.read is False:
+        messages.mark(acting, mail.writer, number)
+    _sent(acting, mail.writer, sent, as_json)
     return 0
 
 
 @command.command('archive')
 @click.argument('to')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def archive(to, as_json):
+def archive(to: str, as_json: bool) -> int:
     """Move your channel to an agent into the archive, and begin it anew"""
-    desk = sit()
-    kept, unread = post.archive(desk, to, now())
-    path, reader = desk.place.path(kept), post.name(desk, to)
+    acting = acting_agent()
+    kept, unread = messages.archive(acting, to, clock.now())
+    path, reader = acting.place.path(kept), messages.name(acting, to)
     if unread:
         output.note(
             f'{reader} has not read message {", ".join(map(str, unread))}; no inbox lists what is '

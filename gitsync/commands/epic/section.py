@@ -7,7 +7,7 @@ import click
 from gitsync.core.policy import owners
 from gitsync.core.text.lines import text
 from gitsync.epic import readme
-from gitsync.epic.acting_agent import sit
+from gitsync.epic.acting_agent import acting_agent
 from gitsync.errors import GitsyncError
 from gitsync.world import output
 
@@ -29,8 +29,8 @@ def show(name, as_json):
     Your own come byte for byte. Another agent's are data: control characters in them are shown, not
     sent.
     """
-    desk = sit()
-    own = readme.section(desk, name)
+    acting = acting_agent()
+    own = readme.section(acting, name)
     if own.section is None:
         raise GitsyncError(
             f"there is no section '{own.name}' in {own.path}",
@@ -47,8 +47,8 @@ def show(name, as_json):
         'version': version(body),
         'text': output.valid(text(body)),
     }
-    is_foreign = bool(desk.place.actor.agent) and not owners.may(
-        desk.place.actor, own.owners, desk.policy
+    is_foreign = bool(acting.place.actor.agent) and not owners.may(
+        acting.place.actor, own.owners, acting.policy
     )
     if is_foreign:
         data['note'] = output.FOREIGN
@@ -94,8 +94,8 @@ def write(name, if_version, allow_empty, wait, as_json):
     Your own sections only, under the lease epic_readme; the section is made when it is not there.
     Nothing else of the file changes.
     """
-    desk = sit()
-    name = name or readme.own_name(desk)
+    acting = acting_agent()
+    name = name or readme.own_name(acting)
     body = read_input('gitsync section write < FILE')
     if not body.strip() and not allow_empty:
         raise GitsyncError(
@@ -114,7 +114,7 @@ def write(name, if_version, allow_empty, wait, as_json):
             )
         return body
 
-    written, changed = readme.write_section(desk, name, make, wait)
+    written, changed = readme.write_section(acting, name, make, wait)
     data = {'name': output.valid(name), 'changed': changed, 'version': version(written)}
     output.answer(
         as_json,

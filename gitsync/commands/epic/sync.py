@@ -5,7 +5,9 @@ import time
 import click
 
 from gitsync.core.epic import progress
-from gitsync.core.epic import state as standing
+from gitsync.core.epic import sync_point
+from gitsync.core.epic.state import epic_state
+from gitsync.core.epic.state import started_at
 from gitsync.epic import workplace
 from gitsync.world import clock
 from gitsync.world import output
@@ -58,14 +60,14 @@ def command(point, wait, agent, as_json):
 
 def _look(place, point):
     snapshot = place.repo.disk()
-    epic, now = standing.read(snapshot, place.epic, place.policy), clock.looking_now()
-    point = point or progress.current_point(epic)
+    epic, now = epic_state(snapshot, place.epic, place.policy), clock.looking_now()
+    point = point or sync_point.current_point(epic)
     since = None
     if point > 1 and any(feature.is_ready for feature in epic.features):
         from gitsync.views import past as chronicle
 
         since = chronicle.ready_since(place, now)
-    found = progress.sync(epic, point, now, standing.started_at(snapshot, place.epic), since)
+    found = sync_point.sync(epic, point, now, started_at(snapshot, place.epic), since)
     return found, progress.open_questions(epic, epic.coordinator)
 
 

@@ -1,5 +1,7 @@
 """Take over a stale agent's work, by one of the five ways that the protocol knows."""
 
+from __future__ import annotations
+
 import os
 
 import click
@@ -7,10 +9,14 @@ import click
 from gitsync.core.documents import checkpoint
 from gitsync.core.documents import sections
 from gitsync.core.documents import status
-from gitsync.core.epic import new_epic as founding
+from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
-from gitsync.core.epic import state as standing
-from gitsync.core.epic import tables as ledger
+from gitsync.core.epic import tables
+from gitsync.core.epic.handoff import Handoff
+from gitsync.core.epic.handoff import keeping_clock
+from gitsync.core.epic.handoff import package
+from gitsync.core.epic.handoff import start_line
+from gitsync.core.epic.state import deferred
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.policy.place import CHECKPOINTS
@@ -18,12 +24,22 @@ from gitsync.core.policy.place import HANDOFF
 from gitsync.core.policy.place import README
 from gitsync.core.policy.place import STATUS
 from gitsync.core.text.moments import written
-from gitsync.epic.acting_agent import sit
+from gitsync.epic.acting_agent import acting_agent
+from gitsync.epic.checkpoint import checkpoint_path
 from gitsync.epic.hold import rewrite
+from gitsync.epic.status import state_on_disk
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
 from gitsync.world import files
 from gitsync.world import output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gitsync.core.epic.state import EpicState
+    from gitsync.core.epic.state import Feature
+    from gitsync.epic.acting_agent import ActingAgent
 
 WAYS = {
     'new': 'a new agent takes over',
@@ -44,18 +60,16 @@ WAYS = {
     help='; '.join(f'{way}: {what}' for way, what in WAYS.items()) + '.',
 )
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(agent, how, as_json):
+def command(agent: str, how: str, as_json: bool) -> int:
     """Take over a stale agent's work
 
     new and absorb keep the old checkpoint as <agent>_crashed_<time>.json and change the assignment;
-    restart keeps it as
-    <agent>_aborted_<time>.json. Every way is noted in EPIC_README.md. For the coordinator; nothing
-    is lost in any of them.
+    restart keeps it as <agent>_aborted_<time>.json. Every way is noted in EPIC_README.md. For the
+    coordinator; nothing is lost in any of them.
     """
-    desk, now = sit(), clock.now()
-    place = desk.place
-    place.need_coordinator('take over an agent')
-    epic = standing.read(place.repo.disk(), place.epic, place.policy)
+    acting = acting_agent()
+    acting.place.need_coordinator('take over an agent')
+    epic = state_on_disk(acting)
     feature = epic.feature_of(agent)
     if feature is None or same(agent, epic.coordinator):
         raise GitsyncError(
@@ -63,26 +77,19 @@ def command(agent, how, as_json):
             f'agents with one: {", ".join(epic.agents[1:])}',
             'no-feature',
         )
-    sign = progress.last_sign(progress.signs(epic, feature.agent), clock.looking_now())
-    live = progress.liveness(sign, clock.looking_now(), progress.state_of(epic, feature.agent))
-    if live == 'active' and sign:
-        output.note(
-            f'{feature.agent} gave a sign of life at {written(sign.at)}: it may be at work still'
-        )
-    takeover = _Takeover(desk, epic, feature, how, now, sign)
+    takeover = _Takeover(acting, epic, feature, how, clock.now())
     takeover.run()
-    start = f'gitsync join {takeover.new} && gitsync brief'
+    changed, start = sorted(takeover.changed), start_line(takeover.new)
     data = {
         'agent': feature.agent,
         'how': how,
         'new_agent': takeover.new,
         'feature': feature.folder,
-        'changed': sorted(takeover.changed),
+        'changed': changed,
         'start': start,
     }
-    text = f'{WAYS[how]}: {feature.folder}, {feature.agent} → {takeover.new}\n' + ''.join(
-        f'  {path}\n' for path in sorted(takeover.changed)
-    )
+    text = f'{WAYS[how]}: {feature.folder}, {feature.agent} → {takeover.new}\n'
+    text += ''.join(f'  {path}\n' for path in changed)
     text += '' if how in ('absorb', 'defer') else f'start it with: {start}\n'
     output.answer(as_json, data, text + 'next: commit this: gitsync commit -m "…"')
     return 0
@@ -93,72 +100,84 @@ class _Takeover:
     finishes a broken one.
     """
 
-    def __init__(self, desk, epic, feature, how, now, sign):
-        self.desk, self.place, self.epic, self.feature, self.how, self.now, self.sign = (
-            desk,
-            desk.place,
-            epic,
-            feature,
-            how,
-            now,
-            sign,
-        )
+    def __init__(
+        self, acting: ActingAgent, epic: EpicState, feature: Feature, how: str, now: datetime
+    ) -> None:
+        self.acting = acting
+        self.epic = epic
+        self.feature = feature
+        self.how = how
+        self.now = now
         self.old = feature.agent
         self.new = {'new': successor(self.old), 'absorb': epic.coordinator}.get(how, self.old)
-        self.changed = set()
+        self.sign = self._last_sign()
+        self.changed: set[str] = set()  # paths in the repository
 
-    def run(self):
-        if self.how in ('new', 'absorb', 'restart'):
-            self.keep_checkpoint()
-        if self.how == 'new':
-            for rest, data in founding.channels(self.new, self.epic.coordinator).items():
-                if files.create(os.path.join(self.place.folder, rest), data):
-                    self.changed.add(self.place.path(rest))
-        if self.how in ('new', 'resume', 'restart'):
-            previous = self.old if self.how == 'new' else ''
-            title = os.path.basename(self.place.folder)
-            package = founding.package(
-                self.place.epic,
-                title,
-                self.feature.folder,
-                self.new,
-                self.epic.coordinator,
-                self.now,
-                previous,
+    def _last_sign(self) -> progress.Sign | None:
+        """The old agent's last sign of life; a note where it may be at work still."""
+        now, state = clock.looking_now(), progress.state_of(self.epic, self.old)
+        sign = progress.last_sign(progress.signs(self.epic, self.old), now)
+        if sign and progress.liveness(sign, now, state) == 'active':
+            output.note(
+                f'{self.old} gave a sign of life at {written(sign.at)}: it may be at work still'
             )
-            path = f'{self.feature.folder}/{HANDOFF}'
-            self.save(path, founding.keeping_clock(package.encode(), self.load(path)))
-        rewrite(self.desk, README, self.readme, operation=f'takeover {self.old}')
-        self.changed.add(self.place.path(README))
-        if self.how in (
-            'new',
-            'absorb',
-        ):  # last: until then the feature is the old agent's, and a second run does the rest
-            self.save(f'{self.feature.folder}/{STATUS}', self.status())
+        return sign
 
-    def save(self, rest, data):
-        self.desk.update(rest, lambda old: data)
-        self.changed.add(self.place.path(rest))
+    def run(self) -> None:
+        if self.how in ('new', 'absorb', 'restart'):
+            self._keep_checkpoint()
+        if self.how == 'new':
+            for rest, data in new_epic.channels(self.new, self.epic.coordinator).items():
+                if files.create(self.acting.full(rest), data):
+                    self._note(rest)
+        if self.how in ('new', 'resume', 'restart'):
+            self._write_package()
+        rewrite(self.acting, README, self._readme, f'takeover {self.old}')
+        self._note(README)
+        if self.how in ('new', 'absorb'):
+            # last: until then the feature is the old agent's, and a second run does the rest
+            self._save(f'{self.feature.folder}/{STATUS}', self._status())
 
-    def load(self, rest):
-        return files.load(os.path.join(self.place.folder, rest)) or b''
+    def _note(self, rest: str) -> None:
+        self.changed.add(self.acting.place.path(rest))
 
-    def keep_checkpoint(self):
-        rest = f'{CHECKPOINTS}/{form(self.old)}.json'
-        data = self.load(rest)
+    def _save(self, rest: str, data: bytes) -> None:
+        self.acting.save(rest, data)
+        self._note(rest)
+
+    def _load(self, rest: str) -> bytes:
+        return self.acting.load(rest) or b''
+
+    def _write_package(self) -> None:
+        place, rest = self.acting.place, f'{self.feature.folder}/{HANDOFF}'
+        handoff = Handoff(
+            place.epic,
+            os.path.basename(place.folder),
+            self.feature.folder,
+            self.new,
+            self.epic.coordinator,
+            self.old if self.how == 'new' else '',
+        )
+        self._save(rest, keeping_clock(package(handoff, self.now), self._load(rest)))
+
+    def _keep_checkpoint(self) -> None:
+        rest = checkpoint_path(self.old)
+        data = self._load(rest)
         if not data:
             return
         word = 'aborted' if self.how == 'restart' else 'crashed'
         kept = f'{CHECKPOINTS}/{form(self.old)}_{word}_{self.now:%Y%m%d_%H%M%S}.json'
-        self.save(kept, data)
+        self._save(kept, data)
         if self.how == 'new':
-            self.save(f'{CHECKPOINTS}/{form(self.new)}.json', self.successor_checkpoint(data, kept))
-        os.unlink(os.path.join(self.place.folder, rest))
-        self.changed.add(self.place.path(rest))
+            self._save(checkpoint_path(self.new), self._first_checkpoint(data, kept))
+        os.unlink(self.acting.full(rest))
+        self._note(rest)
 
-    def successor_checkpoint(self, data, kept):
+    def _first_checkpoint(self, data: bytes, kept: str) -> bytes:
+        """The successor's checkpoint, from the old one, which is kept at that path."""
         old = checkpoint.parse(data).value or {}
         told = old.get('recovery_instructions')
+        is_told = isinstance(told, str) and bool(told.strip())
         return checkpoint.new(
             {
                 'agent_id': self.new,
@@ -171,50 +190,41 @@ class _Takeover:
                 'status': 'NOT_STARTED',
                 'can_resume': True,
                 'blockers': [],
-                'recovery_instructions': told
-                if isinstance(told, str) and told.strip()
-                else f'Read {kept}, then continue.',
+                'recovery_instructions': told if is_told else f'Read {kept}, then continue.',
                 'previous_agent': self.old,
                 'recovery_notes': f'Took over from {self.old}; its last checkpoint is {kept}.',
             }
         )
 
-    def status(self):
-        data = self.load(f'{self.feature.folder}/{STATUS}')
+    def _status(self) -> bytes:
+        data = self._load(f'{self.feature.folder}/{STATUS}')
         if not data:
-            return founding.status(self.new, self.now).encode()
+            return new_epic.status(self.new, self.now).encode()
         values = {'AGENT': self.new, 'UPDATED': written(self.now)}
         return status.render(status.changed(status.parse(data), values))
 
-    def readme(self, made):
+    def _readme(self, readme: bytes) -> bytes:
+        """EPIC_README.md with the takeover in its tables."""
+        folder = self.feature.folder
         if self.how in ('new', 'absorb'):
-            made = ledger.reassigned(made, self.feature.folder, self.old, self.new)
+            readme = tables.reassigned(readme, folder, self.old, self.new)
         if self.how == 'defer':
-            made = ledger.marked(made, self.feature.folder, 'Complete', 'deferred')
-            if self.feature.folder not in _rows(made):
-                made = ledger.added(
-                    made,
-                    founding.SYNC,
-                    (self.feature.folder, self.old, 'deferred', '-'),
-                    'Sync Status',
-                )
+            readme = tables.marked(readme, folder, 'Complete', 'deferred')
+            if folder not in deferred(sections.parse(readme).outside):
+                row = (folder, self.old, 'deferred', '-')
+                readme = tables.added(readme, new_epic.SYNC, row, 'Sync Status')
         elif self.feature.is_deferred:
-            made = ledger.marked(made, self.feature.folder, 'Complete', '◻️')
+            readme = tables.marked(readme, folder, 'Complete', '◻️')
         if self.how == 'new':
-            made = founding.with_section(made, self.new, self.now)
-        row = (
-            founding.stamp(self.now),
+            readme = new_epic.with_section(readme, self.new, self.now)
+        check = (
+            new_epic.stamp(self.now),
             self.old,
             written(self.sign.at) if self.sign else '-',
             progress.state_of(self.epic, self.old),
             WAYS[self.how],
         )
-        return ledger.added(made, founding.STALE_CHECKS, row, 'Stale Agent Checks')
-
-
-def _rows(readme: bytes) -> set:
-    """The features that some table calls deferred."""
-    return standing.deferred(sections.parse(readme).outside)
+        return tables.added(readme, new_epic.STALE_CHECKS, check, 'Stale Agent Checks')
 
 
 def successor(agent: str) -> str:

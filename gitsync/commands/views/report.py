@@ -5,8 +5,9 @@ import os
 import click
 
 from gitsync.core.epic import account
+from gitsync.core.epic import answers
 from gitsync.core.epic import progress
-from gitsync.core.epic import state as standing
+from gitsync.core.epic.state import epic_state
 from gitsync.core.policy.names import form
 from gitsync.core.text.moments import written
 from gitsync.epic import workplace
@@ -56,9 +57,9 @@ def command(hours, page, as_json):
 
 def _data(place, now, hours) -> dict:
     found = chronicle.read(place, now)
-    epic = standing.read(place.repo.disk(), place.epic, place.policy)
+    epic = epic_state(place.repo.disk(), place.epic, place.policy)
     spans = account.spans(found.points, now)
-    locks, letters = account.locks(found.events), account.answered(found.letters)
+    locks, letters = account.locks(found.events), answers.answered(found.letters)
     written_by = {}
     for each in letters:
         written_by[form(each.writer)] = written_by.get(form(each.writer), 0) + 1
@@ -76,8 +77,8 @@ def _data(place, now, hours) -> dict:
         'savings': {'planned': planned, 'measured': account.measured(spans, now)},
         'overhead': account.overhead(spans, locks, {**found.counts, 'messages': len(letters)}),
         'locks': locks,
-        'messages': account.answers(letters),
-        'questions': account.questions(letters, now),
+        'messages': answers.answers(letters),
+        'questions': answers.questions(letters, now),
         'merges': {
             'count': len(found.merges),
             'conflicted': sum(bool(merge.conflicts) for merge in found.merges),

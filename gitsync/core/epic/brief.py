@@ -11,7 +11,7 @@ from collections import namedtuple
 
 from gitsync.core.documents import messages
 from gitsync.core.documents import status
-from gitsync.core.epic import new_epic as founding
+from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
@@ -48,7 +48,7 @@ def text(epic, agent: str, seats, sync, now) -> str:
     lines = [
         f'# Brief for {_name(agent)}',
         '',
-        f'Epic: {_cut(epic.epic, 60) or "."} · {founding.stamp(now)} UTC · role: '
+        f'Epic: {_cut(epic.epic, 60) or "."} · {new_epic.stamp(now)} UTC · role: '
         f'{"coordinator" if is_lead else "secondary"}',
         '',
         '## Yours',

@@ -1,16 +1,30 @@
-"""The texts that found an epic: its EPIC_README.md, records, channels, the offer of parallel work
-and the handoff packages.
+"""The files of a new epic: its EPIC_README.md, its STATUS files and channels; and the offer of
+parallel work.
 
-Pure: names, times and numbers in, text out. What they write passes every form rule.
+What they hold passes every form rule.
 """
+
+from __future__ import annotations
 
 from gitsync.core.documents import messages
 from gitsync.core.documents import scaffold
 from gitsync.core.documents import sections
 from gitsync.core.epic import progress
 from gitsync.core.policy.names import form
+from gitsync.core.policy.place import COMMS
+from gitsync.core.policy.place import README
+from gitsync.core.policy.place import STATUS
 from gitsync.core.text.lines import ending
 from gitsync.core.text.moments import written
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    Row = tuple[str, ...]
 
 ASSIGNMENTS = ('Agent ID', 'Role', 'Assigned Feature', 'Status', 'Last Checkpoint')
 SYNC = ('Feature', 'Agent', 'Complete', 'Time')
@@ -34,58 +48,46 @@ def feature_folder(number: int, name: str) -> str:
     return f'feature_{number:02}_{made}'
 
 
-def readme(title: str, features: list, now, groups=()) -> str:
-    """EPIC_README.md of a new epic; features: [(folder, agent)] in order, the coordinator's first;
-    groups: their dependency groups, where there are any.
+class Assigned(Value):
+    """A feature of a new epic, with the agent to whom it is assigned."""
+
+    folder: str
+    agent: str
+
+
+def readme(title: str, features: Sequence[Assigned], now: datetime, groups: Sequence[int]) -> str:
+    """EPIC_README.md of a new epic; features in order, the coordinator's first; groups: their
+    dependency groups, () where all are in one.
     """
-    day = now.strftime('%Y-%m-%d')
+    first = features[0].agent
+    assignments = [assignment(each.agent, each.folder, each.agent == first) for each in features]
     lines = [
         f'# Epic: {title}',
         '',
-        f'**Created:** {day}',
+        f'**Created:** {now:%Y-%m-%d}',
         '**Status:** S1 (Epic Planning)',
         f'**Total Features:** {len(features)}',
         '',
         '---',
         '',
-        '## Agent Assignments',
-        '',
-        *_table(
-            ASSIGNMENTS,
-            [
-                assignment(agent, folder, index == 0)
-                for index, (folder, agent) in enumerate(features)
-            ],
-        ),
-        '',
-        '## Sync Status',
-        '',
-        *_table(SYNC, [sync_row(folder, agent) for folder, agent in features]),
-        *(
-            (
-                '',
-                '## Dependency Groups',
-                '',
-                *_table(
-                    GROUPS, [(folder, str(group)) for (folder, _), group in zip(features, groups)]
-                ),
-            )
-            if groups
-            else ()
-        ),
-        '',
-        '## Escalations',
-        '',
-        *_table(ESCALATIONS, ()),
-        '',
-        '## Stale Agent Checks',
-        '',
-        *_table(STALE_CHECKS, ()),
-        '',
+        *_table('Agent Assignments', ASSIGNMENTS, assignments),
+        *_table('Sync Status', SYNC, [sync_row(each.folder, each.agent) for each in features]),
     ]
-    return '\n'.join(lines) + ''.join(
-        separated(scaffold.progress(agent, stamp(now))) for _, agent in features
-    )
+    if groups:
+        rows = [(each.folder, str(group)) for each, group in zip(features, groups)]
+        lines += _table('Dependency Groups', GROUPS, rows)
+    lines += [
+        *_table('Escalations', ESCALATIONS, ()),
+        *_table('Stale Agent Checks', STALE_CHECKS, ()),
+    ]
+    own = (separated(scaffold.progress(each.agent, stamp(now))) for each in features)
+    return '\n'.join(lines) + ''.join(own)
+
+
+def _table(title: str, columns: Row, rows: Iterable[Row]) -> list[str]:
+    """The lines of a heading and its table, and a blank one."""
+    rule = '|' + '---|' * len(columns)
+    return [f'## {title}', '', _row(columns), rule, *map(_row, rows), '']
 
 
 def separated(section: str) -> str:
@@ -93,7 +95,7 @@ def separated(section: str) -> str:
     return f'\n---\n\n{section}'
 
 
-def with_section(readme: bytes, agent: str, now) -> bytes:
+def with_section(readme: bytes, agent: str, now: datetime) -> bytes:
     """EPIC_README.md with the agent's empty section at its end, where it has none; in the line ends
     of the file.
     """
@@ -106,95 +108,77 @@ def with_section(readme: bytes, agent: str, now) -> bytes:
     )
 
 
-def _table(columns: tuple, rows) -> list[str]:
-    return [_row(columns), '|' + '---|' * len(columns), *map(_row, rows)]
-
-
-def _row(cells: tuple) -> str:
+def _row(cells: Row) -> str:
     return '| ' + ' | '.join(cells) + ' |'
 
 
-def assignment(agent: str, folder: str, is_coordinator: bool) -> tuple:
+def assignment(agent: str, folder: str, is_coordinator: bool) -> Row:
     """A row of Agent Assignments."""
     return agent, 'Coordinator' if is_coordinator else 'Secondary', folder, 'not started', '-'
 
 
-def sync_row(folder: str, agent: str) -> tuple:
+def sync_row(folder: str, agent: str) -> Row:
     """A row of Sync Status."""
     return folder, agent, '◻️', '-'
 
 
-def stamp(now) -> str:
+def stamp(now: datetime) -> str:
     """A time as sections and messages carry it, in UTC."""
     return written(now)[:16].replace('T', ' ')
 
 
-def status(agent: str, now) -> str:
+def status(agent: str, now: datetime) -> str:
     """The STATUS of a feature that nobody has begun."""
     return (
-        f'STAGE: S2\nPHASE: Not started\nAGENT: {agent}\nUPDATED: {written(now)}\nSTATUS: '
-        'NOT_STARTED\nBLOCKERS: none\n'
-        'NEXT_ACTION: Read HANDOFF_PACKAGE.md\nREADY_FOR_SYNC: false\n'
+        'STAGE: S2\n'
+        'PHASE: Not started\n'
+        f'AGENT: {agent}\n'
+        f'UPDATED: {written(now)}\n'
+        'STATUS: NOT_STARTED\n'
+        'BLOCKERS: none\n'
+        'NEXT_ACTION: Read HANDOFF_PACKAGE.md\n'
+        'READY_FOR_SYNC: false\n'
     )
 
 
-def channels(agent: str, coordinator: str) -> dict:
-    """{path: bytes} of the two empty comms files between the coordinator and an agent."""
+def channels(agent: str, coordinator: str) -> dict[str, bytes]:
+    """The two empty comms files between the coordinator and an agent, by path below the epic."""
     return {
-        f'agent_comms/{form(one)}_to_{form(other)}.md': messages.empty(one, other)
+        f'{COMMS}/{form(one)}_to_{form(other)}.md': messages.empty(one, other)
         for one, other in ((coordinator, agent), (agent, coordinator))
     }
 
 
-def files(title: str, features: list, now, groups=()) -> dict:
-    """{path below the epic: bytes} of a whole new epic."""
-    coordinator = features[0][1]
-    made = {
-        'EPIC_README.md': readme(title, features, now, groups).encode('utf-8', 'backslashreplace')
-    }
+def files(
+    title: str, features: Sequence[Assigned], now: datetime, groups: Sequence[int] = ()
+) -> dict[str, bytes]:
+    """The files of a whole new epic, by path below it."""
+    coordinator = features[0].agent
+    text = readme(title, features, now, groups)
+    made = {README: text.encode('utf-8', 'backslashreplace')}
     for folder, agent in features:
-        made[f'{folder}/STATUS'] = status(agent, now).encode()
+        made[f'{folder}/{STATUS}'] = status(agent, now).encode()
         if agent != coordinator:
             made.update(channels(agent, coordinator))
     return made
 
 
-def offer(features: list, hours: list, groups=()) -> str:
-    """The offer of parallel work, as the protocol words it; features: folder names, hours and
-    dependency groups: theirs.
-    """
-    sequential, parallel, saved, percent = (
-        _number(value) for value in progress.savings(hours, groups)
-    )
-    waves = (
-        ''
-        if len(set(groups)) < 2
-        else '\n**Groups:** '
-        + '; '.join(
-            f'{group}: {", ".join(folder for folder, own in zip(features, groups) if own == group)}'
-            for group in sorted(set(groups))
-        )
-        + ' (each starts when the ones before it are ready)\n'
-    )
-    listed = '\n'.join(
-        f'- {folder} ({_number(each)} hours S2)' for folder, each in zip(features, hours)
-    )
-    return f"""✅ S1 (Epic Planning) complete!
+OFFER = """✅ S1 (Epic Planning) complete!
 
-I've identified {len(features)} features for this epic:
+I've identified {count} features for this epic:
 {listed}
 
 🚀 PARALLEL WORK OPPORTUNITY
 
 I can enable parallel work for S2 (Feature Deep Dives), reducing planning time:
 
-**Sequential approach:** {sequential} hours
-**Parallel approach:** {parallel} hours (simultaneously)
+**Sequential approach:** {sequential:g} hours
+**Parallel approach:** {parallel:g} hours (simultaneously)
 {waves}
-TIME SAVINGS: {saved} hours ({percent}% reduction)
+TIME SAVINGS: {saved:g} hours ({percent}% reduction)
 
 **COORDINATION:**
-- You'll need to open {len(features) - 1} additional sessions
+- You'll need to open {sessions} additional sessions
 - I'll coordinate all agents via EPIC_README.md
 - Implementation (S5-S8) remains sequential in this plan
 
@@ -205,66 +189,30 @@ Would you like to:
 """
 
 
-def _number(value) -> str:
-    return f'{value:g}'
-
-
-def keeping_clock(package: bytes, before: bytes | None) -> bytes:
-    """The package with the Generated line of the one before it, so that the clock of sync point 2
-    goes on.
+def offer(features: Sequence[str], hours: Sequence[float], groups: Sequence[int] = ()) -> str:
+    """The offer of parallel work, as the protocol words it; features: folder names, hours and
+    dependency groups: theirs.
     """
-    old = [line for line in (before or b'').split(b'\n')[:12] if line.startswith(b'**Generated:**')]
-    return b'\n'.join(
-        old[0].rstrip(b'\r') if old and line.startswith(b'**Generated:**') else line
-        for line in package.split(b'\n')
+    savings = progress.savings(hours, groups)
+    listed = [f'- {folder} ({each:g} hours S2)' for folder, each in zip(features, hours)]
+    return OFFER.format(
+        count=len(features),
+        listed='\n'.join(listed),
+        waves=_waves(features, groups),
+        sessions=len(features) - 1,
+        sequential=savings.sequential,
+        parallel=savings.parallel,
+        saved=savings.saved,
+        percent=savings.percent,
     )
 
 
-def package(
-    epic: str, title: str, folder: str, agent: str, coordinator: str, now, previous: str = ''
-) -> str:
-    """A handoff package; previous: the agent whose work is taken over, '' for a fresh start."""
-    took_over = (
-        f"""
-## You take over from {previous}
-
-Its records are kept: `agent_checkpoints/{form(previous)}_crashed_*.json` is its last checkpoint, the section `{previous.upper()} PROGRESS` its last report.
-Read both first, and continue; do not start over.
-"""
-        if previous
-        else ''
-    )
-    return f"""# Handoff package: {agent}
-
-**Generated:** {written(now)}
-**Epic:** {title}
-**Epic Path:** {epic or '.'}
-**Feature:** {folder}
-**Agent:** {agent}
-**Coordinator:** {coordinator}
-
-## Start
-
-Run this first, in the worktree that you work in:
-
-```text
-gitsync join {agent} && gitsync brief
-```
-{took_over}
-## What is yours
-
-- The folder `{folder}/`, its `STATUS` among it
-- The section `{agent.upper()} PROGRESS` in `EPIC_README.md`
-- Your checkpoint `agent_checkpoints/{form(agent)}.json`
-- Your messages in `agent_comms/{form(agent)}_to_{form(coordinator)}.md`
-
-Everything else belongs to others; the gates refuse a change to it and say whom to ask.
-
-## What you do
-
-1. Stages S2.P1, S2.P2 and S2.P3 for your feature, nothing else.
-2. Every 15 minutes: `gitsync heartbeat`, and answer what your inbox shows (`gitsync message inbox`).
-3. Blocked for more than 30 minutes: `gitsync message send {coordinator} --subject "…" --escalate high`.
-4. Commit your own parts: `gitsync commit -m "…"`.
-5. Done: `gitsync status set STAGE=S2.P3 STATUS=WAITING_FOR_SYNC READY_FOR_SYNC=true`, a message to {coordinator}, then wait for S3.
-"""
+def _waves(features: Sequence[str], groups: Sequence[int]) -> str:
+    """The line of the offer that names the dependency groups, '' for one."""
+    if len(set(groups)) < 2:
+        return ''
+    waves = []
+    for group in sorted(set(groups)):
+        folders = [folder for folder, own in zip(features, groups) if own == group]
+        waves.append(f'{group}: {", ".join(folders)}')
+    return f'\n**Groups:** {"; ".join(waves)} (each starts when the ones before it are ready)\n'

@@ -1,61 +1,90 @@
-"""Progress: staleness, sync points, savings and overhead, from records and "now". The times are the
+"""Progress: signs of life, what is overdue, and savings, from records and "now". The times are the
 protocol's.
 
 A time that lies in the future is no sign of life: it says only that its clock is wrong.
 """
 
-from collections import namedtuple
-from datetime import datetime
+from __future__ import annotations
+
 from datetime import timedelta
 
 from gitsync.core.documents import messages
-from gitsync.core.epic import state as standing
+from gitsync.core.epic.state import sent_at
 from gitsync.core.policy.names import same
 from gitsync.core.text.moments import instant
+from gitsync.core.text.value import Value
 
-WARNING, STALE = timedelta(minutes=30), timedelta(minutes=60)
-SKEW, GRACE = timedelta(minutes=5), timedelta(minutes=15)
-SOFT = {2: timedelta(hours=4), 3: timedelta(hours=2)}
-HARD = {2: timedelta(hours=6), 3: timedelta(hours=3)}
-DEFER = timedelta(hours=2)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Mapping
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from gitsync.core.documents.status import Status
+    from gitsync.core.epic.state import EpicState
+    from gitsync.core.epic.state import Mail
+    from gitsync.core.epic.state import Record
+
+WARNING = timedelta(minutes=30)
+STALE = timedelta(minutes=60)
+SKEW = timedelta(minutes=5)  # by which the clocks of agents may differ
+GRACE = timedelta(minutes=15)
 ANSWER = {
     'HIGH': timedelta(minutes=15),
     'MEDIUM': timedelta(minutes=30),
     'LOW': timedelta(minutes=60),
 }
+CHECKPOINT_GRACE = timedelta(minutes=1)
+READ_WITHIN = timedelta(minutes=15)  # a message that names no urgency
+BLOCKED = timedelta(minutes=30)  # until a blocker is escalated
+FOLLOW_UP = timedelta(minutes=60)  # from which a question is asked again as URGENT
+START_WITHIN = timedelta(minutes=15)  # of the handoff: one heartbeat
+LONG_HOLD = timedelta(minutes=5)  # of a lease
+LONG_WAIT = 5.0  # seconds for a lease
+MANY_WAITS = 3  # long ones for one lease, within RECENT
+RECENT = timedelta(hours=1)
 QUESTIONS = ('ESCALATION', 'URGENT', 'QUESTION')
 RESTING = ('COMPLETE', 'PAUSED')
 HOURS = 2  # a feature's deep dive, where nobody says otherwise
 
 
-class Sign(namedtuple('Sign', 'source at')):
-    """A sign of life: source 'checkpoint', 'status', 'message', 'commit' or 'lease'; at a datetime."""
+class Sign(Value):
+    """A sign of life."""
 
-    __slots__ = ()
-
-
-class Sync(namedtuple('Sync', 'point ready waiting_for reasons timeout defer')):
-    """A sync point: waiting_for agents in order, reasons {agent: why}, timeout None, 'soft' or
-    'hard', defer True when deferring may be offered.
-    """
-
-    __slots__ = ()
+    source: str  # 'checkpoint', 'status', 'message', 'commit', 'lease' or 'handoff'
+    at: datetime
 
 
-def signs(epic: standing.Standing, agent: str, more=()) -> list[Sign]:
+class Savings(Value):
+    """Hours of features one after another and side by side."""
+
+    sequential: float
+    parallel: float
+    saved: float
+    percent: int
+
+
+class Question(Value):
+    """A question that is open."""
+
+    mail: Mail
+    urgency: str  # 'HIGH', 'MEDIUM' or 'LOW'
+
+
+def signs(epic: EpicState, agent: str, more: Iterable[Sign] = ()) -> list[Sign]:
     """Every dated sign of the agent in its records; more: Signs from elsewhere (commits, leases)."""
     feature = epic.feature_of(agent)
     record = epic.checkpoint_of(agent)
     times = [('checkpoint', instant(record.get('last_checkpoint')))]
-    if (
-        feature and feature.status.get('STATUS') != 'NOT_STARTED'
-    ):  # until then the STATUS is the coordinator's
+    # until it has started, the STATUS is the coordinator's
+    if feature and feature.status.get('STATUS') != 'NOT_STARTED':
         times.append(('status', instant(feature.status.get('UPDATED'))))
-    times += [('message', standing.sent_at(mail)) for mail in epic.mail if same(mail.writer, agent)]
-    return [Sign(source, at) for source, at in times if at] + list(more)
+    times += [('message', sent_at(mail)) for mail in epic.mail if same(mail.writer, agent)]
+    return [*(Sign(source, at) for source, at in times if at), *more]
 
 
-def last_sign(found, now: datetime) -> Sign | None:
+def last_sign(found: Iterable[Sign], now: datetime) -> Sign | None:
     """The latest sign that does not lie in the future; None without one."""
     past = [sign for sign in found if sign.at <= now + SKEW]
     return max(past, key=lambda sign: sign.at) if past else None
@@ -71,30 +100,25 @@ def liveness(sign: Sign | None, now: datetime, state: str = '') -> str:
     if sign is None:
         return 'stale'
     age = now - sign.at
-    return 'active' if age < WARNING else 'warning' if age < STALE else 'stale'
+    if age < WARNING:
+        return 'active'
+    return 'warning' if age < STALE else 'stale'
 
 
-def away(found, now: datetime) -> int:
-    """How many minutes somebody gave no sign, when that ended within GRACE or lasts until now; else
-    0.
+def away(found: Iterable[Sign], now: datetime) -> int:
+    """How many minutes somebody gave no sign, when that ended within GRACE or lasts until now; 0
+    otherwise.
 
     Who was away (asleep, or its machine was) cannot tell a silent agent from one that slept with
-    it: it gives the others this grace
-    before it calls one stale.
+    it: it gives the others this grace before it calls one stale.
     """
     times = sorted(sign.at for sign in found if sign.at <= now)
     gaps = [(after - before, after) for before, after in zip(times, [*times[1:], now])]
-    return max(
-        (
-            int(gap.total_seconds() // 60)
-            for gap, end in gaps
-            if gap >= WARNING and now - end < GRACE
-        ),
-        default=0,
-    )
+    lately = (gap for gap, end in gaps if gap >= WARNING and now - end < GRACE)
+    return max(map(whole_minutes, lately), default=0)
 
 
-def state_of(epic: standing.Standing, agent: str) -> str:
+def state_of(epic: EpicState, agent: str) -> str:
     """The agent's state: its STATUS file's, else its checkpoint's, else NOT_STARTED."""
     feature = epic.feature_of(agent)
     told = (feature.status.get('STATUS') if feature else None) or epic.checkpoint_of(agent).get(
@@ -103,7 +127,7 @@ def state_of(epic: standing.Standing, agent: str) -> str:
     return told if isinstance(told, str) and told else 'NOT_STARTED'
 
 
-def stage_of(epic: standing.Standing, agent: str) -> str:
+def stage_of(epic: EpicState, agent: str) -> str:
     """The agent's stage: the checkpoint's where it is the later of the two records, else its STATUS
     file's; '' without either.
     """
@@ -113,163 +137,105 @@ def stage_of(epic: standing.Standing, agent: str) -> str:
     stage = record.get('stage')
     if not isinstance(stage, str):
         return told
-    checked, updated = (
-        instant(record.get('last_checkpoint')),
-        instant(feature.status.get('UPDATED')) if feature else None,
-    )
+    checked = instant(record.get('last_checkpoint'))
+    updated = instant(feature.status.get('UPDATED')) if feature else None
     return stage if not told or (checked and (not updated or checked > updated)) else told
 
 
-def current_point(epic: standing.Standing) -> int:
-    """The sync point that comes next: 1 until every agent has started, 2 until every feature is
-    ready, then 3.
-    """
-    if _not_started(epic):
-        return 1
-    return 2 if _not_ready(epic) else 3
-
-
-def sync(
-    epic: standing.Standing, point: int, now: datetime, started: datetime | None, since=None
-) -> Sync:
-    """Where a sync point stands. started: when the handoff packages were written, None before.
-    since: {folder: when it first
-    said that it is ready}, where history tells; its STATUS tells the time of its last change else.
-
-    | point | reached when | clock starts |
-    |---|---|---|
-    | 1 | every secondary with a feature has a checkpoint and a STATUS of its own | – |
-    | 2 | every feature's STATUS says READY_FOR_SYNC: true | handoff |
-    | 3 | the coordinator's stage is past S4 (or is S4 and complete) | the last feature got ready |
-    """
-    reasons = {1: _not_started, 2: _not_ready, 3: _not_planned}[point](epic)
-    begun = {1: None, 2: started, 3: _last_ready(epic, now, since)}[point]
-    timeout = None
-    if reasons and begun and point in SOFT:
-        age = now - begun
-        timeout = 'hard' if age >= HARD[point] else 'soft' if age >= SOFT[point] else None
-    first = min(_ready_times(epic, now, since), default=None) if point == 2 and reasons else None
-    return Sync(
-        point, not reasons, tuple(reasons), reasons, timeout, bool(first and now - first >= DEFER)
-    )
-
-
-def _not_started(epic) -> dict:
-    """{agent: why} of those who have not begun."""
-    missing = {}
-    for agent in epic.agents:
-        feature, lacks = epic.feature_of(agent), []
-        if same(agent, epic.coordinator) or (feature and feature.is_deferred):
-            continue
-        if not epic.checkpoint_of(agent):
-            lacks.append('no checkpoint')
-        if feature and feature.status.get('STATUS') in (None, '', 'NOT_STARTED'):
-            lacks.append('STATUS says NOT_STARTED' if feature.status.lines else 'no STATUS')
-        if lacks:
-            missing[agent] = ' and '.join(lacks)
-    return missing
-
-
-def _not_ready(epic) -> dict:
-    """{agent: why} of those whose feature is not ready."""
-    missing = {}
-    for feature in epic.features:
-        if feature.is_ready or feature.is_deferred or not feature.agent:
-            continue
-        state, blockers = (
-            feature.status.get('STATUS') or 'NOT_STARTED',
-            feature.status.get('BLOCKERS') or 'none',
-        )
-        why = f'{feature.folder} is {state} at {feature.status.get("STAGE") or "no stage"}'
-        if blockers.lower() != 'none':
-            why += f', blocked: {blockers}'
-        missing[feature.agent] = (
-            f'{missing[feature.agent]}; {why}' if feature.agent in missing else why
-        )
-    return missing
-
-
-def _not_planned(epic) -> dict:
-    stage, state = stage_of(epic, epic.coordinator), state_of(epic, epic.coordinator)
-    number = stage[1:].partition('.')[0]
-    done = number.isdigit() and (int(number) > 4 or (int(number) == 4 and state == 'COMPLETE'))
-    return (
-        {}
-        if done
-        else {
-            epic.coordinator: f'{epic.coordinator} is at {stage or "no stage"}, {state}; S3 and S4 come first'
-        }
-    )
-
-
-def _ready_times(epic, now, since=None) -> list[datetime]:
-    times = [
-        (since or {}).get(feature.folder) or instant(feature.status.get('UPDATED'))
-        for feature in epic.features
-        if feature.is_ready
-    ]
-    return [at for at in times if at and at <= now + SKEW]
-
-
-def _last_ready(epic, now, since):
-    return max(_ready_times(epic, now, since), default=None)
-
-
-def urgency(fields: dict) -> str:
+def urgency(fields: Mapping[str, str]) -> str:
     """'HIGH', 'MEDIUM' or 'LOW' for the fields of a question, '' for those of any other message.
 
     A message counts as a question when its subject begins with ESCALATION, URGENT or QUESTION, or
     its text names an urgency.
     """
-    subject, told = (
-        fields.get('Subject', '').upper(),
-        fields.get('Urgency', '').strip().split(' ')[0].upper(),
-    )
+    subject = fields.get('Subject', '').upper()
+    told = fields.get('Urgency', '').strip().split(' ')[0].upper()
     if told in ANSWER:
         return told
-    return (
-        ''
-        if not subject.startswith(QUESTIONS)
-        else 'HIGH'
-        if subject.startswith('URGENT')
-        else 'MEDIUM'
-    )
+    if not subject.startswith(QUESTIONS):
+        return ''
+    return 'HIGH' if subject.startswith('URGENT') else 'MEDIUM'
 
 
-def open_questions(epic: standing.Standing, reader: str) -> list:
-    """[(mail, urgency)] of escalations and questions to the reader that it has neither read nor
-    answered.
-    """
-    found = [(mail, urgency(messages.fields(mail.message))) for mail in epic.unread(reader)]
-    return [(mail, told) for mail, told in found if told]
+def open_questions(epic: EpicState, reader: str) -> list[Question]:
+    """Escalations and questions to the reader that it has neither read nor answered."""
+    found = [Question(mail, urgency(messages.fields(mail.message))) for mail in epic.unread(reader)]
+    return [question for question in found if question.urgency]
 
 
-def overdue(epic: standing.Standing, reader: str, now: datetime) -> list:
-    """[(mail, minutes late)] of questions to the reader whose deadline by urgency has passed."""
+def overdue(epic: EpicState, reader: str, now: datetime) -> list[tuple[Mail, int]]:
+    """(mail, minutes late) of questions to the reader whose deadline by urgency has passed."""
     late = []
-    for mail, told in open_questions(epic, reader):
-        sent = standing.sent_at(mail)
-        if sent and sent <= now and now - sent > ANSWER[told]:
-            late.append((mail, int((now - sent - ANSWER[told]).total_seconds() // 60)))
+    for question in open_questions(epic, reader):
+        sent, limit = sent_at(question.mail), ANSWER[question.urgency]
+        if sent and sent <= now and now - sent > limit:
+            late.append((question.mail, whole_minutes(now - sent - limit)))
     return late
 
 
-def savings(hours: list, groups=()) -> tuple:
-    """(sequential, parallel, saved, percent) for features of these hours: one after another against
-    the longest; groups (a number for each
-    feature) run one after the other."""
-    waves = {}
+def checkpoint_due(record: Record, now: datetime) -> datetime | None:
+    """When the next checkpoint was due, where that is over; else None."""
+    due = instant(record.get('next_checkpoint_expected'))
+    return due if due and now > due + CHECKPOINT_GRACE else None
+
+
+def unread_too_long(mail: Iterable[Mail], now: datetime) -> list[Mail]:
+    """Those of the messages that should have been read: by the urgency that they name, else within
+    READ_WITHIN.
+    """
+    return [each for each in mail if _is_older(each, READ_WITHIN, now)]
+
+
+def unanswered_escalations(epic: EpicState, writer: str, now: datetime) -> list[Mail]:
+    """The writer's escalations that are still unread after their time."""
+    return [
+        mail
+        for mail in epic.mail
+        if same(mail.writer, writer)
+        and not mail.message.read
+        and mail.subject.upper().startswith('ESCALATION')
+        and _is_older(mail, ANSWER['LOW'], now)
+    ]
+
+
+def _is_older(mail: Mail, otherwise: timedelta, now: datetime) -> bool:
+    """True for a message older than the time that its urgency gives, or otherwise."""
+    told = messages.fields(mail.message).get('Urgency', '').upper()
+    sent = sent_at(mail)
+    return sent is not None and now - sent > ANSWER.get(told, otherwise)
+
+
+def needs_follow_up(mail: Mail, now: datetime) -> bool:
+    """True for a question so old that it is asked again as URGENT."""
+    sent = sent_at(mail)
+    return sent is not None and now - sent > FOLLOW_UP
+
+
+def is_blocker(text: str | None) -> bool:
+    """True for what BLOCKERS says when something blocks."""
+    return bool(text) and str(text).lower() != 'none'
+
+
+def blocked_since(record: Status, now: datetime) -> datetime | None:
+    """Since when a STATUS tells of a blocker, where that is long enough to escalate; else None."""
+    since = instant(record.get('UPDATED'))
+    is_blocked = is_blocker(record.get('BLOCKERS'))
+    return since if is_blocked and since and now - since > BLOCKED else None
+
+
+def whole_minutes(length: timedelta) -> int:
+    """A length of time in minutes, rounded down."""
+    return int(length.total_seconds() // 60)
+
+
+def savings(hours: Sequence[float], groups: Sequence[int] = ()) -> Savings:
+    """What features of these hours save: one after another against the longest; groups (a number
+    for each feature) run one after the other.
+    """
+    waves: dict[int, list[float]] = {}
     for index, each in enumerate(hours):
         waves.setdefault(groups[index] if groups else 1, []).append(each)
     sequential, parallel = sum(hours), sum(max(wave) for wave in waves.values())
     saved = sequential - parallel
-    return sequential, parallel, saved, round(100 * saved / sequential) if sequential else 0
-
-
-def is_group_open(epic: standing.Standing, group: int) -> bool:
-    """True when every feature of the groups before this one is ready."""
-    return all(
-        feature.is_ready or feature.is_deferred
-        for feature in epic.features
-        if feature.group < group
-    )
+    percent = round(100 * saved / sequential) if sequential else 0
+    return Savings(sequential, parallel, saved, percent)

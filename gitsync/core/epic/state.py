@@ -1,15 +1,17 @@
-"""How an epic stands: its features and agents with their records, read from a snapshot into one
+"""What stands in an epic: its features and agents with their records, read from a snapshot into one
 value.
 
 A record that is missing or malformed leaves its fields empty; nothing here judges.
 """
 
-from collections import namedtuple
+from __future__ import annotations
 
 from gitsync.core.documents import checkpoint
 from gitsync.core.documents import messages
 from gitsync.core.documents import sections
 from gitsync.core.documents import status
+from gitsync.core.documents.messages import Message
+from gitsync.core.documents.status import Status
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
@@ -17,24 +19,41 @@ from gitsync.core.policy.names import spelled
 from gitsync.core.policy.place import CHECKPOINTS
 from gitsync.core.policy.place import COMMS
 from gitsync.core.policy.place import HANDOFF
+from gitsync.core.policy.place import LEFT_BEHIND
 from gitsync.core.policy.place import README
 from gitsync.core.policy.place import STATUS
+from gitsync.core.policy.place import below
+from gitsync.core.policy.place import channel
 from gitsync.core.policy.place import feature_number
 from gitsync.core.policy.place import is_feature
 from gitsync.core.text.lines import field
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import tables
 from gitsync.core.text.moments import instant
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.core.policy.policy import Policy
+
+    Record = Mapping[str, object]  # a checkpoint's fields
 
 SECONDARY = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 
-class Feature(namedtuple('Feature', 'folder agent status group is_deferred')):
-    """A feature's folder name, the agent to whom it is assigned, its Status, the dependency group
-    from 1, whether it waits for a later epic.
-    """
+class Feature(Value):
+    """A feature of an epic."""
 
-    __slots__ = ()
+    folder: str  # its name
+    agent: str  # to whom it is assigned
+    status: Status
+    group: int  # the dependency group, from 1
+    is_deferred: bool  # to a later epic
 
     @property
     def is_ready(self) -> bool:
@@ -42,10 +61,12 @@ class Feature(namedtuple('Feature', 'folder agent status group is_deferred')):
         return self.status.get('READY_FOR_SYNC') == 'true'
 
 
-class Mail(namedtuple('Mail', 'writer reader message')):
+class Mail(Value):
     """A message with the names of its writer and reader."""
 
-    __slots__ = ()
+    writer: str
+    reader: str
+    message: Message
 
     @property
     def subject(self) -> str:
@@ -53,12 +74,15 @@ class Mail(namedtuple('Mail', 'writer reader message')):
         return messages.fields(self.message).get('Subject', '')
 
 
-class Standing(namedtuple('Standing', 'epic coordinator features checkpoints mail sections')):
-    """epic: its folder; features: tuple of Feature by number; checkpoints: {agent form: object};
-    mail: tuple of Mail; sections: {name: body}.
-    """
+class EpicState(Value):
+    """What stands in an epic."""
 
-    __slots__ = ()
+    epic: str  # its folder
+    coordinator: str
+    features: tuple[Feature, ...]  # by number
+    checkpoints: dict[str, Record]  # by the form of the agent's name
+    mail: tuple[Mail, ...]
+    sections: dict[str, bytes]  # bodies by name
 
     @property
     def agents(self) -> tuple[str, ...]:
@@ -69,137 +93,125 @@ class Standing(namedtuple('Standing', 'epic coordinator features checkpoints mai
                 names.setdefault(form(feature.agent), feature.agent)
         return tuple(names.values())
 
-    def feature_of(self, agent: str):
+    def feature_of(self, agent: str) -> Feature | None:
         """The first feature that is assigned to the agent, None when none is."""
         return next((feature for feature in self.features if same(feature.agent, agent)), None)
 
-    def checkpoint_of(self, agent: str) -> dict:
+    def checkpoint_of(self, agent: str) -> Record:
         """The agent's checkpoint, {} when there is none that can be read."""
         return self.checkpoints.get(form(agent), {})
 
-    def unread(self, agent: str) -> tuple:
+    def unread(self, agent: str) -> tuple[Mail, ...]:
         """The mail to this agent that is not marked READ."""
         return tuple(
             mail for mail in self.mail if same(mail.reader, agent) and mail.message.read is False
         )
 
 
-def read(snapshot, epic: str, policy) -> Standing:
-    """The standing of the epic in that folder of the snapshot."""
-    start = epic + '/' if epic else ''
-    readme = sections.parse(snapshot.read(start + README) or b'')
-    groups, late = _groups(readme.outside), deferred(readme.outside)
+def epic_state(snapshot: Snapshot, epic: str, policy: Policy) -> EpicState:
+    """The state of the epic in that folder of the snapshot."""
+    readme = sections.parse(snapshot.read(below(epic, README)) or b'')
+    return EpicState(
+        epic,
+        policy.coordinator,
+        tuple(_features(snapshot, epic, policy, readme.outside)),
+        _checkpoints(snapshot, epic),
+        mail_of(snapshot, epic, policy),
+        {section.name: section.body for section in readme.sections},
+    )
+
+
+def _features(snapshot: Snapshot, epic: str, policy: Policy, outside: bytes) -> Iterator[Feature]:
+    groups, late = _groups(outside), deferred(outside)
     assignments = rosters.Assignments(policy, snapshot, epic)
-    features = []
-    for index, folder in enumerate(
-        sorted(name for name in snapshot.names(epic) if is_feature(name))
-    ):
-        record = status.parse(snapshot.read(f'{start}{folder}/{STATUS}') or b'')
+    folders = sorted(name for name in snapshot.names(epic) if is_feature(name))
+    for index, folder in enumerate(folders):
+        record = status.parse(snapshot.read(below(epic, f'{folder}/{STATUS}')) or b'')
         agent = (
             assignments.agent(feature_number(folder) or 0)
             or record.get('AGENT')
             or owner_by_order(index, policy.coordinator)
         )
-        features.append(
-            Feature(
-                folder,
-                rosters.canonical(agent, policy) or agent,
-                record,
-                groups.get(folder, 1),
-                folder in late,
-            )
-        )
-    return Standing(
-        epic,
-        policy.coordinator,
-        tuple(features),
-        _checkpoints(snapshot, start),
-        _mail(snapshot, start, policy),
-        {section.name: section.body for section in readme.sections},
-    )
+        agent = rosters.canonical(agent, policy) or agent
+        yield Feature(folder, agent, record, groups.get(folder, 1), folder in late)
 
 
 def owner_by_order(index: int, coordinator: str) -> str:
-    """Who owns the feature at that place, from 0: the coordinator, Secondary-A, Secondary-B, …"""
-    return (
-        coordinator
-        if index == 0
-        else f'Secondary-{SECONDARY[(index - 1) % 26]}'
-        + SECONDARY[(index - 1) % 26] * ((index - 1) // 26)
-    )
+    """Who owns the feature at that place, from 0: the coordinator, Secondary-A, Secondary-B, …,
+    Secondary-Z, Secondary-AA, Secondary-BB, …
+    """
+    if index == 0:
+        return coordinator
+    times, letter = divmod(index - 1, len(SECONDARY))
+    return 'Secondary-' + SECONDARY[letter] * (times + 1)
 
 
-def _groups(outside: bytes) -> dict:
+def _groups(outside: bytes) -> dict[str, int]:
     """{feature folder: group number} from a table with the columns Feature and Group."""
-    found = {}
-    for table in tables(split(outside)):
-        feature, group = table.column('Feature'), table.column('Group')
-        if feature >= 0 and group >= 0:
-            for row in table.rows:
-                if (
-                    max(feature, group) < len(row.cells)
-                    and row.cells[group].isascii()
-                    and row.cells[group].isdigit()
-                ):
-                    found.setdefault(
-                        row.cells[feature].strip('`'), max(1, int(row.cells[group][:4]))
-                    )
+    found: dict[str, int] = {}
+    for folder, group in _rows(outside, 'Group'):
+        if group.isascii() and group.isdigit():
+            found.setdefault(folder, max(1, int(group[:4])))
     return found
 
 
-def deferred(outside: bytes) -> set:
+def deferred(outside: bytes) -> set[str]:
     """The folders of the features that a table with the columns Feature and Complete calls
     deferred.
     """
-    found = set()
+    return {
+        folder
+        for folder, complete in _rows(outside, 'Complete')
+        if complete.lower().startswith('deferred')
+    }
+
+
+def _rows(outside: bytes, column: str) -> Iterator[tuple[str, str]]:
+    """(feature folder, cell of that column) of the tables that have it beside Feature."""
     for table in tables(split(outside)):
-        feature, complete = table.column('Feature'), table.column('Complete')
-        if feature >= 0 and complete >= 0:
-            found.update(
-                row.cells[feature].strip('`')
-                for row in table.rows
-                if max(feature, complete) < len(row.cells)
-                and row.cells[complete].lower().startswith('deferred')
-            )
-    return found
+        feature, other = table.column('Feature'), table.column(column)
+        if feature >= 0 and other >= 0:
+            for row in table.rows:
+                if max(feature, other) < len(row.cells):
+                    yield row.cells[feature].strip('`'), row.cells[other]
 
 
-def _checkpoints(snapshot, start: str) -> dict:
-    found = {}
-    for name in snapshot.names(start + CHECKPOINTS):
-        if name.endswith('.json') and '_crashed_' not in name and '_aborted_' not in name:
-            value = checkpoint.parse(snapshot.read(f'{start}{CHECKPOINTS}/{name}') or b'').value
+def _checkpoints(snapshot: Snapshot, epic: str) -> dict[str, Record]:
+    found: dict[str, Record] = {}
+    folder = below(epic, CHECKPOINTS)
+    for name in snapshot.names(folder):
+        if name.endswith('.json') and not any(word in name for word in LEFT_BEHIND):
+            value = checkpoint.parse(snapshot.read(f'{folder}/{name}') or b'').value
             if value is not None:
                 found[name[:-5]] = value
     return found
 
 
-def _mail(snapshot, start: str, policy) -> tuple:
-    found = []
-    for name in snapshot.names(start + COMMS):
-        writer, to, reader = name.removesuffix('.md').partition('_to_')
-        if not (name.endswith('.md') and writer and to and reader):
-            continue
-        writer, reader = (
-            rosters.canonical(spelled(each), policy) or spelled(each) for each in (writer, reader)
-        )
-        channel = messages.parse(snapshot.read(f'{start}{COMMS}/{name}') or b'')
-        found += [Mail(writer, reader, message) for message in channel.messages]
+def mail_of(snapshot: Snapshot, epic: str, policy: Policy) -> tuple[Mail, ...]:
+    """Every message in the epic's channels, channel by channel."""
+    found: list[Mail] = []
+    folder = below(epic, COMMS)
+    for name in snapshot.names(folder):
+        pair = channel(name)
+        if pair:
+            writer, reader = (rosters.canonical(each, policy) or spelled(each) for each in pair)
+            held = messages.parse(snapshot.read(f'{folder}/{name}') or b'')
+            found += [Mail(writer, reader, message) for message in held.messages]
     return tuple(found)
 
 
-def sent_at(mail: Mail):
+def sent_at(mail: Mail) -> datetime | None:
     """When a message was sent, taken as UTC; None where its heading has no time of day."""
     text = mail.message.sent
     return instant(text.replace(' ', 'T') + ':00Z') if len(text) == 16 else None
 
 
-def started_at(snapshot, epic: str):
+def started_at(snapshot: Snapshot, epic: str) -> datetime | None:
     """When the first handoff package of the epic was generated; None before the handoff."""
-    start, times = epic + '/' if epic else '', []
+    times = []
     for folder in snapshot.names(epic):
         if is_feature(folder):
-            data = snapshot.read(f'{start}{folder}/{HANDOFF}') or b''
+            data = snapshot.read(below(epic, f'{folder}/{HANDOFF}')) or b''
             found = [field(line) for line in data.split(b'\n', 12)[:12]]
             times += [instant(each.value) for each in found if each and each.key == 'Generated']
     return min((at for at in times if at), default=None)

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from gitsync.core.documents import checkpoint
-from gitsync.core.epic import filled_in as filling
+from gitsync.core.epic import filled_in
 from gitsync.epic import checkpoint as own_checkpoint
 from gitsync.world import clock
 from tests.scenes.sample_epic import FOLDER
@@ -85,7 +85,7 @@ def test_ten_backups_are_kept_and_every_version_is_among_them(epic):
         write(epic, current_step=f'step {count}')
     names = os.listdir(epic.git.folder / FOLDER / 'agent_checkpoints' / 'backups')
     assert len(names) == 10 and all(
-        name.startswith('secondary_a_') and filling.is_stamp(name[12:-5]) for name in names
+        name.startswith('secondary_a_') and filled_in.is_stamp(name[12:-5]) for name in names
     )
     steps = [
         checkpoint.parse(epic.read(f'agent_checkpoints/backups/{name}')).value['current_step']

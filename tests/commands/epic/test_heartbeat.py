@@ -6,8 +6,8 @@ import pytest
 
 from gitsync.core.documents import checkpoint
 from gitsync.core.documents import status
-from gitsync.epic import heartbeat as rounds
-from gitsync.epic.acting_agent import sit
+from gitsync.epic.acting_agent import acting_agent
+from gitsync.epic.heartbeat import heartbeat
 from gitsync.world import clock
 from tests.scenes.sample_epic import Played
 
@@ -81,16 +81,16 @@ def test_what_is_overdue_is_told(epic, monkeypatch):
     epic.run(
         'Secondary-A', 'message', 'send', 'Primary', '--subject', 'which', '--escalate', 'high'
     )
-    assert rounds.beat(sit(), clock.now()).overdue == ()
-    late = rounds.beat(sit(), clock.now() + timedelta(minutes=70)).overdue
+    assert heartbeat(acting_agent(), clock.now()).overdue == ()
+    late = heartbeat(acting_agent(), clock.now() + timedelta(minutes=70)).overdue
     assert [text.split(' ')[0] for text in late] == ['message', 'blocked', 'your']
     assert 'URGENT: ESCALATION - which' in late[2]
 
 
 def test_a_checkpoint_that_was_due_is_told(epic):
     epic.run('Secondary-A', 'heartbeat')
-    assert rounds.beat(sit(), clock.now() + timedelta(minutes=14)).overdue == ()
+    assert heartbeat(acting_agent(), clock.now() + timedelta(minutes=14)).overdue == ()
     assert (
         'the checkpoint was due'
-        in rounds.beat(sit(), clock.now() + timedelta(minutes=40)).overdue[0]
+        in heartbeat(acting_agent(), clock.now() + timedelta(minutes=40)).overdue[0]
     )

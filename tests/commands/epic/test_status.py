@@ -5,7 +5,7 @@ import os
 import pytest
 
 from gitsync.core.documents import status
-from gitsync.core.epic import filled_in as filling
+from gitsync.core.epic import filled_in
 from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import Played
 
@@ -91,13 +91,14 @@ def test_times_never_go_back():
     from gitsync.core.text.moments import instant
 
     now = instant('2026-01-30T16:16:00Z')
-    assert filling.forward('2026-01-30T16:20:00Z', now) == instant('2026-01-30T16:20:00Z')
+    assert filled_in.forward('2026-01-30T16:20:00Z', now) == instant('2026-01-30T16:20:00Z')
     assert (
-        filling.forward('2026-01-30T16:10:00Z', now) == now and filling.forward('soon', now) == now
+        filled_in.forward('2026-01-30T16:10:00Z', now) == now
+        and filled_in.forward('soon', now) == now
     )
     assert (
-        filling.minute('2026-01-30 17:00', now) == '2026-01-30 17:00'
-        and filling.minute('TBD', now) == '2026-01-30 16:16'
+        filled_in.minute('2026-01-30 17:00', now) == '2026-01-30 17:00'
+        and filled_in.minute('TBD', now) == '2026-01-30 16:16'
     )
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies
 
 from gitsync.core.documents import messages
 from gitsync.core.epic import account
+from gitsync.core.epic import answers
 from gitsync.core.epic.account import Point
 from gitsync.core.epic.state import Mail
 
@@ -199,7 +200,7 @@ def letter(writer, reader, number, time, subject, read_at=None, **more):
 
 
 def test_an_answer_is_the_reply_that_names_the_message_or_the_next_one():
-    found = account.answered(
+    found = answers.answered(
         [
             letter('A', 'P', 1, '09:00', 'ESCALATION - x', at(5), Urgency='HIGH'),
             letter('A', 'P', 2, '09:10', 'QUESTION'),
@@ -213,12 +214,12 @@ def test_an_answer_is_the_reply_that_names_the_message_or_the_next_one():
         (2, at(12), 'MEDIUM'),
         (3, None, ''),
     ]
-    told = account.questions(found, NOW)
+    told = answers.questions(found, NOW)
     assert [(row['number'], row['minutes'], row['is_late']) for row in told] == [
         (1, 20, True),
         (2, 2, False),
     ]
-    assert account.answers(found) == {
+    assert answers.answers(found) == {
         'sent': 5,
         'read': 1,
         'answered': 2,
@@ -229,9 +230,9 @@ def test_an_answer_is_the_reply_that_names_the_message_or_the_next_one():
 
 
 def test_a_question_without_an_answer_is_late_when_its_time_is_over():
-    row = account.questions(account.answered([letter('A', 'P', 1, '09:00', 'QUESTION')]), at(29))[0]
-    assert (row['answered'], row['is_late']) == (None, False) and account.questions(
-        account.answered([letter('A', 'P', 1, '09:00', 'QUESTION')]), at(31)
+    row = answers.questions(answers.answered([letter('A', 'P', 1, '09:00', 'QUESTION')]), at(29))[0]
+    assert (row['answered'], row['is_late']) == (None, False) and answers.questions(
+        answers.answered([letter('A', 'P', 1, '09:00', 'QUESTION')]), at(31)
     )[0]['is_late']
 
 

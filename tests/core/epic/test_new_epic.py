@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies
 
 from gitsync.core import judge
-from gitsync.core.epic import new_epic as founding
+from gitsync.core.epic import handoff
+from gitsync.core.epic import new_epic
+from gitsync.core.epic.handoff import Handoff
+from gitsync.core.epic.new_epic import Assigned
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy.policy import DEFAULT
 
@@ -18,7 +21,8 @@ NOW = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
 def owned(count):
     agents = ['Primary', *(f'Secondary-{letter}' for letter in 'ABCDEFGH')]
     return [
-        (f'feature_{number:02}_f{number}', agent) for number, agent in enumerate(agents[:count], 1)
+        Assigned(f'feature_{number:02}_f{number}', agent)
+        for number, agent in enumerate(agents[:count], 1)
     ]
 
 
@@ -30,19 +34,19 @@ def owned(count):
 def test_a_new_epic_is_in_form(count, groups):
     files = {
         f'e/{path}': data
-        for path, data in founding.files(
+        for path, data in new_epic.files(
             'A *title* | 😀', owned(count), NOW, groups[:count]
         ).items()
     }
     for folder, agent in owned(count)[1:]:
-        files[f'e/{folder}/HANDOFF_PACKAGE.md'] = founding.package(
-            'e', 'T', folder, agent, 'Primary', NOW, 'Secondary-X'
-        ).encode()
+        files[f'e/{folder}/HANDOFF_PACKAGE.md'] = handoff.package(
+            Handoff('e', 'T', folder, agent, 'Primary', 'Secondary-X'), NOW
+        )
     assert judge.judge_form(sorted(files), Memory(files), DEFAULT, NOW) == []
 
 
 def test_the_offer():
-    text = founding.offer(['feature_01_a', 'feature_02_b', 'feature_03_c'], [2.0, 2.0, 2.0])
+    text = new_epic.offer(['feature_01_a', 'feature_02_b', 'feature_03_c'], [2.0, 2.0, 2.0])
     for line in (
         "I've identified 3 features for this epic:",
         '- feature_01_a (2 hours S2)',
@@ -51,7 +55,7 @@ def test_the_offer():
         'TIME SAVINGS: 4 hours (67% reduction)',
     ):
         assert line in text.split('\n')
-    assert '**Groups:** 1: feature_01_a; 2: feature_02_b' in founding.offer(
+    assert '**Groups:** 1: feature_01_a; 2: feature_02_b' in new_epic.offer(
         ['feature_01_a', 'feature_02_b'], [2, 2], [1, 2]
     )
 
@@ -65,13 +69,13 @@ def test_the_offer():
     ],
 )
 def test_feature_folders(name, folder):
-    assert founding.feature_folder(2, name) == folder
+    assert new_epic.feature_folder(2, name) == folder
 
 
 @given(strategies.text(max_size=120))
 def test_a_name_is_a_folder_of_this_feature_or_refused(name):
     try:
-        folder = founding.feature_folder(7, name)
+        folder = new_epic.feature_folder(7, name)
     except ValueError:
         return
     assert (
@@ -84,13 +88,13 @@ def test_a_name_is_a_folder_of_this_feature_or_refused(name):
 
 
 def test_a_package_written_again_keeps_the_clock():
-    first = founding.package('e', 'T', 'feature_02_b', 'Secondary-A', 'Primary', NOW).encode()
-    again = founding.package(
-        'e', 'T', 'feature_02_b', 'Secondary-A', 'Primary', NOW.replace(hour=20)
-    ).encode()
+    first = handoff.package(Handoff('e', 'T', 'feature_02_b', 'Secondary-A', 'Primary'), NOW)
+    again = handoff.package(
+        Handoff('e', 'T', 'feature_02_b', 'Secondary-A', 'Primary'), NOW.replace(hour=20)
+    )
     assert (
-        founding.keeping_clock(again, first)
+        handoff.keeping_clock(again, first)
         == first
-        == founding.keeping_clock(again, first.replace(b'\n', b'\r\n'))
-        and founding.keeping_clock(again, None) == again
+        == handoff.keeping_clock(again, first.replace(b'\n', b'\r\n'))
+        and handoff.keeping_clock(again, None) == again
     )

@@ -10,8 +10,9 @@ from hypothesis import strategies
 
 from gitsync.core.documents import messages
 from gitsync.core.epic import progress
-from gitsync.core.epic import state as standing
+from gitsync.core.epic import sync_point
 from gitsync.core.epic.progress import Sign
+from gitsync.core.epic.state import epic_state
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.text.moments import written
@@ -38,7 +39,7 @@ def checkpoint(agent, minutes=10, stage='S2.P1', state='IN_PROGRESS'):
 
 
 def read(files):
-    return standing.read(Memory({f'e/{path}': data for path, data in files.items()}), 'e', DEFAULT)
+    return epic_state(Memory({f'e/{path}': data for path, data in files.items()}), 'e', DEFAULT)
 
 
 def epic(*features, readme=b'', **checkpoints):
@@ -161,19 +162,19 @@ READY = {'state': 'WAITING_FOR_SYNC', 'ready': 'true'}
 
 
 def test_point_1_waits_for_a_checkpoint_and_a_status():
-    found = progress.sync(
+    found = sync_point.sync(
         epic(status('Primary'), status('Secondary-A', 'NOT_STARTED')), 1, NOW, None
     )
     assert (found.ready, found.waiting_for) == (False, ('Secondary-A',)) and found.reasons == {
         'Secondary-A': 'no checkpoint and STATUS says NOT_STARTED'
     }
-    assert progress.sync(
+    assert sync_point.sync(
         epic(status('Primary'), status('Secondary-A'), **BEGUN), 1, NOW, None
     ).ready
 
 
 def test_point_2_waits_for_every_feature_and_says_why():
-    found = progress.sync(
+    found = sync_point.sync(
         epic(
             status('Primary', **READY),
             status('Secondary-A', 'BLOCKED', blockers='the user'),
@@ -187,7 +188,7 @@ def test_point_2_waits_for_every_feature_and_says_why():
         found[:3] == (2, False, ('Secondary-A',))
         and found.reasons['Secondary-A'] == 'feature_02_x2 is BLOCKED at S2.P1, blocked: the user'
     )
-    assert progress.sync(
+    assert sync_point.sync(
         epic(status('Primary', **READY), status('Secondary-A', **READY)), 2, NOW, ago(10)
     ).ready
 
@@ -197,20 +198,20 @@ def test_point_2_waits_for_every_feature_and_says_why():
     [(3.9, None), (4, 'soft'), (5.9, 'soft'), (6, 'hard'), (90, 'hard'), (-3, None)],
 )
 def test_point_2_times_out_by_the_handoffs_clock(hours, timeout):
-    assert progress.sync(epic(status('Primary')), 2, NOW, ago(60 * hours)).timeout == timeout
+    assert sync_point.sync(epic(status('Primary')), 2, NOW, ago(60 * hours)).timeout == timeout
 
 
 def test_point_2_has_no_clock_before_the_handoff_and_none_when_reached():
-    assert progress.sync(epic(status('Primary')), 2, NOW, None).timeout is None
-    assert progress.sync(epic(status('Primary', **READY)), 2, NOW, ago(9999)).timeout is None
+    assert sync_point.sync(epic(status('Primary')), 2, NOW, None).timeout is None
+    assert sync_point.sync(epic(status('Primary', **READY)), 2, NOW, ago(9999)).timeout is None
 
 
 @pytest.mark.parametrize('minutes, defer', [(119, False), (120, True), (-60, False)])
 def test_deferring_is_offered_two_hours_after_the_first_completion(minutes, defer):
     features = status('Primary', **READY, minutes=minutes), status('Secondary-A')
-    assert progress.sync(epic(*features), 2, NOW, None).defer is defer
+    assert sync_point.sync(epic(*features), 2, NOW, None).defer is defer
     since = {'feature_01_x1': ago(121)}
-    assert progress.sync(epic(*features), 2, NOW, None, since).defer is True
+    assert sync_point.sync(epic(*features), 2, NOW, None, since).defer is True
 
 
 @pytest.mark.parametrize(
@@ -224,13 +225,15 @@ def test_deferring_is_offered_two_hours_after_the_first_completion(minutes, defe
     ],
 )
 def test_point_3_waits_for_the_coordinator(stage, state, ready):
-    assert progress.sync(epic(status('Primary', state, 'true', stage)), 3, NOW, None).ready is ready
+    assert (
+        sync_point.sync(epic(status('Primary', state, 'true', stage)), 3, NOW, None).ready is ready
+    )
 
 
 @pytest.mark.parametrize('hours, timeout', [(1.9, None), (2, 'soft'), (3, 'hard')])
 def test_point_3_times_out_after_the_last_feature_got_ready(hours, timeout):
     assert (
-        progress.sync(
+        sync_point.sync(
             epic(status('Primary', **READY, minutes=60 * hours)), 3, NOW, ago(9999)
         ).timeout
         == timeout
@@ -243,14 +246,14 @@ def test_a_deferred_feature_is_not_waited_for():
         b'| feature_02_x2 | Secondary-A | deferred | - |\n'
     )
     found = epic(status('Primary', **READY), status('Secondary-A'), readme=readme)
-    assert progress.sync(found, 2, NOW, None).ready and progress.sync(found, 1, NOW, None).ready
+    assert sync_point.sync(found, 2, NOW, None).ready and sync_point.sync(found, 1, NOW, None).ready
 
 
 def test_the_next_point():
-    assert progress.current_point(epic(status('Primary'), status('Secondary-A'))) == 1
-    assert progress.current_point(epic(status('Primary'), status('Secondary-A'), **BEGUN)) == 2
+    assert sync_point.current_point(epic(status('Primary'), status('Secondary-A'))) == 1
+    assert sync_point.current_point(epic(status('Primary'), status('Secondary-A'), **BEGUN)) == 2
     assert (
-        progress.current_point(
+        sync_point.current_point(
             epic(status('Primary', **READY), status('Secondary-A', **READY), **BEGUN)
         )
         == 3
@@ -265,7 +268,7 @@ def test_a_group_opens_when_the_groups_before_it_are_ready():
         status('Primary', **READY), status('Secondary-A'), status('Secondary-B'), readme=readme
     )
     assert [feature.group for feature in found.features] == [1, 2, 3]
-    assert [progress.is_group_open(found, group) for group in (1, 2, 3)] == [True, True, False]
+    assert [sync_point.is_group_open(found, group) for group in (1, 2, 3)] == [True, True, False]
 
 
 @pytest.mark.parametrize(

@@ -7,23 +7,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies
 
-from gitsync.core.epic import new_epic as founding
-from gitsync.core.epic import state as standing
+from gitsync.core.epic import handoff
+from gitsync.core.epic import new_epic
+from gitsync.core.epic.handoff import Handoff
+from gitsync.core.epic.new_epic import Assigned
+from gitsync.core.epic.state import epic_state
+from gitsync.core.epic.state import owner_by_order
+from gitsync.core.epic.state import started_at
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy import gitsync_toml
 from gitsync.core.policy.policy import DEFAULT
 
 NOW = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
 OWNED = [
-    ('feature_01_schedule', 'Primary'),
-    ('feature_02_team', 'Secondary-A'),
-    ('feature_03_reports', 'Secondary-B'),
+    Assigned('feature_01_schedule', 'Primary'),
+    Assigned('feature_02_team', 'Secondary-A'),
+    Assigned('feature_03_reports', 'Secondary-B'),
 ]
 
 
 def read(files, epic='an epic', policy=DEFAULT):
     start = epic + '/' if epic else ''
-    return standing.read(Memory({start + path: data for path, data in files.items()}), epic, policy)
+    return epic_state(Memory({start + path: data for path, data in files.items()}), epic, policy)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +40,7 @@ def read(files, epic='an epic', policy=DEFAULT):
     ],
 )
 def test_a_new_epic(epic):
-    found = read(founding.files('T', OWNED, NOW), epic)
+    found = read(new_epic.files('T', OWNED, NOW), epic)
     assert [
         (feature.folder, feature.agent) for feature in found.features
     ] == OWNED and found.agents == ('Primary', 'Secondary-A', 'Secondary-B')
@@ -99,14 +104,14 @@ def test_records_that_a_takeover_kept_are_no_agents_checkpoints():
 
 def test_the_clock_starts_with_the_first_package():
     files = {
-        f'e/{folder}/HANDOFF_PACKAGE.md': founding.package(
-            'e', 'T', folder, agent, 'Primary', NOW.replace(hour=hour)
-        ).encode()
+        f'e/{folder}/HANDOFF_PACKAGE.md': handoff.package(
+            Handoff('e', 'T', folder, agent, 'Primary'), NOW.replace(hour=hour)
+        )
         for (folder, agent), hour in zip(OWNED[1:], (12, 11))
     }
     assert (
-        standing.started_at(Memory(files), 'e') == NOW.replace(hour=11)
-        and standing.started_at(Memory({}), 'e') is None
+        started_at(Memory(files), 'e') == NOW.replace(hour=11)
+        and started_at(Memory({}), 'e') is None
     )
 
 
@@ -140,4 +145,4 @@ def test_reading_is_total(files):
     ],
 )
 def test_owners_by_order(index, agent):
-    assert standing.owner_by_order(index, 'Primary') == agent
+    assert owner_by_order(index, 'Primary') == agent

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies
 
-from gitsync.core.epic import tables as ledger
+from gitsync.core.epic import tables
 
 COLUMNS = ('Feature', 'Agent')
 TABLE = b'# T\n\n| Feature | Agent |\n|---|---|\n| feature_01_a | Primary |\n\ntext\n'
@@ -15,18 +15,18 @@ SECTION = (
 
 
 def test_a_row_is_added_behind_the_last_one():
-    assert ledger.added(TABLE, COLUMNS, ('feature_02_b', 'Secondary-A')) == TABLE.replace(
+    assert tables.added(TABLE, COLUMNS, ('feature_02_b', 'Secondary-A')) == TABLE.replace(
         b'Primary |\n', b'Primary |\n| feature_02_b | Secondary-A |\n'
     )
     windows = TABLE.replace(b'\n', b'\r\n')
-    assert ledger.added(windows, COLUMNS, ('x', 'y')) == windows.replace(
+    assert tables.added(windows, COLUMNS, ('x', 'y')) == windows.replace(
         b'Primary |\r\n', b'Primary |\r\n| x | y |\r\n'
     )
-    assert ledger.added(TABLE[:-7], COLUMNS, ('x', 'y')) == TABLE[:-7] + b'\n| x | y |\n'
+    assert tables.added(TABLE[:-7], COLUMNS, ('x', 'y')) == TABLE[:-7] + b'\n| x | y |\n'
 
 
 def test_a_cell_cannot_leave_its_row():
-    assert b'| a\\|b c | \\\\ |\n' in ledger.added(TABLE, COLUMNS, ('a|b\nc', '\\'))
+    assert b'| a\\|b c | \\\\ |\n' in tables.added(TABLE, COLUMNS, ('a|b\nc', '\\'))
 
 
 @pytest.mark.parametrize(
@@ -39,21 +39,21 @@ def test_a_cell_cannot_leave_its_row():
     ],
 )
 def test_tables_of_sections_and_code_are_not_the_coordinators(text):
-    assert ledger.added(text, COLUMNS, ('x', 'y')) == text
-    assert ledger.reassigned(text, 'feature_01_a', 'Primary', 'Secondary-A') == text
+    assert tables.added(text, COLUMNS, ('x', 'y')) == text
+    assert tables.reassigned(text, 'feature_01_a', 'Primary', 'Secondary-A') == text
 
 
 def test_a_missing_table_is_made_below_its_heading():
     row = b'## Tasks\n\n| Feature | Agent |\n|---|---|\n| x | y |\n'
-    assert ledger.added(b'', COLUMNS, ('x', 'y'), 'Tasks') == row
-    assert ledger.added(b'text', COLUMNS, ('x', 'y'), 'Tasks') == b'text\n\n' + row
+    assert tables.added(b'', COLUMNS, ('x', 'y'), 'Tasks') == row
+    assert tables.added(b'text', COLUMNS, ('x', 'y'), 'Tasks') == b'text\n\n' + row
     assert (
-        ledger.added(b'# T\n\n---\n\n' + SECTION, COLUMNS, ('x', 'y'), 'Tasks')
+        tables.added(b'# T\n\n---\n\n' + SECTION, COLUMNS, ('x', 'y'), 'Tasks')
         == b'# T\n\n' + row + b'\n---\n\n' + SECTION
     )
     other = b'| A | B |\n|---|---|\n| 1 | 2 |\n'
     assert (
-        ledger.added(other + b'\n' + SECTION, COLUMNS, ('x', 'y'), 'Tasks')
+        tables.added(other + b'\n' + SECTION, COLUMNS, ('x', 'y'), 'Tasks')
         == other + b'\n' + row + b'\n' + SECTION
     )
 
@@ -63,7 +63,7 @@ def test_an_agent_is_replaced_in_its_row_alone():
         b'| Agent ID | Assigned Feature |\r\n|---|---|\r\n|  Secondary-B  | `feature_03_c` |\r\n'
         b'| Secondary-B | feature_04_d |\r\n'
     )
-    assert ledger.reassigned(
+    assert tables.reassigned(
         text, 'feature_03_c', 'secondary_b', 'Secondary-B-New'
     ) == text.replace(b'|  Secondary-B  | `', b'| Secondary-B-New | `')
 
@@ -71,9 +71,9 @@ def test_an_agent_is_replaced_in_its_row_alone():
 def test_a_cell_is_set_in_a_features_rows():
     text = b'| Feature | Complete |\n|---|---|\n| feature_03_c | - |\n| short\n'
     assert (
-        ledger.marked(text, 'feature_03_c', 'Complete', 'deferred')
+        tables.marked(text, 'feature_03_c', 'Complete', 'deferred')
         == text.replace(b'| - |', b'| deferred |')
-        and ledger.marked(text, 'feature_03_c', 'No', 'x') == text
+        and tables.marked(text, 'feature_03_c', 'No', 'x') == text
     )
 
 
@@ -98,9 +98,9 @@ def test_a_cell_is_set_in_a_features_rows():
     ).map(b''.join)
 )
 def test_nothing_else_ever_changes(text):
-    made = ledger.added(text, COLUMNS, ('n', 'm'), 'T')
+    made = tables.added(text, COLUMNS, ('n', 'm'), 'T')
     lines, left = made.split(b'\n'), text.split(b'\n')
     assert any(b'| n | m |' in line for line in lines)
     rest = iter(line.rstrip(b'\r') for line in lines)
     assert all(line.rstrip(b'\r') in rest for line in left if line.strip())
-    ledger.marked(text, 'x', 'Agent', 'z'), ledger.reassigned(text, 'x', 'y', 'z')
+    tables.marked(text, 'x', 'Agent', 'z'), tables.reassigned(text, 'x', 'y', 'z')

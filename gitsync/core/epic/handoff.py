@@ -1,0 +1,106 @@
+"""The handoff package: what a secondary agent reads first, in its feature's folder."""
+
+from __future__ import annotations
+
+from gitsync.core.policy.names import form
+from gitsync.core.text.moments import written
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+CLOCK = b'**Generated:**'  # the line from which sync point 2 counts
+PACKAGE = """# Handoff package: {agent}
+
+**Generated:** {time}
+**Epic:** {title}
+**Epic Path:** {path}
+**Feature:** {folder}
+**Agent:** {agent}
+**Coordinator:** {coordinator}
+
+## Start
+
+Run this first, in the worktree that you work in:
+
+```text
+{start}
+```
+{took_over}
+## What is yours
+
+- The folder `{folder}/`, its `STATUS` among it
+- The section `{section}` in `EPIC_README.md`
+- Your checkpoint `agent_checkpoints/{file}.json`
+- Your messages in `agent_comms/{file}_to_{coordinator_file}.md`
+
+Everything else belongs to others; the gates refuse a change to it and say whom to ask.
+
+## What you do
+
+1. Stages S2.P1, S2.P2 and S2.P3 for your feature, nothing else.
+2. Every 15 minutes: `gitsync heartbeat`, and answer what your inbox shows (`gitsync message inbox`).
+3. Blocked for more than 30 minutes: `gitsync message send {coordinator} --subject "…" --escalate high`.
+4. Commit your own parts: `gitsync commit -m "…"`.
+5. Done: `gitsync status set STAGE=S2.P3 STATUS=WAITING_FOR_SYNC READY_FOR_SYNC=true`, a message to {coordinator}, then wait for S3.
+"""
+TOOK_OVER = """
+## You take over from {previous}
+
+Its records are kept: `agent_checkpoints/{file}_crashed_*.json` is its last checkpoint, the section `{section}` its last report.
+Read both first, and continue; do not start over.
+"""
+
+
+class Handoff(Value):
+    """A feature that is given to an agent."""
+
+    epic: str  # the epic's folder
+    title: str
+    folder: str  # the feature's name
+    agent: str
+    coordinator: str
+    previous: str = ''  # the agent whose work is taken over, '' for a fresh start
+
+
+def start_line(agent: str) -> str:
+    """The command that starts an agent."""
+    return f'gitsync join {agent} && gitsync brief'
+
+
+def package(handoff: Handoff, now: datetime) -> bytes:
+    """The handoff package."""
+    took_over = ''
+    if handoff.previous:
+        took_over = TOOK_OVER.format(
+            previous=handoff.previous,
+            file=form(handoff.previous),
+            section=f'{handoff.previous.upper()} PROGRESS',
+        )
+    text = PACKAGE.format(
+        agent=handoff.agent,
+        time=written(now),
+        title=handoff.title,
+        path=handoff.epic or '.',
+        folder=handoff.folder,
+        coordinator=handoff.coordinator,
+        start=start_line(handoff.agent),
+        took_over=took_over,
+        section=f'{handoff.agent.upper()} PROGRESS',
+        file=form(handoff.agent),
+        coordinator_file=form(handoff.coordinator),
+    )
+    return text.encode('utf-8', 'backslashreplace')
+
+
+def keeping_clock(package: bytes, before: bytes | None) -> bytes:
+    """The package with the Generated line of the one before it, so that the clock of sync point 2
+    goes on.
+    """
+    old = [line for line in (before or b'').split(b'\n')[:12] if line.startswith(CLOCK)]
+    if not old:
+        return package
+    clock = old[0].rstrip(b'\r')
+    lines = package.split(b'\n')
+    return b'\n'.join(clock if line.startswith(CLOCK) else line for line in lines)
