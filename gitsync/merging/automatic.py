@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
     from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.policy import Policy
+    from gitsync.core.text.conflicts import Piece
     from gitsync.git.repo import Repo
     from gitsync.merging.one_file import Outcome
 
     # (path, base, ours, theirs): the driver's merge of one file
     MergeFile = Callable[[str, bytes, bytes, bytes], Outcome]
-    Piece = bytes | tuple[bytes, bytes]
 
 _PLAIN = ('100644', '100755')
 _TOO_MANY = 64  # ways in which a text may be read as a choice of sides
@@ -118,7 +118,7 @@ def merge_all(
     batches = _Batches()
 
     def merge(path: str, base: bytes, ours: bytes, theirs: bytes) -> Outcome:
-        return merge_file(path, base, ours, theirs, 7, policy, batches)
+        return merge_file(path, base, ours, theirs, policy=policy, lines=batches)
 
     results: dict[str, Automatic] = {}
     waiting = list(paths)

@@ -5,132 +5,163 @@ The result is never worse than git's: whatever cannot be merged by its meaning, 
 is merged as text, and says why.
 """
 
-from collections import namedtuple
+from __future__ import annotations
 
 from gitsync.core.merge.by_kind import merge
-from gitsync.core.merge.result import Options
 from gitsync.core.merge.result import Unmergeable
-from gitsync.core.proof.lines import faults
 from gitsync.core.text.conflicts import conflict_lines
-from gitsync.errors import GitsyncError
+from gitsync.core.text.conflicts import one_side
+from gitsync.core.text.value import Value
+from gitsync.merging.kind_of import TEXT
+from gitsync.merging.kind_of import manner_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gitsync.core.merge.result import Decision
+    from gitsync.core.merge.result import Merged
+    from gitsync.core.merge.result import MergeLines
+    from gitsync.core.policy.policy import Policy
+    from gitsync.merging.kind_of import Manner
+
+SIZE = 7  # of the markers of a merge that is no virtual base
+# what a fault in the merge of a kind may raise: the file is merged as text then
+_FAULTS = (
+    AssertionError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
-class Outcome(namedtuple('Outcome', 'data conflicts decisions kind notes')):
-    """data; conflicts: places for people, () when clean; decisions; kind that was merged; notes:
-    sentences on why it became text.
-    """
+class Outcome(Value):
+    """The merge of one file."""
 
-    __slots__ = ()
+    data: bytes
+    conflicts: tuple[str, ...] = ()  # the places, for people; () when clean
+    decisions: tuple[Decision, ...] = ()
+    kind: str = ''  # that was merged; '' where there was nothing to merge
+    notes: tuple[str, ...] = ()  # sentences on why it was merged as text
+
+
+class _Attempt(Value):
+    """A merge by meaning."""
+
+    merged: Merged | None  # None: it must become text
+    notes: tuple[str, ...]  # why it was, or must be, merged as text
+
+
+class _Task(Value):
+    """One merge, as far as it is known."""
+
+    base: bytes
+    ours: bytes
+    theirs: bytes
+    manner: Manner
+    lines: MergeLines
 
 
 def merge_file(
-    path: str, base: bytes, ours: bytes, theirs: bytes, size: int = 7, policy=None, lines=None
+    path: str,
+    base: bytes,
+    ours: bytes,
+    theirs: bytes,
+    size: int = SIZE,
+    policy: Policy | None = None,
+    lines: MergeLines | None = None,
 ) -> Outcome:
-    """Merge three versions of the file at path (base b'' when both added it). A size above 7 is a
-    virtual base: text.
-    Raises Unmergeable for binaries, which have no line merge. lines: merge_lines, where the caller
-    has one of its own.
+    """Merge three versions of the file at path; base is b'' when both added it.
+
+    A size above 7 is a virtual base, which is merged as text. lines is the line merge where the
+    caller has one of its own. Raises Unmergeable for binaries, which have no line merge.
     """
     if ours == theirs or theirs == base:
-        return Outcome(ours, (), (), '', ())
+        return Outcome(ours)
     if ours == base:
-        return Outcome(theirs, (), (), '', ())
-    kind, options = _kind(path, (base, ours, theirs), policy) if size <= 7 else ('text', None)
-    if kind == 'text':
-        return _as_text(base, ours, theirs, size, (), lines)
+        return Outcome(theirs)
+    if size > SIZE:
+        return _as_text(base, ours, theirs, size, lines)
+    manner = manner_of(path, (base, ours, theirs), policy)
+    if manner.kind == TEXT:
+        return _as_text(base, ours, theirs, size, lines)
+    task = _Task(base, ours, theirs, manner, lines or _lines(size))
     if conflict_lines(base) and not conflict_lines(ours) and not conflict_lines(theirs):
-        found = _from_virtual_base(kind, base, ours, theirs, options, lines)
-        if found:
-            return found
-    merged, why = _merged(kind, base, ours, theirs, options, lines or _lines(size))
+        outcome = _from_virtual_base(task)
+        if outcome:
+            return outcome
+    merged, notes = _attempt(task)
     if merged is None:
-        return _as_text(base, ours, theirs, size, why, lines)
-    return Outcome(merged.data, merged.conflicts, merged.decisions, 'text' if why else kind, why)
+        outcome = _as_text(base, ours, theirs, size, lines)._replace(notes=notes)
+        return _parsed(task, outcome)
+    kind = TEXT if notes else manner.kind
+    return Outcome(merged.data, merged.conflicts, merged.decisions, kind, notes)
 
 
-def _merged(kind, base, ours, theirs, options, lines):
-    """(Merged, ()) when it is proved, (Merged, why) when the kind itself chose the lines, (None,
-    why it must become text).
-    """
+def _attempt(task: _Task) -> _Attempt:
+    """The merge by meaning, where it is proved or the kind itself chose the lines."""
+    kind, options = task.manner
     try:
-        merged = merge(kind, base, ours, theirs, lines, options)
-        told = tuple(
-            f'merged as text: {decision.what}'
-            for decision in merged.decisions
-            if decision.case == 'text'
-        )
+        merged = merge(kind, *task[:3], task.lines, options)
+        told = [decision.what for decision in merged.decisions if decision.case == 'text']
         if told:
-            return merged, told
-        wrong = faults(
-            kind,
-            base,
-            ours,
-            theirs,
-            merged.data,
-            tuple(decision.lost for decision in merged.decisions),
-            not merged.conflicts,
-        )
+            return _Attempt(merged, tuple(f'merged as text: {what}' for what in told))
+        wrong = _faults(task, merged)
     except Unmergeable as error:
-        return None, (f'merged as text: {error}',)
-    except (
-        AssertionError,
-        AttributeError,
-        IndexError,
-        KeyError,
-        RecursionError,
-        TypeError,
-        ValueError,
-    ) as error:
-        return None, (
-            f'merged as text: fault in the merge of {kind}: {type(error).__name__}: {error}',
-        )
+        return _Attempt(None, (f'merged as text: {error}',))
+    except _FAULTS as error:
+        what = f'fault in the merge of {kind}: {type(error).__name__}: {error}'
+        return _Attempt(None, (f'merged as text: {what}',))
     if wrong:
-        return None, tuple(
-            f'merged as text: the merge of {kind} is not proved: {fault}' for fault in wrong
-        )
-    return merged, ()
+        what = f'merged as text: the merge of {kind} is not proved'
+        return _Attempt(None, tuple(f'{what}: {fault}' for fault in wrong))
+    return _Attempt(merged, ())
 
 
-def _from_virtual_base(kind, base, ours, theirs, options, lines):
+def _faults(task: _Task, merged: Merged) -> Sequence[str]:
+    """What the proof says of a merge."""
+    from gitsync.core.proof.claim import Claim
+    from gitsync.core.proof.claim import faults
+
+    kind, options = task.manner
+    claim = Claim(
+        task.base,
+        task.ours,
+        task.theirs,
+        merged.data,
+        tuple(decision.lost for decision in merged.decisions),
+        not merged.conflicts,
+        options.columns,
+        options.markers,
+        options.keys,
+    )
+    return faults(kind, claim)
+
+
+def _from_virtual_base(task: _Task) -> Outcome | None:
     """A base with conflicts is what git made of several merge bases. Either side of them may serve
-    as base, when the merge is then
-    clean and proved and does not depend on the choice; None otherwise."""
-    found = [
-        _merged(kind, _without_conflicts(base, side), ours, theirs, options, lines or _lines(7))
-        for side in (0, 1)
-    ]
+    as base, when the merge is then clean and proved and does not depend on the choice; None
+    otherwise.
+    """
+    attempts = [_attempt(task._replace(base=one_side(task.base, side))) for side in (0, 1)]
     clean = {
-        merged.data: merged for merged, why in found if merged and not why and not merged.conflicts
+        merged.data: merged
+        for merged, notes in attempts
+        if merged and not notes and not merged.conflicts
     }
     if len(clean) != 1:
         return None
     (merged,) = clean.values()
-    return Outcome(merged.data, (), merged.decisions, kind, ())
+    return Outcome(merged.data, (), merged.decisions, task.manner.kind)
 
 
-def _without_conflicts(data, side):
-    """The text with one side (0 ours, 1 theirs) of every conflict."""
-    out, state = [], None
-    for line in data.split(b'\n'):
-        mark = line.rstrip(b'\r')
-        run = len(mark) - len(mark.lstrip(mark[:1]))
-        if run >= 7 and mark[:1] == b'<' and state is None:
-            state = 0
-        elif run >= 7 and mark[:1] == b'|' and state == 0:
-            state = 2
-        elif run >= 7 and mark == b'=' * run and state in (0, 2):
-            state = 1
-        elif run >= 7 and mark[:1] == b'>' and state == 1:
-            state = None
-        elif state is None or state == side:
-            out.append(line)
-    return b'\n'.join(out)
+def _lines(size: int) -> MergeLines:
+    """git's line merge, loaded when it is called: most merges leave no line undecided."""
 
-
-def _lines(size):
-    """merge_lines, loaded when it is called: most merges leave no line undecided and start no git."""
-
-    def merge_lines(regions):
+    def merge_lines(regions: Sequence[tuple[bytes, bytes, bytes]]) -> list[tuple[bytes, int]]:
         from gitsync.git.merge_file import merger
 
         return merger(size)(regions)
@@ -138,53 +169,26 @@ def _lines(size):
     return merge_lines
 
 
-def _as_text(base, ours, theirs, size, notes, lines):
+def _as_text(
+    base: bytes, ours: bytes, theirs: bytes, size: int, lines: MergeLines | None
+) -> Outcome:
     if lines:
         ((data, count),) = lines([(base, ours, theirs)])
     else:
         from gitsync.git.merge_file import merge_text
 
         data, count = merge_text(base, ours, theirs, size)
-    return Outcome(data, (f'{count} in the text',) if count else (), (), 'text', notes)
+    return Outcome(data, (f'{count} in the text',) if count else ())
 
 
-def _kind(path, versions, policy):
-    """(kind, options for the merge): by policy and path, else sections where a marker pair stands,
-    else text.
-    """
-    if policy is None and path.rpartition('/')[2] == 'EPIC_README.md':
-        return 'sections', Options(
-            lambda name: True, ()
-        )  # the built-in protocol gives each section one owner; spares 2 ms of imports
-    from gitsync.core.policy.place import place_of
-    from gitsync.core.policy.policy import DEFAULT
+def _parsed(task: _Task, outcome: Outcome) -> Outcome:
+    """A text merge of a kind that must parse: where it does not, a conflict of what differs."""
+    from gitsync.core.documents.kinds import KINDS
+    from gitsync.core.documents.kinds import room
 
-    policy = policy or DEFAULT
-    place = place_of(path, policy, None)
-    if place and place.kind == 'sections':
-        return 'sections', Options(
-            _single_owner(place, policy), place.document.markers if place.document else ()
-        )
-    if place and place.kind in ('messages', 'status', 'checkpoint'):
-        return place.kind, None
-    from gitsync.core.documents.sections import has_sections
-
-    return ('sections' if any(has_sections(data) for data in versions) else 'text'), None
-
-
-def _single_owner(place, policy):
-    """single_owner for one document; who the owner is does not matter here, so no epic is read."""
-    from gitsync.core.git.snapshot import EMPTY
-    from gitsync.core.policy.case import Case
-    from gitsync.core.policy.owners import section_owners
-
-    case = Case.unchanged(EMPTY, policy)
-
-    def single_owner(name):
-        try:
-            return len(section_owners(case, place, name)) == 1
-        except GitsyncError:
-            # two patterns of one length: no one owner can be named, so nothing is superseded
-            return False
-
-    return single_owner
+    kind = task.manner.kind
+    documents = room('documents', kind) if KINDS[kind].must_parse else None
+    if not documents or outcome.conflicts or not documents.parse(outcome.data).faults:
+        return outcome
+    ((data, count),) = task.lines([(b'', task.ours, task.theirs)])
+    return outcome._replace(data=data, conflicts=(f'{count} in the text',))

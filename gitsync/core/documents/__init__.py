@@ -1,6 +1,8 @@
 """What documents are made of: parse and render, one module a kind.
 
 checkpoint       Checkpoints: JSON objects, one an agent
+json             JSON documents of any shape
+jsonl            Files of one JSON object a line
 kinds            The kinds of documents: one table, and the module of a kind on each floor
 markers/         Markers: the lines that begin and end sections, found in a document in every
                  dialect

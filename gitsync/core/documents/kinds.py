@@ -34,6 +34,7 @@ class Kind(Value):
     is_in_epic: bool = False  # the protocol's layout of an epic has a path for it
     is_record: bool = False  # agents leave it behind them as they work: what a report counts
     is_dated: bool = False  # its form's check_times compares its times before and after
+    must_parse: bool = False  # a merge of it that does not parse is never clean
     is_plain: bool = True  # must be a plain file, neither link nor executable
 
 
@@ -47,7 +48,7 @@ KINDS = {
     for kind in (
         Kind(
             'sections',
-            _everywhere('sections', merge='sections.document'),
+            _everywhere('sections', merge='sections.document', proof='sections.document'),
             is_in_policy=True,
             is_in_epic=True,
         ),
@@ -75,7 +76,7 @@ KINDS = {
         ),
         Kind(
             'checkpoint',
-            _everywhere('checkpoint'),
+            _everywhere('checkpoint', merge='json.checkpoint', proof='json'),
             is_in_policy=True,
             is_in_epic=True,
             is_record=True,
@@ -87,6 +88,18 @@ KINDS = {
             keeps='checkpoint',
             is_in_epic=True,
             is_record=True,
+        ),
+        Kind(
+            'json',
+            {'documents': 'json', 'form': 'json', 'merge': 'json.document', 'proof': 'json'},
+            is_in_policy=True,
+            must_parse=True,
+        ),
+        Kind(
+            'jsonl',
+            {'documents': 'jsonl', 'form': 'jsonl', 'merge': 'json.lines', 'proof': 'jsonl'},
+            is_in_policy=True,
+            must_parse=True,
         ),
         Kind('lock', {}, is_in_epic=True, is_plain=False),
         Kind('policy', {'form': 'policy', 'ownership': 'policy'}),

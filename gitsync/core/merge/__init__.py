@@ -2,15 +2,12 @@
 
 prose/      Text that both sides changed, merged by what it is made of: tables, lists, fields, the
             rest by line
+json/       JSON by key and by object: checkpoints, other documents, one object a line
 messages/   Comms files: messages paired by heading and text, their marks and numbers
 sections/   Sectioned documents: the case table by section, the order of sections, the text around
             them
 align       Alignment of three versions, line by line
 by_kind     Three versions of a kind of document in, one Merged out
-checkpoint  Merge of checkpoints (JSON objects) by key, recursively; lists as ordered unions with
-            removals honoured
-json_spans  JSON as spans of text: what lets a merge splice values and leave every other byte as it
-            is
 keyed       What tables, lists and groups of fields share: things with keys in an order, merged by
             key
 later       Which side of a record is the later one by its own time

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     # The line merger that a merge is given: many regions, each (base, ours, theirs), in one call;
     # for each the merged bytes and how many conflicts are in them. Raises Unmergeable.
     MergeLines = Callable[[Sequence[tuple[bytes, bytes, bytes]]], Sequence[tuple[bytes, int]]]
+    # The columns that tell a table's rows apart, by its header's cells.
+    KeyColumns = Callable[[tuple[str, ...]], tuple[int, ...]]
 
 
 class Unmergeable(Exception):
@@ -39,7 +41,11 @@ class Merged(Value):
 
 
 class Options(Value):
-    """What the merge of a sectioned document asks of the policy."""
+    """What a merge asks of the policy."""
 
-    single_owner: Callable[[str], bool]  # of a section's name
-    markers: tuple[str, ...]  # () for every dialect
+    single_owner: Callable[[str], bool] = lambda name: False  # of a section, by its name
+    markers: tuple[str | tuple[str, str], ...] = ()  # of sections; () for every dialect
+    columns: KeyColumns | None = None  # None for those of the protocol's tables, else the first
+    keys: tuple[
+        str, ...
+    ] = ()  # fields that tell the objects of a JSON list apart; () for the usual

@@ -39,6 +39,9 @@ class Document(Value):
     markers: tuple[str | tuple[str, str], ...]  # dialects and pairs of patterns; () for every one
     outside: tuple[str, ...]  # who owns the outside text, or the file; () for the kind's own answer
     owners: tuple[tuple[str, tuple[str, ...]], ...]  # (section name or pattern, its owners)
+    keys: tuple[
+        str, ...
+    ] = ()  # columns or fields that tell rows or objects apart; () for the usual
 
 
 class Policy(Value):

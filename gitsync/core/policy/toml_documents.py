@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gitsync.core.policy.toml_text import Text
     from gitsync.core.policy.toml_text import Toml
 
-KEYS = ('path', 'kind', 'markers', 'outside', 'owners')
+KEYS = ('path', 'kind', 'markers', 'outside', 'owners', 'keys')
 WHERE = '[[documents]]'
 AGENT = '{agent}'
 
@@ -46,7 +46,8 @@ class Documents:
         table: Toml = text.value(entry, 'owners', dict, WHERE, {})
         owners = tuple((name, self._names(table, name, "'owners'", name)) for name in table)
         self._check_ties([name for name, _ in owners])
-        return Document(path, paths, kind, self._markers(entry), outside, owners)
+        keys = text.texts(entry, 'keys', WHERE)
+        return Document(path, paths, kind, self._markers(entry), outside, owners, keys)
 
     def _paths(self, entry: Toml) -> tuple[str, ...]:
         paths = self.text.texts(entry, 'path', WHERE)

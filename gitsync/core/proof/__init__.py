@@ -1,12 +1,14 @@
 """The independent look at a merge's result; shares no code with merge.
 
+sections/  Sectioned documents: lines counted by section, then where each hangs
 addresses  Addresses: where each line of a text hangs
-json       The proof of a merged checkpoint: the result read anew and compared with the three
-           versions, key by key
-lines      The proof of a merge: an independent look at the result beside the three versions
+claim      What a merge claims of its result: the question that the proof answers
+json       Merged JSON: the result read anew and compared with the versions, key by key
+jsonl      Files of one JSON object a line
+lines      The proof by counts: no line that must be there is missing, none stands too often
 made       Lines that a merge by parts makes: they stand in no version, and are right all the same
 meaning    The proof of meaning: whether a merge left each line where it hangs
+messages   Comms files: lines counted by message, then numbers and read marks
 renamed    Addresses that a side renamed, and how the others are then called
-rows       The proof's view of table rows: a row that stands in no version may be the merge of two
-           versions of one row, cell by cell
+status     STATUS: its lines counted, and no key twice
 """

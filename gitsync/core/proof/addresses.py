@@ -18,6 +18,7 @@ from gitsync.core.text.value import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Collection
     from collections.abc import Iterator
 
     Address = tuple[object, ...]
@@ -45,7 +46,7 @@ def scan(text: bytes, columns: KeyColumns = first_column) -> Iterator[Line]:
 
 
 def scan_document(
-    data: bytes, markers: tuple[object, ...], columns: KeyColumns = first_column
+    data: bytes, markers: Collection[str | tuple[str, str]], columns: KeyColumns = first_column
 ) -> Iterator[Line]:
     """As scan, for a document: a section stands as one line in the outside text, and its own
     lines stand under its name.

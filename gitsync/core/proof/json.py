@@ -1,138 +1,210 @@
-"""The proof of a merged checkpoint: the result read anew and compared with the three versions, key
-by key. Shares no code with the merge.
-"""
+"""The proof of merged JSON: the result read anew and compared with the three versions, key by key."""
+
+from __future__ import annotations
 
 import json
 
-ABSENT = object()
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gitsync.core.proof.claim import Claim
+
+    # what json.loads makes, numbers as they are spelled
+    Json = object
+    Lost = set[tuple[str, str]]  # (key, value as text) of members that gave way
+
+SHOWN = 5  # faults that are spelled out
+_USUAL_FIELDS = ('id', 'name')
 
 
-class _Twice(Exception):
-    pass
+class _Absent:
+    """What stands for a key that is not there."""
 
 
-def faults(
-    base: bytes, ours: bytes, theirs: bytes, result: bytes, superseded: tuple = ()
-) -> tuple[str, ...]:
-    """What is wrong, () when every value follows from the versions or is named in superseded."""
+ABSENT = _Absent()
+
+
+class Twice(Exception):
+    """A key stands twice in an object."""
+
+
+class Compared(Value):
+    """One place in the versions and the result."""
+
+    path: str
+    base: Json
+    ours: Json
+    theirs: Json
+    result: Json
+
+    @property
+    def values(self) -> tuple[Json, ...]:
+        return self.base, self.ours, self.theirs, self.result
+
+
+def prove(claim: Claim) -> tuple[str, ...]:
+    """What is wrong, () when every value follows from the versions or is named as superseded.
+
+    Between conflict markers there is no JSON: of a result with conflicts nothing is said.
+    """
+    if not claim.is_clean:
+        return ()
     try:
-        b, o, t = (_read(data) if data.strip() else {} for data in (base, ours, theirs))
-    except (ValueError, RecursionError, _Twice):
+        base, ours, theirs = (read(data) if data.strip() else ABSENT for data in claim.versions)
+    except (ValueError, RecursionError, Twice):
         return ('a version is no JSON',)
     try:
-        r = _read(result)
-    except _Twice as error:
+        result = read(claim.result)
+    except Twice as error:
         return (f"the key '{error}' stands twice",)
     except (ValueError, RecursionError):
         return ('the result is no JSON',)
-    lost = set(_members(superseded))
-    found = []
-    work = [('', b, o, t, r)]
-    while work and len(found) < 5:
-        path, b, o, t, r = work.pop()
-        if (
-            isinstance(o, dict)
-            and isinstance(t, dict)
-            and isinstance(r, dict)
-            and (b is ABSENT or isinstance(b, dict))
-        ):
-            b = {} if b is ABSENT else b
-            for key in {**o, **t, **r, **b}:
-                work.append((f'{path}.{key}', *[side.get(key, ABSENT) for side in (b, o, t, r)]))
+    return wrong_values(Compared('', base, ours, theirs, result), claim)
+
+
+def wrong_values(place: Compared, claim: Claim) -> tuple[str, ...]:
+    """The places below this one that do not follow from the versions."""
+    lost = set(_members(claim.superseded))
+    found: list[str] = []
+    waiting = [place]
+    while waiting and len(found) < SHOWN:
+        place = waiting.pop()
+        below = _below(place, claim.keys)
+        if below is not None:
+            waiting += below
             continue
-        fault = _value(path, b, o, t, r, lost)
+        fault = _fault(place, lost)
         if fault:
-            found.append(f"key '{path[1:]}': {fault}")
+            found.append(f"key '{place.path[1:]}': {fault}")
     return tuple(found)
 
 
-def _value(path, b, o, t, r, lost):
-    if o == t or t == b:
-        return '' if _same(r, o) else 'is not what the versions say'
-    if o == b:
-        return '' if _same(r, t) else 'is not what the versions say'
-    if isinstance(o, list) and isinstance(t, list) and isinstance(r, list):
-        return (
-            _items(b if isinstance(b, list) else [], o, t, r)
-            if not (r in (o, t) and _is_lost(path, t if r == o else o, lost))
-            else ''
+def _below(place: Compared, keys: tuple[str, ...]) -> list[Compared] | None:
+    """The places below one that holds objects, or lists of objects that a field tells apart."""
+    if any(value is ABSENT for value in place.values[1:]):
+        return None
+    if all(value is ABSENT or isinstance(value, dict) for value in place.values):
+        sides = [value if isinstance(value, dict) else {} for value in place.values]
+    elif all(value is ABSENT or isinstance(value, list) for value in place.values):
+        lists = [value if isinstance(value, list) else [] for value in place.values]
+        field = _field(lists, keys)
+        if field is None:
+            return None
+        sides = [_by(field, items) for items in lists]
+    else:
+        return None
+    b, o, t, r = sides
+    return [
+        Compared(
+            f'{place.path}.{name}',
+            b.get(name, ABSENT),
+            o.get(name, ABSENT),
+            t.get(name, ABSENT),
+            r.get(name, ABSENT),
         )
-    if _same(r, o) and _is_lost(path, t, lost) or _same(r, t) and _is_lost(path, o, lost):
+        for name in {**o, **t, **r, **b}
+    ]
+
+
+def _field(lists: list[list[Json]], keys: tuple[str, ...]) -> str | None:
+    """The field that tells the objects of these lists apart."""
+    items = [item for side in lists for item in side]
+    if not items or not all(isinstance(item, dict) for item in items):
+        return None
+    for field in (*keys, *_USUAL_FIELDS):
+        if all(len(_by(field, side)) == len(side) for side in lists):
+            return field
+    return None
+
+
+def _by(field: str, items: list[Json]) -> dict[str, Json]:
+    """The objects that have the field, by what it says."""
+    return {
+        _text(item[field]): item
+        for item in items
+        if isinstance(item, dict) and not isinstance(item.get(field, []), (dict, list))
+    }
+
+
+def _fault(place: Compared, lost: Lost) -> str:
+    b, o, t, r = place.values
+    if o == t or t == b:
+        return '' if r == o else 'is not what the versions say'
+    if o == b:
+        return '' if r == t else 'is not what the versions say'
+    gone = t if r == o else o if r == t else ABSENT
+    if gone is not ABSENT and _is_lost(place.path, gone, lost):
         return ''
+    if isinstance(o, list) and isinstance(t, list) and isinstance(r, list):
+        return _wrong_items(b if isinstance(b, list) else [], o, t, r)
     return 'both sides changed it, and the losing value is not accounted for'
 
 
-def _same(one, other):
-    return one is other or one == other
+def _is_lost(path: str, value: Json, lost: Lost) -> bool:
+    return any(path.endswith('.' + key) and text == _text(value) for key, text in lost)
 
 
-def _is_lost(path, value, lost):
-    return value is not ABSENT and any(
-        path.endswith('.' + key) and text == _text(value) for key, text in lost
-    )
-
-
-def _items(b, o, t, r):
-    counts = [_count(items) for items in (b, o, t, r)]
-    for item in {*counts[1], *counts[2], *counts[3]}:
-        nb, no, nt, nr = (side.get(item, 0) for side in counts)
-        low = max(no, nt) if no >= nb and nt >= nb else max(0, no + nt - nb)
-        high = (
-            max(no, nt, no + nt - nb)
-            if no >= nb and nt >= nb
-            else min(no, nt)
-            if no < nb and nt < nb
-            else max(0, no + nt - nb)
-        )
+def _wrong_items(b: list[Json], o: list[Json], t: list[Json], r: list[Json]) -> str:
+    base, ours, theirs, result = (_counted(items) for items in (b, o, t, r))
+    for item in {**ours, **theirs, **result}:
+        nb, no, nt, nr = (side.get(item, 0) for side in (base, ours, theirs, result))
+        both = max(0, no + nt - nb)
+        is_kept = no >= nb and nt >= nb
+        low = max(no, nt) if is_kept else both
+        high = max(no, nt, both) if is_kept else min(no, nt) if no < nb and nt < nb else both
         if not min(low, high) <= nr <= high:
             return f'the item {item[:60]} stands {nr} times, not {low}'
     return ''
 
 
-def _count(items):
-    found = {}
+def _counted(items: list[Json]) -> dict[str, int]:
+    found: dict[str, int] = {}
     for item in items:
         found[_text(item)] = found.get(_text(item), 0) + 1
     return found
 
 
-def _text(value):
+def _text(value: Json) -> str:
     return json.dumps(value, sort_keys=True)
 
 
-def _members(superseded):
+def _members(superseded: tuple[bytes, ...]) -> Iterator[tuple[str, str]]:
     """(key, value as text) of each lost member."""
     for member in superseded:
         try:
-            value = _read(b'{' + member + b'}')
-        except (ValueError, RecursionError, _Twice):
+            value = read(b'{' + member + b'}')
+        except (ValueError, RecursionError, Twice):
             continue  # a decision that names no member excuses nothing
-        for key in value:
-            yield key, _text(value[key])
+        if isinstance(value, dict):
+            yield from ((key, _text(value[key])) for key in value)
 
 
-def _read(data):
-    """The value with numbers as they are spelled; a key twice is an error."""
-    return json.loads(
+def read(data: bytes) -> Json:
+    """The value with numbers as they are spelled; Twice for a key that stands twice."""
+    value: Json = json.loads(
         data.decode('utf-8-sig'),
         object_pairs_hook=_object,
         parse_int=_spelled,
         parse_float=_spelled,
         parse_constant=_refuse,
     )
+    return value
 
 
-def _spelled(text):
-    return ('number', text)
+def _spelled(text: str) -> tuple[str, str]:
+    return 'number', text
 
 
-def _refuse(text):
+def _refuse(text: str) -> None:
     raise ValueError(text)
 
 
-def _object(pairs):
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
-        raise _Twice(next(key for key in keys if keys.count(key) > 1))
+        raise Twice(next(key for key in keys if keys.count(key) > 1))
     return found

@@ -82,11 +82,18 @@ class _Proof:
         extra: list[Standing] = []
         lacking: list[Standing] = []
         for standing in {**b, **o, **t, **r}:
-            known = b.get(standing, 0), o.get(standing, 0), t.get(standing, 0)
-            least, most = allowed(*known)
+            least, most = allowed(b.get(standing, 0), o.get(standing, 0), t.get(standing, 0))
             count = r.get(standing, 0)
             extra += [standing] * (count - most)
             lacking += [standing] * (least - count)
+        # a section that both sides added, at two places, stands once
+        known = {said for said, _ in b}
+        added = {
+            said
+            for said, place in r
+            if _is_section(said) and ((said, place) in o or (said, place) in t)
+        }
+        lacking = [each for each in lacking if each[0] not in added - known]
         return extra, lacking
 
     def _without_moved_along(
@@ -135,8 +142,31 @@ class _Proof:
             if place[1][0] in ('heading', 'section'):
                 continue  # what stands under them is judged line by line
             for kept, gone in ((o, t), (t, o)):
-                if place not in gone and kept.get(place, lines) != lines:
+                if place in gone or kept.get(place, lines) == lines:
+                    continue
+                if not self._is_reworded(place[0], lines, gone):
                     yield f'{_named(place[1])} is removed on one side and changed on the other'
+
+    def _is_reworded(self, address: Address, rows: list[object], side: Keyed) -> bool:
+        """True where a side has a row of base under another key: all its cells but one stay."""
+        known = self.keyed[0]
+        new = [
+            row
+            for (there, key), found in side.items()
+            if there == address and (there, key) not in known
+            for row in found
+        ]
+        return any(_differ_in_one_cell(old, row) for old in rows for row in new)
+
+
+def _is_section(said: object) -> bool:
+    return isinstance(said, tuple) and said[:1] == ('section',) and len(said) == 2
+
+
+def _differ_in_one_cell(one: object, other: object) -> bool:
+    if not isinstance(one, tuple) or not isinstance(other, tuple) or len(one) != len(other):
+        return False
+    return len(one) > 1 and sum(cell != twin for cell, twin in zip(one, other)) == 1
 
 
 def allowed(base: int, ours: int, theirs: int) -> tuple[int, int]:

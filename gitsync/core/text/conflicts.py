@@ -6,8 +6,14 @@ begins in fenced code is an example. A fence that one side of a conflict opens h
 the first line is asked.
 """
 
+from __future__ import annotations
+
 from gitsync.core.text.fences import fenced
 from gitsync.core.text.lines import split
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Piece = bytes | tuple[bytes, bytes]
 
 SIZE = 7  # of git's markers, unless the attribute conflict-marker-size says another
 OURS, BASE, MIDDLE, THEIRS = (char * SIZE for char in (b'<', b'|', b'=', b'>'))
@@ -68,30 +74,54 @@ def _numbers(data: bytes, starts: list[int]) -> list[int]:
     return numbers
 
 
-def pieces(data: bytes) -> tuple[bytes | tuple[bytes, bytes], ...]:
-    """A merge's text as git leaves it, in order: plain bytes, and (ours, theirs) for a conflict.
-
-    The base between them, if shown, is left out, and so is a conflict that does not end.
+def pieces(data: bytes, size: int = SIZE) -> tuple[Piece, ...]:
+    """A merge's text as git leaves it with markers of that size, in order: plain bytes, and (ours,
+    theirs) for a conflict. The base between them, if shown, is left out; a conflict that does not
+    end is plain.
     """
-    made: list[bytes | tuple[bytes, bytes]] = []
+    made: list[Piece] = []
     plain: list[bytes] = []
     sides: dict[bytes, list[bytes]] = {}
-    within = b''  # the marker line that was last met
+    whole: list[bytes] = []  # the lines of the conflict that is not ended yet
+    within = b''  # the character of the marker line that was last met
     for line in split(data):
-        mark, word = line[:SIZE], line[: SIZE + 1].rstrip(b'\r\n')
-        if not within and mark == OURS and word in (OURS, OURS + b' '):
-            made.append(b''.join(plain))
-            plain, sides, within = [], {OURS: [], BASE: [], MIDDLE: []}, OURS
-        elif within == OURS and mark == BASE:
-            within = BASE
-        elif within in (OURS, BASE) and word == MIDDLE:
-            within = MIDDLE
-        elif within == MIDDLE and mark == THEIRS:
-            made.append((b''.join(sides[OURS]), b''.join(sides[MIDDLE])))
-            within = b''
+        char = _marker(line, size)
+        if not within and char == b'<':
+            sides, whole, within = {b'<': [], b'|': [], b'=': []}, [line], char
+            continue
+        if not within:
+            plain.append(line)
+            continue
+        whole.append(line)
+        if within == b'=' and char == b'>':
+            made += [b''.join(plain), (b''.join(sides[b'<']), b''.join(sides[b'=']))]
+            plain, whole, within = [], [], b''
+        elif (within, char) in ((b'<', b'|'), (b'<', b'='), (b'|', b'=')):
+            within = char
         else:
-            (sides[within] if within else plain).append(line)
-    return (*made, b''.join(plain))
+            sides[within].append(line)
+    return (*made, b''.join(plain + whole))
+
+
+def _marker(line: bytes, size: int) -> bytes:
+    """The character of a marker line of that size; b'' for any other line."""
+    char = line[:1]
+    if char not in (b'<', b'|', b'=', b'>') or line[:size] != char * size:
+        return b''
+    rest = line[size:].rstrip(b'\r\n')
+    is_marker = not rest or (rest[:1] == b' ' and char != b'=')
+    return char if is_marker else b''
+
+
+def one_side(data: bytes, side: int) -> bytes:
+    """The text with one side, 0 ours or 1 theirs, of every conflict, whatever its markers' size:
+    those of conflicts within a virtual base are larger.
+    """
+    for size in sorted({size for _, char, size in _marker_lines(data) if char == b'<'})[::-1]:
+        data = b''.join(
+            piece if isinstance(piece, bytes) else piece[side] for piece in pieces(data, size)
+        )
+    return data
 
 
 def conflicts_left(data: bytes, versions: list[bytes]) -> list[int]:

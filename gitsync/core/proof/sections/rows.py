@@ -1,39 +1,57 @@
-"""The proof's view of table rows: a row that stands in no version may be the merge of two versions
-of one row, cell by cell.
+"""Table rows: a row that stands in no version may be the merge of two versions of one row, cell by
+cell.
 """
+
+from __future__ import annotations
+
+from gitsync.core.proof.lines import Difference
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gitsync.core.proof.sections.stretches import Texts
+
+    Cells = list[bytes]
+    TwoRows = tuple[Cells, Cells]
+    Rows = list[tuple[bytes, Cells]]  # each line as the proof counts it, and its cells
 
 LOOKED = 64  # rows that are looked at for a renamed key
 SEARCHED = 8  # rows of one key, or changed rows, that are looked at: more would be quadratic
 
 
-def explain_rows(versions, missing, extra, clean):
-    """(missing, extra) without the lines that a merge by cells explains; every cell of such a row
+def without_merged_rows(texts: Texts, found: Difference, is_clean: bool) -> Difference:
+    """The difference without the lines that a merge by cells explains; every cell of such a row
     must follow from the three versions.
     """
+    missing, extra = found
     if not any(b'|' in line for _, line in (*missing, *extra)):
-        return missing, extra
-    rows = [_rows(data) for data in versions]
+        return found
+    rows = [_rows(data) for data in texts]
     tables = [_by_key(side) for side in rows[:3]]
     b, o, t, r = [dict(side) for side in rows]
     gone = [cells for line, cells in rows[0] if line not in o and line not in t][:SEARCHED]
     fresh = [[cells for line, cells in side if line not in b][:SEARCHED] for side in rows[1:3]]
-    merged, sources = set(), set()
+    merged: set[bytes] = set()
+    sources: set[tuple[bytes, ...]] = set()
     wanted = {line for _, line in extra}
     for line, cells in r.items():
-        if line in wanted or not clean:
-            used = _sources(cells, *[table.get(cells[1], ()) for table in tables]) or (
-                _renamed(cells, gone, *fresh) if len(wanted) <= LOOKED else None
-            )
+        if line in wanted or not is_clean:
+            used = _sources(cells, *[table.get(cells[1], ()) for table in tables])
+            if not used and len(wanted) <= LOOKED:
+                used = _renamed(cells, gone, *fresh)
             if used:
                 merged.add(line)
                 sources.update(map(tuple, used))
     written = {line: tuple(cells) for side in rows[1:3] for line, cells in side}
-    missing = {key: count for key, count in missing.items() if written.get(key[1]) not in sources}
-    return missing, {key: count for key, count in extra.items() if key[1] not in merged}
+    return Difference(
+        {key: count for key, count in missing.items() if written.get(key[1]) not in sources},
+        {key: count for key, count in extra.items() if key[1] not in merged},
+    )
 
 
-def _rows(data):
-    """[(the line as the proof counts it, its cells)] of all lines that may be rows."""
+def _rows(data: bytes) -> Rows:
+    """All lines that may be rows."""
     found = []
     for line in data.split(b'\n'):
         line = line.rstrip()
@@ -45,15 +63,17 @@ def _rows(data):
     return found
 
 
-def _by_key(rows):
+def _by_key(rows: Rows) -> dict[bytes, list[Cells]]:
     """{first cell: [cells of rows]}."""
-    found = {}
+    found: dict[bytes, list[Cells]] = {}
     for _, cells in rows:
         found.setdefault(cells[1], []).append(cells)
     return found
 
 
-def _renamed(cells, gone, ours, theirs):
+def _renamed(
+    cells: Cells, gone: list[Cells], ours: list[Cells], theirs: list[Cells]
+) -> TwoRows | None:
     """As _sources, for a row whose first cell one side changed and another cell the other: base's
     row is in neither side, theirs not in base.
     """
@@ -69,7 +89,9 @@ def _renamed(cells, gone, ours, theirs):
     return None
 
 
-def _sources(cells, base, ours, theirs):
+def _sources(
+    cells: Cells, base: Sequence[Cells], ours: Sequence[Cells], theirs: Sequence[Cells]
+) -> TwoRows | None:
     """The two rows that the cells are the merge of, None when there are no such rows."""
     for one in ours[:SEARCHED]:
         for other in theirs[:SEARCHED]:
@@ -79,14 +101,13 @@ def _sources(cells, base, ours, theirs):
     return None
 
 
-def _is_merge(cells, base, ours, theirs):
-    if base is None:
-        base = [None] * len(ours)
-    if len(cells) == len(base) == len(ours) == len(theirs):
+def _is_merge(cells: Cells, base: Cells | None, ours: Cells, theirs: Cells) -> bool:
+    old: Sequence[bytes | None] = [None] * len(ours) if base is None else base
+    if len(cells) == len(old) == len(ours) == len(theirs):
         return all(
             cell in ((o,) if t in (b, o) else (t,) if o == b else (o, t))
-            for cell, b, o, t in zip(cells, base, ours, theirs)
+            for cell, b, o, t in zip(cells, old, ours, theirs)
         )
     known = set(ours) | set(theirs)
-    fresh = (set(ours) | set(theirs)) - set(base)
+    fresh = (set(ours) | set(theirs)) - set(old)
     return set(cells) <= known and fresh <= set(cells)

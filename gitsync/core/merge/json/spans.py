@@ -1,59 +1,73 @@
 """JSON as spans of text: what lets a merge splice values and leave every other byte as it is.
 
-scan trusts that the text is valid JSON (core.checkpoint has parsed it); it keeps no recursion and
+scan trusts that the text is valid JSON (core/documents has parsed it); it keeps no recursion and
 refuses what nests deeper than DEPTH.
 """
 
+from __future__ import annotations
+
 import json
-from collections import namedtuple
 
 from gitsync.core.merge.result import Unmergeable
+from gitsync.core.text.value import Value
 
-DEPTH = 100  # callers walk objects recursively; a checkpoint that nests deeper is text
-BLANK = b' \t\r\n'
-
-
-class Node(namedtuple('Node', 'text entries kind value close')):
-    """A value: its text, its members or items, kind one of { [ " and literal 'x', value comparable
-    (spelling of strings apart), close = blanks before the bracket.
-    """
-
-    __slots__ = ()
+DEPTH = 100  # callers walk objects recursively; what nests deeper is text
+BOM = b'\xef\xbb\xbf'
 
 
-class Entry(namedtuple('Entry', 'before key head node after is_first')):
-    """A member or item: blanks before it, key ('' in lists), head = key and colon as written, the
-    value, blanks after it.
-    """
+class Node(Value):
+    """A value."""
 
-    __slots__ = ()
+    text: bytes
+    entries: tuple[Entry, ...]  # its members or items
+    kind: str  # '{', '[', '"', or 'x' for a number or a word
+    value: tuple[str, object]  # comparable: the spelling of strings and the order of keys apart
+    close: bytes  # the blanks before the closing bracket
+
+
+class Entry(Value):
+    """A member or an item."""
+
+    before: bytes  # the blanks before it
+    key: str  # '' in lists
+    head: bytes  # the key and the colon as they are written
+    node: Node
+    after: bytes  # the blanks after it
+    is_first: bool
 
     @property
-    def text(self):
+    def text(self) -> bytes:
         """From the key to the end of the value."""
         return self.head + self.node.text
 
 
-class Tree(namedtuple('Tree', 'before node after')):
+class Tree(Value):
     """A whole text: what stands before and after its one value."""
 
-    __slots__ = ()
+    before: bytes
+    node: Node
+    after: bytes
+
+
+EMPTY_OBJECT = Node(b'{}', (), '{', ('{', frozenset()), b'')
+EMPTY_LIST = Node(b'[]', (), '[', ('[', ()), b'')
 
 
 class _Open:
     """An object or list that is being read."""
 
-    def __init__(self, start, kind):
+    def __init__(self, start: int, kind: str) -> None:
         self.start, self.kind = start, kind
-        self.entries = []
+        self.entries: list[Entry] = []
         self.before = self.head = b''
         self.key = ''
 
 
 def scan(data: bytes) -> Tree:
-    """The spans of a JSON text whose one value is an object or a list."""
-    at = start = _blanks(data, 3 if data.startswith(b'\xef\xbb\xbf') else 0)
-    stack = []
+    """The spans of a JSON text."""
+    at = start = _blanks(data, len(BOM) if data.startswith(BOM) else 0)
+    stack: list[_Open] = []
+    node: Node | None
     while True:
         byte = data[at : at + 1]
         if byte in (b'{', b'['):
@@ -66,16 +80,13 @@ def scan(data: bytes) -> Tree:
             node, at = _scalar(data[at:end]), end
         # then what may follow: the first entry of a new container, the next entry, or closing
         # brackets
-        while True:
-            top = stack[-1] if stack else None
-            if top is None:
-                return Tree(data[:start], node, data[at:])
+        while stack:
+            top = stack[-1]
             stop = _blanks(data, at)
             after, at = data[at:stop], stop
             if node is not None:
-                top.entries.append(
-                    Entry(top.before, top.key, top.head, node, after, not top.entries)
-                )
+                is_first = not top.entries
+                top.entries.append(Entry(top.before, top.key, top.head, node, after, is_first))
             if data[at : at + 1] in (b'}', b']') and (node is not None or not top.entries):
                 node, at = _closed(data, stack.pop(), at, after), at + 1
                 continue
@@ -84,9 +95,12 @@ def scan(data: bytes) -> Tree:
                 after, at = data[at + 1 : stop], stop
             at = _begin(data, top, after, at)
             break
+        else:
+            assert node is not None
+            return Tree(data[:start], node, data[at:])
 
 
-def _begin(data, top, before, at):
+def _begin(data: bytes, top: _Open, before: bytes, at: int) -> int:
     """Read a member's key and colon; returns where the value begins."""
     top.before, top.key, top.head = before, '', b''
     if top.kind == '{':
@@ -97,22 +111,18 @@ def _begin(data, top, before, at):
     return at
 
 
-def _closed(data, container, at, close):
+def _closed(data: bytes, container: _Open, at: int, close: bytes) -> Node:
     """The finished container; close are the blanks before its bracket."""
-    if container.kind == '{':
-        values = frozenset((entry.key, entry.node.value) for entry in container.entries)
+    entries, kind = tuple(container.entries), container.kind
+    values: object
+    if kind == '{':
+        values = frozenset((entry.key, entry.node.value) for entry in entries)
     else:
-        values = tuple(entry.node.value for entry in container.entries)
-    return Node(
-        data[container.start : at + 1],
-        tuple(container.entries),
-        container.kind,
-        (container.kind, values),
-        close,
-    )
+        values = tuple(entry.node.value for entry in entries)
+    return Node(data[container.start : at + 1], entries, kind, (kind, values), close)
 
 
-def _scalar(text):
+def _scalar(text: bytes) -> Node:
     if text[:1] == b'"':
         return Node(text, (), '"', ('"', json.loads(text)), b'')
     if text.lstrip(b'-')[:1] in (b'N', b'I'):
@@ -120,13 +130,13 @@ def _scalar(text):
     return Node(text, (), 'x', ('x', text), b'')
 
 
-def _blanks(data, at):
+def _blanks(data: bytes, at: int) -> int:
     while data[at : at + 1] in (b' ', b'\t', b'\r', b'\n'):
         at += 1
     return at
 
 
-def _scalar_end(data, at):
+def _scalar_end(data: bytes, at: int) -> int:
     if data[at : at + 1] != b'"':
         while data[at : at + 1] not in (b',', b'}', b']', b' ', b'\t', b'\r', b'\n', b'', b':'):
             at += 1

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from gitsync.core.merge.checkpoint import merge
-from gitsync.core.merge.json_spans import scan
+from gitsync.core.merge.json.checkpoint import merge
+from gitsync.core.merge.json.spans import scan
 from gitsync.core.merge.result import Unmergeable
 from gitsync.git.merge_file import merger
 
@@ -230,7 +230,7 @@ def test_the_later_side_wins(ours, theirs, expected, lost):
 def test_conflicts(base, ours, theirs, keys):
     result = merged(base, ours, theirs)
     assert result.conflicts == keys
-    assert b'<<<<<<< ours\n' in result.data and b'>>>>>>> theirs\n' in result.data
+    assert b'<<<<<<< ours' in result.data and b'>>>>>>> theirs\n' in result.data
 
 
 @pytest.mark.parametrize(

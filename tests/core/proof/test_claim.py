@@ -4,10 +4,15 @@ import random
 
 import pytest
 
-from gitsync.core.proof.lines import faults
+from gitsync.core.proof import claim
 from gitsync.merging.one_file import merge_file
 from tests.soak.generate import PATHS
 from tests.soak.generate import triple
+
+
+def faults(kind, *texts, **more):
+    return claim.faults(kind, claim.Claim(*texts, **more))
+
 
 BASE = (
     b'# E\n\n<!-- BEGIN A X -->\none\ntwo\nthree\n<!-- END A X -->\n\n<!-- BEGIN B X -->\nfour\n'

@@ -1,0 +1,61 @@
+"""JSON documents of any shape. Parsing is total: what is no JSON is a fault with line and column,
+and so is a key that stands twice. render(parse(data)) == data.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.text.jsontext import Trouble
+from gitsync.core.text.jsontext import read
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.text.jsontext import JsonText
+
+BOM = b'\xef\xbb\xbf'
+
+
+class JsonFault(Value):
+    """What is malformed; line and col from 1, in characters."""
+
+    line: int
+    col: int
+    message: str
+
+
+class Json(Value):
+    """A document."""
+
+    data: bytes
+    value: object  # None where it is malformed, too
+    faults: tuple[JsonFault, ...]
+
+
+def parse(data: bytes) -> Json:
+    """The document in data."""
+    try:
+        string = data.removeprefix(BOM).decode('utf-8')
+    except UnicodeDecodeError as error:
+        string = data.removeprefix(BOM)[: error.start].decode('utf-8')
+        return Json(data, None, (_fault(string, len(string), 'bytes that are no UTF-8'),))
+    try:
+        found = read(string)
+    except Trouble as trouble:
+        return Json(data, None, (_fault(string, trouble.at, trouble.what),))
+    faults = _doubles_and_odd(string, found)
+    return Json(data, None if faults else found.value, faults)
+
+
+def _doubles_and_odd(string: str, found: JsonText) -> tuple[JsonFault, ...]:
+    faults = [_fault(string, at, f"the key '{key}' stands twice") for key, at in found.doubles]
+    faults += [_fault(string, at, f"'{word}' is no JSON value") for word, at in found.odd]
+    return tuple(sorted(faults))
+
+
+def _fault(string: str, at: int, message: str) -> JsonFault:
+    return JsonFault(string.count('\n', 0, at) + 1, at - string.rfind('\n', 0, at), message)
+
+
+def render(document: Json) -> bytes:
+    """The bytes that parse() took."""
+    return document.data

@@ -1,0 +1,78 @@
+"""Members and items joined as the versions space them: what stands before each, and before the
+closing bracket.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.merge.order import settle
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gitsync.core.merge.json.spans import Entry
+    from gitsync.core.merge.json.spans import Node
+
+    Nodes = tuple[Node, Node, Node]  # of base, ours and theirs
+    Versions = tuple[Entry | None, Entry | None, Entry | None]
+
+
+class Part(Value):
+    """A merged member or item, from its key to the end of its value, and where it comes from."""
+
+    text: bytes
+    versions: Versions
+
+
+def assembled(parts: Sequence[Part], nodes: Nodes) -> bytes:
+    """The text of an object or list from bracket to bracket."""
+    brackets = b'{}' if nodes[1].kind == '{' else b'[]'
+    filled = [node for node in nodes if node.entries]
+    if not parts or not filled:
+        empty = [node.text for node in nodes if not node.entries]
+        return empty[0] if empty else brackets
+    close, first = max((node.close, node.entries[0].before) for node in filled)
+    close = _of_three([node.close if node.entries else close for node in nodes])
+    first = _of_three([node.entries[0].before if node.entries else first for node in nodes])
+    usual = _usual(nodes, first)
+    out = [brackets[:1]]
+    for at, part in enumerate(parts):
+        before = _before(part, usual) if at else first
+        behind = _behind(part, nodes) if at < len(parts) - 1 else b''
+        out += [b',' if at else b'', before, part.text, behind]
+    return b''.join([*out, close, brackets[1:]])
+
+
+def _before(part: Part, usual: bytes) -> bytes:
+    """The blanks before a part that is not the first; a first one's are the bracket's."""
+    return _of_known(
+        [entry.before if entry and not entry.is_first else None for entry in part.versions], usual
+    )
+
+
+def _behind(part: Part, nodes: Nodes) -> bytes:
+    """The blanks before the comma; a last one's are the bracket's."""
+    return _of_known(
+        [
+            entry.after if entry and entry is not node.entries[-1] else None
+            for entry, node in zip(part.versions, nodes)
+        ],
+        b'',
+    )
+
+
+def _of_known(spaces: list[bytes | None], default: bytes) -> bytes:
+    known = [space for space in spaces if space is not None] or [default]
+    return _of_three([max(known) if space is None else space for space in spaces])
+
+
+def _of_three(spaces: list[bytes]) -> bytes:
+    base, ours, theirs = spaces
+    return settle(base, ours, theirs)
+
+
+def _usual(nodes: Nodes, first: bytes) -> bytes:
+    """What stands before a part that is not the first, where its own version cannot tell."""
+    known = [node.entries[1].before if len(node.entries) > 1 else b'' for node in nodes]
+    return known[0] or max(known) or (first if b'\n' in first else b' ')

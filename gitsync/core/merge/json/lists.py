@@ -1,0 +1,99 @@
+"""Lists: of objects by the field that tells them apart, others as ordered unions with removals
+honoured.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.merge.json.layout import Part
+from gitsync.core.merge.order import natural
+from gitsync.core.merge.order import settle
+from gitsync.core.merge.order import weave
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gitsync.core.merge.json.layout import Nodes
+    from gitsync.core.merge.json.spans import Entry
+    from gitsync.core.merge.json.spans import Node
+
+    # An item's value, and how many equal ones came before it.
+    ItemKey = tuple[tuple[str, object], int]
+    Items = dict[ItemKey, Entry]
+
+USUAL_FIELDS = ('id', 'name')
+
+
+def key_field(nodes: Nodes, named: tuple[str, ...]) -> str | None:
+    """The field that tells the items of three lists apart: all are objects, each has it, and no two
+    of one list have the same; the named ones first. None where there is none.
+    """
+    entries = [entry for node in nodes for entry in node.entries]
+    if not entries or any(entry.node.kind != '{' for entry in entries):
+        return None
+    for field in (*named, *USUAL_FIELDS):
+        if all(len(keyed(node, field)) == len(node.entries) for node in nodes):
+            return field
+    return None
+
+
+def keyed(node: Node, field: str) -> dict[str, Entry]:
+    """The items that have the field, by what it says."""
+    return {key: entry for entry in node.entries for key in _said(entry, field)}
+
+
+def _said(item: Entry, field: str) -> Iterator[str]:
+    for member in item.node.entries:
+        if member.key == field and member.node.kind in ('"', 'x'):
+            yield str(member.node.value[1]) if member.node.kind == '"' else _shown(member.node)
+
+
+def _shown(node: Node) -> str:
+    return node.text.decode('ascii', 'replace')
+
+
+def united(nodes: Nodes) -> list[Part] | None:
+    """The ordered union of three lists; None where both sides reordered, or both rewrote one item
+    that is no text.
+    """
+    base, ours, theirs = sides = _items(nodes[0]), _items(nodes[1]), _items(nodes[2])
+    texts = {
+        key: min(side[key].text for side in sides if key in side) for side in sides for key in side
+    }
+    order = weave(list(base), list(ours), list(theirs), lambda key: (natural(texts[key]), key[1]))
+    if order is None or _both_rewrote(base, ours, theirs):
+        return None
+    parts = []
+    for key in order:
+        versions = base.get(key), ours.get(key), theirs.get(key)
+        known = next(entry for entry in versions if entry)
+        old, one, other = ((entry or known).text for entry in versions)
+        parts.append(Part(settle(old, one, other), versions))
+    return parts
+
+
+def _both_rewrote(base: Items, ours: Items, theirs: Items) -> bool:
+    """True when an object or list of base is in neither side and both sides put compound items of
+    their own in: one item edited twice, most likely.
+    """
+    if not any(_is_compound(key) and key not in ours and key not in theirs for key in base):
+        return False
+    one, other = (
+        {key for key in side if _is_compound(key) and key not in base} for side in (ours, theirs)
+    )
+    return bool(one - other and other - one)
+
+
+def _is_compound(key: ItemKey) -> bool:
+    return key[0][0] in ('{', '[')
+
+
+def _items(node: Node) -> Items:
+    """The items by value, in the list's order."""
+    counts: dict[tuple[str, object], int] = {}
+    found: Items = {}
+    for entry in node.entries:
+        number = counts.get(entry.node.value, 0)
+        counts[entry.node.value] = number + 1
+        found[entry.node.value, number] = entry
+    return found

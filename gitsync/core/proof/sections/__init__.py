@@ -1,0 +1,6 @@
+"""The proof of sectioned documents.
+
+document   Lines counted by section, then the proof of meaning
+rows       Table rows: one that stands in no version may be merged from two, cell by cell
+stretches  The texts without what is right at a glance
+"""

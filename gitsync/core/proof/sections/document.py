@@ -1,0 +1,108 @@
+"""The proof of a merged sectioned document: lines counted by section, then where each of them
+hangs.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.proof.lines import Difference
+from gitsync.core.proof.lines import difference
+from gitsync.core.proof.lines import flat
+from gitsync.core.proof.lines import open_fence
+from gitsync.core.proof.lines import spelled
+from gitsync.core.proof.sections.stretches import is_straight
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.proof.claim import Claim
+    from gitsync.core.proof.lines import Counts
+
+# words that marker lines hold
+WORDS = (b'BEGIN', b'END', b'START', b'STOP', b'begin', b'end', b'start', b'stop', b'/')
+
+
+def prove(claim: Claim) -> tuple[str, ...]:
+    """What is wrong with the result, () when it is proved."""
+    if is_straight(claim.texts):
+        return tuple(open_fence(claim))
+    found = _difference(claim)
+    meaning = _meaning(claim) if claim.is_clean else ()
+    if claim.is_clean and not meaning and (found.missing or found.extra):
+        # counts know of no item that is made of two sides' parts; a field that gave way must have
+        # been told of all the same
+        missing = {key: count for key, count in found.missing.items() if _is_field(key[1])}
+        found = Difference(missing, {})
+    return (*spelled(found, claim.is_clean), *meaning, *open_fence(claim))
+
+
+def _difference(claim: Claim) -> Difference:
+    from gitsync.core.proof.sections.stretches import shortened
+
+    texts = shortened(claim.texts)
+    base, ours, theirs, result = (_counts(data) for data in texts)
+    excused = flat(_counts(b''.join(claim.superseded)))
+    found = difference((base, ours, theirs, result), excused, claim.is_clean, _is_marker)
+    if not found.missing:
+        return found
+    from gitsync.core.proof.sections.rows import without_merged_rows
+
+    return without_merged_rows(texts, found, claim.is_clean)
+
+
+def _meaning(claim: Claim) -> tuple[str, ...]:
+    """What the proof of addresses says."""
+    from gitsync.core.documents.sections import ALL_DIALECTS
+    from gitsync.core.proof.addresses import first_column
+    from gitsync.core.proof.addresses import scan_document
+    from gitsync.core.proof.meaning import faults_of_scans
+
+    markers, columns = claim.markers or ALL_DIALECTS, claim.columns or first_column
+    return faults_of_scans(*[tuple(scan_document(data, markers, columns)) for data in claim.texts])
+
+
+def _is_field(line: bytes) -> bool:
+    return line.lstrip().startswith(b'**')
+
+
+def _is_marker(line: bytes) -> bool:
+    line = line.lstrip(b'# \t')
+    if line.startswith((b'BEGIN ', b'END ', b'region', b'endregion')):
+        return True
+    return (
+        line.startswith((b'<!--', b'BEGIN', b'END', b'[[['))
+        and line.endswith((b'-->', b']]]'))
+        and any(word in line for word in WORDS)
+    )
+
+
+def _begins(marker: bytes) -> bool:
+    upper = marker.upper()
+    return any(word in upper for word in (b'BEGIN', b'START')) or not any(
+        word in upper for word in (b'END', b'STOP', b'/')
+    )
+
+
+def _counts(data: bytes) -> Counts:
+    """{(the marker above the line, the line): how often}. The outside text is one block: insertions
+    shift where it stands. Blanks at the end do not count, nor those around cells.
+    """
+    found: Counts = {}
+    block, fence = b'', b''
+    for line in data.replace(b'\xef\xbb\xbf', b'').split(b'\n'):
+        line = line.rstrip()
+        if not line:
+            continue
+        if line.startswith((b'```', b'~~~')):
+            fence = b'' if fence == line[:3] else fence or line[:3]
+        if line.startswith(b'|'):
+            line = _row(line)
+        if not fence and _is_marker(line):
+            block = line.strip() if _begins(line) else b''
+        found[block, line] = found.get((block, line), 0) + 1
+    return found
+
+
+def _row(line: bytes) -> bytes:
+    cells = [cell.strip() for cell in line.split(b'|')]
+    if not line.strip(b'|-: \t'):
+        return b'|-' * (len(cells) - 1)
+    return b'|'.join(cells)
