@@ -69,7 +69,7 @@ def stage(repo: Repo, agent: str = '', merging: Sequence[str] | None = None) -> 
 
     merging: the other parents, where git tells them otherwise than by MERGE_HEAD.
     """
-    changes, before, after, staged_key = repo.staged()
+    changes, before, after, staged_key = repo.staged(meanwhile=_load_judge)
     exceptions = overrides.parse(os.environ.get('GITSYNC_OVERRIDE', ''))
     rules, excuses = _policy(repo, before, exceptions)
     actor = identity.acting(
@@ -84,6 +84,12 @@ def stage(repo: Repo, agent: str = '', merging: Sequence[str] | None = None) -> 
     )
     key = '\n'.join(about).encode('utf-8', 'surrogateescape') + b'\n' + staged_key
     return Staged(repo, changes, before, after, rules, actor, exceptions, excuses, others, key)
+
+
+def _load_judge() -> None:
+    """Import what judges, while git looks up what is staged: two cores then share the start."""
+    from gitsync.core import judge  # noqa: F401
+    from gitsync.world import policy_cache  # noqa: F401
 
 
 def judge_staged(staged: Staged, now: datetime | None = None) -> Verdict:

@@ -17,6 +17,8 @@ from gitsync.git.trees import canonical
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gitsync.git.repo import Repo
 
 _DIFF = (
@@ -46,7 +48,9 @@ class StagedChange(Value):
     key: bytes  # tells one staged tree from another, without writing it
 
 
-def staged_change(repo: Repo, parent: str) -> StagedChange:
+def staged_change(
+    repo: Repo, parent: str, meanwhile: Callable[[], object] | None = None
+) -> StagedChange:
     """What is staged against parent ('' or an unborn HEAD: nothing).
 
     GitsyncError for conflicts in the index.
@@ -58,7 +62,7 @@ def staged_change(repo: Repo, parent: str) -> StagedChange:
             'no-worktree',
         )
     repo.start()  # comes up while diff-index works
-    raw = _index_diff(repo, parent) if parent == 'HEAD' else None
+    raw = _index_diff(repo, parent, meanwhile) if parent == 'HEAD' else None
     found = repo.read(parent + '^{tree}') if parent else None
     if parent and not found and parent != 'HEAD':
         raise GitsyncError(
@@ -85,9 +89,11 @@ def _conflicts(paths: list[str]) -> GitsyncError:
     )
 
 
-def _index_diff(repo: Repo, tree: str) -> bytes | None:
+def _index_diff(
+    repo: Repo, tree: str, meanwhile: Callable[[], object] | None = None
+) -> bytes | None:
     """The raw diff of the index against a tree; None when that is HEAD and the branch is unborn."""
-    done = repo.run(*_DIFF, tree, '--')
+    done = repo.run(*_DIFF, tree, '--', meanwhile=meanwhile)
     if done.code and tree == 'HEAD' and b'bad object' not in done.err and not repo.head():
         return None
     if done.code:

@@ -15,6 +15,7 @@ from gitsync.errors import NoWorktree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Mapping
     from collections.abc import Sequence
 
@@ -79,11 +80,12 @@ def run(
     input: bytes = b'',
     env: Environment | None = None,
     elsewhere: bool = False,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Done:
     """Run git with args and input to its end; any size of input and output is safe.
 
     cwd: the folder to run in; elsewhere: it is another repository than the one that this process's
-    environment speaks of.
+    environment speaks of; meanwhile: what to do while git works, such as loading what comes next.
     """
     ours, theirs = pipes(3)
     try:
@@ -94,6 +96,8 @@ def run(
     finally:
         close(*theirs)
     try:
+        if meanwhile:
+            meanwhile()
         out, err = _exchange(ours, input)
     finally:
         code = wait(pid)

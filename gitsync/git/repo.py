@@ -18,6 +18,7 @@ from gitsync.git.trees import Listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Iterable
 
     from gitsync.git.changes import StagedChange
@@ -61,17 +62,18 @@ class Repo(Objects):
         self._config: dict[str, list[str]] | None = None
 
     @classmethod
-    def open(cls, path: str = '.') -> Repo:
+    def open(cls, path: str = '.', meanwhile: Callable[[], object] | None = None) -> Repo:
         """The repository around path.
 
         '.' honours GIT_DIR and its kin; any other path is another repository: they are dropped.
+        meanwhile: what to do while git answers.
         """
         elsewhere = path != '.'
         if elsewhere and not os.path.isdir(path):
             raise GitsyncError(
                 f"no such folder: '{path}'", 'name a folder inside a repository', 'no-repository'
             )
-        done = process.run(_QUESTIONS, cwd=path, elsewhere=elsewhere)
+        done = process.run(_QUESTIONS, cwd=path, elsewhere=elsewhere, meanwhile=meanwhile)
         parts = os.fsdecode(done.out).split(_MARK + '\n')
         is_outside = done.code and b'must be run in a work tree' not in done.err
         if len(parts) < 5 or is_outside:
@@ -88,10 +90,14 @@ class Repo(Objects):
         return cls(dirs.root, True, dirs)
 
     def run(
-        self, *args: str, input: bytes = b'', env: process.Environment | None = None
+        self,
+        *args: str,
+        input: bytes = b'',
+        env: process.Environment | None = None,
+        meanwhile: Callable[[], object] | None = None,
     ) -> process.Done:
         """Run git here."""
-        return process.run(args, self.cwd, input, env, self.elsewhere)
+        return process.run(args, self.cwd, input, env, self.elsewhere, meanwhile)
 
     def output(
         self, *args: str, input: bytes = b'', env: process.Environment | None = None
@@ -166,11 +172,13 @@ class Repo(Objects):
 
     # changes
 
-    def staged(self, parent: str = 'HEAD') -> StagedChange:
-        """What is staged against parent ('' or an unborn HEAD: nothing)."""
+    def staged(
+        self, parent: str = 'HEAD', meanwhile: Callable[[], object] | None = None
+    ) -> StagedChange:
+        """What is staged against parent ('' or an unborn HEAD: nothing); meanwhile as in open."""
         from gitsync.git.changes import staged_change  # not for those who only read objects
 
-        return staged_change(self, parent)
+        return staged_change(self, parent, meanwhile)
 
     def tracked(self) -> Listed:
         """The worktree's tracked files as they stand on disk."""

@@ -77,7 +77,7 @@ def main(argv: list[str]) -> int:
         return 0
     from gitsync.git.repo import Repo
 
-    repo = Repo.open()
+    repo = Repo.open(meanwhile=_load_gate if options.mode == 'staged' else None)
     mended, options = _fix(repo, options) if options.fix else ([], options)
     findings = [finding for finding in _judge(repo, options) if _wanted(finding.rule, options)]
     output.say(output.render(findings, options.format, output.has_colour()))
@@ -87,6 +87,12 @@ def main(argv: list[str]) -> int:
     if text:
         output.note(text)
     return 1 if any(finding.severity == 'error' for finding in findings) else 0
+
+
+def _load_gate() -> None:
+    """Load what judges the staged change, while git answers."""
+    from gitsync.gates import staged  # noqa: F401
+    from gitsync.git import changes  # noqa: F401
 
 
 def parse(argv: list[str]) -> Options:

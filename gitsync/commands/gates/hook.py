@@ -52,13 +52,24 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def pre_commit(args: list[str]) -> int:
-    """Judge the staged change."""
-    from gitsync.gates.staged import judge_staged
-    from gitsync.gates.staged import stage
+def _opened() -> Repo:
+    """The repository here; the gate is loaded while git answers."""
     from gitsync.git.repo import Repo
 
-    repo = Repo.open()
+    return Repo.open(meanwhile=_load_gate)
+
+
+def _load_gate() -> None:
+    from gitsync.gates import staged  # noqa: F401
+    from gitsync.git import changes  # noqa: F401
+
+
+def pre_commit(args: list[str]) -> int:
+    """Judge the staged change."""
+    repo = _opened()
+    from gitsync.gates.staged import judge_staged
+    from gitsync.gates.staged import stage
+
     staged = stage(repo)
     return _remembered(repo, staged, judge_staged(staged))
 
@@ -67,26 +78,24 @@ def pre_merge_commit(args: list[str]) -> int:
     """Judge the merge that git is about to commit: there is no MERGE_HEAD yet, the parents stand in
     GITHEAD_<oid>.
     """
+    repo = _opened()
     from gitsync.gates.staged import judge_staged
     from gitsync.gates.staged import stage
-    from gitsync.git.repo import Repo
 
-    repo = Repo.open()
     staged = stage(repo, merging=repo.git_heads() or repo.merge_heads())
     return _remembered(repo, staged, judge_staged(staged))
 
 
 def prepare_commit_msg(args: list[str]) -> int:
     """Judge what no gate has seen, then write the trailers."""
+    repo = _opened()
     from gitsync.gates.staged import attestation
     from gitsync.gates.staged import judge_amended
     from gitsync.gates.staged import judge_staged
     from gitsync.gates.staged import stage
-    from gitsync.git.repo import Repo
     from gitsync.world import files
 
     path, source, rev = _message_arguments(args)
-    repo = Repo.open()
     staged = stage(repo)
     message = files.load(path) if path else None
     picked = _picked_overrides(repo, message or b'')
