@@ -161,6 +161,7 @@ class Batch:
         env: process.Environment | None = None,
         elsewhere: bool = False,
     ) -> None:
+        self._cwd, self._env, self._elsewhere = cwd, env, elsewhere
         (self._into, self._from), theirs = process.pipes(2)
         try:
             self._pid = process.spawn(
@@ -194,12 +195,20 @@ class Batch:
             oid, kind, size = header.decode('ascii').split(' ')
             data = self._bytes(int(size) + 1)
         except (OSError, ValueError):
-            raise GitsyncError(
-                f"git cat-file failed on '{name}'",
-                'run git fsck: the repository may be damaged',
-                'git-failed',
-            ) from None
+            raise self._failure(name) from None
         return oid, kind, data[:-1]
+
+    def _failure(self, name: str) -> GitsyncError:
+        """Why cat-file ended: git may not trust the repository at all, which it says to anyone who
+        asks.
+        """
+        args = ('rev-parse', '--git-dir')
+        done = process.run(args, self._cwd, env=self._env, elsewhere=self._elsewhere)
+        why = process.failure(args, done)
+        if done.code and why.code == 'unsafe-repository':
+            return why
+        hint = 'run git fsck: the repository may be damaged'
+        return GitsyncError(f"git cat-file failed on '{name}'", hint, 'git-failed')
 
     def close(self) -> None:
         """End the process; also done when the object goes away."""

@@ -139,6 +139,12 @@ def failure(args: Sequence[str], done: Done) -> GitsyncError:
             f'if it is yours: {mend}',
             'unsafe-repository',
         )
+    if 'safe.barerepository' in text.lower():
+        return GitsyncError(
+            f'git does not look for a bare repository: {first}',
+            'if it is yours, name it: GIT_DIR=. gitsync …',
+            'unsafe-repository',
+        )
     if 'not a git repository' in text:
         return NoWorktree(first, 'go into a repository, or make one with git init', 'no-repository')
     return GitsyncError(f'git {args[0] if args else ""} failed: {first}', '', 'git-failed')

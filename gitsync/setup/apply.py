@@ -15,6 +15,7 @@ from gitsync.core.setup.changes import Write
 from gitsync.core.setup.changes import told as step_told
 from gitsync.core.setup.written import BEFORE
 from gitsync.errors import GitsyncError
+from gitsync.setup.plan import INFO
 from gitsync.setup.plan import driver_script
 from gitsync.world import files
 from gitsync.world.output import clean
@@ -50,6 +51,7 @@ def sweep(clone: Clone) -> None:
     for folder in (
         clone.common_dir,
         os.path.dirname(driver_script(clone.common_dir)),
+        os.path.join(clone.common_dir, INFO[0]),
         *clone.worktrees,
         *clone.hook_folders,
         *(folder + BEFORE for folder in clone.hook_folders),

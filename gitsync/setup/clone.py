@@ -10,6 +10,7 @@ import sys
 
 from gitsync.core.policy.place import ATTRIBUTES
 from gitsync.core.setup.written import Program
+from gitsync.core.setup.written import quote
 from gitsync.core.text import managed_block
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
@@ -79,25 +80,49 @@ def _listed(repo: Repo) -> str:
 def hook_folder(repo: Repo, place: str) -> str:
     """The folder that git runs hooks from in this worktree (or bare repository)."""
     args = ['config', '--show-scope', '--type=path', '--get', 'core.hooksPath']
-    done = repo.run(*args) if place == repo.root else process.run(args, cwd=place, elsewhere=True)
+    is_here = place in (repo.root, repo.common_dir)
+    done = repo.run(*args) if is_here else process.run(args, cwd=place, elsewhere=True)
+    default = os.path.join(repo.common_dir, 'hooks')
     if done.code:
-        return os.path.join(repo.common_dir, 'hooks')
+        return default
     scope, _, value = os.fsdecode(done.out).rstrip('\n').partition('\t')
     if scope not in ('local', 'worktree'):
         raise GitsyncError(
             f"core.hooksPath is set for all repositories ({scope} configuration): '{value}'",
-            'unset it (git config --global --unset core.hooksPath), or give this clone its own: '
-            'git config --local core.hooksPath .git/hooks',
+            f'unset it (git config --{scope} --unset core.hooksPath), or give this clone its own: '
+            f'git config --local core.hooksPath {quote(default)}',
             'hooks-path',
         )
     folder = os.path.normpath(os.path.join(place, value))
-    if not value or (os.path.lexists(folder) and not os.path.isdir(folder)):
+    if not value or not _can_be_folder(folder):
         raise GitsyncError(
-            f"core.hooksPath is no folder: '{value}'",
-            'git runs no hook so; git config --unset core.hooksPath',
+            f"core.hooksPath is no folder: '{value}' in '{place}'",
+            f'git runs no hook there; {mended_hooks_path(value, repo.common_dir)}',
             'hooks-path',
         )
     return folder
+
+
+def is_dead_in_linked(value: str) -> bool:
+    """True for a core.hooksPath that leads into .git: relative, it means each worktree's own, and in
+    a linked one .git is a file.
+    """
+    return os.path.normpath(value).split('/')[0] == '.git'
+
+
+def mended_hooks_path(value: str, common_dir: str) -> str:
+    """The command that makes core.hooksPath lead to the same folder from every worktree."""
+    folder = os.path.join(common_dir, *os.path.normpath(value).split('/')[1:])
+    if not is_dead_in_linked(value) or folder == os.path.join(common_dir, 'hooks'):
+        return 'git config --unset core.hooksPath'
+    return f'git config core.hooksPath {quote(folder)}'
+
+
+def _can_be_folder(path: str) -> bool:
+    """True for a folder, and for what a folder could be made at."""
+    while not os.path.lexists(path):
+        path = os.path.dirname(path)
+    return os.path.isdir(path)
 
 
 def is_for_commits(repo: Repo, folder: str) -> bool:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 NOTE = b"managed by 'gitsync install'"
 INIT_NOTE = b"managed by 'gitsync init'"
+INFO = ('info', 'attributes')  # below the common git directory: see setup/attributes
 _CONFIG = 'merge driver and diff headings'
 
 
@@ -61,6 +62,7 @@ def uninstall(clone: Clone) -> list[Step]:
     for folder in dict.fromkeys((*clone.hook_folders, os.path.join(clone.common_dir, 'hooks'))):
         steps += hook_files.uninstall_steps(folder)
     steps += block(clone.config, None, NOTE, _CONFIG)
+    steps += clone_attributes(clone.common_dir, None)
     return steps + _undo_driver_script(clone)
 
 
@@ -107,6 +109,12 @@ def init(root: str, patterns: Iterable[str] = ()) -> list[Step]:
     """The managed block of .gitattributes, with the policy's own patterns."""
     path = os.path.join(root, ATTRIBUTES)
     return block(path, attribute_lines(patterns), INIT_NOTE, 'which files merge by their meaning')
+
+
+def clone_attributes(common_dir: str, lines: Iterable[bytes] | None) -> list[Step]:
+    """The managed block of the clone's own attributes (None: takes it out)."""
+    path = os.path.join(common_dir, *INFO)
+    return block(path, lines, NOTE, 'which files merge by their meaning, in this clone')
 
 
 def init_pre_commit(root: str, url: str, rev: str) -> list[Step]:

@@ -31,7 +31,7 @@ def start(folder: str, session: str) -> str:
     except NoWorktree:
         return ''
     except GitsyncError as error:
-        return f'gitsync: {error.message}'
+        return f'gitsync: {error.message}. {error.hint}'
     _export(actor.agent, session)
     text = _brief(folder)
     if text:

@@ -9,9 +9,10 @@ from gitsync.errors import GitsyncError
 from gitsync.git import process
 from gitsync.git.repo import Repo
 from gitsync.setup import apply
+from gitsync.setup import attributes
 from gitsync.setup import clone
 from gitsync.setup import plan
-from gitsync.setup import probe
+from gitsync.setup.proofs import prove
 from gitsync.world import identity
 from gitsync.world import policy
 from gitsync.world.output import answer
@@ -23,7 +24,7 @@ from gitsync.world.output import valid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gitsync.setup.scratch import Proof
+    from gitsync.setup.proofs.scratch import Proof
     from gitsync.views.troubles import Trouble
 
 
@@ -44,11 +45,11 @@ def command(fix: bool, as_json: bool) -> int:
     repo = Repo.open()
     if process.too_old():
         note(process.too_old())
-    proofs, fixed = probe.prove(repo), ''
+    proofs, fixed = prove.prove(repo), ''
     if fix and any(proof.findings for proof in proofs):
         fixed = _fix(repo)
         repo = Repo.open()
-        proofs = probe.prove(repo)
+        proofs = prove.prove(repo)
     is_ok = not any(proof.findings for proof in proofs)
     troubles = _troubles(repo)
     data = {**_data(proofs, troubles), 'fixed': fixed.split('\n')[:-1]}
@@ -98,8 +99,7 @@ def _set_up(repo: Repo) -> str:
             rules = policy.load(repo.disk())
         except GitsyncError:
             rules = DEFAULT
-        patterns = [path for document in rules.documents for path in document.paths]
-        steps += plan.init(repo.root, patterns)
+        steps += attributes.steps(repo, rules)
     return apply.run(steps, False) if steps else ''
 
 

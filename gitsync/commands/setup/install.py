@@ -8,6 +8,7 @@ from gitsync.git.repo import Repo
 from gitsync.setup import agent_tools
 from gitsync.setup import apply
 from gitsync.setup import clone
+from gitsync.setup import lfs
 from gitsync.setup import plan
 from gitsync.world.output import answer
 from gitsync.world.output import clean
@@ -87,6 +88,15 @@ def _advice(repo: Repo, here: clone.Clone) -> str:
         for folder in here.hook_folders
         if clone.is_for_commits(repo, folder)
     ]
+    value = repo.config('core.hooksPath') or ''
+    if clone.is_dead_in_linked(value):
+        lines.append(
+            'note: core.hooksPath is relative, no hook will run in a linked worktree: '
+            f'{clean(clone.mended_hooks_path(value, here.common_dir))}\n'
+        )
+    for folder in here.hook_folders[:1]:
+        missing = lfs.missing_hook(repo, folder)
+        lines += [f'note: {clean(missing.message)}: {clean(missing.hint)}\n'] if missing else []
     if not repo.is_bare and not clone.has_attributes(repo.root):
         lines.append(
             "next: 'gitsync init' names the shared documents in .gitattributes (once a "

@@ -43,7 +43,7 @@ class Move(Value):
     """Rename a file, its mode and bytes kept."""
 
     path: str
-    target: str  # must not exist
+    target: str  # what stands there goes
     why: str
 
 

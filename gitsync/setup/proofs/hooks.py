@@ -16,12 +16,13 @@ from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.setup import clone
 from gitsync.setup import hook_files
-from gitsync.setup.scratch import README
-from gitsync.setup.scratch import Proof
-from gitsync.setup.scratch import Scratch
-from gitsync.setup.scratch import first_line
-from gitsync.setup.scratch import scratch_epic
-from gitsync.setup.scratch import wrong
+from gitsync.setup import lfs
+from gitsync.setup.proofs.scratch import README
+from gitsync.setup.proofs.scratch import Proof
+from gitsync.setup.proofs.scratch import Scratch
+from gitsync.setup.proofs.scratch import first_line
+from gitsync.setup.proofs.scratch import scratch_epic
+from gitsync.setup.proofs.scratch import wrong
 from gitsync.world import files
 
 TYPE_CHECKING = False
@@ -53,10 +54,28 @@ def prove_hooks(repo: Repo, folder: str) -> list[Proof]:
     ours = {name: _ours(place, name, state) for name, state in states.items()}
     hooks = {name: data for name, data in ours.items() if data is not None}
     findings = _not_ours(place, states) + _without_program(place, hooks)
-    proofs = [Proof('hooks', f"{len(hooks)} hooks in '{place}'", findings)]
+    words = f"{len(hooks)} hooks in '{place}'{_relative(repo)}"
+    proofs = [Proof('hooks', words, findings), *_lfs(repo, place)]
     if hooks and not findings:
         proofs.append(_push(hooks, folder) if repo.is_bare else _refusal(hooks, folder))
     return proofs
+
+
+def _relative(repo: Repo) -> str:
+    """What to say of a core.hooksPath that serves this worktree alone."""
+    value = repo.config('core.hooksPath') or ''
+    if not clone.is_dead_in_linked(value):
+        return ''
+    mend = clone.mended_hooks_path(value, repo.common_dir)
+    return f'; core.hooksPath is relative, no hook runs in a linked worktree: {mend}'
+
+
+def _lfs(repo: Repo, folder: str) -> list[Proof]:
+    """GS903 where Git LFS is in use and its pre-push hook is not; nothing is said without it."""
+    missing = lfs.missing_hook(repo, folder)
+    if not missing:
+        return []
+    return [Proof('git-lfs', '', [wrong('GS903', missing.path, missing.message, missing.hint)])]
 
 
 def _ours(folder: str, name: str, state: str) -> bytes | None:

@@ -8,10 +8,10 @@ from datetime import timedelta
 from gitsync.core.epic import sample
 from gitsync.core.setup.written import DRIVER_SCRIPT
 from gitsync.setup.plan import driver_script
-from gitsync.setup.scratch import README
-from gitsync.setup.scratch import Proof
-from gitsync.setup.scratch import Scratch
-from gitsync.setup.scratch import wrong
+from gitsync.setup.proofs.scratch import README
+from gitsync.setup.proofs.scratch import Proof
+from gitsync.setup.proofs.scratch import Scratch
+from gitsync.setup.proofs.scratch import wrong
 from gitsync.world import clock
 
 TYPE_CHECKING = False

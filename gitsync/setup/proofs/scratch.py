@@ -45,6 +45,8 @@ class Scratch:
             self.env[f'GIT_{who}_EMAIL'] = 'doctor@gitsync.example'
         self.env |= {'GIT_EDITOR': 'true', 'GIT_TEMPLATE_DIR': ''}
         os.makedirs(folder)
+        if bare:
+            self.env['GIT_DIR'] = folder  # git may not look for a bare one (safe.bareRepository)
         self.must('init', '-q', *(['--bare'] if bare else []), '.')
         self.must('config', 'commit.gpgsign', 'false')
         self.must('config', 'core.hooksPath', os.path.join(folder, 'no-hooks'))
