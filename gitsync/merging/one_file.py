@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from gitsync.core.merge.by_kind import merge
 from gitsync.core.merge.result import Unmergeable
-from gitsync.core.text.conflicts import conflict_lines
-from gitsync.core.text.conflicts import one_side
 from gitsync.core.text.value import Value
 from gitsync.merging.kind_of import TEXT
 from gitsync.merging.kind_of import manner_of
@@ -89,7 +87,7 @@ def merge_file(
     if manner.kind == TEXT:
         return _as_text(base, ours, theirs, size, lines)
     task = _Task(base, ours, theirs, manner, lines or _lines(size))
-    if conflict_lines(base) and not conflict_lines(ours) and not conflict_lines(theirs):
+    if b'<<<<<<<' in base:
         outcome = _from_virtual_base(task)
         if outcome:
             return outcome
@@ -146,6 +144,11 @@ def _from_virtual_base(task: _Task) -> Outcome | None:
     as base, when the merge is then clean and proved and does not depend on the choice; None
     otherwise.
     """
+    from gitsync.core.text.conflicts import conflict_lines
+    from gitsync.core.text.conflicts import one_side
+
+    if not conflict_lines(task.base) or any(map(conflict_lines, (task.ours, task.theirs))):
+        return None
     attempts = [_attempt(task._replace(base=one_side(task.base, side))) for side in (0, 1)]
     clean = {
         merged.data: merged

@@ -7,7 +7,6 @@ what carries no meaning: an item's bullet or number, the blanks around a cell.
 
 from __future__ import annotations
 
-from gitsync.core.documents import sections
 from gitsync.core.text.fences import fenced
 from gitsync.core.text.lines import cells
 from gitsync.core.text.lines import field
@@ -18,8 +17,10 @@ from gitsync.core.text.value import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from collections.abc import Collection
+    from collections.abc import Container
     from collections.abc import Iterator
+
+    from gitsync.core.documents.sections import Document
 
     Address = tuple[object, ...]
     KeyColumns = Callable[[tuple[str, ...]], tuple[int, ...]]
@@ -32,7 +33,6 @@ class Line(Value):
     address: Address
     key: tuple[object, ...] = ()  # what tells a section, heading, field or row from its siblings
     text: bytes = b''  # an item's text without its check box
-    number: int = 0  # from 1
 
 
 def first_column(header: tuple[str, ...]) -> tuple[int, ...]:
@@ -46,20 +46,20 @@ def scan(text: bytes, columns: KeyColumns = first_column) -> Iterator[Line]:
 
 
 def scan_document(
-    data: bytes, markers: Collection[str | tuple[str, str]], columns: KeyColumns = first_column
+    document: Document, columns: KeyColumns = first_column, settled: Container[str] = ()
 ) -> Iterator[Line]:
     """As scan, for a document: a section stands as one line in the outside text, and its own
-    lines stand under its name.
+    lines stand under its name, but for sections that are settled.
     """
     outside = _Place(columns)
-    for part in sections.parse(data, markers).parts:
+    for part in document.parts:
         if isinstance(part, bytes):
             yield from _lines(part, outside)
         else:
             key = ('section', part.name)
             yield Line(key, outside.path, key)
-            inside = _Place(columns, (key,))
-            yield from _lines(part.body, inside)
+            if part.name not in settled:
+                yield from _lines(part.body, _Place(columns, (key,)))
 
 
 def _lines(text: bytes, place: _Place) -> Iterator[Line]:
@@ -72,8 +72,7 @@ def _lines(text: bytes, place: _Place) -> Iterator[Line]:
         if line.strip():
             inside = start <= at < stop
             following = lines[number + 1] if number + 1 < len(lines) else b''
-            found = place.fenced(line) if inside else place.of(line, following)
-            yield found._replace(number=number + 1)
+            yield place.fenced(line) if inside else place.of(line, following)
         else:
             place.blank()
         at += len(line)

@@ -13,6 +13,7 @@ from gitsync.core.proof.sections.stretches import is_straight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gitsync.core.documents.sections import Document
     from gitsync.core.proof.claim import Claim
     from gitsync.core.proof.lines import Counts
 
@@ -51,12 +52,31 @@ def _difference(claim: Claim) -> Difference:
 def _meaning(claim: Claim) -> tuple[str, ...]:
     """What the proof of addresses says."""
     from gitsync.core.documents.sections import ALL_DIALECTS
+    from gitsync.core.documents.sections import parse
     from gitsync.core.proof.addresses import first_column
     from gitsync.core.proof.addresses import scan_document
     from gitsync.core.proof.meaning import faults_of_scans
 
     markers, columns = claim.markers or ALL_DIALECTS, claim.columns or first_column
-    return faults_of_scans(*[tuple(scan_document(data, markers, columns)) for data in claim.texts])
+    documents = [parse(data, markers) for data in claim.texts]
+    settled = _settled(documents)
+    return faults_of_scans(
+        *[tuple(scan_document(document, columns, settled)) for document in documents]
+    )
+
+
+def _settled(documents: list[Document]) -> set[str]:
+    """The names of sections in which one side's change, or both sides' alike, is the result."""
+    base, ours, theirs, result = (
+        {part.name: part.body for part in document.parts if not isinstance(part, bytes)}
+        for document in documents
+    )
+    return {
+        name
+        for name, body in result.items()
+        if (body == ours.get(name) and theirs.get(name) in (body, base.get(name)))
+        or (body == theirs.get(name) and ours.get(name) == base.get(name))
+    }
 
 
 def _is_field(line: bytes) -> bool:
