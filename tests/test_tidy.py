@@ -96,8 +96,6 @@ BIG_FUNCTIONS = {
     'core/documents/checkpoint.py:changed': 43,
     'core/documents/messages.py:_read_heading': 42,
     'core/edits/shell_writes.py:commands': 61,
-    'core/epic/answers.py:answered': 45,
-    'core/epic/brief.py:text': 57,
     'core/merge/prose/tables.py:_merged': 48,
     'core/merge/sections/document.py:merge': 53,
     'core/merge/sections/runs.py:_around_text': 44,

@@ -1,73 +1,99 @@
 """Messages and what became of them: when each was read and answered, and which came late."""
 
-from collections import namedtuple
+from __future__ import annotations
 
+from gitsync.core.documents import messages
 from gitsync.core.epic import progress
 from gitsync.core.epic.account import minutes
+from gitsync.core.epic.state import sent_at
 from gitsync.core.policy.names import form
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from collections.abc import Iterable
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from gitsync.core.epic.state import Mail
+
+    Pair = tuple[str, str]  # the forms of a writer and a reader
 
 REPLY = 'In Reply To'
 
 
-class Answer(
-    namedtuple('Answer', 'writer reader number subject sent urgency read_at answered_at due')
-):
-    """A message and what became of it: read_at and answered_at None while nobody did; urgency ''
-    for what is no question, due None then.
-    """
+class Answer(Value):
+    """A message and what became of it."""
 
-    __slots__ = ()
+    writer: str
+    reader: str
+    number: int | None
+    subject: str
+    sent: datetime | None
+    urgency: str  # '' for what is no question
+    read_at: datetime | None  # None while it is unread, or where that is not known
+    answered_at: datetime | None
+    due: datetime | None  # None for what is no question
 
 
-def answered(letters: list) -> list:
-    """Answers from letters: (mail, read_at), each with its Mail and the moment that it was first
-    seen READ (None: unread, or not known).
+class _Replies:
+    """When messages were sent that answer others: those that name one, and all others."""
+
+    def __init__(self, mail: Iterable[Mail]) -> None:
+        self.named: dict[tuple[str, str, int], list[datetime]] = {}
+        self.others: dict[Pair, list[datetime]] = {}
+        for each in mail:
+            sent = sent_at(each)
+            if sent:
+                pair = form(each.writer), form(each.reader)
+                told = messages.fields(each.message).get(REPLY, '')
+                number = told.removeprefix('message').strip()
+                if number.isascii() and number.isdigit():
+                    self.named.setdefault((*pair, int(number[:9])), []).append(sent)
+                else:
+                    self.others.setdefault(pair, []).append(sent)
+
+    def first(self, mail: Mail, is_question: bool) -> datetime | None:
+        """When a message was answered; None while it was not."""
+        back, sent = (form(mail.reader), form(mail.writer)), sent_at(mail)
+        number = mail.message.number
+        named = self.named.get((*back, number), []) if number is not None else []
+        times = [at for at in named if not sent or at >= sent]
+        if is_question and not times and sent:
+            times = [at for at in self.others.get(back, ()) if at > sent]
+        return min(times, default=None)
+
+
+def answered(seen: Sequence[tuple[Mail, datetime | None]]) -> list[Answer]:
+    """What became of messages, each given with the moment at which it was first seen READ (None:
+    unread, or not known).
 
     An answer is the first later message of the reader to the writer that names this one in 'In
-    Reply To'; a question that nothing
-    names is answered by the reader's first message after it.
+    Reply To'; a question that nothing names is answered by the reader's first message after it.
     """
-    from gitsync.core.documents import messages
-    from gitsync.core.epic.state import sent_at
-
-    replies, later, made = {}, {}, []
-    dated = [
-        (mail, read_at, sent_at(mail), messages.fields(mail.message)) for mail, read_at in letters
-    ]
-    for mail, _, sent, fields in dated:
-        pair = form(mail.writer), form(mail.reader)
-        named = fields.get(REPLY, '').removeprefix('message').strip()
-        if sent and named.isascii() and named.isdigit():
-            replies.setdefault((*pair, int(named[:9])), []).append(sent)
-        elif sent:
-            later.setdefault(pair, []).append(sent)
-    for mail, read_at, sent, fields in dated:
-        back = form(mail.reader), form(mail.writer)
-        urgency = progress.urgency(fields)
-        times = [
-            at for at in replies.get((*back, mail.message.number), ()) if not sent or at >= sent
-        ]
-        if urgency and not times and sent:
-            times = [at for at in later.get(back, ()) if at > sent]
-        due = sent + progress.ANSWER[urgency] if urgency and sent else None
-        made.append(
-            Answer(
-                mail.writer,
-                mail.reader,
-                mail.message.number,
-                fields.get('Subject', ''),
-                sent,
-                urgency,
-                read_at,
-                min(times, default=None),
-                due,
-            )
-        )
-    return made
+    replies = _Replies(mail for mail, _ in seen)
+    return [_answer(mail, read_at, replies) for mail, read_at in seen]
 
 
-def answers(found: list) -> dict:
-    """How fast messages were read and answered; found: Answers."""
+def _answer(mail: Mail, read_at: datetime | None, replies: _Replies) -> Answer:
+    fields, sent = messages.fields(mail.message), sent_at(mail)
+    urgency = progress.urgency(fields)
+    return Answer(
+        mail.writer,
+        mail.reader,
+        mail.message.number,
+        fields.get('Subject', ''),
+        sent,
+        urgency,
+        read_at,
+        replies.first(mail, bool(urgency)),
+        sent + progress.ANSWER[urgency] if urgency and sent else None,
+    )
+
+
+def answers(found: Collection[Answer]) -> dict[str, object]:
+    """How fast messages were read and answered."""
     times = sorted(
         minutes(each.answered_at - each.sent) for each in found if each.answered_at and each.sent
     )
@@ -84,39 +110,34 @@ def answers(found: list) -> dict:
     }
 
 
-def questions(found: list, now) -> list[dict]:
-    """Every question among the Answers, oldest first: is_late when its deadline passed before it
-    was answered.
-    """
-    made = []
-    for each in sorted(
-        (each for each in found if each.urgency),
-        key=lambda each: (each.sent is None, each.sent or now, each.writer, each.number or 0),
-    ):
-        end = each.answered_at or now
-        made.append(
-            {
-                'from': each.writer,
-                'to': each.reader,
-                'number': each.number,
-                'subject': each.subject,
-                'urgency': each.urgency,
-                'sent': each.sent,
-                'due': each.due,
-                'answered': each.answered_at,
-                'minutes': minutes(end - each.sent) if each.sent else None,
-                'is_late': bool(each.due and end > each.due),
-            }
-        )
-    return made
-
-
-def _median(values: list):
+def _median(values: Sequence[float]) -> float | None:
+    """The middle of sorted values; None without any."""
+    if not values:
+        return None
     middle = len(values) // 2
-    return (
-        None
-        if not values
-        else values[middle]
-        if len(values) % 2
-        else round((values[middle - 1] + values[middle]) / 2, 1)
-    )
+    if len(values) % 2:
+        return values[middle]
+    return round((values[middle - 1] + values[middle]) / 2, 1)
+
+
+def questions(found: Iterable[Answer], now: datetime) -> list[dict[str, object]]:
+    """Every question, oldest first: is_late when its deadline passed before it was answered."""
+    asked = [each for each in found if each.urgency]
+    asked.sort(key=lambda each: (not each.sent, each.sent or now, each.writer, each.number or 0))
+    return [_question(each, now) for each in asked]
+
+
+def _question(each: Answer, now: datetime) -> dict[str, object]:
+    end = each.answered_at or now
+    return {
+        'from': each.writer,
+        'to': each.reader,
+        'number': each.number,
+        'subject': each.subject,
+        'urgency': each.urgency,
+        'sent': each.sent,
+        'due': each.due,
+        'answered': each.answered_at,
+        'minutes': minutes(end - each.sent) if each.sent else None,
+        'is_late': bool(each.due and end > each.due),
+    }

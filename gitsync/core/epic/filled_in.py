@@ -2,6 +2,8 @@
 that the protocol asks for.
 """
 
+from __future__ import annotations
+
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
@@ -10,7 +12,16 @@ from gitsync.core.documents import checkpoint
 from gitsync.core.documents import status
 from gitsync.core.policy.names import form
 from gitsync.core.text.moments import instant
+from gitsync.core.text.moments import is_sent
 from gitsync.core.text.moments import written
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gitsync.core.documents.checkpoint import Checkpoint
+    from gitsync.core.documents.status import Status
+    from gitsync.core.epic.state import Record
 
 DEFAULTS = {
     'STAGE': 'S2',
@@ -23,7 +34,7 @@ DEFAULTS = {
 }
 
 
-def status_with(record, values: dict, agent: str, now):
+def status_with(record: Status, values: Mapping[str, str], agent: str, now: datetime) -> Status:
     """The STATUS with these values; UPDATED is the time of writing, required keys that are missing
     get the protocol's first values.
 
@@ -42,54 +53,56 @@ def status_with(record, values: dict, agent: str, now):
         for key, value in {**DEFAULTS, 'AGENT': agent}.items()
         if record.get(key) is None and key not in made
     }
-    return status.changed(
-        record, {**_in_order(made), **values} if not record.lines else {**made, **values}
-    )
+    if not record.lines:
+        made = {key: made[key] for key in status.REQUIRED if key in made}
+    return status.changed(record, {**made, **values})
 
 
-def _in_order(values):
-    return {key: values[key] for key in status.REQUIRED if key in values}
-
-
-def checkpoint_with(record, values: dict, basics: dict, now, heartbeat: float) -> bytes:
+def checkpoint_with(
+    record: Checkpoint | None,
+    values: Record,
+    basics: Mapping[str, str],
+    now: datetime,
+    heartbeat: float,
+) -> bytes:
     """The checkpoint's bytes with these fields; record None makes the first one. basics fill what
     it does not hold; the session is always the writer's.
     """
-    held = record.value if record else {}
+    held: Record = record.value or {} if record else {}
     values = {
         key: value for key, value in values.items() if key not in ('last_checkpoint', 'agent_id')
     }
-    made = {key: value for key, value in basics.items() if key not in held or key == 'session_id'}
-    if not held:
-        made = _first(basics)
-    state = values.get('status', made.get('status', held.get('status')))
+    lacking = {key: each for key, each in basics.items() if key not in held or key == 'session_id'}
+    made: dict[str, object] = {**lacking} if held else _first(basics)
+    everything = {**held, **made, **values}
+    state = everything.get('status')
     if not isinstance(state, str) or not state:
-        state = 'IN_PROGRESS'
-        made['status'] = state
+        state = made['status'] = 'IN_PROGRESS'
     moment = forward(held.get('last_checkpoint'), now)
     made['last_checkpoint'] = written(moment)
-    following = written(moment + timedelta(seconds=heartbeat))
-    old = values.get('next_checkpoint_expected', held.get('next_checkpoint_expected'))
-    is_none_given = old is None or (isinstance(old, str) and old.startswith('N/A'))
-    values['next_checkpoint_expected'] = (
-        following if state == 'IN_PROGRESS' else old if is_none_given else None
+    values['next_checkpoint_expected'] = _next_expected(
+        state, everything.get('next_checkpoint_expected'), moment, heartbeat
     )
     if not held.get('recovery_instructions') and 'recovery_instructions' not in values:
         made['recovery_instructions'] = (
-            f'Read {values.get("feature", made.get("feature", held.get("feature")))}/STATUS and '
-            'your section of EPIC_README.md, then go on with its Next Action'
+            f'Read {everything.get("feature")}/STATUS and your section of EPIC_README.md, then go '
+            'on with its Next Action'
         )
-    everything = {**made, **values}
-    return (
-        checkpoint.changed(record, everything).data
-        if record
-        else checkpoint.new(
-            {**{key: everything[key] for key in made if key in everything}, **everything}
-        )
-    )
+    new = {**made, **values}
+    return checkpoint.changed(record, new).data if record else checkpoint.new(new)
 
 
-def _first(basics):
+def _next_expected(state: str, told: object, moment: datetime, heartbeat: float) -> object:
+    """When the next checkpoint is due: a heartbeat later while work is in progress; else nothing is
+    due, in the words that stand there.
+    """
+    if state == 'IN_PROGRESS':
+        return written(moment + timedelta(seconds=heartbeat))
+    is_nothing = told is None or (isinstance(told, str) and told.startswith('N/A'))
+    return told if is_nothing else None
+
+
+def _first(basics: Mapping[str, str]) -> dict[str, object]:
     kind = 'primary' if form(basics['agent_id']) == 'primary' else 'secondary'
     return {
         'agent_id': basics['agent_id'],
@@ -108,7 +121,7 @@ def _first(basics):
     }
 
 
-def without_times(value: dict | None) -> dict | None:
+def without_times(value: Record | None) -> Record | None:
     """A checkpoint but for what every writing of it changes."""
     return value and {
         key: item
@@ -117,18 +130,16 @@ def without_times(value: dict | None) -> dict | None:
     }
 
 
-def forward(before, now):
+def forward(before: object, now: datetime) -> datetime:
     """The time to write: now, and never earlier than what stood there."""
     past = instant(before)
     now = now.replace(microsecond=0)
     return past if past and past > now else now
 
 
-def minute(before: str, now) -> str:
+def minute(before: str, now: datetime) -> str:
     """'2026-01-30 16:16' of now in UTC, never earlier than what stood there in that form."""
     made = now.astimezone(UTC).strftime('%Y-%m-%d %H:%M')
-    from gitsync.core.text.moments import is_sent
-
     return max(before, made) if is_sent(before) else made
 
 
@@ -142,7 +153,7 @@ def is_stamp(text: str) -> bool:
     )
 
 
-def of_stamp(text: str):
+def of_stamp(text: str) -> datetime | None:
     """The moment of a stamp, None when there is no such moment."""
     try:
         return datetime(

@@ -1,31 +1,38 @@
 """The lock file: a lease that ends by itself. Its format, and the arithmetic of when it ends.
 
 A lease counts from its holder's clock; whoever looks at one trusts that clock no further than one
-lease length from when the
-lease was first seen here. The generation grows by one at every acquisition: it tells a holder that
-slept
-through its expiry from the one that came after it.
+lease length from when the lease was first seen here. The generation grows by one at every
+acquisition: it tells a holder that slept through its expiry from the one that came after it.
 """
 
-from collections import namedtuple
+from __future__ import annotations
+
 from datetime import UTC
 from datetime import timedelta
 
 from gitsync.core.documents import checkpoint
 from gitsync.core.policy.names import same
 from gitsync.core.text.moments import instant
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
 
 LENGTH = 300
 LONGEST_NAME = 100
 _LETTERS = frozenset('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-')
 
 
-class Lease(namedtuple('Lease', 'holder holder_id acquired_at operation expires_at generation')):
-    """holder: the agent; holder_id: its session; acquired_at (may be None) and expires_at: aware
-    datetimes; generation from 1, 0 in a file written by hand.
-    """
+class Lease(Value):
+    """What a lock file says."""
 
-    __slots__ = ()
+    holder: str  # the agent
+    holder_id: str  # its session
+    acquired_at: datetime | None
+    operation: str  # what it is held for, ''
+    expires_at: datetime
+    generation: int  # from 1; 0 in a file written by hand
 
     def is_held_by(self, holder: str, session: str) -> bool:
         """True when that session of that agent took it."""
@@ -39,12 +46,13 @@ class Lease(namedtuple('Lease', 'holder holder_id acquired_at operation expires_
         )
 
 
-class Memory(namedtuple('Memory', 'generation mark seen_at length')):
-    """What this clone remembers of a lock: the highest generation, the mark of the lease that stood
-    there last, when it was first seen here, its length in seconds.
-    """
+class Memory(Value):
+    """What this clone remembers of a lock."""
 
-    __slots__ = ()
+    generation: int  # the highest
+    mark: str  # of the lease that stood there last
+    seen_at: datetime | None  # when that was first seen here
+    length: float  # its length in seconds
 
 
 BLANK = Memory(0, '', None, 0.0)
@@ -62,9 +70,8 @@ def parse(data: bytes) -> Lease | None:
     value = checkpoint.parse(data).value if len(data) < 65536 else None
     if value is None:
         return None
-    holder, session, operation = (
-        value.get(key, '') for key in ('holder', 'holder_id', 'operation')
-    )
+    holder, session = value.get('holder'), value.get('holder_id')
+    operation = value.get('operation')
     ends, generation = instant(value.get('expires_at')), value.get('generation', 0)
     if not isinstance(holder, str) or not holder.strip() or ends is None:
         return None
@@ -74,9 +81,13 @@ def parse(data: bytes) -> Lease | None:
         or not 0 <= generation < 1 << 53
     ):
         generation = 0
-    texts = (text if isinstance(text, str) else '' for text in (session, operation))
     return Lease(
-        holder, next(texts), instant(value.get('acquired_at')), next(texts), ends, generation
+        holder,
+        session if isinstance(session, str) else '',
+        instant(value.get('acquired_at')),
+        operation if isinstance(operation, str) else '',
+        ends,
+        generation,
     )
 
 
@@ -86,7 +97,7 @@ def render(lease: Lease) -> bytes:
         {
             'holder': lease.holder,
             'holder_id': lease.holder_id,
-            'acquired_at': written(lease.acquired_at),
+            'acquired_at': written(lease.acquired_at) if lease.acquired_at else None,
             'operation': lease.operation,
             'expires_at': written(lease.expires_at),
             'auto_release': True,
@@ -95,66 +106,63 @@ def render(lease: Lease) -> bytes:
     )
 
 
-def written(moment) -> str:
+def written(moment: datetime) -> str:
     """An instant to the millisecond, in UTC."""
-    return (
-        moment.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%S.') + f'{moment.microsecond // 1000:03d}Z'
-    )
+    milliseconds = moment.microsecond // 1000
+    return f'{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{milliseconds:03d}Z'
 
 
 def taken(
     memory: Memory,
-    standing: Lease | None,
+    before: Lease | None,
     holder: str,
     session: str,
     operation: str,
     seconds: float,
-    now,
+    now: datetime,
 ) -> tuple[Lease, Memory]:
-    """(the lease that follows whatever stood there, what to remember)."""
-    generation, now = (
-        max(memory.generation, standing.generation if standing else 0) + 1,
-        _whole(now),
-    )
-    lease = Lease(
-        holder, session, now, operation, _whole(now + timedelta(seconds=seconds)), generation
-    )
+    """(the lease that follows the one before it, what to remember)."""
+    generation = max(memory.generation, before.generation if before else 0) + 1
+    now = _whole(now)
+    end = _whole(now + timedelta(seconds=seconds))
+    lease = Lease(holder, session, now, operation, end, generation)
     return lease, Memory(generation, lease.mark, now, seconds)
 
 
-def renewed(memory: Memory, lease: Lease, seconds: float, now) -> tuple[Lease, Memory]:
+def renewed(memory: Memory, lease: Lease, seconds: float, now: datetime) -> tuple[Lease, Memory]:
     """(the same lease with a later end, what to remember)."""
     now = _whole(now)
     lease = lease._replace(expires_at=_whole(now + timedelta(seconds=seconds)))
     return lease, Memory(max(memory.generation, lease.generation), lease.mark, now, seconds)
 
 
-def seen(memory: Memory, lease: Lease, length: float, now) -> Memory:
+def seen(memory: Memory, lease: Lease, length: float, now: datetime) -> Memory:
     """The memory after a look at the lease: one not seen before is held to that length; a clock
     that went back starts it again.
     """
     if memory.mark != lease.mark:
         return Memory(max(memory.generation, lease.generation), lease.mark, now, length)
-    if now < memory.seen_at:
+    if memory.seen_at is None or now < memory.seen_at:
         return memory._replace(seen_at=now)
     return memory
 
 
-def ends(memory: Memory, lease: Lease):
+def ends(memory: Memory, lease: Lease) -> datetime:
     """When the lease is over by the clock that looks: at its end, and never later than its length
     after it was first seen.
     """
-    return min(latest(memory), lease.expires_at)
+    last = latest(memory)
+    return min(last, lease.expires_at) if last else lease.expires_at
 
 
-def latest(memory: Memory):
+def latest(memory: Memory) -> datetime | None:
     """When a lease is over whatever its holder's clock says: its length after it was first seen
-    here.
+    here; None for one never seen.
     """
-    return memory.seen_at + timedelta(seconds=memory.length)
+    return memory.seen_at + timedelta(seconds=memory.length) if memory.seen_at else None
 
 
-def _whole(moment):
+def _whole(moment: datetime) -> datetime:
     """The moment as the file holds it: to the millisecond, so that what is read back is what was
     written.
     """
@@ -166,23 +174,12 @@ def parse_memory(data: bytes | None) -> Memory:
     value = checkpoint.parse(data).value if data else None
     if value is None:
         return BLANK
-    generation, mark, seen_at, length = (
-        value.get('generation'),
-        value.get('mark'),
-        instant(value.get('seen_at')),
-        value.get('length'),
-    )
-    if (
-        not isinstance(generation, int)
-        or not isinstance(mark, str)
-        or seen_at is None
-        or not isinstance(length, (int, float))
-    ):
-        return (
-            BLANK._replace(generation=generation)
-            if isinstance(generation, int) and generation > 0
-            else BLANK
-        )
+    generation, mark = value.get('generation'), value.get('mark')
+    seen_at, length = instant(value.get('seen_at')), value.get('length')
+    if not isinstance(generation, int):
+        return BLANK
+    if not isinstance(mark, str) or seen_at is None or not isinstance(length, (int, float)):
+        return BLANK._replace(generation=max(0, generation))
     return Memory(generation, mark, seen_at, float(length))
 
 

@@ -4,6 +4,12 @@ Every file has the protocol's form at the moment that it is given, so no rule ha
 about it.
 """
 
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
 FOLDER = 'feature-updates/KAI-1-sample'
 FEATURES = {
     'Primary': 'feature_01_schedule',
@@ -17,7 +23,7 @@ def form(agent: str) -> str:
     return agent.lower().replace('-', '_')
 
 
-def epic(now) -> dict[str, bytes]:
+def epic(now: datetime) -> dict[str, bytes]:
     """{path: bytes} of the epic as Primary commits it, before the others have begun; now is an
     aware datetime.
     """
@@ -31,7 +37,7 @@ def epic(now) -> dict[str, bytes]:
     return files
 
 
-def readme(now) -> bytes:
+def readme(now: datetime) -> bytes:
     """EPIC_README.md with Primary's own section."""
     text = f"""# Epic: sample
 
@@ -54,13 +60,13 @@ def readme(now) -> bytes:
     )
 
 
-def row(agent: str, now) -> str:
+def row(agent: str, now: datetime) -> str:
     """An agent's row of the assignment table, without its line end."""
     role = 'Coordinator' if agent == 'Primary' else 'Worker'
     return f'| {agent} | {role} | {FEATURES[agent]} | ACTIVE | {now:%Y-%m-%d %H:%M} |'
 
 
-def section(agent: str, now, step: str, action: str) -> bytes:
+def section(agent: str, now: datetime, step: str, action: str) -> bytes:
     """An agent's section, markers included."""
     name = f'{agent.upper()} PROGRESS'
     return f"""<!-- BEGIN {name} -->
@@ -75,7 +81,7 @@ def section(agent: str, now, step: str, action: str) -> bytes:
 """.encode()
 
 
-def joined(readme: bytes, agent: str, now) -> bytes:
+def joined(readme: bytes, agent: str, now: datetime) -> bytes:
     """The epic's README after an agent has begun: its row under the last one, its section under the
     last one.
     """
@@ -98,7 +104,7 @@ def status_path(agent: str) -> str:
     return f'{FOLDER}/{FEATURES[agent]}/STATUS'
 
 
-def status(agent: str, now, stage: str, state: str) -> bytes:
+def status(agent: str, now: datetime, stage: str, state: str) -> bytes:
     """A STATUS file."""
     ready = 'true' if state == 'COMPLETE' else 'false'
     return f"""STAGE: {stage}
@@ -116,7 +122,7 @@ def checkpoint_path(agent: str) -> str:
     return f'{FOLDER}/agent_checkpoints/{form(agent)}.json'
 
 
-def checkpoint(agent: str, now, stage: str) -> bytes:
+def checkpoint(agent: str, now: datetime, stage: str) -> bytes:
     """A checkpoint."""
     kind = 'primary' if agent == 'Primary' else 'secondary'
     return f'''{{
@@ -144,7 +150,7 @@ def empty_channel(sender: str, reader: str) -> bytes:
     return f'# Messages: {sender} → {reader}\n\n(No messages yet)\n'.encode()
 
 
-def message(sender: str, reader: str, now, subject: str) -> bytes:
+def message(sender: str, reader: str, now: datetime, subject: str) -> bytes:
     """A channel with its first message, unread."""
     return f"""# Messages: {sender} → {reader}
 

@@ -1,9 +1,11 @@
-"""The tables of EPIC_README.md that the coordinator keeps: a row added, an agent replaced, one cell
-set; every other byte stays.
+"""The tables of EPIC_README.md that the coordinator keeps: a row is added, an agent replaced, a
+cell set; every other byte stays.
 
 Only tables of the outside text count: those in sections are their owners', those in fenced code are
 examples.
 """
+
+from __future__ import annotations
 
 from gitsync.core.documents.sections import parse
 from gitsync.core.policy.names import same
@@ -15,15 +17,23 @@ from gitsync.core.text.lines import spans
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import tables
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gitsync.core.text.lines import Table
+
+    Row = tuple[str, ...]
+
 AGENT = ('Agent ID', 'Agent')
 FEATURE = ('Assigned Feature', 'Feature')
 BLANK = (b'', b'---')
 
 
-def added(readme: bytes, columns: tuple, row: tuple, title: str = '') -> bytes:
+def added(readme: bytes, columns: Row, row: Row, title: str = '') -> bytes:
     """The text with one more row in the first table that has exactly these columns; where there is
-    none, the table is made below a
-    heading of that title, or without a title nothing is changed."""
+    none, the table is made below a heading of that title, or without a title nothing is changed.
+    """
     lines, end = split(readme), ending(readme)
     for table in _outside(lines, readme):
         if table.header.cells == columns:
@@ -53,7 +63,13 @@ def marked(readme: bytes, folder: str, column: str, value: str) -> bytes:
     return _changed(readme, folder, lambda table: table.column(column), value, lambda cell: True)
 
 
-def _changed(readme, folder, column, value, is_meant) -> bytes:
+def _changed(
+    readme: bytes,
+    folder: str,
+    column: Callable[[Table], int],
+    value: str,
+    is_meant: Callable[[str], bool],
+) -> bytes:
     lines = split(readme)
     for table in _outside(lines, readme):
         at, feature = column(table), table.column(*FEATURE)
@@ -68,9 +84,9 @@ def _changed(readme, folder, column, value, is_meant) -> bytes:
     return b''.join(lines)
 
 
-def _outside(lines: list, readme: bytes) -> list:
+def _outside(lines: list[bytes], readme: bytes) -> list[Table]:
     """The tables of the outside text, fenced code apart."""
-    taken = set()
+    taken: set[int] = set()
     for section in parse(readme).sections:
         taken.update(range(section.line, section.end_line + 1))
     ranges, at, which = fenced(readme), 0, 0
@@ -83,7 +99,7 @@ def _outside(lines: list, readme: bytes) -> list:
     return [table for table in tables(lines) if table.header.line not in taken]
 
 
-def _place(lines: list, readme: bytes) -> int:
+def _place(lines: list[bytes], readme: bytes) -> int:
     """Where a new table goes: behind the last one before the first section, else before that
     section and what separates it, else at the end.
     """
@@ -102,13 +118,13 @@ def _place(lines: list, readme: bytes) -> int:
     return at
 
 
-def _complete(lines: list, at: int, end: bytes) -> None:
+def _complete(lines: list[bytes], at: int, end: bytes) -> None:
     """End the line before a place where another is put."""
     if at and not lines[at - 1].endswith(b'\n'):
         lines[at - 1] += end
 
 
-def _row(cells: tuple) -> str:
+def _row(cells: Row) -> str:
     return '| ' + ' | '.join(_cell(cell) for cell in cells) + ' |'
 
 
