@@ -10,6 +10,7 @@ import os
 from datetime import UTC
 from datetime import timedelta
 
+from gitsync.core.documents import message_writing
 from gitsync.core.documents import messages
 from gitsync.core.epic import progress
 from gitsync.core.epic.state import Mail
@@ -107,11 +108,13 @@ def send(acting: ActingAgent, to: str, draft: Draft, now: datetime) -> Sent:
         answer_by = stamp(now + progress.ANSWER[draft.escalate.upper()])
 
     def change(old: bytes | None) -> tuple[bytes, Sent]:
-        channel = messages.parse(old if old and old.strip() else messages.empty(writer, reader))
+        channel = messages.parse(
+            old if old and old.strip() else message_writing.empty(writer, reader)
+        )
         if not channel.messages:
             _refuse_uncommitted_archive(acting, path, reader)
         sent = Sent(channel.next_number, _time(channel, now), path, answer_by)
-        new = messages.render(messages.added(channel, _written(draft, sent)))
+        new = messages.render(message_writing.added(channel, _written(draft, sent)))
         _prove(channel, messages.parse(new), acting.place.path(path))
         return new, sent
 
@@ -126,7 +129,7 @@ def _written(draft: Draft, sent: Sent) -> bytes:
         more = {'Urgency': draft.escalate.upper(), 'Answer By': sent.answer_by}
     if draft.reply_to:
         more['In Reply To'] = f'message {draft.reply_to}'
-    return messages.new(
+    return message_writing.new(
         sent.number,
         sent.sent,
         subject,
@@ -218,7 +221,7 @@ def mark(acting: ActingAgent, writer: str, number: int) -> bool:
     def change(old: bytes | None) -> tuple[bytes, bool]:
         channel = messages.parse(old or b'')
         try:
-            new = messages.mark_read(channel, number)
+            new = message_writing.mark_read(channel, number)
         except KeyError:
             raise GitsyncError(
                 f'message {number} from {writer} has no mark that could be flipped',
@@ -247,7 +250,7 @@ def archive(acting: ActingAgent, to: str, now: datetime) -> Archived:
             )
         unread = (message.number for message in channel.messages if message.read is False)
         kept = Archived(_keep(acting, path, old, now), tuple(unread))
-        return messages.empty(writer, reader), kept
+        return message_writing.empty(writer, reader), kept
 
     return acting.update(path, change)
 

@@ -6,6 +6,8 @@ jsonl            Files of one JSON object a line
 kinds            The kinds of documents: one table, and the module of a kind on each floor
 markers/         Markers: the lines that begin and end sections, found in a document in every
                  dialect
+message_writing  Writing into message files: an empty channel, a new message, a message added or
+                 marked as read
 messages         Message files: one writer, one reader
 scaffold         Scaffold: the section that 'epic new' and 'handoff' write for an agent
 section_writing  Writing a section: the document with another body between its markers, or with the

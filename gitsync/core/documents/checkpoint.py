@@ -5,7 +5,7 @@ Parsing is total: what is no JSON object is a Fault with line and column. render
 data.
 """
 
-from collections import namedtuple
+from __future__ import annotations
 
 from gitsync.core.documents.status import STATES
 from gitsync.core.text.jsontext import Trouble
@@ -13,6 +13,13 @@ from gitsync.core.text.jsontext import read
 from gitsync.core.text.jsontext import write
 from gitsync.core.text.lines import ending
 from gitsync.core.text.moments import instant
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gitsync.core.text.jsontext import Member
 
 __all__ = ('REQUIRED', 'STATES', 'Checkpoint', 'Fault', 'changed', 'instant', 'parse', 'render')
 
@@ -28,18 +35,23 @@ REQUIRED = (
 )
 
 
-class Fault(namedtuple('Fault', 'rule line col key message')):
-    """What is malformed: GS501, or GS503 for NaN and Infinity; line and col from 1, in characters."""
+class Fault(Value):
+    """What is malformed."""
 
-    __slots__ = ()
+    rule: str  # GS501, or GS503 for NaN and Infinity
+    line: int  # from 1
+    col: int  # from 1, in characters
+    key: str
+    message: str
 
 
-class Checkpoint(namedtuple('Checkpoint', 'data value faults places')):
-    """data as given; value the object, None when it is none or has a key twice; places {key: (line,
-    col)} of the top-level keys.
-    """
+class Checkpoint(Value):
+    """A checkpoint."""
 
-    __slots__ = ()
+    data: bytes
+    value: dict[str, object] | None  # None when it is no object or has a key twice
+    faults: tuple[Fault, ...]
+    places: dict[str, tuple[int, int]]  # line and column of the top-level keys
 
     def position(self, key: str) -> tuple[int, int]:
         """Line and col of a top-level key, (1, 1) when it is not there."""
@@ -90,7 +102,7 @@ def render(checkpoint: Checkpoint) -> bytes:
     return checkpoint.data
 
 
-def changed(checkpoint: Checkpoint, values: dict) -> Checkpoint:
+def changed(checkpoint: Checkpoint, values: Mapping[str, object]) -> Checkpoint:
     """The checkpoint with these values at the top level: keys keep their places, new ones come
     last, what did not change keeps its bytes.
 
@@ -104,43 +116,44 @@ def changed(checkpoint: Checkpoint, values: dict) -> Checkpoint:
     found, indent, end = read(string), _indent(string), ending(data).decode()
     made, at = [], 0
     for entry in found.entries:
-        if (
-            entry.key in values
-            and values[entry.key] != entry.value
-            or (entry.key in values and type(values[entry.key]) is not type(entry.value))
-        ):
-            made += [
-                string[at : entry.value_start],
-                write(values[entry.key], indent, 1 if indent else 0, end),
-            ]
+        if entry.key in values and _differs(values[entry.key], entry):
+            new_value = write(values[entry.key], indent, 1 if indent else 0, end)
+            made += [string[at : entry.value_start], new_value]
             at = entry.value_stop
     stop = found.entries[-1].value_stop if found.entries else string.index('{') + 1
     made.append(string[at:stop])
     known = {entry.key for entry in found.entries}
-    comma = bool(found.entries)
-    for key, value in values.items():
-        if key not in known:
-            made.append(
-                (',' if comma else '')
-                + (end + indent if indent else ' ' if comma else '')
-                + write(key, '', 0, end)
-                + ': '
-                + write(value, indent, 1, end)
-            )
-            comma = True
+    fresh = {key: value for key, value in values.items() if key not in known}
+    made.append(_appended(fresh, bool(found.entries), indent, end))
     tail = string[stop:]
-    if not found.entries and len(made) > 1:
+    if not found.entries and fresh:
         tail = (end if indent else '') + tail.lstrip()
-    made.append(tail)
-    return parse(bom + ''.join(made).encode('utf-8', 'backslashreplace'))
+    bom = BOM if data.startswith(BOM) else b''
+    return parse(bom + ''.join([*made, tail]).encode('utf-8', 'backslashreplace'))
 
 
-def new(values: dict) -> bytes:
+def _differs(value: object, entry: Member) -> bool:
+    """True where a value is another one, or of another type (1 is not true)."""
+    return value != entry.value or type(value) is not type(entry.value)
+
+
+def _appended(values: Mapping[str, object], follows: bool, indent: str, end: str) -> str:
+    """New members behind the last one, or in an object that has none yet."""
+    made = []
+    for key, value in values.items():
+        blank = end + indent if indent else ' ' if follows else ''
+        comma = ',' if follows else ''
+        made.append(f'{comma}{blank}{write(key, "", 0, end)}: {write(value, indent, 1, end)}')
+        follows = True
+    return ''.join(made)
+
+
+def new(values: Mapping[str, object]) -> bytes:
     """A checkpoint with these values, indented by two blanks."""
     return (write(values, '  ', 0, '\n') + '\n').encode('utf-8', 'backslashreplace')
 
 
-def _indent(string):
+def _indent(string: str) -> str:
     """The indentation of the first key: '' when the object stands on one line; two blanks for an
     empty object.
     """
@@ -153,20 +166,20 @@ def _indent(string):
     return blanks.rpartition('\n')[2] if '\n' in blanks else ''
 
 
-def _place(string, at):
+def _place(string: str, at: int) -> tuple[int, int]:
     return string.count('\n', 0, at) + 1, at - string.rfind('\n', 0, at)
 
 
 class _Lines:
     """Line and column of positions, each found in logarithmic time."""
 
-    def __init__(self, string):
+    def __init__(self, string: str) -> None:
         self.starts, at = [0], string.find('\n')
         while at >= 0:
             self.starts.append(at + 1)
             at = string.find('\n', at + 1)
 
-    def __call__(self, at):
+    def __call__(self, at: int) -> tuple[int, int]:
         low, high = 0, len(self.starts)
         while high - low > 1:
             middle = (low + high) // 2

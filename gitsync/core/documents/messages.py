@@ -1,33 +1,41 @@
 """Message files: one writer, one reader. Parse, render, and the text of a new message.
 
 A message begins at a heading '## Message N (time) mark' outside fenced code and ends before the
-next one. Parsing is total;
-render(parse(data)) == data.
+next one. Parsing is total; render(parse(data)) == data.
 """
 
-from collections import namedtuple
+from __future__ import annotations
 
 from gitsync.core.text.fences import fenced
 from gitsync.core.text.lines import bare
-from gitsync.core.text.lines import ending
 from gitsync.core.text.lines import field
 from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import text
 from gitsync.core.text.moments import is_date
 from gitsync.core.text.moments import is_sent
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gitsync.core.text.lines import Field
 
 UNREAD, READ = '⏳ UNREAD', '✅ READ'
 NONE_YET = b'(No messages yet)'
 REQUIRED = ('Subject',)
 
 
-class Message(namedtuple('Message', 'number sent read heading body line')):
-    """number int or None; sent '2026-01-15 14:30', '2026-01-15' or ''; read True, False or None (no
-    mark); heading and body bytes with line ends; line from 1.
-    """
+class Message(Value):
+    """One message of a channel."""
 
-    __slots__ = ()
+    number: int | None
+    sent: str  # '2026-01-15 14:30', '2026-01-15' or ''
+    read: bool | None  # None: no mark
+    heading: bytes  # with its line end
+    body: bytes
+    line: int  # of the heading, from 1
 
     @property
     def data(self) -> bytes:
@@ -35,14 +43,14 @@ class Message(namedtuple('Message', 'number sent read heading body line')):
         return self.heading + self.body
 
 
-class Channel(namedtuple('Channel', 'preamble messages faults')):
-    """preamble: the bytes before the first message; messages in file order; faults: (line, what) of
-    headings that are malformed.
-    """
+class Channel(Value):
+    """A file of messages."""
 
-    __slots__ = ()
+    preamble: bytes  # what stands before the first message
+    messages: tuple[Message, ...]  # in the file's order
+    faults: tuple[tuple[int, str], ...]  # line and what is wrong, of malformed headings
 
-    def message(self, number: int):
+    def message(self, number: int) -> Message | None:
         """The first message of that number, None when there is none."""
         for message in self.messages:
             if message.number == number:
@@ -66,15 +74,17 @@ def parse(data: bytes) -> Channel:
     starts = _headings(data)
     if not starts:
         return Channel(data, (), ())
-    made, faults, line, last = [], [], 1, 0
+    made: list[Message] = []
+    faults: list[tuple[int, str]] = []
+    line, last = 1, 0
     for (start, stop), following in zip(starts, [start for start, _ in starts[1:]] + [len(data)]):
         line += data.count(b'\n', last, start)
         last = start
         heading = data[start:stop]
-        number, sent, read, fault = _read_heading(heading)
-        made.append(Message(number, sent, read, heading, data[stop:following], line))
-        if fault:
-            faults.append((line, fault))
+        said = _read_heading(heading)
+        made.append(Message(said.number, said.sent, said.read, heading, data[stop:following], line))
+        if said.fault:
+            faults.append((line, said.fault))
     return Channel(data[: starts[0][0]], tuple(made), tuple(faults))
 
 
@@ -85,43 +95,47 @@ def render(channel: Channel) -> bytes:
     )
 
 
-def fields(message: Message) -> dict:
+def fields(message: Message) -> dict[str, str]:
     """The bold fields {name: value}, each value with the lines that belong to it; the first of a
     name counts.
     """
-    made, name, held = {}, '', []
+    made: dict[str, str] = {}
+    name = ''
+    held: list[bytes] = []
     for line in _unfenced_fields(message.body):
-        if isinstance(line, tuple):
+        if not isinstance(line, bytes):
             _keep(made, name, held)
-            name, held = line[0], [raw(line[1])]
+            name, held = line.key, [raw(line.value)]
         else:
             held.append(line)
     _keep(made, name, held)
     return made
 
 
-def _keep(made, name, held):
+def _keep(made: dict[str, str], name: str, held: list[bytes]) -> None:
     if name and name not in made:
         made[name] = (
             text(b'\n'.join(held)).strip().removesuffix('\n---').rstrip().removesuffix('\r')
         )
 
 
-def _unfenced_fields(body):
-    """The lines of a body without their ends, field lines outside fenced code as (key, value)."""
+def _unfenced_fields(body: bytes) -> Iterator[bytes | Field]:
+    """The lines of a body without their ends, field lines outside fenced code as fields."""
     ranges, at, fence = fenced(body), 0, 0
     for line in split(body):
         while fence < len(ranges) and ranges[fence][1] <= at:
             fence += 1
         is_code = fence < len(ranges) and ranges[fence][0] <= at
         found = None if is_code or b':**' not in line else field(line)
-        yield tuple(found) if found else bare(line)
+        yield found or bare(line)
         at += len(line)
 
 
-def _headings(data):
+def _headings(data: bytes) -> list[tuple[int, int]]:
     """(start, stop) of every heading line of a message, outside fenced code."""
-    found, ranges, fence = [], None, 0
+    found: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] | None = None
+    fence = 0
     at = data.find(b'essage')
     while at >= 0:
         start, stop = data.rfind(b'\n', 0, at) + 1, data.find(b'\n', at) + 1 or len(data)
@@ -136,7 +150,7 @@ def _headings(data):
     return found
 
 
-def _is_heading(line):
+def _is_heading(line: bytes) -> bool:
     """True for '## Message …', and for what was plainly meant as one: another level or case, no
     blank, but a number and a bracket.
     """
@@ -153,8 +167,16 @@ def _is_heading(line):
     return len(words) > 2 and words[1].strip(b':#').isdigit() and words[2][:1] == b'('
 
 
-def _read_heading(heading):
-    """(number, sent, read, what is malformed or '')."""
+class _Heading(Value):
+    """What a heading says."""
+
+    number: int | None
+    sent: str
+    read: bool | None
+    fault: str  # what is malformed, or ''
+
+
+def _read_heading(heading: bytes) -> _Heading:
     line = text(bare(heading)).removeprefix('\ufeff')
     start, _, rest = line.partition('Message ')
     token, _, rest = rest.strip().partition(' ')
@@ -165,152 +187,16 @@ def _read_heading(heading):
     mark = mark.strip().replace('\ufe0f', '')
     word = mark.rsplit(' ', 1)[-1]
     read = True if word == 'READ' else False if word == 'UNREAD' else None
+    fault = ''
     if start != '## ':
-        return number, sent, read, "a message's heading begins with '## Message '"
-    if number is None or token[0] == '0':
-        return (
-            number,
-            sent,
-            read,
-            f"the message's number '{token}' is no number from 1"
-            if token
-            else 'the message has no number',
-        )
-    if not sent:
-        return (
-            number,
-            sent,
-            read,
-            f"the time '{time}' is not as 2026-01-15 14:30"
-            if time
-            else 'the message has no time in brackets',
-        )
-    if mark not in (UNREAD, READ):
-        return (
-            number,
-            sent,
-            read,
-            f"the mark '{mark}' is neither '{UNREAD}' nor '{READ}'"
-            if mark
-            else 'the message has no mark',
-        )
-    return number, sent, read, ''
-
-
-def empty(writer: str, reader: str) -> bytes:
-    """A channel without messages."""
-    return raw(f'# Messages: {writer} → {reader}\n\n') + NONE_YET + b'\n'
-
-
-def new(
-    number: int,
-    sent: str,
-    subject: str,
-    action: str = '',
-    details: str = '',
-    next: str = '',
-    acknowledge: str = '',
-    more: dict | None = None,
-) -> bytes:
-    """A new message, unread.
-
-    Text that would read as a heading, a field, a fence or a rule is escaped; more holds further
-    fields, kept in their order.
-    """
-    values = {
-        'Subject': ' '.join(subject.split()),
-        'Action': action,
-        'Details': details,
-        'Next': next,
-        'Acknowledge': acknowledge,
-        **(more or {}),
-    }
-    lines = [f'## Message {number} ({sent}) {UNREAD}']
-    lines += [
-        f'**{name}:** {escape(value)}'
-        for name, value in values.items()
-        if value.strip() or name in REQUIRED
-    ]
-    return raw('\n'.join(lines) + '\n')
-
-
-def escape(value: str, starts_line: bool = False) -> str:
-    """Message text in which no line is a heading, a field, a fence, a rule or a marker for those
-    who read the file.
-
-    The first line stands behind its field's name, where it can be none of these, unless
-    starts_line.
-    """
-    lines = value.replace('\r\n', '\n').replace('\r', '\n').replace('\0', '').strip().split('\n')
-    return '\n'.join(
-        _escaped_line(line) if at or starts_line else line.rstrip() for at, line in enumerate(lines)
-    )
-
-
-def _escaped_line(line):
-    body = line.lstrip(' \t')
-    is_risky = (
-        body[:1] == '#'
-        or body[:3] in ('```', '~~~')
-        or body[:7] in ('<<<<<<<', '>>>>>>>')
-        or body[:4] == '<!--'
-        or (body[:2] == '**' and ':**' in body)
-    )
-    if is_risky or (body and (not body.strip().strip('-') or not body.strip().strip('='))):
-        return line[: len(line) - len(body)] + '\\' + body
-    return line.rstrip()
-
-
-def mark_read(channel: Channel, number: int) -> Channel:
-    """The channel with that message's mark at READ; unchanged when it is READ.
-
-    KeyError: no such message, or it has no mark.
-    """
-    found = channel.message(number)
-    if found is None or found.read is None:
-        raise KeyError(number)
-    read = found._replace(heading=_read(found), read=True)
-    return channel._replace(
-        messages=tuple(read if message is found else message for message in channel.messages)
-    )
-
-
-def _read(message):
-    head, tail = bare(message.heading), message.heading[len(bare(message.heading)) :]
-    at = head.rfind(b'UNREAD')
-    if at < 0:
-        return message.heading
-    before = head[:at].rstrip()
-    for sign in ('⏳\ufe0f', '⏳'):
-        before = before.removesuffix(sign.encode())
-    return before.rstrip() + b' ' + READ.encode() + head[at + 6 :] + tail
-
-
-def added(channel: Channel, message: bytes) -> Channel:
-    """The channel with one more message: at the top where the newest stand first, else at the end;
-    its line ends are the channel's.
-    """
-    data = render(channel)
-    end = ending(data)
-    message = message.replace(b'\n', end) if end != b'\n' else message
-    preamble = channel.preamble
-    if not channel.messages:
-        kept = b''.join(line for line in split(preamble) if line.strip() != NONE_YET)
-        return parse(_spaced(kept, end) + message)
-    if channel.is_newest_first:
-        return parse(_spaced(preamble, end) + message + end + data[len(preamble) :])
-    return parse(_spaced(data, end) + message)
-
-
-def _spaced(data, end):
-    """The text so ended that a heading may follow: by a line end and a blank line, an open fence
-    closed.
-    """
-    if not data:
-        return data
-    data = data.rstrip(b' \t\r\n') + end
-    ranges = fenced(data + end + b'#')
-    if ranges and ranges[-1][1] > len(data):
-        fence = data[ranges[-1][0] :].lstrip()
-        data += fence[: len(fence) - len(fence.lstrip(fence[:1]))] + end
-    return data + end
+        fault = "a message's heading begins with '## Message '"
+    elif number is None or token[0] == '0':
+        what = f"the message's number '{token}' is no number from 1"
+        fault = what if token else 'the message has no number'
+    elif not sent:
+        what = f"the time '{time}' is not as 2026-01-15 14:30"
+        fault = what if time else 'the message has no time in brackets'
+    elif mark not in (UNREAD, READ):
+        what = f"the mark '{mark}' is neither '{UNREAD}' nor '{READ}'"
+        fault = what if mark else 'the message has no mark'
+    return _Heading(number, sent, read, fault)

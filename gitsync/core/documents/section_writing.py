@@ -2,10 +2,20 @@
 and the proof that nothing else changed.
 """
 
+from __future__ import annotations
+
 from gitsync.core.documents import sections
 from gitsync.core.text.lines import ending
 from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import split
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gitsync.core.documents.markers.dialects import Dialect
+    from gitsync.core.documents.sections import Document
+    from gitsync.core.documents.sections import Section
 
 BOM = b'\xef\xbb\xbf'
 
@@ -18,7 +28,7 @@ class Unwritable(Exception):
         self.reason, self.hint = reason, hint
 
 
-def written(data: bytes, name: str, body: bytes, markers=()) -> bytes:
+def written(data: bytes, name: str, body: bytes, markers: Collection[Dialect] = ()) -> bytes:
     """The document with this body in the section of that name; made behind the last section when
     absent. Raises Unwritable.
 
@@ -50,7 +60,7 @@ def _fitted(body: bytes, end: bytes) -> bytes:
     return body.replace(b'\n', end) if end != b'\n' else body
 
 
-def _replaced(document, section, body: bytes, end: bytes) -> bytes:
+def _replaced(document: Document, section: Section, body: bytes, end: bytes) -> bytes:
     begin, close = section.begin, section.end
     if not begin.endswith(b'\n'):  # collapsed onto one line: lay it out
         begin = begin.rstrip(b' \t') + end
@@ -61,7 +71,7 @@ def _replaced(document, section, body: bytes, end: bytes) -> bytes:
     )
 
 
-def _added(document, data: bytes, name: str, body: bytes, end: bytes) -> bytes:
+def _added(document: Document, data: bytes, name: str, body: bytes, end: bytes) -> bytes:
     """The new section behind the last one, else at the end, a blank line between."""
     made = raw(f'<!-- BEGIN {name} -->') + end + body + raw(f'<!-- END {name} -->') + end
     if not document.sections:
@@ -82,7 +92,7 @@ def _added(document, data: bytes, name: str, body: bytes, end: bytes) -> bytes:
     return before + end + made + after
 
 
-def _prove(old, new, name: str, body: bytes) -> None:
+def _prove(old: Document, new: Document, name: str, body: bytes) -> None:
     """Raise Unwritable unless the new document differs from the old one in this section alone."""
     found = [section for section in new.sections if section.name == name]
     others = [
@@ -91,7 +101,7 @@ def _prove(old, new, name: str, body: bytes) -> None:
     ]
     faults = [
         [
-            fault[0::3] + (fault.note,)
+            (fault.rule, fault.name, fault.note)
             for fault in document.faults
             if fault.name != name or fault.rule not in ('GS101',)
         ]
@@ -112,7 +122,7 @@ def _prove(old, new, name: str, body: bytes) -> None:
         raise _why(new, old, body)
 
 
-def _why(new, old, body: bytes) -> Unwritable:
+def _why(new: Document, old: Document, body: bytes) -> Unwritable:
     alone = sections.parse(body)
     if any(fault.rule == 'GS105' for fault in alone.faults):
         return Unwritable('the text holds conflict markers', 'settle the conflict first')

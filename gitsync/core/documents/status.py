@@ -6,17 +6,17 @@ data.
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from gitsync.core.text.lines import ending
 from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import text
+from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterator
+    from collections.abc import Mapping
 
 REQUIRED = ('STAGE', 'PHASE', 'AGENT', 'UPDATED', 'STATUS', 'BLOCKERS', 'READY_FOR_SYNC')
 STATES = (
@@ -33,12 +33,12 @@ BOM = b'\xef\xbb\xbf'
 _CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_'
 
 
-class Line(namedtuple('Line', 'raw key value')):
-    """raw with its end; key '' for blank lines, comments and lines that are no 'KEY: value'; value
-    stripped.
-    """
+class Line(Value):
+    """One line of a STATUS file."""
 
-    __slots__ = ()
+    raw: bytes  # with its end
+    key: str  # '' for blank lines, comments and lines that are no 'KEY: value'
+    value: str  # stripped
 
     @property
     def is_filler(self) -> bool:
@@ -47,10 +47,10 @@ class Line(namedtuple('Line', 'raw key value')):
         return not self.key and (not body or body[:1] == b'#')
 
 
-class Status(namedtuple('Status', 'lines')):
-    """The lines of a STATUS file, in order."""
+class Status(Value):
+    """A STATUS file."""
 
-    __slots__ = ()
+    lines: tuple[Line, ...]
 
     def get(self, key: str) -> str | None:
         """The value of the first line with that key, None when there is none."""
@@ -70,11 +70,12 @@ def render(status: Status) -> bytes:
     return b''.join(line.raw for line in status.lines)
 
 
-def changed(status: Status, values: dict) -> Status:
+def changed(status: Status, values: Mapping[str, str]) -> Status:
     """The status with these values: a key that is there keeps its place, others are added at the
     end. ValueError: a value of several lines.
     """
-    left, end, lines = dict(values), ending(render(status)), []
+    left, end = dict(values), ending(render(status))
+    lines: list[Line] = []
     for key, value in values.items():
         if not is_key(key) or '\n' in value or '\r' in value:
             raise ValueError(f"'{key}' is no STATUS key, or its value is more than one line")
@@ -111,7 +112,7 @@ def contradictions(get: Callable[[str], str | None]) -> Iterator[tuple[str, str]
         yield 'BLOCKERS', 'STATUS'
 
 
-def is_stage(value) -> bool:
+def is_stage(value: object) -> bool:
     """True for 'S<n>', 'S<n>.P<n>' and 'S<n>.P<n>.I<n>', n from 1, S1 to S10."""
     if not isinstance(value, str):
         return False
@@ -123,11 +124,11 @@ def is_stage(value) -> bool:
     return int(parts[0][1:]) <= 10
 
 
-def _is_count(digits):
+def _is_count(digits: str) -> bool:
     return digits.isascii() and digits.isdigit() and digits[0] != '0' and len(digits) < 4
 
 
-def _line(line):
+def _line(line: bytes) -> Line:
     body = line.removeprefix(BOM).rstrip()
     key, colon, value = body.partition(b':')
     if colon and 0 < len(key) < 200:

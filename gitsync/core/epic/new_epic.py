@@ -6,7 +6,7 @@ What they hold passes every form rule.
 
 from __future__ import annotations
 
-from gitsync.core.documents import messages
+from gitsync.core.documents import message_writing
 from gitsync.core.documents import scaffold
 from gitsync.core.documents import sections
 from gitsync.core.epic import progress
@@ -144,7 +144,7 @@ def status(agent: str, now: datetime) -> str:
 def channels(agent: str, coordinator: str) -> dict[str, bytes]:
     """The two empty comms files between the coordinator and an agent, by path below the epic."""
     return {
-        f'{COMMS}/{form(one)}_to_{form(other)}.md': messages.empty(one, other)
+        f'{COMMS}/{form(one)}_to_{form(other)}.md': message_writing.empty(one, other)
         for one, other in ((coordinator, agent), (agent, coordinator))
     }
 

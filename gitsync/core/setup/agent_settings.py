@@ -5,10 +5,18 @@ Ours are the entries whose command runs 'edit-hook'; everything else in the file
 order.
 """
 
+from __future__ import annotations
+
 import json
 
 from gitsync.core.setup.written import quote
 from gitsync.errors import GitsyncError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Table = dict[str, object]
 
 FILES = {
     'claude': '.claude/settings.json',
@@ -48,14 +56,13 @@ TEXT = (
 )
 
 
-def command(program, event: str = 'PreToolUse') -> str:
+def command(program: Sequence[str], event: str = 'PreToolUse') -> str:
     """The command line of the hook: this gitsync, else the one on PATH where the settings came to
     another machine.
 
     These tools take every exit but 2 as leave to go on, 127 and a Python traceback's 1 too: before
-    an edit, what cannot run refuses,
-    and says why. At a start or a stop it only says so: refusing there would hold the session for
-    ever.
+    an edit, what cannot run refuses, and says why. At a start or a stop it only says so: refusing
+    there would hold the session for ever.
     """
     words = ' '.join(quote(word) for word in program)
     if event not in GUARDS:
@@ -69,15 +76,16 @@ def command(program, event: str = 'PreToolUse') -> str:
     )
 
 
-def merged(tool: str, data: bytes | None, program, path: str) -> bytes:
+def merged(tool: str, data: bytes | None, program: Sequence[str], path: str) -> bytes:
     """The settings with our entries in them, once."""
     table = _without(_parsed(data, path), path)
     if tool == 'cursor':
         table.setdefault('version', 1)
-    hooks = table.setdefault('hooks', {})
+    hooks = _hooks(table)
+    table['hooks'] = hooks
     for event, matcher in EVENTS[tool]:
-        line = {'command': command(program, event)}
-        entry = line if tool == 'cursor' else {'hooks': [{'type': 'command', **line}]}
+        line: Table = {'command': command(program, event)}
+        entry: Table = line if tool == 'cursor' else {'hooks': [{'type': 'command', **line}]}
         if matcher:
             entry = {'matcher': matcher, **entry}
         hooks.setdefault(event, []).append(entry)
@@ -104,7 +112,7 @@ def same(one: bytes, other: bytes, path: str) -> bool:
     return _parsed(one, path) == _parsed(other, path)
 
 
-def _parsed(data: bytes | None, path: str) -> dict:
+def _parsed(data: bytes | None, path: str) -> Table:
     try:
         table = json.loads((data or b'').decode('utf-8-sig').strip() or '{}')
     except (ValueError, RecursionError) as error:
@@ -113,21 +121,27 @@ def _parsed(data: bytes | None, path: str) -> dict:
             'mend it, then run the same command again',
             'bad-settings',
         ) from None
-    hooks = table.get('hooks', {}) if type(table) is dict else None
-    if type(hooks) is not dict or not all(type(entries) is list for entries in hooks.values()):
+    hooks = table.get('hooks', {}) if isinstance(table, dict) else None
+    if not isinstance(hooks, dict) or not all(isinstance(held, list) for held in hooks.values()):
         raise GitsyncError(
             f"'{path}' does not hold settings as its tool reads them",
             "'hooks' must be an object of lists",
             'bad-settings',
         )
-    return table
+    return dict(table)
 
 
-def _without(table: dict, path: str) -> dict:
+def _hooks(table: Table) -> dict[str, list[object]]:
+    """The entries by event, in settings that _parsed gave."""
+    hooks = table.get('hooks', {})
+    return hooks if isinstance(hooks, dict) else {}
+
+
+def _without(table: Table, path: str) -> Table:
     """A copy without our entries, and without what became empty by that."""
     made = dict(table)
     hooks = {}
-    for event, entries in table.get('hooks', {}).items():
+    for event, entries in _hooks(table).items():
         kept = [each for each in (_foreign(entry) for entry in entries) if each is not None]
         if kept or not entries:
             hooks[event] = kept
@@ -138,25 +152,26 @@ def _without(table: dict, path: str) -> dict:
     return made
 
 
-def _foreign(entry):
+def _foreign(entry: object) -> object:
     """An entry without our commands; None when it held nothing else."""
-    if type(entry) is not dict:
+    if not isinstance(entry, dict):
         return entry
     if _is_ours(entry):
         return None
-    if type(entry.get('hooks')) is list:
-        kept = [each for each in entry['hooks'] if not _is_ours(each)]
-        if len(kept) != len(entry['hooks']):
+    held = entry.get('hooks')
+    if isinstance(held, list):
+        kept = [each for each in held if not _is_ours(each)]
+        if len(kept) != len(held):
             return {**entry, 'hooks': kept} if kept else None
     return entry
 
 
-def _is_ours(entry) -> bool:
-    line = entry.get('command') if type(entry) is dict else None
-    return type(line) is str and 'gitsync' in line and SIGN in line.replace(';', ' ').split()
+def _is_ours(entry: object) -> bool:
+    line = entry.get('command') if isinstance(entry, dict) else None
+    return isinstance(line, str) and 'gitsync' in line and SIGN in line.replace(';', ' ').split()
 
 
-def _text(table: dict, data: bytes | None) -> bytes:
+def _text(table: Table, data: bytes | None) -> bytes:
     """JSON indented as the file was, line ends and all."""
     old = (data or b'').decode('utf-8-sig', 'replace')
     indent = next(

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from gitsync.core.documents import message_writing
 from gitsync.core.documents import messages
 from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import Played
@@ -89,7 +90,8 @@ def test_no_text_can_pass_for_another_message(epic, details):
 
 def test_the_order_of_the_file_is_kept(epic):
     newest_first = b''.join(
-        messages.new(number, f'2026-01-15 14:3{number}', f's{number}') + b'\n' for number in (2, 1)
+        message_writing.new(number, f'2026-01-15 14:3{number}', f's{number}') + b'\n'
+        for number in (2, 1)
     )
     epic.git.write(
         f'{FOLDER}/{MINE}', '# Messages: Secondary-A → Primary\n\n'.encode() + newest_first
@@ -162,7 +164,7 @@ def test_a_file_in_which_a_message_would_not_stand_is_refused(epic):
     epic.git.write(
         f'{FOLDER}/{MINE}',
         b'# Messages\n\n<!-- open\n'
-        + messages.new(1, '2026-01-15 14:30', 'x')
+        + message_writing.new(1, '2026-01-15 14:30', 'x')
         + b'```\nopen fence\n',
     )
     assert send(epic, 'after')['number'] == 2

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from gitsync.core.documents.messages import added
-from gitsync.core.documents.messages import empty
+from gitsync.core.documents.message_writing import added
+from gitsync.core.documents.message_writing import empty
+from gitsync.core.documents.message_writing import mark_read
+from gitsync.core.documents.message_writing import new
 from gitsync.core.documents.messages import fields
-from gitsync.core.documents.messages import mark_read
-from gitsync.core.documents.messages import new
 from gitsync.core.documents.messages import parse
 from gitsync.core.documents.messages import render
 

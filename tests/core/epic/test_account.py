@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies
 
+from gitsync.core.documents import message_writing
 from gitsync.core.documents import messages
 from gitsync.core.epic import account
 from gitsync.core.epic import answers
@@ -186,7 +187,7 @@ def test_overhead_keeps_what_is_measured_from_what_is_estimated():
 
 
 def letter(writer, reader, number, time, subject, read_at=None, **more):
-    data = messages.new(
+    data = message_writing.new(
         number,
         f'2026-01-30 {time}',
         subject,

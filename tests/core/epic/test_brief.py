@@ -8,6 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies
 
 from gitsync.core.documents import checkpoint
+from gitsync.core.documents import message_writing
 from gitsync.core.documents import messages
 from gitsync.core.epic import brief as briefing
 from gitsync.core.epic.state import epic_state
@@ -44,12 +45,13 @@ def outside(text):
 
 
 def channel(*texts, writer='Primary', reader='Secondary-A'):
-    data = messages.parse(messages.empty(writer, reader))
+    data = messages.parse(message_writing.empty(writer, reader))
     for number, text in enumerate(texts, 1):
         data = messages.parse(
             messages.render(
-                messages.added(
-                    data, messages.new(number, '2026-01-30 10:00', text, text, text, text, text)
+                message_writing.added(
+                    data,
+                    message_writing.new(number, '2026-01-30 10:00', text, text, text, text, text),
                 )
             )
         )

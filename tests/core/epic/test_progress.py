@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies
 
+from gitsync.core.documents import message_writing
 from gitsync.core.documents import messages
 from gitsync.core.epic import progress
 from gitsync.core.epic import sync_point
@@ -112,9 +113,9 @@ def test_no_clock_ahead_makes_anybody_more_alive(minutes):
 
 def test_every_record_is_a_sign():
     channel = messages.render(
-        messages.added(
-            messages.parse(messages.empty('Secondary-A', 'Primary')),
-            messages.new(1, '2026-01-30 16:11', 's', '', '', '', ''),
+        message_writing.added(
+            messages.parse(message_writing.empty('Secondary-A', 'Primary')),
+            message_writing.new(1, '2026-01-30 16:11', 's', '', '', '', ''),
         )
     )
     found = read(
@@ -306,7 +307,7 @@ def test_what_is_a_question(fields, urgency):
     ],
 )
 def test_overdue_questions(urgency, minutes, late):
-    message = messages.new(
+    message = message_writing.new(
         1,
         written(ago(minutes))[:16].replace('T', ' '),
         'ESCALATION - x',
@@ -317,7 +318,9 @@ def test_overdue_questions(urgency, minutes, late):
         {'Urgency': urgency},
     )
     channel = messages.render(
-        messages.added(messages.parse(messages.empty('Secondary-A', 'Primary')), message)
+        message_writing.added(
+            messages.parse(message_writing.empty('Secondary-A', 'Primary')), message
+        )
     )
     found = read({'agent_comms/secondary_a_to_primary.md': channel})
     assert [count for _, count in progress.overdue(found, 'Primary', NOW)] == late and len(

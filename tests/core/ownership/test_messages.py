@@ -2,7 +2,7 @@
 
 import pytest
 
-from gitsync.core.documents.messages import empty
+from gitsync.core.documents.message_writing import empty
 from tests.scenes.judging import EPIC
 from tests.scenes.judging import README
 from tests.scenes.judging import own

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies
 
+from gitsync.core.documents import message_writing
 from gitsync.core.documents import messages
 from gitsync.core.documents import sections
 from gitsync.core.ownership import own_parts
@@ -121,16 +122,17 @@ def test_all_agents_commits_together_hold_everything_in_any_order(old, new, orde
 
 
 def channel(*marks):
-    made = messages.parse(messages.empty('Primary', 'Secondary-A'))
+    made = messages.parse(message_writing.empty('Primary', 'Secondary-A'))
     for number, mark in enumerate(marks, 1):
         made = messages.parse(
             messages.render(
-                messages.added(
-                    made, messages.new(number, '2026-01-30 10:00', f's{number}', '', '', '', '')
+                message_writing.added(
+                    made,
+                    message_writing.new(number, '2026-01-30 10:00', f's{number}', '', '', '', ''),
                 )
             )
         )
-        made = messages.mark_read(made, number) if mark else made
+        made = message_writing.mark_read(made, number) if mark else made
     return messages.render(made)
 
 
@@ -149,7 +151,7 @@ def test_the_readers_marks_without_the_writers_messages():
     assert marks(own_parts.of_channel(channel(0), channel(1, 0), False, True)) == {1: True}
     assert own_parts.of_channel(channel(1), channel(0), False, True) == channel(1)
     assert own_parts.of_channel(
-        channel(0), messages.empty('Primary', 'Secondary-A'), False, True
+        channel(0), message_writing.empty('Primary', 'Secondary-A'), False, True
     ) == channel(0)
 
 
