@@ -11,29 +11,45 @@ import os
 from gitsync.core.policy.names import same
 from gitsync.core.policy.place import ATTRIBUTES
 from gitsync.core.policy.place import channel
+from gitsync.core.setup.written import GATES
+from gitsync.errors import GitsyncError
+from gitsync.setup.hook_state import content
+from gitsync.setup.hook_state import state
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.git.repo import Repo
 
-
-_NEEDED = ('pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'commit-msg')
+DRIVER = 'merge.gitsync.driver'
+_STATES = {
+    'absent': 'missing',
+    'foreign': "replaced by another program's",
+    'stale': 'not executable',
+}
 
 
 def after_change(repo: Repo, before: str, after: str) -> list[str]:
     """Lines for people after HEAD moved from before to after: at most one for each kind of trouble,
     one for messages.
     """
-    lines = [*missing_driver(repo), *missing_hooks(repo)]
+    lines = [*missing_driver(repo), *dead_hooks(repo)]
     old, new = repo.resolve(before), repo.resolve(after)
     if old and new and old != new:
         lines += _unread(repo, old, new)
     return lines
 
 
+def not_set_up(repo: Repo) -> list[str]:
+    """Lines for an agent at work: why nothing would be judged or merged by its meaning here.
+
+    None in a clone where nobody ran install and no commit asks for it.
+    """
+    return dead_hooks(repo) if repo.config(DRIVER) else missing_driver(repo)
+
+
 def missing_driver(repo: Repo) -> list[str]:
     """GS902 in words, when HEAD's root .gitattributes names the driver and this clone has none."""
-    if repo.config('merge.gitsync.driver') or not repo.head():
+    if repo.config(DRIVER) or not repo.head():
         return []
     attributes = repo.tree('HEAD').read(ATTRIBUTES) or b''
     if b'merge=gitsync' not in attributes:
@@ -44,21 +60,33 @@ def missing_driver(repo: Repo) -> list[str]:
     ]
 
 
-def missing_hooks(repo: Repo) -> list[str]:
-    """GS903 in words, when a commit gate is not where git looks for it."""
-    folder = repo.config('core.hooksPath')
-    folder = (
-        os.path.join(repo.root, os.path.expanduser(folder))
-        if folder
-        else os.path.join(repo.common_dir, 'hooks')
-    )
-    missing = [name for name in _NEEDED if not os.access(os.path.join(folder, name), os.X_OK)]
-    if not missing:
-        return []
-    return [
-        f"GS903 git hooks missing or not executable in '{folder}': {', '.join(missing)}: run "
-        'gitsync install'
+def dead_hooks(repo: Repo) -> list[str]:
+    """GS903 in words, when git does not run one of the gates: a hook manager wrote its own files
+    again, core.hooksPath leads elsewhere, or the file is gone.
+    """
+    value = repo.config('core.hooksPath')
+    folder = os.path.join(repo.common_dir, 'hooks')
+    if value is not None:
+        folder = os.path.join(repo.root or repo.common_dir, os.path.expanduser(value))
+    states = {name: state(folder, name) for name in GATES}
+    for name, each in states.items():
+        if each == 'foreign' and b'gitsync hook' in (content(os.path.join(folder, name)) or b''):
+            states[name] = 'ours'  # somebody's own file runs it
+    dead = [
+        f'{", ".join(name for name in GATES if states[name] == each)} {_STATES[each]}'
+        for each in _STATES
+        if each in states.values()
     ]
+    if not dead:
+        return []
+    if value is not None:
+        from gitsync.setup import clone
+
+        try:
+            clone.hook_folder(repo, repo.root or repo.common_dir)
+        except GitsyncError as error:  # the setting itself is wrong: install would stop at it, too
+            return [f'GS903 hooks are dead: {error.message}: {error.hint}']
+    return [f"GS903 hooks in '{folder}' are dead: {'; '.join(dead)}: run gitsync install"]
 
 
 def _unread(repo: Repo, old: str, new: str) -> list[str]:

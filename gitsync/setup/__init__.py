@@ -9,6 +9,7 @@ clone              What stands in a clone: its worktrees, the folders of its hoo
 demo_stage         Where the demo plays: a throw-away clone, and a worktree for each secondary agent
 hook_files         A hooks folder: what stands there, and the steps that put gitsync's hook files in
                    or take them out
+hook_state         What stands in a hooks folder under a hook's name: two system calls, and no git
 lfs                Git LFS beside gitsync: whether a hook runs it, and the command that mends it
 plan               What install, init and uninstall would change in a clone, as steps
 pre_commit_config  gitsync's hooks in .pre-commit-config.yaml: the only importer of ruamel.yaml

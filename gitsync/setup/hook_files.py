@@ -22,10 +22,13 @@ from gitsync.core.setup.written import FOLDER_MADE
 from gitsync.core.setup.written import GATES
 from gitsync.core.setup.written import REPORTERS
 from gitsync.core.setup.written import SERVER
-from gitsync.core.setup.written import SIGNATURE
 from gitsync.core.setup.written import STRICT
 from gitsync.errors import GitsyncError
 from gitsync.setup import scripts
+from gitsync.setup.hook_state import content
+from gitsync.setup.hook_state import is_hook
+from gitsync.setup.hook_state import is_ours
+from gitsync.setup.hook_state import state
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,18 +49,6 @@ _PROGRAMS = (
     b'overcommit',
 )
 _IGNORE = b'*\n'
-
-
-def state(folder: str, name: str) -> str:
-    """'absent', 'ours', 'stale' (ours, not executable), 'legacy' (ours, kept as NAME.legacy by a
-    hook that runs it), or 'foreign'.
-    """
-    path = os.path.join(folder, name)
-    if _is_hook(path, name):
-        return 'ours' if os.access(path, os.X_OK) else 'stale'
-    if not os.path.lexists(path):
-        return 'absent'
-    return 'legacy' if _is_ours(path + '.legacy') else 'foreign'
 
 
 def install_steps(
@@ -105,7 +96,7 @@ def _install_one(folder: str, name: str, text: bytes, moved: list[str]) -> list[
     if now == 'foreign':
         steps += _set_aside(path, kept)
         moved.append(name)
-    if os.path.lexists(path + '.legacy') and _is_ours(path + '.legacy'):
+    if os.path.lexists(path + '.legacy') and is_ours(path + '.legacy'):
         steps.append(Remove(path + '.legacy', 'nothing runs it'))
     return [*steps, Write(path, text, 0o755, 'hook')]
 
@@ -116,7 +107,7 @@ def _set_aside(path: str, kept: str) -> list[Step]:
             f"'{path}' is a folder, not a hook", 'move it away, then install again', 'foreign-hook'
         )
     if os.path.lexists(kept):
-        if not _is_same_program(_bytes(kept), _bytes(path)):
+        if not _is_same_program(content(kept), content(path)):
             raise GitsyncError(
                 f"the hook '{path}' was put in place of gitsync's, and an older one is kept as "
                 f"'{kept}'",
@@ -131,7 +122,7 @@ def _set_aside(path: str, kept: str) -> list[Step]:
         ]
     if (
         os.path.lexists(path + '.legacy')
-        and not _is_ours(path + '.legacy')
+        and not is_ours(path + '.legacy')
         and not os.path.lexists(kept + '.legacy')
     ):
         steps.append(Move(path + '.legacy', kept + '.legacy', 'kept by that hook'))
@@ -144,7 +135,7 @@ def _is_same_program(kept: bytes | None, now: bytes | None) -> bool:
 
 
 def _refresh(path: str, text: bytes, why: str) -> list[Step]:
-    if _bytes(path) == text and os.access(path, os.X_OK):
+    if content(path) == text and os.access(path, os.X_OK):
         return []
     return [Write(path, text, 0o755, why)]
 
@@ -161,7 +152,7 @@ def _company(folder: str, moved: list[str], in_worktree: bool) -> list[Step]:
         if name not in there
         and name not in EVERY_NAME
         and not name.endswith('.sample')
-        and not _is_ours(os.path.join(folder, name))
+        and not is_ours(os.path.join(folder, name))
     ]
     if in_worktree and '.gitignore' not in there:
         steps = [step for step in steps if not step.path.endswith('/.gitignore')]
@@ -173,11 +164,11 @@ def _company(folder: str, moved: list[str], in_worktree: bool) -> list[Step]:
 
 def _uninstall_one(folder: str, kept: str, name: str) -> list[Step]:
     path, old = os.path.join(folder, name), os.path.join(kept, name)
-    place = next((spot for spot in (path, path + '.legacy') if _is_hook(spot, name)), '')
+    place = next((spot for spot in (path, path + '.legacy') if is_hook(spot, name)), '')
     steps: list[Step] = []
     if os.path.lexists(old):
         if place:
-            same = place != path and _bytes(old) == _bytes(path)
+            same = place != path and content(old) == content(path)
             steps.append(
                 Remove(old, f'the same as {path}')
                 if same
@@ -186,43 +177,25 @@ def _uninstall_one(folder: str, kept: str, name: str) -> list[Step]:
             steps += [Remove(place, 'hook')] if same else []
         elif not os.path.lexists(path):
             steps.append(Move(old, path, 'foreign hook, as it was'))
-        elif _bytes(old) == _bytes(path):
+        elif content(old) == content(path):
             steps.append(Remove(old, f'the same as {path}'))
     elif place:
         steps.append(Remove(place, 'hook'))
-    if place != path and _is_hook(path, name):
+    if place != path and is_hook(path, name):
         steps.append(Remove(path, 'hook'))
     legacy = path + '.legacy'
     if (
         os.path.lexists(old + '.legacy')
         and not os.path.islink(old + '.legacy')
-        and (_is_ours(legacy) or not os.path.lexists(legacy))
+        and (is_ours(legacy) or not os.path.lexists(legacy))
     ):
         steps.append(Move(old + '.legacy', legacy, 'foreign hook, as it was'))
     return steps
 
 
-def _is_ours(path: str) -> bool:
-    return (
-        not os.path.islink(path)
-        and os.path.isfile(path)
-        and SIGNATURE in (_bytes(path) or b'')[:400]
-    )
-
-
-def _is_hook(path: str, name: str) -> bool:
-    """True for our file, and for a link to our file of that very hook: repositories of a server
-    share a folder so.
-    """
-    if not os.path.islink(path):
-        return _is_ours(path)
-    text = _bytes(path) or b''
-    return SIGNATURE in text[:400] and f'\nname={name}\n'.encode() in text
-
-
 def _folder_made(folder: str) -> bool:
     return any(
-        _is_ours(path) and FOLDER_MADE in (_bytes(path) or b'')[:600]
+        is_ours(path) and FOLDER_MADE in (content(path) or b'')[:600]
         for path in (os.path.join(folder, name) for name in _names(folder))
     )
 
@@ -230,7 +203,7 @@ def _folder_made(folder: str) -> bool:
 def _is_company(path: str) -> bool:
     if os.path.islink(path):
         return os.readlink(path).startswith('../') and os.path.basename(path) not in EVERY_NAME
-    return os.path.basename(path) == '.gitignore' and _bytes(path) == _IGNORE
+    return os.path.basename(path) == '.gitignore' and content(path) == _IGNORE
 
 
 def _names(folder: str) -> list[str]:
@@ -238,12 +211,3 @@ def _names(folder: str) -> list[str]:
         return sorted(os.listdir(folder))
     except OSError:
         return []
-
-
-def _bytes(path: str) -> bytes | None:
-    """A file's bytes; a link's target counts, so that equal links are equal hooks."""
-    try:
-        with open(path, 'rb') as file:
-            return file.read()
-    except OSError:
-        return os.fsencode(os.readlink(path)) if os.path.islink(path) else None

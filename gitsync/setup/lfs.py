@@ -9,7 +9,7 @@ import os
 
 from gitsync.core.setup.written import BEFORE
 from gitsync.core.text.value import Value
-from gitsync.setup.hook_files import state
+from gitsync.setup.hook_state import state
 from gitsync.world import files
 
 TYPE_CHECKING = False

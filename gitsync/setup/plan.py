@@ -22,6 +22,7 @@ from gitsync.core.setup.written import attribute_lines
 from gitsync.core.setup.written import config_lines
 from gitsync.errors import GitsyncError
 from gitsync.setup import hook_files
+from gitsync.setup import hook_state
 from gitsync.setup import scripts
 from gitsync.setup.clone import is_inside
 from gitsync.world import files
@@ -78,7 +79,7 @@ def hook_names(clone: Clone, server: bool, strict: bool) -> tuple[str, ...]:
 
 def _is_any(clone: Clone, names: Iterable[str], states: tuple[str, ...]) -> bool:
     return any(
-        hook_files.state(folder, name) in states for folder in clone.hook_folders for name in names
+        hook_state.state(folder, name) in states for folder in clone.hook_folders for name in names
     )
 
 

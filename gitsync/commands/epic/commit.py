@@ -6,6 +6,7 @@ import click
 
 from gitsync.epic import workplace
 from gitsync.errors import GitsyncError
+from gitsync.gates import notices
 from gitsync.world import output
 
 
@@ -40,6 +41,8 @@ def command(message, agent, dry_run, as_json):
             '\n'.join(map(output.clean, paths)) or f'nothing of {place.agent} is changed here',
         )
         return 0
+    for line in notices.not_set_up(place.repo):
+        output.note(line)
     made = committing.commit(place, message)
     for line in made.said.split('\n') if made.said else ():
         output.say(output.clean(line) + '\n', sys.stderr)

@@ -7,6 +7,7 @@ import click
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.heartbeat import Said
 from gitsync.epic.heartbeat import heartbeat
+from gitsync.gates import notices
 from gitsync.world import clock
 from gitsync.world import output
 
@@ -71,6 +72,8 @@ def command(step: str, next_: str, blocked: str, wait: float, as_json: bool) -> 
         else 'no next heartbeat is due while nothing is in progress'
     )
     output.answer(as_json, data, '\n'.join(lines))
+    for line in notices.not_set_up(acting.place.repo):
+        output.note(line)
     return 0
 
 

@@ -4,6 +4,7 @@ import click
 
 from gitsync.core.epic import brief as briefing
 from gitsync.epic import workplace
+from gitsync.gates import notices
 from gitsync.views import overview
 from gitsync.world import output
 
@@ -30,5 +31,7 @@ def command(agent, as_json):
         'sync': {'point': sync['point'], 'ready': sync['ready']},
         'brief': text,
     }
+    for line in notices.not_set_up(place.repo):
+        output.note(line)
     output.answer(as_json, data, ''.join(output.clean(line) + '\n' for line in text.split('\n')))
     return 0

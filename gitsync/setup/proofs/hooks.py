@@ -15,7 +15,7 @@ from gitsync.core.setup.written import SERVER
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.setup import clone
-from gitsync.setup import hook_files
+from gitsync.setup import hook_state
 from gitsync.setup import lfs
 from gitsync.setup.proofs.scratch import README
 from gitsync.setup.proofs.scratch import Proof
@@ -50,7 +50,7 @@ def prove_hooks(repo: Repo, folder: str) -> list[Proof]:
         text = f'hooks are shadowed: {error.message}'
         return [Proof('hooks', '', [wrong('GS903', 'core.hooksPath', text, error.hint)])]
     wanted = SERVER if repo.is_bare else (*GATES, *REPORTERS)
-    states = {name: hook_files.state(place, name) for name in wanted}
+    states = {name: hook_state.state(place, name) for name in wanted}
     ours = {name: _ours(place, name, state) for name, state in states.items()}
     hooks = {name: data for name, data in ours.items() if data is not None}
     findings = _not_ours(place, states) + _without_program(place, hooks)

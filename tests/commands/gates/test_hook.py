@@ -196,8 +196,14 @@ def test_reporters_tell_what_is_not_set_up_and_what_mail_arrived(here, capsys):
 
 
 def test_reporters_are_silent_where_all_is_set_up(here, capsys, monkeypatch):
-    for name in ('pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'commit-msg'):
-        here.write(f'.git/hooks/{name}', '#!/bin/sh\n').chmod(0o755)
+    assert main(['install']) == 0
+    capsys.readouterr()
+    assert main(['hook', 'post-merge', '0']) == 0
+    assert capsys.readouterr().err == ''
+
+
+def test_reporters_are_silent_where_the_shims_are_set_up(here, capsys):
+    here('config', 'core.hooksPath', Path(HOME) / 'hooks')
     here('config', 'merge.gitsync.driver', 'x')
     assert main(['hook', 'post-merge', '0']) == 0
     assert capsys.readouterr().err == ''
