@@ -34,6 +34,11 @@ fed() {
 if [ -x "$foreign" ]; then
     fed "$foreign" "$@" || exit $?
 fi
+# git asks update once a ref, after pre-receive: where that is gitsync's, it has judged them all
+if [ "$name" = update ] && [ -x "$folder/pre-receive" ]; then
+    { read -r _ && read -r line; } <"$folder/pre-receive"
+    case $line in "# gitsync hook file "*) exit 0 ;; esac
+fi
 if [ -x "$python" ] && [ -f "$home/gitsync/main.py" ]; then
     fed "$python" -I -S -c "$start" "$home" gitsync hook "$name" "$@"
     code=$?
