@@ -23,6 +23,7 @@ from gitsync.core.policy.place import FOLDERS
 from gitsync.core.policy.place import folders_around
 from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.policy import NOBODY
+from gitsync.core.policy.policy import UNPROVED
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.table import is_ownership
 from gitsync.core.rules.wording import refused
@@ -175,13 +176,14 @@ def _ownership(
     case: Case, path: str, place: Place, before: bytes | None, after: bytes | None
 ) -> list[Finding]:
     """Ownership by kind; for a person who is nobody's agent, beside it, how to name oneself, as
-    GS211 says by itself.
+    GS211 says by itself, and GS702 where a proof is missing.
     """
     owned = room('ownership', place.kind)
     if owned is None or case.maintains():
         return []
     found: list[Finding] = owned.check_ownership(case, path, before, after)
-    if not found or case.actor.agent or found[0].rule == 'GS211':
+    is_told = case.actor.agent or case.actor.source == UNPROVED
+    if not found or is_told or found[0].rule == 'GS211':
         return found
     coordinator = case.policy.coordinator
     what = f'nobody named as the acting agent on a gated file: {case.who} is in no roster'

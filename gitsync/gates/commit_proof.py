@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from gitsync.core.git import trailers
 from gitsync.core.policy.case import Case
+from gitsync.core.policy.policy import UNPROVED
 from gitsync.core.policy.policy import Actor
 from gitsync.core.rules import attestation
 from gitsync.core.rules.finding import finding
@@ -21,10 +22,26 @@ if TYPE_CHECKING:
     from gitsync.core.rules.finding import Finding
 
 
-def actor_of(
+def proved(actor: Actor, policy: Policy) -> Actor:
+    """The actor with the proof that the policy asks for; without it somebody of the same name who
+    owns nothing.
+    """
+    if policy.require == 'none' or _is_proved(actor, policy):
+        return actor
+    name = actor.agent or actor.name or actor.email
+    return Actor('', UNPROVED, identity.NONE, name, '')
+
+
+def _is_proved(actor: Actor, policy: Policy) -> bool:
+    if policy.require == 'signature':
+        return actor.strength == identity.VERIFIED
+    return actor.source in ('trailer', 'signature', 'flag') and actor.strength != identity.NONE
+
+
+def claimed_by(
     commit: Commit, policy: Policy, before: Snapshot, paths: Sequence[str], agent: str = ''
 ) -> Actor:
-    """Who made a commit, by the policy: agent where the caller says it, else signature, trailer,
+    """Who made a commit, proved or not: agent where the caller says it, else signature, trailer,
     e-mail, name.
     """
     if agent:
@@ -57,7 +74,9 @@ def check_proof(commit: Commit, case: Case) -> list[Finding]:
 def _identity(case: Case, gated: str) -> list[Finding]:
     """GS702 where the policy asks for more proof of who acts than the commit carries."""
     actor, asked = case.actor, case.policy.require
-    if asked == 'signature' and actor.strength != identity.VERIFIED:
+    if asked == 'none' or _is_proved(actor, case.policy):
+        return []
+    if asked == 'signature':
         message = (
             f'commit by {case.who} carries no signature that the policy knows, and the policy asks '
             'for one'
@@ -67,8 +86,6 @@ def _identity(case: Case, gated: str) -> list[Finding]:
             'config gpg.format ssh, then git commit --amend -S'
         )
         return [finding('GS702', gated, 1, 1, message, hint)]
-    if asked == 'trailer' and actor.source not in ('trailer', 'signature', 'flag'):
-        message = f'commit by {case.who} carries no Agent trailer, and the policy asks for one'
-        hint = 'name yourself (gitsync join AGENT) and git commit --amend: the hook writes it'
-        return [finding('GS702', gated, 1, 1, message, hint)]
-    return []
+    message = f'commit by {case.who} carries no Agent trailer, and the policy asks for one'
+    hint = 'name yourself (gitsync join AGENT) and git commit --amend: the hook writes it'
+    return [finding('GS702', gated, 1, 1, message, hint)]

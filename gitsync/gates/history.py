@@ -7,55 +7,70 @@ processes does not grow with the range: trees and commits are read through one c
 are worked out from them.
 """
 
+from __future__ import annotations
+
 from gitsync.core import judge
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
+from gitsync.core.policy.floor import raised
 from gitsync.core.policy.place import find_epics
 from gitsync.core.policy.policy import DEFAULT
-from gitsync.core.rules import overrides
 from gitsync.core.rules.finding import finding
 from gitsync.errors import GitsyncError
 from gitsync.errors import InvalidPolicy
-from gitsync.gates.commit_proof import actor_of
 from gitsync.gates.commit_proof import check_proof
+from gitsync.gates.commit_proof import claimed_by
+from gitsync.gates.commit_proof import proved
+from gitsync.gates.exceptions import mends
+from gitsync.gates.exceptions import overridden
 from gitsync.gates.merge import judge_merge
 from gitsync.git.ancestry import Ancestry
 from gitsync.git.ancestry import missing
 from gitsync.world import identity
 from gitsync.world import policy as policies
 
-_PROOF = ('none', 'trailer', 'signature')
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from gitsync.core.git.commits import Commit
+    from gitsync.core.git.snapshot import Change
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.core.policy.policy import Actor
+    from gitsync.core.policy.policy import Policy
+    from gitsync.core.rules.finding import Finding
+    from gitsync.git.repo import Repo
+
+_VERSIONS = 20  # of a policy, looked through for the last that can be used
 
 
-def judge_range(repo, text: str, now, agent: str = '') -> list:
+def judge_range(repo: Repo, text: str, now: datetime, agent: str = '') -> list[Finding]:
     """Findings on every commit of 'A..B' that A does not reach, parents first; '' stands for what
-    HEAD has and no remote-tracking ref.
+    HEAD has and no remote-tracking ref. A's policy is the floor.
     """
     ancestry = Ancestry(repo)
-    if text:
-        old, new = _ends(repo, text)
-        bases = ancestry.merge_bases([old], new) if old else []
-        commits, before = repo.commits([new], [old] if old else []), (bases or [old])[0]
-    else:
-        commits, before = (
-            repo.commits(['HEAD'], extra=['--not', '--remotes']) if repo.head() else [],
-            '',
-        )
-        before = _before(ancestry, commits)
-    return judge_commits(repo, commits, before, now, agent, ancestry)
+    if not text:
+        known = ['--not', '--remotes']
+        commits = repo.commits(['HEAD'], extra=known) if repo.head() else []
+        return Judgement(repo, now, agent, ancestry).commits(commits, _before(ancestry, commits))
+    old, new = _ends(repo, text)
+    commits = repo.commits([new], [old] if old else [])
+    ancestry.date(commits)
+    bases = ancestry.merge_bases([old], new) if old else []
+    floor = policies.usable(repo.tree(old)) if old and old not in bases else None
+    return Judgement(repo, now, agent, ancestry).commits(commits, (bases or [old])[0], floor)
 
 
-def judge_commit(repo, rev: str, now, agent: str = '') -> list:
+def judge_commit(repo: Repo, rev: str, now: datetime, agent: str = '') -> list[Finding]:
     """Findings on one commit, by its first parent's policy."""
-    ancestry = Ancestry(repo)
     commit = repo.commit(rev)
-    return judge_commits(
-        repo, [commit.oid], commit.parents[0] if commit.parents else '', now, agent, ancestry
-    )
+    before = commit.parents[0] if commit.parents else ''
+    return Judgement(repo, now, agent).commits([commit.oid], before)
 
 
-def judge_net(repo, text: str, now, agent: str = '') -> list:
+def judge_net(repo: Repo, text: str, now: datetime, agent: str = '') -> list[Finding]:
     """Findings on what a range changes in all, as one change by whoever acts: a view for people, no
     gate.
     """
@@ -68,136 +83,139 @@ def judge_net(repo, text: str, now, agent: str = '') -> list:
     return judge.judge(changes, before, after, actor, policy, now)
 
 
-def judge_commits(
-    repo, commits, before: str, now, agent: str = '', ancestry=None, enough: int = 0, floor=None
-) -> list:
-    """Findings on these commits, by the policy of the commit before ('' for none: the built-in
-    one). Each finding names its commit.
+class Judgement:
+    """Commits of one repository under judgement at a moment.
 
-    enough: so many errors end the work, where one refuses all and somebody may send any amount; 0
-    for no end. floor: the policy that
-    says at least what proof of identity is asked for, and whose keys count.
+    agent: who made them all, where the caller says it. enough: so many errors end the work, where
+    one refuses all and somebody may send any amount; 0 for no end.
     """
-    ancestry = ancestry or Ancestry(repo)
-    standing = repo.tree(before) if before else EMPTY
-    try:
-        policy = _raised(policies.load(standing), floor)
-    except InvalidPolicy as error:
-        return _mended(repo, ancestry, commits, error, now, agent)
-    found, errors = [], 0
-    for oid in commits:
-        made = _one(repo, ancestry, ancestry.commit(oid), policy, now, agent, standing)
-        found += made
-        errors += sum(one.severity == 'error' for one in made) if enough else 0
-        if enough and errors >= enough and oid != commits[-1]:
-            message = 'too many errors: the commits behind this one were not judged'
-            return [
-                *found,
-                found[-1]._replace(
-                    line=0, col=0, message=message, hint='mend these first', severity='error'
-                ),
-            ]
-    return found
 
+    def __init__(
+        self,
+        repo: Repo,
+        now: datetime,
+        agent: str = '',
+        ancestry: Ancestry | None = None,
+        enough: int = 0,
+    ) -> None:
+        self.repo = repo
+        self.now = now
+        self.agent = agent
+        self.ancestry = ancestry or Ancestry(repo)
+        self.enough = enough
 
-def _raised(policy, floor):
-    """The policy with the proof of identity that a newer one asks for, and its keys: a branch from
-    before that brings neither back.
-    """
-    if floor is None or _PROOF.index(floor.require) <= _PROOF.index(policy.require):
-        return policy
-    kept = {
-        name: each._replace(keys=floor.agents[name].keys if name in floor.agents else ())
-        for name, each in policy.agents.items()
-    }
-    return policy._replace(require=floor.require, agents={**floor.agents, **kept})
+    def commits(
+        self, commits: Sequence[str], before: str, floor: Policy | None = None
+    ) -> list[Finding]:
+        """Findings on these commits, by the policy of the commit before ('' for none: the built-in
+        one) and the floor. Each finding names its commit.
+        """
+        standing = self.repo.tree(before) if before else EMPTY
+        try:
+            policy = raised(policies.load(standing), floor)
+        except InvalidPolicy as error:
+            return self._mended(commits, error, floor or self._last_valid(before))
+        found: list[Finding] = []
+        errors = 0
+        for oid in commits:
+            told = self._one(self.ancestry.commit(oid), policy, standing)
+            found += told
+            errors += sum(one.severity == 'error' for one in told)
+            if 0 < self.enough <= errors and oid != commits[-1]:
+                what = 'too many errors: the commits behind this one were not judged'
+                last = finding(
+                    found[-1].rule, found[-1].path, 0, 0, what, 'mend these first', 'error'
+                )
+                return [*found, last._replace(commit=oid)]
+        return found
 
+    def _mended(
+        self, commits: Sequence[str], error: InvalidPolicy, floor: Policy | None
+    ) -> list[Finding]:
+        """Findings where the policy in force is invalid: by the floor, or the built-in one, up to
+        the commit that mends it by name, by the mended one from there.
 
-def _mended(repo, ancestry, commits, error, now, agent) -> list:
-    """Findings where the policy in force is invalid: by the built-in one up to the commit that
-    mends it by name, by the mended one from there.
+        Where no commit overrides GS901 it stays an error: nothing can be judged.
+        """
+        mend = "a commit by Primary with the trailer 'Gitsync-Override: GS901 why' may mend it"
+        hint = f'{error.hint}; {mend}'
+        if not any(mends(self.ancestry.commit(oid)) for oid in commits):
+            raise InvalidPolicy(error.message, hint, error.code) from None
+        what = f'the policy in force is invalid: {error.message}'
+        invalid = finding('GS901', policies.NAME, 1, 1, what, hint)
+        policy: Policy | None = None
+        found: list[Finding] = []
+        for oid in commits:
+            commit, rules = self.ancestry.commit(oid), policy or floor or DEFAULT
+            if policy is None:
+                actor = proved(claimed_by(commit, rules, EMPTY, (), self.agent), rules)
+                (told,) = overridden(self.repo, [invalid], commit, actor, rules)
+                found.append(told._replace(commit=oid))
+                if told.severity != 'error':
+                    own = policies.usable(self.repo.tree(commit.tree))
+                    policy = own and raised(own, floor)
+            found += self._one(commit, rules, EMPTY)
+        return found
 
-    Where no commit overrides GS901 it stays an error: nothing can be judged.
-    """
-    mend = "a commit by Primary with the trailer 'Gitsync-Override: GS901 why' may mend it"
-    hint = f'{error.hint}; {mend}'
-    wanted = [
-        oid
-        for oid in commits
-        if any(rule == 'GS901' for rule, _ in overrides.of_message(ancestry.commit(oid).message))
-    ]
-    if not wanted:
-        raise InvalidPolicy(error.message, hint, error.code) from None
-    policy, found = None, []
-    for oid in commits:
-        commit = ancestry.commit(oid)
-        rules, made = policy or DEFAULT, []
-        if policy is None:
-            actor = actor_of(commit, rules, EMPTY, (), agent)
-            invalid = finding(
-                'GS901',
-                policies.NAME,
-                1,
-                1,
-                f'the policy in force is invalid: {error.message}',
-                hint,
-            )
-            made = [
-                one._replace(commit=oid)
-                for one in _overridden(repo, [invalid], commit, actor, rules)
-            ]
-            policy = _loaded(repo, commit) if made[0].severity != 'error' else None
-        found += made + _one(repo, ancestry, commit, rules, now, agent, EMPTY)
-    return found
-
-
-def _loaded(repo, commit):
-    """The policy of a commit's own tree, None where it cannot be used."""
-    try:
-        return policies.load(repo.tree(commit.tree))
-    except GitsyncError:
+    def _last_valid(self, before: str) -> Policy | None:
+        """The newest usable one among the last versions of an invalid policy, None where none is:
+        its owners and its proof of identity hold until somebody mends it.
+        """
+        if not before:
+            return None
+        listed = self.repo.output('rev-list', '-n', str(_VERSIONS), before, '--', policies.NAME)
+        for oid in listed.decode('ascii').split():
+            found = policies.usable(self.repo.tree(oid))
+            if found and self.repo.tree(oid).entry(policies.NAME):
+                return found
         return None
 
+    def _one(self, commit: Commit, policy: Policy, standing: Snapshot) -> list[Finding]:
+        """Findings on one commit. standing: the snapshot of the range's before side.
 
-def _one(repo, ancestry, commit, policy, now, agent, standing) -> list:
-    """Findings on one commit. standing: the snapshot of the range's before side."""
-    for parent in commit.parents:
-        if repo.is_shallow() and not repo.read(parent):
-            raise missing(parent)
-    parent = ancestry.commit(commit.parents[0]).tree if commit.parents else ''
-    before, after = repo.tree(parent) if parent else EMPTY, repo.tree(commit.tree)
-    changes = repo.diff(before, after)
-    paths = [change.path for change in changes]
-    actor = actor_of(commit, policy, before, paths, agent)
-    if len(commit.parents) > 1:
-        found = judge_merge(
-            repo,
-            commit.parents,
-            changes,
-            before,
-            after,
-            actor,
-            policy,
-            now,
-            lambda one, other: ancestry.merge_bases([one], other),
+        Who does not prove what the policy asks owns nothing; where the lacking proof refuses the
+        commit anyway, whose part it is is said of the agent that it names.
+        """
+        for parent in commit.parents:
+            if self.repo.is_shallow() and not self.repo.read(parent):
+                raise missing(parent)
+        parent = self.ancestry.commit(commit.parents[0]).tree if commit.parents else ''
+        before, after = (self.repo.tree(parent) if parent else EMPTY), self.repo.tree(commit.tree)
+        changes = self.repo.diff(before, after)
+        claimed = claimed_by(
+            commit, policy, before, [change.path for change in changes], self.agent
         )
-    else:
-        found = judge.judge(changes, before, after, actor, policy, now) + _second_policy(
-            changes, actor, policy, standing
-        )
-    found += judge.settle(
-        check_proof(commit, Case(changes, before, after, actor, policy, now)), policy
-    )
-    return [
-        one._replace(commit=commit.oid)
-        for one in sorted(_overridden(repo, found, commit, actor, policy))
-    ]
+        actor = proved(claimed, policy)
+        case = Case(changes, before, after, claimed, policy, self.now)
+        proof = judge.settle(check_proof(commit, case), policy)
+        if len(commit.parents) > 1:
+            found = judge_merge(
+                self.repo,
+                commit.parents,
+                changes,
+                before,
+                after,
+                actor,
+                policy,
+                self.now,
+                lambda one, other: self.ancestry.merge_bases([one], other),
+            )
+        else:
+            is_refused = any(one.rule == 'GS702' and one.severity == 'error' for one in proof)
+            by = claimed if is_refused else actor
+            found = judge.judge(changes, before, after, by, policy, self.now)
+            found += _second_policy(changes, actor, policy, standing)
+        told = overridden(self.repo, sorted(found + proof), commit, actor, policy)
+        return [one._replace(commit=commit.oid) for one in told]
 
 
-def _second_policy(changes, actor, policy, standing) -> list:
+def _second_policy(
+    changes: Sequence[Change], actor: Actor, policy: Policy, standing: Snapshot
+) -> list[Finding]:
     """GS211 for a first policy made in a history that has neither policy nor epic (an unrelated
-    root, an old fork) where the range's
-    before side has one or the other: a merge would bring it in."""
+    root, an old fork) where the range's before side has one or the other: a merge would bring it
+    in.
+    """
     first = [
         change.path for change in changes if change.path == policies.NAME and change.before is None
     ]
@@ -215,33 +233,7 @@ def _second_policy(changes, actor, policy, standing) -> list:
     ]
 
 
-def _overridden(repo, found, commit, actor, policy) -> list:
-    """Findings with the commit's overrides: accepted from the coordinator or a maintainer only, and
-    always reported. None lets an invalid policy in.
-    """
-    asked = overrides.of_message(commit.message)
-    if any(rule == 'GS901' for rule, _ in asked) and _loaded(repo, commit) is None:
-        asked = [(rule, why) for rule, why in asked if rule != 'GS901']
-    if not asked or not any(one.severity == 'error' for one in found):
-        return found
-    is_proved = policy.require != 'signature' or actor.strength == identity.VERIFIED
-    if owners.is_coordinator(actor, policy) and is_proved:
-        return overrides.apply(found, asked)
-    rules = {rule for rule, _ in asked}
-    why = (
-        f'from {policy.coordinator} or a maintainer'
-        if is_proved
-        else f'where {policy.coordinator} signed the commit'
-    )
-    return [
-        one.noted(f"an override by '{actor.agent or actor.name}' counts only {why}")
-        if one.rule in rules and one.severity == 'error'
-        else one
-        for one in found
-    ]
-
-
-def _before(ancestry, commits) -> str:
+def _before(ancestry: Ancestry, commits: Sequence[str]) -> str:
     """The commit before a list of new ones: the first parent of the first that has one outside the
     list.
     """
@@ -249,13 +241,12 @@ def _before(ancestry, commits) -> str:
     for oid in commits:
         for parent in ancestry.commit(oid).parents:
             if parent not in new:
-                return ancestry.commit(
-                    parent
-                ).oid  # missing in a shallow clone: an error that says so
+                # missing in a shallow clone: an error that says so
+                return ancestry.commit(parent).oid
     return ''
 
 
-def _ends(repo, text: str) -> tuple[str, str]:
+def _ends(repo: Repo, text: str) -> tuple[str, str]:
     """The two commits of 'A..B' ('' stands for HEAD; an id of zeros for nothing)."""
     old, _, new = text.partition('..')
     new = new.removeprefix('.')

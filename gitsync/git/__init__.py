@@ -6,6 +6,7 @@ changes     The staged change and the tracked files: what the index says
 find        Where is .git? Answered as git does, without a process
 merge_file  git's line merge: `git merge-file`, one process for however many regions
 objects     A repository's objects, read by id through one cat-file
+patches     Patches of commits as text that can be compared
 process     The only starter of git processes
 repo        A repository: where we stand, its configuration, the staged change
 signatures  Signatures: whose key made a commit's SSH signature

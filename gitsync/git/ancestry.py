@@ -29,6 +29,7 @@ class Ancestry:
     def __init__(self, repo: Objects, room: int = 50_000) -> None:
         self.repo, self.room = repo, room
         self.known: dict[str, Commit] = {}
+        self._times: dict[str, int] = {}
 
     def commit(self, oid: str) -> Commit:
         """The commit; GitsyncError when it is missing (a shallow clone)."""
@@ -44,6 +45,19 @@ class Ancestry:
                 self.known.clear()
             self.known[oid] = found
         return found
+
+    def date(self, commits: Iterable[str]) -> None:
+        """Take these commits, parents first, to be younger than their parents, whatever they say: one
+        that is dated 1970 would else send each walk through all of history.
+        """
+        for oid in commits:
+            commit = self.commit(oid)
+            behind = [self._time(parent) + 1 for parent in commit.parents]
+            self._times[oid] = max([commit.committer.time, *behind])
+
+    def _time(self, oid: str) -> int:
+        known = self._times.get(oid)
+        return self.commit(oid).committer.time if known is None else known
 
     def merge_bases(self, ones: Iterable[str], other: str) -> list[str]:
         """The best common ancestors of one commit and any of several, newest first; [] for
@@ -74,7 +88,7 @@ class Ancestry:
             if old | colour == old:
                 return
             colours[oid] = old | colour
-            heapq.heappush(queue, (-self.commit(oid).committer.time, oid, old | colour))
+            heapq.heappush(queue, (-self._time(oid), oid, old | colour))
             busy += not (old | colour) & _STALE
 
         for oid in ones:

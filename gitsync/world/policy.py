@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import Policy
+from gitsync.errors import GitsyncError
 from gitsync.errors import InvalidPolicy
 
 TYPE_CHECKING = False
@@ -31,6 +32,14 @@ def load(snapshot: Snapshot) -> Policy:
             'policy-invalid',
         )
     return parse(data)
+
+
+def usable(snapshot: Snapshot) -> Policy | None:
+    """The policy that stands in the snapshot; None where it cannot be used."""
+    try:
+        return load(snapshot)
+    except GitsyncError:
+        return None
 
 
 def parse(data: bytes) -> Policy:

@@ -168,8 +168,11 @@ class Site:
         committer='',
         message='change',
         more='',
+        key='',
     ) -> str:
-        """A commit's id; agent None leaves the trailer out, the base is the parent unless given."""
+        """A commit's id; agent None leaves the trailer out, the base is the parent unless given; key:
+        the file of the key that signs it.
+        """
         parents = (self.base,) if parents is None else parents
         self.clock += 60
         env = {
@@ -183,7 +186,9 @@ class Site:
         tree = self.tree(changes, parents[0] if parents else '')
         trailer = f'\n\n{more}Agent: {agent}' if agent else f'\n\n{more}' if more else ''
         return self.git(
+            *(('-c', 'gpg.format=ssh', '-c', f'user.signingkey={key}') if key else ()),
             'commit-tree',
+            *(('-S',) if key else ()),
             tree,
             *(word for parent in parents for word in ('-p', parent)),
             input=f'{message}{trailer}\n'.encode(),
@@ -216,6 +221,20 @@ class Site:
             text=True,
             errors='surrogateescape',
         )
+
+    def passes(self, *refspecs) -> None:
+        """Both servers take the push."""
+        for server in (self.guarded, self.open):
+            done = self.push(server, *refspecs)
+            assert not done.returncode, done.stderr
+
+    def refused(self, rule: str, *refspecs) -> None:
+        """The guarded server refuses the push by that rule and keeps its refs; the open one takes it."""
+        before = self.refs(self.guarded)
+        done = self.push(self.guarded, *refspecs)
+        assert done.returncode and f' {rule}' in done.stderr, done.stderr
+        assert 'internal fault' not in done.stderr and self.refs(self.guarded) == before
+        assert not self.push(self.open, *refspecs).returncode
 
     def refs(self, server: Path) -> str:
         """Every ref of a server with what it points to."""

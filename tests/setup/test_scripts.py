@@ -150,6 +150,21 @@ def test_a_gates_exit_code_is_the_programs(tmp_path, shell, name, code):
     assert (done.returncode, done.stdout) == (code, f'hook {name} a b\n')
 
 
+def test_update_leaves_the_judging_to_our_pre_receive(tmp_path, shell):
+    says = program(tmp_path, 'echo said')
+    path, beside = hook(tmp_path, 'update', says), hook(tmp_path / 'beside', 'pre-receive', says)
+    foreign = '#!/bin/sh\necho "not gitsync hook file"\n'
+    for text, mode, said in (
+        (beside.read_bytes(), 0o755, ''),
+        (beside.read_bytes(), 0o644, 'said\n'),
+        (foreign.encode(), 0o755, 'said\n'),
+        (b'', 0o755, 'said\n'),
+    ):
+        path.with_name('pre-receive').write_bytes(text)
+        path.with_name('pre-receive').chmod(mode)
+        assert run(shell, path, 'refs/heads/x', cwd=tmp_path).stdout == said
+
+
 @pytest.mark.parametrize('name', ['post-checkout', 'post-rewrite'])
 def test_a_reporter_never_fails(tmp_path, shell, name):
     path = hook(tmp_path, name, program(tmp_path, 'echo said; exit 3'))

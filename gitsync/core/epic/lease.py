@@ -91,6 +91,14 @@ def parse(data: bytes) -> Lease | None:
     )
 
 
+def said(raw: bytes) -> tuple[Lease | None, bool]:
+    """(the lease that the message of a commit object says or None, whether it was given back)."""
+    body = raw.partition(b'\n\n')[2]
+    text = body[body.find(b'{') : body.rfind(b'}') + 1]
+    value = checkpoint.parse(text).value or {}
+    return parse(text), value.get('released') is True
+
+
 def render(lease: Lease) -> bytes:
     """The bytes of the lock file."""
     return checkpoint.new(

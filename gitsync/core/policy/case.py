@@ -12,6 +12,7 @@ from gitsync.core.policy.place import folders_around
 from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.place import place_of
 from gitsync.core.policy.policy import NOBODY
+from gitsync.core.policy.policy import UNPROVED
 from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
@@ -131,7 +132,8 @@ class Case:
     def who(self) -> str:
         """The actor in a message."""
         actor = self.actor
-        return f"'{actor.agent or actor.name or actor.email or 'a person'}'"
+        name = f"'{actor.agent or actor.name or actor.email or 'a person'}'"
+        return f'{name} without proof' if actor.source == UNPROVED else name
 
     def coordinates(self) -> bool:
         """True when the actor is the coordinator, or a maintainer."""

@@ -58,5 +58,6 @@ class Policy(Value):
     markers: tuple[tuple[str, str], ...]  # every pair of patterns that a document adds
 
 
+UNPROVED = 'unproved'  # the source of an actor without the proof that `require` asks for
 NOBODY = Actor('', '', '', '', '')
 DEFAULT = Policy('s2-epic', 'Primary', (), {}, (), 'none', {}, {'heartbeat': 900, 'lock': 300}, ())

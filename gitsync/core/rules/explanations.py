@@ -108,6 +108,11 @@ EXPLANATIONS = {
         '.gitattributes.',
         '',
     ),
+    'GS212': Explanation(
+        'What has one owner, as the ref of a lease that is held, is changed by nobody else.',
+        'Leave it to its owner; a lease ends by itself, or is given back: gitsync lock release.',
+        '',
+    ),
     'GS301': Explanation(
         'Messages are found by their headings.',
         'Write it as shown; gitsync message send does.',

@@ -31,6 +31,7 @@ RULES = {
         ('GS209', 'assignment (AGENT, owner row) changed by another than the coordinator'),
         ('GS210', 'nobody named as the acting agent on a gated file'),
         ('GS211', 'policy changed by another than the coordinator'),
+        ('GS212', 'file changed by an agent that does not own it'),
         ('GS301', 'message heading malformed (number, time, mark)'),
         ('GS302', 'message numbers not 1, 2, 3, … or a number twice'),
         ('GS303', 'required message field missing'),

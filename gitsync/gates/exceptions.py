@@ -1,0 +1,49 @@
+"""Exceptions that a commit asks for by name: its overrides, and the mend of a policy that cannot be
+used.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.policy import owners
+from gitsync.core.policy.policy import UNPROVED
+from gitsync.core.rules import overrides
+from gitsync.world import policy as policies
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.git.commits import Commit
+    from gitsync.core.policy.policy import Actor
+    from gitsync.core.policy.policy import Policy
+    from gitsync.core.rules.finding import Finding
+    from gitsync.git.repo import Repo
+
+
+def mends(commit: Commit) -> bool:
+    """True where the commit asks to mend an invalid policy (GS901)."""
+    return any(rule == 'GS901' for rule, _ in overrides.of_message(commit.message))
+
+
+def overridden(
+    repo: Repo, found: list[Finding], commit: Commit, actor: Actor, policy: Policy
+) -> list[Finding]:
+    """Findings with the commit's overrides: accepted from the coordinator or a maintainer only, and
+    always reported. None lets an invalid policy in.
+    """
+    asked = overrides.of_message(commit.message)
+    if mends(commit) and policies.usable(repo.tree(commit.tree)) is None:
+        asked = [(rule, why) for rule, why in asked if rule != 'GS901']
+    if not asked or not any(one.severity == 'error' for one in found):
+        return found
+    if owners.is_coordinator(actor, policy):
+        return overrides.apply(found, asked)
+    rules = {rule for rule, _ in asked}
+    coordinator = policy.coordinator
+    why = {'signature': f'where {coordinator} signed the commit'}.get(
+        policy.require if actor.source == UNPROVED else '', f'from {coordinator} or a maintainer'
+    )
+    return [
+        one.noted(f"an override by '{actor.agent or actor.name}' counts only {why}")
+        if one.rule in rules and one.severity == 'error'
+        else one
+        for one in found
+    ]

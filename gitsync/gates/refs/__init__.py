@@ -1,0 +1,9 @@
+"""Refs that move, judged together: what is new to them, by what governs them, and what they lose.
+
+docs/strong-gates.md says what is trusted here, and why that holds.
+
+forced      What a forced update or a removal takes away (GS701)
+governing   What governs a ref: the default branch, its policy, and the floor that it lays
+lease_refs  The refs of leases: who holds one alone renews it or gives it back (GS212)
+moves       Ref updates judged together, each commit once for each policy
+"""

@@ -1,0 +1,146 @@
+"""Ref updates judged together, each commit once for each policy.
+
+A branch is judged for what is new to branches, any other ref for what is new to the repository.
+Work is in proportion to what is new, whatever the number of refs.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.text.value import Value
+from gitsync.gates.history import Judgement
+from gitsync.gates.refs import lease_refs
+from gitsync.gates.refs.forced import Forced
+from gitsync.gates.refs.governing import Governing
+from gitsync.gates.refs.governing import policy_oid
+from gitsync.git.ancestry import Ancestry
+from gitsync.world import clock
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Sequence
+
+    from gitsync.core.rules.finding import Finding
+    from gitsync.gates.refs.governing import Default
+    from gitsync.git.repo import Repo
+
+    New = dict[str, None]  # commits, parents first
+
+ENOUGH = 1000  # errors after which no further commit is judged: the push is refused anyway
+_BRANCHES = 'refs/heads/'
+
+
+class Update(Value):
+    """One ref that moves; ids of zeros stand for no object."""
+
+    ref: str
+    old: str
+    new: str
+
+
+class Move(Value):
+    """One ref that moves, by the commits that it holds; '' for none."""
+
+    ref: str
+    old: str
+    new: str
+
+    @property
+    def is_branch(self) -> bool:
+        """True for a branch."""
+        return self.ref.startswith(_BRANCHES)
+
+
+class Known(Value):
+    """rev-list options for the commits that were judged before."""
+
+    branches: tuple[str, ...] = ('--not', '--branches')  # for a branch
+    others: tuple[str, ...] = ('--not', '--all')
+
+
+JUDGED = Known()
+
+
+class Moves:
+    """The judgement of ref updates in one repository.
+
+    default: the default branch, where the refs are another repository's.
+    """
+
+    def __init__(self, repo: Repo, default: Default | None = None) -> None:
+        self.repo = repo
+        self.ancestry = Ancestry(repo)
+        self.now = clock.now()
+        self.governing = Governing(repo, self.ancestry, default)
+        self.judgement = Judgement(repo, self.now, '', self.ancestry, ENOUGH)
+
+    def judge(self, updates: Sequence[Update], known: Known = JUDGED) -> list[Finding]:
+        """Findings on all that these updates bring and take away."""
+        moves = [Move(one.ref, self.commit(one.old), self.commit(one.new)) for one in updates]
+        new = {
+            True: self._new([move.new for move in moves if move.is_branch], known.branches),
+            False: self._new([move.new for move in moves if not move.is_branch], known.others),
+        }
+        found = self._commits(moves, new)
+        forced = Forced(self.repo, self.ancestry, self.governing, self.now)
+        for update, move in zip(updates, moves):
+            if move.is_branch:
+                if move.new:
+                    found += self.governing.check_named(move.ref, move.new)
+                if self._loses(move, new[True]):
+                    found += forced.judge(move.ref, move.old, move.new, new[True])
+            elif update.ref.startswith(lease_refs.PREFIX):
+                found += lease_refs.check_lease(self.repo, *update, self.now)
+        order = {**new[True], **new[False]}
+        return sorted(set(found), key=lambda one: (one.commit not in order, *one))
+
+    def commit(self, oid: str) -> str:
+        """The commit that an object is or that a tag points to, '' for none."""
+        return self.repo.resolve(oid) if oid.strip('0') else ''
+
+    def _new(self, tips: Sequence[str], known: Sequence[str]) -> New:
+        """The commits behind these tips that were not judged yet, parents first."""
+        wanted = list(dict.fromkeys(filter(None, tips)))
+        found = self.repo.commits(wanted, extra=known) if wanted else []
+        self.ancestry.date(found)
+        return dict.fromkeys(found)
+
+    def _commits(self, moves: Iterable[Move], new: dict[bool, New]) -> list[Finding]:
+        """Findings on the new commits: each is judged once by each policy that governs a ref which
+        takes it.
+        """
+        groups: dict[str, tuple[str, dict[bool, list[str]]]] = {}  # by policy: refs' tips
+        for move in moves:
+            if move.new:
+                before = self.governing.before(move.old)
+                key = policy_oid(self.repo, before) if before else ''
+                _, tips = groups.setdefault(key, (before, {True: [], False: []}))
+                tips[move.is_branch].append(move.new)
+        found: list[Finding] = []
+        for before, tips in groups.values():
+            taken = {oid for kind in new for oid in self._behind(tips[kind], new[kind])}
+            commits = [oid for oid in {**new[True], **new[False]} if oid in taken]
+            found += self.judgement.commits(commits, before, self.governing.floor(before))
+        return found
+
+    def _behind(self, tips: Iterable[str], new: New, until: str = '') -> set[str]:
+        """What these tips reach through new commits, the first old ones too; until: a commit at
+        which to stop.
+        """
+        seen: set[str] = set()
+        waiting = list(tips)
+        while waiting and until not in seen:
+            oid = waiting.pop()
+            if oid not in seen:
+                seen.add(oid)
+                waiting += self.ancestry.commit(oid).parents if oid in new else ()
+        return seen
+
+    def _loses(self, move: Move, new: New) -> bool:
+        """True for a branch that is removed, or whose new tip does not reach the old one."""
+        if not move.old or move.old == move.new:
+            return False
+        if not move.new:
+            return True
+        is_forward = move.old in self._behind([move.new], new, move.old)
+        return not is_forward and not self.ancestry.reaches(move.new, move.old)

@@ -1,0 +1,208 @@
+"""Attacks by refs: which branch governs, what a forced update drops, what a lease's ref says. Each is
+refused with the gate and gets through without it, beside what honest people do.
+"""
+
+import json
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
+
+import pytest
+
+from tests.attacks.attempts import B_LINE
+from tests.attacks.attempts import B_NEW
+from tests.attacks.attempts import main
+from tests.attacks.attempts import spoiled
+from tests.attacks.site import POLICY
+from tests.attacks.site import ROADMAP
+from tests.attacks.site import RULES
+from tests.attacks.site import A
+from tests.attacks.site import B
+from tests.attacks.site import P
+from tests.attacks.site import Site
+
+pytestmark = pytest.mark.slow
+MAIN, TOPIC = 'refs/heads/main', 'refs/heads/topic'
+LOCK = 'refs/gitsync/locks/epic/readme'
+
+
+@pytest.fixture(scope='module')
+def seed(tmp_path_factory):
+    return Site.found(tmp_path_factory.mktemp('seed'))
+
+
+@pytest.fixture
+def site(seed, tmp_path):
+    return seed.copy(tmp_path / 'site')
+
+
+class TestForced:
+    """A forced update of the default branch, or of one that others built on."""
+
+    @pytest.fixture
+    def others(self, site):
+        """B's file, which nothing gates, on main and on a topic."""
+        made = site.commit({'src/b.py': b'by B\n'}, B)
+        site.passes(main(made), f'{made}:{TOPIC}')
+        return made
+
+    def test_anothers_ungated_file_stays_on_the_default_branch(self, site, others):
+        site.refused('GS701', main(site.commit({'a.py': b'by A\n'}, A)))
+
+    def test_and_on_a_branch_on_which_another_built(self, site):
+        mine = site.commit({'a.py': b'one\n'}, A)
+        theirs = site.commit({'b.py': b'two\n'}, B, (mine,))
+        site.passes(f'{theirs}:{TOPIC}')
+        site.refused('GS701', f'{site.commit({"a.py": b"three"}, A)}:{TOPIC}')
+
+    def test_nobody_takes_back_what_several_made(self, site):
+        theirs = site.commit({'b.py': b'two\n'}, B, (site.commit({'a.py': b'one\n'}, A),))
+        site.passes(f'{theirs}:{TOPIC}')
+        site.refused('GS701', f'{site.base}:{TOPIC}')
+        site.refused('GS701', f':{TOPIC}')
+
+    def test_the_default_branch_is_not_removed(self, site):
+        """Where HEAD names another branch git itself would remove it."""
+        for server in (site.guarded, site.open):
+            site.git('symbolic-ref', 'HEAD', 'refs/heads/trunk', at=server)
+        site.refused('GS701', f':{MAIN}')
+
+    def test_a_copy_that_changes_white_space_is_no_copy(self, site):
+        theirs = site.commit({'b.py': b'if x:\n    y()\nz()\n'}, B)
+        site.passes(main(theirs))
+        forged = site.commit({'b.py': b'if x:\n    y()\n    z()\n'}, B)
+        site.refused('GS701', main(site.commit({'a.py': b'x'}, A, (forged,))))
+
+    def test_the_same_change_by_the_same_author_may_stand_elsewhere(self, site, others):
+        """A rebase of what several made."""
+        below = site.commit({'code.py': b'below\n'}, A)
+        site.clock = 1768471200
+        raw = site.git('cat-file', 'commit', others)
+        tree = site.tree({'src/b.py': b'by B\n'}, below)
+        head = f'tree {tree}\nparent {below}\n'
+        again = head + raw[raw.index('author ') :] + '\n'
+        copied = site.git('hash-object', '-t', 'commit', '-w', '--stdin', input=again.encode())
+        site.passes(f'{site.commit({"a.py": b"x"}, A, (copied,))}:{TOPIC}')
+
+    def test_ones_own_topic_is_ones_own(self, site):
+        site.passes(f'{site.commit({"a.py": b"one"}, A)}:{TOPIC}')
+        site.passes(f'{site.commit({"a.py": b"two"}, A)}:{TOPIC}')
+        site.passes(f'{site.base}:{TOPIC}')
+        site.passes(f':{TOPIC}')
+
+    def test_a_maintainer_drops_by_name_only(self, site, others):
+        more = 'Gitsync-Override: GS701 a secret was in it\n'
+        clean = {'a.py': b'clean\n'}
+        site.refused('GS701', main(site.commit(clean, None, email='owner@example.org')))
+        assert site.push(site.guarded, main(site.commit(clean, A, more=more))).returncode
+        site.passes(main(site.commit(clean, None, email='owner@example.org', more=more)))
+
+
+class TestDefaultBranch:
+    """HEAD of the server names a branch that nobody pushed, or one that holds no policy."""
+
+    @pytest.fixture
+    def headless(self, site):
+        for server in (site.guarded, site.open):
+            site.git('symbolic-ref', 'HEAD', 'refs/heads/trunk', at=server)
+        return site
+
+    def test_the_branch_that_holds_the_policy_governs(self, headless):
+        evil = headless.commit({ROADMAP: spoiled(headless)}, A)
+        headless.refused('GS201', f'{evil}:{TOPIC}')
+        headless.passes(f'{headless.commit({ROADMAP: spoiled(headless)}, B)}:{TOPIC}')
+
+    @pytest.mark.parametrize('start', ['root', 'base'])
+    def test_who_makes_the_branch_of_head_does_not_choose_the_judge(self, headless, start):
+        """At a commit from before the policy, or from before it was changed."""
+        site = headless
+        rules = RULES.replace('owner@example.org', 'new@example.org').encode()
+        site.passes(main(now := site.commit({POLICY: rules}, P)))
+        site.refused('GS211', f'{getattr(site, start)}:refs/heads/trunk')
+        site.passes(f'{now}:refs/heads/trunk')
+
+    def test_a_branch_at_an_older_policy_does_not_govern(self, headless):
+        """Names come first by habit, but a policy that was replaced governs nothing."""
+        site = headless
+        rules = RULES.replace('owner@example.org', 'new@example.org').encode()
+        site.passes(f'{site.commit({POLICY: rules}, P)}:refs/heads/other')
+        evil = site.commit({ROADMAP: spoiled(site)}, None, email='owner@example.org')
+        site.refused('GS210', f'{evil}:{TOPIC}')
+
+    def test_the_servers_configuration_settles_it(self, headless):
+        site = headless
+        rules = RULES.replace('owner@example.org', 'new@example.org').encode()
+        site.passes(f'{site.commit({POLICY: rules}, P)}:refs/heads/other')
+        site.git('config', 'gitsync.defaultBranch', 'main', at=site.guarded)
+        fine = site.commit({ROADMAP: spoiled(site)}, None, email='owner@example.org')
+        site.passes(f'{fine}:{TOPIC}')
+
+
+class TestTags:
+    def test_what_a_tag_holds_is_new_to_a_branch(self, site):
+        evil = site.commit({ROADMAP: spoiled(site)}, A)
+        hook = site.guarded / 'hooks' / 'pre-receive'
+        hook.rename(hook.with_name('off'))
+        site.passes(f'{evil}:refs/tags/old')
+        hook.with_name('off').rename(hook)
+        site.refused('GS201', main(evil))
+
+
+class TestMaintainers:
+    def test_who_is_no_maintainer_any_more_is_none_on_an_old_branch(self, site):
+        site.passes(f'{site.base}:{TOPIC}')
+        rules = RULES.replace('owner@example.org', 'new@example.org').encode()
+        site.passes(main(site.commit({POLICY: rules}, P)))
+        evil = site.commit({ROADMAP: spoiled(site)}, None, email='owner@example.org')
+        site.refused('GS210', f'{evil}:{TOPIC}')
+        own = site.read(ROADMAP).replace(B_LINE, B_NEW)
+        site.passes(f'{site.commit({ROADMAP: own}, B)}:{TOPIC}')
+
+
+class TestLeases:
+    """Leases that several machines share are refs of the server."""
+
+    def lease(self, site, holder, seconds=300, generation=1, is_over=False, session=''):
+        now = datetime.now(UTC)
+        said = {
+            'holder': holder,
+            'holder_id': session or f'of {holder}',
+            'acquired_at': now.isoformat(),
+            'operation': '',
+            'expires_at': (now + timedelta(seconds=seconds)).isoformat(),
+            'generation': generation,
+            'released': is_over,
+        }
+        return f'{site.commit({}, None, (), message=json.dumps(said))}:{LOCK}'
+
+    @pytest.mark.parametrize(
+        'how',
+        [
+            pytest.param({'holder': B, 'generation': 2}, id='another takes it'),
+            pytest.param({'holder': A, 'session': 'another'}, id='another session'),
+            pytest.param({'holder': B, 'is_over': True}, id='another gives it back'),
+            pytest.param({'holder': A, 'generation': 2}, id='another generation'),
+        ],
+    )
+    def test_a_held_one_is_its_holders(self, site, how):
+        site.passes(self.lease(site, A))
+        site.refused('GS212', self.lease(site, **how))
+
+    def test_a_held_one_is_not_removed_nor_made_something_else(self, site):
+        site.passes(self.lease(site, A))
+        site.refused('GS212', f':{LOCK}')
+        site.passes(self.lease(site, A))
+        site.refused('GS212', f'{site.base}:{LOCK}')
+
+    def test_nobody_holds_one_for_good(self, site):
+        site.refused('GS212', self.lease(site, A, seconds=10**8))
+
+    def test_renewed_given_back_and_taken_anew(self, site):
+        site.passes(self.lease(site, A))
+        site.passes(self.lease(site, A, seconds=600))
+        site.passes(self.lease(site, A, is_over=True))
+        site.passes(self.lease(site, B, generation=2))
+
+    def test_one_that_ended_is_anybodys(self, site):
+        site.passes(self.lease(site, A, seconds=-1))
+        site.passes(self.lease(site, B, generation=2))
