@@ -1,34 +1,56 @@
-"""WINDOW on the attic: superseded values, kept in the common git directory, never in the worktree.
+"""The attic: superseded values, kept in the common git directory, never in the worktree.
 
 One file a merged path and merge, named by a digest of its three versions, so that the same merge
 made twice is kept once. Written whole.
 """
 
-import os
-from collections import namedtuple
+from __future__ import annotations
 
+import os
+
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.world import files
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-class Kept(namedtuple('Kept', 'id path merge case where what lost time')):
-    """One superseded value: id 'digest-n', path in the repository, merge in words, the decision's
-    fields, lost bytes, time in seconds (the file's).
-    """
+    from gitsync.core.merge.result import Decision
 
-    __slots__ = ()
+_FIELDS = 6  # of an entry: path, merge, case, where, what, lost
 
 
-def keep(common_dir: str, path: str, merge: str, versions, decisions) -> str:
+class Kept(Value):
+    """One superseded value."""
+
+    id: str  # 'digest-n'
+    path: str  # in the repository
+    merge: str  # in words
+    case: str  # as in the decision, and so on
+    where: str
+    what: str
+    lost: bytes
+    time: float  # in seconds; the file's
+
+
+def keep(
+    common_dir: str,
+    path: str,
+    merge: str,
+    versions: Iterable[bytes],
+    decisions: Iterable[Decision],
+) -> str:
     """Keep what the decisions superseded; returns the entry's id.
 
     Raises GitsyncError when the attic cannot be written.
     """
-    name = _digest((path.encode('utf-8', 'surrogateescape'), *versions))
-    parts = []
+    name = _digest((_bytes(path), *versions))
+    parts: list[bytes] = []
     for decision in decisions:
-        fields = (path, merge, decision.case, decision.where, decision.what)
-        for field in (*(text.encode('utf-8', 'surrogateescape') for text in fields), decision.lost):
+        texts = (path, merge, decision.case, decision.where, decision.what)
+        for field in (*map(_bytes, texts), decision.lost):
             parts += [b'%d\n' % len(field), field, b'\n']
     file = os.path.join(_folder(common_dir), name)
     if not os.path.exists(file):
@@ -47,7 +69,7 @@ def entries(common_dir: str) -> list[Kept]:
         raise GitsyncError(
             f'cannot read the attic: {error.strerror}', f"look at '{folder}'", 'unreadable'
         ) from None
-    found = []
+    found: list[Kept] = []
     for name in names:
         file = os.path.join(folder, name)
         data = files.load(file)
@@ -56,11 +78,15 @@ def entries(common_dir: str) -> list[Kept]:
     return sorted(found, key=lambda kept: (-kept.time, kept.path, kept.id))
 
 
-def _folder(common_dir):
+def _bytes(text: str) -> bytes:
+    return text.encode('utf-8', 'surrogateescape')
+
+
+def _folder(common_dir: str) -> str:
     return os.path.join(common_dir, 'gitsync', 'attic')
 
 
-def _digest(parts):
+def _digest(parts: Sequence[bytes]) -> str:
     try:
         from _blake2 import blake2b  # hashlib would load OpenSSL
     except ImportError:
@@ -69,32 +95,31 @@ def _digest(parts):
     for part in parts:
         digest.update(b'%d\n' % len(part))
         digest.update(part)
-    return digest.hexdigest()
+    return str(digest.hexdigest())
 
 
-def _parsed(name, data, time):
+def _parsed(name: str, data: bytes, time: float) -> list[Kept]:
+    fields = _fields(data)
+    if fields is None:
+        what = 'this file of the attic cannot be read'
+        return [Kept(f'{name}-1', '', '', 'damaged', '', what, data, time)]
+    found = []
+    for number, start in enumerate(range(0, len(fields) - _FIELDS + 1, _FIELDS), 1):
+        *texts, lost = fields[start : start + _FIELDS]
+        path, merge, case, where, what = (text.decode('utf-8', 'surrogateescape') for text in texts)
+        found.append(Kept(f'{name}-{number}', path, merge, case, where, what, lost, time))
+    return found
+
+
+def _fields(data: bytes) -> list[bytes] | None:
+    """The fields of a file, each after its length; None for a damaged one."""
     fields = []
     at = 0
     while at < len(data):
         end = data.find(b'\n', at)
         size = data[at:end] if end >= 0 else b''
         if not size.isdigit() or len(size) > 12 or end + 1 + int(size) + 1 > len(data):
-            return [
-                Kept(
-                    f'{name}-1',
-                    '',
-                    '',
-                    'damaged',
-                    '',
-                    'this file of the attic cannot be read',
-                    data,
-                    time,
-                )
-            ]
+            return None
         fields.append(data[end + 1 : end + 1 + int(size)])
         at = end + 1 + int(size) + 1
-    found = []
-    for number, start in enumerate(range(0, len(fields) - 5, 6), 1):
-        texts = [field.decode('utf-8', 'surrogateescape') for field in fields[start : start + 5]]
-        found.append(Kept(f'{name}-{number}', *texts, fields[start + 5], time))
-    return found
+    return fields

@@ -237,7 +237,7 @@ def version(snapshot: Snapshot, path: str) -> Version | None:
 
 
 def _side(parts: tuple[Piece, ...], side: int) -> bytes:
-    return b''.join(part if isinstance(part, bytes) else part[side] for part in parts)
+    return b''.join(part if isinstance(part, bytes) else part.sides[side] for part in parts)
 
 
 def is_choice(parts: tuple[Piece, ...], data: bytes) -> bool:
@@ -246,7 +246,7 @@ def is_choice(parts: tuple[Piece, ...], data: bytes) -> bool:
     """
     places = {0}
     for part in parts:
-        texts = (part,) if isinstance(part, bytes) else part
+        texts = (part,) if isinstance(part, bytes) else part.sides
         places = {at + len(text) for at in places for text in texts if data.startswith(text, at)}
         if len(places) > _TOO_MANY:
             return False

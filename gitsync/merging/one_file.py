@@ -164,7 +164,7 @@ def _from_virtual_base(task: _Task) -> Outcome | None:
 def _lines(size: int) -> MergeLines:
     """git's line merge, loaded when it is called: most merges leave no line undecided."""
 
-    def merge_lines(regions: Sequence[tuple[bytes, bytes, bytes]]) -> list[tuple[bytes, int]]:
+    def merge_lines(regions: Sequence[tuple[bytes, bytes, bytes]]) -> Sequence[tuple[bytes, int]]:
         from gitsync.git.merge_file import merger
 
         return merger(size)(regions)

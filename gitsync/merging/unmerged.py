@@ -1,73 +1,101 @@
-"""WINDOW on what stands unmerged in the index: its three stages, the file that lies in the
-worktree, and settling it.
+"""What stands unmerged in the index: its three stages, the file in the worktree, and settling it.
 
 What a user edited since the conflict is told apart from what git or the driver left there, so that
 nobody's work is overwritten.
 """
 
+from __future__ import annotations
+
 import os
-from collections import namedtuple
 
 from gitsync.core.merge.result import Unmergeable
 from gitsync.core.text.conflicts import has_marker
 from gitsync.core.text.conflicts import unlabelled
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.git.merge_file import merge_text
 from gitsync.world import files
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.git.repo import Repo
 
-class Stages(namedtuple('Stages', 'path base ours theirs')):
-    """One unmerged path; each stage is (mode, oid) or None."""
+    Texts = tuple[bytes, bytes, bytes]  # base, ours and theirs
 
-    __slots__ = ()
+_STYLES = ('merge', 'diff3', 'zdiff3')  # git's shapes of conflicts
+
+
+class Stage(Value):
+    """One version of an unmerged path in the index."""
+
+    mode: str
+    oid: str
 
     @property
-    def is_two_sided(self):
+    def is_plain(self) -> bool:
+        """True for a file, executable or not."""
+        return self.mode in ('100644', '100755')
+
+
+class Stages(Value):
+    """One unmerged path; a version that is not there is None."""
+
+    path: str
+    base: Stage | None
+    ours: Stage | None
+    theirs: Stage | None
+
+    @property
+    def is_two_sided(self) -> bool:
         """True when both sides hold a plain file, so that there is something to merge."""
-        return all(
-            stage and stage[0] in ('100644', '100755') for stage in (self.ours, self.theirs)
-        ) and (not self.base or self.base[0] != '160000')
+        return (
+            self.ours is not None
+            and self.theirs is not None
+            and self.ours.is_plain
+            and self.theirs.is_plain
+            and (self.base is None or self.base.mode != '160000')
+        )
 
     @property
-    def mode(self):
+    def mode(self) -> str:
         """The merged file mode."""
-        base, ours, theirs = [stage and stage[0] for stage in (self.base, self.ours, self.theirs)]
-        return theirs if ours == base else ours
+        base, ours, theirs = [stage.mode if stage else '' for stage in self[1:]]
+        return (theirs if ours == base else ours) or ours or theirs
 
 
-def unmerged(repo) -> list[Stages]:
+def unmerged(repo: Repo) -> list[Stages]:
     """Every unmerged path of the index, sorted."""
     repo.need_worktree()
-    found = {}
-    for item in os.fsdecode(
-        repo.output('ls-files', '-u', '-z', '--full-name', '--', ':(top)')
-    ).split('\0'):
+    found: dict[str, dict[str, Stage]] = {}
+    listed = repo.output('ls-files', '-u', '-z', '--full-name', '--', ':(top)')
+    for item in os.fsdecode(listed).split('\0'):
         about, _, path = item.partition('\t')
         if path:
             mode, oid, stage = about.split(' ')
-            found.setdefault(path, {})[stage] = (mode, oid)
+            found.setdefault(path, {})[stage] = Stage(mode, oid)
     return [
         Stages(path, stages.get('1'), stages.get('2'), stages.get('3'))
         for path, stages in sorted(found.items())
     ]
 
 
-def versions(repo, stages) -> list[bytes]:
+def versions(repo: Repo, stages: Stages) -> Texts:
     """The three texts; b'' for a stage that is not there."""
-    texts = []
-    for stage in (stages.base, stages.ours, stages.theirs):
-        data = repo.blob(stage[1]) if stage else b''
-        if data is None:
-            raise GitsyncError(
-                f"an object of '{stages.path}' is missing: {stage[1]}",
-                'run git fsck',
-                'missing-object',
-            )
-        texts.append(data)
-    return texts
+    base, ours, theirs = (
+        _text(repo, stages.path, stage) for stage in (stages.base, stages.ours, stages.theirs)
+    )
+    return base, ours, theirs
 
 
-def is_untouched(repo, path, texts, left: bytes) -> bool:
+def _text(repo: Repo, path: str, stage: Stage | None) -> bytes:
+    data = repo.blob(stage.oid) if stage else b''
+    if data is None:
+        what = f"an object of '{path}' is missing: {stage.oid if stage else ''}"
+        raise GitsyncError(what, 'run git fsck', 'missing-object')
+    return data
+
+
+def is_untouched(repo: Repo, path: str, texts: Texts, left: bytes) -> bool:
     """True when the worktree's file is what a merge left there: gitsync's result, git's own text
     merge in any style, or one side.
     """
@@ -75,44 +103,41 @@ def is_untouched(repo, path, texts, left: bytes) -> bool:
     if data is None:
         return False
     seen = unlabelled(data)
-    if seen in [unlabelled(text) for text in (left, *texts[1:])]:
+    base, ours, theirs = texts
+    if seen in [unlabelled(text) for text in (left, ours, theirs)]:
         return True
     if not has_marker(data):
         return False
-    for style in ('merge', 'diff3', 'zdiff3'):
-        try:
-            if unlabelled(merge_text(*texts, style=style)[0]) == seen:
-                return True
-        except Unmergeable:
-            return False
-    return False
+    try:
+        return any(
+            unlabelled(merge_text(base, ours, theirs, style=style)[0]) == seen for style in _STYLES
+        )
+    except Unmergeable:
+        return False
 
 
-def on_disk(repo, path) -> bytes | None:
-    """The worktree's file."""
+def on_disk(repo: Repo, path: str) -> bytes | None:
+    """The worktree's file; None for a link, and where there is none."""
     place = os.path.join(repo.root, path)
     return None if os.path.islink(place) else files.load(place)
 
 
-def write(repo, path, data: bytes) -> None:
+def write(repo: Repo, path: str, data: bytes) -> None:
     """Put bytes into the worktree as git would check them out (line ends, filters), whole."""
     oid = _object(repo, data)
     shown = repo.run('cat-file', '--filters', '--path=' + path, oid)
     files.save(os.path.join(repo.root, path), data if shown.code else shown.out)
 
 
-def settle(repo, stages, data: bytes) -> None:
+def settle(repo: Repo, stages: Stages, data: bytes) -> None:
     """Write the file and stage it: the path is merged now."""
     write(repo, stages.path, data)
-    zero = '0' * len(stages.ours[1] if stages.ours else stages.theirs[1])
-    entry = f'0 {zero}\t{stages.path}\0{stages.mode} {_object(repo, data)} 0\t{stages.path}\0'
+    oid = _object(repo, data)
+    entry = f'0 {"0" * len(oid)}\t{stages.path}\0' + f'{stages.mode} {oid} 0\t{stages.path}\0'
     repo.output('update-index', '-z', '--index-info', input=os.fsencode(entry))
     repo.run('update-index', '-q', '--refresh')
 
 
-def _object(repo, data):
-    return (
-        repo.output('hash-object', '-w', '--stdin', '--no-filters', input=data)
-        .decode('ascii')
-        .strip()
-    )
+def _object(repo: Repo, data: bytes) -> str:
+    made = repo.output('hash-object', '-w', '--stdin', '--no-filters', input=data)
+    return made.decode('ascii').strip()

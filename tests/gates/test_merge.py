@@ -4,6 +4,7 @@ import pytest
 
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import Actor
+from gitsync.core.text.conflicts import Conflict
 from gitsync.core.text.conflicts import pieces
 from gitsync.gates.merge import judge_merge
 from gitsync.git.repo import Repo
@@ -223,7 +224,7 @@ TEXT = b'a\n<<<<<<< ours\nx\n||||||| base\no\n=======\ny\n>>>>>>> theirs\nb\n'
 
 
 def test_pieces_of_a_text_with_conflicts():
-    assert pieces(TEXT) == (b'a\n', (b'x\n', b'y\n'), b'b\n')
+    assert pieces(TEXT) == (b'a\n', Conflict(b'x\n', b'y\n', b'o\n'), b'b\n')
     assert pieces(b'no conflict\r\nhere') == (b'no conflict\r\nhere',)
     assert [
         is_choice(pieces(TEXT), data)
@@ -232,5 +233,5 @@ def test_pieces_of_a_text_with_conflicts():
 
 
 def test_choices_in_too_many_ways_are_no_choice_and_cost_little():
-    parts = tuple((b'a\n', b'a\na\n') for _ in range(100_000))
+    parts = (Conflict(b'a\n', b'a\na\n', None),) * 100_000
     assert is_choice(parts, b'a\n' * 150_000) is False

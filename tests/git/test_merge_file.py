@@ -130,14 +130,14 @@ def test_many_regions_of_mixed_line_ends_lose_nothing():
 
 def test_all_regions_take_one_process(monkeypatch):
     calls = []
-    run = textmerge.git.run
-    monkeypatch.setattr(textmerge.git, 'run', lambda args: calls.append(args) or run(args))
+    run = textmerge.process.run
+    monkeypatch.setattr(textmerge.process, 'run', lambda args: calls.append(args) or run(args))
     merger()([CASES['conflict'], CASES['clean'], CASES['two far conflicts']] * 20)
     assert len(calls) == 1
 
 
 def test_regions_without_a_question_take_no_process(monkeypatch):
-    monkeypatch.setattr(textmerge.git, 'run', None)
+    monkeypatch.setattr(textmerge.process, 'run', None)
     assert merger()(
         [(b'a\n', b'b\n', b'a\n'), (b'a\n', b'a\n', b'c\n'), (b'a\n', b'd\n', b'd\n')]
     ) == [(b'b\n', 0), (b'c\n', 0), (b'd\n', 0)]

@@ -1,5 +1,7 @@
 """Merge again what stands unmerged in the index, or settle one section of it by a side."""
 
+from __future__ import annotations
+
 import os
 
 import click
@@ -7,15 +9,50 @@ import click
 from gitsync.core.documents.sections import parse
 from gitsync.core.merge.result import Unmergeable
 from gitsync.core.text.conflicts import conflicts_left
-from gitsync.core.text.conflicts import has_marker
-from gitsync.core.text.conflicts import is_whole
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
 from gitsync.merging import attic
 from gitsync.merging import unmerged
 from gitsync.merging.one_file import merge_file
+from gitsync.merging.one_section import TAKES
+from gitsync.merging.one_section import with_section
 from gitsync.world import output
 from gitsync.world import policy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gitsync.core.policy.policy import Policy
+    from gitsync.merging.one_file import Outcome
+    from gitsync.merging.unmerged import Stages
+    from gitsync.merging.unmerged import Texts
+
+SETTLED, LEFT = 'settled', 'left'
+
+
+class Result(Value):
+    """What became of one path."""
+
+    path: str
+    state: str  # SETTLED or LEFT
+    why: str = ''  # it is left
+
+    @property
+    def line(self) -> str:
+        """As it is shown."""
+        why = f' ({output.clean(self.why)})' if self.why else ''
+        return f'{self.state}: {output.clean(self.path)}{why}\n'
+
+    @property
+    def data(self) -> dict[str, str]:
+        """As JSON has it."""
+        return {
+            'path': output.valid(self.path),
+            'state': self.state,
+            'why': output.valid(self.why),
+        }
 
 
 @click.command('resolve')
@@ -23,90 +60,107 @@ from gitsync.world import policy
 @click.option('--section', default='', help='Settle this section only; needs --take.')
 @click.option(
     '--take',
-    type=click.Choice(['ours', 'theirs', 'both']),
-    help='The side to take; both: ours, then theirs.',
+    type=click.Choice(TAKES),
+    help="The side to take; both: in each conflict ours' lines, then theirs'.",
 )
 @click.option(
     '--force', is_flag=True, help='Merge again even where a file was edited since the conflict.'
 )
+@click.option('--explain', is_flag=True, help='Say why each file conflicts, and change nothing.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(paths, section, take, force, as_json):
+def command(
+    paths: tuple[str, ...],
+    section: str,
+    take: str | None,
+    force: bool,
+    explain: bool,
+    as_json: bool,
+) -> int:
     """Merge again what stands unmerged in the index
 
     Without PATHS: every unmerged path. What merges cleanly is written and staged; the rest keeps
-    conflict markers in the smallest
-    place. Exit 0 when nothing is left. A file that was edited since the conflict is left alone (see
-    --force).
+    conflict markers in the smallest place. Exit 0 when nothing is left. A file that was edited
+    since the conflict is left alone (see --force).
+
     With --section NAME --take SIDE one section of a conflicted file is settled; the rest of the
     file stays as it is.
+
+    With --explain nothing is written: for each conflict its place, what each side did, and to whom
+    the part belongs.
     """
     if bool(section) != bool(take):
-        raise GitsyncError(
-            '--section and --take go together',
-            'gitsync resolve PATH --section NAME --take ours|theirs|both',
-            'usage',
-        )
+        hint = 'gitsync resolve PATH --section NAME --take ours|theirs|both'
+        raise GitsyncError('--section and --take go together', hint, 'usage')
     repo = Repo.open()
-    left_over = unmerged.unmerged(repo)
-    chosen = _chosen(repo, left_over, paths)
+    chosen = _chosen(repo, unmerged.unmerged(repo), paths)
     rules = _policy(repo)
-    if section:
+    if explain:
+        return _explain(repo, chosen, rules, as_json)
+    if take:
         chosen = _with_section(repo, chosen, section, bool(paths))
-    results = [
-        _settled_section(repo, stages, section, take, rules)
-        if section
-        else _merged(repo, stages, rules, force)
-        for stages in chosen
-    ]
-    left = [result for result in results if result['state'] != 'settled']
-    data = {
-        'settled': [result['path'] for result in results if result['state'] == 'settled'],
-        'left': left,
-    }
-    output.answer(
-        as_json,
-        data,
-        ''.join(_line(result) for result in results) or 'nothing stands unmerged\n',
-        not left,
-    )
+        results = [_settled_section(repo, stages, section, take, rules) for stages in chosen]
+    else:
+        results = [_merged(repo, stages, rules, force) for stages in chosen]
+    return _answer(results, as_json)
+
+
+def _answer(results: list[Result], as_json: bool) -> int:
+    left = [result.data for result in results if result.state == LEFT]
+    done = [result.data['path'] for result in results if result.state == SETTLED]
+    text = ''.join(result.line for result in results) or 'nothing stands unmerged\n'
+    output.answer(as_json, {'settled': done, 'left': left}, text, not left)
     return 1 if left else 0
 
 
-def _line(result):
-    text = f'{result["state"]}: {output.clean(result["path"])}'
-    return text + (f' ({output.clean(result["why"])})' if result['why'] else '') + '\n'
+def _explain(repo: Repo, chosen: Iterable[Stages], rules: Policy | None, as_json: bool) -> int:
+    """Say of each unmerged path why it conflicts; nothing is written."""
+    from gitsync.merging.explained import explanations
+
+    head = repo.tree(repo.head())
+    found: list[dict[str, object]] = []
+    lines: list[str] = []
+    for stages in chosen:
+        path = output.clean(stages.path)
+        if not stages.is_two_sided:
+            lines.append(f'{path}: {_one_sided(stages)}\n')
+            continue
+        told = explanations(stages.path, unmerged.versions(repo, stages), head, rules)
+        lines += [f'{path}: {output.clean(each.text)}\n' for each in told]
+        if not told:
+            lines.append(f'{path}: merges cleanly: gitsync resolve settles it\n')
+        found += [
+            {'path': output.valid(stages.path), **each._asdict(), 'owners': list(each.owners)}
+            for each in told
+        ]
+    text = ''.join(lines) or 'nothing stands unmerged\n'
+    output.answer(as_json, {'conflicts': found}, text, not lines)
+    return 1 if lines else 0
 
 
-def _result(stages, state, why=''):
-    return {'path': output.valid(stages.path), 'state': state, 'why': output.valid(why)}
-
-
-def _chosen(repo, left_over, paths):
+def _chosen(repo: Repo, left_over: list[Stages], paths: tuple[str, ...]) -> list[Stages]:
     """The unmerged paths that PATHS name: files, or folders with all below them."""
     if not paths:
         return left_over
-    found = []
+    found: list[Stages] = []
     for path in paths:
-        name = os.path.relpath(
-            os.path.join(os.path.realpath(os.path.dirname(path) or '.'), os.path.basename(path)),
-            os.path.realpath(repo.root),
-        )
+        folder = os.path.realpath(os.path.dirname(path) or '.')
+        place = os.path.join(folder, os.path.basename(path))
+        name = os.path.relpath(place, os.path.realpath(repo.root))
         below = [
             stages
             for stages in left_over
             if name == '.' or stages.path == name or stages.path.startswith(name + '/')
         ]
         if not below and not os.path.lexists(path):
-            raise GitsyncError(
-                f"no such path: '{path}'", 'git status lists what stands unmerged', 'no-path'
-            )
+            hint = 'git status lists what stands unmerged'
+            raise GitsyncError(f"no such path: '{path}'", hint, 'no-path')
         if not below:
             output.note(f"'{path}' is not unmerged")
         found += [stages for stages in below if stages not in found]
     return found
 
 
-def _policy(repo):
+def _policy(repo: Repo) -> Policy | None:
     """HEAD's policy; a broken one is said, and the built-in protocol serves."""
     try:
         return policy.load(repo.tree(repo.head()))
@@ -115,36 +169,30 @@ def _policy(repo):
         return None
 
 
-def _merged(repo, stages, rules, force):
+def _merged(repo: Repo, stages: Stages, rules: Policy | None, force: bool) -> Result:
     """Merge one path again and write what comes out."""
     if not stages.is_two_sided:
-        return _result(stages, 'left', _one_sided(stages))
-    texts = unmerged.versions(repo, stages)
+        return Result(stages.path, LEFT, _one_sided(stages))
+    base, ours, theirs = texts = unmerged.versions(repo, stages)
     try:
-        outcome = merge_file(stages.path, *texts, 7, rules)
+        outcome = merge_file(stages.path, base, ours, theirs, policy=rules)
     except Unmergeable as error:
-        return _result(
-            stages,
-            'left',
-            f'{error}: take a side with git checkout --ours or --theirs, then git add',
-        )
+        why = f'{error}: take a side with git checkout --ours or --theirs, then git add'
+        return Result(stages.path, LEFT, why)
     if not force and not unmerged.is_untouched(repo, stages.path, texts, outcome.data):
-        return _result(
-            stages,
-            'left',
-            'edited since the conflict: finish it and git add it, or merge it anew with --force',
-        )
+        why = 'edited since the conflict: finish it and git add it, or merge it anew with --force'
+        return Result(stages.path, LEFT, why)
     for note in outcome.notes:
         output.note(f'{stages.path}: {note}')
     _keep(repo, stages.path, texts, outcome)
     if outcome.conflicts:
         unmerged.write(repo, stages.path, outcome.data)
-        return _result(stages, 'left', 'conflicts: ' + ', '.join(outcome.conflicts))
+        return Result(stages.path, LEFT, 'conflicts: ' + ', '.join(outcome.conflicts))
     unmerged.settle(repo, stages, outcome.data)
-    return _result(stages, 'settled')
+    return Result(stages.path, SETTLED)
 
 
-def _one_sided(stages):
+def _one_sided(stages: Stages) -> str:
     if stages.ours and stages.theirs:
         return 'a link or submodule on a side: take a side with git checkout, then git add'
     if not stages.ours and not stages.theirs:
@@ -153,17 +201,17 @@ def _one_sided(stages):
     return f'removed in {gone}, changed on the other side: git add keeps it, git rm removes it'
 
 
-def _keep(repo, path, texts, outcome):
+def _keep(repo: Repo, path: str, texts: Texts, outcome: Outcome) -> None:
+    """Superseded values go to the attic, and are said."""
     lost = [decision for decision in outcome.decisions if decision.lost]
     if lost:
-        attic.keep(
-            repo.common_dir, path, f'resolve on {repo.branch() or repo.head()[:12]}', texts, lost
-        )
+        merge = f'resolve on {repo.branch() or repo.head()[:12]}'
+        attic.keep(repo.common_dir, path, merge, texts, lost)
     for decision in lost:
         output.note(f'{path}: {decision.where}: {decision.what}')
 
 
-def _with_section(repo, chosen, name, named):
+def _with_section(repo: Repo, chosen: list[Stages], name: str, is_named: bool) -> list[Stages]:
     """The paths that hold the section; an error when none does."""
     held = [
         stages
@@ -172,77 +220,24 @@ def _with_section(repo, chosen, name, named):
         and any(parse(text).section(name) for text in unmerged.versions(repo, stages))
     ]
     if not held:
-        raise GitsyncError(
-            f"no unmerged file has a section '{name}'",
-            'git status lists what stands unmerged',
-            'no-section',
-        )
-    if len(held) > 1 and not named:
-        raise GitsyncError(
-            f"several unmerged files have a section '{name}'", 'name the path too', 'ambiguous'
-        )
+        what = f"no unmerged file has a section '{name}'"
+        raise GitsyncError(what, 'git status lists what stands unmerged', 'no-section')
+    if len(held) > 1 and not is_named:
+        what = f"several unmerged files have a section '{name}'"
+        raise GitsyncError(what, 'name the path too', 'ambiguous')
     return held
 
 
-def _settled_section(repo, stages, name, take, rules):
-    """Put one side's section into the worktree's file, and stage the file when no conflict is left
-    in it.
-    """
-    texts = unmerged.versions(repo, stages)
-    disk = unmerged.on_disk(repo, stages.path)
-    sides = [parse(text).section(name) for text in texts[1:]]
-    chosen = _taken(sides, take)
-    here = parse(disk or b'').section(name)
-    if here and _holds_its_conflicts(disk, here, texts):
-        data = disk.replace(here.data, chosen, 1)
-    else:
-        # the conflict reaches over the section's own markers: merge anew with this section the same
-        # on every side
-        outcome = merge_file(stages.path, *texts, 7, rules)
-        if not unmerged.is_untouched(repo, stages.path, texts, outcome.data):
-            raise GitsyncError(
-                f"'{stages.path}' was edited since the conflict, and section '{name}' cannot be "
-                'told apart in it',
-                'finish it by hand, then git add it',
-                'edited',
-            )
-        data = merge_file(
-            stages.path, *[_with(text, name, chosen) for text in texts], 7, rules
-        ).data
-    left = conflicts_left(data, texts)
-    if left:
-        unmerged.write(repo, stages.path, data)
-        return _result(
-            stages,
-            'left',
-            f"section '{name}' is settled, conflicts are left on line "
-            f'{", ".join(map(str, left[:5]))}',
-        )
-    unmerged.settle(repo, stages, data)
-    return _result(stages, 'settled')
-
-
-def _holds_its_conflicts(disk, section, texts):
-    """True when every conflict that touches the section lies wholly between its markers, so that
-    its text can be replaced.
-    """
-    if disk.count(section.begin) != 1 or disk.count(section.end) != 1:
-        return False
-    return is_whole(section.body) and (has_marker(section.body) or not conflicts_left(disk, texts))
-
-
-def _taken(sides, take):
-    """The bytes of the chosen section; b'' where that side has none."""
-    ours, theirs = sides
-    if take != 'both' or not (ours and theirs):
-        one = {'ours': ours, 'theirs': theirs}.get(take) or (
-            ours or theirs if take == 'both' else None
-        )
-        return one.data if one else b''
-    return ours.begin + ours.body + (theirs.body if theirs.body != ours.body else b'') + ours.end
-
-
-def _with(text, name, data):
-    """The text with another section of that name, as it is where it has none."""
-    section = parse(text).section(name)
-    return text.replace(section.data, data, 1) if section else text
+def _settled_section(
+    repo: Repo, stages: Stages, name: str, take: str, rules: Policy | None
+) -> Result:
+    """Put one section into the worktree's file, and stage the file when no conflict is left."""
+    data = with_section(repo, stages, name, take, rules)
+    left = conflicts_left(data, list(unmerged.versions(repo, stages)))
+    if not left:
+        unmerged.settle(repo, stages, data)
+        return Result(stages.path, SETTLED)
+    unmerged.write(repo, stages.path, data)
+    lines = ', '.join(map(str, left[:5]))
+    why = f"section '{name}' is settled, conflicts are left on line {lines}"
+    return Result(stages.path, LEFT, why)

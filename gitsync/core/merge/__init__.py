@@ -7,6 +7,7 @@ messages/   Comms files: messages paired by heading and text, their marks and nu
 sections/   Sectioned documents: the case table by section, the order of sections, the text around
             them
 align       Alignment of three versions, line by line
+both        Both sides of a conflict in one text: ours' lines, then theirs'
 by_kind     Three versions of a kind of document in, one Merged out
 keyed       What tables, lists and groups of fields share: things with keys in an order, merged by
             key

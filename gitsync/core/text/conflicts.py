@@ -10,10 +10,14 @@ from __future__ import annotations
 
 from gitsync.core.text.fences import fenced
 from gitsync.core.text.lines import split
+from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    Piece = bytes | tuple[bytes, bytes]
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    Piece: TypeAlias = 'bytes | Conflict'
 
 SIZE = 7  # of git's markers, unless the attribute conflict-marker-size says another
 OURS, BASE, MIDDLE, THEIRS = (char * SIZE for char in (b'<', b'|', b'=', b'>'))
@@ -74,32 +78,46 @@ def _numbers(data: bytes, starts: list[int]) -> list[int]:
     return numbers
 
 
+class Conflict(Value):
+    """One conflict as it stands in a text."""
+
+    ours: bytes
+    theirs: bytes
+    base: bytes | None  # None where the markers do not show it
+
+    @property
+    def sides(self) -> tuple[bytes, bytes]:
+        """Ours and theirs."""
+        return self.ours, self.theirs
+
+
 def pieces(data: bytes, size: int = SIZE) -> tuple[Piece, ...]:
-    """A merge's text as git leaves it with markers of that size, in order: plain bytes, and (ours,
-    theirs) for a conflict. The base between them, if shown, is left out; a conflict that does not
-    end is plain.
+    """A merge's text as git leaves it with markers of that size, in order: plain bytes, and
+    conflicts. One that does not end is plain.
     """
     made: list[Piece] = []
     plain: list[bytes] = []
-    sides: dict[bytes, list[bytes]] = {}
-    whole: list[bytes] = []  # the lines of the conflict that is not ended yet
+    parts: dict[bytes, list[bytes]] = {}  # of the open conflict, by the marker above them
+    whole: list[bytes] = []  # all its lines
     within = b''  # the character of the marker line that was last met
     for line in split(data):
         char = _marker(line, size)
-        if not within and char == b'<':
-            sides, whole, within = {b'<': [], b'|': [], b'=': []}, [line], char
-            continue
         if not within:
-            plain.append(line)
+            if char == b'<':
+                parts, whole, within = {char: []}, [line], char
+            else:
+                plain.append(line)
             continue
         whole.append(line)
-        if within == b'=' and char == b'>':
-            made += [b''.join(plain), (b''.join(sides[b'<']), b''.join(sides[b'=']))]
+        if (within, char) in ((b'<', b'|'), (b'<', b'='), (b'|', b'=')):
+            parts[char], within = [], char
+        elif within == b'=' and char == b'>':
+            base = b''.join(parts[b'|']) if b'|' in parts else None
+            conflict = Conflict(b''.join(parts[b'<']), b''.join(parts[b'=']), base)
+            made += [b''.join(plain), conflict]
             plain, whole, within = [], [], b''
-        elif (within, char) in ((b'<', b'|'), (b'<', b'='), (b'|', b'=')):
-            within = char
         else:
-            sides[within].append(line)
+            parts[within].append(line)
     return (*made, b''.join(plain + whole))
 
 
@@ -114,12 +132,17 @@ def _marker(line: bytes, size: int) -> bytes:
 
 
 def one_side(data: bytes, side: int) -> bytes:
-    """The text with one side, 0 ours or 1 theirs, of every conflict, whatever its markers' size:
-    those of conflicts within a virtual base are larger.
+    """The text with one side, 0 ours or 1 theirs, of every conflict."""
+    return settled(data, lambda conflict: conflict.sides[side])
+
+
+def settled(data: bytes, choose: Callable[[Conflict], bytes]) -> bytes:
+    """The text with what is chosen of every conflict, whatever its markers' size: those of
+    conflicts within a virtual base are larger.
     """
     for size in sorted({size for _, char, size in _marker_lines(data) if char == b'<'})[::-1]:
         data = b''.join(
-            piece if isinstance(piece, bytes) else piece[side] for piece in pieces(data, size)
+            piece if isinstance(piece, bytes) else choose(piece) for piece in pieces(data, size)
         )
     return data
 

@@ -188,3 +188,33 @@ def test_json(conflicted, capsys):
     answer = json.loads(capsys.readouterr().out)
     assert answer['ok'] is False and answer['data']['settled'] == []
     assert answer['data']['left'][0]['path'] == STATUS
+
+
+LINES = 'alpha\n{0} one\nmiddle a\nmiddle b\nmiddle c\n{0} two\nomega\n'
+
+
+def test_both_sides_stand_in_each_conflict_and_what_they_share_once(conflicted):
+    git = conflicted({EPIC: (doc(a=''), doc(a=LINES.format('our')), doc(a=LINES.format('their')))})
+    assert main(['resolve', '--section', 'SECONDARY-A PROGRESS', '--take', 'both']) == 0
+    assert git.read(EPIC).decode() == doc(
+        a='alpha\nour one\ntheir one\nmiddle a\nmiddle b\nmiddle c\nour two\ntheir two\nomega\n'
+    )
+
+
+def test_explain_says_what_each_side_did_and_whose_the_part_is(conflicted, capsys):
+    gone = doc().replace(
+        '<!-- BEGIN SECONDARY-A PROGRESS -->\none\n<!-- END SECONDARY-A PROGRESS -->\n\n', ''
+    )
+    git = conflicted({EPIC: (doc(), doc(a='ours\n', b='b1\n'), gone.replace('two', 'b2'))})
+    before = git.read(EPIC)
+    assert main(['resolve', '--explain']) == 1
+    said = capsys.readouterr().out
+    assert (
+        f"{EPIC}: section 'SECONDARY-A PROGRESS': case 5: changed in ours, removed in theirs; "
+        'belongs to Secondary-A\n'
+    ) in said
+    assert "section 'SECONDARY-B PROGRESS': case 6: changed in ours, changed in theirs" in said
+    assert git.read(EPIC) == before and git('ls-files', '-u') != ''
+    assert main(['resolve', '--explain', '--json']) == 1
+    found = json.loads(capsys.readouterr().out)['data']['conflicts']
+    assert found[0]['case'] == 5 and found[0]['owners'] == ['Secondary-A']
