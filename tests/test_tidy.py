@@ -99,7 +99,6 @@ BIG_FUNCTIONS = {
     'core/merge/prose/tables.py:_merged': 48,
     'core/merge/sections/document.py:merge': 53,
     'core/merge/sections/runs.py:_around_text': 44,
-    'epic/commit.py:commit': 44,
     'views/overview.py:_seat': 42,
     'views/past.py:_commits': 43,
     'views/troubles.py:_starts': 48,

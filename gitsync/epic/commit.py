@@ -1,4 +1,4 @@
-"""Partial commits: what Partial names goes into a commit through an index of its own; hooks run as
+"""Partial commits: an agent's own parts go into a commit through an index of its own; hooks run as
 for any commit.
 
 The shared index is not touched before the commit is made, so that neither a refusal nor somebody's
@@ -6,10 +6,13 @@ commit at the same moment finds parts of others in it. Afterwards it is brought 
 What others staged stays staged, in the same file too.
 """
 
+from __future__ import annotations
+
 import os
 
 from gitsync.core.git import trailers
-from gitsync.epic.own_changes import Partial
+from gitsync.core.text.value import Value
+from gitsync.epic.own_changes import OwnChanges
 from gitsync.epic.scratch_index import ScratchIndex
 from gitsync.epic.scratch_index import find
 from gitsync.epic.scratch_index import staged
@@ -17,7 +20,19 @@ from gitsync.epic.scratch_index import write
 from gitsync.errors import GitsyncError
 from gitsync.world import files
 
-WAIT, TRIES = 120.0, 5  # seconds; rounds
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Mapping
+
+    from gitsync.core.git.commits import Commit
+    from gitsync.core.policy.place import Place
+    from gitsync.epic.scratch_index import Entry
+    from gitsync.epic.workplace import Workplace
+    from gitsync.git.repo import Repo
+
+WAIT = 120.0  # seconds
+TRIES = 5
 STATES = {
     'MERGE_HEAD': ('a merge', 'git merge --abort, or finish it with git commit'),
     'CHERRY_PICK_HEAD': ('a cherry-pick', 'git cherry-pick --continue or --abort'),
@@ -27,14 +42,24 @@ STATES = {
 }
 
 
-class Made:
-    """A commit that was made: its id, the paths in it, and what the hooks said."""
+class Committed(Value):
+    """A commit that was made."""
 
-    def __init__(self, oid: str, paths: list[str], said: str) -> None:
-        self.oid, self.paths, self.said = oid, paths, said
+    oid: str
+    paths: list[str]
+    said: str  # by the hooks
 
 
-def commit(place, message: str) -> Made:
+class Selection(Value):
+    """What goes into a commit, by path."""
+
+    entries: dict[str, Entry]  # the agent's parts that differ from HEAD
+    shared: dict[str, Place]  # the files among them that others own parts of
+    whole: frozenset[str]  # the files that are the agent's as a whole
+    works: dict[str, bytes]  # the shared files as git would store those of the working tree
+
+
+def commit(place: Workplace, message: str) -> Committed:
     """Commit the agent's own parts.
 
     GitsyncError when there are none, a hook refuses, or another operation is under way.
@@ -53,13 +78,13 @@ def commit(place, message: str) -> Made:
     )
 
 
-def preview(place) -> list[str]:
+def preview(place: Workplace) -> list[str]:
     """The paths that a commit would hold."""
     with ScratchIndex(place.repo) as scratch:
-        return sorted(_Round(place, scratch).entries()[0])
+        return sorted(_Round(place, scratch).select().entries)
 
 
-def _refuse_unfinished(repo) -> None:
+def _refuse_unfinished(repo: Repo) -> None:
     for name, (what, hint) in STATES.items():
         if os.path.lexists(os.path.join(repo.git_dir, name)):
             raise GitsyncError(
@@ -70,67 +95,71 @@ def _refuse_unfinished(repo) -> None:
 class _Round:
     """One try: HEAD, the working tree and the shared index as they stand now."""
 
-    def __init__(self, place, scratch) -> None:
-        self.place, self.repo, self.scratch = place, place.repo, scratch
+    def __init__(self, place: Workplace, scratch: ScratchIndex) -> None:
+        self.place = place
+        self.repo = place.repo
+        self.scratch = scratch
         self.top = ('-C', self.repo.root)
         self.head = self.repo.head()
-        self.parts = Partial(place, self.head)
+        self.parts = OwnChanges(place, self.head)
+        self.none: Entry = ('0', '0' * (64 if self.repo.hash == 'sha256' else 40))
         staged(self.repo)  # refuses conflicts
-        self.none = ('0', '0' * (64 if self.repo.hash == 'sha256' else 40))
-        self.whole, self.works = (), {}  # path: the shared file as git would store it
 
-    def commit(self, message: str) -> Made | None:
+    def commit(self, message: str) -> Committed | None:
         """The commit; None when another commit was faster and this one must be made anew."""
-        entries, mixed = self.entries()
-        if not entries:
+        chosen = self.select()
+        if not chosen.entries:
             raise GitsyncError(
                 f'nothing of {self.parts.agent} is changed here',
                 'see git status; the rest belongs to others',
                 'nothing',
                 1,
             )
-        write(self.repo, entries, self.scratch.env)
+        write(self.repo, chosen.entries, self.scratch.env)
         tree = self.repo.output('write-tree', env=self.scratch.env).decode('ascii').strip()
         _refuse_unfinished(self.repo)
-        self.scratch.note(
-            self.head, tree, {path: (self._old(path), entry) for path, entry in entries.items()}
-        )
-        text = trailers.put(os.fsencode(message), [('Agent', self.parts.agent)])
+        pairs = {path: (self._old(path), entry) for path, entry in chosen.entries.items()}
+        self.scratch.note(self.head, tree, pairs)
+        said = self._run_commit(message)
+        if said is None:
+            return None
+        # a hook may have changed the tree
+        made = find(self.repo, tree, self.head) or self.repo.commit('HEAD')
+        if made.parents != ((self.head,) if self.head else ()):
+            self._undo(made)
+            return None
+        self._catch_up(made, chosen)
+        return Committed(made.oid, sorted(chosen.entries), said)
+
+    def _run_commit(self, message: str) -> str | None:
+        """What git commit and its hooks say; None when another commit was faster, GitsyncError when
+        it was refused.
+        """
         done = self.repo.run(
             *self.top,
             'commit',
             '-q',
             '-F',
             '-',
-            input=text,
+            input=trailers.put(os.fsencode(message), [('Agent', self.parts.agent)]),
             env={**self.scratch.env, 'GITSYNC_AGENT': self.parts.agent},
         )
         said = os.fsdecode(done.err).strip()
-        if done.code:
-            if self.repo.head() != self.head:
-                return None  # another commit was faster
-            raise GitsyncError(
-                f'the commit was refused:\n{said}',
-                'nothing was committed, and what was staged is as it was',
-                'refused',
-                1,
-            )
-        made = find(self.repo, tree, self.head) or self.repo.commit(
-            'HEAD'
-        )  # a hook may have changed the tree
-        if made.parents != ((self.head,) if self.head else ()):
-            self._undo(made)
+        if not done.code:
+            return said
+        if self.repo.head() != self.head:
             return None
-        self._catch_up(made, mixed)
-        return Made(made.oid, sorted(entries), said)
+        raise GitsyncError(
+            f'the commit was refused:\n{said}',
+            'nothing was committed, and what was staged is as it was',
+            'refused',
+            1,
+        )
 
-    def entries(self) -> tuple[dict, dict]:
-        """({path: (mode, oid)} of the agent's parts that differ from HEAD, {path: Place} of the
-        shared files among them).
-        """
+    def select(self) -> Selection:
+        """The agent's parts of what the working tree holds."""
         self._start_index()
         whole, shared = self.parts.sorted_out()
-        self.whole = frozenset(whole)
         self.repo.output(
             *self.top,
             'update-index',
@@ -143,25 +172,30 @@ class _Round:
             env=self.scratch.env,
         )
         stored = staged(self.repo, self.scratch.env)
-        found = {path: stored.get(path, self.none) for path in whole}
-        made = {}
-        for path, place in shared.items():
-            if path in stored:
-                self.works[path] = self.repo.blob(stored[path][1])
-                made[path] = self.parts.own(
-                    path, place, self.parts.before.read(path), self.works[path]
-                )
-        made = {
-            path: data
-            for path, data in made.items()
-            if data is not None and data != self.parts.before.read(path)
-        }
-        found.update({path: (self._mode(path), oid) for path, oid in self._store(made).items()})
-        rest = {path: self._old(path) for path in shared if path not in made}
+        works = {path: self.repo.blob(stored[path][1]) or b'' for path in shared if path in stored}
+        own = self._own_versions(shared, works)
+        entries = {path: stored.get(path, self.none) for path in whole}
+        entries.update({path: (self._mode(path), oid) for path, oid in self._store(own).items()})
+        rest = {path: self._old(path) for path in shared if path not in own}
         write(self.repo, rest, self.scratch.env)
-        return {path: entry for path, entry in found.items() if entry != self._old(path)}, {
-            path: shared[path] for path in made
-        }
+        return Selection(
+            {path: entry for path, entry in entries.items() if entry != self._old(path)},
+            {path: shared[path] for path in own},
+            frozenset(whole),
+            works,
+        )
+
+    def _own_versions(
+        self, shared: Mapping[str, Place], works: Mapping[str, bytes]
+    ) -> dict[str, bytes]:
+        """HEAD's versions of the shared files with the agent's edits on top, where there are any."""
+        versions = {}
+        for path, work in works.items():
+            before = self.parts.before.read(path)
+            data = self.parts.own(path, shared[path], before, work)
+            if data is not None and data != before:
+                versions[path] = data
+        return versions
 
     def _start_index(self) -> None:
         """The scratch index as HEAD's tree; a copy of the shared one first, for what it knows of
@@ -187,21 +221,21 @@ class _Round:
                 os.unlink(self.scratch.index)
             self.repo.output('read-tree', self.head or '--empty', env=self.scratch.env)
 
-    def _old(self, path) -> tuple:
-        """HEAD's (mode, oid) of a path."""
+    def _old(self, path: str) -> Entry:
+        """HEAD's entry of a path."""
         entry = self.parts.before.entry(path)
         return (entry.mode, entry.oid) if entry and entry.mode != '040000' else self.none
 
-    def _mode(self, path) -> str:
+    def _mode(self, path: str) -> str:
         mode = self._old(path)[0]
         return mode if mode in ('100644', '100755') else '100644'
 
-    def _store(self, made: dict) -> dict:
+    def _store(self, blobs: Mapping[str, bytes]) -> dict[str, str]:
         """{path: oid} of these bytes, stored as they are."""
-        if not made:
+        if not blobs:
             return {}
         names = []
-        for number, data in enumerate(made.values()):
+        for number, data in enumerate(blobs.values()):
             names.append(self.scratch.blob(number))
             with open(names[-1], 'wb') as file:
                 file.write(data)
@@ -212,23 +246,15 @@ class _Round:
             '--stdin-paths',
             input=os.fsencode('\n'.join(names) + '\n'),
         )
-        return dict(zip(made, out.decode('ascii').split()))
+        return dict(zip(blobs, out.decode('ascii').split()))
 
-    def _undo(self, made) -> None:
+    def _undo(self, made: Commit) -> None:
         """Take the commit back that would undo somebody else's; it was made of a HEAD that is no
         more.
         """
-        if (
-            not made.parents
-            or self.repo.run(
-                'update-ref',
-                '-m',
-                'gitsync commit: another commit was faster',
-                'HEAD',
-                made.parents[0],
-                made.oid,
-            ).code
-        ):
+        why = 'gitsync commit: another commit was faster'
+        parent = made.parents[0] if made.parents else ''
+        if not parent or self.repo.run('update-ref', '-m', why, 'HEAD', parent, made.oid).code:
             raise GitsyncError(
                 f'another program committed at the same moment: commit {made.oid[:12]} may undo '
                 'its change',
@@ -237,30 +263,29 @@ class _Round:
                 1,
             )
 
-    def _catch_up(self, made, mixed) -> None:
-        """Bring the shared index up to the commit; what others staged in the same files stays, with
-        one's own parts beside it.
+    def _catch_up(self, made: Commit, chosen: Selection) -> None:
+        """Bring the shared index up to the commit. For each path that the commit changed:
+
+        1. a shared file in which somebody staged something: what is staged, with one's own parts
+        2. a file that is not the agent's, where somebody staged something: stays; a hook's doing
+        3. any other: as in the commit
         """
-        now, goal, others = staged(self.repo), {}, {}
-        for change in self.repo.diff(self.parts.before, self.repo.tree(made.oid)):
-            path = change.path
-            entry, there = (
-                (change.after.mode, change.after.oid) if change.after else self.none,
-                now.get(path, self.none),
-            )
-            if path in mixed and there not in (self._old(path), entry, self.none):
-                data = self.parts.own(
-                    path, mixed[path], self.repo.blob(there[1]) or b'', self.works[path]
-                )
+        now = staged(self.repo)
+        goal: dict[str, Entry] = {}
+        others: dict[str, bytes] = {}
+        for path, _, after in self.repo.diff(self.parts.before, self.repo.tree(made.oid)):
+            entry = (after.mode, after.oid) if after else self.none
+            there, old = now.get(path, self.none), self._old(path)
+            if path in chosen.shared and there not in (old, entry, self.none):
+                base = self.repo.blob(there[1]) or b''
+                data = self.parts.own(path, chosen.shared[path], base, chosen.works[path])
                 if data is not None:
                     others[path] = data
-            elif path not in mixed and path not in self.whole and there != self._old(path):
-                continue  # a hook's doing, where somebody has staged something
-            else:
+            elif path in chosen.shared or path in chosen.whole or there == old:
                 goal[path] = entry
         goal.update({path: (now[path][0], oid) for path, oid in self._store(others).items()})
         write(self.repo, goal)
 
 
-def _lines(paths) -> bytes:
+def _lines(paths: Iterable[str]) -> bytes:
     return os.fsencode(''.join(path + '\0' for path in paths))

@@ -1,8 +1,10 @@
-"""Sight: one agent's own parts of the changed files of a working tree that several agents share.
+"""One agent's own parts of the changed files of a working tree that several agents share.
 
 The working tree is only read. Whose a part is, HEAD says: nobody makes another's folder its own by
 an edit on disk.
 """
+
+from __future__ import annotations
 
 import os
 
@@ -13,22 +15,34 @@ from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.names import same
 from gitsync.core.policy.place import HANDOFF
+from gitsync.core.policy.place import LEFT_BEHIND
+from gitsync.core.policy.place import LOCKS
 from gitsync.core.policy.place import is_feature
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.policy.owners import Part
+    from gitsync.core.policy.place import Place
+    from gitsync.epic.workplace import Workplace
 
 UNFINISHED = '.tmp'
 
 
-class Partial:
+class OwnChanges:
     """What the agent of a workplace can commit of what the working tree holds, as it stands now."""
 
-    def __init__(self, place, head: str) -> None:
-        self.place, self.repo, self.agent, self.head = place, place.repo, place.agent, head
-        self.before, self.disk = self.repo.tree(head), self.repo.disk()
+    def __init__(self, place: Workplace, head: str) -> None:
+        self.place = place
+        self.repo = place.repo
+        self.agent = place.agent
+        self.head = head
+        self.before = self.repo.tree(head)
+        self.disk = self.repo.disk()
         self.start = place.epic + '/' if place.epic else ''
-        self.standing = epic_state(self.before, place.epic, place.policy)
+        features = epic_state(self.before, place.epic, place.policy).features
         self.is_coordinator = owners.is_coordinator(place.actor, place.policy)
         self.case = Case((), self.before, self.disk, place.actor, place.policy)
-        known = {feature.folder for feature in self.standing.features}
+        known = {feature.folder for feature in features}
         new = [
             feature
             for feature in epic_state(self.disk, place.epic, place.policy).features
@@ -36,15 +50,16 @@ class Partial:
         ]
         self.features = tuple(
             place.path(feature.folder) + '/'
-            for feature in (*self.standing.features, *new)
+            for feature in (*features, *new)
             if same(feature.agent, self.agent)
         )
 
-    def sorted_out(self) -> tuple[list[str], dict]:
+    def sorted_out(self) -> tuple[list[str], dict[str, Place]]:
         """(paths that are the agent's as a whole, {path: Place} of files that it shares with
         others), among what differs from HEAD.
         """
-        whole, shared = [], {}
+        whole: list[str] = []
+        shared: dict[str, Place] = {}
         for path in self._changed():
             place = self.case.place(path)
             if place and place.epic not in (None, self.place.epic):
@@ -58,7 +73,7 @@ class Partial:
                 whole.append(path)
         return whole, shared
 
-    def own(self, path: str, place, before: bytes | None, work: bytes) -> bytes | None:
+    def own(self, path: str, place: Place, before: bytes | None, work: bytes) -> bytes | None:
         """The version of a shared file that holds the agent's edits alone on top of before; None
         when there is nothing to take.
         """
@@ -67,14 +82,12 @@ class Partial:
             if before is None:
                 is_empty = self.is_coordinator and b'\n## Message ' not in work
                 return work if is_writer or is_empty else None
-            return (
-                own_parts.of_channel(before, work, is_writer, is_reader)
-                if is_writer or is_reader
-                else None
-            )
+            if not is_writer and not is_reader:
+                return None
+            return own_parts.of_channel(before, work, is_writer, is_reader)
         owns_outside = self._owns(path, owners.OUTSIDE)
 
-        def is_own(name):
+        def is_own(name: str) -> bool:
             return self._owns(path, owners.section(name))
 
         if before is None:
@@ -109,17 +122,19 @@ class Partial:
             path for path in os.fsdecode(names + new).split('\0') if path and not path.endswith('/')
         }
         return sorted(
-            path for path in found if '/.epic_locks/' not in '/' + path and not _is_unfinished(path)
+            path for path in found if f'/{LOCKS}/' not in '/' + path and not _is_unfinished(path)
         )
 
-    def _is_own(self, path, place) -> bool:
+    def _is_own(self, path: str, place: Place | None) -> bool:
         """True for a file that is this agent's as a whole."""
         if place and place.kind == 'status':
             return self._owns_status(path)
         if not path.startswith(self.start):
             return False
         if place and place.kind in ('checkpoint', 'backup', 'archive'):
-            return self._owns(path) or (self.is_coordinator and self._is_founding(path, place))
+            return self._owns(path) or (
+                self.is_coordinator and self._is_left_by_takeover(path, place)
+            )
         if place is not None:
             return False
         if path.startswith(self.features):
@@ -129,7 +144,7 @@ class Partial:
             return self.is_coordinator and path.endswith(f'/{HANDOFF}')
         return self.is_coordinator and self._is_of_epic(path[len(self.start) :])
 
-    def _is_of_epic(self, rest) -> bool:
+    def _is_of_epic(self, rest: str) -> bool:
         """True for a file of the epic as a whole: not one of an epic within it, nor, where the epic
         is the repository's root, any file beside it.
         """
@@ -141,25 +156,26 @@ class Partial:
             return False
         return bool(self.place.epic) or (len(parts) == 1 and rest.startswith('epic_'))
 
-    def _owns_status(self, path) -> bool:
+    def _owns_status(self, path: str) -> bool:
         old, new = (
             status.parse(snapshot.read(path) or b'') for snapshot in (self.before, self.disk)
         )
-        if old.lines and new.get('AGENT') and not same(new.get('AGENT'), old.get('AGENT') or ''):
+        agent = new.get('AGENT')
+        if old.lines and agent and not same(agent, old.get('AGENT') or ''):
             return self.is_coordinator
         return self._owns(path) or (
             self.is_coordinator and not old.lines and new.get('STATUS') == 'NOT_STARTED'
         )
 
-    def _is_founding(self, path, place) -> bool:
-        """What a takeover leaves: the old checkpoint under its other name, the successor's first."""
-        if place.kind == 'archive' or '_crashed_' in path or '_aborted_' in path:
+    def _is_left_by_takeover(self, path: str, place: Place) -> bool:
+        """True for the old checkpoint under its other name, and the successor's first one."""
+        if place.kind == 'archive' or any(word in path for word in LEFT_BEHIND):
             return self.before.entry(path) is None
         folder = path.rpartition('/')[0]
         kept = [
             name
             for name in self.disk.names(folder)
-            if name.startswith((f'{place.agent}_crashed_', f'{place.agent}_aborted_'))
+            if name.startswith(tuple(place.agent + word for word in LEFT_BEHIND))
         ]
         if self.disk.entry(path) is None:
             return bool(kept)
@@ -167,14 +183,14 @@ class Partial:
             self.disk.read(path) or b''
         )
 
-    def _is_removed_channel(self, path, place) -> bool:
+    def _is_removed_channel(self, path: str, place: Place) -> bool:
         return (
             place.kind == 'messages'
             and self.disk.entry(path) is None
             and (self._owns(path) or self.is_coordinator)
         )
 
-    def _owns(self, path, part=owners.FILE) -> bool:
+    def _owns(self, path: str, part: Part = owners.FILE) -> bool:
         return owners.is_among(self.agent, owners.owners_of(self.case, path, part))
 
 

@@ -1,12 +1,17 @@
-"""Sight: where a command stands: the repository, its policy, the epic around the current folder,
-and who acts.
+"""Where a command stands: the repository, its policy, the epic around the current folder, and who
+acts.
 """
 
+from __future__ import annotations
+
 import os
-from collections import namedtuple
 
 from gitsync.core.policy import owners
 from gitsync.core.policy.place import README
+from gitsync.core.policy.place import below
+from gitsync.core.policy.policy import Actor
+from gitsync.core.policy.policy import Policy
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.errors import NoEpic
 from gitsync.git.repo import Repo
@@ -14,10 +19,13 @@ from gitsync.world import identity
 from gitsync.world import policy as policies
 
 
-class Workplace(namedtuple('Workplace', 'repo policy epic actor')):
-    """epic: the epic's folder below the repository's root, '' for the root itself; policy: HEAD's."""
+class Workplace(Value):
+    """Where a command stands."""
 
-    __slots__ = ()
+    repo: Repo
+    policy: Policy  # HEAD's
+    epic: str  # the epic's folder below the repository's root, '' for the root itself
+    actor: Actor
 
     @property
     def folder(self) -> str:
@@ -26,7 +34,7 @@ class Workplace(namedtuple('Workplace', 'repo policy epic actor')):
 
     def path(self, rest: str) -> str:
         """A path of the epic as the repository names it."""
-        return f'{self.epic}/{rest}' if self.epic else rest
+        return below(self.epic, rest)
 
     @property
     def agent(self) -> str:
@@ -51,27 +59,33 @@ class Workplace(namedtuple('Workplace', 'repo policy epic actor')):
             )
 
 
-def here(agent: str = '', needs_epic: bool = True) -> Workplace:
+def here(agent: str = '') -> Workplace:
     """The workplace of the current folder.
 
     GitsyncError: no worktree, no epic or several, an unknown agent.
     """
-    repo = Repo.open()
-    repo.need_worktree()
+    repo = _worktree()
     before = repo.tree(repo.head())
-    policy = policies.load(before)
-    epic = _epic(repo) if needs_epic else None
-    actor = identity.acting(
-        repo,
-        agent,
-        policy,
-        before,
-        [f'{epic}/{README}' if epic else README] if needs_epic else (),
-    )
+    policy, epic = policies.load(before), _epic(repo)
+    actor = identity.acting(repo, agent, policy, before, [below(epic, README)])
     return Workplace(repo, policy, epic, actor)
 
 
-def _epic(repo) -> str:
+def anywhere() -> Workplace:
+    """The workplace of the current folder, whether there is an epic or not: its epic is ''."""
+    repo = _worktree()
+    before = repo.tree(repo.head())
+    policy = policies.load(before)
+    return Workplace(repo, policy, '', identity.acting(repo, '', policy, before))
+
+
+def _worktree() -> Repo:
+    repo = Repo.open()
+    repo.need_worktree()
+    return repo
+
+
+def _epic(repo: Repo) -> str:
     parts = repo.prefix.rstrip('/').split('/') if repo.prefix else []
     for count in range(len(parts), -1, -1):
         folder = '/'.join(parts[:count])
@@ -93,7 +107,7 @@ def _epic(repo) -> str:
     )
 
 
-def epics(repo) -> list[str]:
+def epics(repo: Repo) -> list[str]:
     """The folder of every epic in the worktree, tracked or new, sorted."""
     out = repo.output(
         'ls-files',

@@ -58,7 +58,7 @@ def new(
     them in this order. Nothing that is there is overwritten. A dependency group starts its S2 when
     the groups before it are ready.
     """
-    place = workplace.here(needs_epic=False)
+    place = workplace.anywhere()
     target = os.path.abspath(path)
     if os.path.relpath(target, place.repo.root).startswith('..'):
         raise GitsyncError(
