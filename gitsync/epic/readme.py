@@ -6,7 +6,7 @@ of the README and only over what was read.
 
 from __future__ import annotations
 
-from gitsync.core.documents import section_writing as writing
+from gitsync.core.documents import section_writing
 from gitsync.core.documents import sections
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gitsync.core.documents.sections import Section
+    from gitsync.core.policy.owners import Owners
     from gitsync.epic.acting_agent import ActingAgent
+
+    Make = Callable[[Section | None], bytes | None]  # the new body of a section, None to leave it
+    Markers = tuple[str | tuple[str, str], ...]
 
 LEASE = 'epic_readme'
 RETRIES = 5
@@ -36,9 +40,16 @@ class OwnedSection(Value):
     """A section as it stands."""
 
     name: str
-    owners: tuple[str, ...]
+    owners: Owners
     section: Section | None  # None where there is none of that name
     path: str  # of the document, in the repository
+
+
+class WrittenSection(Value):
+    """A section after a write."""
+
+    body: bytes
+    is_changed: bool
 
 
 def own_name(acting: ActingAgent) -> str:
@@ -49,62 +60,50 @@ def own_name(acting: ActingAgent) -> str:
 def section(acting: ActingAgent, name: str = '') -> OwnedSection:
     """A section of EPIC_README.md, one's own PROGRESS by default."""
     name = name or own_name(acting)
-    place, data = _document(acting)
-    found = sections.parse(data or b'', _markers(place)).section(name)
+    data = acting.load(README)
+    found = sections.parse(data or b'', _markers(acting)).section(name)
     return OwnedSection(name, _owners(acting, name), found, acting.place.path(README))
 
 
-def _document(acting):
-    path = acting.place.path(README)
-    return place_of(path, acting.policy, None), acting.load(README)
+def _markers(acting: ActingAgent) -> Markers:
+    """The markers that the policy gives the README; () for every dialect."""
+    place = place_of(acting.place.path(README), acting.policy, None)
+    return place.document.markers if place and place.document else ()
 
 
-def _markers(place):
-    return place.document.markers if place.document else ()
-
-
-def _case(acting):
-    """The epic as it stands on disk."""
-    return Case.unchanged(acting.place.repo.disk(), acting.policy, acting.place.actor)
-
-
-def _owners(acting, name):
-    return owners.owners_of(_case(acting), acting.place.path(README), owners.section(name))
+def _owners(acting: ActingAgent, name: str) -> Owners:
+    """Whose a section is, as the epic stands on disk."""
+    case = Case.unchanged(acting.place.repo.disk(), acting.policy, acting.place.actor)
+    return owners.owners_of(case, acting.place.path(README), owners.section(name))
 
 
 def write_section(
-    acting: ActingAgent,
-    name: str,
-    make: Callable[[Section | None], bytes | None],
-    wait: float = 60.0,
-    operation: str = '',
-) -> tuple[bytes, bool]:
-    """Give a section the body that make(old Section or None) returns (None: leave it); (body,
-    changed). Under the lease, own sections only.
+    acting: ActingAgent, name: str, make: Make, wait: float = 60.0, operation: str = ''
+) -> WrittenSection:
+    """Give a section of one's own the body that make returns, under the lease.
 
     GitsyncError when it is another's, or the text cannot be a body.
     """
-    place, data = _document(acting)
     names = _owners(acting, name)
-    if not owners.may(
-        acting.place.actor, names, acting.policy
-    ):  # acting.agent says how to name oneself where nobody is named
+    if not owners.may(acting.place.actor, names, acting.policy):
+        # acting.agent says how to name oneself where nobody is named
         raise GitsyncError(
             f"section '{name}' belongs to {told(names)}, not to '{acting.agent}'",
             ask(names),
             'not-owner',
             1,
         )
-    path = acting.writable(README)
+    path, markers = acting.writable(README), _markers(acting)
     for _ in range(RETRIES):
+        held = hold.Held(acting, LEASE, wait, operation or f'section write {name}')
         try:
-            with hold.Held(acting, LEASE, wait, operation or f'section write {name}') as held:
-                done = _write_under(held, path, place, name, make)
+            with held:
+                done = _write_under(held, path, markers, name, make)
         except LeaseLost:
             if held.token and not held.is_own and not _is_given(acting):
                 continue  # it was borrowed from another process of this session, which gave it back
             raise
-        if done is not None:
+        if done:
             return done
     raise GitsyncError(
         f"'{acting.place.path(README)}' is being changed by another program all the time",
@@ -114,25 +113,27 @@ def write_section(
     )
 
 
-def _is_given(acting):
+def _is_given(acting: ActingAgent) -> bool:
     return hold.inherited(acting, LEASE) is not None
 
 
-def _write_under(held, path, place, name, make):
-    """(body, changed), None when the file changed between reading and writing."""
+def _write_under(
+    held: hold.Held, path: str, markers: Markers, name: str, make: Make
+) -> WrittenSection | None:
+    """None when the file changed between reading and writing."""
     old = files.load(path)
     if old is None:
         raise NoEpic(f"'{path}' is gone", 'the epic was moved or removed', 'no-epic')
-    current = sections.parse(old, _markers(place)).section(name)
+    current = sections.parse(old, markers).section(name)
     body = make(current)
     if body is None:
-        return (current.body if current else b''), False
+        return WrittenSection(current.body if current else b'', False)
     try:
-        new = writing.written(old, name, body, _markers(place))
-    except writing.Unwritable as error:
+        new = section_writing.written(old, name, body, markers)
+    except section_writing.Unwritable as error:
         raise GitsyncError(
             f"section '{name}' is not written: {error.reason}", error.hint, 'refused', 1
         ) from None
     if new == old:
-        return body, False
-    return (body, True) if held.write(path, old, new) else None
+        return WrittenSection(body, False)
+    return WrittenSection(body, True) if held.write(path, old, new) else None

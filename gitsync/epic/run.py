@@ -2,6 +2,8 @@
 when it ends.
 """
 
+from __future__ import annotations
+
 import os
 import select
 import signal
@@ -10,16 +12,29 @@ import time
 from gitsync.epic import hold
 from gitsync.errors import GitsyncError
 from gitsync.errors import LeaseLost
-from gitsync.leases import journal
 from gitsync.world import clock
 from gitsync.world import output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from gitsync.epic.acting_agent import ActingAgent
+    from gitsync.epic.hold import AnyBoard
+    from gitsync.leases.local import Token
+
 LOOK = 0.5  # seconds between looks at the lease, at most
 FORWARDED = (signal.SIGTERM, signal.SIGHUP)
-PATIENCE = 5.0
+PATIENCE = 5.0  # seconds from SIGTERM to SIGKILL
 
 
-def run(acting, board, token, arguments: list[str], seconds: float | None = None) -> int:
+def run(
+    acting: ActingAgent,
+    board: AnyBoard,
+    token: Token,
+    arguments: list[str],
+    seconds: float | None = None,
+) -> int:
     """Run the command; its exit code, 128 + n when signal n ended it, 127 when there is no such
     command, 1 when the lease was lost.
     """
@@ -53,24 +68,17 @@ def run(acting, board, token, arguments: list[str], seconds: float | None = None
     return code if code >= 0 else 128 - code
 
 
-def _give_back(acting, board, token) -> str:
+def _give_back(acting: ActingAgent, board: AnyBoard, token: Token) -> str:
     """Release; why the lease was lost, '' when it was not."""
     try:
         board.release(token, clock.now())
     except GitsyncError as error:
         return error.message
-    journal.add(
-        board.state,
-        'release',
-        token.name,
-        acting.holder,
-        acting.session,
-        generation=token.generation,
-    )
+    hold.add_to_journal(acting, board, 'release', token.name, generation=token.generation)
     return ''
 
 
-def _keep(board, token, seconds, ended):
+def _keep(board: AnyBoard, token: Token, seconds: float, ended: _Ended) -> tuple[int, str]:
     """(exit code as os.waitstatus_to_exitcode, why the lease was lost or ''): renew every third of
     its length until the child ends.
     """
@@ -92,7 +100,9 @@ def _keep(board, token, seconds, ended):
         ended.wait(min(LOOK, seconds / 6))
 
 
-def _look(board, token, seconds, renew_at, now):
+def _look(
+    board: AnyBoard, token: Token, seconds: float, renew_at: float, now: float
+) -> tuple[str, float]:
     """(why the lease is lost or '', when to renew next)."""
     try:
         if now >= renew_at:
@@ -124,7 +134,7 @@ class _Ended:
         self.old[signal.SIGINT] = signal.signal(signal.SIGINT, lambda *_: None)
         self.old[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda *_: None)
 
-    def _hand_on(self, number, _) -> None:
+    def _hand_on(self, number: int, _: FrameType | None) -> None:
         if self.pid:
             os.kill(self.pid, number)
 

@@ -7,7 +7,6 @@ import sys
 import click
 
 from gitsync.core.documents import checkpoint
-from gitsync.core.policy.names import form
 from gitsync.core.text.lines import text
 from gitsync.epic import messages
 from gitsync.epic.acting_agent import acting_agent
@@ -119,6 +118,6 @@ def restore(as_json: bool) -> int:
     output.answer(
         as_json,
         data,
-        f'agent_checkpoints/{form(acting.agent)}.json is {output.clean(backup)} again{kept}',
+        f'{checkpoint_path(acting.agent)} is {output.clean(backup)} again{kept}',
     )
     return 0

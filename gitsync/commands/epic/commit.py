@@ -1,9 +1,12 @@
 """Commit exactly one's own parts of the changed files."""
 
+from __future__ import annotations
+
 import sys
 
 import click
 
+from gitsync.epic import commit
 from gitsync.epic import workplace
 from gitsync.errors import GitsyncError
 from gitsync.gates import notices
@@ -15,24 +18,21 @@ from gitsync.world import output
 @click.option('--agent', default='', help='Commit as this agent.')
 @click.option('--dry-run', is_flag=True, help='Show what would be committed.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(message, agent, dry_run, as_json):
+def command(message: str, agent: str, dry_run: bool, as_json: bool) -> int:
     """Commit exactly one's own parts of the changed files
 
     One's own sections and rows, STATUS, checkpoint, messages, the marks one has set, and the files
-    of one's feature folder; the
-    coordinator's outside text and packages. For a working tree that several agents share: everybody
-    else's edits stay where they are,
-    byte for byte, and what others staged stays staged. Hooks run as for any commit.
+    of one's feature folder; the coordinator's outside text and packages. For a working tree that
+    several agents share: everybody else's edits stay where they are, byte for byte, and what others
+    staged stays staged. Hooks run as for any commit.
     """
-    from gitsync.epic import commit as committing
-
     if not message.strip():
         raise GitsyncError(
             'the message is empty', 'say what you did: gitsync commit -m "…"', 'usage'
         )
     place = workplace.here(agent)
     if dry_run:
-        paths = committing.preview(place)
+        paths = commit.preview(place)
         _answer(
             as_json,
             place.agent,
@@ -43,7 +43,7 @@ def command(message, agent, dry_run, as_json):
         return 0
     for line in notices.not_set_up(place.repo):
         output.note(line)
-    made = committing.commit(place, message)
+    made = commit.commit(place, message)
     for line in made.said.split('\n') if made.said else ():
         output.say(output.clean(line) + '\n', sys.stderr)
     text = f'{made.oid[:10]} {output.clean(message.strip().splitlines()[0])}\n' + ''.join(
@@ -53,7 +53,7 @@ def command(message, agent, dry_run, as_json):
     return 0
 
 
-def _answer(as_json, agent, oid, paths, text) -> None:
+def _answer(as_json: bool, agent: str, oid: str | None, paths: list[str], text: str) -> None:
     output.answer(
         as_json,
         {'agent': agent, 'commit': oid, 'paths': [output.valid(path) for path in paths]},

@@ -1,32 +1,43 @@
 """Hold a lease: acquire, release, renew, show, run, break."""
 
+from __future__ import annotations
+
 import click
 
 from gitsync.core.epic.lease import written
 from gitsync.epic import hold
 from gitsync.epic.acting_agent import acting_agent
+from gitsync.epic.run import run as run_under
 from gitsync.errors import GitsyncError
-from gitsync.leases import journal
 from gitsync.leases.local import Token
 from gitsync.leases.local import check_name
 from gitsync.world import clock
 from gitsync.world import output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gitsync.epic.acting_agent import ActingAgent
+    from gitsync.epic.hold import AnyBoard
+    from gitsync.leases.local import View
+
+    Function = Callable[..., int]
+
 WAIT = 300.0  # the protocol's 60 tries, 5 seconds apart
 
 
 @click.group('lock')
-def command():
+def command() -> None:
     """Hold a lease: acquire, release, renew, show, run, break
 
     NAME is the lock file's name without .lock, as epic_readme. A lease ends by itself; whoever
-    slept through its end can no longer
-    write under it. With --remote the lease stands in a ref of that remote, for agents on several
-    machines.
+    slept through its end can no longer write under it. With --remote the lease stands in a ref of
+    that remote, for agents on several machines.
     """
 
 
-def _options(function):
+def _options(function: Function) -> Function:
     for option in (
         click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.'),
         click.option(
@@ -37,7 +48,7 @@ def _options(function):
     return click.argument('name')(function)
 
 
-def _taking(function):
+def _taking(function: Function) -> Function:
     for option in (
         click.option(
             '--for',
@@ -60,7 +71,7 @@ def _taking(function):
     return function
 
 
-def _board(acting, remote):
+def _board(acting: ActingAgent, remote: str) -> AnyBoard:
     if not remote:
         return acting.board
     from gitsync.leases.remote import RemoteBoard
@@ -68,7 +79,7 @@ def _board(acting, remote):
     return RemoteBoard(acting.place, acting.board.state, remote, acting.board.length)
 
 
-def _data(view) -> dict:
+def _data(view: View) -> dict[str, object]:
     lease = view.lease if view.is_held else None
     return {
         'name': view.name,
@@ -84,7 +95,9 @@ def _data(view) -> dict:
 @command.command('acquire')
 @_options
 @_taking
-def acquire(name, remote, as_json, wait, operation, seconds):
+def acquire(
+    name: str, remote: str, as_json: bool, wait: float, operation: str, seconds: float | None
+) -> int:
     """Take the lease NAME; exit 75 when it is not free in time"""
     check_name(name)
     acting = acting_agent()
@@ -104,12 +117,19 @@ def acquire(name, remote, as_json, wait, operation, seconds):
 @_options
 @_taking
 @click.argument('arguments', nargs=-1, type=click.UNPROCESSED, metavar='-- COMMAND…')
-def run(name, remote, as_json, wait, operation, seconds, arguments):
+def run(
+    name: str,
+    remote: str,
+    as_json: bool,
+    wait: float,
+    operation: str,
+    seconds: float | None,
+    arguments: tuple[str, ...],
+) -> int:
     """Run a command under the lease NAME; its exit code is passed on
 
     The lease is renewed while the command runs and given back when it ends, however it ends. When
-    the lease is lost the command is
-    stopped and the exit code is 1.
+    the lease is lost the command is stopped and the exit code is 1.
     """
     if not arguments:
         raise GitsyncError(
@@ -118,21 +138,19 @@ def run(name, remote, as_json, wait, operation, seconds, arguments):
     check_name(name)
     acting = acting_agent()
     board = _board(acting, remote)
-    from gitsync.epic import run as running
-
     token = hold.wait_for(
         acting, board, name, wait, operation or ' '.join(arguments)[:200], seconds
     )
-    return running.run(acting, board, token, list(arguments), seconds)
+    return run_under(acting, board, token, list(arguments), seconds)
 
 
 @command.command('release')
 @_options
-def release(name, remote, as_json):
+def release(name: str, remote: str, as_json: bool) -> int:
     """Give the lease NAME back"""
     acting, board, token = _own(name, remote)
     board.release(token, clock.now())
-    journal.add(board.state, 'release', name, acting.holder, acting.session)
+    hold.add_to_journal(acting, board, 'release', name)
     output.answer(as_json, {'name': name, 'held': False}, f"'{name}' is free")
     return 0
 
@@ -147,7 +165,7 @@ def release(name, remote, as_json):
     metavar='SECONDS',
     help='How long from now on (default: as long as it was taken for).',
 )
-def renew(name, remote, as_json, seconds):
+def renew(name: str, remote: str, as_json: bool, seconds: float | None) -> int:
     """Hold the lease NAME longer, from now on"""
     _, board, token = _own(name, remote)
     view = board.renew(token, clock.now(), seconds)
@@ -155,7 +173,7 @@ def renew(name, remote, as_json, seconds):
     return 0
 
 
-def _own(name, remote):
+def _own(name: str, remote: str) -> tuple[ActingAgent, AnyBoard, Token]:
     check_name(name)
     acting = acting_agent()
     token = hold.inherited(acting, name) if not remote else None
@@ -164,7 +182,7 @@ def _own(name, remote):
 
 @command.command('show')
 @_options
-def show(name, remote, as_json):
+def show(name: str, remote: str, as_json: bool) -> int:
     """Tell who holds the lease NAME"""
     check_name(name)
     acting = acting_agent()
@@ -185,7 +203,7 @@ def show(name, remote, as_json):
 
 @command.command('break')
 @_options
-def break_(name, remote, as_json):
+def break_(name: str, remote: str, as_json: bool) -> int:
     """End the lease NAME, whoever holds it: the coordinator alone"""
     check_name(name)
     acting = acting_agent()
@@ -193,7 +211,7 @@ def break_(name, remote, as_json):
     board = _board(acting, remote)
     view = board.take_away(name, clock.now())
     was = view.lease.holder if view.lease else None
-    journal.add(board.state, 'break', name, acting.holder, acting.session, was=was)
+    hold.add_to_journal(acting, board, 'break', name, was=was)
     text = (
         f"'{name}' is free; {output.clean(was)} held it and can no longer write under it"
         if was

@@ -1,5 +1,7 @@
 """Show or write a section of the epic's README."""
 
+from __future__ import annotations
+
 import sys
 
 import click
@@ -11,9 +13,13 @@ from gitsync.epic.acting_agent import acting_agent
 from gitsync.errors import GitsyncError
 from gitsync.world import output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.documents.sections import Section
+
 
 @click.group('section')
-def command():
+def command() -> None:
     """Show or write a section
 
     NAME is the name between the markers; without one it is your own, as SECONDARY-A PROGRESS.
@@ -23,7 +29,7 @@ def command():
 @command.command('show')
 @click.argument('name', default='')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def show(name, as_json):
+def show(name: str, as_json: bool) -> int:
     """Show the lines between a section's markers
 
     Your own come byte for byte. Another agent's are data: control characters in them are shown, not
@@ -39,7 +45,7 @@ def show(name, as_json):
             1,
         )
     body = own.section.body
-    data = {
+    data: dict[str, object] = {
         'name': output.valid(own.name),
         'path': own.path,
         'line': own.section.line,
@@ -65,7 +71,7 @@ def show(name, as_json):
     return 0
 
 
-def _harmless(line):
+def _harmless(line: str) -> str:
     """A line without what would move the cursor, hide or lie; tabs and a CRLF's CR stay."""
     end = '\r' if line.endswith('\r') else ''
     return '\t'.join(map(output.clean, line.removesuffix('\r').split('\t'))) + end
@@ -88,7 +94,7 @@ def _harmless(line):
     help='Wait so long for the lease epic_readme.',
 )
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def write(name, if_version, allow_empty, wait, as_json):
+def write(name: str, if_version: str, allow_empty: bool, wait: float, as_json: bool) -> int:
     """Write the lines between a section's markers, from standard input
 
     Your own sections only, under the lease epic_readme; the section is made when it is not there.
@@ -104,7 +110,7 @@ def write(name, if_version, allow_empty, wait, as_json):
             'usage',
         )
 
-    def make(section):
+    def make(section: Section | None) -> bytes:
         if if_version and version(section.body if section else b'') != if_version:
             raise GitsyncError(
                 f"section '{name}' has changed since it was read",

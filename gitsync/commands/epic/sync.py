@@ -1,5 +1,7 @@
 """Tell whether a sync point is reached, and who is missing and why."""
 
+from __future__ import annotations
+
 import time
 
 import click
@@ -12,12 +14,18 @@ from gitsync.epic import workplace
 from gitsync.world import clock
 from gitsync.world import output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.epic.progress import Question
+    from gitsync.core.epic.sync_point import Sync
+    from gitsync.epic.workplace import Workplace
+
 WHAT = {1: 'After S1 → Before S2', 2: 'After S2 → Before S3', 3: 'After S4 → Before S5'}
 TIMEOUT = {
     'soft': 'soft timeout: remind them',
     'hard': 'hard timeout: ask the user whether to wait or to go on without them',
 }
-PAUSE = 2.0
+PAUSE = 2.0  # seconds between looks
 
 
 @click.command('sync')
@@ -27,12 +35,12 @@ PAUSE = 2.0
 )
 @click.option('--agent', default='', help='Look as this agent.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(point, wait, agent, as_json):
+def command(point: int | None, wait: float, agent: str, as_json: bool) -> int:
     """Tell whether a sync point is reached; exit 1 while it is not
 
     1: every agent has started. 2: every feature is READY_FOR_SYNC. 3: the coordinator has finished
-    S3 and S4. Says who is missing and
-    why, when a timeout has passed, and when deferring the missing features may be offered.
+    S3 and S4. Says who is missing and why, when a timeout has passed, and when deferring the missing
+    features may be offered.
     """
     place = workplace.here(agent)
     until = time.monotonic() + wait
@@ -58,20 +66,20 @@ def command(point, wait, agent, as_json):
     return 0 if found.ready else 1
 
 
-def _look(place, point):
+def _look(place: Workplace, point: int | None) -> tuple[Sync, list[Question]]:
     snapshot = place.repo.disk()
     epic, now = epic_state(snapshot, place.epic, place.policy), clock.looking_now()
     point = point or sync_point.current_point(epic)
     since = None
     if point > 1 and any(feature.is_ready for feature in epic.features):
-        from gitsync.views import past as chronicle
+        from gitsync.views import past
 
-        since = chronicle.ready_since(place, now)
+        since = past.ready_since(place, now)
     found = sync_point.sync(epic, point, now, started_at(snapshot, place.epic), since)
     return found, progress.open_questions(epic, epic.coordinator)
 
 
-def _told(found, asked) -> str:
+def _told(found: Sync, asked: list[Question]) -> str:
     lines = [
         f'sync point {found.point} ({WHAT[found.point]}): '
         f'{"reached" if found.ready else "not reached"}'
