@@ -1,74 +1,100 @@
 """`gitsync merge-driver O A B L P`: merge one file, as git calls it.
 
 Reads the three files and, when it is there, the worktree's policy; writes %A once, whole, at the
-end. 0 clean, 1 conflicts with markers in %A,
-2 and above: cannot run, %A untouched; the configured command line then falls back to `git
-merge-file`.
+end. 0 clean, 1 conflicts with markers in %A, 2 and above: cannot run, %A untouched; the configured
+command line then falls back to `git merge-file`.
 """
+
+from __future__ import annotations
 
 import os
 import sys
 
 from gitsync.core.merge.result import Unmergeable
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.errors import NoWorktree
 from gitsync.merging.one_file import merge_file
 from gitsync.world import files
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.policy.policy import Policy
+    from gitsync.merging.one_file import Outcome
+
 USAGE = """\
-usage: gitsync merge-driver [--json] O A B L P
+usage: gitsync merge-driver [--json] [--output FILE] O A B L P
 
 Merge one file three ways, as git calls a merge driver: %O base, %A ours (the result is written here), %B theirs, %L the
-conflict marker size, %P the path in the repository. Exit 0: clean; 1: conflicts stand in A; above 1: nothing was done.
+conflict marker size, %P the path in the repository. With --output the result is written to FILE, and A is left alone.
+Exit 0: clean; 1: conflicts stand in the result; above 1: nothing was done.
 """
 SHOWN = 20  # lines on stderr for one file
 
 
+class _Arguments(Value):
+    """The command line."""
+
+    base: str  # files
+    ours: str
+    theirs: str
+    size: int
+    path: str  # in the repository
+    output: str  # the file that takes the result
+    is_json: bool
+
+
 def main(argv: list[str]) -> int:
     """Merge; see the module's text for the exit codes."""
-    as_json = len(argv) == 6 and (argv[0] == '--json' or argv[5] == '--json')
-    if as_json:
-        argv = argv[1:] if argv[0] == '--json' else argv[:5]
     if argv in (['-h'], ['--help']):
         sys.stdout.write(USAGE)
         return 0
-    if len(argv) != 5:
-        raise GitsyncError(
-            'merge-driver takes five arguments: O A B L P',
-            "configure it as 'gitsync merge-driver %O %A %B %L %P', or run gitsync install",
-            'usage',
-        )
-    base_file, ours_file, theirs_file, size, path = argv
-    if not size.isascii() or not size.isdigit() or not 1 <= int(size[:9]) <= 1000:
-        raise GitsyncError(f"the marker size is no number: '{size}'", 'git gives it as %L', 'usage')
-    versions = [_loaded(name) for name in (base_file, ours_file, theirs_file)]
+    given = _arguments(argv)
+    versions = base, ours, theirs = [_loaded(name) for name in given[:3]]
     try:
-        outcome = merge_file(path, *versions, int(size), _policy())
+        outcome = merge_file(given.path, base, ours, theirs, given.size, _policy())
     except Unmergeable as error:
-        raise GitsyncError(
-            f"'{path}': {error}",
-            'choose a side with git checkout --ours or --theirs',
-            'unmergeable',
-        ) from None
-    _keep(path, versions, outcome)
-    if outcome.data != versions[1]:
-        _write(ours_file, outcome.data)
-    _tell(path, outcome)
-    if as_json:
-        _answer(path, outcome)
+        hint = 'choose a side with git checkout --ours or --theirs'
+        raise GitsyncError(f"'{given.path}': {error}", hint, 'unmergeable') from None
+    _keep(given.path, versions, outcome)
+    if given.output != given.ours or outcome.data != ours:
+        _write(given.output, outcome.data)
+    _tell(given.path, outcome)
+    if given.is_json:
+        _answer(given.path, outcome)
     return 1 if outcome.conflicts else 0
 
 
-def _loaded(name):
+def _arguments(argv: list[str]) -> _Arguments:
+    """The options stand before the five words; --json may stand behind them, too."""
+    words, output, is_json = list(argv), '', False
+    while words[:1] in (['--json'], ['--output']):
+        if words.pop(0) == '--json':
+            is_json = True
+            continue
+        output = words.pop(0) if words else ''
+        if not output:
+            raise GitsyncError('--output names no file', 'gitsync merge-driver --help', 'usage')
+    if len(words) == 6 and words[5] == '--json':
+        is_json = bool(words.pop())
+    if len(words) != 5:
+        hint = "configure it as 'gitsync merge-driver %O %A %B %L %P', or run gitsync install"
+        raise GitsyncError('merge-driver takes five arguments: O A B L P', hint, 'usage')
+    base, ours, theirs, size, path = words
+    if not size.isascii() or not size.isdigit() or not 1 <= int(size[:9]) <= 1000:
+        raise GitsyncError(f"the marker size is no number: '{size}'", 'git gives it as %L', 'usage')
+    return _Arguments(base, ours, theirs, int(size), path, output or ours, is_json)
+
+
+def _loaded(name: str) -> bytes:
     data = files.load(name)
     if data is None:
-        raise GitsyncError(
-            f"no such file: '{name}'", 'git gives the three versions as %O %A %B', 'usage'
-        )
+        hint = 'git gives the three versions as %O %A %B'
+        raise GitsyncError(f"no such file: '{name}'", hint, 'usage')
     return data
 
 
-def _policy():
+def _policy() -> Policy | None:
     """The worktree's policy; a broken one is said, and the built-in protocol serves."""
     if not os.path.exists('.gitsync.toml'):
         return None
@@ -81,7 +107,7 @@ def _policy():
         return None
 
 
-def _keep(path, versions, outcome):
+def _keep(path: str, versions: list[bytes], outcome: Outcome) -> None:
     """Superseded values go to the attic before the result is written; where there is none they are
     said whole.
     """
@@ -99,53 +125,44 @@ def _keep(path, versions, outcome):
     except GitsyncError as error:
         _say(f'{path}: superseded values are not kept in the attic: {error.message}')
         for decision in lost:
-            _say(
-                f'{path}: {decision.where}: superseded: '
-                + decision.lost.decode('utf-8', 'surrogateescape').rstrip('\n')
-            )
+            text = decision.lost.decode('utf-8', 'surrogateescape').rstrip('\n')
+            _say(f'{path}: {decision.where}: superseded: {text}')
 
 
-def _merge_name(git_dir):
+def _merge_name(git_dir: str) -> str:
     """What git is merging, in words: its variables GITHEAD_<oid> name the other side in a merge."""
-    head = (
-        (files.load(os.path.join(git_dir, 'HEAD')) or b'')
-        .decode('utf-8', 'surrogateescape')
-        .strip()
-        .removeprefix('ref: refs/heads/')
-    )
+    head = _first_text(git_dir, 'HEAD').removeprefix('ref: refs/heads/')
     others = [
         f'{value} ({name[8:20]})'
         for name, value in sorted(os.environ.items())
         if name.startswith('GITHEAD_')
     ]
     if os.path.isdir(os.path.join(git_dir, 'rebase-merge')):
-        done = (
-            (files.load(os.path.join(git_dir, 'rebase-merge', 'done')) or b'')
-            .decode('utf-8', 'surrogateescape')
-            .strip()
-        )
+        done = _first_text(git_dir, 'rebase-merge', 'done')
         others = [done.rpartition('\n')[2]]
     return f'{head} with {", ".join(others)}' if others else head
 
 
-def _write(name, data):
+def _first_text(*parts: str) -> str:
+    return (files.load(os.path.join(*parts)) or b'').decode('utf-8', 'surrogateescape').strip()
+
+
+def _write(name: str, data: bytes) -> None:
     """Replace the file at once: a temporary file, then a rename.
 
     No fsync: git syncs no worktree file either, and a merge of 200 files would wait for each.
     """
-    folder = (
-        '.git'
-        if os.path.isdir('.git') and os.stat('.git').st_dev == os.stat(name).st_dev
-        else os.path.dirname(name) or '.'
+    temporary = os.path.join(
+        _folder_for(name), f'gitsync-merge-{os.getpid()}-{os.urandom(4).hex()}.tmp'
     )
-    temporary = os.path.join(folder, f'gitsync-merge-{os.getpid()}-{os.urandom(4).hex()}.tmp')
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        descriptor = os.open(temporary, flags, 0o600)
         try:
             view = memoryview(data)
             while view:
                 view = view[os.write(descriptor, view) :]
-            os.fchmod(descriptor, os.stat(name).st_mode & 0o7777)
+            os.fchmod(descriptor, _mode(name))
         finally:
             os.close(descriptor)
         os.replace(temporary, name)
@@ -153,13 +170,28 @@ def _write(name, data):
         if os.path.exists(temporary):
             os.unlink(temporary)
         if isinstance(error, OSError):
-            raise GitsyncError(
-                f"cannot write '{name}': {error.strerror}", 'nothing was changed', 'unwritable'
-            ) from None
+            what = f"cannot write '{name}': {error.strerror}"
+            raise GitsyncError(what, 'nothing was changed', 'unwritable') from None
         raise
 
 
-def _tell(path, outcome):
+def _folder_for(name: str) -> str:
+    """Where the temporary file goes: the git directory, where it is on the same disk."""
+    folder = os.path.dirname(name) or '.'
+    is_near = os.path.isdir('.git') and os.path.isdir(folder)
+    return '.git' if is_near and os.stat('.git').st_dev == os.stat(folder).st_dev else folder
+
+
+def _mode(name: str) -> int:
+    """The mode of the file that is there; of a new one what the umask leaves."""
+    if os.path.exists(name):
+        return os.stat(name).st_mode & 0o7777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
+
+
+def _tell(path: str, outcome: Outcome) -> None:
     lines = [
         *outcome.notes,
         *(f'{decision.where}: {decision.what}' for decision in outcome.decisions if decision.lost),
@@ -171,7 +203,7 @@ def _tell(path, outcome):
         _say(f'{path}: {len(lines) - SHOWN} more; see gitsync attic')
 
 
-def _say(text):
+def _say(text: str) -> None:
     shown = ''.join(
         letter
         if letter.isprintable()
@@ -181,7 +213,7 @@ def _say(text):
     sys.stderr.write(f'gitsync: {shown}\n'.encode('utf-8', 'backslashreplace').decode('utf-8'))
 
 
-def _answer(path, outcome):
+def _answer(path: str, outcome: Outcome) -> None:
     from gitsync.world.output import answer_text
 
     decisions = [

@@ -240,3 +240,15 @@ def test_heavy_modules_stay_out(three):
 
 
 ROOT = str(Path(__file__).resolve().parents[3])
+
+
+def test_the_result_goes_to_another_file_on_request(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name, text in (('o', 'a\nb\nc\nd\n'), ('a', 'A\nb\nc\nd\n'), ('b', 'a\nb\nc\nD\n')):
+        (tmp_path / name).write_text(text)
+    assert main(['merge-driver', '--output', 'made', 'o', 'a', 'b', '7', 'x.txt']) == 0
+    assert (tmp_path / 'made').read_text() == 'A\nb\nc\nD\n'
+    assert (tmp_path / 'a').read_text() == 'A\nb\nc\nd\n'
+    assert sorted(path.name for path in tmp_path.iterdir()) == ['a', 'b', 'made', 'o']
+    assert main(['merge-driver', '--output']) == 2
+    assert '--output names no file' in capsys.readouterr().err
