@@ -17,6 +17,8 @@ from gitsync.core.merge.result import Unmergeable
 from gitsync.core.text.conflicts import pieces
 from gitsync.core.text.value import Value
 from gitsync.merging.one_file import merge_file
+from gitsync.merging.renames import Names
+from gitsync.merging.renames import renames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ class Parents(Value):
     first: Snapshot
     others: tuple[Snapshot, ...]
     bases: tuple[tuple[Base, ...], ...]  # of each other parent with the first
+    names: dict[str, Names]  # of the versions of what a side renamed, by path
 
 
 def parents(
@@ -86,11 +89,11 @@ def parents(
     merge_bases: Callable[[str, str], Sequence[str]],
 ) -> Parents:
     """The parents with these ids; first is the tree of the first one."""
-    return Parents(
-        first,
-        tuple(repo.tree(oid) for oid in oids[1:]),
-        tuple(_bases(repo, oids[0], oid, merge_bases) for oid in oids[1:]),
-    )
+    others = tuple(repo.tree(oid) for oid in oids[1:])
+    bases = tuple(_bases(repo, oids[0], oid, merge_bases) for oid in oids[1:])
+    # git merges several parents without following renames
+    names = renames(repo, bases[0][0].tree, first, others[0]) if len(others) == 1 else {}
+    return Parents(first, others, bases, names)
 
 
 def _bases(
@@ -178,11 +181,12 @@ class _Batches:
 
 def _automatic(path: str, parents: Parents, take_theirs: bool, merge: MergeFile) -> Automatic:
     """The result for one path: each other parent merged in turn into what came before."""
-    start = version(parents.first, path)
+    names = parents.names.get(path) or Names(path, path, path)
+    start = version(parents.first, names.ours)
     result = Automatic(start, start)
-    bases = [_base(path, chain, take_theirs, merge) for chain in parents.bases]
+    bases = [_base(names.base, chain, take_theirs, merge) for chain in parents.bases]
     for base, tree in zip(bases, parents.others):
-        other = version(tree, path)
+        other = version(tree, names.theirs)
         one = _merged(path, base, result.ours, other, merge)
         two = (
             one
@@ -228,7 +232,7 @@ def _merged(
 
 def version(snapshot: Snapshot, path: str) -> Version | None:
     """What a snapshot has at a path; None for nothing and for a folder."""
-    entry = snapshot.entry(path)
+    entry = snapshot.entry(path) if path else None
     if entry is None or entry.mode == '040000':
         return None
     if entry.mode == '160000':

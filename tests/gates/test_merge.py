@@ -235,3 +235,20 @@ def test_pieces_of_a_text_with_conflicts():
 def test_choices_in_too_many_ways_are_no_choice_and_cost_little():
     parts = (Conflict(b'a\n', b'a\na\n', None),) * 100_000
     assert is_choice(parts, b'a\n' * 150_000) is False
+
+
+def test_the_automatic_merge_follows_a_rename(here):
+    """A: edits its section. B's branch: the epic's folder is moved. Expected: what git makes of it,
+    by whomever, in both directions; another's edit under the new name is still refused.
+    """
+    edited = branch(here, 'a', {README: document(a='a')})
+    here('checkout', '-q', '-b', 'moved', 'main')
+    (here.folder / 'done').mkdir()
+    here('mv', E, 'done/epic')
+    here('commit', '-q', '-m', 'moved')
+    moved, new = here('rev-parse', 'HEAD').strip(), 'done/epic/EPIC_README.md'
+    gone = {README: None, STATUS: None, 'done/epic/feature_03_part/STATUS': status('Secondary-B')}
+    for actor in (A, P, NOBODY):
+        assert rules(here, [moved, edited], {new: document(a='a')}, actor) == []
+        assert rules(here, [edited, moved], {**gone, new: document(a='a')}, actor) == []
+    assert rules(here, [moved, edited], {new: document(a='a', b='x')}, A) == ['GS701']
