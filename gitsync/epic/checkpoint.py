@@ -95,7 +95,7 @@ def _heartbeat(acting: ActingAgent) -> float:
     return acting.policy.limits.get('heartbeat', 900)
 
 
-def _basics(acting: ActingAgent, record: Checkpoint | None) -> dict[str, str]:
+def _basics(acting: ActingAgent, record: Checkpoint | None) -> dict[str, object]:
     """What a checkpoint must hold and the acting agent knows: who, which session, which feature,
     which stage.
     """

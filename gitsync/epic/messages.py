@@ -61,7 +61,7 @@ class Archived(Value):
     """A channel that was moved to the archive."""
 
     path: str  # in the epic
-    unread: tuple[int, ...]  # numbers of messages that nobody has read
+    unread: tuple[int | None, ...]  # numbers of messages that nobody has read
 
 
 def channel_path(writer: str, reader: str) -> str:
@@ -229,7 +229,8 @@ def mark(acting: ActingAgent, writer: str, number: int) -> bool:
                 'malformed',
                 1,
             ) from None
-        return messages.render(new), not channel.message(number).read
+        message = channel.message(number)
+        return messages.render(new), not (message and message.read)
 
     return acting.update(path, change)
 

@@ -95,11 +95,11 @@ def inbox(unread: bool, as_json: bool) -> int:
         for mail in inbox
     ]
     lines = [
-        f'{"      " if each["read"] else "UNREAD"} {output.clean(each["from"])} {each["number"]} '
-        f'({each["sent"]}): {output.clean(each["subject"])}'
-        for each in data
+        f'{"      " if mail.message.read else "UNREAD"} {output.clean(mail.writer)} '
+        f'{mail.message.number} ({mail.message.sent}): {output.clean(output.valid(mail.subject))}'
+        for mail in inbox
     ]
-    waiting = sum(not each['read'] for each in data)
+    waiting = sum(not mail.message.read for mail in inbox)
     lines.append(
         f'{waiting} unread of {len(data)}'
         + ('; read one: gitsync message read FROM NUMBER' if waiting else '')

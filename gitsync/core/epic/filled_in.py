@@ -61,7 +61,7 @@ def status_with(record: Status, values: Mapping[str, str], agent: str, now: date
 def checkpoint_with(
     record: Checkpoint | None,
     values: Record,
-    basics: Mapping[str, str],
+    basics: Mapping[str, object],
     now: datetime,
     heartbeat: float,
 ) -> bytes:
@@ -102,8 +102,8 @@ def _next_expected(state: str, told: object, moment: datetime, heartbeat: float)
     return told if is_nothing else None
 
 
-def _first(basics: Mapping[str, str]) -> dict[str, object]:
-    kind = 'primary' if form(basics['agent_id']) == 'primary' else 'secondary'
+def _first(basics: Mapping[str, object]) -> dict[str, object]:
+    kind = 'primary' if form(str(basics['agent_id'])) == 'primary' else 'secondary'
     return {
         'agent_id': basics['agent_id'],
         'agent_type': kind,
