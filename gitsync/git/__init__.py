@@ -2,6 +2,7 @@
 
 ancestry    Merge bases worked out from commit objects that are read already, without a
             git process a merge
+attributes  What git makes of .gitattributes files, asked of git in a scratch worktree
 changes     The staged change and the tracked files: what the index says
 find        Where is .git? Answered as git does, without a process
 merge_file  git's line merge: `git merge-file`, one process for however many regions

@@ -14,8 +14,10 @@ from gitsync.world import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Sequence
 
+    from gitsync.core.git.snapshot import Attributes
     from gitsync.core.git.snapshot import Change
     from gitsync.git.objects import Objects
 
@@ -65,7 +67,16 @@ def _damaged(why: str) -> GitsyncError:
     )
 
 
-class Tree:
+class _Asking:
+    """What has git at hand to ask."""
+
+    def attributes(self, files: Mapping[str, bytes], paths: Sequence[str]) -> dict[str, Attributes]:
+        from gitsync.git import attributes  # only where some .gitattributes changed
+
+        return attributes.values(files, paths)
+
+
+class Tree(_Asking):
     """The snapshot of a tree object, read folder by folder on demand."""
 
     def __init__(self, repo: Objects, oid: str) -> None:
@@ -94,7 +105,7 @@ class Tree:
         return tuple(sorted(self._folder(folder)))
 
 
-class StagedTree:
+class StagedTree(_Asking):
     """A tree with changes applied: the index, without listing the whole of it."""
 
     def __init__(self, under: Tree, changes: Sequence[Change]) -> None:
@@ -140,7 +151,7 @@ class StagedTree:
         return tuple(sorted(found))
 
 
-class Disk:
+class Disk(_Asking):
     """A folder on disk as a snapshot; git's own folder is left out, a nested repository counts as a
     submodule.
     """

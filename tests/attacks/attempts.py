@@ -440,6 +440,28 @@ def driver_switched_off_deeper(site):
     return [main(site.commit({f'{E}/.gitattributes': b'*.md merge=binary\n'}, A))]
 
 
+def attributes(lines):
+    """Lines behind what stands in .gitattributes, however they are spelled."""
+    return lambda site: [
+        main(site.commit({'.gitattributes': site.read('.gitattributes') + lines}, A))
+    ]
+
+
+for spelling, lines in {
+    'behind_quotes': b'"EPIC_README\\056md" -merge\n',
+    'by_a_class': b'[[:upper:]]PIC_README.md -merge\n',
+    'by_a_macro': b'[attr]wide working-tree-encoding=UTF-16\nEPIC_README.md wide\n',
+    'by_line_ends': b'*.md eol=crlf\n',
+    'by_the_size_of_markers': b'*.md conflict-marker-size=9\n',
+}.items():
+    ATTEMPTS[f'driver_switched_off_{spelling}'] = (attributes(lines), ('GS211',))
+
+
+@attempt('GS211')
+def driver_switched_off_behind_a_byte_order_mark(site):
+    return [main(site.commit({f'{E}/.gitattributes': b'\xef\xbb\xbf*.md merge=binary\n'}, A))]
+
+
 # identities
 @attempt('GS210')
 def nobody_at_all(site):

@@ -2,6 +2,7 @@
 
 from datetime import UTC
 from datetime import datetime
+from fnmatch import fnmatchcase
 
 from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Memory
@@ -14,11 +15,34 @@ EPIC = 'epics/KAI-7-x'
 README = f'{EPIC}/EPIC_README.md'
 
 
+class Side(Memory):
+    """A snapshot of plain files, with an answer for the simplest lines of .gitattributes."""
+
+    def attributes(self, files, paths):
+        found = {path: {} for path in paths}
+        for path in paths:
+            for name in sorted(files):
+                if path.startswith(name.removesuffix('.gitattributes')):
+                    _apply(found[path], path.rpartition('/')[2], files[name].decode())
+        return found
+
+
+def _apply(values, name, text):
+    """Set what the lines say of a file's name, as git would."""
+    for pattern, *words in map(str.split, filter(None, text.splitlines())):
+        for word in words if fnmatchcase(name, pattern) else ():
+            for each in ('-merge', '-text') if word == 'binary' else (word,):
+                key, equals, value = each.lstrip('-!').partition('=')
+                values[key] = value if equals else 'unset' if each[0] == '-' else 'set'
+                if each[0] == '!':
+                    del values[key]
+
+
 def findings(before, after, agent, policy=DEFAULT, email=''):
     """The findings for {path: bytes or (mode, bytes)} before and after."""
     sides = []
     for files in (before, after):
-        side = Memory({})
+        side = Side({})
         side.files = {
             path: file if isinstance(file, tuple) else ('100644', file)
             for path, file in files.items()

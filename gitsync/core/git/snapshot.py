@@ -9,8 +9,12 @@ from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Mapping
+    from collections.abc import Sequence
     from typing import Protocol
+
+    Attributes = dict[str, str]  # of one path: what DECIDING holds, unless it is unspecified
 
     class Snapshot(Protocol):
         """What gitsync.git gives for commits and the index, and gitsync.world for the disk."""
@@ -24,8 +28,23 @@ if TYPE_CHECKING:
         def names(self, folder: str) -> tuple[str, ...]:
             """Sorted names in a folder ('' is the root), () when it is none."""
 
+        def attributes(
+            self, files: Mapping[str, bytes], paths: Sequence[str]
+        ) -> Mapping[str, Attributes]:
+            """What git makes of these .gitattributes files for paths beside and below them."""
+
 
 FOLDER = '040000'
+# the attributes that decide how git merges and converts a file
+DECIDING = (
+    'conflict-marker-size',
+    'eol',
+    'filter',
+    'ident',
+    'merge',
+    'text',
+    'working-tree-encoding',
+)
 
 
 class Entry(Value):
@@ -83,6 +102,11 @@ class Overlay:
                     found.discard(name)
         return tuple(sorted(found))
 
+    def attributes(
+        self, files: Mapping[str, bytes], paths: Sequence[str]
+    ) -> Mapping[str, Attributes]:
+        return self.under.attributes(files, paths)
+
 
 class Memory(Overlay):
     """A snapshot of plain files: {path: bytes}. For tests and for what exists nowhere else."""
@@ -101,5 +125,24 @@ class _Empty:
     def names(self, folder: str) -> tuple[str, ...]:
         return ()
 
+    def attributes(
+        self, files: Mapping[str, bytes], paths: Sequence[str]
+    ) -> Mapping[str, Attributes]:
+        return {}
+
 
 EMPTY = _Empty()
+
+
+def all_paths(snapshot: Snapshot) -> Iterator[str]:
+    """Every path of a file, a link or a submodule; walks all folders."""
+    waiting = ['']
+    while waiting:
+        folder = waiting.pop()
+        for name in snapshot.names(folder):
+            path = f'{folder}/{name}' if folder else name
+            entry = snapshot.entry(path)
+            if entry and entry.mode == FOLDER:
+                waiting.append(path)
+            elif entry:
+                yield path

@@ -1,76 +1,70 @@
-"""Ownership of .gitattributes: what in it decides how gated documents are merged is the
-coordinator's.
+"""Ownership of .gitattributes: how git merges and converts the gated files is the coordinator's.
 
-The managed block may be added by anyone where none was, as it takes nothing away.
+What a change of it comes to is git's own answer for the gated paths that are there, before and
+after; lines that touch none of them are anybody's. Anyone may give the merge driver to a path that
+git merged as text until now (init does), as it takes nothing away.
 """
 
 from __future__ import annotations
 
+from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.ownership.policy import governed
-from gitsync.core.policy.place import CHECKPOINTS
-from gitsync.core.policy.place import COMMS
-from gitsync.core.policy.place import README
-from gitsync.core.policy.place import STATUS
-from gitsync.core.text import globs
+from gitsync.core.policy.place import ATTRIBUTES
+from gitsync.core.policy.place import below
+from gitsync.core.policy.place import folders_around
 from gitsync.core.text import managed_block
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
+    from collections.abc import Sequence
 
+    from gitsync.core.git.snapshot import Attributes
+    from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.case import Case
     from gitsync.core.rules.finding import Finding
 
-# A gated path of each kind that the protocol has.
-SAMPLES = (
-    README,
-    f'{COMMS}/primary_to_secondary_a.md',
-    f'{CHECKPOINTS}/primary.json',
-    f'feature_01_a/{STATUS}',
-)
-DECIDING = {'merge', 'binary', 'filter', 'working-tree-encoding'}
+_GIVEN = ('merge', 'gitsync')
 
 
 def check_ownership(
     case: Case, path: str, before: bytes | None, after: bytes | None
 ) -> list[Finding]:
-    """GS211 for the managed block, and for lines of any .gitattributes that say how gated documents
-    are merged.
+    """GS211 for the managed block, and for any .gitattributes that changes what git does with a
+    gated file.
     """
     if case.coordinates() or before == after:
         return []
     old, new = managed_block.block(before), managed_block.block(after)
     if old is not None and old != new:
         return [governed(case, path, "managed block of '.gitattributes' changed")]
-    samples = [*SAMPLES, *(path for document in case.policy.documents for path in document.paths)]
-    if _deciding(after, new, samples) != _deciding(before, old, samples):
-        return [governed(case, path, 'how gated documents are merged changed')]
-    return []
+    changed = _first_changed(case, path.rpartition('/')[0])
+    return [governed(case, path, changed)] if changed else []
 
 
-def _deciding(data: bytes | None, block: bytes | None, samples: Iterable[str]) -> list[bytes]:
-    """The lines outside the block that give or take 'merge' (or make binary) for what may be a
-    gated path.
-    """
-    outside = (data or b'').replace(block, b'') if block else data or b''
-    return [line.strip() for line in outside.split(b'\n') if _decides(line, samples)]
+def _first_changed(case: Case, folder: str) -> str:
+    """The first gated file of a folder that git would treat otherwise, in words; '' for none."""
+    paths = [path for path in case.gated_paths() if path.rpartition('/')[2] != ATTRIBUTES]
+    before, after = (_values(case, side, paths) for side in (case.before, case.after))
+    for path in paths:
+        if folder and not path.startswith(folder + '/'):
+            continue
+        old, new = before.get(path, {}), after.get(path, {})
+        for name in sorted({*old, *new}):
+            is_given = name not in old and (name, new[name]) == _GIVEN
+            if old.get(name) != new.get(name) and not is_given:
+                return f"attribute '{name}' of '{path}' changed"
+    return ''
 
 
-def _decides(line: bytes, samples: Iterable[str]) -> bool:
-    words = line.decode('utf-8', 'surrogateescape').split()
-    if len(words) < 2 or words[0].startswith('#'):
-        return False
-    names = {word.lstrip('-!').partition('=')[0] for word in words[1:]}
-    if words[0].startswith('[attr]'):
-        return bool(names & {'merge', 'binary'})
-    return bool(names & DECIDING) and any(_concerns(words[0], sample) for sample in samples)
-
-
-def _concerns(pattern: str, sample: str) -> bool:
-    pattern = pattern.strip('"')
-    body = pattern.lstrip('/')
-    return (
-        globs.matches_path((pattern,), sample)
-        or globs.overlap(body.rpartition('/')[2], sample.rpartition('/')[2])
-        or body in ('*', '**')
-    )
+def _values(case: Case, side: Snapshot, paths: Sequence[str]) -> Mapping[str, Attributes]:
+    """What git makes of one side's files for these paths."""
+    files: dict[str, bytes] = {}
+    for folder in sorted({folder for path in paths for folder in folders_around(path)}):
+        name = below(folder, ATTRIBUTES)
+        entry = side.entry(name)
+        data = side.read(name) if entry and entry.is_file else None
+        if data is not None:
+            files[name] = data
+    asked = case.after if case.before is EMPTY else case.before
+    return asked.attributes(files, paths)

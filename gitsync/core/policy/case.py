@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gitsync.core.git.snapshot import all_paths
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
@@ -54,6 +55,7 @@ class Case:
         self._places: dict[str, Place | None] = {}
         self._rosters: dict[str | None, rosters.Roster] = {}
         self._assignments: dict[str | None, rosters.Assignments] = {}
+        self._gated: list[str] | None = None
         self._parsed: tuple[tuple[bytes, Collection[Dialect], Document], ...] = ()
 
     @classmethod
@@ -86,6 +88,13 @@ class Case:
         if path not in self._places:
             self._places[path] = place_of(path, self.policy, self.is_epic)
         return self._places[path]
+
+    def gated_paths(self) -> list[str]:
+        """Every path that is gated, before or after; walks both trees, once."""
+        if self._gated is None:
+            both = {*all_paths(self.before), *all_paths(self.after)}
+            self._gated = sorted(path for path in both if self.place(path))
+        return self._gated
 
     def document(self, data: bytes, markers: Collection[Dialect]) -> Document:
         """The sectioned document in data; the last two are kept, so that form and ownership parse a

@@ -103,9 +103,10 @@ EXPLANATIONS = {
         '',
     ),
     'GS211': Explanation(
-        'The policy says who may change what, so an agent must not change it for itself.',
-        'Let the coordinator commit the change to .gitsync.toml or the managed block of '
-        '.gitattributes.',
+        'The policy says who may change what, and attributes say how git merges and converts a '
+        'shared file, so an agent must not change them for itself.',
+        'Let the coordinator commit the change to .gitsync.toml or .gitattributes; lines of '
+        ".gitattributes that touch no shared file are anybody's.",
         '',
     ),
     'GS212': Explanation(

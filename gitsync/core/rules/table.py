@@ -30,7 +30,7 @@ RULES = {
         ('GS208', 'checkpoint written by another agent than its own'),
         ('GS209', 'assignment (AGENT, owner row) changed by another than the coordinator'),
         ('GS210', 'nobody named as the acting agent on a gated file'),
-        ('GS211', 'policy changed by another than the coordinator'),
+        ('GS211', 'policy, or attributes of a gated path, changed by another than the coordinator'),
         ('GS212', 'file changed by an agent that does not own it'),
         ('GS301', 'message heading malformed (number, time, mark)'),
         ('GS302', 'message numbers not 1, 2, 3, … or a number twice'),
