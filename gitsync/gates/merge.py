@@ -9,12 +9,15 @@ from gitsync.core.form import twins
 from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Entry
 from gitsync.core.git.snapshot import Overlay
+from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.place import place_of
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.table import is_ownership
+from gitsync.core.rules.wording import told
 from gitsync.merging import automatic
+from gitsync.merging import one_sided
 
 _GOVERNING = ('.gitsync.toml', '.gitattributes')
 _HINT = (
@@ -70,34 +73,78 @@ def _gated(paths, trees, policy) -> list:
 
 def _beyond(merged, after, paths, actor, policy, now, strict) -> list:
     """GS701 and its kin: what the result changes in the automatic one, whichever side of the
-    conflicts one starts from, and whichever side of the merge bases' conflicts the base has.
+    conflicts one starts from, and whichever side of the merge bases' conflicts the base has; and in
+    a conflict the parts that one side alone changed and the result sets back.
     """
-    explained = None
+    rounds = []
     for take_theirs in (False, True) if any(len(one) > 1 for one in merged.bases) else (False,):
+        results = automatic.merge_all(merged, paths, policy, take_theirs)
         made = {
             path: one._replace(theirs=one.ours, pieces=())
             if strict or path.rpartition('/')[2] in _GOVERNING
             else one
-            for path, one in automatic.merge_all(merged, paths, policy, take_theirs).items()
+            for path, one in results.items()
         }
         made = {
             path: one
             for path, one in made.items()
             if not one.explains(automatic.version(after, path))
         }
-        sides = [_changed(made, side, merged.first, after, actor, policy, now) for side in (0, 1)]
-        whole = {path for path, one in made.items() if one.ours != one.theirs and not one.pieces}
-        refused = {
-            key: one
-            for key, one in {**sides[1], **sides[0]}.items()
-            if key[0] in whole or all(key in side for side in sides)
-        }
-        explained = (
-            refused
-            if explained is None
-            else {key: one for key, one in explained.items() if key in refused}
-        )
-    return [one for found in explained.values() for one in found]
+        case = Case((), merged.first, after, actor, policy, now)
+        rounds.append(_refused(made, case) | ({} if strict else _set_back(merged, results, case)))
+    keys = set.intersection(*map(set, rounds))
+    return [one for key, found in rounds[0].items() if key in keys for one in found]
+
+
+def _refused(made, case) -> dict:
+    """{(path, part): findings} on what the result changes in both readings of the conflicts; in a
+    conflict of whole files in either.
+    """
+    sides = [
+        _changed(made, side, case.before, case.after, case.actor, case.policy, case.now)
+        for side in (0, 1)
+    ]
+    whole = {
+        path
+        for path, one in made.items()
+        if one.ours != one.theirs and not one.pieces and not one_sided.has_parts(case, path)
+    }
+    return {
+        key: one
+        for key, one in {**sides[1], **sides[0]}.items()
+        if key[0] in whole or all(key in side for side in sides)
+    }
+
+
+def _set_back(merged, results, case) -> dict:
+    """{(path, part): findings}: GS701 for parts that one side alone changed, that a conflict took
+    in, and that the result has otherwise.
+    """
+    refused = {}
+    for path, one in results.items():
+        if one.ours == one.theirs or not (one.ours and one.theirs):
+            continue
+        pairs = [
+            one_sided.Pair(
+                tuple(_text(base.tree, path) for base in bases),
+                _text(merged.first, path),
+                _text(other, path),
+            )
+            for other, bases in zip(merged.others, merged.bases)
+        ]
+        for part in one_sided.set_back(case, path, pairs, (one.ours.data, one.theirs.data)):
+            message = (
+                f'merge result sets back what one side alone changed: {part.text} by {case.who}; '
+                f'it belongs to {told(owners.owners_of(case, path, part))}'
+            )
+            made = finding('GS701', path, 1, 1, message, _HINT, part=part.text)
+            refused[path, f'{part.text} set back'] = judge.settle([made], case.policy)
+    return refused
+
+
+def _text(snapshot, path: str) -> bytes | None:
+    entry = snapshot.entry(path)
+    return snapshot.read(path) if entry and entry.is_file else None
 
 
 def _changed(made, side, before, after, actor, policy, now) -> dict:

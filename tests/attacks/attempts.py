@@ -680,3 +680,66 @@ def everything_after_a_nul(site):
 @attempt('GS601')
 def blob_of_fifty_megabytes(site):
     return [main(site.commit({ROADMAP: site.read(ROADMAP) + b'some text\n' * 5_000_000}, A))]
+
+
+# merges in which a conflict takes in more than both sides changed
+def rows(site, a, b):
+    """The roadmap with a table in which A has two equal rows, and B one."""
+    made = f'| 10:00 | Secondary-A | x | {a} |\n' * 2 + f'| 10:05 | Secondary-B | z | {b} |\n'
+    head = '\n## Escalations\n\n| Timestamp | From Agent | Issue | Status |\n|---|---|---|---|\n'
+    return {ROADMAP: site.read(ROADMAP) + (head + made).encode()}
+
+
+def rows_forked(site):
+    """(ours, theirs): A changed its rows on both sides, B its own on ours alone."""
+    base = site.commit(rows(site, 'OPEN', 'OPEN'), P)
+    ours = site.commit(
+        rows(site, 'main', 'DONE'), A, (site.commit(rows(site, 'OPEN', 'DONE'), B, (base,)),)
+    )
+    for server in (site.guarded, site.open):
+        hook = server / 'hooks' / 'pre-receive'
+        if hook.exists():
+            hook.rename(hook.with_name('off'))
+        assert not site.push(server, main(ours)).returncode
+        if hook.with_name('off').exists():
+            hook.with_name('off').rename(hook)
+    return ours, site.commit(rows(site, 'topic', 'OPEN'), A, (base,))
+
+
+@attempt('GS701')
+def a_row_set_back_within_a_conflict_about_ones_own(site):
+    return [main(site.commit(rows(site, 'topic', 'OPEN'), A, rows_forked(site)))]
+
+
+@attempt('GS701')
+def a_row_set_back_beside_rows_settled_by_hand(site):
+    return [main(site.commit(rows(site, 'both', 'OPEN'), A, rows_forked(site)))]
+
+
+def nul_forked(site):
+    """(ours, theirs): A's section holds a NUL byte and changed on both sides, B's on ours alone."""
+    texts = [
+        site.read(ROADMAP).replace(b'- a one\n', b'- a %b\0\n' % word) for word in (b'', b'x', b'y')
+    ]
+    base = site.commit({ROADMAP: texts[0]}, A)
+    theirs = site.commit({ROADMAP: texts[2]}, A, (base,))
+    middle = site.commit({ROADMAP: texts[0].replace(B_LINE, B_NEW)}, B, (base,))
+    ours = site.commit({ROADMAP: texts[1].replace(B_LINE, B_NEW)}, A, (middle,))
+    return ours, theirs
+
+
+@attempt('GS701')
+def a_file_without_lines_taken_whole(site):
+    ours, theirs = nul_forked(site)
+    return [main(site.commit({ROADMAP: site.read(ROADMAP, theirs)}, A, (ours, theirs)))]
+
+
+@attempt('GS701')
+def a_channel_without_lines_taken_whole(site):
+    """The reader's old file, in a merge, would take back what the writer has sent since."""
+    odd = sample.message(P, A, LATER, 'more').replace(b'more', b'm\0re')
+    both = site.read(TO_A) + b'\n' + odd.partition(b'\n\n')[2].replace(b'Message 1', b'Message 2')
+    ours = site.commit({TO_A: both}, P)
+    read = site.read(TO_A).replace('⏳ UNREAD'.encode(), '✅ READ'.encode())
+    theirs = site.commit({TO_A: read}, A)
+    return [main(site.commit({TO_A: read}, A, (ours, theirs)))]

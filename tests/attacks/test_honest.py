@@ -7,6 +7,9 @@ from tests.attacks.attempts import B_LINE
 from tests.attacks.attempts import B_NEW
 from tests.attacks.attempts import forked
 from tests.attacks.attempts import main
+from tests.attacks.attempts import nul_forked
+from tests.attacks.attempts import rows
+from tests.attacks.attempts import rows_forked
 from tests.attacks.site import CHECKPOINT_B
 from tests.attacks.site import LATER
 from tests.attacks.site import POLICY
@@ -127,6 +130,18 @@ def conflict_settled_by_one_side(site):
     ours = site.commit({ROADMAP: site.read(ROADMAP).replace(B_LINE, b'- b here\n')}, B)
     theirs = site.commit({ROADMAP: site.read(ROADMAP).replace(B_LINE, b'- b there\n')}, B)
     return [main(site.commit({ROADMAP: site.read(ROADMAP, theirs)}, A, (ours, theirs)))]
+
+
+@honest
+def ones_own_rows_settled_by_hand(site):
+    return [main(site.commit(rows(site, 'both', 'DONE'), A, rows_forked(site)))]
+
+
+@honest
+def ones_own_part_of_a_file_without_lines_settled_by_hand(site):
+    ours, theirs = nul_forked(site)
+    text = site.read(ROADMAP, ours).replace(b'- a x', b'- a both')
+    return [main(site.commit({ROADMAP: text}, A, (ours, theirs)))]
 
 
 @honest
