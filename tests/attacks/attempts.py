@@ -696,13 +696,7 @@ def rows_forked(site):
     ours = site.commit(
         rows(site, 'main', 'DONE'), A, (site.commit(rows(site, 'OPEN', 'DONE'), B, (base,)),)
     )
-    for server in (site.guarded, site.open):
-        hook = server / 'hooks' / 'pre-receive'
-        if hook.exists():
-            hook.rename(hook.with_name('off'))
-        assert not site.push(server, main(ours)).returncode
-        if hook.with_name('off').exists():
-            hook.with_name('off').rename(hook)
+    site.seed(main(ours))
     return ours, site.commit(rows(site, 'topic', 'OPEN'), A, (base,))
 
 
@@ -743,3 +737,18 @@ def a_channel_without_lines_taken_whole(site):
     read = site.read(TO_A).replace('⏳ UNREAD'.encode(), '✅ READ'.encode())
     theirs = site.commit({TO_A: read}, A)
     return [main(site.commit({TO_A: read}, A, (ours, theirs)))]
+
+
+def unended(site):
+    """A's section has lost its end marker, and Primary's rules stand behind it."""
+    text = site.read(ROADMAP).replace(A_END, b'').replace(B_BEGIN + B_LINE + B_END, b'Be kind.\n')
+    tip = site.commit({ROADMAP: text}, P)
+    site.seed(main(tip))
+    return tip
+
+
+@attempt('GS201', 'GS203')
+def end_marker_put_back_behind_the_text_of_another(site):
+    tip = unended(site)
+    text = site.read(ROADMAP, tip).replace(b'Be kind.\n', b'Be kind.\n' + A_END)
+    return [main(site.commit({ROADMAP: text}, A, (tip,)))]

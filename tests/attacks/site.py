@@ -222,6 +222,13 @@ class Site:
             errors='surrogateescape',
         )
 
+    def seed(self, *refspecs) -> None:
+        """Put on both servers what nobody judged."""
+        hook = self.guarded / 'hooks' / 'pre-receive'
+        hook.rename(hook.with_name('off'))
+        self.passes(*refspecs)
+        hook.with_name('off').rename(hook)
+
     def passes(self, *refspecs) -> None:
         """Both servers take the push."""
         for server in (self.guarded, self.open):

@@ -3,6 +3,7 @@
 import pytest
 
 from gitsync.core.epic import sample
+from tests.attacks.attempts import A_END
 from tests.attacks.attempts import B_LINE
 from tests.attacks.attempts import B_NEW
 from tests.attacks.attempts import forked
@@ -10,6 +11,7 @@ from tests.attacks.attempts import main
 from tests.attacks.attempts import nul_forked
 from tests.attacks.attempts import rows
 from tests.attacks.attempts import rows_forked
+from tests.attacks.attempts import unended
 from tests.attacks.site import CHECKPOINT_B
 from tests.attacks.site import LATER
 from tests.attacks.site import POLICY
@@ -142,6 +144,13 @@ def ones_own_part_of_a_file_without_lines_settled_by_hand(site):
     ours, theirs = nul_forked(site)
     text = site.read(ROADMAP, ours).replace(b'- a x', b'- a both')
     return [main(site.commit({ROADMAP: text}, A, (ours, theirs)))]
+
+
+@honest
+def end_marker_put_back_behind_ones_own_text(site):
+    tip = unended(site)
+    text = site.read(ROADMAP, tip).replace(b'- a one\n', b'- a one\n' + A_END)
+    return [main(site.commit({ROADMAP: text}, A, (tip,)))]
 
 
 @honest

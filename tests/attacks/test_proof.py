@@ -106,10 +106,7 @@ class TestUnproved:
             'text that is no policy': {POLICY: b'version = 9\n'},
         }[form]
         broken = site.commit(odd, A)
-        hook = site.guarded / 'hooks' / 'pre-receive'
-        hook.rename(hook.with_name('off'))
-        site.passes(f'{broken}:{TOPIC}')
-        hook.with_name('off').rename(hook)
+        site.seed(f'{broken}:{TOPIC}')
         clean = {POLICY: b'version = 1\nprotocol = "none"\n', f'{POLICY}/x': None}
         more = {'more': 'Gitsync-Override: GS901 mend; GS211 mend; GS702 mend\n'}
         site.refused('GS', f'{site.commit(clean, P, (broken,), **more)}:{TOPIC}')

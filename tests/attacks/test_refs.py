@@ -141,10 +141,7 @@ class TestDefaultBranch:
 class TestTags:
     def test_what_a_tag_holds_is_new_to_a_branch(self, site):
         evil = site.commit({ROADMAP: spoiled(site)}, A)
-        hook = site.guarded / 'hooks' / 'pre-receive'
-        hook.rename(hook.with_name('off'))
-        site.passes(f'{evil}:refs/tags/old')
-        hook.with_name('off').rename(hook)
+        site.seed(f'{evil}:refs/tags/old')
         site.refused('GS201', main(evil))
 
 

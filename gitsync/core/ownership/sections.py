@@ -80,7 +80,8 @@ class _Judgement:
 
     def is_mended(self, before: bytes) -> bool:
         """True when the change is one marker line put in that the actor's own section lacked, and
-        nothing else.
+        nothing else: at the one block of text beside the marker that stands, for what stands beyond
+        may be another's.
         """
         faults = self.old.document.faults
         added = self.new.by_name.keys() - self.old.by_name.keys()
@@ -91,7 +92,7 @@ class _Judgement:
         if name not in lacking or len(self.new.by_name[name]) != 1 or not self.owns_section(name):
             return False
         section = self.new.document.section(name)
-        if section is None:
+        if section is None or not _is_block(section.body):
             return False
         return any(
             self.old.data
@@ -187,6 +188,16 @@ class _Judgement:
         holders = [self.case.assigned(self.epic, number) for number in sorted(numbers_in(cell))]
         actor = self.case.actor.agent
         return next((name for name in holders if name and not same(name, actor)), '')
+
+
+def _is_block(body: bytes) -> bool:
+    """True for a text of one block, below a heading of its own or none: no blank line, rule or
+    further heading parts it.
+    """
+    lines = body.strip().splitlines()
+    if lines and outside.is_heading(lines[0]):
+        lines = b'\n'.join(lines[1:]).strip().splitlines()
+    return not any(map(outside.is_separator, lines))
 
 
 def _changed_line(old: Judged, new: Judged) -> int:
