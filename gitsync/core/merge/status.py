@@ -30,7 +30,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gitsync.core.merge.order import Rank
     from gitsync.core.merge.pieces import Piece
     from gitsync.core.merge.result import Decision
     from gitsync.core.merge.result import MergeLines
@@ -84,7 +83,7 @@ def merge(
         raise Unmergeable('both sides put the keys in another order')
     work = _Work(sides)
     # a key that one side removed stays in the order until it is known whether the other changed it
-    for key in with_removed(order, *sides):
+    for key in with_removed(order, list(sides[0]), sides[1], sides[2]):
         work.field(key)
     work.comment(_END)
     if settle(*[data.startswith(BOM) for data in texts]):
@@ -93,7 +92,7 @@ def merge(
     return _assembled(work, merge_lines, settle(*ends))
 
 
-def _rank(key: str) -> Rank:
+def _rank(key: str) -> tuple[object, ...]:
     return natural(key.encode('utf-8', 'surrogateescape'))
 
 
@@ -182,9 +181,9 @@ class _Work:
         versions = self._versions(key)
         greatest = max(field.lead for field in versions if field)
         base, ours, theirs = [field.lead if field else greatest for field in versions]
-        sure, lead = pick(base, ours, theirs)
+        _, lead = pick(base, ours, theirs)
         where = f"the comment before '{key}'" if key else 'the comment at the end'
-        self.pieces.append(lead if sure else Pending(base, ours, theirs, where))
+        self.pieces.append(Pending(base, ours, theirs, where) if lead is None else lead)
 
     def _value(self, key: str, versions: _Versions) -> None:
         base, ours, theirs = versions

@@ -89,7 +89,7 @@ class Walk:
         if order is None:
             return None
         parts = []
-        for key in with_removed(order, base, ours, theirs):
+        for key in with_removed(order, list(base), ours, theirs):
             versions = base.get(key), ours.get(key), theirs.get(key)
             text = self._entry(versions, (*path, key))
             if text is not None:

@@ -83,7 +83,7 @@ class _Work:
             raise Unmergeable('both sides put the messages in another order')
         found = []
         # what one side removed is a conflict where the other corrected it
-        for key in with_removed(order, base, ours, theirs):
+        for key in with_removed(order, list(base), ours, theirs):
             if isinstance(key, tuple):
                 found.append(_added(self.ours.added.get(key), self.theirs.added.get(key)))
                 continue
@@ -100,16 +100,16 @@ class _Work:
             if left is None or left.text == base.text:
                 return None
             return self._as_lines(base, (base, ours, theirs), base, ours, theirs)
-        sure, number = pick(base.number, ours.number, theirs.number)
-        if not sure:
+        _, number = pick(base.number, ours.number, theirs.number)
+        if number is None:
             raise Unmergeable(f'both sides renumbered message {base.number}')
-        is_one_time, middle = pick(base.middle, ours.middle, theirs.middle)
-        is_one_text, rest = pick(base.rest, ours.rest, theirs.rest)
-        if not is_one_time or not is_one_text:
+        _, middle = pick(base.middle, ours.middle, theirs.middle)
+        _, rest = pick(base.rest, ours.rest, theirs.rest)
+        if middle is None or rest is None:
             mark = _mark(base, ours, theirs)
             known = [
                 side._replace(
-                    number=number, middle=middle if is_one_time else side.middle, mark=mark
+                    number=number, middle=side.middle if middle is None else middle, mark=mark
                 )
                 for side in (base, ours, theirs)
             ]

@@ -33,15 +33,15 @@ def written(
 ) -> Merged:
     """The file of these messages, given the oldest first, in the file's direction."""
     base, ours, theirs = _preambles(sides, bool(messages))
-    sure, preamble = pick(base, ours, theirs)
-    if not sure:
+    _, preamble = pick(base, ours, theirs)
+    if preamble is None:
         regions = [*regions, Pending(base, ours, theirs, 'the text before the messages')]
     merged = merge_lines([region[:3] for region in regions]) if regions else ()
     texts = [text for text, _ in merged]
     known = sides[0].is_newest_first
     directions = [known if side.is_newest_first is None else side.is_newest_first for side in sides]
     _, is_newest_first = pick(*directions)
-    parts = [preamble if sure else texts[-1]]
+    parts = [texts[-1] if preamble is None else preamble]
     if messages and parts[0] and not parts[0].endswith(b'\n'):
         parts.append(line_end * 2)
     ordered = messages[::-1] if is_newest_first else messages

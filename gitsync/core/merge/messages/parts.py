@@ -69,12 +69,10 @@ class ChannelParts(Value):
 def take_apart(data: bytes) -> ChannelParts:
     """A comms file in parts; raises Unmergeable where messages have no number, or one number."""
     channel = parse(data)
-    numbers = [message.number for message in channel.messages]
-    if None in numbers:
-        raise Unmergeable('a message has no number')
+    messages = [_parts(message) for message in channel.messages]
+    numbers = [message.number for message in messages]
     if len(set(numbers)) != len(numbers):
         raise Unmergeable('a message number stands twice')
-    messages = [_parts(message) for message in channel.messages]
     is_newest_first = numbers[0] > numbers[-1] if len(numbers) > 1 else None
     return ChannelParts(
         channel.preamble,
@@ -84,6 +82,8 @@ def take_apart(data: bytes) -> ChannelParts:
 
 
 def _parts(message: Message) -> MessageParts:
+    if message.number is None:
+        raise Unmergeable('a message has no number')
     text = message.heading + message.body
     stem = _stem(text)
     cut = len(message.heading.rstrip(b'\r\n'))
