@@ -17,7 +17,6 @@ from gitsync.core.policy.floor import raised
 from gitsync.core.policy.place import find_epics
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.rules.finding import finding
-from gitsync.errors import GitsyncError
 from gitsync.errors import InvalidPolicy
 from gitsync.gates.commit_proof import check_proof
 from gitsync.gates.commit_proof import claimed_by
@@ -27,7 +26,10 @@ from gitsync.gates.exceptions import overridden
 from gitsync.gates.merge import judge_merge
 from gitsync.git.ancestry import Ancestry
 from gitsync.git.ancestry import missing
+from gitsync.git.ranges import commit_named
+from gitsync.git.ranges import range_of
 from gitsync.world import identity
+from gitsync.world import output
 from gitsync.world import policy as policies
 
 TYPE_CHECKING = False
@@ -55,17 +57,16 @@ def judge_range(repo: Repo, text: str, now: datetime, agent: str = '') -> list[F
         known = ['--not', '--remotes']
         commits = repo.commits(['HEAD'], extra=known) if repo.head() else []
         return Judgement(repo, now, agent, ancestry).commits(commits, _before(ancestry, commits))
-    old, new = _ends(repo, text)
-    commits = repo.commits([new], [old] if old else [])
-    ancestry.date(commits)
-    bases = ancestry.merge_bases([old], new) if old else []
-    floor = policies.usable(repo.tree(old)) if old and old not in bases else None
-    return Judgement(repo, now, agent, ancestry).commits(commits, (bases or [old])[0], floor)
+    judged = range_of(repo, text, ancestry)
+    if not judged.commits:
+        output.note(f'0 commits: {text} is empty')
+    floor = policies.usable(repo.tree(judged.old)) if judged.old != judged.base else None
+    return Judgement(repo, now, agent, ancestry).commits(judged.commits, judged.base, floor)
 
 
 def judge_commit(repo: Repo, rev: str, now: datetime, agent: str = '') -> list[Finding]:
     """Findings on one commit, by its first parent's policy."""
-    commit = repo.commit(rev)
+    commit = repo.commit(commit_named(repo, rev))
     before = commit.parents[0] if commit.parents else ''
     return Judgement(repo, now, agent).commits([commit.oid], before)
 
@@ -74,10 +75,8 @@ def judge_net(repo: Repo, text: str, now: datetime, agent: str = '') -> list[Fin
     """Findings on what a range changes in all, as one change by whoever acts: a view for people, no
     gate.
     """
-    old, new = _ends(repo, text)
-    ancestry = Ancestry(repo)
-    bases = ancestry.merge_bases([old], new) if old else []
-    before, after = repo.tree((bases or [old])[0]), repo.tree(new)
+    judged = range_of(repo, text, Ancestry(repo))
+    before, after = repo.tree(judged.base), repo.tree(judged.new)
     policy, changes = policies.load(before), repo.diff(before, after)
     actor = identity.acting(repo, agent, policy, before, [change.path for change in changes])
     return judge.judge(changes, before, after, actor, policy, now)
@@ -244,28 +243,3 @@ def _before(ancestry: Ancestry, commits: Sequence[str]) -> str:
                 # missing in a shallow clone: an error that says so
                 return ancestry.commit(parent).oid
     return ''
-
-
-def _ends(repo: Repo, text: str) -> tuple[str, str]:
-    """The two commits of 'A..B' ('' stands for HEAD; an id of zeros for nothing)."""
-    old, _, new = text.partition('..')
-    new = new.removeprefix('.')
-    ends = []
-    for name in (old or 'HEAD', new or 'HEAD'):
-        if len(name) in (40, 64) and not name.strip('0'):
-            ends.append('')
-            continue
-        found = repo.resolve(name)
-        if not found:
-            hint = (
-                'fetch the whole history: git fetch --unshallow (in CI: fetch-depth 0)'
-                if repo.is_shallow()
-                else 'name commits, branches or tags of this repository'
-            )
-            raise GitsyncError(f"no such commit: '{name}'", hint, 'bad-revision')
-        ends.append(found)
-    if not ends[1]:
-        raise GitsyncError(
-            f"the range '{text}' has no new end", 'a removed ref brings no commits', 'bad-revision'
-        )
-    return ends[0], ends[1]

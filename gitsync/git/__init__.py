@@ -9,6 +9,7 @@ merge_file  git's line merge: `git merge-file`, one process for however many reg
 objects     A repository's objects, read by id through one cat-file
 patches     Patches of commits as text that can be compared
 process     The only starter of git processes
+ranges      Ranges and names of commits as people and CI give them
 repo        A repository: where we stand, its configuration, the staged change
 signatures  Signatures: whose key made a commit's SSH signature
 trees       Snapshots (core/git/snapshot) of git's trees, of the staged change and of the disk

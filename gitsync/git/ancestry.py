@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gitsync.core.git.commits import Commit
-    from gitsync.git.objects import Objects
+    from gitsync.git.repo import Repo
 
 _ONE, _OTHER, _STALE = 1, 2, 4
 
@@ -26,9 +26,10 @@ class Ancestry:
     room.
     """
 
-    def __init__(self, repo: Objects, room: int = 50_000) -> None:
+    def __init__(self, repo: Repo, room: int = 50_000) -> None:
         self.repo, self.room = repo, room
         self.known: dict[str, Commit] = {}
+        self._shallow = repo.shallow()
         self._times: dict[str, int] = {}
 
     def commit(self, oid: str) -> Commit:
@@ -46,13 +47,17 @@ class Ancestry:
             self.known[oid] = found
         return found
 
+    def parents(self, oid: str) -> tuple[str, ...]:
+        """A commit's parents as git sees them: none where a shallow clone ends."""
+        return () if oid in self._shallow else self.commit(oid).parents
+
     def date(self, commits: Iterable[str]) -> None:
         """Take these commits, parents first, to be younger than their parents, whatever they say: one
         that is dated 1970 would else send each walk through all of history.
         """
         for oid in commits:
             commit = self.commit(oid)
-            behind = [self._time(parent) + 1 for parent in commit.parents]
+            behind = [self._time(parent) + 1 for parent in self.parents(oid)]
             self._times[oid] = max([commit.committer.time, *behind])
 
     def _time(self, oid: str) -> int:
@@ -102,7 +107,7 @@ class Ancestry:
                 if not colour & _STALE:
                     found.setdefault(oid)
                 colour |= _STALE
-            for parent in self.commit(oid).parents:
+            for parent in self.parents(oid):
                 paint(parent, colour)
         return [oid for oid in found if not colours[oid] & _STALE]
 

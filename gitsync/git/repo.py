@@ -168,7 +168,13 @@ class Repo(Objects):
 
     def is_shallow(self) -> bool:
         """True where history ends early."""
-        return os.path.exists(os.path.join(self.common_dir, 'shallow'))
+        return bool(self.shallow())
+
+    def shallow(self) -> frozenset[str]:
+        """The commits whose parents a shallow clone does not hold."""
+        name = '' if self.elsewhere else os.environ.get('GIT_SHALLOW_FILE', '')
+        text = _line(name or os.path.join(self.common_dir, 'shallow'), whole=True)
+        return frozenset(text.split())
 
     # changes
 

@@ -1,0 +1,76 @@
+"""Ranges and names of commits as people and CI give them: 'A..B', a branch, a tag, an id.
+
+A name that means two refs is refused: git takes the tag, so that whoever may push tags could empty
+a range. In a shallow clone what is behind the base is not needed; a hidden base is an error.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.text.value import Value
+from gitsync.errors import GitsyncError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.git.ancestry import Ancestry
+    from gitsync.git.repo import Repo
+
+_FETCH = 'fetch the whole history: git fetch --unshallow (in CI: fetch-depth 0)'
+# gitrevisions(7): where git looks for a name, before ids
+_PLACES = ('refs/{}', 'refs/tags/{}', 'refs/heads/{}', 'refs/remotes/{}', 'refs/remotes/{}/HEAD')
+
+
+class Range(Value):
+    """What 'A..B' comes to: ids of commits, '' for none."""
+
+    old: str
+    new: str
+    base: str  # the best common ancestor of both, else old
+    commits: list[str]  # what new reaches and old does not, parents first
+
+
+def range_of(repo: Repo, text: str, ancestry: Ancestry) -> Range:
+    """The range that 'A..B' names ('' stands for HEAD; an id of zeros for nothing)."""
+    first, _, last = text.partition('..')
+    old, new = (_end(repo, name or 'HEAD') for name in (first, last.removeprefix('.')))
+    if not new:
+        raise GitsyncError(
+            f"the range '{text}' has no new end", 'a removed ref brings no commits', 'bad-revision'
+        )
+    commits = repo.commits([new], [old] if old else [])
+    ancestry.date(commits)
+    bases = ancestry.merge_bases([old], new) if old else []
+    if old and not bases and repo.is_shallow():
+        what = f"the history that the ends of '{text}' share is hidden: this clone is shallow"
+        raise GitsyncError(what, _FETCH, 'shallow')
+    return Range(old, new, (bases or [old])[0], commits)
+
+
+def _end(repo: Repo, name: str) -> str:
+    return '' if len(name) in (40, 64) and not name.strip('0') else commit_named(repo, name)
+
+
+def commit_named(repo: Repo, name: str) -> str:
+    """The id of the commit that a name means; GitsyncError where it means none, or two refs."""
+    refs = _refs(repo, name)
+    if len(refs) > 1:
+        whole = next((ref for ref in refs if not ref.startswith('refs/tags/')), refs[0])
+        raise GitsyncError(
+            f"'{name}' is ambiguous: {' and '.join(refs)}",
+            f'name the ref in full, as in {whole}',
+            'bad-revision',
+        )
+    found = repo.resolve(name)
+    if not found:
+        hint = _FETCH if repo.is_shallow() else 'name commits, branches or tags of this repository'
+        raise GitsyncError(f"no such commit: '{name}'", hint, 'bad-revision')
+    return found
+
+
+def _refs(repo: Repo, name: str) -> list[str]:
+    """The refs that the name in a revision ('main~2', 'main^{tree}') may mean."""
+    for mark in ('~', '^', ':', '@{'):
+        name = name.partition(mark)[0]
+    is_id = len(name) in (40, 64) and not name.strip('0123456789abcdef')
+    if name in ('', '@', 'HEAD') or is_id or name.startswith('refs/'):
+        return []
+    return [ref for ref in (place.format(name) for place in _PLACES) if repo.read(ref)]
