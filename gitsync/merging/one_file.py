@@ -71,18 +71,23 @@ def merge_file(
     size: int = SIZE,
     policy: Policy | None = None,
     lines: MergeLines | None = None,
+    usual: int = SIZE,
 ) -> Outcome:
     """Merge three versions of the file at path; base is b'' when both added it.
 
-    A size above 7 is a virtual base, which is merged as text. lines is the line merge where the
-    caller has one of its own. Raises Unmergeable for binaries, which have no line merge.
+    A size above the path's usual one is a virtual base, which is merged as text; where the usual
+    one is above 7, a merge with conflicts is git's. lines is the line merge where the caller has
+    one of its own. Raises Unmergeable for binaries, which have no line merge.
     """
     if ours == theirs or theirs == base:
         return Outcome(ours)
     if ours == base:
         return Outcome(theirs)
-    if size > SIZE:
+    if size > usual:
         return _as_text(base, ours, theirs, size, lines)
+    if size > SIZE:
+        usually = merge_file(path, base, ours, theirs, SIZE, policy, lines)
+        return _as_text(base, ours, theirs, size, lines) if usually.conflicts else usually
     manner = manner_of(path, (base, ours, theirs), policy)
     if manner.kind == TEXT:
         return _as_text(base, ours, theirs, size, lines)

@@ -217,6 +217,28 @@ def test_criss_cross_makes_a_virtual_base_as_text(repo):
     assert not conflict_lines(repo.read(COMMS))
 
 
+@pytest.mark.parametrize('size', [9, 40])
+def test_a_marker_size_by_attributes_does_not_turn_the_driver_off(repo, size):
+    repo.write(
+        '.gitattributes', repo.read('.gitattributes') + b'* conflict-marker-size=%d\n' % size
+    )
+    commit(repo, 'size')
+    test_criss_cross_makes_a_virtual_base_as_text(repo)
+
+
+def test_a_conflict_has_the_marker_size_of_the_attributes(repo):
+    attributes = repo.read('.gitattributes') + b'* conflict-marker-size=9\n'
+    repo.write('.gitattributes', attributes)
+    commit(repo, 'size')
+    for branch, stage in (('theirs', 'S3'), ('main', 'S4')):
+        repo('checkout', '-q', *(['-b'] if branch == 'theirs' else []), branch)
+        repo.write(STATUS, f'STAGE: {stage}\nUPDATED: 2026-01-15T12:00:00Z\n')
+        commit(repo, branch)
+    assert repo.run(*NO_HOOKS, 'merge', '-q', 'theirs').returncode == 1
+    lines = repo.read(STATUS).split(b'\n')
+    assert b'<' * 9 + b' ours' in lines and b'=' * 9 in lines and b'>' * 9 + b' theirs' in lines
+
+
 def test_rename_on_one_side(repo):
     fork(repo)
     repo('mv', EPIC, 'epic/RENAMED.md')
@@ -371,19 +393,15 @@ def test_twelve_agents_rebase_to_one_tree_in_every_order(repo):
 # the program fails
 
 
-def driver_of(git):
-    return git('config', 'merge.gitsync.driver').rstrip('\n')
-
-
 def replaced(git, script):
-    """Configure the same command line with a program of this text in gitsync's place."""
+    """Make the driver's script start a program of this text in gitsync's place."""
     program = git.folder.parent / 'program'
     program.write_text('#!/bin/sh\n' + script)
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    line = driver_of(git)
-    start = line.index(sys.executable)
-    end = line.index(' merge-driver ')
-    git('config', 'merge.gitsync.driver', f'{line[:start]}{program}{line[end:]}')
+    text = git.read('.git/gitsync/merge-driver').decode()
+    start = '"$python" -I -S -c "$start" "$home" gitsync merge-driver'
+    assert start in text
+    git.write('.git/gitsync/merge-driver', text.replace(start, f"'{program}' merge-driver"))
     return program
 
 

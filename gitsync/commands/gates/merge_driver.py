@@ -14,6 +14,7 @@ from gitsync.core.merge.result import Unmergeable
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.errors import NoWorktree
+from gitsync.merging.one_file import SIZE
 from gitsync.merging.one_file import merge_file
 from gitsync.world import files
 
@@ -52,7 +53,8 @@ def main(argv: list[str]) -> int:
     given = _arguments(argv)
     versions = base, ours, theirs = [_loaded(name) for name in given[:3]]
     try:
-        outcome = merge_file(given.path, base, ours, theirs, given.size, _policy())
+        usual = _usual_size(given)
+        outcome = merge_file(given.path, base, ours, theirs, given.size, _policy(), usual=usual)
     except Unmergeable as error:
         hint = 'choose a side with git checkout --ours or --theirs'
         raise GitsyncError(f"'{given.path}': {error}", hint, 'unmergeable') from None
@@ -63,6 +65,19 @@ def main(argv: list[str]) -> int:
     if given.is_json:
         _answer(given.path, outcome)
     return 1 if outcome.conflicts else 0
+
+
+def _usual_size(given: _Arguments) -> int:
+    """The size of this path's markers outside a virtual base, for which git adds two to it: 7 unless
+    the attribute conflict-marker-size says otherwise.
+    """
+    if given.size <= SIZE:
+        return SIZE
+    from gitsync.git import process
+
+    done = process.run(('check-attr', '-z', 'conflict-marker-size', '--', given.path))
+    value = os.fsdecode(done.out).split('\0')[2:3]
+    return int(value[0]) if value and value[0].isascii() and value[0].isdigit() else SIZE
 
 
 def _arguments(argv: list[str]) -> _Arguments:
