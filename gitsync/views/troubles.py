@@ -33,8 +33,8 @@ from gitsync.world.files import load
 
 
 class Trouble(namedtuple('Trouble', 'path kind message hint')):
-    """One trouble: kind 'start', 'lock', 'stale', 'escalation', 'sync' or 'conflict'; path of the
-    file that shows it. They sort by path.
+    """One trouble: kind 'start', 'lock', 'stale', 'escalation', 'sync', 'conflict' or 'server';
+    path of the file that shows it. They sort by path.
     """
 
     __slots__ = ()

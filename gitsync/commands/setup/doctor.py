@@ -123,10 +123,31 @@ def _acting(repo: Repo) -> str:
 def _troubles(repo: Repo) -> list[Trouble]:
     """What goes wrong in a running epic: the protocol's six troubles."""
     if not repo.root:
-        return []
+        return _head_troubles(repo)
     from gitsync.views import troubles
 
     return troubles.diagnose(repo, policy.load(repo.disk()))
+
+
+def _head_troubles(repo: Repo) -> list[Trouble]:
+    """Where HEAD of a server names no branch that governs: whose policy judges pushes then."""
+    from gitsync.gates.refs.governing import SETTING
+    from gitsync.gates.refs.governing import find_default
+    from gitsync.git.ancestry import Ancestry
+    from gitsync.views.troubles import Trouble
+
+    default = find_default(repo, Ancestry(repo))
+    if default.ref == default.named:
+        return []
+    name = default.ref.removeprefix('refs/heads/')
+    what = f"HEAD names '{default.named}', which "
+    what += 'holds no policy' if repo.resolve(default.named) else 'is no branch yet'
+    if not name:
+        hint = f'push it, or name the default branch: git config {SETTING} NAME'
+        return [Trouble('HEAD', 'server', what, hint)]
+    what += f"; pushes are judged by the policy of '{name}'"
+    hint = f'git symbolic-ref HEAD {default.ref}; or git config {SETTING} {name}'
+    return [Trouble('HEAD', 'server', what, hint)]
 
 
 def _trouble(each: Trouble) -> str:

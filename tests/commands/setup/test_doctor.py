@@ -192,6 +192,26 @@ def test_a_bare_repository_proves_its_pushes(git, run, tmp_path, monkeypatch):
     assert code == 1 and 'GS903' in out
 
 
+def test_a_server_whose_head_names_no_branch_says_whose_policy_judges(
+    git, run, tmp_path, monkeypatch
+):
+    (git.folder / '.gitsync.toml').write_text('version = 1\n')
+    git('add', '-A')
+    git('commit', '-qm', 'a policy')
+    git('clone', '-q', '--bare', git.folder, tmp_path / 'bare.git')
+    monkeypatch.chdir(tmp_path / 'bare.git')
+    run('install')
+    server = Git(tmp_path / 'bare.git')
+    branch = server('symbolic-ref', '--short', 'HEAD').strip()
+    assert 'HEAD' not in run('doctor')[1]
+    server('symbolic-ref', 'HEAD', 'refs/heads/nobody')
+    out = run('doctor')[1]
+    assert "HEAD names 'refs/heads/nobody', which is no branch yet" in out
+    assert f'git symbolic-ref HEAD refs/heads/{branch}' in out
+    server('config', 'gitsync.defaultBranch', branch)
+    assert 'HEAD names' not in run('doctor')[1]
+
+
 def test_foreign_hooks_are_not_run_by_the_probe(git, run, tmp_path):
     hook = git.folder / '.git' / 'hooks' / 'pre-commit'
     hook.parent.mkdir(exist_ok=True)
