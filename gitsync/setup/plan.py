@@ -15,6 +15,7 @@ from gitsync.core.setup.changes import RemoveFolder
 from gitsync.core.setup.changes import Write
 from gitsync.core.setup.written import DRIVER_SCRIPT
 from gitsync.core.setup.written import GATES
+from gitsync.core.setup.written import PER_REF
 from gitsync.core.setup.written import REPORTERS
 from gitsync.core.setup.written import SERVER
 from gitsync.core.setup.written import STRICT
@@ -74,7 +75,9 @@ def hook_names(clone: Clone, server: bool, strict: bool) -> tuple[str, ...]:
     """
     strict = strict or _is_any(clone, STRICT, ('ours', 'stale', 'legacy'))
     server = server or clone.is_bare or _is_any(clone, SERVER, ('ours', 'stale'))
-    return (*GATES, *REPORTERS, *(SERVER if server else ()), *(STRICT if strict else ()))
+    per_ref = PER_REF if _is_any(clone, PER_REF, ('ours', 'stale')) else ()
+    names = (*(SERVER if server else ()), *per_ref, *(STRICT if strict else ()))
+    return (*GATES, *REPORTERS, *names)
 
 
 def _is_any(clone: Clone, names: Iterable[str], states: tuple[str, ...]) -> bool:

@@ -7,6 +7,8 @@ import time
 import pytest
 
 from gitsync.gates import push as server
+from gitsync.gates.refs.moves import Moves
+from gitsync.git.repo import Repo
 from tests.scenes.history import README
 from tests.scenes.history import commits
 from tests.scenes.history import document
@@ -135,6 +137,24 @@ def test_two_thousand_commits_in_one_push_in_five_processes(git, bare, tmp_path,
     )
     done = push(git, 'long:main')
     assert done.returncode and 'GS201' in done.stderr
+
+
+def test_a_date_in_a_commit_sends_no_walk_through_history(git, bare):
+    """A new commit dated 1970 at an old place: its ancestors are looked for among what is new."""
+    lines = [
+        f'commit refs/heads/long\ncommitter X <x@y> {1500000000 + number} +0000\ndata 2\nx\n'
+        + (f'from {git.oids["base"]}\n' if not number else '')
+        for number in range(500)
+    ]
+    git('fast-import', '--quiet', input='\n'.join([*lines, '']))
+    ends = {'GIT_AUTHOR_DATE': '@1 +0000', 'GIT_COMMITTER_DATE': '@1 +0000'}
+    tree = git('rev-parse', 'base^{tree}').strip()
+    old = git('rev-parse', 'long~300').strip()
+    forged = git('commit-tree', tree, '-p', old, '-m', 'x', env=ends).strip()
+    moves = Moves(Repo.open(str(git.folder)))
+    moves.ancestry.date([forged])
+    assert moves.ancestry.reaches(forged, old)
+    assert len(moves.ancestry.known) < 5
 
 
 def test_errors_are_shown_before_any_number_of_warnings(git, bare):

@@ -133,7 +133,7 @@ def test_hooks_linked_to_a_common_folder_are_ours(repo, run, tmp_path, monkeypat
     for server in ('one.git', 'two.git'):
         hooks = tmp_path / server / 'hooks'
         hooks.mkdir(exist_ok=True)
-        for name in ('pre-receive', 'update'):
+        for name in ('pre-receive',):
             if not (common / name).exists():
                 (hooks / name).rename(common / name)
             (hooks / name).unlink(missing_ok=True)
@@ -145,7 +145,8 @@ def test_hooks_linked_to_a_common_folder_are_ours(repo, run, tmp_path, monkeypat
     assert (tmp_path / 'two.git/hooks/pre-receive').is_symlink()
     assert not (tmp_path / 'two.git/hooks.before-gitsync').exists()
     run('uninstall')
-    assert not (tmp_path / 'two.git/hooks/update').is_symlink() and (common / 'update').exists()
+    assert not (tmp_path / 'two.git/hooks/pre-receive').is_symlink()
+    assert (common / 'pre-receive').exists()
 
 
 def test_a_link_to_our_hook_of_another_name_is_foreign(repo, run):

@@ -22,7 +22,10 @@ GATES = (
     'pre-applypatch',
 )
 REPORTERS = ('post-checkout', 'post-merge', 'post-rewrite')
-SERVER = ('pre-receive', 'update')
+SERVER = ('pre-receive',)
+# git starts it once a ref, so that a push of 200 refs would take four times as long; pre-receive
+# has judged them all. Where somebody set it up it stays.
+PER_REF = ('update',)
 STRICT = ('reference-transaction',)
 READS_STDIN = frozenset(('pre-push', 'post-rewrite', 'pre-receive', 'reference-transaction'))
 # behind the hooks folder's name: where foreign hooks are kept, with their own names

@@ -187,7 +187,6 @@ def test_a_bare_repository_proves_its_pushes(git, run, tmp_path, monkeypatch):
     assert code == 0 and 'an honest push passes' in out, out + err
     only = Git(tmp_path / 'bare.git')
     (only.folder / 'hooks' / 'pre-receive').chmod(0o644)
-    (only.folder / 'hooks' / 'update').unlink()
     code, out, _ = run('doctor')
     assert code == 1 and 'GS903' in out
 
