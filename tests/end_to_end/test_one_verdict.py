@@ -12,7 +12,8 @@ from gitsync.gates import history
 from gitsync.gates import staged as gate
 from gitsync.gates.proposed import Proposed
 from gitsync.gates.proposed import real
-from gitsync.gates.push import Moves
+from gitsync.gates.refs.moves import Moves
+from gitsync.gates.refs.moves import Update
 from gitsync.git.repo import Repo
 from gitsync.world import clock
 from tests.attacks.site import base_files
@@ -102,8 +103,8 @@ def test_every_gate_says_the_same_of_the_same_change(here, change, agent):
         in_history = told(history.judge_commit(repo, tip, now))
         assert at_commit == in_history
         assert told(history.judge_range(repo, f'{git.base}..{tip}', now)) == in_history
-        assert told(Moves(repo).judge([('refs/heads/main', git.base, tip)])) == in_history
-        assert told(Moves(repo).judge([('refs/heads/new', '0' * 40, tip)])) == in_history
+        assert told(Moves(repo).judge([Update('refs/heads/main', git.base, tip)])) == in_history
+        assert told(Moves(repo).judge([Update('refs/heads/new', '0' * 40, tip)])) == in_history
     finally:
         repo.close()
         git('read-tree', git.base)
