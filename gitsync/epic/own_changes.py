@@ -14,10 +14,8 @@ from gitsync.core.ownership import own_parts
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.names import same
-from gitsync.core.policy.place import HANDOFF
 from gitsync.core.policy.place import LEFT_BEHIND
 from gitsync.core.policy.place import LOCKS
-from gitsync.core.policy.place import is_feature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -135,13 +133,15 @@ class OwnChanges:
             return self._owns(path) or (
                 self.is_coordinator and self._is_left_by_takeover(path, place)
             )
+        if place and place.kind == 'handoff':
+            return self.is_coordinator
+        if place and place.kind in ('feature', 'file', 'json', 'jsonl'):
+            # of another's folder nothing: the coordinator may change it, in a commit that says so
+            return path.startswith(self.features) or (
+                place.document is not None and self._owns(path)
+            )
         if place is not None:
             return False
-        if path.startswith(self.features):
-            return not path.endswith(f'/{HANDOFF}') or self.is_coordinator
-        folder, slash, _ = path[len(self.start) :].partition('/')
-        if slash and is_feature(folder):
-            return self.is_coordinator and path.endswith(f'/{HANDOFF}')
         return self.is_coordinator and self._is_of_epic(path[len(self.start) :])
 
     def _is_of_epic(self, rest: str) -> bool:

@@ -139,4 +139,4 @@ def _import_rules(paths: Iterable[str]) -> None:
     __import__('gitsync.core.judge')
     if any(path.endswith('.md') for path in paths):
         __import__('gitsync.core.form.check')
-        __import__('gitsync.core.ownership.sections')
+        __import__('gitsync.core.ownership.sections.document')

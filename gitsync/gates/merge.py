@@ -5,6 +5,7 @@ is refused there is GS701 here. Form is judged where the result is no parent's.
 """
 
 from gitsync.core import judge
+from gitsync.core.form import epics
 from gitsync.core.form import twins
 from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Entry
@@ -47,11 +48,11 @@ def judge_merge(
         if after.entry(path)
         and after.entry(path) not in [tree.entry(path) for tree in (before, *others)]
     ]
-    found = judge.judge_form(touched, after, policy, now)
+    found = judge.judge_form(touched, after, policy, now, (before, *others))
     new = [path for path in twins.added(changes) if not any(tree.entry(path) for tree in others)]
     if new:
         case = Case(changes, before, after, actor, policy, now)
-        odd = [one for path in new for one in judge.check_stray(case, case.changes[path])]
+        odd = [one for path in new for one in epics.check_stray(case, case.changes[path])]
         found += judge.settle([*twins.judge(case, new), *odd], policy)
     if gated:
         merged = automatic.parents(repo, parents, before, merge_bases or repo.merge_bases)

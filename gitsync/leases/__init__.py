@@ -1,8 +1,6 @@
 """Where leases are kept: files of one worktree, refs of one remote.
 
 journal  The worktree's journal of leases, from which reports are made
-local    Leases in one worktree: lock files in an epic's folder
-lock     What a lock is to those who ask, wherever its lease is kept
-refs     The refs of a remote that hold leases, and the objects that they point at
+local    Where leases are kept: lock files in an epic's folder, one working tree's
 remote   Leases between machines: refs of a remote, changed by compare-and-swap
 """

@@ -11,9 +11,9 @@ from collections import Counter
 
 from gitsync.core.documents import messages
 from gitsync.core.documents.sections import ALL_DIALECTS
-from gitsync.core.ownership.outside import GAP
-from gitsync.core.ownership.outside import TEXT
-from gitsync.core.ownership.sides import Side
+from gitsync.core.ownership.sections.outside import GAP
+from gitsync.core.ownership.sections.outside import TEXT
+from gitsync.core.ownership.sections.sides import Side
 from gitsync.core.policy import owners
 from gitsync.core.policy.owners import FILE
 from gitsync.core.policy.owners import MARKS

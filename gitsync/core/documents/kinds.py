@@ -48,7 +48,12 @@ KINDS = {
     for kind in (
         Kind(
             'sections',
-            _everywhere('sections', merge='sections.document', proof='sections.document'),
+            _everywhere(
+                'sections',
+                merge='sections.document',
+                ownership='sections.document',
+                proof='sections.document',
+            ),
             is_in_policy=True,
             is_in_epic=True,
         ),
@@ -91,16 +96,31 @@ KINDS = {
         ),
         Kind(
             'json',
-            {'documents': 'json', 'form': 'json', 'merge': 'json.document', 'proof': 'json'},
+            {
+                'documents': 'json',
+                'form': 'json',
+                'ownership': 'file',
+                'merge': 'json.document',
+                'proof': 'json',
+            },
             is_in_policy=True,
             must_parse=True,
         ),
         Kind(
             'jsonl',
-            {'documents': 'jsonl', 'form': 'jsonl', 'merge': 'json.lines', 'proof': 'jsonl'},
+            {
+                'documents': 'jsonl',
+                'form': 'jsonl',
+                'ownership': 'file',
+                'merge': 'json.lines',
+                'proof': 'jsonl',
+            },
             is_in_policy=True,
             must_parse=True,
         ),
+        Kind('file', {'ownership': 'file'}, is_in_policy=True, is_plain=False),
+        Kind('feature', {'ownership': 'file'}, keeps='file', is_in_epic=True, is_plain=False),
+        Kind('handoff', {'ownership': 'file'}, keeps='file', is_in_epic=True, is_plain=False),
         Kind('lock', {}, is_in_epic=True, is_plain=False),
         Kind('policy', {'form': 'policy', 'ownership': 'policy'}),
         Kind('attributes', {'ownership': 'attributes'}, is_plain=False),

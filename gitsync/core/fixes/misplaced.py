@@ -5,12 +5,12 @@ A plan only: nothing is overwritten, and where two files want one place none mov
 
 from __future__ import annotations
 
-from gitsync.core.form.file_names import agent_in
-from gitsync.core.form.file_names import is_any
-from gitsync.core.form.file_names import is_checkpoint_name
-from gitsync.core.form.file_names import is_copy
 from gitsync.core.form.layout import FORBIDDEN
 from gitsync.core.policy.case import PLAIN
+from gitsync.core.policy.file_names import agent_in
+from gitsync.core.policy.file_names import is_any
+from gitsync.core.policy.file_names import is_checkpoint_name
+from gitsync.core.policy.file_names import is_copy
 from gitsync.core.policy.names import form
 from gitsync.core.policy.place import CHECKPOINTS
 from gitsync.core.policy.place import COMMS

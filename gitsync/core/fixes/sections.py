@@ -1,10 +1,11 @@
 """What is plain in a sectioned document: markers that share their line with their section's own
-text get lines of their own, and a collapsed body is laid out.
+text get lines of their own, a collapsed body is laid out, and a lost marker is put back.
 """
 
 from __future__ import annotations
 
 from gitsync.core.documents.sections import parse
+from gitsync.core.fixes.missing_markers import put_back
 from gitsync.core.text.fences import code_spans
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import ending
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 def fix(data: bytes, markers: Collection[Dialect]) -> tuple[bytes, list[str]]:
     """(the fixed data, what was fixed, a phrase each)."""
+    laid_out, phrases = _with_lines(data, markers)
+    complete, others = put_back(laid_out, markers)
+    return complete, phrases + others
+
+
+def _with_lines(data: bytes, markers: Collection[Dialect]) -> tuple[bytes, list[str]]:
+    """The data with its markers on lines of their own."""
     document = parse(data, markers)
     if not any(fault.rule == 'GS101' for fault in document.faults):
         return data, []

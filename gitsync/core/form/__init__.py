@@ -2,7 +2,7 @@
 
 check       Form: what every document must look like, whoever wrote it
 checkpoint  The form of checkpoints: GS501 to GS505
-file_names  File names in an epic: which is a checkpoint, which a backup copy
+epics       The layout of the epics that a change touches, and what stands astray in them
 json        The form of JSON documents of any shape: GS501
 jsonl       The form of files of one JSON object a line: GS501
 layout      The layout of an epic: what must and must not stand where

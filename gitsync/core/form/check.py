@@ -11,6 +11,8 @@ from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.documents.sections import parse
 from gitsync.core.policy.names import is_protocol
 from gitsync.core.rules.finding import finding
+from gitsync.core.rules.stood_before import compared
+from gitsync.core.rules.stood_before import noted
 from gitsync.core.text.conflicts import conflict_lines
 from gitsync.core.text.value import Value
 
@@ -38,6 +40,24 @@ def check_form(kind: str, path: str, data: bytes, known: Known | None = None) ->
     """Findings on one document, sorted; none for a kind without a form."""
     module = room('form', kind)
     return sorted(module.check_form(path, data, known or Known())) if module else []
+
+
+def check_change(
+    kind: str, path: str, before: bytes | None, after: bytes, known: Known
+) -> list[Finding]:
+    """Findings on the after side of a document; a fault of a part that the change leaves alone is a
+    warning. A document of a kind that does not tell its parts apart is one part.
+    """
+    found = check_form(kind, path, after, known)
+    if before is None or not any(one.severity == 'error' for one in found):
+        return found
+    if before == after:
+        return noted(found)
+    spread = getattr(room('form', kind), 'spread', None)
+    if spread is None:
+        return found
+    earlier = check_form(kind, path, before, known)
+    return compared(found, earlier, spread(before, known), spread(after, known))
 
 
 def conflicts(path: str, data: bytes) -> list[Finding]:

@@ -1,17 +1,17 @@
 """The layout of an epic: what must and must not stand where.
 
-GS601 to GS603, and GS504 for a second checkpoint of one agent.
+GS601 to GS603, GS605, and GS504 for a second checkpoint of one agent.
 """
 
 from __future__ import annotations
 
 from gitsync.core.documents import checkpoint
-from gitsync.core.form.file_names import agent_in
-from gitsync.core.form.file_names import is_any
-from gitsync.core.form.file_names import is_channel
-from gitsync.core.form.file_names import is_checkpoint_name
-from gitsync.core.form.file_names import is_copy
-from gitsync.core.form.file_names import is_readme
+from gitsync.core.policy.file_names import agent_in
+from gitsync.core.policy.file_names import is_any
+from gitsync.core.policy.file_names import is_channel
+from gitsync.core.policy.file_names import is_checkpoint_name
+from gitsync.core.policy.file_names import is_copy
+from gitsync.core.policy.file_names import is_readme
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
 from gitsync.core.policy.place import ARCHIVE
@@ -26,6 +26,7 @@ from gitsync.core.policy.place import README
 from gitsync.core.policy.place import STATUS
 from gitsync.core.policy.place import below
 from gitsync.core.policy.place import channel
+from gitsync.core.policy.place import feature_number
 from gitsync.core.policy.place import folders_around
 from gitsync.core.policy.place import is_feature
 from gitsync.core.rules.finding import finding
@@ -114,6 +115,7 @@ class _Layout:
         for name in self.names(''):
             if self.is_judged(name):
                 self._check_name(name)
+        self._check_numbers()
 
     def _check_name(self, name: str) -> None:
         low = name.lower()
@@ -129,11 +131,25 @@ class _Layout:
             self.add('GS601', name, f"the layout has no folder '{name}'", hint)
         elif is_feature(low) and self.is_folder(name):
             self._check_feature(name)
+        elif low.startswith(('feature_', 'feature-')) and self.is_folder(name):
+            what = f"the feature folder '{name}' is not named feature_NN_name"
+            self.add('GS605', name, what, f'git mv it to {self.path("feature_NN_name")}')
         elif low.startswith('handoff_package'):
             what = f"the handoff package '{name}' stands outside its feature's folder"
             self.misplace(name, what, f'feature_XX_name/{HANDOFF}')
         elif is_copy(name, is_readme):
             self._add_copy(name)
+
+    def _check_numbers(self) -> None:
+        """GS605 for each feature but the first of a number, told of the one that was touched."""
+        first: dict[int | None, str] = {}
+        for name in filter(is_feature, self.names('')):
+            one = first.setdefault(feature_number(name), name)
+            if one != name:
+                told = name if self.is_judged(name) else one
+                what = f"two features have one number: '{one}' and '{name}'"
+                hint = f'give one of them the next free number: git mv {self.path(name)} …'
+                self.add('GS605', told, what, hint)
 
     def _check_feature(self, name: str) -> None:
         if not is_feature(name):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from gitsync.core.documents.messages import NONE_YET
+from gitsync.core.documents.messages import READ
 from gitsync.core.documents.messages import REQUIRED
 from gitsync.core.documents.messages import UNREAD
 from gitsync.core.documents.messages import fields
 from gitsync.core.documents.messages import parse
 from gitsync.core.form.check import conflicts
 from gitsync.core.rules.finding import finding
+from gitsync.core.rules.stood_before import Spread
+from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import split
+from gitsync.core.text.lines import text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +51,18 @@ def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
     for message in channel.messages:
         found += _check_message(path, message)
     return found + _check_numbers(path, channel) + _check_order(path, channel)
+
+
+def spread(data: bytes, known: Known) -> Spread:
+    """The messages, each by its heading: whether it was read is no part of it."""
+    data = data.replace(raw(UNREAD), raw(READ))
+    starts: list[tuple[int, str]] = []
+    held: dict[str, bytes] = {}
+    for message in parse(data).messages:
+        name = text(message.heading)
+        starts.append((message.line, name))
+        held[name] = held.get(name, b'') + message.body.rstrip(b'-\r\n ')
+    return Spread(starts, held, split(data))
 
 
 def _check_headless(path: str, data: bytes) -> list[Finding]:

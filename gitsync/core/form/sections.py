@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from gitsync.core.form.check import conflict
 from gitsync.core.rules.finding import finding
+from gitsync.core.rules.stood_before import Spread
+from gitsync.core.text.lines import split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,10 +13,34 @@ if TYPE_CHECKING:
     from gitsync.core.form.check import Known
     from gitsync.core.rules.finding import Finding
 
+OUTSIDE = ''  # the outside text among the names of sections
+
 
 def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
     """Findings on the markers of a document, in file order."""
     return [section_finding(path, fault) for fault in known.parse(data, known.markers).faults]
+
+
+def spread(data: bytes, known: Known) -> Spread:
+    """The sections by name, all of one name together, and the outside text but for the rows of its
+    tables, which have owners of their own.
+    """
+    starts: list[tuple[int, str]] = []
+    held: dict[str, bytes] = {}
+    line = 1
+    for part in known.parse(data, known.markers).parts:
+        is_outside = isinstance(part, bytes)
+        data_of_part = part if isinstance(part, bytes) else part.data
+        name = OUTSIDE if isinstance(part, bytes) else part.name
+        starts.append((line, name))
+        line += data_of_part.count(b'\n')
+        kept = _without_rows(data_of_part) if is_outside else data_of_part
+        held[name] = held.get(name, b'') + kept
+    return Spread(starts, held, split(data))
+
+
+def _without_rows(text: bytes) -> bytes:
+    return b''.join(line for line in split(text) if not line.lstrip().startswith(b'|'))
 
 
 def section_finding(path: str, fault: SectionFault) -> Finding:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from gitsync.core.documents import messages
 from gitsync.core.documents import scaffold
 from gitsync.core.documents import sections
-from gitsync.core.ownership.rows import AGENT
+from gitsync.core.ownership.sections.rows import AGENT
 from gitsync.core.policy.names import same
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import is_blank

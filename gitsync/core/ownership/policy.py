@@ -6,7 +6,9 @@ Where a repository has neither policy nor epic yet, whoever sets it up may write
 from __future__ import annotations
 
 from gitsync.core.policy import owners
+from gitsync.core.policy import rosters
 from gitsync.core.policy.place import find_epics
+from gitsync.core.rules.wording import name_yourself
 from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import told
 
@@ -35,10 +37,7 @@ def governed(case: Case, path: str, what: str) -> Finding:
     """GS211 for what the coordinator alone decides; it says itself how to name oneself."""
     coordinator = case.policy.coordinator
     if not case.actor.agent:
-        hint = (
-            f'name yourself if you are {coordinator}: GITSYNC_AGENT={coordinator}, or gitsync join '
-            f'{coordinator}; maintainers are named in the policy by e-mail'
-        )
+        hint = name_yourself(rosters.roster(case.policy, case.before).values())
     else:
         hint = (
             f'take the change back, or ask the coordinator: gitsync message send {coordinator} '

@@ -3,6 +3,7 @@
 case            Case: one change as it is judged, with what the rules ask of its before side
 floor           The floor: what a branch's own policy cannot go below, the default branch's proof of
                 identity
+file_names      File names in an epic: which is a checkpoint's, which a backup copy
 gitsync_toml    The policy's text: .gitsync.toml as a Policy
 names           Agents' names: which spellings are one agent, and which look like one and are not
 owners          Owners: who may change which part of a file

@@ -12,6 +12,8 @@ from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
 from gitsync.core.policy.names import same
 from gitsync.core.policy.names import spelled
+from gitsync.core.policy.place import STATUS
+from gitsync.core.policy.place import below
 from gitsync.core.policy.place import feature_number
 from gitsync.core.policy.policy import ANYBODY
 from gitsync.core.text import globs
@@ -89,8 +91,8 @@ def owners_of(case: Case, path: str, part: Part = FILE) -> Owners:
     place = case.place(path)
     if place is None:
         return (ANYBODY,)
-    kind = KINDS[place.kind].keeps or place.kind
-    return _OF_KIND.get(kind, _of_document)(case, path, place, part)
+    answer = _OF_KIND.get(place.kind) or _OF_KIND.get(KINDS[place.kind].keeps) or _of_document
+    return answer(case, path, place, part)
 
 
 def _of_document(case: Case, path: str, place: Place, part: Part) -> Owners:
@@ -138,6 +140,25 @@ def _of_status(case: Case, path: str, place: Place, part: Part) -> Owners:
     return (agent or case.policy.coordinator,)
 
 
+def _of_feature(case: Case, path: str, place: Place, part: Part) -> Owners:
+    """Whom the policy names as the owner of the file, else the agent assigned to the feature, and
+    the coordinator.
+    """
+    if _by_document(place):
+        return _by_document(place)
+    folder = place.rest.partition('/')[0]
+    agent = case.assigned(place.epic, feature_number(folder) or 0)
+    if not agent:
+        record = below(below(place.epic or '', folder), STATUS)
+        agent = _of_status(case, record, place, FILE)[0]
+    coordinator = case.policy.coordinator
+    return (agent,) if same(agent, coordinator) else (agent, coordinator)
+
+
+def _of_handoff(case: Case, path: str, place: Place, part: Part) -> Owners:
+    return _by_document(place) or (case.policy.coordinator,)
+
+
 def _of_checkpoint(case: Case, path: str, place: Place, part: Part) -> Owners:
     """1. in an epic the agent whose form the file's name has; elsewhere whom the policy names, then
     such an agent  2. the agent_id that it held before  3. the agent with whose form the name begins
@@ -176,6 +197,8 @@ _OF_KIND: dict[str, Callable[[Case, str, Place, Part], Owners]] = {
     'messages': _of_channel,
     'status': _of_status,
     'checkpoint': _of_checkpoint,
+    'feature': _of_feature,
+    'handoff': _of_handoff,
     'lock': _of_lock,
 }
 

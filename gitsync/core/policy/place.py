@@ -31,12 +31,13 @@ LOCKS = '.epic_locks'
 ARCHIVE = 'archive'  # in COMMS
 BACKUPS = 'backups'  # in CHECKPOINTS
 FOLDERS = (COMMS, CHECKPOINTS, LOCKS)
+SHELVES = ('done', 'archive', 'completed')  # folders below which an epic is over
 LEFT_BEHIND = ('_crashed_', '_aborted_')  # in the name of a checkpoint that a takeover kept
 
 
 class Place(Value):
-    """Where a path stands and of what kind it is: one of the kinds of documents, and in an epic
-    besides 'handoff', 'feature' (another file of a feature's folder) and ''.
+    """Where a path stands and of what kind it is: one of the kinds of documents ('feature': a file
+    of a feature's folder that has no other kind), and '' for other files of an epic.
     """
 
     kind: str
@@ -93,14 +94,26 @@ def _in_protocol(path: str, has_epic: Callable[[str], bool] | None) -> Place | N
     is an epic.
     """
     parts = path.split('/')
+    for at in _roots(parts):
+        epic = '/'.join(parts[:at])
+        is_readme = at == len(parts) - 1
+        if is_readme or has_epic is None or has_epic(epic):
+            found = place_in_epic('/'.join(parts[at:]), epic)
+            if found.kind in KINDS:
+                return found
+    return None
+
+
+def _roots(parts: list[str]) -> Iterator[int]:
+    """How many first parts of the path may be an epic's folder, the likeliest first: by the file's
+    own shape, then by the folder of a feature, the innermost first.
+    """
     depth = _depth(parts)
-    if not depth:
-        return None
-    epic = '/'.join(parts[:-depth])
-    if depth > 1 and has_epic is not None and not has_epic(epic):
-        return None
-    found = place_in_epic('/'.join(parts[-depth:]), epic)
-    return found if found.kind in KINDS else None
+    if depth:
+        yield len(parts) - depth
+    for at in range(len(parts) - 2, -1, -1):
+        if parts[at].startswith('feature_') and is_feature(parts[at]):
+            yield at
 
 
 def _depth(parts: list[str]) -> int:
@@ -222,3 +235,29 @@ def folders_around(path: str) -> Iterator[str]:
     while path:
         path = path.rpartition('/')[0]
         yield path
+
+
+def is_finished(snapshot: Snapshot, epic: str) -> bool:
+    """True for an epic below a folder done/, archive/ or completed/, and for one all of whose
+    features are COMPLETE.
+    """
+    return is_shelved(epic) or (
+        any(map(is_feature, snapshot.names(epic))) and not unfinished(snapshot, epic)
+    )
+
+
+def is_shelved(epic: str) -> bool:
+    """True for an epic below a folder of what is over."""
+    return any(name in SHELVES for name in epic.split('/')[:-1])
+
+
+def unfinished(snapshot: Snapshot, epic: str) -> list[str]:
+    """The folders of the features that are not COMPLETE, sorted."""
+    from gitsync.core.documents import status
+
+    left = []
+    for name in filter(is_feature, snapshot.names(epic)):
+        data = snapshot.read(below(epic, f'{name}/{STATUS}')) or b''
+        if status.parse(data).get('STATUS') != 'COMPLETE':
+            left.append(name)
+    return left

@@ -5,6 +5,7 @@ attestation   The attestation that the commit gate leaves in a commit: a digest 
 explanations  Explanations: for each rule why it is there, how to mend what it finds, and an example
 finding       Finding: one rule, broken at one place
 overrides     Overrides: exceptions made by name, which stay visible
+stood_before  Old faults: what was wrong before a change that leaves it alone
 table         RULES: every rule that gitsync knows, by id
 wording       Wording: how findings name owners and say what to do next
 """

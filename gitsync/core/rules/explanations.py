@@ -110,9 +110,12 @@ EXPLANATIONS = {
         '',
     ),
     'GS212': Explanation(
-        'What has one owner, as the ref of a lease that is held, is changed by nobody else.',
-        'Leave it to its owner; a lease ends by itself, or is given back: gitsync lock release.',
-        '',
+        'What has one owner is changed by nobody else: a file in the folder of a feature is of the '
+        'agent assigned to it and of the coordinator, a file of kind file is of whom the policy '
+        'names, the ref of a lease that is held is of its holder.',
+        'Put the file back (git checkout HEAD -- FILE) and ask its owner (gitsync message send); a '
+        'lease ends by itself, or is given back: gitsync lock release.',
+        'Secondary-A edits feature_02_billing/spec.md, which is assigned to Secondary-B',
     ),
     'GS301': Explanation(
         'Messages are found by their headings.',
@@ -210,6 +213,12 @@ EXPLANATIONS = {
         'Behind a link, a submodule or another mode the gated text can change unseen.',
         'Put the plain file back: git checkout HEAD -- FILE.',
         '',
+    ),
+    'GS605': Explanation(
+        'A feature is told by its number: sections, tables and sync points name it so.',
+        'Give one of the two the next free number (git mv), and the folder the form '
+        'feature_NN_name.',
+        'feature_04_alerts/ beside feature_04_metrics/',
     ),
     'GS701': Explanation(
         'A merge commit may hold anything; what the automatic merge would not have made is an '

@@ -53,6 +53,7 @@ RULES = {
         ('GS602', 'feature without STATUS'),
         ('GS603', 'lock file committed'),
         ('GS604', 'a document replaced by a symlink, a submodule or a changed mode'),
+        ('GS605', 'two features of one number, or a feature folder out of form'),
         (
             'GS701',
             'merge result differs from the automatic merge in a part that the merger does not own',

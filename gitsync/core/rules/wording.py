@@ -27,6 +27,16 @@ def ask(names: Sequence[str], subject: str = 'a change to your part') -> str:
     )
 
 
+def name_yourself(names: Iterable[str], command: str = 'git commit …') -> str:
+    """The hint for who is not named: how to say it, with the whole roster, so that nobody takes up
+    a name because it was handed out.
+    """
+    return (
+        f'say who you are: gitsync join NAME, or GITSYNC_AGENT=NAME {command}; NAME is one of '
+        f'{", ".join(sorted(names))}; maintainers are named in .gitsync.toml by e-mail'
+    )
+
+
 def refused(
     rule: str,
     path: str,

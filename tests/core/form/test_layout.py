@@ -1,4 +1,4 @@
-"""Names, places and the layout of an epic: GS601 to GS603, and GS504 for a second checkpoint."""
+"""Names, places and the layout of an epic: GS601 to GS603, GS605, and GS504 for a second checkpoint."""
 
 import pytest
 
@@ -57,6 +57,28 @@ def test_a_right_layout_has_no_finding(epic):
 
 
 LAYOUT = [
+    (
+        'feature_01_other/STATUS',
+        [
+            (
+                'feature_01_other',
+                'GS605',
+                'error',
+                "two features have one number: 'feature_01_core' and 'feature_01_other'",
+            )
+        ],
+    ),
+    (
+        'feature_other/STATUS',
+        [
+            (
+                'feature_other',
+                'GS605',
+                'error',
+                "the feature folder 'feature_other' is not named feature_NN_name",
+            )
+        ],
+    ),
     (
         'parallel_work/a.md',
         [('parallel_work', 'GS601', 'error', "the layout has no folder 'parallel_work'")],

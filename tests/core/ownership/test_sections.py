@@ -599,7 +599,9 @@ LINE = A.replace('\n', '') + '\n'
     'agent, expected',
     [
         pytest.param('Secondary-A', [], id='its owner'),
-        pytest.param('Secondary-B', ['GS201'], id='another'),
+        pytest.param('Secondary-B', [], id='another: as --fix lays it out'),
+        pytest.param('Primary', [], id='the coordinator'),
+        pytest.param('', ['GS201', 'GS210'], id='nobody named'),
     ],
 )
 @pytest.mark.parametrize(
@@ -609,15 +611,20 @@ LINE = A.replace('\n', '') + '\n'
         pytest.param(DOC.replace(A, LINE).replace('\n', '\r\n'), id='CRLF'),
     ],
 )
-def test_a_collapsed_section_is_mended_by_its_owner(malformed, agent, expected):
+def test_a_collapsed_section_is_mended_by_whoever_is_named(malformed, agent, expected):
     mended = DOC.replace('\n', '\r\n') if '\r' in malformed else DOC
     assert judged(mended, agent, malformed) == expected
+    if agent != 'Secondary-A':
+        assert 'GS201' in judged(mended.replace('text of A', 'a word more'), agent, malformed)
 
 
-def test_a_marker_that_is_missing_is_put_in_by_its_owner():
-    for marker in ('<!-- BEGIN SECONDARY-A PROGRESS -->\n', '<!-- END SECONDARY-A PROGRESS -->\n'):
-        assert judged(DOC, 'Secondary-A', DOC.replace(marker, '')) == []
-        assert judged(DOC, 'Secondary-B', DOC.replace(marker, '')) != []
+@pytest.mark.parametrize('marker', ['BEGIN', 'END'])
+def test_a_marker_that_is_missing_is_put_in_where_fix_would_put_it(marker):
+    line = f'<!-- {marker} SECONDARY-A PROGRESS -->\n'
+    for agent in ('Secondary-A', 'Secondary-B', 'Primary'):
+        assert judged(DOC, agent, DOC.replace(line, '')) == []
+    taking_in = DOC.replace(line, '') + line if marker == 'END' else line + DOC.replace(line, '')
+    assert judged(taking_in, 'Secondary-A', DOC.replace(line, ''))
 
 
 def test_one_of_two_sections_of_a_name_is_removed_by_their_owner():

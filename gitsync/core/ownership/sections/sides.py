@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from gitsync.core.ownership.outside import CUT
-from gitsync.core.ownership.outside import GAP
-from gitsync.core.ownership.outside import KEPT
-from gitsync.core.ownership.outside import TEXT
-from gitsync.core.ownership.outside import Token
-from gitsync.core.ownership.outside import is_separator
-from gitsync.core.ownership.rows import AgentRows
-from gitsync.core.ownership.rows import agent_rows
+from gitsync.core.ownership.sections.outside import CUT
+from gitsync.core.ownership.sections.outside import GAP
+from gitsync.core.ownership.sections.outside import KEPT
+from gitsync.core.ownership.sections.outside import TEXT
+from gitsync.core.ownership.sections.outside import Token
+from gitsync.core.ownership.sections.outside import is_separator
+from gitsync.core.ownership.sections.rows import AgentRows
+from gitsync.core.ownership.sections.rows import agent_rows
 from gitsync.core.text.fences import fenced
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import tables

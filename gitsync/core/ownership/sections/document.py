@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from gitsync.core.documents.scaffold import is_scaffold
 from gitsync.core.documents.sections import ALL_DIALECTS
-from gitsync.core.ownership import outside
-from gitsync.core.ownership import rows
-from gitsync.core.ownership.sides import Side
+from gitsync.core.ownership.sections import outside
+from gitsync.core.ownership.sections import rows
+from gitsync.core.ownership.sections.sides import Side
 from gitsync.core.policy import owners
 from gitsync.core.policy.names import same
 from gitsync.core.policy.rosters import numbers_in
@@ -18,8 +18,8 @@ from gitsync.core.text.lines import split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gitsync.core.ownership.rows import AgentRows
-    from gitsync.core.ownership.sides import Judged
+    from gitsync.core.ownership.sections.rows import AgentRows
+    from gitsync.core.ownership.sections.sides import Judged
     from gitsync.core.policy.case import Case
     from gitsync.core.policy.owners import Part
     from gitsync.core.rules.finding import Finding
@@ -33,8 +33,6 @@ def check_ownership(
         return []
     old, new = ended(before or b'', after or b'')
     judgement = _Judgement(case, path, old, new)
-    if before is not None and after is not None and judgement.is_mended(old):
-        return []
     found = judgement.sections()
     if judgement.owns(owners.OUTSIDE):
         return found
@@ -77,31 +75,6 @@ class _Judgement:
     def refused(self, rule: str, line: int, message: str, part: Part) -> Finding:
         """A finding on a part; the hint asks who owns it."""
         return refused(rule, self.path, line, message, ask(self.owners(part)), part=part.text)
-
-    def is_mended(self, before: bytes) -> bool:
-        """True when the change is one marker line put in that the actor's own section lacked, and
-        nothing else: at the one block of text beside the marker that stands, for what stands beyond
-        may be another's.
-        """
-        faults = self.old.document.faults
-        added = self.new.by_name.keys() - self.old.by_name.keys()
-        if not faults or len(added) != 1 or self.old.has_bom != self.new.has_bom:
-            return False
-        name = added.pop()
-        lacking = {fault.name for fault in faults if fault.rule == 'GS102'}
-        if name not in lacking or len(self.new.by_name[name]) != 1 or not self.owns_section(name):
-            return False
-        section = self.new.document.section(name)
-        if section is None or not _is_block(section.body):
-            return False
-        return any(
-            self.old.data
-            == b''.join(
-                kept if part is section else part if isinstance(part, bytes) else part.data
-                for part in self.new.document.parts
-            )
-            for kept in (section.begin + section.body, section.body + section.end)
-        )
 
     def sections(self) -> list[Finding]:
         """Every section that changed, went or came, judged against its owners."""
@@ -188,16 +161,6 @@ class _Judgement:
         holders = [self.case.assigned(self.epic, number) for number in sorted(numbers_in(cell))]
         actor = self.case.actor.agent
         return next((name for name in holders if name and not same(name, actor)), '')
-
-
-def _is_block(body: bytes) -> bool:
-    """True for a text of one block, below a heading of its own or none: no blank line, rule or
-    further heading parts it.
-    """
-    lines = body.strip().splitlines()
-    if lines and outside.is_heading(lines[0]):
-        lines = b'\n'.join(lines[1:]).strip().splitlines()
-    return not any(map(outside.is_separator, lines))
 
 
 def _changed_line(old: Judged, new: Judged) -> int:

@@ -1,0 +1,122 @@
+"""What stands where a document or a folder of an epic belongs, and the layout of the epics that a
+change touches: GS6.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.documents.kinds import KINDS
+from gitsync.core.git.snapshot import FOLDER
+from gitsync.core.git.snapshot import Entry
+from gitsync.core.policy.place import ARCHIVE
+from gitsync.core.policy.place import BACKUPS
+from gitsync.core.policy.place import FOLDERS
+from gitsync.core.policy.place import folders_around
+from gitsync.core.policy.place import is_epic
+from gitsync.core.rules.finding import finding
+from gitsync.core.rules.stood_before import noted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from collections.abc import Iterable
+
+    from gitsync.core.git.snapshot import Change
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.core.policy.case import Case
+    from gitsync.core.policy.place import Place
+    from gitsync.core.rules.finding import Finding
+
+REPLACED = {
+    '120000': 'is a symbolic link',
+    '160000': 'is a submodule',
+    '040000': 'is a folder',
+    '100755': 'is executable',
+}
+
+
+def check_mode(path: str, entry: Entry | None, place: Place) -> list[Finding]:
+    """GS604: what stands there is no plain file."""
+    if entry is None or entry.mode == '100644' or not KINDS[place.kind].is_plain:
+        return []
+    is_executable = entry.mode == '100755'
+    rule = 'GS901' if place.kind == 'policy' and not is_executable else 'GS604'
+    what = REPLACED.get(entry.mode, f'has mode {entry.mode}')
+    command = 'update-index --chmod=-x' if is_executable else 'checkout HEAD --'
+    return [
+        finding(
+            rule,
+            path,
+            1,
+            1,
+            f'document {what}; it must be a plain file',
+            f'put the file back: git {command} {path}',
+        )
+    ]
+
+
+def check_stray(case: Case, change: Change) -> list[Finding]:
+    """GS604 for a folder where a document belongs, and for a link or submodule where the layout of
+    an epic has a folder.
+    """
+    if change.after is None:
+        return []
+    for around in folders_around(change.path):
+        place, was = case.place(around), case.before.entry(around)
+        if place and (was is None or was.mode != FOLDER):
+            return check_mode(around, Entry(FOLDER, ''), place)
+    if change.after.is_file or case.policy.protocol != 's2-epic':
+        return []
+    folder, _, name = change.path.rpartition('/')
+    if name in (ARCHIVE, BACKUPS):
+        folder, _, name = folder.rpartition('/')
+    if not (name in FOLDERS or name.startswith('feature_')) or not case.is_epic(folder):
+        return []
+    what = REPLACED.get(change.after.mode, f'has mode {change.after.mode}')
+    return [
+        finding(
+            'GS604',
+            change.path,
+            1,
+            1,
+            f'folder of the epic {what}; it must be a folder',
+            f'put the folder back: git checkout HEAD -- {change.path}',
+        )
+    ]
+
+
+def check_layouts(case: Case, snapshot: Snapshot, paths: Iterable[str]) -> list[Finding]:
+    """GS6 for the epics around the paths, each blamed only for what was touched."""
+    if case.policy.protocol != 's2-epic':
+        return []
+    touched: dict[str, list[str]] = {}
+    for path in paths:
+        epic = case.epic_around(path)
+        if epic is not None and is_epic(snapshot, epic):
+            touched.setdefault(epic, []).append(path)
+    found: list[Finding] = []
+    for epic, inside in touched.items():
+        found += _layout(case, snapshot, epic, inside)
+    return found
+
+
+def _layout(case: Case, snapshot: Snapshot, epic: str, paths: list[str]) -> list[Finding]:
+    from gitsync.core.form.layout import check_layout
+
+    return check_layout(snapshot, epic, paths, lambda name: case.knows(name, epic))
+
+
+def with_old_layout(case: Case, found: list[Finding], whole: Collection[str]) -> list[Finding]:
+    """The findings of layout; those on what the change does not touch itself and that stood before,
+    and those on what came with its whole epic, as warnings.
+    """
+    if not found:
+        return found
+    old = check_layouts(case, case.before, case.changes)
+    stood = {(one.rule, one.path, one.message) for one in old if one.path not in case.changes}
+    carried = tuple(path for path in whole if case.after.entry(path))
+    told: list[Finding] = []
+    for one in found:
+        is_carried = one.path in whole or any(path.startswith(one.path + '/') for path in carried)
+        is_old = is_carried or (one.rule, one.path, one.message) in stood
+        told += noted([one]) if is_old and one.severity == 'error' else [one]
+    return told
