@@ -19,7 +19,7 @@ from gitsync.core.text.value import Value
 from gitsync.epic import workplace
 from gitsync.epic.workplace import Workplace
 from gitsync.errors import GitsyncError
-from gitsync.leases.local import Board
+from gitsync.leases.local import LocalLeases
 from gitsync.world import files
 from gitsync.world import identity
 from gitsync.world import output
@@ -51,7 +51,7 @@ class ActingAgent(Value):
 
     place: Workplace
     session: str  # tells this agent's leases from those of another session of it
-    board: Board  # the epic's leases
+    leases: LocalLeases  # the epic's leases
 
     @property
     def agent(self) -> str:
@@ -109,7 +109,7 @@ class ActingAgent(Value):
             features = []
         for rest in ('', *FOLDERS, *features):
             files.sweep(self.full(rest))
-        for folder in (self.board.state, os.path.dirname(session_path(self.place.repo))):
+        for folder in (self.leases.state, os.path.dirname(session_path(self.place.repo))):
             files.sweep(folder)
 
     def update(
@@ -121,7 +121,7 @@ class ActingAgent(Value):
         """
         path = self.writable(rest)
         self.prepare()
-        guard = os.path.join(self.board.state, 'records', rest.replace('/', '%')[-150:] + '.guard')
+        guard = os.path.join(self.leases.state, 'records', rest.replace('/', '%')[-150:] + '.guard')
         with files.Guard(guard):
             for _ in range(TRIES):
                 old = files.load(path)
@@ -144,8 +144,8 @@ def acting_agent(agent: str = '') -> ActingAgent:
     """Who acts in the current folder. GitsyncError as workplace.here()."""
     place = workplace.here(agent)
     state = os.path.join(place.repo.git_dir, 'gitsync', 'epics', place.epic or '.')
-    board = Board(place.folder, state, float(place.policy.limits.get('lock', 300)))
-    return ActingAgent(place, session(place.repo), board)
+    leases = LocalLeases(place.folder, state, float(place.policy.limits.get('lock', 300)))
+    return ActingAgent(place, session(place.repo), leases)
 
 
 def session(repo: Repo) -> str:

@@ -11,7 +11,7 @@ from gitsync.core.epic.lease import written
 from gitsync.core.policy.names import same
 from gitsync.errors import GitsyncError
 from gitsync.leases import journal
-from gitsync.leases.local import Token
+from gitsync.leases.lock import LeaseToken
 from gitsync.world import clock
 from gitsync.world import files
 from gitsync.world import output
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from gitsync.core.epic.lease import Lease
     from gitsync.epic.acting_agent import ActingAgent
-    from gitsync.leases.local import Board
-    from gitsync.leases.local import View
-    from gitsync.leases.remote import RemoteBoard
+    from gitsync.leases.local import LocalLeases
+    from gitsync.leases.lock import LockState
+    from gitsync.leases.remote import RemoteLeases
 
-    AnyBoard = Board | RemoteBoard
+    Leases = LocalLeases | RemoteLeases
 
 VARIABLE = 'GITSYNC_LEASE'
 LOOK_AGAIN = 0.05, 0.2  # seconds: first and longest pause of who waits
@@ -35,12 +35,12 @@ LOOK_AGAIN = 0.05, 0.2  # seconds: first and longest pause of who waits
 
 def wait_for(
     acting: ActingAgent,
-    board: AnyBoard,
+    leases: Leases,
     name: str,
     wait: float,
     operation: str = '',
     seconds: float | None = None,
-) -> Token:
+) -> LeaseToken:
     """Take the lease within so many seconds (0: one try).
 
     GitsyncError, exit 75, when another holds it all the time.
@@ -52,23 +52,23 @@ def wait_for(
     acting.prepare()
     start, pause = time.monotonic(), LOOK_AGAIN[0]
     while True:
-        tried = board.attempt(name, acting.holder, acting.session, clock.now(), operation, seconds)
+        tried = leases.attempt(name, acting.holder, acting.session, clock.now(), operation, seconds)
         waited = time.monotonic() - start
         if tried.aside:
-            report_corrupt(acting, board, tried.view._replace(aside=tried.aside))
+            report_corrupt(acting, leases, tried.lock._replace(aside=tried.aside))
         if tried.token:
-            _tell_taken(acting, board, tried.token, tried.after, waited, operation)
+            _tell_taken(acting, leases, tried.token, tried.after, waited, operation)
             return tried.token
         if waited >= wait:
-            raise _not_free(acting, tried.view, wait)
+            raise _not_free(acting, tried.lock, wait)
         time.sleep(max(min(pause, wait - waited), 0.001))
         pause = min(pause * 1.5, LOOK_AGAIN[1])
 
 
 def _tell_taken(
     acting: ActingAgent,
-    board: AnyBoard,
-    token: Token,
+    leases: Leases,
+    token: LeaseToken,
     after: Lease | None,
     waited: float,
     operation: str,
@@ -76,7 +76,7 @@ def _tell_taken(
     """Note a lease that was taken, and tell of the one before it that ended without a release."""
     add_to_journal(
         acting,
-        board,
+        leases,
         'acquire',
         token.name,
         generation=token.generation,
@@ -88,11 +88,11 @@ def _tell_taken(
             f"the lease '{token.name}' of {after.holder} ended at {written(after.expires_at)} "
             'without a release and was taken over'
         )
-        report(acting, board, token.name, text, 'takeover')
+        report(acting, leases, token.name, text, 'takeover')
 
 
-def _not_free(acting: ActingAgent, view: View, wait: float) -> GitsyncError:
-    name, lease = view.name, view.lease
+def _not_free(acting: ActingAgent, lock: LockState, wait: float) -> GitsyncError:
+    name, lease = lock.name, lock.lease
     start = f"the lease '{name}' was not free within {wait:g} seconds"
     if lease is None:
         return GitsyncError(
@@ -107,7 +107,7 @@ def _not_free(acting: ActingAgent, view: View, wait: float) -> GitsyncError:
         else f'wait longer (--wait SECONDS), or look: gitsync lock show {name}; '
         f'{acting.policy.coordinator} may end it: gitsync lock break {name}'
     )
-    until = written(view.ends) if view.ends else 'its end'
+    until = written(lock.ends) if lock.ends else 'its end'
     return GitsyncError(f'{start}: {whose} it until {until}{doing}', hint, 'not-acquired', 75)
 
 
@@ -124,7 +124,7 @@ class Held:
         self.name = name
         self.wait = wait
         self.operation = operation
-        self.token: Token | None = None
+        self.token: LeaseToken | None = None
         self.is_own = False  # taken for the while, and given back at the end
 
     def __enter__(self) -> Held:
@@ -132,31 +132,31 @@ class Held:
         self.token = inherited(self.acting, self.name) or self._held_already()
         if self.token is None:
             acting = self.acting
-            self.token = wait_for(acting, acting.board, self.name, self.wait, self.operation)
+            self.token = wait_for(acting, acting.leases, self.name, self.wait, self.operation)
             self.is_own = True
             files.save(self._process(), f'{self.token.generation} {os.getpid()}'.encode())
         return self
 
-    def _held_already(self) -> Token | None:
+    def _held_already(self) -> LeaseToken | None:
         """The lease that this session holds. One that a guarded write of it took for the while and,
         killed, never gave back, is given back by this one.
         """
         acting = self.acting
-        view = acting.board.look(self.name, clock.now())
-        if view.aside:
-            report_corrupt(acting, acting.board, view)
-        lease = view.lease
-        if not (lease and view.is_held and lease.is_held_by(acting.holder, acting.session)):
+        lock = acting.leases.look(self.name, clock.now())
+        if lock.aside:
+            report_corrupt(acting, acting.leases, lock)
+        lease = lock.lease
+        if not (lease and lock.is_held and lease.is_held_by(acting.holder, acting.session)):
             return None
         self.is_own = self._is_orphan(lease.generation)
-        return Token(self.name, acting.holder, acting.session, lease.generation)
+        return LeaseToken(self.name, acting.holder, acting.session, lease.generation)
 
     def _is_orphan(self, generation: int) -> bool:
         noted, _, pid = (files.load(self._process()) or b'').partition(b' ')
         return noted == b'%d' % generation and pid.isdigit() and not files.is_running(int(pid))
 
     def _process(self) -> str:
-        return os.path.join(self.acting.board.state, self.name + '.process')
+        return os.path.join(self.acting.leases.state, self.name + '.process')
 
     def write(self, path: str, old: bytes | None, data: bytes) -> bool:
         """Write the file whole over old; False when it holds something else by now.
@@ -165,46 +165,46 @@ class Held:
         """
         assert self.token, 'outside the with block'
         if VARIABLE in os.environ:
-            for board, token in _inherited_afar(self.acting, self.name):
-                board.check(token, clock.now())
-        return self.acting.board.write(self.token, path, old, data, clock.now())
+            for leases, token in _inherited_afar(self.acting, self.name):
+                leases.check(token, clock.now())
+        return self.acting.leases.write(self.token, path, old, data, clock.now())
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if not (self.is_own and self.token):
             return
         acting = self.acting
         try:
-            acting.board.release(self.token, clock.now())
+            acting.leases.release(self.token, clock.now())
         except GitsyncError as error:
             if kind is None:
                 output.note(error.message)
             return
         generation = self.token.generation
-        add_to_journal(acting, acting.board, 'release', self.name, generation=generation)
+        add_to_journal(acting, acting.leases, 'release', self.name, generation=generation)
 
 
-def inherited(acting: ActingAgent, name: str) -> Token | None:
+def inherited(acting: ActingAgent, name: str) -> LeaseToken | None:
     """The lease that a `lock run` around this process gave it; None without one."""
     for generation, state, _ in _lent(name):
-        if state == acting.board.state:
-            return Token(name, acting.holder, acting.session, generation)
+        if state == acting.leases.state:
+            return LeaseToken(name, acting.holder, acting.session, generation)
     return None
 
 
-def _inherited_afar(acting: ActingAgent, name: str) -> Iterator[tuple[RemoteBoard, Token]]:
+def _inherited_afar(acting: ActingAgent, name: str) -> Iterator[tuple[RemoteLeases, LeaseToken]]:
     """The leases of that name on remotes that `lock run`s around this process gave it."""
-    from gitsync.leases.remote import RemoteBoard
+    from gitsync.leases.remote import RemoteLeases
 
-    near = acting.board
+    near = acting.leases
     for generation, state, remote in _lent(name):
         if remote:
-            board = RemoteBoard(acting.place, near.state, remote, near.length)
-            if board.state == state:
-                yield board, Token(name, acting.holder, acting.session, generation)
+            leases = RemoteLeases(acting.place, near.state, remote, near.length)
+            if leases.state == state:
+                yield leases, LeaseToken(name, acting.holder, acting.session, generation)
 
 
 def _lent(name: str) -> Iterator[tuple[int, str, str]]:
-    """(generation, the board's state folder, remote or '') of every lease of that name in the
+    """(generation, the folder of their state, remote or '') of every lease of that name in the
     environment.
     """
     for line in os.environ.get(VARIABLE, '').split('\n'):
@@ -213,9 +213,9 @@ def _lent(name: str) -> Iterator[tuple[int, str, str]]:
             yield int(generation), state, remote
 
 
-def environment_for(acting: ActingAgent, board: AnyBoard, token: Token) -> dict[str, str]:
+def environment_for(acting: ActingAgent, leases: Leases, token: LeaseToken) -> dict[str, str]:
     """The variables that give a lease to a child process."""
-    line = f'{token.name}\t{token.generation}\t{board.state}\t{board.remote}'
+    line = f'{token.name}\t{token.generation}\t{leases.state}\t{leases.remote}'
     outer = [other for other in os.environ.get(VARIABLE, '').split('\n') if other]
     given = {VARIABLE: '\n'.join([line, *outer]), 'GITSYNC_SESSION': acting.session}
     if acting.place.actor.agent:
@@ -223,21 +223,21 @@ def environment_for(acting: ActingAgent, board: AnyBoard, token: Token) -> dict[
     return given
 
 
-def report_corrupt(acting: ActingAgent, board: AnyBoard, view: View) -> None:
+def report_corrupt(acting: ActingAgent, leases: Leases, lock: LockState) -> None:
     """Tell that a lock file was none and where it is kept."""
     text = (
-        f"the lock file '{view.name}' was corrupt and counts as absent; it is kept as "
-        f'{os.path.basename(view.aside)}'
+        f"the lock file '{lock.name}' was corrupt and counts as absent; it is kept as "
+        f'{os.path.basename(lock.aside)}'
     )
-    report(acting, board, view.name, text, 'corrupt')
+    report(acting, leases, lock.name, text, 'corrupt')
 
 
-def report(acting: ActingAgent, board: AnyBoard, name: str, text: str, event: str) -> None:
+def report(acting: ActingAgent, leases: Leases, name: str, text: str, event: str) -> None:
     """Tell people on stderr, the coordinator by a message, and the journal."""
     from gitsync.epic import messages
 
     output.note(text)
-    add_to_journal(acting, board, event, name, text=text)
+    add_to_journal(acting, leases, event, name, text=text)
     agent, coordinator = acting.place.actor.agent, acting.policy.coordinator
     if not agent or same(agent, coordinator):
         return
@@ -249,10 +249,10 @@ def report(acting: ActingAgent, board: AnyBoard, name: str, text: str, event: st
 
 
 def add_to_journal(
-    acting: ActingAgent, board: AnyBoard, event: str, name: str, **more: object
+    acting: ActingAgent, leases: Leases, event: str, name: str, **more: object
 ) -> None:
     """Note what the acting agent did with a lease."""
-    journal.add(board.state, event, name, acting.holder, acting.session, **more)
+    journal.add(leases.state, event, name, acting.holder, acting.session, **more)
 
 
 def rewrite(

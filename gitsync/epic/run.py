@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from gitsync.epic.acting_agent import ActingAgent
-    from gitsync.epic.hold import AnyBoard
-    from gitsync.leases.local import Token
+    from gitsync.epic.hold import Leases
+    from gitsync.leases.lock import LeaseToken
 
 LOOK = 0.5  # seconds between looks at the lease, at most
 FORWARDED = (signal.SIGTERM, signal.SIGHUP)
@@ -30,15 +30,15 @@ PATIENCE = 5.0  # seconds from SIGTERM to SIGKILL
 
 def run(
     acting: ActingAgent,
-    board: AnyBoard,
-    token: Token,
+    leases: Leases,
+    token: LeaseToken,
     arguments: list[str],
     seconds: float | None = None,
 ) -> int:
     """Run the command; its exit code, 128 + n when signal n ended it, 127 when there is no such
     command, 1 when the lease was lost.
     """
-    environment = {**os.environ, **hold.environment_for(acting, board, token)}
+    environment = {**os.environ, **hold.environment_for(acting, leases, token)}
     ended = _Ended()
     try:
         try:
@@ -53,10 +53,10 @@ def run(
             output.note(f"cannot run '{arguments[0]}': {error.strerror}")
             return 127 if isinstance(error, FileNotFoundError) else 126
         ended.pid = pid
-        code, lost = _keep(board, token, seconds or board.length, ended)
+        code, lost = _keep(leases, token, seconds or leases.length, ended)
     finally:
         ended.close()
-        lost_late = _give_back(acting, board, token)
+        lost_late = _give_back(acting, leases, token)
     lost = lost or lost_late
     if lost:
         raise LeaseLost(
@@ -68,17 +68,17 @@ def run(
     return code if code >= 0 else 128 - code
 
 
-def _give_back(acting: ActingAgent, board: AnyBoard, token: Token) -> str:
+def _give_back(acting: ActingAgent, leases: Leases, token: LeaseToken) -> str:
     """Release; why the lease was lost, '' when it was not."""
     try:
-        board.release(token, clock.now())
+        leases.release(token, clock.now())
     except GitsyncError as error:
         return error.message
-    hold.add_to_journal(acting, board, 'release', token.name, generation=token.generation)
+    hold.add_to_journal(acting, leases, 'release', token.name, generation=token.generation)
     return ''
 
 
-def _keep(board: AnyBoard, token: Token, seconds: float, ended: _Ended) -> tuple[int, str]:
+def _keep(leases: Leases, token: LeaseToken, seconds: float, ended: _Ended) -> tuple[int, str]:
     """(exit code as os.waitstatus_to_exitcode, why the lease was lost or ''): renew every third of
     its length until the child ends.
     """
@@ -92,7 +92,7 @@ def _keep(board: AnyBoard, token: Token, seconds: float, ended: _Ended) -> tuple
             if now > stop_at:
                 os.kill(ended.pid, signal.SIGKILL)
         else:
-            lost, renew_at = _look(board, token, seconds, renew_at, now)
+            lost, renew_at = _look(leases, token, seconds, renew_at, now)
             if lost:
                 output.note(f"the lease '{token.name}' is lost: {lost}; the command is stopped")
                 os.kill(ended.pid, signal.SIGTERM)
@@ -101,15 +101,15 @@ def _keep(board: AnyBoard, token: Token, seconds: float, ended: _Ended) -> tuple
 
 
 def _look(
-    board: AnyBoard, token: Token, seconds: float, renew_at: float, now: float
+    leases: Leases, token: LeaseToken, seconds: float, renew_at: float, now: float
 ) -> tuple[str, float]:
     """(why the lease is lost or '', when to renew next)."""
     try:
         if now >= renew_at:
-            board.renew(token, clock.now(), seconds)
+            leases.renew(token, clock.now(), seconds)
             return '', now + seconds / 3
-        if board.is_near:
-            board.check(token, clock.now())
+        if leases.is_near:
+            leases.check(token, clock.now())
     except LeaseLost as error:
         return error.message, renew_at
     except GitsyncError as error:

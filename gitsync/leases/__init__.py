@@ -1,6 +1,8 @@
 """Where leases are kept: files of one worktree, refs of one remote.
 
 journal  The worktree's journal of leases, from which reports are made
-local    Where leases are kept: lock files in an epic's folder, one working tree's
+local    Leases in one worktree: lock files in an epic's folder
+lock     What a lock is to those who ask, wherever its lease is kept
+refs     The refs of a remote that hold leases, and the objects that they point at
 remote   Leases between machines: refs of a remote, changed by compare-and-swap
 """

@@ -1,73 +1,87 @@
-"""Where leases are kept: lock files in an epic's folder, one working tree's. remote_board.py keeps
-them in a remote's refs.
+"""Leases in one worktree: lock files in an epic's folder.
 
 Between processes of one machine every decision (read, decide, write by rename) is made under a
-guard that the kernel gives
-back when its holder dies. What must outlive a lock file (its generation, when it was first seen)
-stands beside the guard in
-the worktree's git folder. What is no lease counts as absent and is kept aside. Nothing here waits
-or speaks.
+guard that the kernel gives back when its holder dies. What must outlive a lock file (its
+generation, when it was first seen) stands beside the guard in the worktree's git folder. What is no
+lease counts as absent and is kept aside. Nothing here waits or speaks.
 """
 
-import os
-from collections import namedtuple
-from datetime import timedelta
+from __future__ import annotations
 
-from gitsync.core.epic import lease as leases
+import os
+
+from gitsync.core.epic.lease import LENGTH
+from gitsync.core.epic.lease import ends
+from gitsync.core.epic.lease import parse
+from gitsync.core.epic.lease import parse_memory
+from gitsync.core.epic.lease import render
+from gitsync.core.epic.lease import render_memory
+from gitsync.core.epic.lease import renewed
+from gitsync.core.epic.lease import seen
+from gitsync.core.epic.lease import taken
+from gitsync.core.epic.lease import written
 from gitsync.core.policy.place import LOCKS
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.errors import LeaseLost
+from gitsync.leases.lock import Attempt
+from gitsync.leases.lock import LeaseToken
+from gitsync.leases.lock import LockState
+from gitsync.leases.lock import check_name
+from gitsync.leases.lock import check_seconds
+from gitsync.leases.lock import lost
 from gitsync.world import files
 
-LONGEST = 86400.0
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gitsync.core.epic.lease import Lease
+    from gitsync.core.epic.lease import Memory
 
 
-class View(namedtuple('View', 'name lease is_held ends generation aside')):
-    """A lock as it stands: lease may be None or over (is_held False); ends by this clock; aside:
-    where a corrupt file was put, ''.
+class LockFile(Value):
+    """A lock's file as it was read."""
+
+    lease: Lease | None
+    data: bytes | None
+    aside: str = ''  # where a corrupt file was put
+
+
+class LocalLock(Value):
+    """A lock read under its guard."""
+
+    state: LockState
+    memory: Memory
+    data: bytes | None  # the file's bytes
+
+
+class LocalLeases:
+    """The leases of one epic in one worktree.
+
+    folder: the epic's. state: where this worktree's git folder keeps guards and memories. length:
+    of a lease, in seconds.
     """
-
-    __slots__ = ()
-
-
-class Token(namedtuple('Token', 'name holder session generation')):
-    """What a holder shows to renew, release and write: generation 0 stands for whichever the
-    session holds.
-    """
-
-    __slots__ = ()
-
-
-class Attempt(namedtuple('Attempt', 'token view after aside')):
-    """One try: token is None when another holds it (view tells who); after: the expired lease that
-    it followed, None; aside as in View.
-    """
-
-    __slots__ = ()
-
-
-class Board:
-    """The leases of one epic. folder: the epic's; state: where this worktree's git folder keeps
-    guards and memories; length: of a lease, in seconds.
-    """
-
-    def __init__(self, folder: str, state: str, length: float = leases.LENGTH) -> None:
-        self.locks, self.state, self.length = os.path.join(folder, LOCKS), state, length
 
     is_near = True  # a look costs next to nothing
     remote = ''
 
-    def look(self, name: str, now) -> View:
+    def __init__(self, folder: str, state: str, length: float = LENGTH) -> None:
+        self.locks = os.path.join(folder, LOCKS)
+        self.state = state
+        self.length = length
+
+    def look(self, name: str, now: datetime) -> LockState:
         """The lock as it stands at now."""
         with self.guard(name):
-            return self._view(name, now)[0]
+            return self._read(name, now).state
 
     def attempt(
         self,
         name: str,
         holder: str,
         session: str,
-        now,
+        now: datetime,
         operation: str = '',
         seconds: float | None = None,
     ) -> Attempt:
@@ -78,59 +92,50 @@ class Board:
         """
         seconds = check_seconds(self.length if seconds is None else seconds)
         with self.guard(name):
-            view, memory, data = self._view(name, now)
-            if view.is_held:
-                return Attempt(None, view, None, view.aside)
-            lease, memory = leases.taken(
-                memory, view.lease, holder, session, operation, seconds, now
-            )
+            lock, memory, data = self._read(name, now)
+            if lock.is_held:
+                return Attempt(None, lock, None, lock.aside)
+            lease, memory = taken(memory, lock.lease, holder, session, operation, seconds, now)
             self._remember(name, memory)  # first: a generation may be skipped, never given twice
-            if not files.swap(
-                self.path(name), data, leases.render(lease)
-            ):  # somebody's hand was faster
-                return Attempt(None, self._view(name, now)[0], None, view.aside)
-        return Attempt(
-            Token(name, holder, session, lease.generation),
-            self._as_view(name, lease, memory, now),
-            view.lease,
-            view.aside,
-        )
+            if not files.swap(self.path(name), data, render(lease)):
+                # somebody's hand was faster
+                return Attempt(None, self._read(name, now).state, None, lock.aside)
+        token = LeaseToken(name, holder, session, lease.generation)
+        return Attempt(token, _state(name, lease, memory, now), lock.lease, lock.aside)
 
-    def renew(self, token: Token, now, seconds: float | None = None) -> View:
+    def renew(self, token: LeaseToken, now: datetime, seconds: float | None = None) -> LockState:
         """Hold it longer, from now on. LeaseLost when it is lost."""
         with self.guard(token.name):
-            view, memory, data = self._hold(token, now)
-            lease, memory = leases.renewed(
-                memory,
-                view.lease,
-                check_seconds(memory.length or self.length if seconds is None else seconds),
-                now,
-            )
+            lease, (_, memory, data) = self._held(token, now)
+            length = memory.length or self.length if seconds is None else seconds
+            lease, memory = renewed(memory, lease, check_seconds(length), now)
             self._remember(token.name, memory)
-            if not files.swap(self.path(token.name), data, leases.render(lease)):
-                raise _lost(token, self._view(token.name, now)[0])
-        return self._as_view(token.name, lease, memory, now)
+            if not files.swap(self.path(token.name), data, render(lease)):
+                raise lost(token, self._read(token.name, now).state)
+        return _state(token.name, lease, memory, now)
 
-    def release(self, token: Token, now) -> None:
+    def release(self, token: LeaseToken, now: datetime) -> None:
         """Give it back. LeaseLost when it is lost: it is another's then, or nobody's."""
         with self.guard(token.name):
-            self._hold(token, now)
+            self._held(token, now)
             self._drop(token.name)
 
-    def check(self, token: Token, now) -> View:
+    def check(self, token: LeaseToken, now: datetime) -> LockState:
         """The lease as held; LeaseLost when it is lost."""
         with self.guard(token.name):
-            return self._hold(token, now)[0]
+            return self._held(token, now)[1].state
 
-    def take_away(self, name: str, now) -> View:
-        """End the lease whoever holds it; the view is of what stood there."""
+    def take_away(self, name: str, now: datetime) -> LockState:
+        """End the lease whoever holds it; returns the lock as it was before."""
         with self.guard(name):
-            view, memory, _ = self._view(name, now)
+            lock, memory, _ = self._read(name, now)
             self._remember(name, memory)
             self._drop(name)
-        return view
+        return lock
 
-    def write(self, token: Token, path: str, old: bytes | None, data: bytes, now) -> bool:
+    def write(
+        self, token: LeaseToken, path: str, old: bytes | None, data: bytes, now: datetime
+    ) -> bool:
         """Write the file whole, if the lease is still held and the file still holds old; False when
         it does not.
 
@@ -138,7 +143,7 @@ class Board:
         the file is written.
         """
         with self.guard(token.name):
-            self._hold(token, now)
+            self._held(token, now)
             return files.swap(path, old, data)
 
     def path(self, name: str) -> str:
@@ -152,51 +157,47 @@ class Board:
         check_name(name)
         return files.Guard(os.path.join(self.state, name + '.guard'))
 
-    def _hold(self, token, now):
-        view, memory, data = self._view(token.name, now)
-        lease = view.lease
+    def _held(self, token: LeaseToken, now: datetime) -> tuple[Lease, LocalLock]:
+        """The lease that the token stands for, and its lock; LeaseLost when it is lost."""
+        lock = self._read(token.name, now)
+        lease = lock.state.lease
         if (
             not lease
             or not lease.is_held_by(token.holder, token.session)
             or token.generation not in (0, lease.generation)
         ):
-            raise _lost(token, view)
-        if not view.is_held:
+            raise lost(token, lock.state)
+        if not lock.state.is_held:
             raise LeaseLost(
-                f"the lease '{token.name}' ended at {leases.written(view.ends)}",
+                f"the lease '{token.name}' ended at {written(ends(lock.memory, lease))}",
                 f'take it again: gitsync lock acquire {token.name}; a lease that ended protects '
                 'nothing',
                 'lease-lost',
                 1,
             )
-        return view, memory, data
+        return lease, lock
 
-    def _view(self, name, now):
-        """(View, Memory, the file's bytes or None); under the guard."""
+    def _read(self, name: str, now: datetime) -> LocalLock:
+        """The lock as it stands; under the guard."""
         lease, data, aside = self._load(name)
-        old = memory = leases.parse_memory(files.load(self._memory(name)))
+        old = memory = parse_memory(files.load(self._memory(name)))
         if lease is not None:
-            memory = leases.seen(memory, lease, self.length, now)
+            memory = seen(memory, lease, self.length, now)
             if memory != old:
                 self._remember(name, memory)
-        return self._as_view(name, lease, memory, now)._replace(aside=aside), memory, data
+        state = _state(name, lease, memory, now)._replace(aside=aside)
+        return LocalLock(state, memory, data)
 
-    def _as_view(self, name, lease, memory, now):
-        if lease is None:
-            return View(name, None, False, None, memory.generation, '')
-        end = leases.ends(memory, lease)
-        return View(name, lease, now < end, end, max(lease.generation, memory.generation), '')
-
-    def _load(self, name):
-        """(Lease or None, its bytes, where a corrupt file was put)."""
+    def _load(self, name: str) -> LockFile:
+        """The lock's file; one that holds no lease is put aside."""
         path = self.path(name)
         if not os.path.lexists(path):
-            return None, None, ''
+            return LockFile(None, None)
         data = None if os.path.islink(path) or not os.path.isfile(path) else files.load(path)
-        lease = leases.parse(data) if data is not None else None
-        return (lease, data, '') if lease else (None, None, self._put_aside(path))
+        lease = parse(data) if data is not None else None
+        return LockFile(lease, data) if lease else LockFile(None, None, _put_aside(path))
 
-    def _drop(self, name):
+    def _drop(self, name: str) -> None:
         try:
             os.unlink(self.path(name))
         except FileNotFoundError:
@@ -208,84 +209,31 @@ class Board:
                 'unwritable',
             ) from None
 
-    def _put_aside(self, path):
-        count = 1
-        while os.path.lexists(f'{path}.corrupt.{count}'):
-            count += 1
-        try:
-            os.rename(path, f'{path}.corrupt.{count}')
-        except OSError as error:
-            raise GitsyncError(
-                f"cannot put the corrupt lock file '{path}' aside: {error.strerror}",
-                'check the permissions of its folder',
-                'unwritable',
-            ) from None
-        return f'{path}.corrupt.{count}'
-
-    def _memory(self, name):
+    def _memory(self, name: str) -> str:
         return os.path.join(self.state, name + '.json')
 
-    def _remember(self, name, memory):
-        files.save(self._memory(name), leases.render_memory(memory))
+    def _remember(self, name: str, memory: Memory) -> None:
+        files.save(self._memory(name), render_memory(memory))
 
 
-def _lost(token: Token, view: View) -> LeaseLost:
-    lease = view.lease
+def _state(name: str, lease: Lease | None, memory: Memory, now: datetime) -> LockState:
     if lease is None:
-        corrupt = (
-            f': its lock file was corrupt, and is kept as {os.path.basename(view.aside)}'
-            if view.aside
-            else ''
-        )
-        return LeaseLost(
-            f"the lease '{token.name}' is not held{corrupt}",
-            f'take it: gitsync lock acquire {token.name}',
-            'not-held',
-            1,
-        )
-    if lease.is_held_by(token.holder, token.session):
-        return LeaseLost(
-            f"the lease '{token.name}' was lost and taken again: generation {lease.generation}, "
-            f'not {token.generation}',
-            f'look first what was written since: gitsync lock show {token.name}',
-            'lease-lost',
-            1,
-        )
-    whose = f"'{lease.holder}'" + (
-        ' (another session)' if lease.is_held_by(token.holder, lease.holder_id) else ''
-    )
-    word = 'holds' if view.is_held else 'held, until it ended,'
-    return LeaseLost(
-        f"{whose} {word} the lease '{token.name}'",
-        f'wait for it: gitsync lock acquire {token.name}',
-        'not-holder',
-        1,
-    )
+        return LockState(name, None, False, None, memory.generation)
+    end = ends(memory, lease)
+    return LockState(name, lease, now < end, end, max(lease.generation, memory.generation))
 
 
-def check_name(name: str) -> str:
-    """The name; GitsyncError when it cannot name a lock."""
-    if not leases.is_name(name):
-        hint = (
-            'leave .lock out: gitsync lock show epic_readme'
-            if name.endswith('.lock')
-            else "use letters, digits, '_' and '-', as in epic_readme"
-        )
-        raise GitsyncError(f"'{name}' cannot be the name of a lock", hint, 'usage')
-    return name
-
-
-def check_seconds(seconds: float) -> float:
-    """A lease's length; GitsyncError for none that makes sense."""
-    if not 0 < seconds <= LONGEST:
+def _put_aside(path: str) -> str:
+    """Keep a corrupt lock file under another name; returns where."""
+    count = 1
+    while os.path.lexists(f'{path}.corrupt.{count}'):
+        count += 1
+    try:
+        os.rename(path, f'{path}.corrupt.{count}')
+    except OSError as error:
         raise GitsyncError(
-            f'a lease cannot last {seconds:g} seconds',
-            f'give a number above 0 and at most {LONGEST:.0f}; a lease can be renewed',
-            'usage',
-        )
-    return seconds
-
-
-def later(now, seconds: float):
-    """The moment that many seconds after now."""
-    return now + timedelta(seconds=seconds)
+            f"cannot put the corrupt lock file '{path}' aside: {error.strerror}",
+            'check the permissions of its folder',
+            'unwritable',
+        ) from None
+    return f'{path}.corrupt.{count}'

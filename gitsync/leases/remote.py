@@ -1,68 +1,99 @@
 """Leases between machines: refs of a remote, changed by compare-and-swap.
 
 A lease is a commit without parents and files whose message is the lock file's text with a nonce;
-refs/gitsync/locks/EPIC/NAME points
-at it. `git push --force-with-lease=<ref>:<old>` has exactly one winner among clones that race; the
-nonce is needed because two
-pushers of one object would both succeed. A lease is over when this clone has seen it unchanged for
-the lease's whole length
-by its own clock, or when its holder said so: the other machine's clock alone decides nothing. A
-release leaves the ref, so
-that generations go on.
+refs/gitsync/locks/EPIC/NAME points at it. `git push --force-with-lease=<ref>:<old>` has exactly one
+winner among clones that race; the nonce is needed because two pushers of one object would both
+succeed. A lease is over when this clone has seen it unchanged for the lease's whole length by its
+own clock, or when its holder said so: the other machine's clock alone decides nothing. A release
+leaves the ref, so that generations go on.
 """
 
 from __future__ import annotations
 
 import os
 
-from gitsync.core.documents import checkpoint
-from gitsync.core.epic import lease as leases
+from gitsync.core.epic.lease import LENGTH
+from gitsync.core.epic.lease import latest
+from gitsync.core.epic.lease import parse_memory
+from gitsync.core.epic.lease import render_memory
+from gitsync.core.epic.lease import renewed
+from gitsync.core.epic.lease import seen
+from gitsync.core.epic.lease import taken
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.errors import LeaseLost
-from gitsync.leases.local import LONGEST
-from gitsync.leases.local import Attempt
-from gitsync.leases.local import Token
-from gitsync.leases.local import View
-from gitsync.leases.local import check_name
-from gitsync.leases.local import check_seconds
+from gitsync.leases.lock import LONGEST
+from gitsync.leases.lock import Attempt
+from gitsync.leases.lock import LeaseToken
+from gitsync.leases.lock import LockState
+from gitsync.leases.lock import check_name
+from gitsync.leases.lock import check_seconds
+from gitsync.leases.refs import PREFIX
+from gitsync.leases.refs import LeaseRefs
 from gitsync.world import files
 
-PREFIX = 'refs/gitsync/locks'
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Protocol
+
+    from gitsync.core.epic.lease import Lease
+    from gitsync.core.epic.lease import Memory
+    from gitsync.git.repo import Repo
+
+    class EpicOf(Protocol):
+        """Where leases are taken: an epic of a repository."""
+
+        @property
+        def repo(self) -> Repo: ...
+
+        @property
+        def epic(self) -> str: ...
+
+
 TRIES = 4
 
 
-class RemoteBoard:
-    """As Board, on a remote. place: the Workplace; state: where this worktree keeps what it has
-    seen.
+class RemoteLock(Value):
+    """A lock as its ref has it."""
+
+    state: LockState
+    memory: Memory
+    oid: str  # that the ref points at, '' where there is none
+
+
+class RemoteLeases:
+    """The leases of one epic on a remote, asked as LocalLeases are.
+
+    place: the repository and its epic. state: where this worktree keeps what it has seen.
     """
 
     is_near = False  # a look costs a connection
 
-    def __init__(self, place, state: str, remote: str, length: float = leases.LENGTH) -> None:
+    def __init__(self, place: EpicOf, state: str, remote: str, length: float = LENGTH) -> None:
         if remote.startswith('-') or not remote.strip():
             raise GitsyncError(f"'{remote}' is no remote", 'name one: git remote -v', 'usage')
-        self.place, self.repo, self.remote, self.length = place, place.repo, remote, length
+        self.epic = place.epic
+        self.remote = remote
+        self.length = length
+        self.refs = LeaseRefs(place.repo, remote)
         self.state = os.path.join(state, 'remotes', _quoted(remote))
 
     def ref(self, name: str) -> str:
         """The lock's ref; parts that a ref cannot hold are spelled with their numbers."""
-        epic = (
-            '/'.join(_quoted(part) for part in self.place.epic.split('/'))
-            if self.place.epic
-            else '@root'
-        )
+        epic = '/'.join(map(_quoted, self.epic.split('/'))) if self.epic else '@root'
         return f'{PREFIX}/{epic}/{check_name(name)}'
 
-    def look(self, name: str, now) -> View:
+    def look(self, name: str, now: datetime) -> LockState:
         """The lock as it stands at now."""
-        return self._view(name, now)[0]
+        return self._read(name, now).state
 
     def attempt(
         self,
         name: str,
         holder: str,
         session: str,
-        now,
+        now: datetime,
         operation: str = '',
         seconds: float | None = None,
     ) -> Attempt:
@@ -71,66 +102,49 @@ class RemoteBoard:
         """
         seconds = check_seconds(self.length if seconds is None else seconds)
         for _ in range(TRIES):
-            view, memory, oid = self._view(name, now)
-            if view.is_held:
-                return Attempt(None, view, None, '')
-            lease, memory = leases.taken(
-                memory, view.lease, holder, session, operation, seconds, now
-            )
+            lock, memory, oid = self._read(name, now)
+            if lock.is_held:
+                return Attempt(None, lock, None, '')
+            lease, memory = taken(memory, lock.lease, holder, session, operation, seconds, now)
             if self._put(name, oid, lease, memory):
-                return Attempt(
-                    Token(name, holder, session, lease.generation),
-                    self._as_view(name, lease, memory, now),
-                    self._after(view),
-                    '',
-                )
-        raise GitsyncError(
-            f"the lease '{name}' on '{self.remote}' changes faster than it can be read",
-            'try again',
-            'not-acquired',
-            75,
-        )
+                token = LeaseToken(name, holder, session, lease.generation)
+                after = lock.lease if lock.ends else None  # else its holder gave it back
+                return Attempt(token, _state(name, lease, memory, now), after, '')
+        raise self._too_fast(name)
 
-    def renew(self, token: Token, now, seconds: float | None = None) -> View:
+    def renew(self, token: LeaseToken, now: datetime, seconds: float | None = None) -> LockState:
         """Hold it longer, from now on. LeaseLost when it is lost."""
-        view, memory, oid = self._hold(token, now)
-        lease, memory = leases.renewed(
-            memory,
-            view.lease,
-            check_seconds(memory.length or self.length if seconds is None else seconds),
-            now,
-        )
+        lease, (_, memory, oid) = self._held(token, now)
+        length = memory.length or self.length if seconds is None else seconds
+        lease, memory = renewed(memory, lease, check_seconds(length), now)
         if not self._put(token.name, oid, lease, memory):
-            raise _lost(token, self.remote)
-        return self._as_view(token.name, lease, memory, now)
+            raise self._lost(token)
+        return _state(token.name, lease, memory, now)
 
-    def release(self, token: Token, now) -> None:
+    def release(self, token: LeaseToken, now: datetime) -> None:
         """Give it back. LeaseLost when it is lost."""
-        view, memory, oid = self._hold(token, now)
-        if not self._put(token.name, oid, view.lease, memory, is_over=True):
-            raise _lost(token, self.remote)
+        lease, (_, memory, oid) = self._held(token, now)
+        if not self._put(token.name, oid, lease, memory, is_over=True):
+            raise self._lost(token)
 
-    def check(self, token: Token, now) -> View:
+    def check(self, token: LeaseToken, now: datetime) -> LockState:
         """The lease as held; LeaseLost when it is lost."""
-        return self._hold(token, now)[0]
+        return self._held(token, now)[1].state
 
-    def take_away(self, name: str, now) -> View:
-        """End the lease whoever holds it; the view is of what stood there."""
+    def take_away(self, name: str, now: datetime) -> LockState:
+        """End the lease whoever holds it; returns the lock as it was before."""
         for _ in range(TRIES):
-            view, memory, oid = self._view(name, now)
-            if not view.is_held or self._put(name, oid, view.lease, memory, is_over=True):
-                return view
-        raise GitsyncError(
-            f"the lease '{name}' on '{self.remote}' changes faster than it can be read",
-            'try again',
-            'not-acquired',
-            75,
-        )
+            lock, memory, oid = self._read(name, now)
+            lease = lock.lease if lock.is_held else None
+            if lease is None or self._put(name, oid, lease, memory, is_over=True):
+                return lock
+        raise self._too_fast(name)
 
-    def _hold(self, token, now):
-        view, memory, oid = self._view(token.name, now)
-        lease = view.lease
-        if lease is None or not view.is_held:
+    def _held(self, token: LeaseToken, now: datetime) -> tuple[Lease, RemoteLock]:
+        """The lease that the token stands for, and its lock; LeaseLost when it is lost."""
+        lock = self._read(token.name, now)
+        lease = lock.state.lease
+        if lease is None or not lock.state.is_held:
             raise LeaseLost(
                 f"the lease '{token.name}' on '{self.remote}' is not held any more",
                 f'take it again: gitsync lock acquire {token.name} --remote {self.remote}',
@@ -145,163 +159,61 @@ class RemoteBoard:
                 1,
             )
         if token.generation not in (0, lease.generation):
-            raise _lost(token, self.remote)
-        return view, memory, oid
+            raise self._lost(token)
+        return lease, lock
 
-    def _after(self, view):
-        """The lease that was taken over, None for one that its holder gave back."""
-        return view.lease if view.lease and view.ends is not None else None
-
-    def _view(self, name, now):
-        """(View, Memory, the ref's object id or ''); a lease that was given back has no end."""
-        oid = self._tip(name)
-        lease, is_over = self._read(name, oid) if oid else (None, True)
-        old = memory = leases.parse_memory(files.load(self._memory(name)))
+    def _read(self, name: str, now: datetime) -> RemoteLock:
+        """The lock as its ref has it; a lease that was given back has no end."""
+        ref = self.ref(name)
+        oid = self.refs.tip(ref)
+        lease, is_over = self.refs.lease(ref, oid) if oid else (None, True)
+        old = memory = parse_memory(files.load(self._memory(name)))
         if lease is None:
-            return View(name, None, False, None, memory.generation, ''), memory, oid
-        length = (
-            max(
-                (lease.expires_at - lease.acquired_at).total_seconds()
-                if lease.acquired_at
-                else 0.0,
-                0.0,
-            )
-            or self.length
-        )
-        memory = leases.seen(memory, lease, min(length, LONGEST), now)
+            return RemoteLock(LockState(name, None, False, None, memory.generation), memory, oid)
+        start = lease.acquired_at or lease.expires_at
+        length = max((lease.expires_at - start).total_seconds(), 0.0) or self.length
+        memory = seen(memory, lease, min(length, LONGEST), now)
         if memory != old:
-            files.save(self._memory(name), leases.render_memory(memory))
+            files.save(self._memory(name), render_memory(memory))
+        state = _state(name, lease, memory, now)
         if is_over:
-            return (
-                View(name, lease, False, None, max(lease.generation, memory.generation), ''),
-                memory,
-                oid,
-            )
-        return self._as_view(name, lease, memory, now), memory, oid
+            state = state._replace(is_held=False, ends=None)
+        return RemoteLock(state, memory, oid)
 
-    def _as_view(self, name, lease, memory, now):
-        end = leases.latest(memory)
-        return View(name, lease, now < end, end, max(lease.generation, memory.generation), '')
+    def _put(
+        self, name: str, oid: str, lease: Lease, memory: Memory, is_over: bool = False
+    ) -> bool:
+        """Make the ref point at this lease, if it still points at oid ('': if there is none); False
+        when it does not.
+        """
+        is_put = self.refs.swap(self.ref(name), oid, lease, is_over)
+        if is_put:
+            files.save(self._memory(name), render_memory(memory))
+        return is_put
 
-    def _memory(self, name):
+    def _memory(self, name: str) -> str:
         return os.path.join(self.state, name + '.json')
 
-    def _put(self, name, oid, lease, memory, is_over=False) -> bool:
-        """Make the ref point at this lease, if it still points at oid ('' : if there is none);
-        False when it does not.
-        """
-        new = self._object(lease, is_over)
-        ref = self.ref(name)
-        args = (
-            'push',
-            '--porcelain',
-            '--no-verify',
-            '--no-follow-tags',
-            f'--force-with-lease={ref}:{oid}',
-            self.remote,
-            f'{new}:{ref}',
-        )
-        done = self.repo.run(*args, env={'GIT_TERMINAL_PROMPT': '0'})
-        if not done.code:
-            files.save(self._memory(name), leases.render_memory(memory))
-            return True
-        if self._tip(name) != oid:
-            return self._tip(name) == new
-        raise self._failed('push', done)
-
-    def _object(self, lease, is_over):
-        """A commit without parents on the empty tree that says the lease."""
-        from gitsync.git.objects import EMPTY_TREE
-
-        value = checkpoint.parse(leases.render(lease)).value
-        text = checkpoint.new(
-            {**value, 'released': is_over, 'nonce': os.urandom(16).hex()}
-        ).decode()
-        tree = (
-            self.repo.output('hash-object', '-t', 'tree', '-w', '--stdin', input=b'')
-            .decode()
-            .strip()
-            or EMPTY_TREE[self.repo.hash]
-        )
-        author = {
-            f'GIT_{who}_{what}': value
-            for who in ('AUTHOR', 'COMMITTER')
-            for what, value in (('NAME', lease.holder), ('EMAIL', 'gitsync@invalid'))
-        }
-        message = f'Lease {lease.holder}: {lease.generation}\n\n{text}\nAgent: {lease.holder}\n'
-        return (
-            self.repo.output(
-                'commit-tree',
-                '--no-gpg-sign',
-                tree,
-                input=message.encode('utf-8', 'replace'),
-                env=author,
-            )
-            .decode()
-            .strip()
-        )
-
-    def _tip(self, name):
-        """The id that the ref has on the remote, '' when it has none there."""
-        done = self.repo.run(
-            'ls-remote', '--', self.remote, self.ref(name), env={'GIT_TERMINAL_PROMPT': '0'}
-        )
-        if done.code:
-            raise self._failed('ls-remote', done)
-        for line in done.out.decode('utf-8', 'replace').split('\n'):
-            oid, _, ref = line.partition('\t')
-            if ref == self.ref(name):
-                return oid
-        return ''
-
-    def _read(self, name, oid):
-        """(the lease that an object says or None, whether it was given back)."""
-        found = self.repo.read(oid)
-        if not found:
-            done = self.repo.run(
-                'fetch',
-                '--quiet',
-                '--no-tags',
-                '--no-write-fetch-head',
-                '--',
-                self.remote,
-                self.ref(name),
-                env={'GIT_TERMINAL_PROMPT': '0'},
-            )
-            if done.code:
-                raise self._failed('fetch', done)
-            self.repo.close()  # a new cat-file sees the new object
-            found = self.repo.read(oid)
-        return leases.said(found[2]) if found and found[1] == 'commit' else (None, True)
-
-    def _failed(self, what, done):
-        from gitsync.git import process as git
-
-        words = git.failure((what,), done).message
-        text = done.err.decode('utf-8', 'replace') + done.out.decode('utf-8', 'replace')
-        if 'rejected' in text or 'declined' in text or 'denied' in text:
-            return GitsyncError(
-                f"'{self.remote}' refuses the lease's ref: {words}",
-                f'let the server take refs below {PREFIX}/, or use another remote',
-                'rejected',
-                1,
-            )
+    def _too_fast(self, name: str) -> GitsyncError:
         return GitsyncError(
-            f"'{self.remote}' cannot be reached: {words}",
-            'is this machine offline, or the name wrong? git remote -v; without --remote the '
-            'lease holds in this working tree only',
-            'offline',
+            f"the lease '{name}' on '{self.remote}' changes faster than it can be read",
+            'try again',
+            'not-acquired',
+            75,
+        )
+
+    def _lost(self, token: LeaseToken) -> LeaseLost:
+        return LeaseLost(
+            f"the lease '{token.name}' on '{self.remote}' was lost and taken by another",
+            'look first what was written since',
+            'lease-lost',
             1,
         )
 
 
-def _lost(token, remote):
-    return LeaseLost(
-        f"the lease '{token.name}' on '{remote}' was lost and taken by another",
-        'look first what was written since',
-        'lease-lost',
-        1,
-    )
+def _state(name: str, lease: Lease, memory: Memory, now: datetime) -> LockState:
+    end = latest(memory) or now
+    return LockState(name, lease, now < end, end, max(lease.generation, memory.generation))
 
 
 def _quoted(text: str) -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from gitsync.core.documents import sections
-from gitsync.core.epic import lease as leases
 from gitsync.core.epic import sample
+from gitsync.core.epic.lease import is_name
 from gitsync.epic import checkpoint as own_checkpoint
 from gitsync.epic import hold
 from gitsync.epic import messages
@@ -21,7 +21,7 @@ from gitsync.epic import readme
 from gitsync.epic import status as feature_status
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.errors import GitsyncError
-from gitsync.leases.local import Board
+from gitsync.leases.local import LocalLeases
 from gitsync.main import main
 from gitsync.world import clock
 from gitsync.world import files
@@ -37,14 +37,14 @@ def test_32_processes_with_20_acquisitions_each_never_overlap(tmp_path):
     A, B, …: read it, add one, write it, under the lease.
     Expected: 640, and generation 640.
     """
-    board = Board(str(tmp_path / 'epic'), str(tmp_path / 'state'))
+    leases = LocalLeases(str(tmp_path / 'epic'), str(tmp_path / 'state'))
     counter, inside = tmp_path / 'counter', tmp_path / 'inside'
     counter.write_text('0')
 
     def work(index):
         for _ in range(20):
             while True:
-                token = board.attempt(
+                token = leases.attempt(
                     'x', f'Secondary-{chr(65 + index % 4)}', 'one session', clock.now()
                 ).token
                 if token:
@@ -54,21 +54,21 @@ def test_32_processes_with_20_acquisitions_each_never_overlap(tmp_path):
             value = int(counter.read_text())
             counter.write_text(str(value + 1))
             os.unlink(inside)
-            board.release(token, clock.now())
+            leases.release(token, clock.now())
 
     assert forked(32, work) == [0] * 32
-    assert counter.read_text() == '640' and board.look('x', clock.now()).generation == 640
+    assert counter.read_text() == '640' and leases.look('x', clock.now()).generation == 640
 
 
 def test_an_expired_lease_with_16_waiters_has_one_winner_in_each_of_20_rounds(tmp_path):
-    board = Board(str(tmp_path / 'epic'), str(tmp_path / 'state'))
+    leases = LocalLeases(str(tmp_path / 'epic'), str(tmp_path / 'state'))
     now = clock.now()
     for turn in range(20):
         name = f'round{turn}'
-        assert board.attempt(name, 'Secondary-Z', 'gone', now).token
+        assert leases.attempt(name, 'Secondary-Z', 'gone', now).token
         if turn % 2:  # written by hand, or corrupt
             files.save(
-                board.path(name),
+                leases.path(name),
                 b'{"holder": "Secondary-Z", "holder_id": "", "expires_at": "2026-01-01T00:00:00Z"}'
                 if turn % 4 == 1
                 else b'{"hol',
@@ -77,7 +77,7 @@ def test_an_expired_lease_with_16_waiters_has_one_winner_in_each_of_20_rounds(tm
             16,
             lambda index: (
                 10
-                if board.attempt(name, f'A{index}', str(index), now + timedelta(seconds=301)).token
+                if leases.attempt(name, f'A{index}', str(index), now + timedelta(seconds=301)).token
                 else 0
             ),
         )
@@ -218,22 +218,22 @@ def test_kills_at_random_instants_leave_every_file_old_or_new(epic, monkeypatch)
 
 
 def test_kills_of_lease_takers_leave_a_lock_that_is_held_or_free(tmp_path):
-    board = Board(str(tmp_path / 'epic'), str(tmp_path / 'state'))
+    leases = LocalLeases(str(tmp_path / 'epic'), str(tmp_path / 'state'))
 
     def work(index):
         for _ in range(5):
-            token = board.attempt('x', 'A', str(index), clock.now()).token
+            token = leases.attempt('x', 'A', str(index), clock.now()).token
             if token:
-                board.release(token, clock.now())
+                leases.release(token, clock.now())
 
     highest = [0]
 
     def whole(index):
-        view = board.look('x', clock.now())
+        view = leases.look('x', clock.now())
         assert not view.aside and view.generation >= highest[0]
         highest[0] = view.generation
         if view.is_held:
-            board.take_away('x', clock.now())
+            leases.take_away('x', clock.now())
 
     killed(100, work, whole)
 
@@ -251,12 +251,12 @@ def clones(git, tmp_path, monkeypatch):
     return tmp_path / 'a', tmp_path / 'b'
 
 
-def remote_board(clone):
-    from gitsync.leases.remote import RemoteBoard
+def remote_leases(clone):
+    from gitsync.leases.remote import RemoteLeases
 
     os.chdir(clone)
     acting = acting_agent()
-    return RemoteBoard(acting.place, acting.board.state, 'origin', 300)
+    return RemoteLeases(acting.place, acting.leases.state, 'origin', 300)
 
 
 def test_two_clones_that_race_through_a_remote_have_one_winner_in_each_of_20_rounds(
@@ -264,9 +264,9 @@ def test_two_clones_that_race_through_a_remote_have_one_winner_in_each_of_20_rou
 ):
     def work(index):
         os.environ['GITSYNC_AGENT'] = 'Primary'
-        board, won = remote_board(clones[index]), 0
+        leases, won = remote_leases(clones[index]), 0
         for turn in range(20):
-            token = board.attempt(f'round{turn}', 'Primary', 'one session', clock.now()).token
+            token = leases.attempt(f'round{turn}', 'Primary', 'one session', clock.now()).token
             won |= bool(token) << turn
         (clones[index].parent / f'won{index}').write_text(str(won))
 
@@ -282,7 +282,7 @@ def test_a_remote_lease_is_over_when_it_was_seen_unchanged_for_its_length(clones
     """
     monkeypatch.setenv('GITSYNC_AGENT', 'Primary')
     now = clock.now()
-    one, other = remote_board(clones[0]), remote_board(clones[1])
+    one, other = remote_leases(clones[0]), remote_leases(clones[1])
     monkeypatch.chdir(clones[0])
     mine = one.attempt('x', 'A', 's', now - timedelta(days=1)).token
     monkeypatch.chdir(clones[1])
@@ -300,17 +300,17 @@ def test_a_remote_lease_is_over_when_it_was_seen_unchanged_for_its_length(clones
 
 
 def test_a_remote_that_cannot_be_reached_or_refuses_is_explained(clones, monkeypatch):
-    board = remote_board(clones[0])
+    leases = remote_leases(clones[0])
     monkeypatch.chdir(clones[0])
     hook = clones[0].parent / 'remote' / 'hooks' / 'pre-receive'
     hook.write_text('#!/bin/sh\necho no locks here >&2\nexit 1\n')
     hook.chmod(0o755)
     with pytest.raises(hold.GitsyncError) as error:
-        board.attempt('x', 'A', 's', clock.now())
-    assert error.value.code == 'rejected' and leases.is_name('x')
+        leases.attempt('x', 'A', 's', clock.now())
+    assert error.value.code == 'rejected' and is_name('x')
     os.rename(clones[0].parent / 'remote', clones[0].parent / 'away')
     with pytest.raises(hold.GitsyncError) as error:
-        board.attempt('x', 'A', 's', clock.now())
+        leases.attempt('x', 'A', 's', clock.now())
     assert error.value.code == 'offline'
 
 
@@ -323,12 +323,12 @@ def test_a_write_under_a_remote_lease_that_was_lost_is_not_made(clones, monkeypa
     monkeypatch.chdir(clones[0])
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
     monkeypatch.setenv('GITSYNC_SESSION', 'one')
-    acting, board = acting_agent(), remote_board(clones[0])
-    token = board.attempt('epic_readme', 'Secondary-A', 'one', clock.now()).token
-    for name, value in hold.environment_for(acting, board, token).items():
+    acting, leases = acting_agent(), remote_leases(clones[0])
+    token = leases.attempt('epic_readme', 'Secondary-A', 'one', clock.now()).token
+    for name, value in hold.environment_for(acting, leases, token).items():
         monkeypatch.setenv(name, value)
     assert readme.write_section(acting, 'SECONDARY-A PROGRESS', lambda _: b'in time\n')[1]
-    board.take_away('epic_readme', clock.now())
+    leases.take_away('epic_readme', clock.now())
     with pytest.raises(GitsyncError) as lost:
         readme.write_section(acting, 'SECONDARY-A PROGRESS', lambda _: b'late\n')
     assert lost.value.code == 'lease-lost' and b'late' not in acting.load('EPIC_README.md')

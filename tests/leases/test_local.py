@@ -7,8 +7,8 @@ import pytest
 
 from gitsync.core.epic import lease as leases
 from gitsync.errors import GitsyncError
-from gitsync.leases.local import Board
-from gitsync.leases.local import Token
+from gitsync.leases.local import LocalLeases
+from gitsync.leases.lock import LeaseToken
 from gitsync.world import clock
 from gitsync.world import files
 
@@ -20,8 +20,8 @@ def after(seconds):
 
 
 @pytest.fixture
-def board(tmp_path):
-    return Board(str(tmp_path / 'epic'), str(tmp_path / 'state'))
+def local(tmp_path):
+    return LocalLeases(str(tmp_path / 'epic'), str(tmp_path / 'state'))
 
 
 def refused(code, function, *args):
@@ -31,22 +31,22 @@ def refused(code, function, *args):
     return error.value
 
 
-def test_one_holder_at_a_time_and_the_generation_grows(board):
-    one = board.attempt('x', 'A', 's', NOW).token
-    assert board.attempt('x', 'B', 't', NOW).token is None
-    assert board.attempt('x', 'A', 's', NOW).token is None, (
+def test_one_holder_at_a_time_and_the_generation_grows(local):
+    one = local.attempt('x', 'A', 's', NOW).token
+    assert local.attempt('x', 'B', 't', NOW).token is None
+    assert local.attempt('x', 'A', 's', NOW).token is None, (
         'two processes of one session exclude each other'
     )
-    board.release(one, NOW)
-    assert not os.path.exists(board.path('x'))
-    assert board.attempt('x', 'B', 't', NOW).token.generation == one.generation + 1 == 2
+    local.release(one, NOW)
+    assert not os.path.exists(local.path('x'))
+    assert local.attempt('x', 'B', 't', NOW).token.generation == one.generation + 1 == 2
 
 
-def test_the_file_is_the_protocols(board):
-    board.attempt('epic_readme', 'Secondary-A', 's', NOW, 'edit my section')
+def test_the_file_is_the_protocols(local):
+    local.attempt('epic_readme', 'Secondary-A', 's', NOW, 'edit my section')
     from gitsync.core.documents import checkpoint
 
-    value = checkpoint.parse(files.load(board.path('epic_readme'))).value
+    value = checkpoint.parse(files.load(local.path('epic_readme'))).value
     assert list(value) == [
         'holder',
         'holder_id',
@@ -59,7 +59,7 @@ def test_the_file_is_the_protocols(board):
     assert value['holder'] == 'Secondary-A' and value['auto_release'] is True
 
 
-def test_a_holder_that_slept_through_its_end_is_fenced_out(board, tmp_path):
+def test_a_holder_that_slept_through_its_end_is_fenced_out(local, tmp_path):
     """O: A takes the lease.
     A: sleeps.
     B: takes it over when it is over.
@@ -67,33 +67,33 @@ def test_a_holder_that_slept_through_its_end_is_fenced_out(board, tmp_path):
     """
     file = tmp_path / 'file'
     file.write_bytes(b'old')
-    mine = board.attempt('x', 'A', 's', NOW).token
-    for function in (board.check, board.renew, board.release):
+    mine = local.attempt('x', 'A', 's', NOW).token
+    for function in (local.check, local.renew, local.release):
         refused('lease-lost', function, mine, after(301))
-    taken = board.attempt('x', 'B', 't', after(301))
+    taken = local.attempt('x', 'B', 't', after(301))
     assert taken.token and taken.after.holder == 'A'
-    for function in (board.check, board.renew, board.release):
+    for function in (local.check, local.renew, local.release):
         refused('not-holder', function, mine, after(302))
-    refused('not-holder', board.write, mine, str(file), b'old', b'new', after(302))
+    refused('not-holder', local.write, mine, str(file), b'old', b'new', after(302))
     assert file.read_bytes() == b'old'
     assert (
-        board.write(taken.token, str(file), b'old', b'new', after(302))
+        local.write(taken.token, str(file), b'old', b'new', after(302))
         and file.read_bytes() == b'new'
     )
 
 
-def test_a_lease_lost_and_taken_again_by_the_same_session_is_another_one(board):
-    mine = board.attempt('x', 'A', 's', NOW).token
-    assert board.attempt('x', 'A', 's', after(301)).token.generation == 2
-    refused('lease-lost', board.check, mine, after(302))
-    assert board.check(Token('x', 'A', 's', 0), after(302)).lease.generation == 2
+def test_a_lease_lost_and_taken_again_by_the_same_session_is_another_one(local):
+    mine = local.attempt('x', 'A', 's', NOW).token
+    assert local.attempt('x', 'A', 's', after(301)).token.generation == 2
+    refused('lease-lost', local.check, mine, after(302))
+    assert local.check(LeaseToken('x', 'A', 's', 0), after(302)).lease.generation == 2
 
 
-def test_a_renewed_lease_lasts_from_the_renewal_on(board):
-    mine = board.attempt('x', 'A', 's', NOW).token
-    assert board.renew(mine, after(290)).ends >= after(589)
-    assert board.attempt('x', 'B', 't', after(500)).token is None
-    assert board.attempt('x', 'B', 't', after(591)).token
+def test_a_renewed_lease_lasts_from_the_renewal_on(local):
+    mine = local.attempt('x', 'A', 's', NOW).token
+    assert local.renew(mine, after(290)).ends >= after(589)
+    assert local.attempt('x', 'B', 't', after(500)).token is None
+    assert local.attempt('x', 'B', 't', after(591)).token
 
 
 @pytest.mark.parametrize(
@@ -105,64 +105,64 @@ def test_a_renewed_lease_lasts_from_the_renewal_on(board):
         pytest.param(b'no json', id='no JSON'),
     ],
 )
-def test_what_is_no_lease_counts_as_absent_and_is_kept(board, data):
-    first = board.attempt('x', 'A', 's', NOW).token
-    with open(board.path('x'), 'wb') as file:
+def test_what_is_no_lease_counts_as_absent_and_is_kept(local, data):
+    first = local.attempt('x', 'A', 's', NOW).token
+    with open(local.path('x'), 'wb') as file:
         file.write(data)
-    view = board.look('x', NOW)
+    view = local.look('x', NOW)
     assert not view.is_held and files.load(view.aside) == data
-    tried = board.attempt('x', 'B', 't', NOW)
+    tried = local.attempt('x', 'B', 't', NOW)
     assert tried.token.generation == first.generation + 1
-    refused('not-holder', board.release, first, NOW)
+    refused('not-holder', local.release, first, NOW)
 
 
-def test_a_link_or_a_folder_in_the_lock_files_place_is_put_aside(board, tmp_path):
+def test_a_link_or_a_folder_in_the_lock_files_place_is_put_aside(local, tmp_path):
     (tmp_path / 'outside').write_text('mine')
-    os.makedirs(board.locks)
-    os.symlink(tmp_path / 'outside', board.path('x'))
-    assert board.attempt('x', 'A', 's', NOW).token
-    assert (tmp_path / 'outside').read_text() == 'mine' and not os.path.islink(board.path('x'))
-    os.mkdir(board.path('y'))
-    assert board.attempt('y', 'A', 's', NOW).token
+    os.makedirs(local.locks)
+    os.symlink(tmp_path / 'outside', local.path('x'))
+    assert local.attempt('x', 'A', 's', NOW).token
+    assert (tmp_path / 'outside').read_text() == 'mine' and not os.path.islink(local.path('x'))
+    os.mkdir(local.path('y'))
+    assert local.attempt('y', 'A', 's', NOW).token
 
 
-def test_one_dated_in_the_future_is_held_for_one_length_from_the_first_look(board):
+def test_one_dated_in_the_future_is_held_for_one_length_from_the_first_look(local):
     lease = leases.Lease('A', 's', after(10**8), '', after(10**8 + 300), 0)
-    files.save(board.path('x'), leases.render(lease))
-    assert board.attempt('x', 'B', 't', NOW).token is None
-    fresh = Board(
-        os.path.dirname(board.locks), board.state
+    files.save(local.path('x'), leases.render(lease))
+    assert local.attempt('x', 'B', 't', NOW).token is None
+    fresh = LocalLeases(
+        os.path.dirname(local.locks), local.state
     )  # another process: the first look was remembered
     assert fresh.attempt('x', 'B', 't', after(299)).token is None
     assert fresh.attempt('x', 'B', 't', after(301)).token
 
 
-def test_a_lease_far_longer_than_the_policy_says_is_not_trusted_unless_it_was_taken_here(board):
-    files.save(board.path('x'), leases.render(leases.Lease('A', 's', NOW, '', after(10**8), 0)))
-    assert board.attempt('x', 'B', 't', NOW).token is None
-    assert board.attempt('x', 'B', 't', after(301)).token
-    assert board.attempt('y', 'A', 's', NOW, '', 3600).token
+def test_a_lease_far_longer_than_the_policy_says_is_not_trusted_unless_it_was_taken_here(local):
+    files.save(local.path('x'), leases.render(leases.Lease('A', 's', NOW, '', after(10**8), 0)))
+    assert local.attempt('x', 'B', 't', NOW).token is None
+    assert local.attempt('x', 'B', 't', after(301)).token
+    assert local.attempt('y', 'A', 's', NOW, '', 3600).token
     assert (
-        board.attempt('y', 'B', 't', after(3599)).token is None
-        and board.attempt('y', 'B', 't', after(3601)).token
+        local.attempt('y', 'B', 't', after(3599)).token is None
+        and local.attempt('y', 'B', 't', after(3601)).token
     )
 
 
-def test_the_coordinator_ends_a_lease_and_its_holder_is_fenced_out(board):
-    mine = board.attempt('x', 'A', 's', NOW).token
-    assert board.take_away('x', NOW).lease.holder == 'A'
-    refused('not-held', board.renew, mine, NOW)
-    assert board.attempt('x', 'B', 't', NOW).token.generation == 2
+def test_the_coordinator_ends_a_lease_and_its_holder_is_fenced_out(local):
+    mine = local.attempt('x', 'A', 's', NOW).token
+    assert local.take_away('x', NOW).lease.holder == 'A'
+    refused('not-held', local.renew, mine, NOW)
+    assert local.attempt('x', 'B', 't', NOW).token.generation == 2
 
 
-def test_a_write_over_something_else_than_was_read_is_not_made(board, tmp_path):
+def test_a_write_over_something_else_than_was_read_is_not_made(local, tmp_path):
     file = tmp_path / 'file'
     file.write_bytes(b'a hand edit')
-    mine = board.attempt('x', 'A', 's', NOW).token
-    assert board.write(mine, str(file), b'what was read', b'new', NOW) is False
+    mine = local.attempt('x', 'A', 's', NOW).token
+    assert local.write(mine, str(file), b'what was read', b'new', NOW) is False
     assert file.read_bytes() == b'a hand edit'
-    assert board.write(mine, str(tmp_path / 'none'), None, b'made', NOW) is True
-    assert board.write(mine, str(tmp_path / 'none'), None, b'again', NOW) is False
+    assert local.write(mine, str(tmp_path / 'none'), None, b'made', NOW) is True
+    assert local.write(mine, str(tmp_path / 'none'), None, b'again', NOW) is False
 
 
 @pytest.mark.parametrize(
@@ -178,13 +178,13 @@ def test_a_write_over_something_else_than_was_read_is_not_made(board, tmp_path):
         pytest.param('a b', id='a space'),
     ],
 )
-def test_names_that_lead_elsewhere_are_refused(board, name):
-    refused('usage', board.attempt, name, 'A', 's', NOW)
+def test_names_that_lead_elsewhere_are_refused(local, name):
+    refused('usage', local.attempt, name, 'A', 's', NOW)
 
 
 @pytest.mark.parametrize('seconds', [-1, 86401, float('nan')])
-def test_a_length_without_sense_is_refused(board, seconds):
-    refused('usage', board.attempt, 'x', 'A', 's', NOW, '', seconds)
+def test_a_length_without_sense_is_refused(local, seconds):
+    refused('usage', local.attempt, 'x', 'A', 's', NOW, '', seconds)
 
 
 def test_a_guard_that_is_held_makes_others_wait_and_then_give_up(tmp_path):

@@ -92,8 +92,8 @@ def kill_writers(epic, count):
             ).messages
         ]
         assert numbers == list(range(1, len(numbers) + 1))
-        if acting.board.look('epic_readme', clock.now()).is_held:
-            acting.board.take_away(
+        if acting.leases.look('epic_readme', clock.now()).is_held:
+            acting.leases.take_away(
                 'epic_readme', clock.now()
             )  # its holder is dead: nobody waits five minutes here
 

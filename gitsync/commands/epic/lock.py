@@ -9,8 +9,8 @@ from gitsync.epic import hold
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.run import run as run_under
 from gitsync.errors import GitsyncError
-from gitsync.leases.local import Token
-from gitsync.leases.local import check_name
+from gitsync.leases.lock import LeaseToken
+from gitsync.leases.lock import check_name
 from gitsync.world import clock
 from gitsync.world import output
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gitsync.epic.acting_agent import ActingAgent
-    from gitsync.epic.hold import AnyBoard
-    from gitsync.leases.local import View
+    from gitsync.epic.hold import Leases
+    from gitsync.leases.lock import LockState
 
     Function = Callable[..., int]
 
@@ -71,25 +71,30 @@ def _taking(function: Function) -> Function:
     return function
 
 
-def _board(acting: ActingAgent, remote: str) -> AnyBoard:
+def _leases(acting: ActingAgent, remote: str) -> Leases:
     if not remote:
-        return acting.board
-    from gitsync.leases.remote import RemoteBoard
+        return acting.leases
+    from gitsync.leases.remote import RemoteLeases
 
-    return RemoteBoard(acting.place, acting.board.state, remote, acting.board.length)
+    return RemoteLeases(acting.place, acting.leases.state, remote, acting.leases.length)
 
 
-def _data(view: View) -> dict[str, object]:
-    lease = view.lease if view.is_held else None
+def _data(lock: LockState) -> dict[str, object]:
+    lease = lock.lease if lock.is_held else None
     return {
-        'name': view.name,
-        'held': view.is_held,
+        'name': lock.name,
+        'held': lock.is_held,
         'holder': output.valid(lease.holder) if lease else None,
-        'expires_at': written(view.ends) if lease else None,
-        'generation': view.generation,
+        'expires_at': _until(lock) if lease else None,
+        'generation': lock.generation,
         'operation': output.valid(lease.operation) if lease else None,
         'acquired_at': written(lease.acquired_at) if lease and lease.acquired_at else None,
     }
+
+
+def _until(lock: LockState) -> str:
+    """When the lease of a lock that is held ends."""
+    return written(lock.ends) if lock.ends else ''
 
 
 @command.command('acquire')
@@ -101,13 +106,13 @@ def acquire(
     """Take the lease NAME; exit 75 when it is not free in time"""
     check_name(name)
     acting = acting_agent()
-    board = _board(acting, remote)
-    token = hold.wait_for(acting, board, name, wait, operation, seconds)
-    view = board.check(token, clock.now())
+    leases = _leases(acting, remote)
+    token = hold.wait_for(acting, leases, name, wait, operation, seconds)
+    lock = leases.check(token, clock.now())
     output.answer(
         as_json,
-        _data(view),
-        f"{output.clean(acting.holder)} holds '{name}' until {written(view.ends)} (generation "
+        _data(lock),
+        f"{output.clean(acting.holder)} holds '{name}' until {_until(lock)} (generation "
         f'{token.generation})',
     )
     return 0
@@ -137,20 +142,20 @@ def run(
         )
     check_name(name)
     acting = acting_agent()
-    board = _board(acting, remote)
+    leases = _leases(acting, remote)
     token = hold.wait_for(
-        acting, board, name, wait, operation or ' '.join(arguments)[:200], seconds
+        acting, leases, name, wait, operation or ' '.join(arguments)[:200], seconds
     )
-    return run_under(acting, board, token, list(arguments), seconds)
+    return run_under(acting, leases, token, list(arguments), seconds)
 
 
 @command.command('release')
 @_options
 def release(name: str, remote: str, as_json: bool) -> int:
     """Give the lease NAME back"""
-    acting, board, token = _own(name, remote)
-    board.release(token, clock.now())
-    hold.add_to_journal(acting, board, 'release', name)
+    acting, leases, token = _own(name, remote)
+    leases.release(token, clock.now())
+    hold.add_to_journal(acting, leases, 'release', name)
     output.answer(as_json, {'name': name, 'held': False}, f"'{name}' is free")
     return 0
 
@@ -167,17 +172,21 @@ def release(name: str, remote: str, as_json: bool) -> int:
 )
 def renew(name: str, remote: str, as_json: bool, seconds: float | None) -> int:
     """Hold the lease NAME longer, from now on"""
-    _, board, token = _own(name, remote)
-    view = board.renew(token, clock.now(), seconds)
-    output.answer(as_json, _data(view), f"'{name}' is held until {written(view.ends)}")
+    _, leases, token = _own(name, remote)
+    lock = leases.renew(token, clock.now(), seconds)
+    output.answer(as_json, _data(lock), f"'{name}' is held until {_until(lock)}")
     return 0
 
 
-def _own(name: str, remote: str) -> tuple[ActingAgent, AnyBoard, Token]:
+def _own(name: str, remote: str) -> tuple[ActingAgent, Leases, LeaseToken]:
     check_name(name)
     acting = acting_agent()
     token = hold.inherited(acting, name) if not remote else None
-    return acting, _board(acting, remote), token or Token(name, acting.holder, acting.session, 0)
+    return (
+        acting,
+        _leases(acting, remote),
+        token or LeaseToken(name, acting.holder, acting.session, 0),
+    )
 
 
 @command.command('show')
@@ -186,18 +195,19 @@ def show(name: str, remote: str, as_json: bool) -> int:
     """Tell who holds the lease NAME"""
     check_name(name)
     acting = acting_agent()
-    board = _board(acting, remote)
-    view = board.look(name, clock.now())
-    if view.aside:
-        hold.report_corrupt(acting, board, view)
-    text = f"'{name}' is free (generation {view.generation})"
-    if view.is_held:
-        doing = f', {output.clean(view.lease.operation)}' if view.lease.operation else ''
+    leases = _leases(acting, remote)
+    lock = leases.look(name, clock.now())
+    if lock.aside:
+        hold.report_corrupt(acting, leases, lock)
+    text = f"'{name}' is free (generation {lock.generation})"
+    lease = lock.lease if lock.is_held else None
+    if lease:
+        doing = f', {output.clean(lease.operation)}' if lease.operation else ''
         text = (
-            f"{output.clean(view.lease.holder)} holds '{name}' until {written(view.ends)} "
-            f'(generation {view.generation}{doing})'
+            f"{output.clean(lease.holder)} holds '{name}' until {_until(lock)} "
+            f'(generation {lock.generation}{doing})'
         )
-    output.answer(as_json, _data(view), text)
+    output.answer(as_json, _data(lock), text)
     return 0
 
 
@@ -208,10 +218,10 @@ def break_(name: str, remote: str, as_json: bool) -> int:
     check_name(name)
     acting = acting_agent()
     acting.place.need_coordinator('end the lease of another')
-    board = _board(acting, remote)
-    view = board.take_away(name, clock.now())
-    was = view.lease.holder if view.lease else None
-    hold.add_to_journal(acting, board, 'break', name, was=was)
+    leases = _leases(acting, remote)
+    lock = leases.take_away(name, clock.now())
+    was = lock.lease.holder if lock.lease else None
+    hold.add_to_journal(acting, leases, 'break', name, was=was)
     text = (
         f"'{name}' is free; {output.clean(was)} held it and can no longer write under it"
         if was
@@ -223,7 +233,7 @@ def break_(name: str, remote: str, as_json: bool) -> int:
             'name': name,
             'held': False,
             'was': was and output.valid(was),
-            'generation': view.generation,
+            'generation': lock.generation,
         },
         text,
     )

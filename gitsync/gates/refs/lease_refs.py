@@ -11,8 +11,8 @@ from datetime import timedelta
 from gitsync.core.epic import lease as leases
 from gitsync.core.rules.finding import finding
 from gitsync.core.text.value import Value
-from gitsync.leases.local import LONGEST
-from gitsync.leases.remote import PREFIX as _PREFIX
+from gitsync.leases.lock import LONGEST
+from gitsync.leases.refs import PREFIX as _PREFIX
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

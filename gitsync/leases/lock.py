@@ -1,0 +1,105 @@
+"""What a lock is to those who ask, wherever its lease is kept: its state, a token, an attempt."""
+
+from __future__ import annotations
+
+import os
+
+from gitsync.core.epic.lease import is_name
+from gitsync.core.text.value import Value
+from gitsync.errors import GitsyncError
+from gitsync.errors import LeaseLost
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gitsync.core.epic.lease import Lease
+
+LONGEST = 86400.0  # seconds
+
+
+class LockState(Value):
+    """A lock as it stands."""
+
+    name: str
+    lease: Lease | None  # one that is over, too
+    is_held: bool
+    ends: datetime | None  # by this clock; None for a lease that was given back
+    generation: int
+    aside: str = ''  # where a corrupt lock file was put
+
+
+class LeaseToken(Value):
+    """What a holder shows to renew, release and write."""
+
+    name: str
+    holder: str
+    session: str
+    generation: int  # 0 for whichever the session holds
+
+
+class Attempt(Value):
+    """One try to take a lease."""
+
+    token: LeaseToken | None  # None when another holds it
+    lock: LockState
+    after: Lease | None  # the expired lease that it followed
+    aside: str  # as in LockState
+
+
+def check_name(name: str) -> str:
+    """The name; GitsyncError when it cannot name a lock."""
+    if not is_name(name):
+        hint = (
+            'leave .lock out: gitsync lock show epic_readme'
+            if name.endswith('.lock')
+            else "use letters, digits, '_' and '-', as in epic_readme"
+        )
+        raise GitsyncError(f"'{name}' cannot be the name of a lock", hint, 'usage')
+    return name
+
+
+def check_seconds(seconds: float) -> float:
+    """A lease's length; GitsyncError for none that makes sense."""
+    if not 0 < seconds <= LONGEST:
+        raise GitsyncError(
+            f'a lease cannot last {seconds:g} seconds',
+            f'give a number above 0 and at most {LONGEST:.0f}; a lease can be renewed',
+            'usage',
+        )
+    return seconds
+
+
+def lost(token: LeaseToken, lock: LockState) -> LeaseLost:
+    """The error for a lease that is no longer its holder's."""
+    lease = lock.lease
+    if lease is None:
+        corrupt = (
+            f': its lock file was corrupt, and is kept as {os.path.basename(lock.aside)}'
+            if lock.aside
+            else ''
+        )
+        return LeaseLost(
+            f"the lease '{token.name}' is not held{corrupt}",
+            f'take it: gitsync lock acquire {token.name}',
+            'not-held',
+            1,
+        )
+    if lease.is_held_by(token.holder, token.session):
+        return LeaseLost(
+            f"the lease '{token.name}' was lost and taken again: generation {lease.generation}, "
+            f'not {token.generation}',
+            f'look first what was written since: gitsync lock show {token.name}',
+            'lease-lost',
+            1,
+        )
+    whose = f"'{lease.holder}'" + (
+        ' (another session)' if lease.is_held_by(token.holder, lease.holder_id) else ''
+    )
+    word = 'holds' if lock.is_held else 'held, until it ended,'
+    return LeaseLost(
+        f"{whose} {word} the lease '{token.name}'",
+        f'wait for it: gitsync lock acquire {token.name}',
+        'not-holder',
+        1,
+    )
