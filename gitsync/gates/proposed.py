@@ -39,16 +39,16 @@ NOTHING = Proposed({})
 
 def of_edit(tool: str, asked: dict[str, object], cwd: str) -> Proposed:
     """What an editing tool would leave."""
-    from gitsync.core.edits import tool_edits
+    from gitsync.core.edits.tool_edits import applied
 
-    return _applied(lambda: tool_edits.applied(tool, asked, lambda path: _load(path, cwd)), cwd)
+    return _applied(lambda: applied(tool, asked, lambda path: _load(path, cwd)), cwd)
 
 
 def of_patch(text: str, cwd: str) -> Proposed:
     """What an apply_patch would leave."""
-    from gitsync.core.edits import tool_edits
+    from gitsync.core.edits.patches import patched
 
-    return _applied(lambda: tool_edits.patched(text, lambda path: _load(path, cwd)), cwd)
+    return _applied(lambda: patched(text, lambda path: _load(path, cwd)), cwd)
 
 
 def of_removal(path: str, cwd: str) -> Proposed:

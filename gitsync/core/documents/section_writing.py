@@ -5,7 +5,10 @@ and the proof that nothing else changed.
 from __future__ import annotations
 
 from gitsync.core.documents import sections
+from gitsync.core.text.fences import fenced
+from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import ending
+from gitsync.core.text.lines import field
 from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import split
 
@@ -94,32 +97,31 @@ def _added(document: Document, data: bytes, name: str, body: bytes, end: bytes) 
 
 def _prove(old: Document, new: Document, name: str, body: bytes) -> None:
     """Raise Unwritable unless the new document differs from the old one in this section alone."""
-    found = [section for section in new.sections if section.name == name]
-    others = [
-        [section.data.rstrip(b'\r\n') for section in document.sections if section.name != name]
-        for document in (old, new)
-    ]
-    faults = [
-        [
-            (fault.rule, fault.name, fault.note)
-            for fault in document.faults
-            if fault.name != name or fault.rule not in ('GS101',)
-        ]
-        for document in (old, new)
-    ]
+    bodies = [section.body for section in new.sections if section.name == name]
     if (
-        any(fault not in faults[0] for fault in faults[1])
-        or others[0] != others[1]
-        or len(found) != 1
-        or found[0].body != body
+        bodies != [body]
+        or _others(new, name) != _others(old, name)
+        or not _faults(new, name) <= _faults(old, name)
+        or _outside(new) != _outside(old)
     ):
         raise _why(new, old, body)
-    texts = [
-        [line.rstrip(b'\r\n') for line in split(document.outside) if line.strip()]
-        for document in (old, new)
-    ]
-    if texts[0] != texts[1]:
-        raise _why(new, old, body)
+
+
+def _others(document: Document, name: str) -> list[bytes]:
+    return [each.data.rstrip(b'\r\n') for each in document.sections if each.name != name]
+
+
+def _faults(document: Document, name: str) -> set[tuple[str, str, str]]:
+    """The faults wherever they stand, but for this section on one line, which writing lays out."""
+    return {
+        (fault.rule, fault.name, fault.note)
+        for fault in document.faults
+        if fault.name != name or fault.rule != 'GS101'
+    }
+
+
+def _outside(document: Document) -> list[bytes]:
+    return [line.rstrip(b'\r\n') for line in split(document.outside) if line.strip()]
 
 
 def _why(new: Document, old: Document, body: bytes) -> Unwritable:
@@ -135,8 +137,6 @@ def _why(new: Document, old: Document, body: bytes) -> Unwritable:
             'give only what stands between the markers; an example goes between backticks or in a '
             'fence',
         )
-    from gitsync.core.text.fences import fenced
-
     ranges = fenced(body + b'\n#')
     if ranges and ranges[-1][1] > len(body):
         return Unwritable(
@@ -157,9 +157,6 @@ def _why(new: Document, old: Document, body: bytes) -> Unwritable:
 
 def with_field(body: bytes, key: str, value: str) -> bytes:
     """The body with the field line '**key:** value' set; put first where there is none."""
-    from gitsync.core.text.lines import bare
-    from gitsync.core.text.lines import field
-
     lines = split(body)
     for index, line in enumerate(lines):
         found = field(line)

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
+from gitsync.core.edits.patches import patched
 from gitsync.core.edits.shell_writes import targets
-from gitsync.core.edits.tool_edits import patched
-from gitsync.core.setup import agent_settings as agentsettings
+from gitsync.core.setup import agent_settings
 
 README = 'e/EPIC_README.md'
 TEXT = (
@@ -330,20 +330,20 @@ def test_a_patch_adds_files():
     }
 
 
-@pytest.mark.parametrize('tool', agentsettings.FILES)
+@pytest.mark.parametrize('tool', agent_settings.FILES)
 def test_settings_come_and_go(tool):
     data = b'{\n  "other": 1\n}\n'
-    made = agentsettings.merged(tool, data, ('/p', '-c', 'x', 'gitsync'), 'f')
-    assert agentsettings.merged(tool, made, ('/p', '-c', 'x', 'gitsync'), 'f') == made
-    assert json.loads(agentsettings.taken(made, 'f')).get('other') == 1
+    made = agent_settings.merged(tool, data, ('/p', '-c', 'x', 'gitsync'), 'f')
+    assert agent_settings.merged(tool, made, ('/p', '-c', 'x', 'gitsync'), 'f') == made
+    assert json.loads(agent_settings.taken(made, 'f')).get('other') == 1
     assert (
-        agentsettings.taken(agentsettings.merged(tool, None, ('/p', 'gitsync'), 'f'), 'f') is None
+        agent_settings.taken(agent_settings.merged(tool, None, ('/p', 'gitsync'), 'f'), 'f') is None
     )
 
 
 def lines(tool, program):
     """The command lines that a tool's settings hold, by event."""
-    hooks = json.loads(agentsettings.merged(tool, None, program, 'f'))['hooks']
+    hooks = json.loads(agent_settings.merged(tool, None, program, 'f'))['hooks']
     return {
         event: entry.get('command') or entry['hooks'][0]['command']
         for event, (entry,) in hooks.items()
@@ -360,7 +360,7 @@ def by_line(git, line, event, **env):
     )
 
 
-@pytest.mark.parametrize('tool', agentsettings.FILES)
+@pytest.mark.parametrize('tool', agent_settings.FILES)
 @pytest.mark.parametrize(
     'program, path',
     [
@@ -378,7 +378,7 @@ def test_a_hook_that_cannot_run_refuses_visibly_before_an_edit_and_holds_no_sess
     env = {'PATH': path} if path else {}
     for event, line in lines(tool, program).items():
         done = by_line(epic, line, {}, **env)
-        if event in agentsettings.GUARDS:
+        if event in agent_settings.GUARDS:
             assert (
                 done.returncode == 2
                 and b'cannot run' in done.stderr
@@ -388,7 +388,7 @@ def test_a_hook_that_cannot_run_refuses_visibly_before_an_edit_and_holds_no_sess
             assert done.returncode not in (0, 2) and done.stdout == b''
 
 
-@pytest.mark.parametrize('tool', agentsettings.FILES)
+@pytest.mark.parametrize('tool', agent_settings.FILES)
 def test_the_line_in_the_settings_answers_as_the_command_does(epic, tool):
     from gitsync.core.setup.written import Program
 
