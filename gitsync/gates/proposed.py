@@ -37,11 +37,11 @@ class Proposed(Value):
 NOTHING = Proposed({})
 
 
-def of_edit(tool: str, asked: dict[str, object], cwd: str) -> Proposed:
+def of_edit(tool: str, act: str, asked: dict[str, object], cwd: str) -> Proposed:
     """What an editing tool would leave."""
     from gitsync.core.edits.tool_edits import applied
 
-    return _applied(lambda: applied(tool, asked, lambda path: _load(path, cwd)), cwd)
+    return _applied(lambda: applied(tool, act, asked, lambda path: _load(path, cwd)), cwd)
 
 
 def of_patch(text: str, cwd: str) -> Proposed:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.edits.hosts import HOSTS
 from gitsync.core.setup import agent_settings
 from gitsync.core.setup.changes import Remove
 from gitsync.core.setup.changes import Write
@@ -17,17 +18,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gitsync.core.edits.hosts import Host
     from gitsync.core.setup.changes import Step
 
 NOTE = b"managed by 'gitsync install --agents-md'"
 TEXTS = ('AGENTS.md', 'CLAUDE.md')
 
 
-def steps(root: str, tools: Iterable[str], agents_md: bool, program: list[str]) -> list[Step]:
-    """What this worktree still lacks for these tools; none where all is as it should be."""
+def steps(root: str, hosts: Iterable[str], agents_md: bool, program: list[str]) -> list[Step]:
+    """What this worktree still lacks for the hosts of these names; none where all is as it should
+    be.
+    """
     missing: list[Step] = []
-    for tool in dict.fromkeys(tools):
-        missing += _settings(root, tool, program)
+    for name in dict.fromkeys(hosts):
+        missing += _settings(root, HOSTS[name], program)
     for name in TEXTS if agents_md else ():
         path = os.path.join(root, name)
         if name == 'AGENTS.md' or os.path.lexists(path):
@@ -35,44 +39,45 @@ def steps(root: str, tools: Iterable[str], agents_md: bool, program: list[str]) 
     return missing
 
 
-def _settings(root: str, tool: str, program: list[str]) -> list[Step]:
-    """The tool's settings file with the entries that ask gitsync; what stood there is kept."""
-    path = os.path.join(root, agent_settings.FILES[tool])
+def _settings(root: str, host: Host, program: list[str]) -> list[Step]:
+    """The host's settings file with the entries that ask gitsync; what stood there is kept."""
+    path = os.path.join(root, host.settings)
     data = files.load(path)
-    after = agent_settings.merged(tool, data, program, path)
+    after = agent_settings.merged(host, data, program, path)
     if after == data:
         return []
-    write = Write(path, after, None, f'{tool} asks gitsync before an edit')
+    write = Write(path, after, None, f'{host.name} asks gitsync before an edit')
     if data is None or agent_settings.is_set(data, path):
         return [write]
-    return [Write(_kept(root, path), data, None, 'as it was, for uninstall'), write]
+    return [Write(_kept(root, host), data, None, 'as it was, for uninstall'), write]
 
 
 def undo_steps(root: str) -> list[Step]:
     """What takes it all out of this worktree again."""
     undone: list[Step] = []
-    for name in agent_settings.FILES.values():
-        undone += _undo_settings(root, os.path.join(root, name))
+    for host in HOSTS.values():
+        undone += _undo_settings(root, host)
     for name in TEXTS:
         undone += _block(os.path.join(root, name), None)
     return undone
 
 
-def _undo_settings(root: str, path: str) -> list[Step]:
+def _undo_settings(root: str, host: Host) -> list[Step]:
     """Our entries out; the kept bytes come back where they say the same as what remains."""
+    path = os.path.join(root, host.settings)
     data = files.load(path)
     if not data or agent_settings.SIGN.encode() not in data:
         return []
-    after = agent_settings.taken(data, path)
+    after = agent_settings.taken(host, data, path)
     if after == data:
         return []
-    kept = files.load(_kept(root, path))
+    kept = files.load(_kept(root, host))
     if kept is not None and (after is None or agent_settings.same(kept, after, path)):
         after = kept
     undone: list[Step] = [
         Remove(path, 'made by install') if after is None else Write(path, after, None, 'as it was')
     ]
-    return undone if kept is None else [*undone, Remove(_kept(root, path), 'put back')]
+    return undone if kept is None else [*undone, Remove(_kept(root, host), 'put back')]
 
 
 def _block(path: str, body: Iterable[bytes] | None) -> list[Step]:
@@ -81,11 +86,10 @@ def _block(path: str, body: Iterable[bytes] | None) -> list[Step]:
     return plan.block(path, body, NOTE, 'what agents are told')
 
 
-def _kept(root: str, path: str) -> str:
-    """Where the bytes of a settings file are kept that install changed: in the worktree's own git
+def _kept(root: str, host: Host) -> str:
+    """Where install keeps the bytes of a settings file that it changed: in the worktree's own git
     directory.
     """
     place = find.around(os.path.join(root, ''))
     git_dir = place.git_dir if place else os.path.join(root, '.git')
-    name = os.path.basename(os.path.dirname(path))[1:] + '.json'
-    return os.path.join(git_dir, 'gitsync', 'settings', name)
+    return os.path.join(git_dir, 'gitsync', 'settings', f'{host.name}.json')

@@ -10,6 +10,18 @@ from __future__ import annotations
 import os
 import sys
 
+from gitsync.core.edits.hosts import BEFORE_SHELL
+from gitsync.core.edits.hosts import BEFORE_TOOL
+from gitsync.core.edits.hosts import DELETE
+from gitsync.core.edits.hosts import HOSTS
+from gitsync.core.edits.hosts import KEYS
+from gitsync.core.edits.hosts import PATCH
+from gitsync.core.edits.hosts import SHELL
+from gitsync.core.edits.hosts import START
+from gitsync.core.edits.hosts import STOP
+from gitsync.core.edits.hosts import TOOLS
+from gitsync.core.edits.hosts import event_of
+from gitsync.core.edits.hosts import given
 from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
@@ -17,28 +29,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Sequence
 
+    from gitsync.core.edits.hosts import Host
     from gitsync.core.rules.finding import Finding
     from gitsync.gates.proposed import Proposed
 
     Event = dict[str, object]
 
-USAGE = """usage: gitsync edit-hook   (JSON of a hook on stdin)
+USAGE = f"""usage: gitsync edit-hook   (JSON of a hook on stdin)
 
-Judge an agent's edit before it is made. 'gitsync install --agent-hooks claude|codex|cursor' writes
+Judge an agent's edit before it is made. 'gitsync install --agent-hooks {'|'.join(HOSTS)}' writes
 the settings that call it.
 """
-EDITS = {
-    'Edit': 'Edit',
-    'MultiEdit': 'MultiEdit',
-    'Write': 'Write',
-    'NotebookEdit': 'NotebookEdit',
-    'StrReplace': 'Edit',
-    'Delete': 'Delete',
-}
-SHELLS = ('Bash', 'Shell', 'shell', 'local_shell', 'exec_command', 'unified_exec')
-PATCHES = ('apply_patch', 'ApplyPatch')
-COMMAND_KEYS = ('command', 'cmd', 'input', 'patch')
-BEGIN = '*** Begin Patch'
 SHOWN = 5
 
 
@@ -116,95 +117,97 @@ def _scanner() -> Callable[[str, int], tuple[object, int]]:
 
 
 def _answer(event: Event) -> int:
-    name = event.get('hook_event_name')
+    name = given(event, KEYS.event)
     if not isinstance(name, str):
         hint = 'the tool names the event in it'
-        raise GitsyncError("the event has no 'hook_event_name'", hint, 'bad-input')
+        raise GitsyncError(f"the event has no '{KEYS.event[0]}'", hint, 'bad-input')
     folder = _folder(event)
-    is_cursor = name[:1].islower() and '_' not in name
-    kind = name.replace('_', '').lower()  # Codex has spelled it pre_tool_use
-    if kind == 'pretooluse':
-        _before(_tools(event, folder), is_cursor)
-    elif kind == 'beforeshellexecution':
-        _before(_commands('Bash', {'command': event.get('command')}, folder), is_cursor)
-    elif kind == 'sessionstart':
-        _start(folder, str(event.get('session_id') or ''), is_cursor)
-    elif kind == 'stop' and not is_cursor and not event.get('stop_hook_active'):
-        _stop(folder)
+    known = event_of(name)
+    if not known:
+        return 0
+    host, moment = known[0], known[1].moment
+    if moment == BEFORE_TOOL:
+        _before(_tools(event, folder), host)
+    elif moment == BEFORE_SHELL:
+        _before(_commands(name, SHELL, event, folder), host)
+    elif moment == START:
+        _start(folder, str(event.get('session_id') or ''), host)
+    elif moment == STOP and not event.get('stop_hook_active'):
+        _stop(folder, host)
     return 0
 
 
 def _folder(event: Event) -> str:
     """The folder that the tool works in."""
-    folder = event.get('cwd')
-    roots = event.get('workspace_roots')
-    if folder is None and isinstance(roots, list) and roots:
-        folder = roots[0]
+    folder = given(event, KEYS.folder)
+    if isinstance(folder, list):
+        folder = folder[0] if folder else ''
     if folder in (None, ''):
         return os.getcwd()
     if not isinstance(folder, str):
         hint = 'it must name the folder that the tool works in'
-        raise GitsyncError("'cwd' of the event is no text", hint, 'bad-input')
+        raise GitsyncError(f"'{KEYS.folder[0]}' of the event is no text", hint, 'bad-input')
     return folder if os.path.isdir(folder) else os.getcwd()
 
 
 def _tools(event: Event, folder: str) -> Proposed | None:
     """What the event's tool would write; None for a tool that writes no files."""
-    tool, asked = event.get('tool_name'), event.get('tool_input')
+    tool, asked = given(event, KEYS.tool), given(event, KEYS.input)
     if not isinstance(tool, str):
         hint = 'the tool names itself in it'
-        raise GitsyncError("the event has no 'tool_name'", hint, 'bad-input')
-    if tool not in EDITS and tool not in SHELLS and tool not in PATCHES:
+        raise GitsyncError(f"the event has no '{KEYS.tool[0]}'", hint, 'bad-input')
+    act = TOOLS.get(tool)
+    if not act:
         return None
+    from gitsync.core.edits.tool_edits import text_of
     from gitsync.core.edits.tool_edits import unreadable
     from gitsync.gates import proposed
 
-    if isinstance(asked, str) and tool in PATCHES:
-        asked = {'input': asked}
+    if isinstance(asked, str) and act == PATCH:
+        asked = {KEYS.command[0]: asked}
     if not isinstance(asked, dict):
-        raise unreadable(tool, "'tool_input' is no object")
-    if tool not in EDITS:
-        return _commands(tool, asked, folder)
-    if EDITS[tool] != 'Delete':
-        return proposed.of_edit(EDITS[tool], asked, folder)
-    path = asked.get('path') or asked.get('file_path')
-    if not isinstance(path, str):
-        raise unreadable(tool, "it has no text 'path'")
-    return proposed.of_removal(path, folder)
+        raise unreadable(tool, f"'{KEYS.input[0]}' is no object")
+    if act in (SHELL, PATCH):
+        return _commands(tool, act, asked, folder)
+    if act == DELETE:
+        return proposed.of_removal(text_of(tool, asked, KEYS.path), folder)
+    return proposed.of_edit(tool, act, asked, folder)
 
 
-def _commands(tool: str, asked: Event, folder: str) -> Proposed:
+def _commands(tool: str, act: str, asked: Event, folder: str) -> Proposed:
     """What a shell command would write, or a patch, which some tools give as a command."""
+    from gitsync.core.edits.patches import BEGIN
     from gitsync.core.edits.tool_edits import unreadable
     from gitsync.gates import proposed
 
-    given = (asked[key] for key in COMMAND_KEYS if asked.get(key) is not None)
-    command = next(given, None)
+    command = given(asked, KEYS.command)
     if isinstance(command, list) and all(isinstance(word, str) for word in command):
         command = _line(command)
     if not isinstance(command, str):
-        raise unreadable(tool, "it has no text 'command'")
-    place = asked.get('workdir')
+        raise unreadable(tool, f"it has no text '{KEYS.command[0]}'")
+    place = given(asked, KEYS.workdir)
     if isinstance(place, str):
         folder = os.path.join(folder, place)
     if BEGIN in command:
         patch = proposed.of_patch(command[command.index(BEGIN) :], folder)
-        if tool in PATCHES or patch.files:
+        if act == PATCH or patch.files:
             return patch
     return proposed.of_shell(command, folder)
 
 
 def _line(words: Sequence[str]) -> str:
     """A command given as words, as one line: the patch among them, or the words quoted."""
+    from gitsync.core.edits.patches import BEGIN
+    from gitsync.core.setup.written import quote
+
     for word in words:
         if BEGIN in word:
             return word
-    from gitsync.core.setup.written import quote
 
     return ' '.join(quote(word) for word in words)
 
 
-def _before(proposed: Proposed | None, is_cursor: bool) -> None:
+def _before(proposed: Proposed | None, host: Host) -> None:
     """Refuse what a tool would write where a rule does."""
     if proposed is None or not proposed.files:
         return
@@ -212,22 +215,19 @@ def _before(proposed: Proposed | None, is_cursor: bool) -> None:
 
     found = edit.judge(proposed)
     if found:
-        _deny(found, is_cursor)
+        _print(host.answers.deny(_reason(found, 'gitsync: this edit is refused.')))
 
 
-def _start(folder: str, session: str, is_cursor: bool) -> None:
+def _start(folder: str, session: str, host: Host) -> None:
     """Tell a starting session what its agent must know."""
     from gitsync.views import session_start
 
     text = session_start.start(folder, session)
-    if text and is_cursor:
-        _print({'additional_context': text})
-    elif text:
-        told = {'hookEventName': 'SessionStart', 'additionalContext': text}
-        _print({'hookSpecificOutput': told})
+    if text:
+        _print(host.answers.start(text))
 
 
-def _stop(folder: str) -> None:
+def _stop(folder: str, host: Host) -> None:
     """Send the agent back once when what stands in the worktree would be refused at the commit."""
     from gitsync.gates import worktree
 
@@ -237,20 +237,7 @@ def _stop(folder: str) -> None:
             'gitsync: the worktree holds what a commit of yours would be refused for. Mend what is '
             'yours; leave alone what another agent is just writing here.'
         )
-        _print({'decision': 'block', 'reason': _reason(found, head)})
-
-
-def _deny(found: Sequence[Finding], is_cursor: bool) -> None:
-    reason = _reason(found, 'gitsync: this edit is refused.')
-    if is_cursor:
-        _print({'permission': 'deny', 'user_message': reason, 'agent_message': reason})
-        return
-    told = {
-        'hookEventName': 'PreToolUse',
-        'permissionDecision': 'deny',
-        'permissionDecisionReason': reason,
-    }
-    _print({'hookSpecificOutput': told})
+        _print(host.answers.stop(_reason(found, head)))
 
 
 def _reason(found: Sequence[Finding], head: str) -> str:

@@ -2,6 +2,7 @@
 
 import click
 
+from gitsync.core.edits.hosts import HOSTS
 from gitsync.errors import NoWorktree
 from gitsync.git import process
 from gitsync.git.repo import Repo
@@ -13,8 +14,6 @@ from gitsync.setup import plan
 from gitsync.world.output import answer
 from gitsync.world.output import clean
 from gitsync.world.output import note
-
-AGENTS = ('claude', 'codex', 'cursor')
 
 
 @click.command('install')
@@ -29,7 +28,7 @@ AGENTS = ('claude', 'codex', 'cursor')
 )
 @click.option(
     '--agent-hooks',
-    type=click.Choice(AGENTS),
+    type=click.Choice(tuple(HOSTS)),
     multiple=True,
     help='Also write the settings that let this agent tool ask before an edit.',
 )

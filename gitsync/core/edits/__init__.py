@@ -1,5 +1,6 @@
 """What an agent's tool is about to write, read from its own words.
 
+hosts         The agents' tools that gitsync knows, one row each
 patches       The text of an apply_patch, applied in memory
 shell_words   A shell command's text as words and redirections
 shell_writes  What a shell command plainly writes to: redirections, tee, in-place editors, cp, mv,

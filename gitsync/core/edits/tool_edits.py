@@ -7,12 +7,17 @@ that lacks what the tool needs. Line ends of the file are kept as the tools keep
 
 from __future__ import annotations
 
+from gitsync.core.edits.hosts import KEYS
+from gitsync.core.edits.hosts import NOTEBOOK
+from gitsync.core.edits.hosts import WRITE
+from gitsync.core.edits.hosts import given
 from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Mapping
+    from collections.abc import Sequence
 
     Input = Mapping[str, object]  # a tool's input, as JSON gives it
     Load = Callable[[str], bytes | None]  # a path's bytes on disk, None where there is no file
@@ -31,15 +36,16 @@ def unreadable(tool: str, what: str) -> GitsyncError:
     )
 
 
-def applied(tool: str, asked: Input, load: Load) -> dict[str, bytes | None]:
-    """What each path, as asked, would hold; None for removed."""
-    if tool == 'NotebookEdit':
-        path = _text(tool, asked, 'notebook_path')
+def applied(tool: str, act: str, asked: Input, load: Load) -> dict[str, bytes | None]:
+    """What the path, as asked, would hold; act says what the tool does, in the words of hosts."""
+    path = text_of(tool, asked, KEYS.path)
+    if act == NOTEBOOK:
         return {path: _notebook(asked, load(path))}
-    path = _text(tool, asked, 'file_path', 'path', 'target_file')
-    if tool == 'Write':
-        return {path: encoded(_text(tool, asked, 'content', 'contents', 'file_text'))}
-    edits = asked.get('edits') if tool == 'MultiEdit' or 'edits' in asked else [asked]
+    if act == WRITE:
+        return {path: encoded(text_of(tool, asked, KEYS.text))}
+    edits = given(asked, KEYS.edits)
+    if edits is None:
+        edits = [asked]
     if not isinstance(edits, list):
         raise unreadable(tool, "'edits' is no list of objects")
     data = load(path)
@@ -51,8 +57,8 @@ def applied(tool: str, asked: Input, load: Load) -> dict[str, bytes | None]:
 
 
 def replaced(tool: str, edit: Input, data: bytes | None) -> bytes:
-    """The text with old_string replaced by new_string, once or everywhere."""
-    old, new = (encoded(_text(tool, edit, key)) for key in ('old_string', 'new_string'))
+    """The text with the old one replaced by the new one, once or everywhere."""
+    old, new = (encoded(text_of(tool, edit, keys)) for keys in (KEYS.old, KEYS.new))
     if not old:
         if data:
             raise Unapplied
@@ -62,7 +68,7 @@ def replaced(tool: str, edit: Input, data: bytes | None) -> bytes:
     if old not in data and b'\r\n' in data:
         old, new = (text.replace(b'\r\n', b'\n').replace(b'\n', b'\r\n') for text in (old, new))
     count = data.count(old)
-    if not count or (count > 1 and not edit.get('replace_all')):
+    if not count or (count > 1 and not given(edit, KEYS.everywhere)):
         raise Unapplied
     return data.replace(old, new)
 
@@ -72,7 +78,8 @@ def encoded(text: str) -> bytes:
     return text.encode('utf-8', 'surrogatepass')
 
 
-def _text(tool: str, table: Input, *keys: str) -> str:
+def text_of(tool: str, table: Input, keys: Sequence[str]) -> str:
+    """The first text that these keys hold; an error where none holds one."""
     for key in keys:
         value = table.get(key)
         if isinstance(value, str):

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 
+from gitsync.core.edits.hosts import BEFORE_SHELL
+from gitsync.core.edits.hosts import BEFORE_TOOL
 from gitsync.core.setup.written import quote
 from gitsync.errors import GitsyncError
 
@@ -16,27 +18,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    Table = dict[str, object]
+    from gitsync.core.edits.hosts import Host
+    from gitsync.core.edits.hosts import Table
 
-FILES = {
-    'claude': '.claude/settings.json',
-    'codex': '.codex/hooks.json',
-    'cursor': '.cursor/hooks.json',
-}
 SIGN = 'edit-hook'
-_CLAUDE = (
-    ('PreToolUse', 'Edit|MultiEdit|Write|NotebookEdit|Bash'),
-    ('SessionStart', ''),
-    ('Stop', ''),
-)
-_CODEX = (('PreToolUse', 'apply_patch|Edit|Write|Bash'), ('SessionStart', ''), ('Stop', ''))
-_CURSOR = (
-    ('preToolUse', 'Write|Edit|StrReplace|MultiEdit|Delete|ApplyPatch|NotebookEdit'),
-    ('beforeShellExecution', ''),
-    ('sessionStart', ''),
-)
-GUARDS = ('PreToolUse', 'preToolUse', 'beforeShellExecution')
-EVENTS = {'claude': _CLAUDE, 'codex': _CODEX, 'cursor': _CURSOR}
+GUARDS = (BEFORE_TOOL, BEFORE_SHELL)
 TEXT = (
     b'## Shared documents',
     b'',
@@ -56,7 +42,7 @@ TEXT = (
 )
 
 
-def command(program: Sequence[str], event: str = 'PreToolUse') -> str:
+def command(program: Sequence[str], moment: str = BEFORE_TOOL) -> str:
     """The command line of the hook: this gitsync, else the one on PATH where the settings came to
     another machine.
 
@@ -65,7 +51,7 @@ def command(program: Sequence[str], event: str = 'PreToolUse') -> str:
     there would hold the session for ever.
     """
     words = ' '.join(quote(word) for word in program)
-    if event not in GUARDS:
+    if moment not in GUARDS:
         return f'[ -x {quote(program[0])} ] && exec {words} {SIGN}; exec gitsync {SIGN}'
     return (
         f'if [ -x {quote(program[0])} ]; then {words} {SIGN}; else gitsync {SIGN}; fi; rc=$?; [ '
@@ -76,35 +62,32 @@ def command(program: Sequence[str], event: str = 'PreToolUse') -> str:
     )
 
 
-def merged(tool: str, data: bytes | None, program: Sequence[str], path: str) -> bytes:
+def merged(host: Host, data: bytes | None, program: Sequence[str], path: str) -> bytes:
     """The settings with our entries in them, once."""
-    table = _without(_parsed(data, path), path)
-    if tool == 'cursor':
-        table.setdefault('version', 1)
+    table = _without(_parsed(data, path))
+    for key, value in host.head.items():
+        table.setdefault(key, value)
     hooks = _hooks(table)
     table['hooks'] = hooks
-    for event, matcher in EVENTS[tool]:
-        line: Table = {'command': command(program, event)}
-        entry: Table = line if tool == 'cursor' else {'hooks': [{'type': 'command', **line}]}
-        if matcher:
-            entry = {'matcher': matcher, **entry}
-        hooks.setdefault(event, []).append(entry)
+    for event in host.events:
+        entry = host.entry(command(program, event.moment), event.matcher)
+        hooks.setdefault(event.name, []).append(entry)
     return _text(table, data)
 
 
-def taken(data: bytes, path: str) -> bytes | None:
+def taken(host: Host, data: bytes, path: str) -> bytes | None:
     """The settings without our entries; None when nothing else is in them."""
     table = _parsed(data, path)
     if SIGN.encode() not in data:
         return data
-    rest = _without(table, path)
-    return _text(rest, data) if rest not in ({}, {'version': 1}) else None
+    rest = _without(table)
+    return _text(rest, data) if rest not in ({}, host.head) else None
 
 
 def is_set(data: bytes, path: str) -> bool:
     """True when the settings hold entries of ours."""
     table = _parsed(data, path)
-    return _without(table, path) != table
+    return _without(table) != table
 
 
 def same(one: bytes, other: bytes, path: str) -> bool:
@@ -137,7 +120,7 @@ def _hooks(table: Table) -> dict[str, list[object]]:
     return hooks if isinstance(hooks, dict) else {}
 
 
-def _without(table: Table, path: str) -> Table:
+def _without(table: Table) -> Table:
     """A copy without our entries, and without what became empty by that."""
     made = dict(table)
     hooks = {}

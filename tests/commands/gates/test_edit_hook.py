@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from gitsync.core.edits.hosts import HOSTS
 from gitsync.core.edits.patches import patched
 from gitsync.core.edits.shell_writes import targets
 from gitsync.core.setup import agent_settings
@@ -330,20 +331,21 @@ def test_a_patch_adds_files():
     }
 
 
-@pytest.mark.parametrize('tool', agent_settings.FILES)
-def test_settings_come_and_go(tool):
+@pytest.mark.parametrize('host', HOSTS.values(), ids=list(HOSTS))
+def test_settings_come_and_go(host):
     data = b'{\n  "other": 1\n}\n'
-    made = agent_settings.merged(tool, data, ('/p', '-c', 'x', 'gitsync'), 'f')
-    assert agent_settings.merged(tool, made, ('/p', '-c', 'x', 'gitsync'), 'f') == made
-    assert json.loads(agent_settings.taken(made, 'f')).get('other') == 1
+    made = agent_settings.merged(host, data, ('/p', '-c', 'x', 'gitsync'), 'f')
+    assert agent_settings.merged(host, made, ('/p', '-c', 'x', 'gitsync'), 'f') == made
+    assert json.loads(agent_settings.taken(host, made, 'f')).get('other') == 1
     assert (
-        agent_settings.taken(agent_settings.merged(tool, None, ('/p', 'gitsync'), 'f'), 'f') is None
+        agent_settings.taken(host, agent_settings.merged(host, None, ('/p', 'gitsync'), 'f'), 'f')
+        is None
     )
 
 
-def lines(tool, program):
-    """The command lines that a tool's settings hold, by event."""
-    hooks = json.loads(agent_settings.merged(tool, None, program, 'f'))['hooks']
+def lines(host, program):
+    """The command lines that a host's settings hold, by event."""
+    hooks = json.loads(agent_settings.merged(host, None, program, 'f'))['hooks']
     return {
         event: entry.get('command') or entry['hooks'][0]['command']
         for event, (entry,) in hooks.items()
@@ -360,7 +362,7 @@ def by_line(git, line, event, **env):
     )
 
 
-@pytest.mark.parametrize('tool', agent_settings.FILES)
+@pytest.mark.parametrize('host', HOSTS.values(), ids=list(HOSTS))
 @pytest.mark.parametrize(
     'program, path',
     [
@@ -372,13 +374,14 @@ def by_line(git, line, event, **env):
     ],
 )
 def test_a_hook_that_cannot_run_refuses_visibly_before_an_edit_and_holds_no_session(
-    epic, tool, program, path
+    epic, host, program, path
 ):
     """Missing, broken or killed: their exits (127, 1, 137) would let the tool go on."""
     env = {'PATH': path} if path else {}
-    for event, line in lines(tool, program).items():
+    moments = {event.name: event.moment for event in host.events}
+    for event, line in lines(host, program).items():
         done = by_line(epic, line, {}, **env)
-        if event in agent_settings.GUARDS:
+        if moments[event] in agent_settings.GUARDS:
             assert (
                 done.returncode == 2
                 and b'cannot run' in done.stderr
@@ -388,12 +391,12 @@ def test_a_hook_that_cannot_run_refuses_visibly_before_an_edit_and_holds_no_sess
             assert done.returncode not in (0, 2) and done.stdout == b''
 
 
-@pytest.mark.parametrize('tool', agent_settings.FILES)
-def test_the_line_in_the_settings_answers_as_the_command_does(epic, tool):
+@pytest.mark.parametrize('host', HOSTS.values(), ids=list(HOSTS))
+def test_the_line_in_the_settings_answers_as_the_command_does(epic, host):
     from gitsync.core.setup.written import Program
 
     program = Program(sys.executable, str(__import__('pathlib').Path(__file__).parents[3])).argv
-    found = lines(tool, program)
+    found = lines(host, program)
     name = 'PreToolUse' if 'PreToolUse' in found else 'preToolUse'
     event = {
         'hook_event_name': name,
