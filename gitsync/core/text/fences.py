@@ -6,19 +6,13 @@ document. Deeper fences, and those behind a list bullet or a quote's '>', depend
 around them: they count only where a closing fence follows.
 """
 
-from gitsync.core.text.value import Value
+from __future__ import annotations
 
-
-class _Fence(Value):
-    """A line that starts with a fence."""
-
-    start: int
-    stop: int
-    char: int  # the byte of a backtick or a tilde
-    size: int
-    can_open: bool
-    can_close: bool
-    is_sure: bool  # opens whatever follows
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    # A line that starts with a fence: start, stop, the byte of a backtick or a tilde, how many,
+    # whether it can open, can close, and opens whatever follows. A plain tuple for speed.
+    Fence = tuple[int, int, int, int, bool, bool, bool]
 
 
 def fenced(data: bytes) -> list[tuple[int, int]]:
@@ -31,31 +25,36 @@ def fenced(data: bytes) -> list[tuple[int, int]]:
     hopeless: dict[int, int] = {}
     at = 0
     while at < len(lines):
-        fence = lines[at]
+        start, _, char, size, can_open, _, is_sure = lines[at]
         at += 1
-        if not fence.can_open:
+        if not can_open:
             continue
         closing = len(lines)
-        if fence.char not in hopeless or fence.size < hopeless[fence.char]:
-            closing = at
-            while closing < len(lines) and not (
-                lines[closing].can_close
-                and lines[closing].char == fence.char
-                and lines[closing].size >= fence.size
-            ):
-                closing += 1
+        if char not in hopeless or size < hopeless[char]:
+            closing = _closing(lines, at, char, size)
         if closing < len(lines):
-            found.append((fence.start, lines[closing].stop))
+            found.append((start, lines[closing][1]))
             at = closing + 1
-        elif fence.is_sure:
-            found.append((fence.start, len(data)))
+        elif is_sure:
+            found.append((start, len(data)))
             break
         else:
-            hopeless[fence.char] = min(fence.size, hopeless.get(fence.char, fence.size))
+            hopeless[char] = min(size, hopeless.get(char, size))
     return found
 
 
-def _fences(data: bytes) -> list[_Fence]:
+def _closing(lines: list[Fence], at: int, char: int, size: int) -> int:
+    """The index of the first fence from 'at' on that closes one of that size; their number where
+    none does.
+    """
+    for index in range(at, len(lines)):
+        _, _, other, length, _, can_close, _ = lines[index]
+        if can_close and other == char and length >= size:
+            return index
+    return len(lines)
+
+
+def _fences(data: bytes) -> list[Fence]:
     """Every line that starts with a fence, in file order."""
     found = []
     for mark in (b'```', b'~~~'):
@@ -71,7 +70,7 @@ def _fences(data: bytes) -> list[_Fence]:
     return found
 
 
-def _fence(data: bytes, start: int, at: int, stop: int) -> _Fence | None:
+def _fence(data: bytes, start: int, at: int, stop: int) -> Fence | None:
     """The fence of a line, its first backtick or tilde at that place; None where text stands before
     it.
     """
@@ -89,7 +88,7 @@ def _fence(data: bytes, start: int, at: int, stop: int) -> _Fence | None:
     can_open = not (char == 96 and b'`' in info)
     can_close = not info and (not blanks or not blanks.strip(b'> \t'))
     is_sure = not blanks and len(before.expandtabs(4)) < 4
-    return _Fence(start, stop, char, size, can_open, can_close, is_sure)
+    return (start, stop, char, size, can_open, can_close, is_sure)
 
 
 def _is_container(blanks: bytes) -> bool:

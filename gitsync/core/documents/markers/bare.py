@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gitsync.core.documents.markers.dialects import DIALECT
 from gitsync.core.documents.markers.dialects import LONGEST
-from gitsync.core.documents.markers.dialects import Meaning
 from gitsync.core.documents.markers.keywords import region
 
 TYPE_CHECKING = False
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from gitsync.core.documents.markers.dialects import Candidate
+    from gitsync.core.documents.markers.dialects import Meaning
 
 
 def bare_markers(data: bytes, names: Container[str]) -> list[Candidate]:
@@ -24,7 +25,7 @@ def bare_markers(data: bytes, names: Container[str]) -> list[Candidate]:
             meant = None
             if stop - start < LONGEST and start not in lines:
                 meant = _meaning(data, start, at, stop, dialect)
-            if meant and meant.dialect in names:
+            if meant and meant[DIALECT] in names:
                 lines.add(start)
                 place = data.rfind(b'#', start, at) if dialect == 'region' else at
                 found.append((start, stop, place, meant, True))
@@ -65,7 +66,7 @@ def _cog(line: bytes, before: bytes, body: bytes) -> Meaning | None:
     is_text = before[-1:].isalnum() or b'`' in before or len(before) > 8
     if (before and is_text) or (b'[[[cog' in line and b'[[[end]]]' in line):
         return None
-    return Meaning(begins, 'cog', (('cog', b''),), b'cog', False)
+    return (begins, 'cog', (('cog', b''),), b'cog', False)
 
 
 def _hash(body: bytes) -> Meaning | None:
@@ -77,6 +78,6 @@ def _hash(body: bytes) -> Meaning | None:
         name, begins = b' '.join(words[2:]), words[0] != b'END'
         of = ('of', name)
         keys = (of,) if begins else (of, ('hash', b'OF ' + name))
-        return Meaning(begins, 'of', keys, name, True)
+        return (begins, 'of', keys, name, True)
     name = b' '.join(words[1:])
-    return Meaning(words[0] == b'BEGIN', 'hash', (('hash', name),), name, False)
+    return (words[0] == b'BEGIN', 'hash', (('hash', name),), name, False)

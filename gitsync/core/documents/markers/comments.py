@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from gitsync.core.documents.markers.dialects import DIALECT
 from gitsync.core.documents.markers.dialects import LONGEST
-from gitsync.core.documents.markers.dialects import Meaning
+from gitsync.core.documents.markers.dialects import WEAK
 from gitsync.core.documents.markers.keywords import meaning
 from gitsync.core.text.fences import code_spans
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from gitsync.core.documents.markers.dialects import Candidate
+    from gitsync.core.documents.markers.dialects import Meaning
 
     # A comment without a keyword: its line's start and stop, its own start, and its text.
     PlainComment = tuple[int, int, int, bytes]
@@ -23,16 +25,18 @@ def comment_markers(data: bytes, names: Container[str]) -> list[Candidate]:
     plain: list[PlainComment] = []
     has_closer = False
     wants_plain = 'stop' in names or 'slash' in names
-    at, end = data.find(b'<!--'), len(data)
+    find, at, end = data.find, data.find(b'<!--'), len(data)
     while at >= 0:
         start = data.rfind(b'\n', 0, at) + 1
-        stop = data.find(b'\n', at) + 1 or end
-        body = _stripped(data, start, stop) if stop - start < LONGEST else b''
+        stop = find(b'\n', at) + 1 or end
+        # the first line of a file without its byte-order mark
+        blanks = b' \t\r\n' if start else b' \t\r\n\xef\xbb\xbf'
+        body = data[start:stop].strip(blanks) if stop - start < LONGEST else b''
         inner = body[4:-3]
-        if _is_comment(body, inner):
+        if body[:4] == b'<!--' and body[-3:] == b'-->' and (b'--' not in inner or _is_one(inner)):
             meant = meaning(inner)
             if meant:
-                if meant.dialect in names:
+                if meant[DIALECT] in names:
                     found.append((start, stop, at, meant, True))
             elif wants_plain:
                 word = inner.strip()
@@ -40,22 +44,13 @@ def comment_markers(data: bytes, names: Container[str]) -> list[Candidate]:
                 plain.append((start, stop, at, word))
         else:
             found += _shared_line(data, start, stop, at, names)
-        at = data.find(b'<!--', stop)
+        at = find(b'<!--', stop)
     return found + _plain_pairs(plain, names) if has_closer else found
 
 
-def _stripped(data: bytes, start: int, stop: int) -> bytes:
-    """A line without the blanks around it; the first of a file without a byte-order mark."""
-    return data[start:stop].strip(b' \t\r\n' if start else b' \t\r\n\xef\xbb\xbf')
-
-
-def _is_comment(body: bytes, inner: bytes) -> bool:
-    """True for a line that is one comment and no more."""
-    return (
-        body[:4] == b'<!--'
-        and body[-3:] == b'-->'
-        and (b'--' not in inner or (b'-->' not in inner and b'<!--' not in inner))
-    )
+def _is_one(inner: bytes) -> bool:
+    """True for what stands between '<!--' and '-->' when it is one comment and no more."""
+    return b'-->' not in inner and b'<!--' not in inner
 
 
 def _shared_line(
@@ -68,13 +63,14 @@ def _shared_line(
     body = line.strip()
     if len(body) < LONGEST:
         meant = _behind_heading(body)
-        if meant and meant.dialect in names:
+        if meant and meant[DIALECT] in names:
             return [(start, stop, at, meant, True)]
         if body[:4] == b'<!--' and b'-->' not in body:
             # a comment that runs over several lines: the marker is its first line
             meant = meaning(body[4:])
-            is_one = meant is not None and meant.dialect in names
-            return [(start, stop, at, meant._replace(weak=True), True)] if meant and is_one else []
+            if not meant or meant[DIALECT] not in names:
+                return []
+            return [(start, stop, at, (meant[0], meant[1], meant[2], meant[3], True), True)]
     return _within_line(line, start, names)
 
 
@@ -87,7 +83,7 @@ def _behind_heading(body: bytes) -> Meaning | None:
     if comment[:4] != b'<!--' or signs.strip(b'#'):
         return None
     meant = meaning(comment[4:-3])
-    return meant if meant and meant.dialect == 'suffix' else None
+    return meant if meant and meant[DIALECT] == 'suffix' else None
 
 
 def _within_line(line: bytes, start: int, names: Container[str]) -> list[Candidate]:
@@ -104,7 +100,7 @@ def _within_line(line: bytes, start: int, names: Container[str]) -> list[Candida
         inner = line.rfind(b'<!--', at, end)
         is_code = span < len(spans) and spans[span][0] <= at
         meant = meaning(line[inner + 4 : end]) if not is_code and end - inner < LONGEST else None
-        if meant and meant.dialect in names and not meant.weak:
+        if meant and meant[DIALECT] in names and not meant[WEAK]:
             found.append((start + inner, start + end + 3, start + inner, meant, False))
         at = line.find(b'<!--', end + 3)
     return found
@@ -122,9 +118,9 @@ def _plain_pairs(plain: list[PlainComment], names: Container[str]) -> list[Candi
         if name and dialect in names and opens.get(name):
             begin = plain[opens[name].pop()]
             key = (f'plain {begin[0]}', name)
-            begins = Meaning(True, dialect, (key,), name, True)
+            begins = (True, dialect, (key,), name, True)
             found.append((*begin[:3], begins, True))
-            found.append((start, stop, at, begins._replace(begins=False), True))
+            found.append((start, stop, at, (False, *begins[1:]), True))
         elif word[:1] != b'/':
             opens.setdefault(word, []).append(index)
             first = word.split(None, 1)[0] if word else b''

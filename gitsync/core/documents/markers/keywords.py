@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gitsync.core.documents.markers.dialects import Meaning
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.documents.markers.dialects import Meaning
 
 
 def meaning(inner: bytes) -> Meaning | None:
@@ -11,10 +13,10 @@ def meaning(inner: bytes) -> Meaning | None:
     # the common spelling first, as nearly every marker has it
     if inner[:6] == b'BEGIN ' and inner[6:9] != b'OF ':
         name = b' '.join(inner.split()[1:])
-        return Meaning(True, 'begin-end', (('word', name),), name, False)
+        return (True, 'begin-end', (('word', name),), name, False)
     if inner[:4] == b'END ' and inner[4:7] != b'OF ':
         name = b' '.join(inner.split()[1:])
-        return Meaning(False, 'begin-end', (('word', name),), name, False)
+        return (False, 'begin-end', (('word', name),), name, False)
     upper = inner.upper()
     if b'END' not in upper and b'START' not in upper and b'BEGIN' not in upper:
         is_region = upper[:6] == b'REGION' or upper[:7] == b'#REGION'
@@ -29,9 +31,9 @@ def region(text: bytes) -> Meaning | None:
     word, _, rest = text.partition(b' ')
     name = b' '.join(rest.split())
     if word in (b'region', b'#region'):
-        return Meaning(True, 'region', (('region', name),), name, False) if name else None
+        return (True, 'region', (('region', name),), name, False) if name else None
     if word in (b'endregion', b'#endregion'):
-        return Meaning(False, 'region', (('region', name or None),), name, False)
+        return (False, 'region', (('region', name or None),), name, False)
     return None
 
 
@@ -50,18 +52,18 @@ def _keyword_first(inner: bytes, upper: bytes) -> Meaning | None:
     if name[:20] == b'doctoc generated TOC':
         name = b'doctoc'  # what trails the name is the same on both markers
     if mark == b'_' and name[:8] == b'SECTION:' and name[8:].strip():
-        return Meaning(begins, 'start-end', (('under', name),), name[8:].strip(), weak)
+        return (begins, 'start-end', (('under', name),), name[8:].strip(), weak)
     if mark == b'_':
-        return Meaning(begins, 'tf-docs', (('under', name),), name, weak)
+        return (begins, 'tf-docs', (('under', name),), name, weak)
     if mark == b'-':
-        return Meaning(begins, 'begin-end', (('dash', name),), name, weak)
+        return (begins, 'begin-end', (('dash', name),), name, weak)
     if name[:3].upper() == b'OF ' and word != b'START' and name[3:]:
         of = ('of', name[3:])
-        return Meaning(begins, 'of', (of,) if begins else (of, ('word', name)), name[3:], weak)
+        return (begins, 'of', (of,) if begins else (of, ('word', name)), name[3:], weak)
     if word == b'BEGINNING':
         return None
     dialect = 'start-end' if word == b'START' else 'begin-end'
-    return Meaning(begins, dialect, (('word', name),), name, weak)
+    return (begins, dialect, (('word', name),), name, weak)
 
 
 def _keyword_last(inner: bytes, upper: bytes) -> Meaning | None:
@@ -84,7 +86,7 @@ def _keyword_last(inner: bytes, upper: bytes) -> Meaning | None:
         or (mark in b' \t' and rest != b'' and rest[:1] not in b'-(:')
     )
     dialect = 'suffix' if mark == b'_' and word != b'START' else 'start-end'
-    return Meaning(word != b'END', dialect, (('last', name),), name, weak)
+    return (word != b'END', dialect, (('last', name),), name, weak)
 
 
 def _keyword_at(inner: bytes, upper: bytes, word: bytes) -> int:

@@ -49,9 +49,10 @@ def paired(found: list[Marker]) -> Paired:
     """
     exact, rest = _exact_pairs(found)
     loose, rest = _loose_pairs(rest) if rest else ([], [])
-    strong = [pair for pair in exact if not pair.is_weak]
+    weak = [pair for pair in exact if pair.is_weak]
+    strong = [pair for pair in exact if not pair.is_weak] if weak else exact
     kept, faults = _apart(strong)
-    for pair in loose + [pair for pair in exact if pair.is_weak]:
+    for pair in loose + weak:
         if _is_free(kept, pair):
             _insert(kept, pair)
             if not pair.is_weak:
@@ -59,7 +60,7 @@ def paired(found: list[Marker]) -> Paired:
         elif not pair.is_weak:
             rest += pair[:2]
     faults += _marker_faults(found, kept, rest) + _doubles(strong)
-    return Paired(_without_weak_doubles(kept), faults)
+    return Paired(_without_weak_doubles(kept) if loose or weak else kept, faults)
 
 
 def _exact_pairs(found: list[Marker]) -> tuple[list[Pair], list[Marker]]:
@@ -177,12 +178,14 @@ def _apart(pairs: list[Pair]) -> tuple[list[Pair], list[SectionFault]]:
     """
     kept: list[Pair] = []
     faults = []
+    stop = 0
     for pair in pairs:
-        outer = kept[-1] if kept else None
-        if outer is None or pair.begin.start >= outer.end.stop:
+        if pair.begin.start >= stop:
             kept.append(pair)
+            stop = pair.end.stop
             continue
-        verb = 'nests in' if pair.end.stop <= outer.end.stop else 'overlaps'
+        outer = kept[-1]
+        verb = 'nests in' if pair.end.stop <= stop else 'overlaps'
         faults.append(_fault('GS104', pair.begin, pair.name, f"{verb} '{text(outer.name)}'"))
     return kept, faults
 
@@ -243,6 +246,8 @@ def _marker_faults(found: list[Marker], kept: list[Pair], rest: list[Marker]) ->
 
 def _doubles(pairs: list[Pair]) -> list[SectionFault]:
     """GS103 for sections of one name; cog's have none of their own."""
+    if len({pair.name for pair in pairs}) == len(pairs):
+        return []
     faults = []
     first: dict[bytes, int] = {}
     for pair in sorted(pairs, key=_start):

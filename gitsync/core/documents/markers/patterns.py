@@ -9,7 +9,6 @@ begin of its pair.
 from __future__ import annotations
 
 from gitsync.core.documents.markers.dialects import LONGEST
-from gitsync.core.documents.markers.dialects import Meaning
 from gitsync.core.text.lines import raw
 from gitsync.core.text.value import Value
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gitsync.core.documents.markers.dialects import Candidate
+    from gitsync.core.documents.markers.dialects import Meaning
 
     # From a stripped line to the name (b'' when the pattern has none); None: no such marker.
     Tester = Callable[[bytes], bytes | None]
@@ -60,9 +60,9 @@ def _meaning(patterns: list[_Pattern], body: bytes) -> Meaning | None:
         if name is None:
             continue
         if not name and not pattern.begins:
-            return Meaning(False, 'pattern', ((pattern.family, None),), b'', False)
+            return (False, 'pattern', ((pattern.family, None),), b'', False)
         name = b' '.join(name.split()) or pattern.plain
-        return Meaning(pattern.begins, 'pattern', ((pattern.family, name),), name, False)
+        return (pattern.begins, 'pattern', ((pattern.family, name),), name, False)
     return None
 
 
