@@ -87,19 +87,11 @@ HEAVY = (
 BIG_MODULES = {
     'core/merge/prose/body.py': 316,
     'core/merge/sections/runs.py': 345,
-    'views/troubles.py': 312,
 }
 BIG_FUNCTIONS = {
-    'commands/views/board.py:_show': 53,
-    'commands/views/report.py:_tables': 126,
     'core/merge/prose/tables.py:_merged': 48,
     'core/merge/sections/document.py:merge': 53,
     'core/merge/sections/runs.py:_around_text': 44,
-    'views/overview.py:_seat': 42,
-    'views/past.py:_commits': 43,
-    'views/troubles.py:_starts': 48,
-    'views/troubles.py:_locks': 54,
-    'views/troubles.py:_conflicts': 47,
 }
 
 

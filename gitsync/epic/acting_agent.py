@@ -20,6 +20,7 @@ from gitsync.epic import workplace
 from gitsync.epic.workplace import Workplace
 from gitsync.errors import GitsyncError
 from gitsync.leases.local import LocalLeases
+from gitsync.leases.local import state_folder
 from gitsync.world import files
 from gitsync.world import identity
 from gitsync.world import output
@@ -143,7 +144,7 @@ class ActingAgent(Value):
 def acting_agent(agent: str = '') -> ActingAgent:
     """Who acts in the current folder. GitsyncError as workplace.here()."""
     place = workplace.here(agent)
-    state = os.path.join(place.repo.git_dir, 'gitsync', 'epics', place.epic or '.')
+    state = state_folder(place.repo.git_dir, place.epic)
     leases = LocalLeases(place.folder, state, float(place.policy.limits.get('lock', 300)))
     return ActingAgent(place, session(place.repo), leases)
 

@@ -6,8 +6,16 @@ import os
 
 from gitsync.core.documents import checkpoint
 from gitsync.core.epic.lease import written
+from gitsync.core.text.moments import instant
 from gitsync.world import clock
+from gitsync.world import files
 from gitsync.world import output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gitsync.core.epic.account import Event
 
 NAME = 'journal.jsonl'
 
@@ -31,6 +39,24 @@ def add(folder: str, event: str, lock: str, agent: str, session: str, **more: ob
         _append(os.path.join(folder, NAME), line)
     except OSError as error:
         output.note(f'the journal of leases cannot be written: {error.strerror}')
+
+
+def read(folder: str) -> Iterator[Event]:
+    """The events of the journal in that folder; a line that is none is passed over."""
+    for line in (files.load(os.path.join(folder, NAME)) or b'').split(b'\n'):
+        value = checkpoint.parse(line).value if line.strip() else None
+        if value is None:
+            continue
+        at, event, lock = instant(value.get('at')), value.get('event'), value.get('lock')
+        if at and isinstance(event, str) and isinstance(lock, str):
+            yield {
+                'at': at,
+                'event': event,
+                'lock': lock,
+                'agent': value.get('agent'),
+                'session': value.get('session'),
+                'waited': value.get('waited'),
+            }
 
 
 def _append(path: str, line: bytes) -> None:

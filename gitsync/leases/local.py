@@ -12,6 +12,7 @@ import os
 
 from gitsync.core.epic.lease import LENGTH
 from gitsync.core.epic.lease import ends
+from gitsync.core.epic.lease import is_name
 from gitsync.core.epic.lease import parse
 from gitsync.core.epic.lease import parse_memory
 from gitsync.core.epic.lease import render
@@ -40,11 +41,14 @@ if TYPE_CHECKING:
     from gitsync.core.epic.lease import Memory
 
 
+ENDING = '.lock'
+
+
 class LockFile(Value):
     """A lock's file as it was read."""
 
     lease: Lease | None
-    data: bytes | None
+    data: bytes | None  # None where it holds no lease
     aside: str = ''  # where a corrupt file was put
 
 
@@ -148,7 +152,7 @@ class LocalLeases:
 
     def path(self, name: str) -> str:
         """The lock's file."""
-        return os.path.join(self.locks, name + '.lock')
+        return os.path.join(self.locks, name + ENDING)
 
     def guard(self, name: str) -> files.Guard:
         """What keeps others out of this lock for a moment; GitsyncError for a name that cannot name
@@ -191,11 +195,10 @@ class LocalLeases:
     def _load(self, name: str) -> LockFile:
         """The lock's file; one that holds no lease is put aside."""
         path = self.path(name)
-        if not os.path.lexists(path):
-            return LockFile(None, None)
-        data = None if os.path.islink(path) or not os.path.isfile(path) else files.load(path)
-        lease = parse(data) if data is not None else None
-        return LockFile(lease, data) if lease else LockFile(None, None, _put_aside(path))
+        file = _lock_file(path)
+        if file.lease or not os.path.lexists(path):
+            return file
+        return file._replace(aside=_put_aside(path))
 
     def _drop(self, name: str) -> None:
         try:
@@ -214,6 +217,31 @@ class LocalLeases:
 
     def _remember(self, name: str, memory: Memory) -> None:
         files.save(self._memory(name), render_memory(memory))
+
+
+def state_folder(git_dir: str, epic: str) -> str:
+    """Where a worktree's git folder keeps what must outlive the lock files of an epic."""
+    return os.path.join(git_dir, 'gitsync', 'epics', epic or '.')
+
+
+def leases_in(folder: str) -> dict[str, Lease | None]:
+    """The leases of the lock files in an epic's folder by name, over or not; None for a file that
+    holds none. Only looks: nothing is put aside.
+    """
+    locks = os.path.join(folder, LOCKS)
+    names = sorted(os.listdir(locks)) if os.path.isdir(locks) else []
+    return {
+        name.removesuffix(ENDING): _lock_file(os.path.join(locks, name)).lease
+        for name in names
+        if name.endswith(ENDING) and is_name(name.removesuffix(ENDING))
+    }
+
+
+def _lock_file(path: str) -> LockFile:
+    is_file = os.path.isfile(path) and not os.path.islink(path)
+    data = files.load(path) if is_file else None
+    lease = parse(data) if data is not None else None
+    return LockFile(lease, data if lease else None)
 
 
 def _state(name: str, lease: Lease | None, memory: Memory, now: datetime) -> LockState:

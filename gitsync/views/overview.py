@@ -1,120 +1,158 @@
-"""Sight: every agent of an epic at a glance, as one value; what board, brief and doctor speak from."""
+"""Every agent of an epic at a glance, as one value; what board, brief and doctor show."""
 
-from collections import namedtuple
+from __future__ import annotations
 
 from gitsync.core.epic import progress
 from gitsync.core.epic import sync_point
+from gitsync.core.epic.state import EpicState
 from gitsync.core.epic.state import epic_state
 from gitsync.core.epic.state import started_at
+from gitsync.core.epic.sync_point import Sync
 from gitsync.core.policy.names import form
-from gitsync.views import signs as presence
+from gitsync.core.text.value import Value
+from gitsync.epic.workplace import Workplace
+from gitsync.leases.local import leases_in
+from gitsync.views import signs
 from gitsync.world import clock
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
 
-class Seat(
-    namedtuple(
-        'Seat',
-        'agent feature stage state liveness source age blockers next_step unread leases ready '
-        'group deferred',
-    )
-):
-    """One agent: age of its last sign in minutes (None without one) and that sign's source; unread
-    a count; leases names.
-    """
+    from gitsync.core.epic.lease import Lease
+    from gitsync.core.epic.progress import Sign
+    from gitsync.core.epic.state import Feature
+    from gitsync.core.epic.state import Record
 
-    __slots__ = ()
-
-
-class Overview(namedtuple('Overview', 'place standing seats sync now away')):
-    """seats in the features' order; sync the next sync point; away: how long the reader itself gave
-    no sign, in minutes, when that ended within the last 15; else 0.
-    """
-
-    __slots__ = ()
+KEYS = {
+    'state': 'status',
+    'source': 'last_sign',
+    'age': 'age_minutes',
+    'next_step': 'next_action',
+    'ready': 'ready_for_sync',
+}
 
 
-def look(place, now=None) -> Overview:
-    """The epic as it stands now (GITSYNC_NOW for tests)."""
+class AgentSummary(Value):
+    """One agent at a glance; --json gives the fields in this order, some under a name of KEYS."""
+
+    agent: str
+    feature: str  # its folder, ''
+    stage: str
+    state: str
+    liveness: str  # 'active', 'warning' or 'stale'
+    source: str  # of its last sign of life, as in progress.Sign, ''
+    age: int | None  # of that sign, in minutes
+    blockers: tuple[str, ...]
+    next_step: str
+    unread: int  # messages
+    leases: tuple[str, ...]  # names
+    ready: bool
+    group: int
+    deferred: bool
+
+
+class Overview(Value):
+    """An epic at a moment."""
+
+    place: Workplace
+    state: EpicState
+    agents: tuple[AgentSummary, ...]  # in the features' order
+    sync: Sync  # the next sync point
+    now: datetime
+    away: int  # minutes without a sign of who looks, when that ended within the last 15; else 0
+
+
+def look(place: Workplace, now: datetime | None = None) -> Overview:
+    """The epic as it stands now."""
     now, disk = now or clock.looking_now(), place.repo.disk()
-    epic = epic_state(disk, place.epic, place.policy)
-    more, leases = presence.signs(place), presence.held(place)
-    seats = tuple(_seat(epic, agent, more, leases, now) for agent in epic.agents)
-    sync = sync_point.sync(epic, sync_point.current_point(epic), now, started_at(disk, place.epic))
-    away = 0
-    if place.actor.agent:
-        mine = [
-            *progress.signs(epic, place.actor.agent, more.get(form(place.actor.agent), ())),
-            *presence.backups(place, place.actor.agent),
-        ]
-        away = progress.away(mine, now)
-    return Overview(place, epic, seats, sync, now, away)
+    state = epic_state(disk, place.epic, place.policy)
+    leases = {name: lease for name, lease in leases_in(place.folder).items() if lease}
+    more = signs.signs(place, leases.values())
+    agents = tuple(_summary(state, agent, more, leases, now) for agent in state.agents)
+    point = sync_point.current_point(state)
+    sync = sync_point.sync(state, point, now, started_at(disk, place.epic))
+    return Overview(place, state, agents, sync, now, _away(place, state, more, now))
 
 
-def _seat(epic, agent, more, leases, now) -> Seat:
-    feature, record, state = (
-        epic.feature_of(agent),
-        epic.checkpoint_of(agent),
-        progress.state_of(epic, agent),
-    )
+def _away(place: Workplace, state: EpicState, more: Mapping[str, list[Sign]], now: datetime) -> int:
+    agent = place.actor.agent
+    if not agent:
+        return 0
+    own = progress.signs(state, agent, more.get(form(agent), ()))
+    return progress.away([*own, *signs.backups(place, agent)], now)
+
+
+def _summary(
+    epic: EpicState,
+    agent: str,
+    more: Mapping[str, list[Sign]],
+    leases: Mapping[str, Lease],
+    now: datetime,
+) -> AgentSummary:
+    feature, record = epic.feature_of(agent), epic.checkpoint_of(agent)
+    is_deferred = bool(feature and feature.is_deferred)
+    state = progress.state_of(epic, agent)
     own = progress.signs(epic, agent, more.get(form(agent), ()))
-    sign = progress.last_sign(own or more.get('', ()), now)
-    blockers = (
-        [text for text in record.get('blockers') or () if isinstance(text, str)]
-        if isinstance(record.get('blockers'), list)
-        else []
-    )
-    told = feature.status.get('BLOCKERS') if feature else None
-    if told and told.lower() != 'none' and told not in blockers:
-        blockers.insert(0, told)
-    steps = record.get('next_steps')
-    following = (
-        next((text for text in steps if isinstance(text, str)), '')
-        if isinstance(steps, list)
-        else ''
-    )
-    return Seat(
-        agent,
-        feature.folder if feature else '',
-        progress.stage_of(epic, agent),
-        state,
-        progress.liveness(sign, now, 'PAUSED' if feature and feature.is_deferred else state),
-        sign.source if sign else '',
-        max(0, int((now - sign.at).total_seconds() // 60)) if sign else None,
-        tuple(blockers),
-        (feature.status.get('NEXT_ACTION') if feature else None) or following,
-        len(epic.unread(agent)),
-        tuple(
+    sign = progress.last_sign(own or more.get(signs.HANDOFF, ()), now)
+    told = feature.status.get('NEXT_ACTION') if feature else None
+    return AgentSummary(
+        agent=agent,
+        feature=feature.folder if feature else '',
+        stage=progress.stage_of(epic, agent),
+        state=state,
+        liveness=progress.liveness(sign, now, 'PAUSED' if is_deferred else state),
+        source=sign.source if sign else '',
+        age=max(0, progress.whole_minutes(now - sign.at)) if sign else None,
+        blockers=_blockers(feature, record),
+        next_step=told or next(iter(_texts(record, 'next_steps')), ''),
+        unread=len(epic.unread(agent)),
+        leases=tuple(
             name
-            for name, lease in leases
+            for name, lease in leases.items()
             if form(lease.holder) == form(agent) and lease.expires_at > now
         ),
-        bool(feature and feature.is_ready),
-        feature.group if feature else 1,
-        bool(feature and feature.is_deferred),
+        ready=bool(feature and feature.is_ready),
+        group=feature.group if feature else 1,
+        deferred=is_deferred,
     )
 
 
-def data(view: Overview) -> dict:
+def _blockers(feature: Feature | None, record: Record) -> tuple[str, ...]:
+    """What blocks an agent: what its STATUS says, then its checkpoint."""
+    listed = _texts(record, 'blockers')
+    told = feature.status.get('BLOCKERS') if feature else None
+    if told and progress.is_blocker(told) and told not in listed:
+        listed.insert(0, told)
+    return tuple(listed)
+
+
+def _texts(record: Record, key: str) -> list[str]:
+    """The texts of a list in a checkpoint."""
+    value = record.get(key)
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+
+
+def as_data(overview: Overview) -> dict[str, object]:
     """The overview as plain data, for --json."""
-    keys = {
-        'state': 'status',
-        'source': 'last_sign',
-        'age': 'age_minutes',
-        'next_step': 'next_action',
-        'ready': 'ready_for_sync',
+    sync = overview.sync
+    return {
+        'epic': overview.place.epic,
+        'agents': [_agent_data(agent) for agent in overview.agents],
+        'sync': {
+            'point': sync.point,
+            'ready': sync.ready,
+            'waiting_for': list(sync.waiting_for),
+            'timeout': sync.timeout,
+            'defer': sync.defer,
+        },
+        'away_minutes': overview.away,
     }
-    agents = [
-        {
-            keys.get(key, key): list(value) if isinstance(value, tuple) else value
-            for key, value in seat._asdict().items()
-        }
-        for seat in view.seats
-    ]
-    sync = {
-        'point': view.sync.point,
-        'ready': view.sync.ready,
-        'waiting_for': list(view.sync.waiting_for),
-        'timeout': view.sync.timeout,
-        'defer': view.sync.defer,
+
+
+def _agent_data(agent: AgentSummary) -> dict[str, object]:
+    return {
+        KEYS.get(key, key): list(value) if isinstance(value, tuple) else value
+        for key, value in agent._asdict().items()
     }
-    return {'epic': view.place.epic, 'agents': agents, 'sync': sync, 'away_minutes': view.away}

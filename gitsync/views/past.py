@@ -1,18 +1,18 @@
-"""Sight: what an epic's history, records and journals tell about its past, for the report.
+"""What an epic's history, records and journals tell about its past, for the report.
 
 One git process lists the commits, one reads objects, however many there are. Damaged records are
 passed over.
 """
 
+from __future__ import annotations
+
 import os
-from collections import namedtuple
-from datetime import UTC
-from datetime import datetime
 
 from gitsync.core.documents import checkpoint
 from gitsync.core.documents import messages
 from gitsync.core.documents import status
 from gitsync.core.epic import account
+from gitsync.core.epic.account import Point
 from gitsync.core.epic.state import Mail
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
@@ -21,241 +21,206 @@ from gitsync.core.policy.place import ARCHIVE
 from gitsync.core.policy.place import BACKUPS
 from gitsync.core.policy.place import CHECKPOINTS
 from gitsync.core.policy.place import COMMS
+from gitsync.core.policy.place import below
+from gitsync.core.policy.place import is_feature
 from gitsync.core.policy.place import place_in_epic
 from gitsync.core.text.moments import instant
+from gitsync.core.text.value import Value
+from gitsync.leases import journal
+from gitsync.leases.local import state_folder
 from gitsync.merging import attic
-from gitsync.world import files
+from gitsync.views import commits
 
-RECORDS = ('status', 'checkpoint', 'backup', 'messages', 'archive')
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+    from datetime import datetime
 
+    from gitsync.core.epic.account import Event
+    from gitsync.core.policy.place import Place
+    from gitsync.core.policy.policy import Policy
+    from gitsync.epic.workplace import Workplace
 
-class Version(namedtuple('Version', 'rest at data')):
-    """A file of the epic as a commit left it: path below the epic, the commit's time, bytes."""
-
-    __slots__ = ()
-
-
-class Merge(namedtuple('Merge', 'oid at conflicts')):
-    """A merge commit that touched the epic, and the paths that its message names as conflicts."""
-
-    __slots__ = ()
-
-
-class Chronicle(namedtuple('Chronicle', 'points letters merges commits counts events superseded')):
-    """points: account.Points; letters: (Mail, read_at); commits: {agent form: count}; counts of
-    records; events of leases; superseded: values in the attic.
-    """
-
-    __slots__ = ()
+KINDS = ('status', 'checkpoint', 'backup', 'messages', 'archive')
 
 
-def read(place, now) -> Chronicle:
-    """Everything up to now, every branch and the working tree."""
-    versions, merges, commits = _history(place)
-    versions += _on_disk(place, now)
-    kinds = [(place_in_epic(version.rest), version) for version in versions]
-    points = [point for where, version in kinds if (point := _point(where, version))]
-    counts = {
-        'checkpoints': _count(kinds, ('checkpoint', 'backup')),
-        'statuses': _count(kinds, ('status',)),
-    }
-    letters = _letters(
-        [(where, version) for where, version in kinds if where.kind in ('messages', 'archive')],
-        place,
+class OldRecord(Value):
+    """A record of the epic as a commit left it, or as it stands on disk."""
+
+    place: Place
+    at: datetime  # the commit's time, or now
+    data: bytes
+
+
+class MergeCommit(Value):
+    """A merge commit that touched the epic."""
+
+    oid: str
+    at: datetime
+    conflicts: tuple[str, ...]  # the paths that its message names
+
+
+class History(Value):
+    """What the commits that touched an epic tell, the oldest first."""
+
+    records: list[OldRecord]
+    merges: list[MergeCommit]
+    commits: dict[str, int]  # how many, by the form of an agent's name
+
+
+class Past(Value):
+    """An epic's past."""
+
+    points: list[Point]
+    mail: list[tuple[Mail, datetime | None]]  # with the time when it was first seen READ
+    merges: list[MergeCommit]
+    commits: dict[str, int]  # as in History
+    counts: dict[str, int]  # of 'checkpoints' and 'statuses' that were written
+    events: list[Event]  # of leases
+    superseded: int  # values in the attic
+
+
+def read(place: Workplace, now: datetime) -> Past:
+    """Everything up to now, from every branch and the working tree."""
+    history = _history(place)
+    records = [*history.records, *_on_disk(place, now)]
+    return Past(
+        [point for record in records if (point := _point(record))],
+        _mail(records, place.policy),
+        history.merges,
+        history.commits,
+        {
+            'checkpoints': _count(records, ('checkpoint', 'backup')),
+            'statuses': _count(records, ('status',)),
+        },
+        events(place),
+        sum(
+            kept.path.startswith(below(place.epic, ''))
+            for kept in attic.entries(place.repo.common_dir)
+        ),
     )
-    start = place.epic + '/' if place.epic else ''
-    superseded = sum(kept.path.startswith(start) for kept in attic.entries(place.repo.common_dir))
-    return Chronicle(points, letters, merges, commits, counts, events(place), superseded)
 
 
-def ready_since(place, now) -> dict:
-    """{feature folder: when its STATUS first said READY_FOR_SYNC: true, and has said so ever
-    since}.
+def ready_since(place: Workplace, now: datetime) -> dict[str, datetime]:
+    """When a feature's STATUS first said READY_FOR_SYNC: true, and has said so ever since, by the
+    feature's folder.
     """
-    versions, _, _ = _history(place)
-    found = {}
-    for version in [*versions, *_on_disk(place, now)]:
-        if place_in_epic(version.rest).kind == 'status':
-            record, folder = status.parse(version.data), version.rest.partition('/')[0]
-            at = min(instant(record.get('UPDATED')) or version.at, version.at)
-            found[folder] = (
-                (found.get(folder) or at) if record.get('READY_FOR_SYNC') == 'true' else None
-            )
-    return {folder: at for folder, at in found.items() if at}
+    since: dict[str, datetime | None] = {}
+    for record in [*_history(place).records, *_on_disk(place, now)]:
+        if record.place.kind == 'status':
+            told, folder = status.parse(record.data), record.place.rest.partition('/')[0]
+            at = min(instant(told.get('UPDATED')) or record.at, record.at)
+            is_ready = told.get('READY_FOR_SYNC') == 'true'
+            since[folder] = (since.get(folder) or at) if is_ready else None
+    return {folder: at for folder, at in since.items() if at}
 
 
-def _count(kinds, wanted) -> int:
+def _count(records: Iterable[OldRecord], kinds: tuple[str, ...]) -> int:
     """How many different records of these kinds an agent at work wrote."""
-    points = [_point(where, version) for where, version in kinds if where.kind in wanted]
+    points = [_point(record) for record in records if record.place.kind in kinds]
     return len(
         {(point.agent, point.at) for point in points if point and point.state != 'NOT_STARTED'}
     )
 
 
-def _history(place):
-    """(versions, merges, {agent form: commits}) from every commit that touched the epic, the oldest
-    first.
-    """
-    versions, merges, commits = [], [], {}
-    if not place.repo.head():
-        return versions, merges, commits
-    start, seen = place.epic + '/' if place.epic else '', set()
-    for oid, seconds, parents, author, trailer, body, changed in _commits(place):
-        at = datetime.fromtimestamp(min(seconds, 1 << 34), UTC)
-        if ' ' in parents.strip():
-            merges.append(Merge(oid, at, tuple(account.conflicts(body))))
-        name = form(trailer.split(',')[0].strip() or author)
-        commits[name] = commits.get(name, 0) + 1
-        for path, blob in changed:
-            if (
-                (path, blob) in seen
-                or not path.startswith(start)
-                or not _is_record(path[len(start) :])
-            ):
+def _history(place: Workplace) -> History:
+    history, start = History([], [], {}), below(place.epic, '')
+    seen: set[tuple[str, str]] = set()
+    for commit in commits.of_epic(place.repo, place.epic):
+        if commit.is_merge:
+            conflicts = tuple(account.conflicts(commit.message))
+            history.merges.append(MergeCommit(commit.oid, commit.at, conflicts))
+        name = form(commit.committer)
+        history.commits[name] = history.commits.get(name, 0) + 1
+        for path, blob in commit.changed:
+            where = place_in_epic(path[len(start) :]) if path.startswith(start) else None
+            if not where or where.kind not in KINDS or (path, blob) in seen:
                 continue
             seen.add((path, blob))
             data = place.repo.blob(blob)
             if data is not None:
-                versions.append(Version(path[len(start) :], at, data))
-    return versions, merges, commits
+                history.records.append(OldRecord(where, commit.at, data))
+    return history
 
 
-def _commits(place):
-    """(oid, committer time, parents, author, Agent trailers, message, [(path, new blob)]) of each
-    commit.
-    """
-    mark, spelling = (
-        '\x1egitsync',
-        '%H%x00%ct%x00%P%x00%an%x00%(trailers:key=Agent,valueonly,separator=%x2C)%x00%B',
-    )
-    where = f':(top,literal){place.epic}' if place.epic else ':(top)'
-    out = os.fsdecode(
-        place.repo.output(
-            'log',
-            '--all',
-            '--full-history',
-            '--reverse',
-            '-z',
-            '--raw',
-            '--no-abbrev',
-            '--no-renames',
-            '--no-ext-diff',
-            '--no-mailmap',
-            '--no-show-signature',
-            f'--format=tformat:{mark}%x00{spelling}%x00{mark}',
-            '--',
-            where,
-        )
-    )
-    items, at = out.split('\0'), 0
-    while at < len(items):
-        if not items[at].endswith(mark) or at + 7 >= len(items):
-            at += 1
-            continue
-        oid, seconds, parents, author, trailer, body = items[at + 1 : at + 7]
-        at += 8
-        changed = []
-        while at < len(items) and not items[at].endswith(mark):
-            if items[at].lstrip('\n').startswith(':') and at + 1 < len(items):
-                fields = items[at].lstrip('\n').split(' ')
-                if len(fields) == 5 and fields[1] in ('100644', '100755'):
-                    changed.append((items[at + 1], fields[3]))
-                at += 1
-            at += 1
-        yield oid, int(seconds) if seconds.isdigit() else 0, parents, author, trailer, body, changed
-
-
-def _is_record(rest: str) -> bool:
-    return place_in_epic(rest).kind in RECORDS
-
-
-def _on_disk(place, now) -> list:
+def _on_disk(place: Workplace, now: datetime) -> list[OldRecord]:
     """Every record as the working tree holds it."""
-    disk, start = place.repo.disk(), place.epic + '/' if place.epic else ''
-    folders = [
-        CHECKPOINTS,
-        f'{CHECKPOINTS}/{BACKUPS}',
-        COMMS,
-        f'{COMMS}/{ARCHIVE}',
-    ]
-    folders += [name for name in disk.names(place.epic) if name.startswith('feature_')]
-    found = []
+    disk, records = place.repo.disk(), []
+    folders = [CHECKPOINTS, f'{CHECKPOINTS}/{BACKUPS}', COMMS, f'{COMMS}/{ARCHIVE}']
+    folders += [name for name in disk.names(place.epic) if is_feature(name)]
     for folder in folders:
-        for name in disk.names(start + folder):
-            if _is_record(f'{folder}/{name}'):
-                data = disk.read(f'{start}{folder}/{name}')
-                if data is not None:
-                    found.append(Version(f'{folder}/{name}', now, data))
-    return found
+        for name in disk.names(place.path(folder)):
+            where = place_in_epic(f'{folder}/{name}')
+            data = disk.read(place.path(where.rest)) if where.kind in KINDS else None
+            if data is not None:
+                records.append(OldRecord(where, now, data))
+    return records
 
 
-def _point(where, version):
+def _point(record: OldRecord) -> Point | None:
     """The point that a STATUS or a checkpoint tells; None for any other file.
 
     A time that is later than its commit is the commit's.
     """
-    if where.kind == 'status':
-        record = status.parse(version.data)
-        agent, stage, state = record.get('AGENT'), record.get('STAGE'), record.get('STATUS')
-        feature, told = version.rest.partition('/')[0], instant(record.get('UPDATED'))
-    elif where.kind in ('checkpoint', 'backup'):
-        value = checkpoint.parse(version.data).value or {}
-        agent, feature, stage, state = (
-            value.get(key) for key in ('agent_id', 'feature', 'stage', 'status')
-        )
-        told = instant(value.get('last_checkpoint'))
-    else:
-        return None
-    if not all(
-        isinstance(each, str) and each for each in (agent, feature, stage, state)
-    ) or not account.order(stage):
-        return None
-    return account.Point(
-        spelled(form(agent)),
-        feature.rstrip('/').rpartition('/')[2],
-        min(told or version.at, version.at),
-        stage,
-        state,
-    )
+    if record.place.kind == 'status':
+        told = status.parse(record.data)
+        agent, stage, state = told.get('AGENT'), told.get('STAGE'), told.get('STATUS')
+        feature, at = record.place.rest.partition('/')[0], instant(told.get('UPDATED'))
+        return _checked_point(record, (agent, feature, stage, state), at)
+    if record.place.kind in ('checkpoint', 'backup'):
+        value = checkpoint.parse(record.data).value or {}
+        texts = tuple(value.get(key) for key in ('agent_id', 'feature', 'stage', 'status'))
+        return _checked_point(record, texts, instant(value.get('last_checkpoint')))
+    return None
 
 
-def _letters(found, place) -> list:
-    """(Mail, when it was first seen READ) of every message that any version of its channel holds,
-    each once; the newest text counts.
+def _checked_point(
+    record: OldRecord, told: tuple[object, ...], at: datetime | None
+) -> Point | None:
+    """The point of a record that tells (agent, feature, stage, state); None where one is missing,
+    or the stage is none.
     """
-    kept, read_at = {}, {}
-    for where, version in found:
+    texts = [text for text in told if isinstance(text, str) and text]
+    if len(texts) != len(told):
+        return None
+    agent, feature, stage, state = texts
+    if not account.order(stage):
+        return None
+    folder = feature.rstrip('/').rpartition('/')[2]
+    return Point(spelled(form(agent)), folder, min(at or record.at, record.at), stage, state)
+
+
+def _mail(records: Iterable[OldRecord], policy: Policy) -> list[tuple[Mail, datetime | None]]:
+    """Every message that any version of its channel holds, once, in its newest text, with the time
+    when it was first seen READ.
+    """
+    newest: dict[tuple[object, ...], Mail] = {}
+    read_at: dict[tuple[object, ...], datetime] = {}
+    for place, at, data in records:
+        if place.kind not in ('messages', 'archive'):
+            continue
         writer, reader = (
-            rosters.canonical(spelled(each), place.policy) or spelled(each)
-            for each in (where.agent, where.reader)
+            rosters.canonical(spelled(each), policy) or spelled(each)
+            for each in (place.agent, place.reader)
         )
-        for message in messages.parse(version.data).messages:
-            key = where.agent, where.reader, message.number, message.sent
-            kept[key] = Mail(writer, reader, message)
-            if message.read and key not in read_at:
-                read_at[key] = version.at
-    return [(mail, read_at.get(key)) for key, mail in kept.items()]
+        for message in messages.parse(data).messages:
+            key = place.agent, place.reader, message.number, message.sent
+            newest[key] = Mail(writer, reader, message)
+            if message.read:
+                read_at.setdefault(key, at)
+    return [(mail, read_at.get(key)) for key, mail in newest.items()]
 
 
-def events(place) -> list:
-    """The lines of every worktree's journal of leases, as objects with a datetime under 'at'."""
-    common, rest = (
-        place.repo.common_dir,
-        os.path.join('gitsync', 'epics', place.epic or '.', 'journal.jsonl'),
-    )
-    trees = os.path.join(common, 'worktrees')
-    folders = [
-        common,
-        *(
-            os.path.join(trees, name)
-            for name in (sorted(os.listdir(trees)) if os.path.isdir(trees) else ())
-        ),
-    ]
-    found = []
-    for folder in folders:
-        for line in (files.load(os.path.join(folder, rest)) or b'').split(b'\n'):
-            value = checkpoint.parse(line).value if line.strip() else None
-            at = instant((value or {}).get('at'))
-            if at and isinstance(value.get('event'), str) and isinstance(value.get('lock'), str):
-                found.append({**value, 'at': at})
-    return found
+def events(place: Workplace) -> list[Event]:
+    """What the journals of leases of every worktree tell of the epic."""
+    folders = [state_folder(git_dir, place.epic) for git_dir in _git_dirs(place.repo.common_dir)]
+    return [event for folder in folders for event in journal.read(folder)]
+
+
+def _git_dirs(common_dir: str) -> Iterator[str]:
+    """The git folder of every worktree of a clone."""
+    yield common_dir
+    linked = os.path.join(common_dir, 'worktrees')
+    if os.path.isdir(linked):
+        yield from (os.path.join(linked, name) for name in sorted(os.listdir(linked)))

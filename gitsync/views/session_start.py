@@ -14,7 +14,7 @@ from gitsync.errors import NoWorktree
 from gitsync.gates import notices
 from gitsync.git.repo import Repo
 from gitsync.world import identity
-from gitsync.world import policy_cache as rulecache
+from gitsync.world import policy_cache
 
 LONGEST = 8000  # characters: what tools take of a hook's answer
 
@@ -28,7 +28,7 @@ def start(folder: str, session: str) -> str:
         repo.need_worktree()
         head = repo.head()
         before = repo.tree(head) if head else EMPTY
-        actor = identity.acting(repo, '', rulecache.load(repo, before), before)
+        actor = identity.acting(repo, '', policy_cache.load(repo, before), before)
     except NoWorktree:
         return ''
     except GitsyncError as error:
@@ -48,19 +48,15 @@ def _brief(folder: str) -> str:
     here = os.getcwd()
     try:
         os.chdir(folder)
-        from gitsync.core.epic import brief as briefing
+        from gitsync.core.epic import brief
         from gitsync.epic import workplace
         from gitsync.views import overview
         from gitsync.world.output import clean
 
         place = workplace.here()
-        view = overview.look(place)
-        return '\n'.join(
-            clean(line)
-            for line in briefing.text(
-                view.standing, place.actor.agent, view.seats, view.sync, view.now
-            ).split('\n')
-        )
+        seen = overview.look(place)
+        text = brief.text(seen.state, place.actor.agent, seen.agents, seen.sync, seen.now)
+        return '\n'.join(map(clean, text.split('\n')))
     except (NoEpic, OSError):
         return ''
     except GitsyncError as error:

@@ -1,91 +1,78 @@
-"""Sight: signs of life that stand in no record: an agent's commits and its leases."""
+"""Signs of life that stand in no record: an agent's commits, its leases, its backups."""
+
+from __future__ import annotations
 
 import os
 from datetime import UTC
+from datetime import datetime
 
-from gitsync.core.epic import lease as leases
-from gitsync.core.epic import progress
+from gitsync.core.epic import filled_in
+from gitsync.core.epic.progress import Sign
 from gitsync.core.epic.state import started_at
 from gitsync.core.policy.names import form
 from gitsync.core.policy.place import BACKUPS
 from gitsync.core.policy.place import CHECKPOINTS
-from gitsync.core.policy.place import LOCKS
-from gitsync.core.text.moments import instant
-from gitsync.world.files import load
 
-COMMITS = 2000
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+
+    from gitsync.core.epic.lease import Lease
+    from gitsync.epic.workplace import Workplace
+    from gitsync.git.repo import Repo
+
+COMMITS = 2000  # the newest ones that are read
+HANDOFF = ''  # stands for every agent: no form of a name
 
 
-def signs(place) -> dict:
-    """{agent form: [Sign]} from the newest commits of every branch and the lock files of the epic;
-    and the handoff, under ''.
+def signs(place: Workplace, leases: Iterable[Lease]) -> dict[str, list[Sign]]:
+    """The signs by the form of an agent's name, from the newest commits of every branch and the
+    leases of the epic; the handoff, which is a sign for all, stands under HANDOFF.
     """
-    from datetime import datetime
-
-    found = {}
-    for agent, seconds in _commits(place):
-        found.setdefault(form(agent), []).append(
-            progress.Sign('commit', datetime.fromtimestamp(seconds, UTC))
-        )
-    for _, lease in held(place):
+    found: dict[str, list[Sign]] = {}
+    for agent, seconds in _commits(place.repo):
+        sign = Sign('commit', datetime.fromtimestamp(seconds, UTC))
+        found.setdefault(form(agent), []).append(sign)
+    for lease in leases:
         if lease.acquired_at:
-            found.setdefault(form(lease.holder), []).append(
-                progress.Sign('lease', lease.acquired_at)
-            )
+            found.setdefault(form(lease.holder), []).append(Sign('lease', lease.acquired_at))
     start = started_at(place.repo.disk(), place.epic)
     if start:
-        found[''] = [progress.Sign('handoff', start)]
+        found[HANDOFF] = [Sign('handoff', start)]
     return found
 
 
-def _commits(place):
-    """(agent, committer time) of each commit that names its agent; the author's name counts where
-    no trailer does.
-    """
-    if not place.repo.head():
+def _commits(repo: Repo) -> Iterator[tuple[str, int]]:
+    """(agent, committer time) of each commit."""
+    if not repo.head():
         return
-    spelling = '%ct%x00%an%x00%(trailers:key=Agent,valueonly,separator=%x2C)%x00'
-    out = place.repo.output(
+    out = repo.output(
         'log',
         '--all',
         '-z',
         f'--max-count={COMMITS}',
-        f'--format=tformat:{spelling}',
+        '--format=tformat:%ct%x00%an%x00%(trailers:key=Agent,valueonly,separator=%x2C)%x00',
         '--no-mailmap',
     )
     items = os.fsdecode(out).split('\0')
-    for time, name, trailer in zip(items[::4], items[1::4], items[2::4]):
+    for time, author, trailers in zip(items[::4], items[1::4], items[2::4]):
         if time.strip().isdigit():
-            yield trailer.split(',')[0].strip() or name, min(int(time), 1 << 40)
+            yield committer(trailers, author), min(int(time), 1 << 40)
 
 
-def backups(place, agent: str) -> list:
-    """The signs that the names of an agent's checkpoint backups carry."""
-    start, found = form(agent) + '_', []
-    for name in place.repo.disk().names(place.path(f'{CHECKPOINTS}/{BACKUPS}')):
-        stamp = name.removeprefix(start).removesuffix('.json')
-        if (
-            name.startswith(start)
-            and len(stamp) == 15
-            and stamp[:8].isdigit()
-            and stamp[9:].isdigit()
-        ):
-            at = instant(
-                f'{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}T{stamp[9:11]}:{stamp[11:13]}:{stamp[13:]}Z'
-            )
-            found += [progress.Sign('checkpoint', at)] if at else []
-    return found
+def committer(trailers: str, author: str) -> str:
+    """Who made a commit: the agent that its first Agent trailer names, else its author.
 
-
-def held(place) -> list:
-    """[(lock's name, Lease)] of the epic's lock files, whoever holds them and whether they are over
-    or not.
+    trailers: their values, ',' between them.
     """
-    folder = os.path.join(place.folder, LOCKS)
-    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
-    found = [
-        (name[:-5], leases.parse(load(os.path.join(folder, name)) or b''))
-        for name in names
-        if name.endswith('.lock') and os.path.isfile(os.path.join(folder, name))
-    ]
-    return [(name, lease) for name, lease in found if lease]
+    return trailers.split(',')[0].strip() or author
+
+
+def backups(place: Workplace, agent: str) -> list[Sign]:
+    """The signs that the names of an agent's checkpoint backups carry."""
+    start = form(agent) + '_'
+    names = place.repo.disk().names(place.path(f'{CHECKPOINTS}/{BACKUPS}'))
+    stamps = [name[len(start) :].removesuffix('.json') for name in names if name.startswith(start)]
+    moments = [filled_in.of_stamp(stamp) for stamp in stamps if filled_in.is_stamp(stamp)]
+    return [Sign('checkpoint', at) for at in moments if at]

@@ -25,7 +25,7 @@ from gitsync.world.output import valid
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.setup.proofs.scratch import Proof
-    from gitsync.views.troubles import Trouble
+    from gitsync.views.troubles.trouble import Trouble
 
 
 @click.command('doctor')
@@ -124,9 +124,9 @@ def _troubles(repo: Repo) -> list[Trouble]:
     """What goes wrong in a running epic: the protocol's six troubles."""
     if not repo.root:
         return _head_troubles(repo)
-    from gitsync.views import troubles
+    from gitsync.views.troubles.diagnose import diagnose
 
-    return troubles.diagnose(repo, policy.load(repo.disk()))
+    return diagnose(repo, policy.load(repo.disk()))
 
 
 def _head_troubles(repo: Repo) -> list[Trouble]:
@@ -134,7 +134,7 @@ def _head_troubles(repo: Repo) -> list[Trouble]:
     from gitsync.gates.refs.governing import SETTING
     from gitsync.gates.refs.governing import find_default
     from gitsync.git.ancestry import Ancestry
-    from gitsync.views.troubles import Trouble
+    from gitsync.views.troubles.trouble import Trouble
 
     default = find_default(repo, Ancestry(repo))
     if default.ref == default.named:

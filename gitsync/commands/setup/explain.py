@@ -1,5 +1,7 @@
 """gitsync explain: a rule, or who owns a path or a section of it."""
 
+from __future__ import annotations
+
 import os
 
 import click
@@ -7,15 +9,20 @@ import click
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.place import POLICY
-from gitsync.core.policy.place import Place
 from gitsync.core.rules import explanations
 from gitsync.core.rules.table import RULES
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
 from gitsync.world import identity
-from gitsync.world import policy as policies
 from gitsync.world.output import answer
 from gitsync.world.output import clean
+from gitsync.world.policy import load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.core.policy.place import Place
 
 WHO = {
     'sections': "each section's owner in its section, the outside owner elsewhere",
@@ -30,10 +37,33 @@ WHO = {
 }
 
 
+class OwnedPart(Value):
+    """A part of a file with its owners."""
+
+    part: str  # in words
+    owners: tuple[str, ...]
+    is_yours: bool
+
+
+class Explained(Value):
+    """Who may change a path. place: None where nothing gates it; policy: where that is written."""
+
+    path: str
+    place: Place | None
+    policy: str
+    parts: list[OwnedPart]
+    acting: str
+
+    @property
+    def who(self) -> str:
+        """Who may change it, in words."""
+        return WHO[self.place.kind] if self.place else 'anybody: nothing gates this file'
+
+
 @click.command('explain')
 @click.argument('subject', metavar='RULE | PATH[#SECTION]')
 @click.option('--json', 'as_json', is_flag=True, help='Answer as JSON.')
-def command(subject, as_json):
+def command(subject: str, as_json: bool) -> int:
     """Explain a rule, or who owns a path or section
 
     RULE is an id as GS201: what it finds, why, how to mend it. PATH tells its kind, its owners and
@@ -41,56 +71,61 @@ def command(subject, as_json):
     """
     rule = subject.upper()
     if rule in RULES:
-        data = explanations.explained(rule)
-        answer(as_json, data, _rule_text(data))
+        about = explanations.explained(rule)
+        answer(as_json, about, _rule_text(about))
         return 0
     if rule.startswith('GS') and rule[2:].isdigit():
         raise GitsyncError(
             f"no such rule: '{subject}'", f'the rules are {", ".join(RULES)}', 'unknown-rule'
         )
-    data = _explain_path(subject)
-    answer(as_json, data, _path_text(data))
+    explained = _explain_path(subject)
+    answer(as_json, _as_data(explained), _path_text(explained))
     return 0
 
 
-def _rule_text(data: dict) -> str:
+def _rule_text(about: dict[str, str]) -> str:
     lines = [
-        f'{data["rule"]} ({data["severity"]}): {data["summary"]}',
+        f'{about["rule"]} ({about["severity"]}): {about["summary"]}',
         '',
-        f'why:  {data["why"]}',
-        f'mend: {data["mend"]}',
+        f'why:  {about["why"]}',
+        f'mend: {about["mend"]}',
     ]
-    if data['example']:
-        lines += ['', 'example:', *(f'    {line}' for line in data['example'].split('\n'))]
+    if about['example']:
+        lines += ['', 'example:', *(f'    {line}' for line in about['example'].split('\n'))]
     return '\n'.join(lines)
 
 
-def _explain_path(subject: str) -> dict:
+def _explain_path(subject: str) -> Explained:
     repo = Repo.open()
     repo.need_worktree()
     path, section = _split(repo, subject)
     snapshot = repo.disk()
-    policy = policies.load(snapshot)
+    policy = load(snapshot)
     actor = identity.acting(repo, '', policy, snapshot)
     case = Case.unchanged(snapshot, policy, actor)
     place = case.place(path)
-    data = {
-        'path': path,
+    parts = _parts(case, path, section, place) if place else []
+    return Explained(path, place, _policy_line(snapshot, place), parts, actor.agent)
+
+
+def _as_data(explained: Explained) -> dict[str, object]:
+    """What is explained, for --json."""
+    place = explained.place
+    data: dict[str, object] = {
+        'path': explained.path,
         'kind': place.kind if place else '',
         'epic': place.epic if place else None,
-        'policy': _policy_line(snapshot, place),
+        'policy': explained.policy,
+        'who': explained.who,
+        'owners': [
+            {'part': part.part, 'owners': list(part.owners), 'you': part.is_yours}
+            for part in explained.parts
+        ],
     }
-    if place is None:
-        return {**data, 'who': 'anybody: nothing gates this file', 'owners': []}
-    data['who'] = WHO[place.kind]
-    data['owners'] = _parts(case, path, section, place)
-    for part in data['owners']:
-        part['you'] = owners.may(actor, tuple(part['owners']), policy)
-    data['acting'] = actor.agent
-    return data
+    return {**data, 'acting': explained.acting} if place else data
 
 
-def _split(repo, subject: str) -> tuple[str, str]:
+def _split(repo: Repo, subject: str) -> tuple[str, str]:
     """(path from the root, section name); '#' in a file's own name counts as the name where such a
     file is.
     """
@@ -110,8 +145,8 @@ def _split(repo, subject: str) -> tuple[str, str]:
     return path, section
 
 
-def _parts(case: Case, path: str, section: str, place: Place) -> list[dict[str, object]]:
-    """Each part of the file with its owners."""
+def _parts(case: Case, path: str, section: str, place: Place) -> list[OwnedPart]:
+    """Each part of the file, or the one that the section names."""
     if place.kind == 'sections':
         return _sections(case, path, section, place)
     if section:
@@ -123,61 +158,50 @@ def _parts(case: Case, path: str, section: str, place: Place) -> list[dict[str, 
     return [_part(case, path, owners.FILE)]
 
 
-def _part(case: Case, path: str, part: owners.Part) -> dict[str, object]:
-    return {
-        'part': part.text.removeprefix('the ') if part == owners.OUTSIDE else part.text,
-        'owners': list(owners.owners_of(case, path, part)),
-    }
+def _part(case: Case, path: str, part: owners.Part, note: str = '') -> OwnedPart:
+    words = part.text.removeprefix('the ') if part == owners.OUTSIDE else part.text
+    names = owners.owners_of(case, path, part)
+    return OwnedPart(words + note, names, owners.may(case.actor, names, case.policy))
 
 
-def _sections(case: Case, path: str, section: str, place: Place) -> list[dict[str, object]]:
+def _sections(case: Case, path: str, section: str, place: Place) -> list[OwnedPart]:
     from gitsync.core.documents import sections
 
     markers = (place.document.markers if place.document else ()) or sections.ALL_DIALECTS
     parsed = sections.parse(case.bytes_after(path) or b'', markers)
     names = list(dict.fromkeys(one.name for one in parsed.sections))
-    wanted = [section] if section else names
-    found = [_part(case, path, owners.section(name)) for name in wanted]
-    if section and section not in names:
-        found[0]['part'] = f'{found[0]["part"]} (not there yet)'
-    return found if section else [*found, _part(case, path, owners.OUTSIDE)]
+    if section:
+        note = '' if section in names else ' (not there yet)'
+        return [_part(case, path, owners.section(section), note)]
+    parts = [_part(case, path, owners.section(name)) for name in names]
+    return [*parts, _part(case, path, owners.OUTSIDE)]
 
 
-def _policy_line(snapshot, place) -> str:
-    """Where it is written: a line of .gitsync.toml, or the built-in protocol."""
+def _policy_line(snapshot: Snapshot, place: Place | None) -> str:
+    """Where it is written: a line of the policy, or the built-in protocol."""
     if place is None or place.document is None:
         return 'the built-in protocol' if place else ''
-    lines = (snapshot.read(POLICY) or b'').split(b'\n')
-    pattern = place.document.path.encode('utf-8', 'surrogateescape')
-    number = next(
-        (
-            count
-            for count, line in enumerate(lines, 1)
-            if pattern in line and line.lstrip().startswith(b'path')
-        ),
-        0,
-    )
-    return (
-        f".gitsync.toml:{number}: path = '{place.document.path}'"
-        if number
-        else f".gitsync.toml: path '{place.document.path}'"
-    )
+    path = place.document.path
+    pattern = path.encode('utf-8', 'surrogateescape')
+    for number, line in enumerate((snapshot.read(POLICY) or b'').split(b'\n'), 1):
+        if pattern in line and line.lstrip().startswith(b'path'):
+            return f"{POLICY}:{number}: path = '{path}'"
+    return f"{POLICY}: path '{path}'"
 
 
-def _path_text(data: dict) -> str:
+def _path_text(explained: Explained) -> str:
+    place = explained.place
     lines = [
-        f'{clean(data["path"])}: {data["kind"] or "not gated"}',
-        f'who may change it: {data["who"]}',
+        f'{clean(explained.path)}: {place.kind if place else "not gated"}',
+        f'who may change it: {explained.who}',
     ]
-    if data['epic'] is not None and data['kind'] not in ('policy', 'attributes'):
-        lines.append(f'epic: {clean(data["epic"]) or "."}')
-    if data['policy']:
-        lines.append(f'by: {clean(data["policy"])}')
-    for part in data['owners']:
-        lines.append(
-            f'  {clean(part["part"])}: {clean(", ".join(part["owners"])) or "nobody"}'
-            + (' (you)' if part['you'] else '')
-        )
-    if data.get('acting'):
-        lines.append(f'you act as {clean(data["acting"])}')
+    if place and place.epic is not None and place.kind not in ('policy', 'attributes'):
+        lines.append(f'epic: {clean(place.epic) or "."}')
+    if explained.policy:
+        lines.append(f'by: {clean(explained.policy)}')
+    for part in explained.parts:
+        names = clean(', '.join(part.owners)) or 'nobody'
+        lines.append(f'  {clean(part.part)}: {names}' + (' (you)' if part.is_yours else ''))
+    if place and explained.acting:
+        lines.append(f'you act as {clean(explained.acting)}')
     return '\n'.join(lines)

@@ -1,5 +1,7 @@
 """List and show values that a merge rule superseded."""
 
+from __future__ import annotations
+
 import os
 from datetime import UTC
 from datetime import datetime
@@ -11,16 +13,20 @@ from gitsync.git.repo import Repo
 from gitsync.merging import attic
 from gitsync.world import output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.merging.attic import Kept
+
 
 @click.command('attic')
 @click.argument('words', nargs=-1, metavar='[PATH] | show ID')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(words, as_json):
+def command(words: tuple[str, ...], as_json: bool) -> int:
     """List and show values that a merge rule superseded
 
     gitsync attic [PATH]: what was superseded, newest first; PATH is a file or a folder. gitsync
-    attic show ID: the losing value,
-    as it stood. They are kept in the common git directory, for all worktrees of a clone.
+    attic show ID: the losing value, as it stood. They are kept in the common git directory, for all
+    worktrees of a clone.
     """
     repo = Repo.open()
     entries = attic.entries(repo.common_dir)
@@ -33,26 +39,22 @@ def command(words, as_json):
             'attic takes one path', 'gitsync attic PATH, or gitsync attic show ID', 'usage'
         )
     if words:
-        path = (
-            os.path.normpath(os.path.join(repo.prefix, words[0])) if not repo.is_bare else words[0]
-        )
-        entries = [
-            kept
-            for kept in entries
-            if path == '.' or kept.path == path or kept.path.startswith(path + '/')
-        ]
-    text = ''.join(
-        f'{kept.id}  {_time(kept)}  {output.clean(kept.path)}: {output.clean(kept.where)}: '
-        f'{output.clean(kept.what)}\n'
-        for kept in entries
-    )
-    output.answer(
-        as_json, {'entries': [_data(kept) for kept in entries]}, text or 'the attic holds nothing\n'
-    )
+        path = words[0]
+        if not repo.is_bare:
+            path = os.path.normpath(os.path.join(repo.prefix, path))
+        entries = [kept for kept in entries if _is_in(kept, path)]
+    text = ''.join(f'{_title(kept)}: {output.clean(kept.what)}\n' for kept in entries)
+    data = {'entries': [_data(kept) for kept in entries]}
+    output.answer(as_json, data, text or 'the attic holds nothing\n')
     return 0
 
 
-def _show(entries, name, as_json):
+def _is_in(kept: Kept, path: str) -> bool:
+    """True for a value of that file, or of a file in that folder."""
+    return path == '.' or kept.path == path or kept.path.startswith(path + '/')
+
+
+def _show(entries: list[Kept], name: str, as_json: bool) -> int:
     """Show the one entry of that id, or all of one merge."""
     found = [kept for kept in entries if kept.id == name or kept.id.rpartition('-')[0] == name]
     if not found:
@@ -63,17 +65,21 @@ def _show(entries, name, as_json):
     for kept in found:
         lost = kept.lost.decode('utf-8', 'surrogateescape')
         shown = '\n'.join(output.clean(line) for line in lost.removesuffix('\n').split('\n'))
-        text += f'{kept.id}  {_time(kept)}  {output.clean(kept.path)}: {output.clean(kept.where)}\n'
-        text += f'{output.clean(kept.what)}\nmerge: {output.clean(kept.merge)}\n\n{shown}\n'
+        text += f'{_title(kept)}\n{output.clean(kept.what)}\n'
+        text += f'merge: {output.clean(kept.merge)}\n\n{shown}\n'
     output.answer(as_json, {'entries': [_data(kept) for kept in found]}, text)
     return 0
 
 
-def _time(kept):
+def _title(kept: Kept) -> str:
+    return f'{kept.id}  {_time(kept)}  {output.clean(kept.path)}: {output.clean(kept.where)}'
+
+
+def _time(kept: Kept) -> str:
     return datetime.fromtimestamp(int(kept.time), UTC).strftime('%Y-%m-%dT%H:%M:%SZ')
 
 
-def _data(kept):
+def _data(kept: Kept) -> dict[str, str]:
     data = {
         'id': kept.id,
         'path': kept.path,

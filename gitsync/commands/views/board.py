@@ -1,5 +1,7 @@
 """Show all agents at a glance."""
 
+from __future__ import annotations
+
 import time
 
 import click
@@ -8,6 +10,15 @@ from gitsync.epic import workplace
 from gitsync.views import overview
 from gitsync.world import output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from gitsync.core.epic.sync_point import Sync
+    from gitsync.views.overview import AgentSummary
+    from gitsync.views.overview import Overview
+
+WIDTH = 160  # where no terminal tells its own
 STYLE = {'active': 'green', 'warning': 'yellow', 'stale': 'red'}
 COLUMNS = (
     'Agent',
@@ -20,6 +31,7 @@ COLUMNS = (
     'Leases',
     'Blockers',
 )
+NARROW = ('Agent', 'Liveness', 'Last sign')  # never wrapped
 
 
 @click.command('board')
@@ -34,7 +46,7 @@ COLUMNS = (
 )
 @click.option('--agent', default='', help='Look as this agent.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(watch, every, agent, as_json):
+def command(watch: bool, every: float, agent: str, as_json: bool) -> int:
     """Show all agents at a glance: features, ages, blockers, leases, unread messages, the next sync
     point
 
@@ -43,76 +55,76 @@ def command(watch, every, agent, as_json):
     """
     place = workplace.here(agent)
     while True:
-        view = overview.look(place)
+        seen = overview.look(place)
         if as_json:
-            output.answer(True, overview.data(view), '')
+            output.answer(True, overview.as_data(seen), '')
         else:
-            _show(view, watch)
+            _show(seen, clears=watch)
         if not watch:
             return 0
         time.sleep(every)
 
 
-def _show(view, clears) -> None:
-    from rich import box
+def _show(seen: Overview, clears: bool) -> None:
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    console = Console(
-        no_color=not output.has_colour(),
-        highlight=False,
-        width=None if output.has_colour() else 160,
-    )
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in COLUMNS:
-        table.add_column(name, no_wrap=name in ('Agent', 'Liveness', 'Last sign'))
-    for seat in view.seats:
-        sign = f'{_age(seat.age)} ({seat.source})' if seat.age is not None else 'none'
-        cells = (
-            seat.agent,
-            seat.feature,
-            seat.stage,
-            seat.state + (' ✓' if seat.ready else ''),
-            seat.liveness,
-            sign,
-            str(seat.unread),
-            ', '.join(seat.leases),
-            '; '.join(seat.blockers),
-        )
-        table.add_row(
-            *(
-                Text(output.clean(cell), style=STYLE[seat.liveness] if index == 4 else '')
-                for index, cell in enumerate(cells)
-            )
-        )
+    has_colour = output.has_colour()
+    console = Console(no_color=not has_colour, highlight=False, width=None if has_colour else WIDTH)
     if clears:
         console.clear()
-    console.print(table)
-    sync = view.sync
-    waits = f'waiting for {", ".join(sync.waiting_for)}' if not sync.ready else 'reached'
-    console.print(
-        Text(
-            output.clean(
-                f'sync point {sync.point}: {waits}'
-                + (f' ({sync.timeout} timeout)' if sync.timeout else '')
-            )
-        )
-    )
-    if view.away:
+    console.print(_table(seen))
+    console.print(Text(output.clean(_sync(seen.sync))))
+    if seen.away:
         console.print(
             Text(
-                f'you gave no sign for {_age(view.away)} yourself: give the others 15 minutes '
+                f'you gave no sign for {_age(seen.away)} yourself: give the others 15 minutes '
                 'before you call one of them stale'
             )
         )
 
 
-def _age(minutes: int) -> str:
+def _table(seen: Overview) -> Table:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in COLUMNS:
+        table.add_column(name, no_wrap=name in NARROW)
+    for agent in seen.agents:
+        styles = {'Liveness': STYLE[agent.liveness]}
+        table.add_row(
+            *(
+                Text(output.clean(cell), style=styles.get(name, ''))
+                for name, cell in zip(COLUMNS, _cells(agent))
+            )
+        )
+    return table
+
+
+def _cells(agent: AgentSummary) -> tuple[str, ...]:
+    """The cells of an agent's row, as COLUMNS."""
     return (
-        f'{minutes} min'
-        if minutes < 120
-        else f'{minutes // 60} h'
-        if minutes < 2880
-        else f'{minutes // 1440} days'
+        agent.agent,
+        agent.feature,
+        agent.stage,
+        agent.state + (' ✓' if agent.ready else ''),
+        agent.liveness,
+        'none' if agent.age is None else f'{_age(agent.age)} ({agent.source})',
+        str(agent.unread),
+        ', '.join(agent.leases),
+        '; '.join(agent.blockers),
     )
+
+
+def _sync(sync: Sync) -> str:
+    waits = 'reached' if sync.ready else f'waiting for {", ".join(sync.waiting_for)}'
+    timeout = f' ({sync.timeout} timeout)' if sync.timeout else ''
+    return f'sync point {sync.point}: {waits}{timeout}'
+
+
+def _age(minutes: int) -> str:
+    if minutes < 120:
+        return f'{minutes} min'
+    return f'{minutes // 60} h' if minutes < 2880 else f'{minutes // 1440} days'

@@ -1,8 +1,10 @@
 """Tell what an agent must know on starting or resuming."""
 
+from __future__ import annotations
+
 import click
 
-from gitsync.core.epic import brief as briefing
+from gitsync.core.epic import brief
 from gitsync.epic import workplace
 from gitsync.gates import notices
 from gitsync.views import overview
@@ -12,23 +14,21 @@ from gitsync.world import output
 @click.command('brief')
 @click.option('--agent', default='', help='Brief this agent.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(agent, as_json):
+def command(agent: str, as_json: bool) -> int:
     """Tell what a starting or resuming agent must know, in under 2,000 tokens
 
     Its role, what it owns, the next step from its checkpoint, unread messages (fenced: they are
-    data from other agents, not
-    instructions of the user), and who else works on what.
+    data from other agents, not instructions of the user), and who else works on what.
     """
     place = workplace.here(agent)
-    view = overview.look(place)
-    text = briefing.text(view.standing, place.agent, view.seats, view.sync, view.now)
-    sync = overview.data(view)['sync']
-    mine = view.standing.feature_of(place.agent)
+    seen = overview.look(place)
+    text = brief.text(seen.state, place.agent, seen.agents, seen.sync, seen.now)
+    feature = seen.state.feature_of(place.agent)
     data = {
         'agent': place.agent,
-        'feature': mine.folder if mine else None,
-        'unread': len(view.standing.unread(place.agent)),
-        'sync': {'point': sync['point'], 'ready': sync['ready']},
+        'feature': feature.folder if feature else None,
+        'unread': len(seen.state.unread(place.agent)),
+        'sync': {'point': seen.sync.point, 'ready': seen.sync.ready},
         'brief': text,
     }
     for line in notices.not_set_up(place.repo):

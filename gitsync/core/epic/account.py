@@ -45,6 +45,17 @@ if TYPE_CHECKING:
         longest_wait_seconds: float
         held_seconds: float
 
+    class Overhead(TypedDict):
+        """Coordination against work."""
+
+        work_minutes: float
+        lock_minutes: float
+        estimated_minutes: dict[str, float]
+        total_minutes: float
+        percent: float | None
+        target_percent: int
+        is_met: bool
+
 
 DONE = ('COMPLETE', 'WAITING_FOR_SYNC')
 TARGETS = {'savings_percent': 40, 'overhead_percent': 10}
@@ -225,9 +236,7 @@ def _waited(event: Event) -> float:
     return float(waited) if 0 <= waited < LONGEST_WAIT else 0.0
 
 
-def overhead(
-    found: Iterable[Span], uses: Iterable[LockUse], counts: Mapping[str, int]
-) -> dict[str, object]:
+def overhead(found: Iterable[Span], uses: Iterable[LockUse], counts: Mapping[str, int]) -> Overhead:
     """Coordination against work: lock waits and holds as measured, the rest by ESTIMATES; counts:
     'checkpoints', 'statuses' and 'messages'.
     """

@@ -69,15 +69,15 @@ def cost(text: str) -> int:
     return (plain + 1) // 2 + len(text.encode('utf-8', 'replace')) - plain
 
 
-def text(epic: EpicState, agent: str, seats: Sequence[Seen], sync: Sync, now: datetime) -> str:
-    """The brief of one agent; seats: what the board shows of every agent."""
+def text(epic: EpicState, agent: str, agents: Sequence[Seen], sync: Sync, now: datetime) -> str:
+    """The brief of one agent; agents: what the board shows of every agent."""
     record = epic.checkpoint_of(agent)
     role = 'coordinator' if same(agent, epic.coordinator) else 'secondary'
     parts = {
         'Yours': _own(epic, agent),
         'Next': _next(record, epic.feature_of(agent)),
         'Unread': _unread(epic, agent, record),
-        'The others': [*_others(seats, agent), '', _sync(sync)],
+        'The others': [*_others(agents, agent), '', _sync(sync)],
         'Every 15 minutes': [
             '`gitsync heartbeat`, then answer what is unread. Blocked for 30 minutes: `gitsync '
             f'message send {_name(epic.coordinator)} --subject "…" --escalate high`. Commit with '
@@ -204,14 +204,14 @@ def _body(message: Message) -> list[str]:
     return lines
 
 
-def _others(seats: Sequence[Seen], agent: str) -> list[str]:
+def _others(agents: Sequence[Seen], agent: str) -> list[str]:
     """The other agents; where there are too many, those that are not active come before."""
-    others = [seat for seat in seats if not same(seat.agent, agent)]
+    others = [each for each in agents if not same(each.agent, agent)]
     first = sorted(range(len(others)), key=lambda at: (others[at].liveness == 'active', at))
     lines = [
-        f'- {_name(seat.agent)}: {_name(seat.feature) or "no feature"}, {_stage(seat.stage)}, '
-        f'{_state(seat.state)}, {seat.liveness}'
-        for seat in (others[at] for at in sorted(first[:OTHERS]))
+        f'- {_name(each.agent)}: {_name(each.feature) or "no feature"}, {_stage(each.stage)}, '
+        f'{_state(each.state)}, {each.liveness}'
+        for each in (others[at] for at in sorted(first[:OTHERS]))
     ]
     if len(others) > OTHERS:
         lines.append(f'- and {len(others) - OTHERS} more: gitsync board')

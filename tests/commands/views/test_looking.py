@@ -12,7 +12,7 @@ from gitsync.core.documents import sections
 from gitsync.core.documents import status
 from gitsync.core.epic import sample
 from gitsync.epic import workplace
-from gitsync.views import troubles
+from gitsync.views.troubles.diagnose import diagnose
 from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import Played
 
@@ -241,9 +241,7 @@ def kinds(epic, later=0):
     place = workplace.here()
     return [
         each.kind
-        for each in troubles.diagnose(
-            place.repo, place.policy, datetime.now(UTC) + timedelta(minutes=later)
-        )
+        for each in diagnose(place.repo, place.policy, datetime.now(UTC) + timedelta(minutes=later))
     ]
 
 

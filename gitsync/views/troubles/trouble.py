@@ -1,0 +1,21 @@
+"""One trouble, as a value, and how its words tell a length of time."""
+
+from __future__ import annotations
+
+from gitsync.core.text.value import Value
+
+
+class Trouble(Value):
+    """A trouble of a running epic. They sort by path."""
+
+    path: str  # of the file that shows it
+    kind: str  # 'start', 'lock', 'stale', 'escalation', 'sync' or 'conflict'
+    message: str
+    hint: str  # what mends it
+
+
+def lasting(minutes: int) -> str:
+    """'90 minutes', '7 hours', '3 days'."""
+    if minutes < 120:
+        return f'{minutes} minutes'
+    return f'{minutes // 60} hours' if minutes < 2880 else f'{minutes // 1440} days'
