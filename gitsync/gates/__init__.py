@@ -1,5 +1,6 @@
 """Where changes are judged: edit, commit, merge, push, range; and what stands beside the judgement.
 
+allowed/          What a commit may hold beside its agent's own parts: exceptions, lawful content
 refs/             Refs that move, judged together: what is new to them, by what governs
                   them, and what they lose
 commit_proof      Who made a commit, and what it proves: signature and trailers (GS702), the gate
@@ -7,8 +8,6 @@ commit_proof      Who made a commit, and what it proves: signature and trailers 
 commit_under_way  The commit that is being made: what its hooks tell each other, whether
                   it amends, how its message is cut
 edit              The gate while editing: what a tool is about to write, judged before it is written
-exceptions        Exceptions that a commit asks for by name: its overrides, and the mend of a
-                  policy that cannot be used
 fix               `check --fix`: what core/fixes finds plain, written whole; nothing
                   is overwritten, the index stays as it is
 history           Commits and ranges judged one by one, as every gate behind the commit gate sees

@@ -18,11 +18,12 @@ from gitsync.core.policy.place import find_epics
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.rules.finding import finding
 from gitsync.errors import InvalidPolicy
+from gitsync.gates.allowed import lawful
+from gitsync.gates.allowed.exceptions import mends
+from gitsync.gates.allowed.exceptions import overridden
 from gitsync.gates.commit_proof import check_proof
 from gitsync.gates.commit_proof import claimed_by
 from gitsync.gates.commit_proof import proved
-from gitsync.gates.exceptions import mends
-from gitsync.gates.exceptions import overridden
 from gitsync.gates.merge import judge_merge
 from gitsync.git.ancestry import Ancestry
 from gitsync.git.ancestry import missing
@@ -128,6 +129,24 @@ class Judgement:
                 return [*found, last._replace(commit=oid)]
         return found
 
+    def alone(self, commit: Commit, policy: Policy) -> list[Finding]:
+        """Findings on one commit by itself: nothing that stands elsewhere excuses it."""
+        return self._one(commit, policy, EMPTY, is_alone=True)
+
+    def _need_parents(self, commit: Commit) -> None:
+        """GitsyncError where a shallow clone lacks a parent."""
+        for parent in commit.parents:
+            if self.repo.is_shallow() and not self.repo.read(parent):
+                raise missing(parent)
+
+    def _without_lawful(self, found: list[Finding], case: Case, commit: Commit) -> list[Finding]:
+        """The findings without foreign parts that their owner made in another commit."""
+        before = commit.parents[0] if commit.parents else ''
+        judge_alone = made_alone(self.repo, self.ancestry, case.policy, self.now)
+        origin = lawful.Origin(self.repo, self.ancestry, judge_alone, before, commit.oid)
+        left = lawful.without_lawful(found, case, origin)
+        return lawful.told_of_squash(left, commit.message.startswith(lawful.SQUASHED))
+
     def _mended(
         self, commits: Sequence[str], error: InvalidPolicy, floor: Policy | None
     ) -> list[Finding]:
@@ -169,15 +188,16 @@ class Judgement:
                 return found
         return None
 
-    def _one(self, commit: Commit, policy: Policy, standing: Snapshot) -> list[Finding]:
-        """Findings on one commit. standing: the snapshot of the range's before side.
+    def _one(
+        self, commit: Commit, policy: Policy, standing: Snapshot, is_alone: bool = False
+    ) -> list[Finding]:
+        """Findings on one commit. standing: the snapshot of the range's before side; is_alone:
+        lawful content is not looked for elsewhere.
 
         Who does not prove what the policy asks owns nothing; where the lacking proof refuses the
         commit anyway, whose part it is is said of the agent that it names.
         """
-        for parent in commit.parents:
-            if self.repo.is_shallow() and not self.repo.read(parent):
-                raise missing(parent)
+        self._need_parents(commit)
         parent = self.ancestry.commit(commit.parents[0]).tree if commit.parents else ''
         before, after = (self.repo.tree(parent) if parent else EMPTY), self.repo.tree(commit.tree)
         changes = self.repo.diff(before, after)
@@ -200,12 +220,24 @@ class Judgement:
                 lambda one, other: self.ancestry.merge_bases([one], other),
             )
         else:
-            is_refused = any(one.rule == 'GS702' and one.severity == 'error' for one in proof)
-            by = claimed if is_refused else actor
+            by = claimed if _lacks_proof(proof) else actor
             found = judge.judge(changes, before, after, by, policy, self.now)
+            if not is_alone:
+                case = Case(changes, before, after, by, policy, self.now)
+                found = self._without_lawful(found, case, commit)
             found += _second_policy(changes, actor, policy, standing)
         told = overridden(self.repo, sorted(found + proof), commit, actor, policy)
         return [one._replace(commit=commit.oid) for one in told]
+
+
+def made_alone(repo: Repo, ancestry: Ancestry, policy: Policy, now: datetime) -> lawful.Judge:
+    """What a gate finds in a commit by itself, under a policy."""
+    judgement = Judgement(repo, now, ancestry=ancestry)
+    return lambda commit: judgement.alone(commit, policy)
+
+
+def _lacks_proof(proof: Sequence[Finding]) -> bool:
+    return any(one.rule == 'GS702' and one.severity == 'error' for one in proof)
 
 
 def _second_policy(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from gitsync.core.git.commits import Commit
     from gitsync.core.git.snapshot import Change
     from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.policy import Actor
@@ -43,6 +44,7 @@ class Verdict(Value):
     changes: Sequence[Change]
     before: Snapshot
     after: Snapshot
+    has_lawful: bool = False  # others' parts passed, which their owners lawfully made elsewhere
 
     def is_refused(self) -> bool:
         """True when an error is among the findings."""
@@ -96,7 +98,7 @@ def judge_staged(staged: Staged, now: datetime | None = None) -> Verdict:
     """Judge the staged change; a merge by what it holds beyond the automatic one."""
     from gitsync.core import judge
 
-    now = now or clock.now()
+    now, has_lawful = now or clock.now(), False
     repo, others = staged.repo, staged.others
     parts = (staged.changes, staged.before, staged.after, staged.actor, staged.policy, now)
     if others:
@@ -106,11 +108,45 @@ def judge_staged(staged: Staged, now: datetime | None = None) -> Verdict:
         parents = [*([head] if head else []), *(other for other in others if other != head)]
         findings = judge_merge(repo, parents, *parts) if len(parents) > 1 else judge.judge(*parts)
     else:
-        findings = judge.judge(*parts)
+        found = judge.judge(*parts)
+        findings = _without_lawful(staged, found, now)
+        has_lawful = len(findings) < len(found)
     findings = overrides.apply([*staged.excuses, *findings], staged.overrides)
     return Verdict(
-        sorted(findings), staged.actor, staged.policy, staged.changes, staged.before, staged.after
+        sorted(findings),
+        staged.actor,
+        staged.policy,
+        staged.changes,
+        staged.before,
+        staged.after,
+        has_lawful,
     )
+
+
+def _without_lawful(
+    staged: Staged, found: list[Finding], now: datetime, amended: Commit | None = None
+) -> list[Finding]:
+    """The findings without foreign parts that their owner made in a commit of its own. amended: the
+    commit that the change is to replace.
+    """
+    from gitsync.core.rules.table import is_ownership
+
+    if not any(is_ownership(one.rule) for one in found):
+        return found
+    from gitsync.core.policy.case import Case
+    from gitsync.gates.allowed import lawful
+    from gitsync.gates.history import made_alone
+    from gitsync.git.ancestry import Ancestry
+
+    repo, policy = staged.repo, staged.policy
+    ancestry = Ancestry(repo)
+    judge_alone = made_alone(repo, ancestry, policy, now)
+    case = Case(staged.changes, staged.before, staged.after, staged.actor, policy, now)
+    before = (*amended.parents, '')[0] if amended else repo.head()
+    itself = amended.oid if amended else ''
+    origin = lawful.Origin(repo, ancestry, judge_alone, before, itself, is_local=True)
+    left = lawful.without_lawful(found, case, origin)
+    return lawful.told_of_squash(left, lawful.is_squashing(repo))
 
 
 def judge_amended(staged: Staged, now: datetime | None = None) -> Verdict:
@@ -131,7 +167,9 @@ def judge_amended(staged: Staged, now: datetime | None = None) -> Verdict:
             repo, list(head.parents), changes, before, after, staged.actor, rules, now
         )
     else:
-        findings = judge.judge(changes, before, after, staged.actor, rules, now)
+        found = judge.judge(changes, before, after, staged.actor, rules, now)
+        amended = staged._replace(changes=changes, before=before, after=after, policy=rules)
+        findings = _without_lawful(amended, found, now, head)
     findings = overrides.apply([*excuses, *findings], exceptions)
     return Verdict(sorted(findings), staged.actor, rules, changes, before, after)
 

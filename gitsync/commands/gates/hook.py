@@ -111,7 +111,9 @@ def prepare_commit_msg(args: list[str]) -> int:
         amended = verdicts[-1]
     if any(_show(verdict) for verdict in verdicts):
         return 1
-    wanted = _trailers(staged, attestation(staged, amended))
+    is_picked = any(verdict.has_lawful for verdict in verdicts)
+    agent = _picked_agent(staged, message or b'') if is_picked else ''
+    wanted = _trailers(staged, attestation(staged, amended), agent)
     commit_under_way.keep(
         repo,
         'trailers',
@@ -238,15 +240,17 @@ def _show(verdict: Verdict) -> bool:
     return verdict.is_refused()
 
 
-def _trailers(staged: Staged, attested: str = '') -> list[tuple[str, str]]:
-    """What the commit's message must carry: exceptions, who acts, and that a gate was passed."""
+def _trailers(staged: Staged, attested: str = '', agent: str = '') -> list[tuple[str, str]]:
+    """What the commit's message must carry: exceptions, who acts (or the agent that is given), and
+    that a gate was passed.
+    """
     from gitsync.core.rules.overrides import KEY
 
     wanted = []
     if staged.overrides:
         wanted.append((KEY, '; '.join(f'{rule} {reason}' for rule, reason in staged.overrides)))
-    if staged.actor.agent:
-        wanted.append(('Agent', staged.actor.agent))
+    if agent or staged.actor.agent:
+        wanted.append(('Agent', agent or staged.actor.agent))
     if attested:
         wanted.append(('Gitsync-Gate', attested))
     return wanted
@@ -260,6 +264,20 @@ def _write_trailers(repo: Repo, path: str, message: bytes, wanted: list[tuple[st
         written = trailers.put(message, wanted, commit_under_way.comment_of(repo))
         if written != message:
             files.save(path, written)
+
+
+def _picked_agent(staged: Staged, message: bytes) -> str:
+    """The agent whose commit is picked, where the whole change is its to make: it stays named in the
+    message, as the author does. Else ''.
+    """
+    from gitsync.core.git import trailers
+    from gitsync.gates.staged import judge_staged
+
+    named = trailers.values(message.decode('utf-8', 'surrogateescape'), 'Agent')
+    if not named or named[-1] == staged.actor.agent:
+        return ''
+    actor = staged.actor._replace(agent=named[-1])
+    return '' if judge_staged(staged._replace(actor=actor)).is_refused() else named[-1]
 
 
 def _picked_overrides(repo: Repo, message: bytes) -> list[tuple[str, str]]:

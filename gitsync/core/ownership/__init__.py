@@ -6,6 +6,7 @@ checkpoint   Ownership of checkpoints: each agent writes its own
 file         Ownership of files as a whole: a feature's folder, and what a policy gives to somebody
 messages     Ownership of comms files: the writer adds messages, the reader flips marks
 own_parts    One's own parts of a changed file: the version before with one agent's edits alone
+parts        What a part of a file holds, to tell whether it is the same in two versions
 policy       Ownership of the policy: it is the coordinator's
 sections/    Ownership of sectioned documents
 sent         What was sent stays: who may change what of a channel

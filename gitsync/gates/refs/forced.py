@@ -19,9 +19,9 @@ from gitsync.core.policy.policy import UNPROVED
 from gitsync.core.policy.policy import Actor
 from gitsync.core.rules.finding import finding
 from gitsync.core.text.value import Value
+from gitsync.gates.allowed.exceptions import overridden
 from gitsync.gates.commit_proof import claimed_by
 from gitsync.gates.commit_proof import proved
-from gitsync.gates.exceptions import overridden
 from gitsync.gates.merge import judge_merge
 from gitsync.git.patches import patches
 from gitsync.world import identity

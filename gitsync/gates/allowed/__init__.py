@@ -1,0 +1,6 @@
+"""What a commit may hold beside its agent's own parts.
+
+exceptions  Exceptions that a commit asks for by name: its overrides, and the mend of a policy that
+            cannot be used
+lawful      Lawful content: parts whose new bytes their owner lawfully made elsewhere
+"""

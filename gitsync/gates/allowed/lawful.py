@@ -1,0 +1,194 @@
+"""Lawful content: a part whose new bytes its owner lawfully made elsewhere is nobody's foreign edit.
+
+Looked for only where a foreign edit would be found: in the commits that git is picking or squashing
+and at the tips of branches, each followed down to the commit that made the bytes. That one must
+pass the gate by itself, and must not stand behind the change: an older text of the owner's is a
+foreign edit. The look is bounded, and takes one git process more than judging does.
+"""
+
+from __future__ import annotations
+
+import os
+
+from gitsync.core.git.snapshot import EMPTY
+from gitsync.core.ownership import parts
+from gitsync.core.rules.table import is_ownership
+from gitsync.core.text.value import Value
+from gitsync.git.ancestry import Ancestry
+from gitsync.world import files
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterator
+    from collections.abc import Sequence
+
+    from gitsync.core.git.commits import Commit
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.core.policy.case import Case
+    from gitsync.core.policy.place import Place
+    from gitsync.core.rules.finding import Finding
+    from gitsync.git.repo import Repo
+
+    Judge = Callable[[Commit], list[Finding]]
+    Found = tuple[str, str]  # the path and the part of a finding
+
+MOST_TIPS = 100
+MOST_STEPS = 2000  # commits looked at for one change
+OPERATIONS = ('CHERRY_PICK_HEAD', 'REBASE_HEAD')
+SQUASH = 'SQUASH_MSG'
+SQUASHED = 'Squashed commit of the following:'
+WAY_OUT = (
+    'a squash puts the work of several agents into one commit: merge the branch without --squash, '
+    'so that each commit keeps its agent'
+)
+
+
+class Origin(Value):
+    """Where lawful content is looked for."""
+
+    repo: Repo
+    ancestry: Ancestry
+    judge: Judge  # what a gate finds in a commit by itself
+    before: str  # the commit before the change, '' for none
+    itself: str = ''  # the commit that is judged, or that an amend replaces
+    is_local: bool = False  # whether what git is doing in this worktree counts too
+
+
+def without_lawful(found: list[Finding], case: Case, origin: Origin) -> list[Finding]:
+    """The findings without those on parts whose new bytes their owner lawfully made."""
+    foreign = [one for one in found if _is_foreign(one)]
+    if not foreign:
+        return found
+    look = _Look(case, origin)
+    wanted: dict[Found, bool] = {}
+    for one in foreign:
+        wanted.setdefault((one.path, one.part), look.is_lawful(one.path, one.part))
+    left = {path for (path, _), is_lawful in wanted.items() if not is_lawful}
+    return [
+        one
+        for one in found
+        if not wanted.get((one.path, one.part), False)
+        or not (_is_foreign(one) or one.rule == 'GS210' and one.path not in left)
+    ]
+
+
+def told_of_squash(found: Sequence[Finding], is_squash: bool) -> list[Finding]:
+    """The findings; on a squash the foreign edits that refuse it say the way out."""
+    return [
+        one.noted(WAY_OUT) if is_squash and _is_foreign(one) and one.severity == 'error' else one
+        for one in found
+    ]
+
+
+def is_squashing(repo: Repo) -> bool:
+    """True while a squash waits to be committed in this worktree."""
+    return os.path.exists(os.path.join(repo.git_dir, SQUASH))
+
+
+def _is_foreign(one: Finding) -> bool:
+    return is_ownership(one.rule) and one.rule not in ('GS210', 'GS211', 'GS213')
+
+
+class _Look:
+    """One look, for all parts of a change."""
+
+    def __init__(self, case: Case, origin: Origin) -> None:
+        self.case = case
+        self.origin = origin
+        self.steps = MOST_STEPS
+        self._tips: list[str] | None = None
+        self._judged: dict[str, list[Finding]] = {}
+        self._behind: dict[str, bool] = {}
+
+    def is_lawful(self, path: str, part: str) -> bool:
+        """True when the part's new bytes were lawfully made in a commit that is not behind the
+        change; of a channel, those of each message that came.
+        """
+        place = self.case.place(path)
+        if place is None:
+            return False
+        before, after = self.case.before.read(path), self.case.after.read(path)
+        return all(
+            any(self._made(tip, path, name, place) for tip in self._sources())
+            for name in parts.changed(place, before, after, part)
+        )
+
+    def _made(self, tip: str, path: str, part: str, place: Place) -> bool:
+        wanted = self._held(self.case.after, path, part, place)
+        maker = self._maker(tip, path, part, place, wanted)
+        if maker is None or len(maker.parents) > 1 or maker.oid == self.origin.itself:
+            return False
+        if self._is_behind(maker.oid):
+            return False
+        if maker.oid not in self._judged:
+            self._judged[maker.oid] = self.origin.judge(maker)
+        return not any(
+            one.severity == 'error'
+            and (one.rule == 'GS702' or one.path == path and is_ownership(one.rule))
+            for one in self._judged[maker.oid]
+        )
+
+    def _maker(self, oid: str, path: str, part: str, place: Place, wanted: object) -> Commit | None:
+        """The commit behind a tip that gave the part what is wanted; None where the tip does not
+        hold it.
+        """
+        if self._at(oid, path, part, place) != wanted:
+            return None
+        while self.steps > 0:
+            self.steps -= 1
+            commit = self.origin.ancestry.commit(oid)
+            same = (
+                parent for parent in commit.parents if self._at(parent, path, part, place) == wanted
+            )
+            parent = next(same, None)
+            if parent is None:
+                return commit
+            oid = parent
+        return None
+
+    def _at(self, oid: str, path: str, part: str, place: Place) -> object:
+        commit = self.origin.ancestry.commit(oid)
+        tree = self.origin.repo.tree(commit.tree) if commit.tree else EMPTY
+        return self._held(tree, path, part, place)
+
+    def _held(self, snapshot: Snapshot, path: str, part: str, place: Place) -> object:
+        entry = snapshot.entry(path)
+        mode = entry.mode if entry else ''
+        return mode, parts.held(place, snapshot.read(path), part)
+
+    def _is_behind(self, oid: str) -> bool:
+        before = self.origin.before
+        if oid not in self._behind:
+            self._behind[oid] = bool(before) and self.origin.ancestry.reaches(before, oid)
+        return self._behind[oid]
+
+    def _sources(self) -> list[str]:
+        if self._tips is None:
+            self._tips = list(dict.fromkeys(_tips(self.origin)))[:MOST_TIPS]
+        return self._tips
+
+
+def _tips(origin: Origin) -> Iterator[str]:
+    """The commits to look at first: those of what git is doing, then branches, the newest first."""
+    repo = origin.repo
+    if origin.is_local:
+        yield from under_way(repo)
+    names = ('refs/heads', 'refs/remotes')
+    args = ('--sort=-committerdate', f'--count={MOST_TIPS}', '--format=%(objecttype) %(objectname)')
+    for line in repo.output('for-each-ref', *args, *names).decode('ascii').splitlines():
+        kind, _, oid = line.partition(' ')
+        if kind == 'commit':
+            yield oid
+
+
+def under_way(repo: Repo) -> Iterator[str]:
+    """The commits that git is picking, rebasing or squashing in this worktree."""
+    for name in OPERATIONS:
+        data = files.load(os.path.join(repo.git_dir, name))
+        if data:
+            yield data.decode('ascii', 'replace').strip()
+    squashed = files.load(os.path.join(repo.git_dir, SQUASH)) or b''
+    for line in squashed.split(b'\n')[:MOST_STEPS]:
+        if line.startswith(b'commit ') and len(line) in (47, 71):
+            yield line[7:].decode('ascii', 'replace')

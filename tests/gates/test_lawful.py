@@ -1,0 +1,131 @@
+"""Lawful content: what its owner made elsewhere passes, in whoever's hands; nothing else does."""
+
+import pytest
+
+from gitsync.gates import history
+from gitsync.gates import staged as gate
+from gitsync.git.repo import Repo
+from gitsync.world import clock
+from tests.scenes.history import README
+from tests.scenes.history import commits
+from tests.scenes.history import document
+
+A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'
+COMMS = 'e/agent_comms/secondary_b_to_primary.md'
+LINE = '## Message 1 (2026-01-15 14:30) ⏳ UNREAD\n**Subject:** {}\n**Action Required:** none'
+START = ('start', [], P, {README: document(), COMMS: '# B to Primary', 'e/feature_01_x/a.md': 'a'})
+
+
+def change(a='one', b='one', **files):
+    return {README: document(a=a, b=b), **files}
+
+
+@pytest.mark.parametrize(
+    'made, mine, expected',
+    [
+        pytest.param((B, change(b='two')), change(b='two'), set(), id='as its owner made it'),
+        pytest.param(
+            (B, change(b='two')),
+            change(a='mine', b='two'),
+            set(),
+            id="beside one's own",
+        ),
+        pytest.param((B, change(b='two')), change(b='two, and more'), {'GS201'}, id='a word more'),
+        pytest.param((A, change(b='two')), change(b='two'), {'GS201'}, id='made by another'),
+        pytest.param(
+            (P, change(b='two')), change(b='two'), {'GS201'}, id='made by the coordinator'
+        ),
+        pytest.param(
+            (B, {COMMS: LINE.format('x')}), {COMMS: LINE.format('x')}, set(), id='a message'
+        ),
+        pytest.param(
+            (B, {COMMS: LINE.format('x')}),
+            {COMMS: LINE.format('y')},
+            {'GS204'},
+            id='a message of other words',
+        ),
+        pytest.param(
+            (P, {'e/feature_01_x/a.md': 'b'}), {'e/feature_01_x/a.md': 'b'}, set(), id='a file'
+        ),
+        pytest.param(
+            (P, {'e/feature_01_x/a.md': None}),
+            {'e/feature_01_x/a.md': None},
+            set(),
+            id='a file removed',
+        ),
+        pytest.param(
+            (P, {'e/feature_01_x/a.md': 'b'}),
+            {'e/feature_01_x/a.md': 'c'},
+            {'GS212'},
+            id='a file with other bytes',
+        ),
+    ],
+)
+def test_content_at_the_tip_of_a_branch(git, monkeypatch, made, mine, expected):
+    agent, files = made
+    rows = [START, ('made', ['start'], agent, files), ('later', ['made'], agent, {'x': '1'})]
+    start = commits(git, rows)['start']
+    oids = commits(git, [('mine', [start], A, mine)], 'refs/heads/mine')
+    monkeypatch.chdir(git.folder)
+    found = history.judge_commit(Repo.open(), oids['mine'], clock.now())
+    assert {one.rule for one in found if one.severity == 'error'} == expected
+
+
+def test_an_older_text_of_the_owner_s_is_a_foreign_edit(git, monkeypatch):
+    oids = commits(
+        git,
+        [
+            START,
+            ('two', ['start'], B, change(b='two')),
+            ('three', ['two'], B, change(b='three')),
+            ('back', ['three'], A, change(b='two')),
+        ],
+    )
+    git('branch', 'old', oids['two'])
+    monkeypatch.chdir(git.folder)
+    found = history.judge_commit(Repo.open(), oids['back'], clock.now())
+    assert [one.rule for one in found if one.severity == 'error'] == ['GS201']
+
+
+def test_a_look_takes_one_git_process_more(git, monkeypatch):
+    from gitsync.git import process
+
+    start = commits(git, [START, ('made', ['start'], B, change(b='two'))])['start']
+    for number in range(30):
+        git('branch', f'b{number}', 'main')
+    oids = commits(git, [('mine', [start], A, change(b='two'))], 'refs/heads/mine')
+    monkeypatch.chdir(git.folder)
+    repo, asked = Repo.open(), []
+    run = process.run
+    monkeypatch.setattr(process, 'run', lambda args, *rest: asked.append(args) or run(args, *rest))
+    assert not [
+        one
+        for one in history.judge_commit(repo, oids['mine'], clock.now())
+        if one.severity == 'error'
+    ]
+    assert len(asked) <= 1
+
+
+@pytest.mark.parametrize('agent, is_right', [(B, True), (A, False)])
+def test_a_pick_keeps_the_name_of_the_agent_that_made_it(git, monkeypatch, agent, is_right):
+    from tests.scenes.three_agents import install
+
+    oids = commits(git, [START, ('made', ['start'], agent, change(b='two'))], 'refs/heads/made')
+    git('checkout', '-q', '-B', 'main', oids['start'])
+    install(git)
+    monkeypatch.setenv('GITSYNC_AGENT', P)
+    done = git.run('cherry-pick', oids['made'])
+    assert (done.returncode == 0) is is_right, done.stderr
+    if is_right:
+        assert git('log', '-1', '--format=%(trailers:key=Agent,valueonly)').strip() == B
+
+
+def test_a_squash_that_is_refused_says_the_way_out(git, monkeypatch):
+    oids = commits(git, [START, ('made', ['start'], A, change(b='two'))], 'refs/heads/made')
+    git('checkout', '-q', '-B', 'main', oids['start'])
+    git('merge', '-q', '--squash', 'made')
+    monkeypatch.chdir(git.folder)
+    monkeypatch.setenv('GITSYNC_AGENT', P)
+    verdict = gate.judge_staged(gate.stage(Repo.open()))
+    assert verdict.is_refused()
+    assert ['without --squash' in one.note for one in verdict.findings] == [True]
