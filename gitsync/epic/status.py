@@ -115,9 +115,9 @@ def _check_owner(
     is_created = coordinator and is_new
     if not owners.may(acting.place.actor, names, acting.policy) and not is_created:
         raise GitsyncError(
-            f"'{path}' belongs to {told(names)}, not to '{acting.agent}'",
+            f"GS207 '{path}' belongs to {told(names)}, not to '{acting.agent}'",
             ask(names),
-            'not-owner',
+            'gs207',
             1,
         )
     if (
@@ -126,9 +126,9 @@ def _check_owner(
         and not coordinator
     ):
         raise GitsyncError(
-            f'who is assigned to a feature is decided by {acting.policy.coordinator}',
+            f'GS209 who is assigned to a feature is decided by {acting.policy.coordinator}',
             ask((acting.policy.coordinator,)),
-            'not-coordinator',
+            'gs209',
             1,
         )
 

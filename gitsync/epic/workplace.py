@@ -7,10 +7,13 @@ from __future__ import annotations
 import os
 
 from gitsync.core.policy import owners
+from gitsync.core.policy import rosters
 from gitsync.core.policy.place import README
 from gitsync.core.policy.place import below
+from gitsync.core.policy.place import is_finished
 from gitsync.core.policy.policy import Actor
 from gitsync.core.policy.policy import Policy
+from gitsync.core.rules.wording import name_yourself
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.errors import NoEpic
@@ -42,7 +45,7 @@ class Workplace(Value):
         if not self.actor.agent:
             raise GitsyncError(
                 'nobody is named as the acting agent here',
-                'name yourself: gitsync join AGENT, or set GITSYNC_AGENT',
+                self._how_to_be_named(),
                 'nobody',
             )
         return self.actor.agent
@@ -50,13 +53,23 @@ class Workplace(Value):
     def need_coordinator(self, what: str) -> None:
         """GitsyncError unless the coordinator (or a maintainer) acts."""
         if not owners.is_coordinator(self.actor, self.policy):
-            who = f"'{self.actor.agent}' acts" if self.actor.agent else 'nobody is named'
+            coordinator = self.policy.coordinator
+            if not self.actor.agent:
+                raise GitsyncError(
+                    f'only {coordinator} may {what}; nobody is named here',
+                    self._how_to_be_named(),
+                    'not-coordinator',
+                )
             raise GitsyncError(
-                f'only {self.policy.coordinator} may {what}; {who} here',
-                f'ask {self.policy.coordinator}: gitsync message send {self.policy.coordinator} '
-                '--subject …',
+                f"only {coordinator} may {what}; '{self.actor.agent}' acts here",
+                f'ask {coordinator}: gitsync message send {coordinator} --subject …',
                 'not-coordinator',
             )
+
+    def _how_to_be_named(self) -> str:
+        """How one is named here, with the whole roster."""
+        known = rosters.roster(self.policy, self.repo.disk(), [self.epic])
+        return name_yourself(known.values(), 'gitsync …')
 
 
 def here(agent: str = '') -> Workplace:
@@ -92,6 +105,9 @@ def _epic(repo: Repo) -> str:
         if os.path.isfile(os.path.join(repo.root, folder, README)):
             return folder
     found = epics(repo)
+    if len(found) > 1:
+        disk = repo.disk()
+        found = [epic for epic in found if not is_finished(disk, epic)] or found
     if len(found) == 1:
         return found[0]
     if not found:

@@ -135,12 +135,16 @@ def _without_lawful(
         return found
     from gitsync.core.policy.case import Case
     from gitsync.gates.allowed import lawful
-    from gitsync.gates.history import made_alone
     from gitsync.git.ancestry import Ancestry
 
     repo, policy = staged.repo, staged.policy
     ancestry = Ancestry(repo)
-    judge_alone = made_alone(repo, ancestry, policy, now)
+
+    def judge_alone(commit: Commit) -> list[Finding]:
+        from gitsync.gates.history import made_alone  # only where some branch holds the content
+
+        return made_alone(repo, ancestry, policy, now)(commit)
+
     case = Case(staged.changes, staged.before, staged.after, staged.actor, policy, now)
     before = (*amended.parents, '')[0] if amended else repo.head()
     itself = amended.oid if amended else ''

@@ -193,6 +193,15 @@ class Repo(Objects):
         self.need_worktree()
         return Listed(self.root, tracked_modes(self))
 
+    def files_below(self, folder: str) -> list[str]:
+        """The files in a folder ('' is the root) that git tracks or would add, as far as they stand
+        on disk, sorted.
+        """
+        where = f':(top,literal){folder}' if folder else ':(top)'
+        args = ('ls-files', '-z', '-c', '-o', '--exclude-standard', '--full-name', '--', where)
+        paths = set(os.fsdecode(self.output(*args)).split('\0')) - {''}
+        return sorted(path for path in paths if os.path.lexists(os.path.join(self.root, path)))
+
     def disk(self) -> Disk:
         """The worktree as it stands on disk, tracked or not."""
         self.need_worktree()

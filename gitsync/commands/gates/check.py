@@ -25,7 +25,7 @@ USAGE = """usage: gitsync check [FILES…] [--staged | --range A..B | --commit R
 Judge a change by every rule, or the form of files.
 
   (no mode)          the staged change; or PRE_COMMIT_FROM_REF..PRE_COMMIT_TO_REF where pre-commit gives them
-  FILES…             the form of these files as they stand on disk (ownership needs a change, and is not judged)
+  FILES…             the form of these files, and of those in these folders, as they stand on disk (ownership needs a change, and is not judged)
   --staged           the staged change
   --range A..B       every new commit of a range, each by its own identity and the policy before it
   --net              with --range: what the range changes in all, as one change by whoever acts; a view for people, no gate
@@ -264,11 +264,11 @@ def _paths(repo: Repo, names: list[str]) -> list[str]:
                 "a removal is judged with the staged change: 'gitsync check'",
                 'usage',
             )
+        path = os.path.relpath(full, root)
         if os.path.isdir(full) and not os.path.islink(full):
-            raise GitsyncError(
-                f"'{name}' is a folder", "name files, or use 'gitsync check --all'", 'usage'
-            )
-        found.append(os.path.relpath(full, root))
+            found += repo.files_below('' if path == '.' else path)
+        else:
+            found.append(path)
     return sorted(set(found))
 
 

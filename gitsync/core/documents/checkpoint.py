@@ -51,11 +51,12 @@ class Checkpoint(Value):
     data: bytes
     value: dict[str, object] | None  # None when it is no object or has a key twice
     faults: tuple[Fault, ...]
-    places: dict[str, tuple[int, int]]  # line and column of the top-level keys
+    places: dict[str, tuple[int, int]]  # line and column of the keys, as 'a' and, within it, 'a.b'
 
     def position(self, key: str) -> tuple[int, int]:
-        """Line and col of a top-level key, (1, 1) when it is not there."""
-        return self.places.get(key, (1, 1))
+        """Line and col of a key, of the object around it where it is not there itself; else (1, 1)."""
+        around = self.places.get(key.partition('.')[0], (1, 1))
+        return self.places.get(key, around)
 
 
 def parse(data: bytes) -> Checkpoint:
@@ -88,7 +89,8 @@ def parse(data: bytes) -> Checkpoint:
     if not isinstance(found.value, dict):
         faults.insert(0, Fault('GS501', *_place(string, found.start), '', 'no JSON object'))
     faults.sort(key=lambda fault: (fault.line, fault.col))
-    places = {entry.key: line_of(entry.start) for entry in found.entries}
+    keys = [*((entry.key, entry.start) for entry in found.entries), *found.inner]
+    places = {key: line_of(start) for key, start in keys}
     return Checkpoint(
         data,
         found.value if isinstance(found.value, dict) and not found.doubles else None,

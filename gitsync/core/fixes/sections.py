@@ -15,21 +15,27 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from gitsync.core.documents.markers.dialects import Dialect
+    from gitsync.core.documents.sections import Document
     from gitsync.core.documents.sections import Section
 
 
 def fix(data: bytes, markers: Collection[Dialect]) -> tuple[bytes, list[str]]:
     """(the fixed data, what was fixed, a phrase each)."""
-    laid_out, phrases = _with_lines(data, markers)
+    document = parse(data, markers)
+    rules = {fault.rule for fault in document.faults}
+    laid_out, phrases = data, list[str]()
+    if 'GS101' in rules:
+        laid_out, phrases = _with_lines(data, document, markers)
+    if 'GS102' not in rules and laid_out == data:
+        return data, []
     complete, others = put_back(laid_out, markers)
     return complete, phrases + others
 
 
-def _with_lines(data: bytes, markers: Collection[Dialect]) -> tuple[bytes, list[str]]:
+def _with_lines(
+    data: bytes, document: Document, markers: Collection[Dialect]
+) -> tuple[bytes, list[str]]:
     """The data with its markers on lines of their own."""
-    document = parse(data, markers)
-    if not any(fault.rule == 'GS101' for fault in document.faults):
-        return data, []
     end = ending(data)
     made: list[bytes] = []
     phrases = []

@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Collection
+    from collections.abc import Sequence
 
     from gitsync.core.documents.markers.dialects import Dialect
     from gitsync.core.documents.sections import Document
@@ -58,6 +59,17 @@ def check_change(
         return found
     earlier = check_form(kind, path, before, known)
     return compared(found, earlier, spread(before, known), spread(after, known))
+
+
+def missing(what: str, names: Sequence[str]) -> str:
+    """What one finding says of all the keys that a record lacks."""
+    told = ', '.join(f"'{name}'" for name in names)
+    is_one = len(names) == 1
+    return (
+        f'the required {what} {told} is missing'
+        if is_one
+        else f'the required {what}s {told} are missing'
+    )
 
 
 def conflicts(path: str, data: bytes) -> list[Finding]:

@@ -9,6 +9,7 @@ from gitsync.core.documents.checkpoint import parse
 from gitsync.core.documents.status import STATES
 from gitsync.core.documents.status import is_stage
 from gitsync.core.form.check import conflicts
+from gitsync.core.form.check import missing
 from gitsync.core.form.times import Step
 from gitsync.core.form.times import check_time
 from gitsync.core.policy.names import form
@@ -56,13 +57,11 @@ def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
     value = checkpoint.value
     if value is None:
         return found
+    lacking = [key for key in REQUIRED if key not in value]
+    if lacking:
+        found.append(finding('GS502', path, 1, 1, missing('field', lacking), HINT))
     found += [
-        finding('GS502', path, 1, 1, f"the required field '{key}' is missing", HINT)
-        for key in REQUIRED
-        if key not in value
-    ]
-    found += [
-        finding('GS503', path, *checkpoint.position(key.partition('.')[0]), what, _hint(key, path))
+        finding('GS503', path, *checkpoint.position(key), what, _hint(key, path))
         for key, what in _wrong(value)
         if not _is_odd_number(value.get(key))
     ]

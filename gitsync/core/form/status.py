@@ -10,6 +10,7 @@ from gitsync.core.documents.status import is_key
 from gitsync.core.documents.status import is_stage
 from gitsync.core.documents.status import parse
 from gitsync.core.form.check import conflicts
+from gitsync.core.form.check import missing
 from gitsync.core.form.times import Step
 from gitsync.core.form.times import check_time
 from gitsync.core.rules.finding import finding
@@ -71,7 +72,7 @@ def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
     meant = {meant_key(line) for line in status.lines if not line.key and not line.is_filler}
     return [
         *_check_lines(path, status, places),
-        *(_missing(path, key) for key in REQUIRED if key not in places and key not in meant),
+        *_missing(path, [key for key in REQUIRED if key not in places and key not in meant]),
         *(
             _bad_value(path, key, status.get(key), places[key])
             for key in REQUIRED
@@ -117,9 +118,12 @@ def _check_lines(path: str, status: Status, places: dict[str, Position]) -> list
     return found
 
 
-def _missing(path: str, key: str) -> Finding:
-    hint = f'gitsync status set {key}=…; required are {", ".join(REQUIRED)}'
-    return finding('GS402', path, 1, 1, f"the required key '{key}' is missing", hint)
+def _missing(path: str, lacking: list[str]) -> list[Finding]:
+    """One GS402 for all that one file lacks."""
+    if not lacking:
+        return []
+    hint = f'gitsync status set {" ".join(f"{key}=…" for key in lacking)}'
+    return [finding('GS402', path, 1, 1, missing('key', lacking), hint)]
 
 
 def _column(line: Line) -> int:

@@ -46,6 +46,7 @@ class JsonText(Value):
     value: object
     start: int  # of the outermost value
     entries: list[Member]  # of the outermost object
+    inner: list[tuple[str, int]]  # 'a.b' for each key b of an object that is the value of a key a
     doubles: list[tuple[str, int]]  # keys that stand twice in an object, at any depth
     odd: list[tuple[str, int]]  # NaN and Infinity, at any depth
 
@@ -70,7 +71,7 @@ def read(string: str) -> JsonText:
     at = _skip(string, at)
     if at < len(string):
         raise Trouble('text after the end of the object', at)
-    return JsonText(value, start, reader.entries, reader.doubles, reader.odd)
+    return JsonText(value, start, reader.entries, reader.inner, reader.doubles, reader.odd)
 
 
 class _Reader:
@@ -79,6 +80,7 @@ class _Reader:
     def __init__(self, string: str) -> None:
         self.string = string
         self.entries: list[Member] = []
+        self.inner: list[tuple[str, int]] = []
         self.doubles: list[tuple[str, int]] = []
         self.odd: list[tuple[str, int]] = []
 
@@ -105,6 +107,8 @@ class _Reader:
             while stack:
                 frame = stack[-1]
                 self._put(frame, value, at, len(stack))
+                if len(stack) == 2 and isinstance(frame.holder, dict) and stack[0].key:
+                    self.inner.append((f'{stack[0].key}.{frame.key}', frame.start))
                 at, more = self._after(frame, at)
                 if more:
                     break

@@ -237,8 +237,6 @@ def test_files_are_named_from_the_current_folder(here, capsys, monkeypatch):
         pytest.param('/etc/passwd', 'outside', id='absolute'),
         pytest.param('..', 'outside', id='above the repository'),
         pytest.param('nothing', 'no such file', id='missing'),
-        pytest.param(E, 'folder', id="an epic's folder"),
-        pytest.param('.', 'folder', id='the top folder'),
         pytest.param('a\x1bb', 'no such file', id='a control character'),
     ],
 )
@@ -246,6 +244,17 @@ def test_files_that_cannot_be_judged_are_clear_errors(here, capsys, name, words)
     code, out, err = ran(capsys, name)
     assert (code, out) == (2, '')
     assert words in err and '\x1b' not in err
+
+
+@pytest.mark.parametrize('folder', ['.', E, f'{E}/feature_01_part', f'{E}/feature_01_part/'])
+def test_a_folder_stands_for_the_files_in_it(here, capsys, folder):
+    assert ran(capsys, folder)[:2] == (0, '')
+    here.write(f'{E}/feature_01_part/STATUS', 'STAGE: S2\n')
+    code, out, _ = ran(capsys, folder)
+    assert (code, out.count('GS402')) == (1, 1)
+    here.write(f'{E}/feature_01_part/notes/epic.lock', 'x')
+    here.write(f'{E}/feature_01_part/.gitignore', 'notes/\n')
+    assert ran(capsys, folder)[0] == 1
 
 
 def test_a_document_replaced_by_a_link_is_found_in_every_mode(here, capsys):

@@ -139,7 +139,8 @@ def test_odd_but_lawful(data):
 
 def test_keys_have_positions():
     checkpoint = parse('{\n  "é": 1,\n  "b": {"c": 2}, "d": 3}'.encode())
-    assert checkpoint.places == {'é': (2, 3), 'b': (3, 3), 'd': (3, 18)}
+    assert checkpoint.places == {'é': (2, 3), 'b': (3, 3), 'b.c': (3, 9), 'd': (3, 18)}
+    assert checkpoint.position('b.x') == (3, 3)
     assert checkpoint.position('nowhere') == (1, 1)
 
 

@@ -54,7 +54,7 @@ DIALECTS = [
     (
         '<!-- AUTO-GENERATED-CONTENT:START (TOC) -->',
         '<!-- AUTO-GENERATED-CONTENT:END -->',
-        'AUTO-GENERATED-CONTENT',
+        'AUTO-GENERATED-CONTENT (TOC)',
         'start-end',
     ),
     (

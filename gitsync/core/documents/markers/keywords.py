@@ -67,7 +67,9 @@ def _keyword_first(inner: bytes, upper: bytes) -> Meaning | None:
 
 
 def _keyword_last(inner: bytes, upper: bytes) -> Meaning | None:
-    """'X BEGIN', 'X_START', 'X:END' and the like: the first keyword behind a name."""
+    """'X BEGIN', 'X_START', 'X:END' and the like: the first keyword behind a name. Words in
+    parentheses, as in 'X:START (TOC)', tell blocks of one name apart: they are part of the name.
+    """
     places = [
         (at, word)
         for word in (b'BEGIN', b'START', b'END')
@@ -86,7 +88,8 @@ def _keyword_last(inner: bytes, upper: bytes) -> Meaning | None:
         or (mark in b' \t' and rest != b'' and rest[:1] not in b'-(:')
     )
     dialect = 'suffix' if mark == b'_' and word != b'START' else 'start-end'
-    return (word != b'END', dialect, (('last', name),), name, weak)
+    told = b' '.join((name, *rest.split())) if rest[:1] == b'(' and word != b'END' else name
+    return (word != b'END', dialect, (('last', name),), told, weak)
 
 
 def _keyword_at(inner: bytes, upper: bytes, word: bytes) -> int:
