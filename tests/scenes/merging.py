@@ -78,3 +78,34 @@ def swapped(data):
         else:
             (out, ours, theirs)[side].append(line)
     return b'\n'.join(out)
+
+
+def by_line(regions):
+    """A line merge as git's: aligned, with a conflict where both sides changed neighbours."""
+    return [_lines_merged(*[text.splitlines(True) for text in region]) for region in regions]
+
+
+def _lines_merged(base, ours, theirs):
+    maps = [_kept(base, side) for side in (ours, theirs)]
+    made, count, starts = [], 0, (0, 0, 0)
+    stable = [at for at in range(len(base)) if at in maps[0] and at in maps[1]]
+    for at in [*stable, len(base)]:
+        stops = at, maps[0].get(at, len(ours)), maps[1].get(at, len(theirs))
+        texts = [side[a:b] for side, a, b in zip((base, ours, theirs), starts, stops)]
+        data, clashes = _region(*map(b''.join, texts))
+        count += clashes
+        made.append(data)
+        if at < len(base):
+            made.append(base[at])
+        starts = tuple(stop + 1 for stop in stops)
+    return b''.join(made), count
+
+
+def _kept(base, side):
+    """{line of base: line of the side} of what lives on."""
+    from difflib import SequenceMatcher
+
+    found = {}
+    for block in SequenceMatcher(None, base, side, False).get_matching_blocks():
+        found.update({block.a + at: block.b + at for at in range(block.size)})
+    return found

@@ -1,12 +1,10 @@
 """Merging of every kind: three versions in, one Merged out. The line merge comes in as a function.
 
-prose/      Text that both sides changed, merged by what it is made of: tables, lists, fields, the
-            rest by line
 json/       JSON by key and by object: checkpoints, other documents, one object a line
 messages/   Comms files: messages paired by heading and text, their marks and numbers
-sections/   Sectioned documents: the case table by section, the order of sections, the text around
-            them
-align       Alignment of three versions, line by line
+outline/    Text that both sides changed, as a tree of headings, labels, lists, tables, and the rest
+sections/   Sectioned documents: the case table by section, and the outside text around them
+align       Alignment of two sequences: which members of one live on in the other
 both        Both sides of a conflict in one text: ours' lines, then theirs'
 by_kind     Three versions of a kind of document in, one Merged out
 keyed       What tables, lists and groups of fields share: things with keys in an order, merged by

@@ -1,20 +1,34 @@
 """What tables, lists and groups of fields share: things with keys in an order, merged by key."""
 
+from __future__ import annotations
+
 from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import weave
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Sequence
 
-def merged_order(base: list, ours: list, theirs: list, disputed: set, rank=natural) -> list | None:
+    from gitsync.core.merge.order import Key
+
+
+def merged_order(
+    base: Sequence[bytes], ours: Sequence[bytes], theirs: Sequence[bytes], disputed: set[bytes]
+) -> list[bytes] | None:
     """The merged order of keys; disputed ones, which one side removed and the other changed, keep
     their places. None when both sides reordered.
     """
     if disputed:
-        ours, theirs = _restored(base, ours, disputed), _restored(base, theirs, disputed)
-    return weave(base, ours, theirs, rank)
+        ours, theirs = restored(base, ours, disputed), restored(base, theirs, disputed)
+    return weave(base, ours, theirs, natural)
 
 
-def _restored(base, side, disputed):
-    present, after, last = set(side), {}, None
+def restored(base: Sequence[Key], side: Sequence[Key], disputed: set[Key]) -> list[Key]:
+    """The side's order with the disputed keys that it lacks behind what they follow in base."""
+    present = set(side)
+    after: dict[Key | None, list[Key]] = {}
+    last = None
     for key in base:
         if key in present:
             last = key
@@ -27,7 +41,9 @@ def _restored(base, side, disputed):
     return made
 
 
-def renames(base: list, side: list, is_same) -> dict:
+def renames(
+    base: Sequence[Key], side: Sequence[Key], is_same: Callable[[Key, Key], bool]
+) -> dict[Key, Key]:
     """{new key: old key} where a side has, between the same two neighbours, one new key for one old
     one and is_same(old, new) holds.
     """
@@ -42,7 +58,7 @@ def renames(base: list, side: list, is_same) -> dict:
     }
 
 
-def both_rewrote(base: list, ours: list, theirs: list) -> bool:
+def both_rewrote(base: Sequence[Key], ours: Sequence[Key], theirs: Sequence[Key]) -> bool:
     """True where both sides put something else, each its own, in the place of one key of base: two
     changes of one thing, not two additions.
     """
@@ -52,7 +68,7 @@ def both_rewrote(base: list, ours: list, theirs: list) -> bool:
     return any(there.get(key) not in (None, new) for key, new in here.items())
 
 
-def _instead(base, side):
+def _instead(base: Sequence[Key], side: Sequence[Key]) -> dict[Key, list[Key]]:
     """{key that a side removed: what it put between the same two neighbours}, where it put
     something.
     """
@@ -66,9 +82,13 @@ def _instead(base, side):
     }
 
 
-def _between(keys, shared):
+def _between(
+    keys: Sequence[Key], shared: set[Key]
+) -> dict[tuple[Key | None, Key | None], list[Key]]:
     """{(shared key before, shared key after): [the others between]}"""
-    found, waiting, last = {}, [], None
+    found: dict[tuple[Key | None, Key | None], list[Key]] = {}
+    waiting: list[Key] = []
+    last = None
     for key in [*keys, None]:
         if key is None or key in shared:
             if waiting:
@@ -79,6 +99,6 @@ def _between(keys, shared):
     return found
 
 
-def unique(keys: list) -> bool:
+def unique(keys: Sequence[Key]) -> bool:
     """True when no key stands twice."""
     return len(set(keys)) == len(keys)

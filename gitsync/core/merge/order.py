@@ -4,12 +4,31 @@ Values only; every function is symmetric in ours and theirs, and linear in the n
 for the sort of insertions.
 """
 
+from __future__ import annotations
 
-def natural(text: bytes) -> tuple:
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Collection
+    from collections.abc import Hashable
+    from collections.abc import Sequence
+    from typing import TypeAlias
+    from typing import TypeVar
+
+    from _typeshed import SupportsRichComparison
+
+    Natural: TypeAlias = tuple[tuple[tuple[int, int, bytes], ...], bytes]
+    Rank: TypeAlias = SupportsRichComparison
+    T = TypeVar('T')
+    Key = TypeVar('Key', bound=Hashable)
+    Ordered = TypeVar('Ordered', bound=SupportsRichComparison)
+
+
+def natural(text: bytes) -> Natural:
     """A sort key in which runs of ASCII digits count as numbers ('2' before '10'); ends in the text
     itself, so that it is total.
     """
-    parts = []
+    parts: list[tuple[int, int, bytes]] = []
     digits = b''
     word = bytearray()
     for byte in text + b'\n':
@@ -28,7 +47,7 @@ def natural(text: bytes) -> tuple:
     return (tuple(parts), text)
 
 
-def pick(base, ours, theirs):
+def pick(base: T | None, ours: T, theirs: T) -> tuple[bool, T | None]:
     """The three-way choice: (True, value) when at most one side changed or both agree, else (False,
     None).
     """
@@ -39,15 +58,17 @@ def pick(base, ours, theirs):
     return False, None
 
 
-def settle(base, ours, theirs):
+def settle(base: Ordered | None, ours: Ordered, theirs: Ordered) -> Ordered:
     """As pick, for what carries no meaning (white space, spelling): when both changed it, the
     greater one, the same in both directions.
     """
     sure, value = pick(base, ours, theirs)
-    return value if sure else max(ours, theirs)
+    return value if sure and value is not None else max(ours, theirs)
 
 
-def weave(base, ours, theirs, rank):
+def weave(
+    base: Sequence[Key], ours: Sequence[Key], theirs: Sequence[Key], rank: Callable[[Key], Rank]
+) -> list[Key] | None:
     """The merged order of keys, None when both sides reordered what they share in two different
     ways.
 
@@ -61,24 +82,26 @@ def weave(base, ours, theirs, rank):
     in_ours, in_theirs, in_base = set(ours), set(theirs), set(base)
     kept = [key for key in base if key in in_ours and key in in_theirs]
     alive = set(kept)
-    sure, kept = pick(
+    sure, order = pick(
         kept, [key for key in ours if key in alive], [key for key in theirs if key in alive]
     )
-    if not sure:
+    if not sure or order is None:
         return None
-    added = (_added(ours, alive, in_base), _added(theirs, alive, in_base))
-    result = []
-    done = set()
-    for anchor in [None, *kept]:
+    added = (added_after(ours, alive, in_base), added_after(theirs, alive, in_base))
+    result: list[Key] = []
+    done: set[Key] = set()
+    for anchor in [None, *order]:
         if anchor is not None:
             result.append(anchor)
-        result += _braid(added[0].get(anchor, ()), added[1].get(anchor, ()), rank, done)
+        result += braid(added[0].get(anchor, ()), added[1].get(anchor, ()), rank, done)
     return result
 
 
-def _added(side, alive, in_base):
+def added_after(
+    side: Sequence[Key], alive: set[Key], in_base: set[Key]
+) -> dict[Key | None, list[Key]]:
     """{surviving key or None: [keys that the side added after it]}."""
-    found = {}
+    found: dict[Key | None, list[Key]] = {}
     anchor = None
     for key in side:
         if key in alive:
@@ -88,14 +111,16 @@ def _added(side, alive, in_base):
     return found
 
 
-def _braid(ours, theirs, rank, done):
+def braid(
+    ours: Sequence[Key], theirs: Sequence[Key], rank: Callable[[Key], Rank], done: set[Key]
+) -> list[Key]:
     """Both insertions at one place: the smaller head first, each side's order kept, a shared key
     once and only when both have come to it.
     """
     ours = [key for key in ours if key not in done]
     theirs = [key for key in theirs if key not in done]
     shared = set(ours) & set(theirs)
-    result = []
+    result: list[Key] = []
     i = j = 0
     while i < len(ours) or j < len(theirs):
         if i < len(ours) and ours[i] in done:
@@ -111,20 +136,26 @@ def _braid(ours, theirs, rank, done):
     return result
 
 
-def _first(one, other, shared, rank):
+def _first(
+    one: Key | None, other: Key | None, shared: set[Key], rank: Callable[[Key], Rank]
+) -> Key:
     if one is None or other is None:
-        return other if one is None else one
+        known = other if one is None else one
+        assert known is not None
+        return known
     if one != other and (one in shared) != (other in shared):
         return other if one in shared else one
     return min(one, other, key=rank)
 
 
-def with_removed(order, base, ours, theirs) -> list:
+def with_removed(
+    order: Sequence[Key], base: Sequence[Key], ours: Collection[Key], theirs: Collection[Key]
+) -> list[Key]:
     """order with the keys that just one side removed put back after the key that they follow in
     base: they may be conflicts.
     """
     alive = set(order)
-    back = {}
+    back: dict[Key | None, list[Key]] = {}
     anchor = None
     for key in base:
         if key in alive:

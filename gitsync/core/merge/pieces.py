@@ -10,10 +10,9 @@ from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import TypeAlias
 
-    from gitsync.core.merge.result import MergeLines
+    from gitsync.core.merge.result import Versions
 
     Piece: TypeAlias = 'bytes | Pending'
 
@@ -28,26 +27,10 @@ class Pending(Value):
     why: str = ''  # why it is a conflict, in a few words, where its lines do not tell
     stands: bool = False  # it is a conflict whatever its lines would allow
 
-
-def assemble(pieces: Sequence[Piece], merge_lines: MergeLines) -> tuple[bytes, tuple[str, ...]]:
-    """The bytes of all pieces, the open ones merged by lines, and the places that hold conflicts.
-
-    A piece that lacks its last line end gets one before another piece follows.
-    """
-    waiting = [piece for piece in pieces if isinstance(piece, Pending)]
-    merged = iter(merge_lines([piece[:3] for piece in waiting]) if waiting else ())
-    made: list[bytes] = []
-    conflicts = []
-    for piece in pieces:
-        if isinstance(piece, Pending):
-            data, count = next(merged)
-            if count:
-                conflicts.append(piece.where)
-                data = labelled(data, piece, count)
-            made.append(data)
-        else:
-            made.append(piece)
-    return joined(made), tuple(conflicts)
+    @property
+    def sides(self) -> Versions:
+        """What lines merge."""
+        return self.base, self.ours, self.theirs
 
 
 def labelled(data: bytes, piece: Pending, count: int) -> bytes:

@@ -8,10 +8,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Sequence
+    from typing import TypeAlias
+
+    Versions: TypeAlias = tuple[bytes, bytes, bytes]  # base, ours, theirs
 
     # The line merger that a merge is given: many regions, each (base, ours, theirs), in one call;
     # for each the merged bytes and how many conflicts are in them. Raises Unmergeable.
-    MergeLines = Callable[[Sequence[tuple[bytes, bytes, bytes]]], Sequence[tuple[bytes, int]]]
+    MergeLines = Callable[[Sequence[Versions]], Sequence[tuple[bytes, int]]]
     # The columns that tell a table's rows apart, by its header's cells.
     KeyColumns = Callable[[tuple[str, ...]], tuple[int, ...]]
 

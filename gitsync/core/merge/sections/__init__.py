@@ -1,14 +1,10 @@
-"""Sectioned documents: the case table by section, the order of sections, the text around them.
+"""Sectioned documents: the case table by section, and the outside text around them.
 
-document   Merging of sectioned documents: the case table by section, the order of sections, and the
-           outside text around them
+document   Merging of sectioned documents: the case table by section, and the outside text
+ends       Line ends: the side that changed those of the whole file wins for the whole file
+hunks      Conflicts in a merged text, as stretches of one version each
 quick      The quick way for documents whose sections each changed on one side at most: pieces
            compared, nothing parsed
-reordered  Sections in another order than base's on one side: that order wins, and each section
-           keeps the other side's edits
-runs       A run that both sides changed: the sections that they added between two anchors, and the
-           text around these
-sides      One version of a sectioned document as the merge sees it
-skeleton   The order of sections where the versions do not hold the same ones in the same order, and
-           the outside text between them
+sides      One version of a sectioned document: the sections by name, the outside text as one text
+texts      The texts that both sides changed: git's lines first, else the outline, each proved
 """

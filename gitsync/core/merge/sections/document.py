@@ -1,246 +1,237 @@
-"""Merging of sectioned documents: the case table by section, the order of sections, and the outside
-text around them.
+"""Merging of sectioned documents: the case table by section, and the outside text around them.
 
 What only one side changed is settled by comparing bytes. Malformed documents are git's.
 """
 
-from collections import namedtuple
+from __future__ import annotations
 
-from gitsync.core.merge.order import settle
+from gitsync.core.merge.order import pick
+from gitsync.core.merge.outline.fields import later_side
+from gitsync.core.merge.outline.place import Place
 from gitsync.core.merge.pieces import Pending
-from gitsync.core.merge.pieces import assemble
+from gitsync.core.merge.pieces import joined
 from gitsync.core.merge.result import Decision
 from gitsync.core.merge.result import Merged
-from gitsync.core.merge.sections.sides import side_of
+from gitsync.core.merge.sections.ends import as_ended
+from gitsync.core.merge.sections.ends import ended
+from gitsync.core.merge.sections.ends import with_one_end
+from gitsync.core.merge.sections.hunks import versions_of
+from gitsync.core.merge.sections.sides import Parts
+from gitsync.core.merge.sections.sides import Places
+from gitsync.core.merge.sections.sides import Side
+from gitsync.core.merge.sections.sides import sides_of
+from gitsync.core.merge.sections.texts import Open
+from gitsync.core.merge.sections.texts import Settled
+from gitsync.core.merge.sections.texts import settle_texts
+from gitsync.core.text.lines import raw
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gitsync.core.merge.result import MergeLines
+    from gitsync.core.merge.result import Options
+    from gitsync.core.merge.result import Versions
 
 WRITTEN = ('TFDOC', 'TF_DOCS', 'TOC')  # sections of other dialects that programs write
-PROGRAMS = (
-    'tf-docs',
-    'of',
-    'stop',
-    'slash',
-    'cog',
-    # dialects that programs write: a row that both changed was computed twice, its cells are not put
-    # together
-)
+# dialects that programs write: a row that both changed was computed twice, its cells are not put
+# together
+PROGRAMS = ('tf-docs', 'of', 'stop', 'slash', 'cog')
+# the protocol's tables whose rows more than the first column tells apart
+ROW_KEYS = (('Timestamp', 'From Agent'), ('Check Time', 'Agent'))
 
 
-class Place(namedtuple('Place', 'where is_single texts by_cell row_key decisions')):
-    """What a body merge must know of its place: its name for people, whether one agent owns it,
-    ours and theirs of the whole
-    text (which tell who was updated later), whether rows merge by cell, the policy's key columns,
-    and where decisions go.
-    """
+class Text(Value):
+    """What is merged of a section, and the markers around it; whole sections have none."""
 
-    __slots__ = ()
+    content: Open | Settled
+    begin: bytes = b''
+    end: bytes = b''
+
+    def framed(self, data: bytes) -> bytes:
+        """The merged text between its markers."""
+        return joined([self.begin, data, self.end])
 
 
-def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines, options=None) -> Merged:
-    """Merge three versions of a sectioned document. options, where given, may have
-    single_owner(section name) -> bool,
-    row_key(header cells) -> index, and markers."""
-    if ours == theirs or theirs == base:
-        return Merged(ours, (), ())
-    if ours == base:
-        return Merged(theirs, (), ())
+class Filled(Value):
+    """A document whose sections stand in their places."""
+
+    data: bytes
+    conflicts: tuple[str, ...]
+    stands: bool  # one of the conflicts does, whatever the lines of the whole say
+    is_large: bool
+
+
+def merge(
+    base: bytes,
+    ours: bytes,
+    theirs: bytes,
+    merge_lines: MergeLines,
+    options: Options | None = None,
+) -> Merged:
+    """Merge three versions of a sectioned document."""
+    versions = with_one_end(base, ours, theirs)
+    sure, data = pick(*versions)
+    if sure and data is not None:
+        return Merged(data, (), ())
     from gitsync.core.documents.sections import ALL_DIALECTS
     from gitsync.core.documents.sections import parse
 
+    texts = [ended(data) for data in versions]
     markers = getattr(options, 'markers', None) or ALL_DIALECTS
-    texts = [
-        _ended(data) for data in (base, ours, theirs)
-    ]  # a last line is the same line with and without its line end
     documents = [parse(text, markers) for text in texts]
     for document, name in zip(documents, ('base', 'ours', 'theirs')):
         if document.faults:
             fault = document.faults[0]
-            return _as_text(
-                base, ours, theirs, merge_lines, f'{fault.rule} at line {fault.line} of {name}'
-            )
-    engine = _Engine(options)
-    pieces = engine.document(*[side_of(document) for document in documents])
-    if pieces is None:
-        why = 'both sides moved sections, in two ways'
-        found = _as_text(base, ours, theirs, merge_lines, why)
-        # lines would let a section that both moved stand twice: without a base every difference is
-        # a conflict
-        return (
-            found
-            if found.conflicts or not parse(found.data, markers).faults
-            else _as_text(b'', ours, theirs, merge_lines, why)
-        )
-    data, conflicts = assemble(pieces, merge_lines)
-    if conflicts:
-        whole = _clean_text(base, ours, theirs, merge_lines, markers)
-        if whole is not None:
-            return Merged(
-                whole,
-                (),
-                (
-                    Decision(
-                        'text',
-                        'the document',
-                        'merged by lines, which git does without a conflict',
-                        b'',
-                    ),
-                ),
-            )
-    if texts != [base, ours, theirs]:
-        data = _as_ended(data, base, ours, theirs)
-    return Merged(data, conflicts, tuple(engine.decisions))
+            return _as_text(versions, merge_lines, f'{fault.rule} at line {fault.line} of {name}')
+    places = Places(texts)
+    parts = _Merge(sides_of(documents, places), places, options)
+    made = parts.merged(merge_lines)
+    if made.conflicts and not made.stands:
+        ((whole, count),) = merge_lines([versions])
+        if not count and not parse(whole, markers).faults:
+            why = 'merged by lines, which git does without a conflict'
+            return Merged(whole, (), (Decision('text', 'the document', why, b''),))
+    data = made.data if texts == [*versions] else as_ended(made.data, *versions)
+    if made.is_large:
+        why = 'more lines changed on both sides than are merged by meaning'
+        parts.decisions.append(Decision('text', made.conflicts[0], why, b''))
+    return Merged(data, made.conflicts, tuple(parts.decisions))
 
 
-def _ended(data):
-    return (
-        data + (b'\r\n' if data[data.rfind(b'\n') - 1 :][:1] == b'\r' else b'\n')
-        if data and data[-1] != 10
-        else data
-    )
+def _as_text(versions: Versions, merge_lines: MergeLines, why: str) -> Merged:
+    ((data, count),) = merge_lines([versions])
+    where = (f'{count} in the text',) if count else ()
+    return Merged(data, where, (Decision('text', 'the document', why, b''),))
 
 
-def _as_ended(data, base, ours, theirs):
-    """The result without its last line end where the versions want none, and its last line is that
-    of a version that has none.
-    """
-    last = data[data.rfind(b'\n', 0, -1) + 1 :].rstrip(b'\r\n')
-    bare = {
-        side[side.rfind(b'\n') + 1 :].rstrip(b'\r') for side in (ours, theirs) if side[-1:] != b'\n'
-    }
-    if last not in bare or settle(
-        base[-1:] == b'\n' if base else None, ours[-1:] == b'\n', theirs[-1:] == b'\n'
-    ):
-        return data
-    return data.removesuffix(b'\n').removesuffix(b'\r')
+class _Merge:
+    """One merge: three sides, and the decisions that it took."""
 
-
-def _as_text(base, ours, theirs, merge_lines, why):
-    ((data, count),) = merge_lines([(base, ours, theirs)])
-    return Merged(
-        data,
-        (f'{count} in the text',) if count else (),
-        (Decision('text', 'the document', why, b''),),
-    )
-
-
-def _clean_text(base, ours, theirs, merge_lines, markers):
-    """git's merge of the whole text where it has no conflict and no fault, else None: a structured
-    merge is never worse than that.
-    """
-    from gitsync.core.documents.sections import parse
-
-    ((data, count),) = merge_lines([(base, ours, theirs)])
-    return None if count or parse(data, markers).faults else data
-
-
-class _Engine:
-    """One merge: what the options say, and the decisions that it took."""
-
-    def __init__(self, options):
-        self.decisions = []
+    def __init__(self, sides: list[Side], places: Places, options: Options | None) -> None:
+        self.sides, self.places = sides, places
         self.single_owner = getattr(options, 'single_owner', None) or (lambda name: False)
-        self.row_key = getattr(options, 'row_key', None) or (lambda header: 0)
+        self.columns = getattr(options, 'columns', None) or key_columns
+        self.decisions: list[Decision] = []
+        names = {name: None for side in sides for name in side.sections}
+        self.trios = {name: [side.sections.get(name) for side in sides] for name in names}
+        self.disputed = {name for name, parts in self.trios.items() if _is_disputed(*parts)}
 
-    def place(self, name, dialect=''):
+    def merged(self, merge_lines: MergeLines) -> Filled:
+        """The document, its texts merged in as few calls as may be."""
+        texts = {'': self._outside(), **{name: self._section(name) for name in self.trios}}
+        waiting = [text.content for text in texts.values() if isinstance(text.content, Open)]
+        settled = iter(settle_texts(waiting, merge_lines))
+        found = {}
+        for name, text in texts.items():
+            known = text.content if isinstance(text.content, Settled) else next(settled)
+            found[name] = known._replace(data=text.framed(known.data))
+        return self._filled(found)
+
+    def _outside(self) -> Text:
+        base, ours, theirs = (side.outside for side in self.sides)
+        sides = base, ours, theirs
+        decided = None if self.disputed else _decided(sides)
+        return Text(decided or Open(sides, self._place(''), not self.disputed))
+
+    def _section(self, name: str) -> Text:
+        """What is merged of a section; its three versions are there or None.
+
+        1  ours as theirs                              that one, or none
+        2  base as ours                                theirs, or none
+        3  base as theirs                              ours, or none
+        4  not in base, in one of the sides            that one
+        5  removed on one side, changed on the other   conflict
+        6  changed differently on both, or added       the text between the markers; all of it
+           differently by both                         where both changed these
+        """
+        base, ours, theirs = self.trios[name]
+        whole = _three(base, ours, theirs, lambda part: part.whole)
+        decided = _decided(whole)
+        if decided:
+            return Text(decided)  # 1, 2, 3, 4
+        place = self._place(name)
+        if ours is None or theirs is None:
+            why = f'removed by {"ours" if ours is None else "theirs"}'
+            return Text(Open(whole, place, False, Pending(*whole, place.where, why, True)))  # 5
+        begin = _marker(base and base.begin, ours.begin, theirs.begin)
+        end = _marker(base and base.end, ours.end, theirs.end)
+        if begin is None or end is None:
+            return Text(Open(whole, place))  # 6
+        inside = _three(base, ours, theirs, lambda part: part.body)
+        return Text(_decided(inside) or Open(inside, place), begin, end)
+
+    def _place(self, name: str) -> Place:
         """The place of a section, or of the outside text ('')."""
+        dialect = next((known for side in self.sides if (known := side.dialects.get(name))), '')
+        is_single = bool(name) and bool(self.single_owner(name))
+        bodies = [part.body if part else b'' for part in self.trios.get(name, ())[1:]]
         return Place(
             f"section '{name}'" if name else 'the outside text',
-            bool(name) and bool(self.single_owner(name)),
-            (),
+            later_side(*bodies) if is_single else '',
             dialect not in PROGRAMS and name not in WRITTEN,
-            self.row_key,
+            self.columns,
+            frozenset(map(raw, self.disputed)),
+            {} if name else self.places.names,
             self.decisions,
         )
 
-    def document(self, base, ours, theirs):
-        """All pieces, None where both sides reordered sections in two ways."""
-        if base.names == ours.names == theirs.names:
-            return self._same_order(base, ours, theirs)
-        from gitsync.core.merge.sections.skeleton import Skeleton
-
-        return Skeleton(self, base, ours, theirs).pieces()
-
-    def _same_order(self, base, ours, theirs):
-        pieces = []
-        for name, *gaps in zip(base.names, base.gaps, ours.gaps, theirs.gaps):
-            self.text(pieces, *gaps)
-            self.section(
-                pieces, name, base.sections[name], ours.sections[name], theirs.sections[name]
-            )
-        self.text(pieces, base.gaps[-1], ours.gaps[-1], theirs.gaps[-1])
-        return pieces
-
-    def text(self, pieces, base, ours, theirs):
-        """Outside text between two sections."""
-        if ours == theirs or theirs == base:
-            pieces.append(ours)
-        elif ours == base:
-            pieces.append(theirs)
-        else:
-            from gitsync.core.merge.prose.body import merge_body
-
-            pieces += merge_body(base, ours, theirs, self.place(''))
-
-    def section(self, pieces, name, base, ours, theirs):
-        """One section by the case table; each of the three is a Section or None.
-
-        1  ours == theirs                          that one, or none
-        2  ours == base                            theirs, or none
-        3  theirs == base                          ours, or none
-        4  not in base, in one of the sides        that one
-        5  changed on one side, removed on other   conflict
-        6  changed differently on both             merge inside the section; an empty base where
-           both added it
-        """
-        sides = [None if side is None else side[2:5] for side in (base, ours, theirs)]
-        b, o, t = sides
-        if o == t or t == b:
-            chosen = o  # 1, 3, and 4 for ours
-        elif o == b:
-            chosen = t  # 2, and 4 for theirs
-        elif o is None or t is None:
-            pieces.append(
-                Pending(b''.join(b), b''.join(o or ()), b''.join(t or ()), f"section '{name}'")
-            )  # 5
-            return
-        else:
-            self._inside(pieces, name, b, o, t, ours.dialect)  # 6
-            return
-        if chosen is not None:
-            pieces += chosen
-
-    def _inside(self, pieces, name, base, ours, theirs, dialect):
-        """Case 6: markers by choice, the text between them by what it is made of."""
-        base = base or (None, b'', None)
-        begin, end = _marker(base[0], ours[0], theirs[0]), _marker(base[2], ours[2], theirs[2])
-        if begin is None or end is None:
-            pieces.append(
-                Pending(
-                    *[b''.join(side) if side[0] else b'' for side in (base, ours, theirs)],
-                    f"section '{name}'",
-                )
-            )
-            return
-        pieces.append(begin)
-        if ours[1] == theirs[1] or theirs[1] == base[1]:
-            pieces.append(ours[1])
-        elif ours[1] == base[1]:
-            pieces.append(theirs[1])
-        else:
-            from gitsync.core.merge.prose.body import merge_body
-
-            pieces += merge_body(base[1], ours[1], theirs[1], self.place(name, dialect))
-        pieces.append(end)
+    def _filled(self, found: dict[str, Settled]) -> Filled:
+        """The outside text with the sections in their places: in a conflict, each side's own."""
+        outside = found['']
+        used = [outside]
+        made: list[bytes] = []
+        for version, text in versions_of(outside.data, bool(outside.conflicts)):
+            for name, stretch in self.places.cut(text):
+                if name is None:
+                    made.append(stretch)
+                elif version is None:
+                    used.append(found[name])
+                    made.append(found[name].data.removesuffix(b'\n'))
+                else:
+                    part = self.trios[name][version]
+                    made.append(part.whole.removesuffix(b'\n') if part else b'')
+        conflicts = tuple(where for each in used for where in each.conflicts)
+        large = any(each.is_large for each in used)
+        return Filled(b''.join(made), conflicts, any(each.stands for each in used), large)
 
 
-def _marker(base, ours, theirs):
+def key_columns(header: tuple[str, ...]) -> tuple[int, ...]:
+    """The columns that tell the rows of the protocol's tables apart; of others the first."""
+    for names in ROW_KEYS:
+        if all(name in header for name in names):
+            return tuple(map(header.index, names))
+    return (0,)
+
+
+def _three(
+    base: Parts | None, ours: Parts | None, theirs: Parts | None, of: Callable[[Parts], bytes]
+) -> Versions:
+    """Something of three versions, nothing for one that is not there."""
+    one, two, three = (b'' if part is None else of(part) for part in (base, ours, theirs))
+    return one, two, three
+
+
+def _decided(sides: Versions) -> Settled | None:
+    """The text where at most one side changed it, or both alike."""
+    sure, data = pick(*sides)
+    return Settled(data) if sure and data is not None else None
+
+
+def _is_disputed(base: Parts | None, ours: Parts | None, theirs: Parts | None) -> bool:
+    """True for a section that one side removed and the other changed."""
+    return base is not None and (ours is None) != (theirs is None) and (ours or theirs) != base
+
+
+def _marker(base: bytes | None, ours: bytes, theirs: bytes) -> bytes | None:
     """A marker line, None where both sides changed it in two ways; a missing line end is no change
     that counts.
     """
-    if ours == theirs or theirs == base:
-        return ours
-    if ours == base:
-        return theirs
+    sure, line = pick(base, ours, theirs)
+    if sure:
+        return line
     bare = [None if line is None else line.rstrip(b'\r\n') for line in (base, ours, theirs)]
-    if bare[1] == bare[2] or bare[2] == bare[0]:
-        return max(ours, theirs, key=len) if bare[1] == bare[2] else ours
-    return theirs if bare[1] == bare[0] else None
+    sure, said = pick(*bare)
+    same = [line for line in (ours, theirs) if line.rstrip(b'\r\n') == said]
+    return max(same, key=len) if sure else None

@@ -30,6 +30,8 @@ def settled(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
     for at in here.keys() & there.keys():
         if here[at] != there[at]:
             return None
+    if _has_text(pieces, here) and _has_text(pieces, there):
+        return None
     # every piece of a side stands in base or among those that changed: what is plain in these is
     # plain everywhere
     there.update(here)
@@ -89,6 +91,14 @@ def _changed(before, names, data):
             if not piece.startswith(marker) or not piece.startswith(marker, piece.rfind(END) + 10):
                 return None
     return changed
+
+
+def _has_text(before, changed):
+    """True where a side changed the outside text, which is one text however sections part it."""
+    return any(
+        not at or piece[piece.rfind(END) :] != before[at][before[at].rfind(END) :]
+        for at, piece in changed.items()
+    )
 
 
 def _is_plain(data, count):

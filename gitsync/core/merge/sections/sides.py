@@ -1,182 +1,156 @@
-"""One version of a sectioned document as the merge sees it: names in order, sections by name, and
-the gaps of outside text around them.
+"""One version of a sectioned document as the merge sees it: the sections by name, and the outside
+text as one text, in which a line stands for each section.
 """
 
-from collections import namedtuple
+from __future__ import annotations
+
+from gitsync.core.merge.keyed import renames
+from gitsync.core.text.lines import raw
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.documents.sections import Document
+    from gitsync.core.documents.sections import Section
 
 
-class Side(namedtuple('Side', 'names sections gaps')):
-    """names in file order; sections {name: Section}; gaps: the text before each section and, last,
-    after all of them.
-    """
+class Parts(Value):
+    """A section: its markers, and the text between them; no markers where a side took them away."""
 
-    __slots__ = ()
+    begin: bytes
+    body: bytes
+    end: bytes
+
+    @property
+    def whole(self) -> bytes:
+        """All its bytes."""
+        return self.begin + self.body + self.end
 
 
-def side_of(document) -> Side:
-    """The version of a parsed document whose names stand once each."""
-    names, sections, gaps = [], {}, []
-    gap = b''
+class Side(Value):
+    """A version, its sections under the names that they have in base."""
+
+    outside: bytes
+    sections: dict[str, Parts]
+    dialects: dict[str, str]
+
+
+class Places:
+    """The lines that stand for sections: a word that no version holds, and a number a name."""
+
+    def __init__(self, versions: list[bytes]) -> None:
+        self.word = b'gitsync-section'
+        while any(self.word in data for data in versions):
+            self.word += b'-'
+        self.numbers: dict[str, int] = {}
+
+    def line(self, name: str) -> bytes:
+        """What stands for a section of that name, without a line end."""
+        number = self.numbers.setdefault(name, len(self.numbers))
+        return b'<!-- %s %d -->' % (self.word, number)
+
+    def cut(self, text: bytes) -> list[tuple[str | None, bytes]]:
+        """The text in pieces: (None, what stands between), and (name, b'') for each section."""
+        names = list(self.numbers)
+        first, *rest = text.split(b'<!-- %s ' % self.word)
+        found: list[tuple[str | None, bytes]] = [(None, first)]
+        for part in rest:
+            number, _, behind = part.partition(b' -->')
+            found += [(names[int(number)], b''), (None, behind)]
+        return found
+
+    @property
+    def names(self) -> dict[bytes, bytes]:
+        """{line: name} of all sections."""
+        return {self.line(name): raw(name) for name in self.numbers}
+
+
+def sides_of(documents: list[Document], places: Places) -> list[Side]:
+    """Base, ours and theirs; names stand once in each document."""
+    base, ours, theirs = ({part.name: part for part in each.sections} for each in documents)
+    known: list[dict[str, str]] = [
+        {},
+        _old_names(base, ours, theirs),
+        _old_names(base, theirs, ours),
+    ]
+    sides = [side_of(each, places, names) for each, names in zip(documents, known)]
+    return [sides[0], *[_with_bare(side, sides[0], places) for side in sides[1:]]]
+
+
+def side_of(document: Document, places: Places, old_names: dict[str, str]) -> Side:
+    """The version of a document; old_names: {its name: the name in base} of renamed sections."""
+    outside, sections, dialects = [], {}, {}
     for part in document.parts:
         if isinstance(part, bytes):
-            gap += part
+            outside.append(part)
             continue
-        names.append(part.name)
-        sections[part.name] = part
-        gaps.append(gap)
-        gap = b''
-    gaps.append(gap)
-    return Side(names, sections, gaps)
+        name = old_names.get(part.name, part.name)
+        sections[name] = Parts(part.begin, part.body, part.end)
+        dialects[name] = part.dialect
+        outside.append(places.line(name) + (b'\n' if part.end.endswith(b'\n') else b''))
+    return Side(b''.join(outside), sections, dialects)
 
 
-def is_thin(text: bytes) -> bool:
-    """True for text that only separates: blank lines and rules (---)."""
-    return not text.strip() or all(is_separator(line) for line in text.split(b'\n'))
+def _old_names(
+    base: dict[str, Section], side: dict[str, Section], other: dict[str, Section]
+) -> dict[str, str]:
+    """{new name: old name} of sections that a side renamed: same place, same body but for the name.
 
-
-def is_separator(line: bytes) -> bool:
-    """True for a blank line or a rule of at least three - * or _."""
-    line = line.strip()
-    return not line or (
-        len(line) >= 3 and not line.strip(line[:1]) and line[:1] in (b'-', b'*', b'_')
+    A name that both sides have now is the old one's on both only where both renamed it so.
+    """
+    here = _renames(base, side, side)
+    there = _renames(base, other, other) if set(here) & set(other) else {}
+    return {new: old for new, old in here.items() if new not in other or there.get(new) == old} | (
+        _both_renamed(base, side, other) if set(side) & set(other) - set(base) else {}
     )
 
 
-class Run(namedtuple('Run', 'names gaps')):
-    """The sections between two anchors and the gaps around them: one gap more than names."""
-
-    __slots__ = ()
-
-
-def runs_of(side: Side, anchors: set) -> list[Run]:
-    """The runs before each anchor and after the last."""
-    found, names, gaps = [], [], []
-    for name, gap in zip(side.names, side.gaps):
-        gaps.append(gap)
-        if name in anchors:
-            found.append(Run(names, gaps))
-            names, gaps = [], []
-        else:
-            names.append(name)
-    found.append(Run(names, [*gaps, side.gaps[-1]]))
-    return found
-
-
-def depths(side: Side, anchors: set) -> dict:
-    """{name: how many anchors stand before it}."""
-    found, depth = {}, 0
-    for name in side.names:
-        found[name] = depth
-        depth += name in anchors
-    return found
-
-
-def put_back(side: Side, base: Side, lost: list) -> Side:
-    """The side with sections of base that it lacks, each behind the one that it follows in base,
-    with the gap that it has there.
+def _both_renamed(
+    base: dict[str, Section], side: dict[str, Section], other: dict[str, Section]
+) -> dict[str, str]:
+    """{new name: old name} where both sides gave one section the same new name, and one of them
+    left its body as it was.
     """
-    if not lost:
-        return side
-    wanted, after, last = set(lost), {}, None
-    for name, gap, behind in zip(base.names, base.gaps, base.gaps[1:]):
-        if name in side.sections:
-            last = name
-        elif name in wanted:
-            after.setdefault(last, []).append((name, gap, behind))
-    names, gaps = [], []
-    for name, closing in zip([None, *side.names], side.gaps):
-        if name is not None:
-            names.append(name)
-        for back, lead, behind in after.get(name, ()):
-            names.append(back)
-            gaps.append(lead)
-            closing = behind if closing == lead else closing
-        gaps.append(closing)
-    return Side(names, side.sections, gaps)
+    here = renames(list(base), list(side), lambda old, new: _is_one(base, old, new, side, other))
+    there = renames(list(base), list(other), lambda old, new: _is_one(base, old, new, other, side))
+    return {new: old for new, old in here.items() if there.get(new) == old}
 
 
-def taken_out(side: Side, late: set, base: Side) -> Side:
-    """The side without some sections that it added: of the gaps around each, what base has between
-    its neighbours, else the one that says more.
+def _is_one(
+    base: dict[str, Section],
+    old: str,
+    new: str,
+    side: dict[str, Section],
+    other: dict[str, Section],
+) -> bool:
+    return new in other and any(_is_same(base[old], each[new]) for each in (side, other))
+
+
+def _renames(
+    base: dict[str, Section], side: dict[str, Section], named: dict[str, Section]
+) -> dict[str, str]:
+    if not set(side) - set(base):
+        return {}
+    found = renames(list(base), list(side), lambda old, new: _is_same(base[old], named[new]))
+    return dict(found)
+
+
+def _is_same(one: Section, now: Section) -> bool:
+    bodies = one.body, one.body.replace(raw(one.name), raw(now.name))
+    return one.dialect == now.dialect and now.body in bodies
+
+
+def _with_bare(side: Side, base: Side, places: Places) -> Side:
+    """The side with each section whose markers it took away, and whose text it kept as it was,
+    standing for itself without markers.
     """
-    if not late:
-        return side
-    known = dict(zip(zip([None, *base.names], [*base.names, None]), base.gaps))
-    names, gaps = [], []
-    waiting = None
-    for name, gap in zip([*side.names, None], side.gaps):
-        if waiting is not None:
-            gap = closed(waiting, gap, known.get((names[-1] if names else None, name)))
-            waiting = None
-        if name in late:
-            waiting = gap
+    for name, part in base.sections.items():
+        if name in side.sections or not part.body.strip() or part.body[-1:] != b'\n':
             continue
-        gaps.append(gap)
-        if name is not None:
-            names.append(name)
-    return Side(names, side.sections, gaps)
-
-
-def closed(before: bytes, after: bytes, known: bytes | None) -> bytes:
-    """One gap for two, where what stood between them is gone: the known one where it is one of
-    them, else the one that says more, else both.
-    """
-    if known == after and is_thin(before) or known == before and is_thin(after):
-        return known
-    if is_thin(before) or is_thin(after):
-        return (
-            max(before, after, key=len)
-            if is_thin(before) and is_thin(after)
-            else after
-            if is_thin(before)
-            else before
-        )
-    return before + after
-
-
-def with_old_names(base: Side, side: Side, other: Side) -> Side:
-    """The side with sections that it renamed (same place, same body but for the name) under the
-    names that they have in base; their markers stay.
-    """
-    if not set(side.names) - set(base.names):
-        return side
-    from gitsync.core.merge.keyed import renames
-    from gitsync.core.text.lines import raw
-
-    def is_same(old, new):
-        one, now = base.sections[old], side.sections[new]
-        return (
-            new not in other.sections
-            and one.dialect == now.dialect
-            and now.body in (one.body, one.body.replace(raw(old), raw(new)))
-        )
-
-    old_names = renames(base.names, side.names, is_same)
-    old_names.update(_both_renamed(base, side, other))
-    if not old_names:
-        return side
-    return Side(
-        [old_names.get(name, name) for name in side.names],
-        {old_names.get(name, name): part for name, part in side.sections.items()},
-        side.gaps,
-    )
-
-
-def _both_renamed(base, side, other):
-    """{new name: old name} where both sides gave one section the same new name."""
-    from gitsync.core.merge.keyed import renames
-    from gitsync.core.text.lines import raw
-
-    def is_same(old, new):
-        one = base.sections[old].body
-        known = [each.sections[new].body for each in (side, other) if new in each.sections]
-        return len(known) == 2 and any(
-            body in (one, one.replace(raw(old), raw(new))) for body in known
-        )
-
-    there = renames(base.names, other.names, is_same)
-    return {
-        new: old
-        for new, old in renames(base.names, side.names, is_same).items()
-        if there.get(new) == old
-    }
+        text = b'\n' + side.outside
+        if text.count(b'\n' + part.body) != 1 or b'\n' + part.body in b'\n' + base.outside:
+            continue
+        outside = text.replace(b'\n' + part.body, b'\n' + places.line(name) + b'\n')[1:]
+        sections = {**side.sections, name: Parts(b'', part.body, b'')}
+        side = Side(outside, sections, {**side.dialects, name: base.dialects[name]})
+    return side

@@ -119,7 +119,8 @@ def test_case_5_changed_and_removed_is_a_conflict_of_that_section_alone():
         HEAD + A + '\n' + B + '\n' + C, HEAD + A + '\n' + B1 + '\n' + C, HEAD + A1 + '\n' + C
     )
     assert conflicts == ("section 'B X'",)
-    assert text == HEAD + A1 + '\n<<<<<<< ours\n' + B1 + '=======\n>>>>>>> theirs\n\n' + C
+    label = "<<<<<<< ours: section 'B X', removed by theirs\n"
+    assert text == HEAD + A1 + '\n' + label + B1 + '=======\n>>>>>>> theirs\n\n' + C
 
 
 def test_case_6_markers_stay_around_a_conflict_inside():

@@ -239,7 +239,7 @@ def test_numbered_items_merge_where_the_numbers_stay():
         ['1. alpha', '   - one', '   - two', *base[1:], '4. delta'],
         (),
     )
-    assert inside(base, [*base, '4. x'], [*base, '4. y'])[1]
+    assert inside(base, [*base, '4. x'], [*base, '4. y']) == ([*base, '4. x', '5. y'], ())
 
 
 def test_what_both_sides_rewrote_is_a_conflict_not_two_additions():

@@ -1,0 +1,172 @@
+"""Matching: which node of one list of siblings lives on as which of another.
+
+By content or key where these are unique in both, wherever the node went; what is repeated or
+reworded by alignment between the longest series of these that kept its order. No ordinal ever pairs
+two nodes, and one rule of choice serves both sides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from gitsync.core.merge.align import ascending
+from gitsync.core.merge.align import matches
+from gitsync.core.merge.outline.blocks import bullet
+from gitsync.core.merge.outline.nodes import Node
+from gitsync.core.text.lines import cells
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from collections.abc import Sequence
+
+SMALL = 2500  # pairs of nodes that are compared in one gap: more are aligned by what is equal
+SAME, KEYED = 4.0, 2.0  # what an equal pair, and one of one key, weighs beside a reworded one
+
+
+def partners(base: Sequence[Node], side: Sequence[Node], reworded: bool = True) -> list[int]:
+    """For each node of base its partner in side, -1 for none."""
+    found = [-1] * len(base)
+    _unique(found, [_content(each) for each in base], [_content(each) for each in side])
+    _unique(found, [_name(each) for each in base], [_name(each) for each in side])
+    chain = ascending([(b, s) for b, s in enumerate(found) if s >= 0])
+    taken = set(found)
+    start = (-1, -1)
+    for b, s in [*chain, (len(base), len(side))]:
+        here = [at for at in range(start[0] + 1, b) if found[at] < 0]
+        there = [at for at in range(start[1] + 1, s) if at not in taken]
+        start = (b, s)
+        if here and there:
+            for x, y in _aligned([base[at] for at in here], [side[at] for at in there], reworded):
+                found[here[x]] = there[y]
+    return found
+
+
+def _content(each: Node) -> Hashable:
+    return each.kind, each.said
+
+
+def _name(each: Node) -> Hashable:
+    return (each.kind, each.key) if each.key else None
+
+
+def _unique(found: list[int], base: list[Hashable], side: list[Hashable]) -> None:
+    """Pair what stands once in both and has no partner yet."""
+    once = Counter(base)
+    there = Counter(side)
+    place = {each: at for at, each in enumerate(side)}
+    taken = set(found)
+    for at, each in enumerate(base):
+        if each is None or found[at] >= 0 or once[each] != 1 or there[each] != 1:
+            continue
+        if place[each] not in taken:
+            found[at] = place[each]
+
+
+def _aligned(base: list[Node], side: list[Node], reworded: bool) -> list[tuple[int, int]]:
+    """Pairs that ascend in both: equal, of one key, or reworded."""
+    if len(base) * len(side) <= SMALL:
+        return _heaviest([[_weight(one, other, reworded) for other in side] for one in base])
+    known = matches(list(map(_content, base)), list(map(_content, side)))
+    return [(at, partner) for at, partner in enumerate(known) if partner >= 0]
+
+
+def _weight(one: Node, other: Node, reworded: bool) -> float:
+    if one.kind != other.kind:
+        return 0
+    if one.said == other.said:
+        return SAME
+    if one.key and one.key == other.key:
+        return KEYED + likeness(one, other)
+    return likeness(one, other) if reworded else 0
+
+
+def _heaviest(weights: list[list[float]]) -> list[tuple[int, int]]:
+    """The series of pairs, ascending in both, that weighs most; of equal ones the first."""
+    height, width = len(weights), len(weights[0])
+    best = [[0.0] * (width + 1) for _ in range(height + 1)]
+    for x in range(height - 1, -1, -1):
+        for y in range(width - 1, -1, -1):
+            taken = best[x + 1][y + 1] + weights[x][y] if weights[x][y] else 0
+            best[x][y] = max(best[x + 1][y], best[x][y + 1], taken)
+    found, x, y = [], 0, 0
+    while x < height and y < width:
+        if weights[x][y] and best[x][y] == best[x + 1][y + 1] + weights[x][y]:
+            found.append((x, y))
+            x, y = x + 1, y + 1
+        elif best[x][y] == best[x + 1][y]:
+            x += 1
+        else:
+            y += 1
+    return found
+
+
+def likeness(one: Node, other: Node) -> float:
+    """How much of a node stands in another of its kind: above 0 where that is most of it.
+
+    An item or text keeps most of its words (and an item its numbers), a row all of its cells but
+    one, anything else shares most of its lines.
+    """
+    if one.kind != other.kind or one.kind in ('section', 'field', 'label'):
+        return 0
+    if one.kind == 'row':
+        return _cells_kept(one, other)
+    if one.kind == 'item':
+        return max(_item_kept(one, other), _lines_kept(one, other) if one.children else 0)
+    if one.kind == 'text':
+        return max(_words_kept(one.said, other.said), _lines_kept(one, other))
+    if one.kind == 'heading':
+        return max(_lines_kept(one, other), _words_kept(one.key, other.key))
+    return max(_lines_kept(one, other), _words_kept(one.said, other.said))
+
+
+def _cells_kept(one: Node, other: Node) -> float:
+    mine, yours = cells(one.head), cells(other.head)
+    if len(mine) != len(yours):
+        return 0
+    same = [cell for cell, now in zip(mine, yours) if cell == now]
+    return len(same) / len(mine) if len(same) == len(mine) - 1 and any(same) else 0
+
+
+def _item_kept(one: Node, other: Node) -> float:
+    mine, yours = (_item_words(each) for each in (one, other))
+    numbers = [{word for word in words if any(map(str.isdigit, word))} for words in (mine, yours)]
+    if numbers[0] - numbers[1] and numbers[1] - numbers[0]:
+        return 0
+    return _share(mine, yours)
+
+
+def _item_words(item: Node) -> Counter[str]:
+    head = bullet(item.head)
+    return _words(head.text if head else item.head)
+
+
+def _words_kept(one: bytes, other: bytes) -> float:
+    return _share(_words(one), _words(other))
+
+
+def _words(said: bytes) -> Counter[str]:
+    text = said.decode('utf-8', 'replace').lower()
+    return Counter(''.join(sign if sign.isalnum() else ' ' for sign in text).split())
+
+
+def _lines_kept(one: Node, other: Node) -> float:
+    """The share of common lines, the heads of headings and labels apart."""
+    mine, yours = (Counter(_inner(each)) for each in (one, other))
+    common = (mine & yours).total()
+    return (
+        common / min(mine.total(), yours.total())
+        if common * 2 > min(mine.total(), yours.total())
+        else 0
+    )
+
+
+def _inner(each: Node) -> list[bytes]:
+    said = b'\n'.join([child.said for child in each.children]) if each.children else each.said
+    return [line for line in said.split(b'\n') if line.strip()]
+
+
+def _share(one: Counter[str], other: Counter[str]) -> float:
+    common = 2 * (one & other).total()
+    total = one.total() + other.total()
+    return common / total if common * 2 > total else 0

@@ -1,0 +1,144 @@
+"""The merge of three outlines: the case table for every node, and the recursion."""
+
+from __future__ import annotations
+
+from gitsync.core.merge.outline.fields import merge_field
+from gitsync.core.merge.outline.gaps import Gaps
+from gitsync.core.merge.outline.gaps import merged_gap
+from gitsync.core.merge.outline.gaps import spacing
+from gitsync.core.merge.outline.items import merge_line
+from gitsync.core.merge.outline.items import renumbered
+from gitsync.core.merge.outline.nodes import CONTAINERS
+from gitsync.core.merge.outline.nodes import Node
+from gitsync.core.merge.outline.parsing import parse
+from gitsync.core.merge.outline.place import Place
+from gitsync.core.merge.outline.place import Trio
+from gitsync.core.merge.outline.place import by_lines
+from gitsync.core.merge.outline.place import conflict
+from gitsync.core.merge.outline.place import is_changed
+from gitsync.core.merge.outline.siblings import Siblings
+from gitsync.core.merge.outline.siblings import ordered
+from gitsync.core.merge.outline.siblings import siblings
+from gitsync.core.merge.pieces import Pending
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gitsync.core.merge.pieces import Piece
+
+
+def merge_text(base: bytes, ours: bytes, theirs: bytes, place: Place) -> list[Piece]:
+    """The pieces of a text that both sides changed; each text ends in a line end, or is empty."""
+    b, o, t = (parse(text, place.places) for text in (base, ours, theirs))
+    pieces = merge_nodes(b.nodes, o.nodes, t.nodes, place)
+    if pieces is None:
+        return [Pending(base, ours, theirs, place.where)]
+    return [*pieces, merged_gap(b.tail, o.tail, t.tail)]
+
+
+def merge_nodes(
+    base: Sequence[Node],
+    ours: Sequence[Node],
+    theirs: Sequence[Node],
+    place: Place,
+    is_inner: bool = False,
+) -> list[Piece] | None:
+    """The pieces of siblings; None where both sides moved them, in two ways."""
+    found = siblings(base, ours, theirs)
+    order = ordered(found, disputed(found, place))
+    if order is None:
+        return None
+    order = [at for at in order if stays(found.trios[at], place)]
+    gaps = spacing(Gaps(found, is_inner).between, order)
+    pieces: list[Piece] = []
+    for gap, at in zip(gaps, order):
+        pieces += [gap, *merge_node(found.trios[at], place)]
+    return pieces
+
+
+def disputed(found: Siblings, place: Place) -> set[int]:
+    """The positions of what one side removed and the other changed."""
+    return {at for at in found.base if is_disputed(found.trios[at], place)}
+
+
+def is_disputed(trio: Trio, place: Place) -> bool:
+    """True for what one side removed and the other changed; of a section the document knows it."""
+    base, ours, theirs = trio
+    if base is None or (ours is None) == (theirs is None):
+        return False
+    there = ours or theirs
+    return place.holds_disputed(base) or there is not None and is_changed(base, there)
+
+
+def stays(trio: Trio, place: Place) -> bool:
+    """True for what stands in the result: in a side that added it, in both, or disputed."""
+    base, ours, theirs = trio
+    if ours is not None and theirs is not None:
+        return True
+    return (ours or theirs) is not None and (base is None or is_disputed(trio, place))
+
+
+def merge_node(trio: Trio, place: Place) -> list[Piece]:
+    """One node of the result, without the gap before it.
+
+    1  ours as theirs                              that
+    2  base as ours                                theirs
+    3  base as theirs                              ours
+    4  not in base, on one side                    that
+    5  removed on one side, changed on the other   conflict about all of it
+    6  changed on both sides, or added by both     by its parts
+    """
+    base, ours, theirs = trio
+    if ours is None or theirs is None:
+        one = ours or theirs
+        assert one is not None
+        if base is None or one.kind == 'section':
+            return [one.body]  # 4
+        return [conflict(trio, place, f'removed by {"ours" if ours is None else "theirs"}')]  # 5
+    if ours.body == theirs.body:
+        return [ours.body]  # 1
+    if base is not None and not place.holds_disputed(base):
+        if base.body == ours.body:
+            return [theirs.body]  # 2
+        if base.body == theirs.body:
+            return [ours.body]  # 3
+    return _by_parts(trio, ours, theirs, place)  # 6
+
+
+def _by_parts(trio: Trio, ours: Node, theirs: Node, place: Place) -> list[Piece]:
+    """A node that both sides changed, by what its kind is made of."""
+    kind = ours.kind
+    if kind == 'field':
+        return merge_field(trio, place)
+    if kind in ('table', 'html'):
+        from gitsync.core.merge.outline.tables import merge_table
+
+        return merge_table(trio, place) or [by_lines(trio, place)]
+    if kind in CONTAINERS and kind != 'run' or kind == 'item':
+        return _with_children(trio, ours, theirs, place) or [by_lines(trio, place)]
+    blanks = _blanks_apart(trio, ours, theirs)
+    return [by_lines(trio, place) if blanks is None else blanks]
+
+
+def _blanks_apart(trio: Trio, ours: Node, theirs: Node) -> bytes | None:
+    """The text where one side changed nothing but blanks that mean nothing."""
+    if ours.said == theirs.said:
+        return max(ours.body, theirs.body)
+    if trio.base is None:
+        return None
+    if trio.base.said == ours.said:
+        return theirs.body
+    return ours.body if trio.base.said == theirs.said else None
+
+
+def _with_children(trio: Trio, ours: Node, theirs: Node, place: Place) -> list[Piece] | None:
+    children = trio.base.children if trio.base else ()
+    inner = merge_nodes(
+        children, ours.children, theirs.children, place.inside(ours), bool(ours.head)
+    )
+    if inner is None:
+        return None
+    if ours.kind == 'list':
+        return renumbered(inner, [side for side in trio if side is not None])
+    return [*merge_line(trio, ours, theirs, place), *inner]

@@ -1,0 +1,60 @@
+"""Nodes: what an outline is made of. A node is a value; a text is its nodes in order, and a tail.
+
+Kinds: heading and label (with what they introduce), table and list (with rows and items), row,
+item (with what is nested in it), field, text, fence, html (a table in tags), section (the place of
+one in the outside text), and run (neighbours that are merged as one).
+"""
+
+from __future__ import annotations
+
+from gitsync.core.text.lines import cells
+from gitsync.core.text.lines import raw
+from gitsync.core.text.lines import split
+from gitsync.core.text.value import Value
+
+CONTAINERS = ('heading', 'label', 'list', 'run')
+
+
+class Node(Value):
+    """One node of an outline."""
+
+    kind: str
+    key: bytes  # what it is known by among its siblings; b'' for a kind without a key
+    gap: bytes  # the blank lines and rules before it
+    head: bytes  # its own lines: all of a leaf, the first of an item, header and rule of a table
+    children: tuple[Node, ...]
+    said: bytes  # what counts of it: no gaps, no blanks at line ends that mean nothing
+
+    @property
+    def body(self) -> bytes:
+        """Its bytes without the gap before it."""
+        return self.head + b''.join([child.gap + child.body for child in self.children])
+
+
+class Outline(Value):
+    """A text as nodes; tail: the blank lines and rules behind the last one."""
+
+    nodes: tuple[Node, ...]
+    tail: bytes
+
+
+def node(kind: str, key: bytes, gap: bytes, head: bytes, children: tuple[Node, ...] = ()) -> Node:
+    """A node, with what it says."""
+    said = _said(kind, head)
+    if children:
+        said = b'\n'.join([said, *[child.said for child in children]])
+    return Node(kind, key, gap, head, children, said)
+
+
+def _said(kind: str, head: bytes) -> bytes:
+    if kind in ('row', 'table'):
+        return b'\n'.join([b'|'.join(map(raw, cells(line))) for line in split(head)])
+    if b'  \n' not in head:
+        return b'\n'.join([line.rstrip() for line in head.split(b'\n')]).rstrip()
+    lines = [_with_break(line) for line in head.split(b'\n')]
+    return b'\n'.join(lines).rstrip()
+
+
+def _with_break(line: bytes) -> bytes:
+    """The line without blanks at its end, but for two of them: they break the line."""
+    return line.rstrip() + (b'  ' if line.endswith(b'  ') and line.strip() else b'')

@@ -1,0 +1,93 @@
+"""What the merge of a text must know of the place where it stands."""
+
+from __future__ import annotations
+
+from gitsync.core.merge.order import pick
+from gitsync.core.merge.outline.nodes import Node
+from gitsync.core.merge.pieces import Pending
+from gitsync.core.merge.result import Decision
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.merge.result import KeyColumns
+
+
+class Place(Value):
+    """The place of a text, and what rules it."""
+
+    where: str  # for people
+    later: str  # 'ours' or 'theirs' where one side's fields win, else ''
+    by_cell: bool  # whether rows that both changed are put together from their cells
+    columns: KeyColumns  # those that tell a table's rows apart, of its header's cells
+    disputed: frozenset[bytes]  # names of sections that one side removed and the other changed
+    places: dict[bytes, bytes]  # {line: section} of the lines that stand for sections
+    decisions: list[Decision]  # grows while the text is merged
+
+    def holds_disputed(self, each: Node) -> bool:
+        """True for the place of a disputed section, and for what holds one."""
+        if not self.disputed:
+            return False
+        body = each.body
+        return any(line in body for line, name in self.places.items() if name in self.disputed)
+
+    def inside(self, each: Node) -> Place:
+        """The place within a node."""
+        if each.kind not in ('heading', 'label'):
+            return self
+        return self._replace(where=f'{named(each)} in {self.where.rpartition(" in ")[2]}')
+
+
+class Trio(Value):
+    """One node in its three versions, None where a version has it not."""
+
+    base: Node | None
+    ours: Node | None
+    theirs: Node | None
+
+    @property
+    def any(self) -> Node:
+        """One version of it, the same in both directions but for what changed."""
+        found = self.base or self.ours or self.theirs
+        assert found is not None
+        return found
+
+    @property
+    def key(self) -> bytes:
+        """What it is known by, the same in both directions."""
+        sides = [each.key for each in (self.ours, self.theirs) if each is not None]
+        return max(sides) if sides else self.any.key
+
+
+def named(each: Node) -> str:
+    """A node as messages name it: item 'x'."""
+    words = ' '.join(each.key.decode('utf-8', 'replace').split())[:60]
+    return f"{each.kind} '{words}'" if words else each.kind
+
+
+def where(trio: Trio, place: Place) -> str:
+    """A node and its place as messages name them."""
+    return f'{named(trio.any)} in {place.where}' if trio.any.key else place.where
+
+
+def by_lines(trio: Trio, place: Place) -> Pending:
+    """The node as git's lines merge it."""
+    base, ours, theirs = (b'' if each is None else each.body for each in trio)
+    return Pending(base, ours, theirs, where(trio, place))
+
+
+def conflict(trio: Trio, place: Place, why: str = '') -> Pending:
+    """The node as a conflict, whatever its lines would allow: without a base no two texts merge."""
+    sides = [b'' if each is None else each.body for each in trio]
+    base = b'' if trio.ours and trio.theirs else sides[0]
+    return Pending(base, sides[1], sides[2], where(trio, place), why, True)
+
+
+def is_changed(before: Node, after: Node) -> bool:
+    """True where more than blanks changed."""
+    return before.said != after.said
+
+
+def chosen(base: object, ours: object, theirs: object) -> bool:
+    """True where at most one side changed, or both alike."""
+    return bool(pick(base, ours, theirs)[0])

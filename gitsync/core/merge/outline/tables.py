@@ -1,0 +1,254 @@
+"""Markdown tables, merged by row and by cell.
+
+A row is known by its cells in the key columns (and by more of them where these stand twice), a
+column by its heading. A table that would not stay even is merged by line. A row with more or fewer
+cells than the header is merged whole.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.merge.order import natural
+from gitsync.core.merge.order import pick
+from gitsync.core.merge.order import settle
+from gitsync.core.merge.order import weave
+from gitsync.core.merge.outline.nodes import Node
+from gitsync.core.merge.outline.place import Place
+from gitsync.core.merge.outline.place import Trio
+from gitsync.core.merge.outline.place import conflict
+from gitsync.core.merge.outline.siblings import ordered
+from gitsync.core.merge.outline.siblings import siblings
+from gitsync.core.text.lines import cells
+from gitsync.core.text.lines import raw
+from gitsync.core.text.lines import spans
+from gitsync.core.text.lines import split
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.merge.outline.siblings import Siblings
+    from gitsync.core.merge.pieces import Piece
+
+WIDEST = 500  # a line with more cells than that is no table that someone reads
+
+
+class Row(Value):
+    """One line of a table, taken apart."""
+
+    line: bytes
+    cells: tuple[str, ...]  # stripped
+    spans: list[tuple[int, int]]  # where they stand in the line
+
+    @property
+    def edges(self) -> tuple[bytes, bytes]:
+        """What stands before the first cell and behind the last one."""
+        return self.line[: self.spans[0][0]], self.line[self.spans[-1][1] :]
+
+    def written(self, column: int) -> bytes:
+        """The cell as it is written, blanks included."""
+        start, stop = self.spans[column]
+        return self.line[start:stop]
+
+
+class Columns(Value):
+    """The columns of three versions of a table, and those of the result."""
+
+    versions: tuple[tuple[str, ...], ...]
+    result: tuple[str, ...]
+
+    @property
+    def is_even(self) -> bool:
+        """True where all versions have the same."""
+        return len(set(self.versions)) == 1
+
+
+def merge_table(trio: Trio, place: Place) -> list[Piece] | None:
+    """The pieces of a table that both sides have; None where it must be merged by line."""
+    from gitsync.core.merge.outline.grids import is_grid
+    from gitsync.core.merge.outline.grids import merge_grid
+
+    base, ours, theirs = ([] if each is None else split(each.body) for each in trio)
+    if trio.any.kind == 'html' or all(map(is_grid, filter(None, (base, ours, theirs)))):
+        return merge_grid(base, ours, theirs, place)
+    columns = _columns(trio)
+    if columns is None or trio.base is None and len({_rule(each) for each in trio if each}) > 1:
+        return None
+    width = _key_width(trio, place)
+    b, o, t = ([] if each is None else _keyed(each, place, width) for each in trio)
+    found = siblings(b, o, t)
+    gone = {at for at in found.base if _is_disputed(found.trios[at], columns)}
+    order = ordered(found, gone)
+    if order is None or not _stays_even(found, columns):
+        return None
+    made: list[Piece] = [*_top(trio, columns)]
+    for at in order:
+        if _stays(found.trios[at], at in gone):
+            made.append(_merged(found.trios[at], columns, place))
+    return made
+
+
+def _row(line: bytes) -> Row:
+    return Row(line, cells(line), spans(line))
+
+
+def _columns(trio: Trio) -> Columns | None:
+    """The columns by name, None where they cannot be told apart or both sides moved them."""
+    heads = [cells(split((each or trio.ours or trio.any).head)[0]) for each in trio]
+    if any(len(set(head)) < len(head) or len(head) > WIDEST for head in heads):
+        return None
+    base, ours, theirs = heads
+    names = weave(base, ours, theirs, lambda name: natural(raw(name)))
+    return None if names is None else Columns(tuple(heads), tuple(names))
+
+
+def _rule(table: Node) -> bytes:
+    return split(table.head)[1].rstrip()
+
+
+def _key_width(trio: Trio, place: Place) -> int:
+    """How many cells a row is known by, so that no version has two of one key; of rows that are
+    equal in all cells, all.
+    """
+    most = max(len(cells(split(each.head)[0])) for each in trio if each is not None)
+    for width in range(most):
+        keys = [
+            [row.key for row in _keyed(each, place, width)] for each in trio if each is not None
+        ]
+        if all(len(set(side)) == len(side) and b'' not in side for side in keys):
+            return width
+    return most
+
+
+def _keyed(table: Node, place: Place, more: int) -> list[Node]:
+    """The rows by their key columns and so many cells more."""
+    names = cells(split(table.head)[0])
+    first = place.columns(names)
+    rest = [at for at in range(len(names)) if at not in first][:more]
+    found = []
+    for row in table.children:
+        said = cells(row.head)
+        key = ' | '.join([said[at] for at in (*first, *rest) if at < len(said)]).strip('| ')
+        found.append(row._replace(key=raw(key)))
+    return found
+
+
+def _said(
+    row: Node | None, version: int, columns: Columns
+) -> dict[str, str] | tuple[str, ...] | None:
+    """What a row says: by column where the versions have different ones."""
+    if row is None:
+        return None
+    said = cells(row.head)
+    return said if columns.is_even else dict(zip(columns.versions[version], said))
+
+
+def _is_disputed(trio: Trio, columns: Columns) -> bool:
+    """True for a row that one side removed and the other changed."""
+    if (trio.ours is None) == (trio.theirs is None):
+        return False
+    there = _said(trio.ours, 1, columns) if trio.ours else _said(trio.theirs, 2, columns)
+    return there != _said(trio.base, 0, columns)
+
+
+def _stays(trio: Trio, is_disputed: bool) -> bool:
+    if trio.ours is not None and trio.theirs is not None:
+        return True
+    return (trio.ours or trio.theirs) is not None and (trio.base is None or is_disputed)
+
+
+def _stays_even(found: Siblings, columns: Columns) -> bool:
+    """False where a column comes or goes on one side, and a row or cell of the other would be left
+    short.
+    """
+    if columns.is_even:
+        return True
+    base, *sides = columns.versions
+    for trio in found.trios:
+        rows = (trio.base, trio.ours, trio.theirs)
+        full = all(
+            row is None or len(cells(row.head)) == len(names)
+            for row, names in zip(rows, columns.versions)
+        )
+        if not full or trio.base is None and (trio.ours is None or trio.theirs is None):
+            return False
+        for other, side in ((2, 0), (1, 1)):
+            gone = set(base) - set(sides[side])
+            if gone and trio.base and (row := rows[other]) and _differs(trio.base, row, base, gone):
+                return False
+    return True
+
+
+def _differs(base: Node, row: Node, names: tuple[str, ...], gone: set[str]) -> bool:
+    pairs = zip(names, cells(base.head), cells(row.head))
+    return any(name in gone and one != other for name, one, other in pairs)
+
+
+def _top(trio: Trio, columns: Columns) -> list[bytes]:
+    """Header and rule."""
+    made = []
+    for at in (0, 1):
+        base, ours, theirs = (each and _row(split(each.head)[at]) for each in trio)
+        assert ours is not None and theirs is not None
+        line = settle(base and base.line, ours.line, theirs.line)
+        made.append(line if columns.is_even else _written(base, ours, theirs, columns) or line)
+    return made
+
+
+def _merged(trio: Trio, columns: Columns, place: Place) -> Piece:
+    """One row of the result."""
+    if trio.ours is None or trio.theirs is None:
+        one = trio.ours or trio.theirs
+        assert one is not None
+        if trio.base is None:
+            return one.head
+        return conflict(trio, place, f'removed by {"ours" if trio.ours is None else "theirs"}')
+    base, ours, theirs = (
+        trio.base and _row(trio.base.head),
+        _row(trio.ours.head),
+        _row(trio.theirs.head),
+    )
+    if columns.is_even:
+        sure, said = pick(base and base.cells, ours.cells, theirs.cells)
+        if sure and ours.cells == theirs.cells:
+            was = base.line if base and base.cells == said else None
+            return settle(was, ours.line, theirs.line)
+        if sure:
+            return ours.line if ours.cells == said else theirs.line
+        sizes = {len(row.cells) for row in (base, ours, theirs) if row is not None}
+        if sizes != {len(columns.result)} or base is not None and not place.by_cell:
+            return conflict(trio, place)
+    return _written(base, ours, theirs, columns) or conflict(trio, place)
+
+
+def _written(base: Row | None, ours: Row, theirs: Row, columns: Columns) -> bytes | None:
+    """A row put together from the cells of its versions; None where both changed a cell."""
+    parts = []
+    for name in columns.result:
+        cell = _cell(*_cells(name, (base, ours, theirs), columns))
+        if cell is None:
+            return None
+        parts.append(cell)
+    left, right = settle(base and base.edges, ours.edges, theirs.edges)
+    return left + b'|'.join(parts) + right
+
+
+def _cells(
+    name: str, rows: tuple[Row | None, ...], columns: Columns
+) -> tuple[bytes | None, bytes | None, bytes | None]:
+    """The cells of a column as they are written, None where a version has none."""
+    base, ours, theirs = (
+        row.written(names.index(name)) if row is not None and name in names else None
+        for row, names in zip(rows, columns.versions)
+    )
+    return base, ours, theirs
+
+
+def _cell(base: bytes | None, ours: bytes | None, theirs: bytes | None) -> bytes | None:
+    """A cell as it is written, None where both sides changed it differently."""
+    if ours is None or theirs is None:
+        return theirs if ours is None else ours
+    sure, said = pick(None if base is None else base.strip(), ours.strip(), theirs.strip())
+    if not sure:
+        return None
+    if ours.strip() == theirs.strip():
+        return settle(base if base is not None and base.strip() == said else None, ours, theirs)
+    return ours if ours.strip() == said else theirs
