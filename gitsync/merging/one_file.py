@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gitsync.core.merge.result import Decision
+    from gitsync.core.merge.result import KeyColumns
     from gitsync.core.merge.result import Merged
     from gitsync.core.merge.result import MergeLines
     from gitsync.core.policy.policy import Policy
@@ -108,7 +109,7 @@ def _attempt(task: _Task) -> _Attempt:
     """The merge by meaning, where it is proved or the kind itself chose the lines."""
     kind, options = task.manner
     try:
-        merged = merge(kind, *task[:3], task.lines, options)
+        merged = merge(kind, *task[:3], task.lines, options._replace(faults=_text_faults))
         told = [decision.what for decision in merged.decisions if decision.case == 'text']
         if told:
             return _Attempt(merged, tuple(f'merged as text: {what}' for what in told))
@@ -122,6 +123,15 @@ def _attempt(task: _Task) -> _Attempt:
         what = f'merged as text: the merge of {kind} is not proved'
         return _Attempt(None, tuple(f'{what}: {fault}' for fault in wrong))
     return _Attempt(merged, ())
+
+
+def _text_faults(
+    base: bytes, ours: bytes, theirs: bytes, result: bytes, columns: KeyColumns
+) -> tuple[str, ...]:
+    """What the proof says of a clean merge of one text, loaded when it is called."""
+    from gitsync.core.proof.meaning import faults
+
+    return faults(base, ours, theirs, result, columns)
 
 
 def _faults(task: _Task, merged: Merged) -> Sequence[str]:

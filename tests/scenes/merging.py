@@ -1,6 +1,7 @@
 """Sectioned documents for merge tests, and a line merge that knows only whole regions."""
 
 from gitsync.core.merge.by_kind import merge
+from gitsync.core.proof.meaning import faults
 
 
 def section(name, *lines):
@@ -49,7 +50,9 @@ def clean(base, ours, theirs, options=None):
 
 
 class Options:
-    """Options as the driver gives them: every section has one owner."""
+    """Options as the driver gives them: every section has one owner, every text a proof."""
+
+    faults = staticmethod(faults)
 
     @staticmethod
     def single_owner(name):

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     MergeLines = Callable[[Sequence[Versions]], Sequence[tuple[bytes, int]]]
     # The columns that tell a table's rows apart, by its header's cells.
     KeyColumns = Callable[[tuple[str, ...]], tuple[int, ...]]
+    # The proof of one text that a merge is given: what is wrong with a clean result, by base, ours,
+    # theirs, the result and the key columns; () where nothing is.
+    Faults = Callable[[bytes, bytes, bytes, bytes, KeyColumns], tuple[str, ...]]
 
 
 class Unmergeable(Exception):
@@ -52,3 +55,4 @@ class Options(Value):
     keys: tuple[
         str, ...
     ] = ()  # fields that tell the objects of a JSON list apart; () for the usual
+    faults: Faults | None = None  # the proof of a text; without it no text is left to git's lines

@@ -113,6 +113,7 @@ class _Merge:
         self.sides, self.places = sides, places
         self.single_owner = getattr(options, 'single_owner', None) or (lambda name: False)
         self.columns = getattr(options, 'columns', None) or key_columns
+        self.faults = getattr(options, 'faults', None)
         self.decisions: list[Decision] = []
         names = {name: None for side in sides for name in side.sections}
         self.trios = {name: [side.sections.get(name) for side in sides] for name in names}
@@ -133,7 +134,7 @@ class _Merge:
         base, ours, theirs = (side.outside for side in self.sides)
         sides = base, ours, theirs
         decided = None if self.disputed else _decided(sides)
-        return Text(decided or Open(sides, self._place(''), not self.disputed))
+        return Text(decided or Open(sides, self._place(''), self.faults, not self.disputed))
 
     def _section(self, name: str) -> Text:
         """What is merged of a section; its three versions are there or None.
@@ -154,13 +155,15 @@ class _Merge:
         place = self._place(name)
         if ours is None or theirs is None:
             why = f'removed by {"ours" if ours is None else "theirs"}'
-            return Text(Open(whole, place, False, Pending(*whole, place.where, why, True)))  # 5
+            return Text(
+                Open(whole, place, None, False, Pending(*whole, place.where, why, True))
+            )  # 5
         begin = _marker(base and base.begin, ours.begin, theirs.begin)
         end = _marker(base and base.end, ours.end, theirs.end)
         if begin is None or end is None:
-            return Text(Open(whole, place))  # 6
+            return Text(Open(whole, place, self.faults))  # 6
         inside = _three(base, ours, theirs, lambda part: part.body)
-        return Text(_decided(inside) or Open(inside, place), begin, end)
+        return Text(_decided(inside) or Open(inside, place, self.faults), begin, end)
 
     def _place(self, name: str) -> Place:
         """The place of a section, or of the outside text ('')."""

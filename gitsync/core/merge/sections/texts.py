@@ -9,7 +9,6 @@ from gitsync.core.merge.outline.place import Place
 from gitsync.core.merge.pieces import Pending
 from gitsync.core.merge.pieces import joined
 from gitsync.core.merge.pieces import labelled
-from gitsync.core.proof.meaning import faults
 from gitsync.core.text.lines import split
 from gitsync.core.text.value import Value
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gitsync.core.merge.pieces import Piece
+    from gitsync.core.merge.result import Faults
     from gitsync.core.merge.result import MergeLines
     from gitsync.core.merge.result import Versions
 
@@ -30,7 +30,8 @@ class Open(Value):
 
     sides: Versions
     place: Place
-    is_git: bool = True  # git's lines may decide it
+    faults: Faults | None = None  # its proof
+    is_git: bool = True  # git's lines may decide it, where they are proved
     fixed: Pending | None = None  # a conflict about all of it, which stands
 
 
@@ -71,7 +72,7 @@ def _first(text: Open, git: tuple[bytes, int]) -> Settled | Drafts:
     """The text where git's lines settle it, else what may come instead."""
     if text.fixed:
         return Drafts(text, git, [text.fixed])
-    if text.is_git and not git[1] and is_right(text, git[0]):
+    if text.is_git and text.faults and not git[1] and is_right(text, git[0]):
         return Settled(git[0])
     return _large(text, git) if _is_large(text) else Drafts(text, git, _outline(text))
 
@@ -83,7 +84,7 @@ def is_right(text: Open, data: bytes) -> bool:
     for line, name in text.place.places.items():
         if name in text.place.disputed:  # it stands as a conflict, where one side removed it
             data = data.replace(line + b'\n', b'')
-    return not faults(*text.sides, data, text.place.columns)
+    return not text.faults or not text.faults(*text.sides, data, text.place.columns)
 
 
 def _has_places(text: Open, data: bytes) -> bool:
