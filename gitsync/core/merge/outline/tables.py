@@ -14,6 +14,7 @@ from gitsync.core.merge.order import weave
 from gitsync.core.merge.outline.nodes import Node
 from gitsync.core.merge.outline.place import Place
 from gitsync.core.merge.outline.place import Trio
+from gitsync.core.merge.outline.place import by_lines
 from gitsync.core.merge.outline.place import conflict
 from gitsync.core.merge.outline.siblings import ordered
 from gitsync.core.merge.outline.siblings import siblings
@@ -194,7 +195,9 @@ def _top(trio: Trio, columns: Columns) -> list[bytes]:
 
 
 def _merged(trio: Trio, columns: Columns, place: Place) -> Piece:
-    """One row of the result."""
+    """One row of the result, or what both sides put in the place of some rows."""
+    if trio.any.kind == 'run':
+        return by_lines(trio, place)
     if trio.ours is None or trio.theirs is None:
         one = trio.ours or trio.theirs
         assert one is not None
