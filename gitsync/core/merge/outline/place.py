@@ -77,10 +77,16 @@ def by_lines(trio: Trio, place: Place) -> Pending:
 
 
 def conflict(trio: Trio, place: Place, why: str = '') -> Pending:
-    """The node as a conflict, whatever its lines would allow: without a base no two texts merge."""
-    sides = [b'' if each is None else each.body for each in trio]
-    base = b'' if trio.ours and trio.theirs else sides[0]
-    return Pending(base, sides[1], sides[2], where(trio, place), why, True)
+    """The node as a conflict, whatever its lines would allow: without a base no two texts merge,
+    and what holds a disputed section changed although its own lines did not.
+    """
+    base, ours, theirs = (b'' if each is None else each.body for each in trio)
+    if trio.ours and trio.theirs:
+        base = b''
+    elif base in (ours, theirs):
+        for line, name in place.places.items():
+            base = base.replace(line + b'\n', b'') if name in place.disputed else base
+    return Pending(base, ours, theirs, where(trio, place), why, True)
 
 
 def is_changed(before: Node, after: Node) -> bool:
