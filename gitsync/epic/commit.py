@@ -188,7 +188,9 @@ class _Round:
     def _own_versions(
         self, shared: Mapping[str, Place], works: Mapping[str, bytes]
     ) -> dict[str, bytes]:
-        """HEAD's versions of the shared files with the agent's edits on top, where there are any."""
+        """HEAD's versions of the shared files with the agent's edits on top, where there are
+        any.
+        """
         versions = {}
         for path, work in works.items():
             before = self.parts.before.read(path)

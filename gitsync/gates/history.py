@@ -211,12 +211,7 @@ class Judgement:
             found = judge_merge(
                 self.repo,
                 commit.parents,
-                changes,
-                before,
-                after,
-                actor,
-                policy,
-                self.now,
+                Case(changes, before, after, actor, policy, self.now),
                 lambda one, other: self.ancestry.merge_bases([one], other),
             )
         else:

@@ -4,6 +4,8 @@ What the result changes in the automatic result is judged as any change is, by t
 is refused there is GS701 here. Form is judged where the result is no parent's.
 """
 
+from __future__ import annotations
+
 from gitsync.core import judge
 from gitsync.core.form import epics
 from gitsync.core.form import twins
@@ -20,6 +22,20 @@ from gitsync.core.rules.wording import told
 from gitsync.merging import automatic
 from gitsync.merging import one_sided
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterable
+    from collections.abc import Mapping
+    from collections.abc import Sequence
+
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.core.policy.policy import Policy
+    from gitsync.core.rules.finding import Finding
+    from gitsync.git.repo import Repo
+
+    Refused = dict[tuple[str, str], list[Finding]]  # by path and part
+
 _GOVERNING = ('.gitsync.toml', '.gitattributes')
 _HINT = (
     'merge again and keep what merges by itself (git merge --abort); settle conflicts with gitsync '
@@ -28,17 +44,21 @@ _HINT = (
 
 
 def judge_merge(
-    repo, parents, changes, before, after, actor, policy, now, merge_bases=None, strict=False
-) -> list:
-    """Findings of a merge commit. parents: ids, the first is before's; changes and after: the
-    result against the first parent.
+    repo: Repo,
+    parents: Sequence[str],
+    case: Case,
+    merge_bases: Callable[[str, str], list[str]] | None = None,
+    strict: bool = False,
+) -> list[Finding]:
+    """Findings of a merge commit. parents: ids; case: the result against the first of them.
 
     merge_bases(one, other) -> ids, where somebody knows them without asking git. strict: in a
     conflict the first parent's side stands (a forced update); so it always does for the policy and
     for how documents are merged.
     """
+    before, after, policy = case.before, case.after, case.policy
     others = [repo.tree(parent) for parent in parents[1:]]
-    paths = {change.path for change in changes}
+    paths = set(case.changes)
     for other in others:
         paths |= {change.path for change in repo.diff(before, other)}
     gated = _gated(paths, [before, *others, after], policy)
@@ -48,23 +68,26 @@ def judge_merge(
         if after.entry(path)
         and after.entry(path) not in [tree.entry(path) for tree in (before, *others)]
     ]
-    found = judge.judge_form(touched, after, policy, now, (before, *others))
-    new = [path for path in twins.added(changes) if not any(tree.entry(path) for tree in others)]
+    found = list(judge.judge_form(touched, after, policy, case.now, (before, *others)))
+    new = [
+        path
+        for path in twins.added(case.changes.values())
+        if not any(tree.entry(path) for tree in others)
+    ]
     if new:
-        case = Case(changes, before, after, actor, policy, now)
         odd = [one for path in new for one in epics.check_stray(case, case.changes[path])]
         found += judge.settle([*twins.judge(case, new), *odd], policy)
     if gated:
         merged = automatic.parents(repo, parents, before, merge_bases or repo.merge_bases)
-        found += _beyond(merged, after, gated, actor, policy, now, strict)
+        found += _beyond(merged, gated, case, strict)
     return sorted(set(found))
 
 
-def _gated(paths, trees, policy) -> list:
+def _gated(paths: Iterable[str], trees: Sequence[Snapshot], policy: Policy) -> list[str]:
     """The paths that a rule asks about, sorted; an epic in one of the trees is one in all."""
-    known = {}
+    known: dict[str, bool] = {}
 
-    def has_epic(folder):
+    def has_epic(folder: str) -> bool:
         if folder not in known:
             known[folder] = any(is_epic(tree, folder) for tree in trees)
         return known[folder]
@@ -72,12 +95,15 @@ def _gated(paths, trees, policy) -> list:
     return sorted(path for path in paths if place_of(path, policy, has_epic))
 
 
-def _beyond(merged, after, paths, actor, policy, now, strict) -> list:
+def _beyond(
+    merged: automatic.Parents, paths: list[str], judged: Case, strict: bool
+) -> list[Finding]:
     """GS701 and its kin: what the result changes in the automatic one, whichever side of the
     conflicts one starts from, and whichever side of the merge bases' conflicts the base has; and in
     a conflict the parts that one side alone changed and the result sets back.
     """
-    rounds = []
+    after, policy = judged.after, judged.policy
+    rounds: list[Refused] = []
     for take_theirs in (False, True) if any(len(one) > 1 for one in merged.bases) else (False,):
         results = automatic.merge_all(merged, paths, policy, take_theirs)
         made = {
@@ -91,20 +117,17 @@ def _beyond(merged, after, paths, actor, policy, now, strict) -> list:
             for path, one in made.items()
             if not one.explains(automatic.version(after, path))
         }
-        case = Case((), merged.first, after, actor, policy, now)
+        case = Case((), merged.first, after, judged.actor, policy, judged.now)
         rounds.append(_refused(made, case) | ({} if strict else _set_back(merged, results, case)))
     keys = set.intersection(*map(set, rounds))
     return [one for key, found in rounds[0].items() if key in keys for one in found]
 
 
-def _refused(made, case) -> dict:
+def _refused(made: Mapping[str, automatic.Automatic], case: Case) -> Refused:
     """{(path, part): findings} on what the result changes in both readings of the conflicts; in a
     conflict of whole files in either.
     """
-    sides = [
-        _changed(made, side, case.before, case.after, case.actor, case.policy, case.now)
-        for side in (0, 1)
-    ]
+    sides = [_changed(made, takes_theirs, case) for takes_theirs in (False, True)]
     whole = {
         path
         for path, one in made.items()
@@ -117,11 +140,13 @@ def _refused(made, case) -> dict:
     }
 
 
-def _set_back(merged, results, case) -> dict:
+def _set_back(
+    merged: automatic.Parents, results: Mapping[str, automatic.Automatic], case: Case
+) -> Refused:
     """{(path, part): findings}: GS701 for parts that one side alone changed, that a conflict took
     in, and that the result has otherwise.
     """
-    refused = {}
+    refused: Refused = {}
     for path, one in results.items():
         if one.ours == one.theirs or not (one.ours and one.theirs):
             continue
@@ -143,30 +168,34 @@ def _set_back(merged, results, case) -> dict:
     return refused
 
 
-def _text(snapshot, path: str) -> bytes | None:
+def _text(snapshot: Snapshot, path: str) -> bytes | None:
     entry = snapshot.entry(path)
     return snapshot.read(path) if entry and entry.is_file else None
 
 
-def _changed(made, side, before, after, actor, policy, now) -> dict:
+def _changed(made: Mapping[str, automatic.Automatic], takes_theirs: bool, case: Case) -> Refused:
     """{(path, section or ''): findings} for the change from the automatic result (its conflicts
     taken as one side has them) to the result.
     """
-    files, changes = {}, []
+    files: dict[str, tuple[str, bytes] | None] = {}
+    changes = []
     for path, one in made.items():
-        wanted = one.theirs if side else one.ours
+        wanted = one.theirs if takes_theirs else one.ours
         files[path] = (wanted.mode, wanted.data) if wanted else None
-        changes.append(Change(path, Entry(wanted.mode, '') if wanted else None, after.entry(path)))
+        changes.append(
+            Change(path, Entry(wanted.mode, '') if wanted else None, case.after.entry(path))
+        )
     if not changes:
         return {}
-    found = {}
-    for one in judge.judge(sorted(changes), Overlay(before, files), after, actor, policy, now):
-        part = one.message.split("'")[1] if one.message.startswith("section '") else ''
-        if is_ownership(one.rule) and one.rule != 'GS210':
-            message = f'merge result differs from the automatic merge: {one.message}'
-            found.setdefault((one.path, part), []).append(
-                finding('GS701', one.path, one.line, one.col, message, _HINT, one.severity)
+    found: Refused = {}
+    start = Overlay(case.before, files)
+    for wrong in judge.judge(sorted(changes), start, case.after, case.actor, case.policy, case.now):
+        part = wrong.message.split("'")[1] if wrong.message.startswith("section '") else ''
+        if is_ownership(wrong.rule) and wrong.rule != 'GS210':
+            message = f'merge result differs from the automatic merge: {wrong.message}'
+            found.setdefault((wrong.path, part), []).append(
+                finding('GS701', wrong.path, wrong.line, wrong.col, message, _HINT, wrong.severity)
             )
-        elif one.rule in ('GS210', 'GS603', 'GS604'):
-            found.setdefault((one.path, part), []).append(one)
+        elif wrong.rule in ('GS210', 'GS603', 'GS604'):
+            found.setdefault((wrong.path, part), []).append(wrong)
     return found

@@ -102,11 +102,14 @@ def judge_staged(staged: Staged, now: datetime | None = None) -> Verdict:
     repo, others = staged.repo, staged.others
     parts = (staged.changes, staged.before, staged.after, staged.actor, staged.policy, now)
     if others:
+        from gitsync.core.policy.case import Case
         from gitsync.gates.merge import judge_merge
 
         head = repo.head()
         parents = [*([head] if head else []), *(other for other in others if other != head)]
-        findings = judge_merge(repo, parents, *parts) if len(parents) > 1 else judge.judge(*parts)
+        findings = (
+            judge_merge(repo, parents, Case(*parts)) if len(parents) > 1 else judge.judge(*parts)
+        )
     else:
         found = judge.judge(*parts)
         findings = _without_lawful(staged, found, now)
@@ -165,10 +168,11 @@ def judge_amended(staged: Staged, now: datetime | None = None) -> Verdict:
     exceptions = [*staged.overrides, *overrides.of_message(head.message)]
     rules, excuses = _policy(repo, before, exceptions)
     if len(head.parents) > 1:
+        from gitsync.core.policy.case import Case
         from gitsync.gates.merge import judge_merge
 
         findings = judge_merge(
-            repo, list(head.parents), changes, before, after, staged.actor, rules, now
+            repo, head.parents, Case(changes, before, after, staged.actor, rules, now)
         )
     else:
         found = judge.judge(changes, before, after, staged.actor, rules, now)

@@ -52,7 +52,8 @@ class Ancestry:
         return () if oid in self._shallow else self.commit(oid).parents
 
     def date(self, commits: Iterable[str]) -> None:
-        """Take these commits, parents first, to be younger than their parents, whatever they say: one
+        """Take these commits, parents first, to be younger than their parents, whatever they say:
+        one
         that is dated 1970 would else send each walk through all of history.
         """
         for oid in commits:

@@ -1,7 +1,8 @@
 """A repository: where we stand, its configuration, the staged change; its objects besides.
 
 A fixed number of git processes, however many paths and commits are read: one to open, one for the
-configuration, one for the staged change, one cat-file for every object. Every list is NUL-separated.
+configuration, one for the staged change, one cat-file for every object. Every list is
+NUL-separated.
 """
 
 from __future__ import annotations
@@ -112,7 +113,9 @@ class Repo(Objects):
         return self.resolve('HEAD')
 
     def branch(self) -> str:
-        """The branch that HEAD names, or that a rebase in progress is rewriting; '' when detached."""
+        """The branch that HEAD names, or that a rebase in progress is rewriting; '' when
+        detached.
+        """
         target = _line(os.path.join(self.git_dir, 'HEAD'))
         if target == 'ref: refs/heads/.invalid':  # refs are kept in a reftable: ask git
             target = 'ref: ' + os.fsdecode(self.run('symbolic-ref', '-q', 'HEAD').out).strip()

@@ -69,7 +69,9 @@ def unwrap(armour: bytes) -> bytes:
 
 
 def _key_of(blob: bytes) -> bytes:
-    """The public key that a signature names, when it was made for git; PROTOCOL.sshsig of OpenSSH."""
+    """The public key that a signature names, when it was made for git; PROTOCOL.sshsig of
+    OpenSSH.
+    """
     key, rest = _field(blob[10:])
     namespace, _ = _field(rest)
     return key if namespace == _NAMESPACE else b''
@@ -100,7 +102,9 @@ def _owner(key: bytes, policy: Policy) -> str:
 
 
 def _is_whole(payload: bytes, armour: bytes) -> bool:
-    """Whether ssh-keygen finds the signature to be made over the payload by the key that it names."""
+    """Whether ssh-keygen finds the signature to be made over the payload by the key that it
+    names.
+    """
     import subprocess
     import tempfile
 

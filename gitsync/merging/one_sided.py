@@ -45,7 +45,8 @@ class Pair(Value):
 def set_back(
     case: Case, path: str, pairs: Sequence[Pair], readings: tuple[bytes, bytes]
 ) -> list[Part]:
-    """The parts of a file that one side alone changed and that the after side has otherwise, but for
+    """The parts of a file that one side alone changed and that the after side has otherwise, but
+    for
     what the actor owns. readings: the automatic merge with either side of its conflicts; what is
     the same in both stands in no conflict.
     """

@@ -95,7 +95,9 @@ def as_data(steps: Sequence[Step]) -> list[dict[str, str]]:
 
 
 def _changed_lines(step: Step) -> list[str]:
-    """'+' and '-' lines of a file that is changed or made; hook files and scripts are named only."""
+    """'+' and '-' lines of a file that is changed or made; hook files and scripts are named
+    only.
+    """
     if not isinstance(step, (Block, Write)) or step.why.endswith(('hook', 'script')):
         return []
     before = files.load(step.path)

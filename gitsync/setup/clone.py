@@ -104,7 +104,8 @@ def hook_folder(repo: Repo, place: str) -> str:
 
 
 def is_dead_in_linked(value: str) -> bool:
-    """True for a core.hooksPath that leads into .git: relative, it means each worktree's own, and in
+    """True for a core.hooksPath that leads into .git: relative, it means each worktree's own, and
+    in
     a linked one .git is a file.
     """
     return os.path.normpath(value).split('/')[0] == '.git'
@@ -126,7 +127,9 @@ def _can_be_folder(path: str) -> bool:
 
 
 def is_for_commits(repo: Repo, folder: str) -> bool:
-    """True when a hooks folder lies in this worktree where git would commit what is written there."""
+    """True when a hooks folder lies in this worktree where git would commit what is written
+    there.
+    """
     if not repo.root or not is_inside(folder, repo.root) or is_inside(folder, repo.common_dir):
         return False
     args = ['check-ignore', '-q', '--no-index', os.path.join(folder, 'pre-commit')]

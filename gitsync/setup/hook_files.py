@@ -1,4 +1,5 @@
-"""A hooks folder: what stands there, and the steps that put gitsync's hook files in or take them out.
+"""A hooks folder: what stands there, and the steps that put gitsync's hook files in or take them
+out.
 
 A foreign hook is moved, bytes and mode kept, to the folder '<hooks>.before-gitsync' under its own
 name, and still runs. The other files of the hooks folder are linked there, so that a hook that

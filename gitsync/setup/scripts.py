@@ -1,4 +1,5 @@
-"""The shell that install writes: the files of setup/shell, below lines that say how to start gitsync.
+"""The shell that install writes: the files of setup/shell, below lines that say how to start
+gitsync.
 
 Every way in which the program can fail leaves a merge with both sides and a gate closed. That is
 decided there, in POSIX sh, because the program itself may be what is missing.

@@ -197,7 +197,8 @@ def _annotation(finding: Finding) -> str:
         return text(value).replace(':', '%3A').replace(',', '%2C')
 
     level = 'error' if finding.severity == 'error' else 'warning'
-    where = f'file={prop(finding.path)},line={max(finding.line, 1)},col={max(finding.col, 1)},title={finding.rule}'
+    line, col = max(finding.line, 1), max(finding.col, 1)
+    where = f'file={prop(finding.path)},line={line},col={col},title={finding.rule}'
     commit = f' [commit {finding.commit[:12]}]' if finding.commit else ''
     words = f'{finding.rule} {finding.text}{commit}' + (
         f'\nhint: {finding.hint}' if finding.hint else ''

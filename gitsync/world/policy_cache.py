@@ -68,12 +68,10 @@ def _read(path: str) -> Policy | None:
 
 
 def _keep(path: str, made: Policy) -> None:
-    plain = tuple(
-        made._replace(
-            agents={name: tuple(agent) for name, agent in made.agents.items()},
-            documents=tuple(tuple(document) for document in made.documents),
-        )
-    )
+    values = made._asdict()
+    values['agents'] = {name: tuple(agent) for name, agent in made.agents.items()}
+    values['documents'] = tuple(tuple(document) for document in made.documents)
+    plain = tuple(values.values())
     temporary, folder = f'{path}.{os.getpid()}', os.path.dirname(path)
     try:
         os.makedirs(folder, exist_ok=True)
@@ -81,7 +79,7 @@ def _keep(path: str, made: Policy) -> None:
             for name in os.listdir(folder):
                 os.unlink(os.path.join(folder, name))
         with open(temporary, 'wb') as file:
-            marshal.dump(plain, file)
+            file.write(marshal.dumps(plain))
         os.replace(temporary, path)
     except (OSError, ValueError):
         # a folder that cannot be written, or a value that marshal does not know: parsed anew the

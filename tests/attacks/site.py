@@ -170,7 +170,8 @@ class Site:
         more='',
         key='',
     ) -> str:
-        """A commit's id; agent None leaves the trailer out, the base is the parent unless given; key:
+        """A commit's id; agent None leaves the trailer out, the base is the parent unless given;
+        key:
         the file of the key that signs it.
         """
         parents = (self.base,) if parents is None else parents
@@ -236,7 +237,9 @@ class Site:
             assert not done.returncode, done.stderr
 
     def refused(self, rule: str, *refspecs) -> None:
-        """The guarded server refuses the push by that rule and keeps its refs; the open one takes it."""
+        """The guarded server refuses the push by that rule and keeps its refs; the open one takes
+        it.
+        """
         before = self.refs(self.guarded)
         done = self.push(self.guarded, *refspecs)
         assert done.returncode and f' {rule}' in done.stderr, done.stderr

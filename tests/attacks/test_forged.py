@@ -308,7 +308,9 @@ class TestInvalidPolicy:
 
 
 class TestUnnamedPeople:
-    """A policy that makes GS210 a warning: unnamed people are told, and own nothing all the same."""
+    """A policy that makes GS210 a warning: unnamed people are told, and own nothing all the
+    same.
+    """
 
     @pytest.fixture
     def lenient(self, site):

@@ -1,4 +1,5 @@
-"""Where the policy asks for signatures: who does not prove who acts owns nothing, and a key that the
+"""Where the policy asks for signatures: who does not prove who acts owns nothing, and a key that
+the
 default branch revoked proves nothing anywhere.
 """
 

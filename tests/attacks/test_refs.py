@@ -1,4 +1,5 @@
-"""Attacks by refs: which branch governs, what a forced update drops, what a lease's ref says. Each is
+"""Attacks by refs: which branch governs, what a forced update drops, what a lease's ref says. Each
+is
 refused with the gate and gets through without it, beside what honest people do.
 """
 

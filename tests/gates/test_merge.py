@@ -2,6 +2,7 @@
 
 import pytest
 
+from gitsync.core.policy.case import Case
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import Actor
 from gitsync.core.text.conflicts import Conflict
@@ -57,7 +58,9 @@ def rules(git, parents, files, actor):
     repo = Repo.open()
     before, after = repo.tree(parents[0]), repo.tree(git('write-tree').strip())
     found = judge_merge(
-        repo, parents, repo.diff(before, after), before, after, actor, DEFAULT, clock.now()
+        repo,
+        parents,
+        Case(repo.diff(before, after), before, after, actor, DEFAULT, clock.now()),
     )
     git('reset', '-q', '--hard')
     return sorted({one.rule for one in found})
@@ -215,7 +218,7 @@ def test_a_document_that_a_merge_turns_into_a_link_or_a_program(here):
     repo, tree = Repo.open(), here('write-tree').strip()
     before, after = repo.tree(a), repo.tree(tree)
     found = judge_merge(
-        repo, [a, b], repo.diff(before, after), before, after, A, DEFAULT, clock.now()
+        repo, [a, b], Case(repo.diff(before, after), before, after, A, DEFAULT, clock.now())
     )
     assert 'GS604' in {one.rule for one in found}
 

@@ -39,7 +39,8 @@ def command(point: int | None, wait: float, agent: str, as_json: bool) -> int:
     """Tell whether a sync point is reached; exit 1 while it is not
 
     1: every agent has started. 2: every feature is READY_FOR_SYNC. 3: the coordinator has finished
-    S3 and S4. Says who is missing and why, when a timeout has passed, and when deferring the missing
+    S3 and S4. Says who is missing and why, when a timeout has passed, and when deferring the
+    missing
     features may be offered.
     """
     place = workplace.here(agent)

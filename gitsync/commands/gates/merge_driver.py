@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 USAGE = """\
 usage: gitsync merge-driver [--json] [--output FILE] O A B L P
 
-Merge one file three ways, as git calls a merge driver: %O base, %A ours (the result is written here), %B theirs, %L the
-conflict marker size, %P the path in the repository. With --output the result is written to FILE, and A is left alone.
+Merge one file three ways, as git calls a merge driver: %O base, %A ours (the result is written \
+here), %B theirs, %L the
+conflict marker size, %P the path in the repository. With --output the result is written to \
+FILE, and A is left alone.
 Exit 0: clean; 1: conflicts stand in the result; above 1: nothing was done.
 """
 SHOWN = 20  # lines on stderr for one file
@@ -68,7 +70,8 @@ def main(argv: list[str]) -> int:
 
 
 def _usual_size(given: _Arguments) -> int:
-    """The size of this path's markers outside a virtual base, for which git adds two to it: 7 unless
+    """The size of this path's markers outside a virtual base, for which git adds two to it: 7
+    unless
     the attribute conflict-marker-size says otherwise.
     """
     if given.size <= SIZE:

@@ -12,7 +12,8 @@ from gitsync.setup import apply
 from gitsync.setup import plan
 from gitsync.world.output import answer
 
-EXAMPLE = b"""# Who owns what in this repository, for gitsync. The policy in force is the one of the version before a change.
+EXAMPLE = b"""# Who owns what in this repository, for gitsync. The policy in force is the one \
+of the version before a change.
 version = 1
 protocol = "s2-epic"        # serves every EPIC_README.md; "none": only what is written here
 coordinator = "Primary"

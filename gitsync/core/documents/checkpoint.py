@@ -54,7 +54,9 @@ class Checkpoint(Value):
     places: dict[str, tuple[int, int]]  # line and column of the keys, as 'a' and, within it, 'a.b'
 
     def position(self, key: str) -> tuple[int, int]:
-        """Line and col of a key, of the object around it where it is not there itself; else (1, 1)."""
+        """Line and col of a key, of the object around it where it is not there itself; else
+        (1, 1).
+        """
         around = self.places.get(key.partition('.')[0], (1, 1))
         return self.places.get(key, around)
 

@@ -1,4 +1,6 @@
-"""Writing into message files: an empty channel, a new message, a message added or marked as read."""
+"""Writing into message files: an empty channel, a new message, a message added or marked as
+read.
+"""
 
 from __future__ import annotations
 

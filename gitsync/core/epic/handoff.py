@@ -40,15 +40,19 @@ Everything else belongs to others; the gates refuse a change to it and say whom 
 ## What you do
 
 1. Stages S2.P1, S2.P2 and S2.P3 for your feature, nothing else.
-2. Every 15 minutes: `gitsync heartbeat`, and answer what your inbox shows (`gitsync message inbox`).
-3. Blocked for more than 30 minutes: `gitsync message send {coordinator} --subject "…" --escalate high`.
+2. Every 15 minutes: `gitsync heartbeat`, and answer what your inbox shows (`gitsync message \
+inbox`).
+3. Blocked for more than 30 minutes: `gitsync message send {coordinator} --subject "…" \
+--escalate high`.
 4. Commit your own parts: `gitsync commit -m "…"`.
-5. Done: `gitsync status set STAGE=S2.P3 STATUS=WAITING_FOR_SYNC READY_FOR_SYNC=true`, a message to {coordinator}, then wait for S3.
+5. Done: `gitsync status set STAGE=S2.P3 STATUS=WAITING_FOR_SYNC READY_FOR_SYNC=true`, a \
+message to {coordinator}, then wait for S3.
 """
 TOOK_OVER = """
 ## You take over from {previous}
 
-Its records are kept: `agent_checkpoints/{file}_crashed_*.json` is its last checkpoint, the section `{section}` its last report.
+Its records are kept: `agent_checkpoints/{file}_crashed_*.json` is its last checkpoint, the \
+section `{section}` its last report.
 Read both first, and continue; do not start over.
 """
 

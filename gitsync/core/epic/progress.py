@@ -73,7 +73,9 @@ class Question(Value):
 
 
 def signs(epic: EpicState, agent: str, more: Iterable[Sign] = ()) -> list[Sign]:
-    """Every dated sign of the agent in its records; more: Signs from elsewhere (commits, leases)."""
+    """Every dated sign of the agent in its records; more: Signs from elsewhere (commits,
+    leases).
+    """
     feature = epic.feature_of(agent)
     record = epic.checkpoint_of(agent)
     times = [('checkpoint', instant(record.get('last_checkpoint')))]

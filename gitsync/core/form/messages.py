@@ -172,12 +172,15 @@ def _check_numbers(path: str, channel: Channel) -> list[Finding]:
 
 
 def _check_order(path: str, channel: Channel) -> list[Finding]:
-    """GS304: numbers all rise or all fall down the file, and a later message has no earlier time."""
+    """GS304: numbers all rise or all fall down the file, and a later message has no earlier
+    time.
+    """
     numbered = [message for message in channel.messages if message.number is not None]
     steps = list(zip(numbered, numbered[1:]))
-    rises = sum(after.number > before.number for before, after in steps) * 2 >= len(steps)
-    for before, after in steps:
-        if before.number != after.number and (after.number > before.number) != rises:
+    climbs = [(after.number or 0) - (before.number or 0) for before, after in steps]
+    rises = sum(climb > 0 for climb in climbs) * 2 >= len(steps)
+    for (before, after), climb in zip(steps, climbs):
+        if climb and (climb > 0) != rises:
             what = (
                 f'message {after.number} stands below message {before.number}, while the numbers '
                 f'in this file {"rise" if rises else "fall"}'

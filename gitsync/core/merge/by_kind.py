@@ -1,4 +1,6 @@
-"""Three versions of a kind of document in, one Merged out; the line merge comes in as a function."""
+"""Three versions of a kind of document in, one Merged out; the line merge comes in as a
+function.
+"""
 
 from __future__ import annotations
 

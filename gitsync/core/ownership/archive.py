@@ -45,7 +45,8 @@ def _channel(path: str, place: Place) -> str:
 
 
 def _is_moved(exchange: Exchange, channel: str, after: bytes) -> bool:
-    """1. The writer's own words, sent and moved since the last commit: nothing that was committed is
+    """1. The writer's own words, sent and moved since the last commit: nothing that was committed
+    is
     gone. 2. What the channel held, where the same change removes or empties it.
     """
     case = exchange.case

@@ -88,4 +88,4 @@ def _is_kept(before: bytes, kept: bytes | None) -> bool:
 def _is_fresh(after: bytes) -> bool:
     """True for a checkpoint that starts anew after a takeover."""
     value = checkpoint.parse(after).value
-    return bool(value) and bool(value.get('previous_agent'))
+    return value is not None and bool(value.get('previous_agent'))

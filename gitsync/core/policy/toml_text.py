@@ -1,4 +1,6 @@
-"""The text of a policy: its tables with what their keys may hold, and the line where a key stands."""
+"""The text of a policy: its tables with what their keys may hold, and the line where a key
+stands.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ class Text:
         return value
 
     def texts(self, table: Toml, key: str, where: str, is_list: bool = False) -> tuple[str, ...]:
-        """A list of texts; a single text stands for a list of one, but where only a list will do."""
+        """A list of texts; a single text stands for a list of one, but where only a list will
+        do.
+        """
         items = table.get(key, [])
         if isinstance(items, str) and not is_list:
             items = [items]

@@ -1,4 +1,6 @@
-"""The proof of merged JSON: the result read anew and compared with the three versions, key by key."""
+"""The proof of merged JSON: the result read anew and compared with the three versions, key by
+key.
+"""
 
 from __future__ import annotations
 

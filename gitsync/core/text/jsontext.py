@@ -127,7 +127,9 @@ class _Reader:
             self.entries.append(Member(frame.key, value, frame.start, frame.value_start, at))
 
     def _after(self, frame: _Frame, at: int) -> tuple[int, bool]:
-        """Behind a member: (where the next value starts, True), or (where the holder stops, False)."""
+        """Behind a member: (where the next value starts, True), or (where the holder stops,
+        False).
+        """
         string, at = self.string, _skip(self.string, at)
         is_object = isinstance(frame.holder, dict)
         char = string[at : at + 1]
@@ -215,7 +217,9 @@ class _Reader:
 
 
 def _joined(pieces: list[str]) -> str:
-    """The text, each pair of surrogates made the character that it stands for; half a pair stays."""
+    """The text, each pair of surrogates made the character that it stands for; half a pair
+    stays.
+    """
     string = ''.join(pieces)
     if any('\ud800' <= piece <= '\udfff' for piece in pieces if len(piece) == 1):
         string = string.encode('utf-16', 'surrogatepass').decode('utf-16', 'surrogatepass')

@@ -1,4 +1,5 @@
-"""Lawful content: a part whose new bytes its owner lawfully made elsewhere is nobody's foreign edit.
+"""Lawful content: a part whose new bytes its owner lawfully made elsewhere is nobody's foreign
+edit.
 
 Looked for only where a foreign edit would be found: in the commits that git is picking or squashing
 and at the tips of branches, each followed down to the commit that made the bytes. That one must

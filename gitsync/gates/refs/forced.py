@@ -11,6 +11,7 @@ Who pushes is whom the new tip names; who pushes an old tip, or removes a branch
 
 from __future__ import annotations
 
+from gitsync.core.policy.case import Case
 from gitsync.core.policy.floor import raised
 from gitsync.core.policy.names import form
 from gitsync.core.policy.policy import DEFAULT
@@ -97,22 +98,20 @@ class Forced:
         return actor
 
     def _author(self, commit: Commit, old: str, policy: Policy) -> Actor:
-        """Who made a commit, proved or not; the roster is the old tip's where the policy has none."""
+        """Who made a commit, proved or not; the roster is the old tip's where the policy has
+        none.
+        """
         before, after = self.repo.tree(old), self.repo.tree(commit.oid)
         paths = [] if policy.agents else [one.path for one in self.repo.diff(before, after)]
         return claimed_by(commit, policy, before, paths)
 
     def _gated(self, loss: Loss) -> list[Finding]:
         earlier, later = self.repo.tree(loss.old), self.repo.tree(loss.new)
+        changes = self.repo.diff(earlier, later)
         found = judge_merge(
             self.repo,
             (loss.old, loss.new),
-            self.repo.diff(earlier, later),
-            earlier,
-            later,
-            loss.pusher,
-            loss.policy,
-            self.now,
+            Case(changes, earlier, later, loss.pusher, loss.policy, self.now),
             lambda one, other: self.ancestry.merge_bases([one], other),
             strict=True,
         )

@@ -45,7 +45,8 @@ class Governing:
         """The default branch, looked for once.
 
         1. the branch that gitsync.defaultBranch names
-        2. the branch that HEAD names, where it holds a policy, or an epic that the built-in one governs
+        2. the branch that HEAD names, where it holds a policy, or an epic that the built-in one
+           governs
         3. of the branches that hold one that whose policy no other's replaced: main, master, or the
            first by name, where several do
         4. where no branch holds one: HEAD's, else main, master or the first

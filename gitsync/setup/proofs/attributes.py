@@ -1,4 +1,6 @@
-"""Proving the attributes: that git knows every shared file of this worktree as gitsync's to merge."""
+"""Proving the attributes: that git knows every shared file of this worktree as gitsync's to
+merge.
+"""
 
 from __future__ import annotations
 

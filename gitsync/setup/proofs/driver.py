@@ -1,4 +1,6 @@
-"""Proving the merge driver: a real merge in a scratch repository, by this clone's own driver line."""
+"""Proving the merge driver: a real merge in a scratch repository, by this clone's own driver
+line.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _STEP = (b'**Current Step:** Planning', b'**Current Step:** Waiting')
 
 
 def prove_driver(repo: Repo, folder: str) -> Proof:
-    """Two sides change neighbouring fields of one section: as text a conflict, by the driver both."""
+    """Two sides change neighbouring fields of one section: as text a conflict, by the driver
+    both.
+    """
     line = repo.config('merge.gitsync.driver')
     fault = _missing(repo, line) or _merge_fault(line or '', folder)
     if not fault:

@@ -1,4 +1,6 @@
-"""Names, places and the layout of an epic: GS601 to GS603, GS605, and GS504 for a second checkpoint."""
+"""Names, places and the layout of an epic: GS601 to GS603, GS605, and GS504 for a second
+checkpoint.
+"""
 
 import pytest
 

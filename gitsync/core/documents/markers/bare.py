@@ -34,7 +34,9 @@ def bare_markers(data: bytes, names: Container[str]) -> list[Candidate]:
 
 
 def _searches(data: bytes) -> list[tuple[bytes, str]]:
-    """What to look for, with its dialect: a search for one byte first, which costs next to nothing."""
+    """What to look for, with its dialect: a search for one byte first, which costs next to
+    nothing.
+    """
     searches = [(b'[[[', 'cog')] if b'[' in data else []
     if b'#' in data:
         searches += [(b'# BEGIN ', 'hash'), (b'# END ', 'hash'), (b'region', 'region')]

@@ -76,7 +76,9 @@ def named(path: Path) -> str:
 
 
 def _line(pieces: list[bytes], texts: list[bytes]) -> bytes:
-    """One version of a line: the stand-ins replaced; a comma after an absent member goes with it."""
+    """One version of a line: the stand-ins replaced; a comma after an absent member goes with
+    it.
+    """
     out = [pieces[0]]
     for piece, text in zip(pieces[1:], texts):
         rest = piece.partition(b'\0')[2]

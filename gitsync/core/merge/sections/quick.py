@@ -2,9 +2,8 @@
 nothing parsed.
 
 It gives exactly what the merge by sections gives, or None as soon as anything is not plain: another
-dialect, an open fence, a conflict marker, a name
-twice, a section that both sides changed. It searches with what runs at the speed of memory, so that
-megabytes cost no more than git.
+dialect, an open fence, a conflict marker, a name twice, a section that both sides changed. It
+searches with what runs at the speed of memory, so that megabytes cost no more than git.
 """
 
 BEGIN = b'\n<!-- BEGIN '
@@ -25,7 +24,7 @@ def settled(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
         return None
     here = _changed(pieces, names, ours)
     there = _changed(pieces, names, theirs) if here is not None else None
-    if there is None:
+    if here is None or there is None:
         return None
     for at in here.keys() & there.keys():
         if here[at] != there[at]:
@@ -48,7 +47,7 @@ def settled(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
     return BEGIN.join(pieces)
 
 
-def _pieces(data):
+def _pieces(data: bytes) -> list[bytes]:
     """What stands before the first section, then each section with all up to the next; a line end
     is put in front, so that a section may come first.
     """
@@ -60,7 +59,7 @@ def _pieces(data):
     return pieces
 
 
-def _names(pieces):
+def _names(pieces: list[bytes]) -> list[bytes] | None:
     """The names of the sections, one for each piece but the first; None unless each is closed by
     its own end line and none comes twice.
     """
@@ -77,7 +76,7 @@ def _names(pieces):
     return names
 
 
-def _changed(before, names, data):
+def _changed(before: list[bytes], names: list[bytes], data: bytes) -> dict[int, bytes] | None:
     """{position: piece} where a side differs from base; None where it does not hold the same
     sections in the same order.
     """
@@ -93,7 +92,7 @@ def _changed(before, names, data):
     return changed
 
 
-def _has_text(before, changed):
+def _has_text(before: list[bytes], changed: dict[int, bytes]) -> bool:
     """True where a side changed the outside text, which is one text however sections part it."""
     return any(
         not at or piece[piece.rfind(END) :] != before[at][before[at].rfind(END) :]
@@ -101,7 +100,7 @@ def _has_text(before, changed):
     )
 
 
-def _is_plain(data, count):
+def _is_plain(data: bytes, count: int) -> bool:
     """True when the data holds so many sections of the one dialect, each marker alone on its line,
     and nothing else that counts.
     """
@@ -123,7 +122,7 @@ def _is_plain(data, count):
     )
 
 
-def _are_closed(data):
+def _are_closed(data: bytes) -> bool:
     """True when every fence of backticks is closed in the section, or in the gap, in which it
     opens.
     """

@@ -134,7 +134,9 @@ class _Judgement:
         return found + self._assignments(old_rows, new_rows)
 
     def _assignments(self, before: list[AgentRows], after: list[AgentRows]) -> list[Finding]:
-        """GS209 for the actor's own rows, and for another's assignment that came, went or changed."""
+        """GS209 for the actor's own rows, and for another's assignment that came, went or
+        changed.
+        """
         if len(before) != len(after):
             return []
         who = self.case.who
@@ -164,7 +166,9 @@ class _Judgement:
 
 
 def _changed_line(old: Judged, new: Judged) -> int:
-    """The first line of the section that is not as it was; its last where lines behind that went."""
+    """The first line of the section that is not as it was; its last where lines behind that
+    went.
+    """
     before, after = split(old.data), split(new.data)
     common = min(len(before), len(after))
     differs = (index for index in range(common) if before[index] != after[index])
