@@ -20,30 +20,24 @@ if TYPE_CHECKING:
     from gitsync.git.repo import Repo
 
 
-USAGE = """usage: gitsync check [FILES…] [--staged | --range A..B | --commit REV | --push | \
---all] [options]
+USAGE = """usage: gitsync check [FILES…] [--staged | --range A..B | --commit REV | --push | --all] […]
 
 Judge a change by every rule, or the form of files.
 
-  (no mode)          the staged change; or PRE_COMMIT_FROM_REF..PRE_COMMIT_TO_REF where \
-pre-commit gives them
-  FILES…             the form of these files, and of those in these folders, as they stand on \
-disk (ownership needs a change, and is not judged)
+  (no mode)          the staged change; pre-commit's range where it gives one
+  FILES…             the form of these files, and of those in these folders, on disk
   --staged           the staged change
   --range A..B       every new commit of a range, each by its own identity and the policy before it
-  --net              with --range: what the range changes in all, as one change by whoever \
-acts; a view for people, no gate
+  --net              with --range: what the range changes in all; for people, no gate
   --commit REV       one commit
-  --push             what a push would bring: pre-commit's range, else every commit that no \
-remote-tracking ref has
+  --push             pre-commit's range, else all that no remote-tracking ref has
   --all              the form of every tracked file in the worktree
 
   --agent NAME       who acts (else GITSYNC_AGENT, git config gitsync.agent, the branch, the e-mail)
   --format FORMAT    text (default), json, github or sarif
   --select RULES     only rules that begin so, as GS2 or GS301,GS4 (repeatable)
   --ignore RULES     all but rules that begin so (repeatable)
-  --fix              mend form in the worktree where the meaning is plain; never ownership, \
-never the index
+  --fix              mend form in the worktree where the meaning is plain
   -h, --help         show this
 """
 _VALUES = ('--range', '--commit', '--agent', '--format', '--select', '--ignore')
