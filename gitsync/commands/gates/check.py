@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gitsync.git.repo import Repo
 
 
-USAGE = """usage: gitsync check [FILES…] [--staged | --range A..B | --commit REV | --push | --all] […]
+USAGE = """usage: gitsync check [FILES…] [--staged | --range A..B | --commit REV | --push | --all]
 
 Judge a change by every rule, or the form of files.
 

@@ -175,42 +175,25 @@ def _check_order(path: str, channel: Channel) -> list[Finding]:
     """GS304: numbers all rise or all fall down the file, and a later message has no earlier
     time.
     """
-    numbered = [message for message in channel.messages if message.number is not None]
+    numbered = [(one.number, one) for one in channel.messages if one.number is not None]
     steps = list(zip(numbered, numbered[1:]))
-    climbs = [(after.number or 0) - (before.number or 0) for before, after in steps]
-    rises = sum(climb > 0 for climb in climbs) * 2 >= len(steps)
-    for (before, after), climb in zip(steps, climbs):
-        if climb and (climb > 0) != rises:
+    rises = sum(one[0] < other[0] for one, other in steps) * 2 >= len(steps)
+    for (number, _), (later, after) in steps:
+        if number != later and (number < later) != rises:
             what = (
-                f'message {after.number} stands below message {before.number}, while the numbers '
-                f'in this file {"rise" if rises else "fall"}'
+                f'message {later} stands below message {number}, while the numbers in this file '
+                f'{"rise" if rises else "fall"}'
             )
-            return [
-                finding(
-                    'GS304',
-                    path,
-                    after.line,
-                    1,
-                    what,
-                    'keep one order in a file: the newest last, or the newest first',
-                )
-            ]
-    for before, after in steps:
-        early, late = (before, after) if rises else (after, before)
+            hint = 'keep one order in a file: the newest last, or the newest first'
+            return [finding('GS304', path, after.line, 1, what, hint)]
+    for (_, above), (_, below) in steps:
+        early, late = (above, below) if rises else (below, above)
         size = min(len(early.sent), len(late.sent))
         if size and late.sent[:size] < early.sent[:size]:
             what = (
                 f'message {late.number} ({late.sent}) is dated before message {early.number} '
                 f'({early.sent})'
             )
-            return [
-                finding(
-                    'GS304',
-                    path,
-                    late.line,
-                    1,
-                    what,
-                    'date a message by the time at which it is sent',
-                )
-            ]
+            hint = 'date a message by the time at which it is sent'
+            return [finding('GS304', path, late.line, 1, what, hint)]
     return []
