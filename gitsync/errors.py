@@ -47,6 +47,7 @@ CODES: dict[str, tuple[int | None, str]] = {
     'not-a-file': (1, 'a link or a folder is where a file must be'),
     'not-acquired': (75, 'the lease did not become free in time'),
     'not-coordinator': (None, 'only the coordinator may do this'),
+    'not-finished': (1, 'the epic has features that are not COMPLETE, or changes in no commit'),
     'not-held': (1, 'nobody holds the lease'),
     'not-holder': (1, 'another session holds the lease'),
     'not-owner': (1, 'the part belongs to another agent'),

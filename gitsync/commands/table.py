@@ -160,6 +160,11 @@ TABLE = {
         'Merge again what stands unmerged in the index',
         WRITES_GIT,
     ),
+    'restore': Command(
+        'gitsync.commands.gates.restore',
+        "Put others' parts of the changed files back as HEAD has them",
+        WRITES_RECORDS,
+    ),
     'section': Command(
         'gitsync.commands.epic.section',
         'Show or write a section',

@@ -58,18 +58,25 @@ class OwnChanges:
         """
         whole: list[str] = []
         shared: dict[str, Place] = {}
-        for path in self._changed():
+        for path in self.changed():
             place = self.case.place(path)
             if place and place.epic not in (None, self.place.epic):
                 continue  # another epic's
-            if place and place.kind in ('sections', 'messages'):
-                if self._is_removed_channel(path, place):
-                    whole.append(path)
-                elif self.is_file(path):
-                    shared[path] = place
-            elif self._is_own(path, place):
+            if self.is_whole(path, place):
                 whole.append(path)
+            elif place and self.is_shared(path, place):
+                shared[path] = place
         return whole, shared
+
+    def is_whole(self, path: str, place: Place | None) -> bool:
+        """True for a changed file that is the agent's as a whole."""
+        if place and place.kind in ('sections', 'messages'):
+            return self._is_removed_channel(path, place)
+        return self._is_own(path, place)
+
+    def is_shared(self, path: str, place: Place) -> bool:
+        """True for a file whose parts belong to several agents."""
+        return place.kind in ('sections', 'messages') and self.is_file(path)
 
     def own(self, path: str, place: Place, before: bytes | None, work: bytes) -> bytes | None:
         """The version of a shared file that holds the agent's edits alone on top of before; None
@@ -97,7 +104,7 @@ class OwnChanges:
         entry = self.disk.entry(path)
         return entry is not None and entry.mode in ('100644', '100755')
 
-    def _changed(self) -> list[str]:
+    def changed(self) -> list[str]:
         """Every path that differs between HEAD and the working tree, new files that git does not
         ignore included.
         """

@@ -17,6 +17,7 @@ from gitsync.core.policy.names import same
 from gitsync.core.policy.place import STATUS
 from gitsync.core.policy.place import is_feature
 from gitsync.core.rules.wording import ask
+from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import told
 from gitsync.errors import GitsyncError
 from gitsync.world import output
@@ -114,23 +115,20 @@ def _check_owner(
     coordinator = owners.is_coordinator(acting.place.actor, acting.policy)
     is_created = coordinator and is_new
     if not owners.may(acting.place.actor, names, acting.policy) and not is_created:
-        raise GitsyncError(
-            f"GS207 '{path}' belongs to {told(names)}, not to '{acting.agent}'",
-            ask(names),
-            'gs207',
-            1,
-        )
+        what = f"'{path}' belongs to {told(names)}, not to '{acting.agent}'"
+        raise _refusal(refused('GS207', path, 1, what, ask(names)))
     if (
         'AGENT' in values
         and not same(values['AGENT'], record.get('AGENT') or acting.agent)
         and not coordinator
     ):
-        raise GitsyncError(
-            f'GS209 who is assigned to a feature is decided by {acting.policy.coordinator}',
-            ask((acting.policy.coordinator,)),
-            'gs209',
-            1,
-        )
+        what = f'who is assigned to a feature is decided by {acting.policy.coordinator}'
+        hint = ask((acting.policy.coordinator,))
+        raise _refusal(refused('GS209', path, 1, what, hint))
+
+
+def _refusal(one: Finding) -> GitsyncError:
+    return GitsyncError(f'{one.rule} {one.message}', one.hint, one.rule.lower(), 1)
 
 
 def refuse_faults(kind: str, path: str, old: bytes | None, new: bytes) -> None:

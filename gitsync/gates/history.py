@@ -158,7 +158,7 @@ class Judgement:
         mend = "a commit by Primary with the trailer 'Gitsync-Override: GS901 why' may mend it"
         hint = f'{error.hint}; {mend}'
         if not any(mends(self.ancestry.commit(oid)) for oid in commits):
-            raise InvalidPolicy(error.message, hint, error.code) from None
+            raise InvalidPolicy(error.message, hint, 'policy-invalid') from None
         what = f'the policy in force is invalid: {error.message}'
         invalid = finding('GS901', policies.NAME, 1, 1, what, hint)
         policy: Policy | None = None

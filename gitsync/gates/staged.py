@@ -223,7 +223,7 @@ def _policy(
         if not any(rule == 'GS901' for rule, _ in exceptions):
             way = "GITSYNC_OVERRIDE='GS901 why' lets the mend itself be committed"
             hint = f'{error.hint or "mend .gitsync.toml"}; {way}'
-            raise InvalidPolicy(error.message, hint, error.code, error.exit) from None
+            raise InvalidPolicy(error.message, hint, 'policy-invalid') from None
         from gitsync.core.rules.finding import finding
 
         return DEFAULT, (

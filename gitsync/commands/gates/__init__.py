@@ -8,4 +8,5 @@ merge_driver  `gitsync merge-driver O A B L P`: merge one file, as git calls it
 preview       Tell beforehand what a merge would give: with gitsync, and by a host's merge button,
               which runs no merge driver
 resolve       Merge again what stands unmerged in the index, or settle one section of it by a side
+restore       Put others' parts of the changed files back as HEAD has them
 """

@@ -190,3 +190,27 @@ def test_a_feature_of_a_later_group_is_named(epic):
         and 'feature_04_export is in group 2: it starts when the groups before it are ready'
         in epic.err
     )
+
+
+def test_a_finished_epic_is_closed_by_the_coordinator(epic):
+    from tests.scenes.three_agents import install
+
+    folder = epic.git.folder
+    assert data(epic, 'Secondary-A', 'epic', 'close', code=2)['code'] == 'not-coordinator'
+    error = data(epic, 'Primary', 'epic', 'close', code=1)
+    assert error['code'] == 'not-finished' and 'feature_0' in error['message']
+    for status in (folder / FOLDER).glob('feature_*/STATUS'):
+        lines = status.read_text().splitlines()
+        kept = [line for line in lines if not line.startswith(('STATUS:', 'BLOCKERS:'))]
+        status.write_text('\n'.join([*kept, 'STATUS: COMPLETE', 'BLOCKERS: none']) + '\n')
+    assert data(epic, 'Primary', 'epic', 'close', code=1)['code'] == 'not-finished'
+    epic.git('add', '-A')
+    epic.git('commit', '-qm', 'done', '--no-verify')
+    install(epic.git)
+    epic.git.write('beside.txt', 'x')
+    epic.git('add', 'beside.txt')
+    before = epic.git('rev-parse', f'HEAD:{FOLDER}')
+    new = data(epic, 'Primary', 'epic', 'close', '--to', 'past/done')['epic']
+    assert epic.git('rev-parse', f'HEAD:{new}') == before
+    assert not (folder / FOLDER).exists()
+    assert epic.git('status', '--porcelain') == 'A  beside.txt\n'

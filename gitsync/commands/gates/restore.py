@@ -1,0 +1,99 @@
+"""Put others' parts of the changed files back as HEAD has them."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from gitsync.core.text.value import Value
+from gitsync.epic import workplace
+from gitsync.epic.own_changes import OwnChanges
+from gitsync.errors import GitsyncError
+from gitsync.errors import NoEpic
+from gitsync.world import files
+from gitsync.world import output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.policy.place import Place
+
+
+class Restored(Value):
+    """What was put back, and what HEAD has nothing of."""
+
+    paths: list[str]
+    new: list[str]
+
+
+@click.command('restore')
+@click.argument('paths', nargs=-1, metavar='[PATHS…]')
+@click.option('--agent', default='', help='Whose parts stay.')
+@click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
+def command(paths: tuple[str, ...], agent: str, as_json: bool) -> int:
+    """Put others' parts of the changed files back as HEAD has them
+
+    One's own parts stay as they are, what nothing gates stays too, and so does a new file. The
+    index is not touched: stage again what was put back.
+    """
+    try:
+        place = workplace.here(agent)
+    except NoEpic:
+        place = workplace.anywhere()
+    restored = _restored(OwnChanges(place, place.repo.head()), _wanted(place.repo.prefix, paths))
+    lines = [f'put back: {output.clean(path)}\n' for path in restored.paths]
+    lines += [f'left, as HEAD has no such file: {output.clean(path)}\n' for path in restored.new]
+    if restored.paths:
+        lines.append('stage them again: git add -u\n')
+    data = {
+        'restored': [output.valid(path) for path in restored.paths],
+        'new': [output.valid(path) for path in restored.new],
+    }
+    output.answer(as_json, data, ''.join(lines) or "nothing of others' is changed here\n")
+    return 0
+
+
+def _wanted(prefix: str, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths from the root; () for all."""
+    return tuple(os.path.normpath(os.path.join(prefix, path)) for path in paths)
+
+
+def _restored(parts: OwnChanges, wanted: tuple[str, ...]) -> Restored:
+    made = Restored([], [])
+    for path in parts.changed():
+        place = parts.case.place(path)
+        if place is None or not _is_named(path, wanted) or parts.is_whole(path, place):
+            continue
+        before = parts.before.read(path)
+        if before is None:
+            made.new.append(path)
+        elif _put_back(parts, path, place, before):
+            made.paths.append(path)
+    return made
+
+
+def _is_named(path: str, wanted: tuple[str, ...]) -> bool:
+    return not wanted or any(
+        name == '.' or path == name or path.startswith(name + '/') for name in wanted
+    )
+
+
+def _put_back(parts: OwnChanges, path: str, place: Place, before: bytes) -> bool:
+    """Put one file back; True where that changed it."""
+    if parts.is_shared(path, place):
+        full = os.path.join(parts.repo.root, path)
+        work = files.load(full)
+        if work is None:
+            return False
+        own = parts.own(path, place, before, work)
+        left = before if own is None else own
+        if left == work:
+            return False
+        if not files.swap(full, work, left):
+            raise GitsyncError(
+                f"'{path}' was changed meanwhile", 'nothing was written; try again', 'changed', 1
+            )
+        return True
+    args = ('restore', '--source=HEAD', '--worktree', '--', f':(top,literal){path}')
+    parts.repo.output(*args)
+    return True

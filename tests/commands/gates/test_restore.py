@@ -1,0 +1,54 @@
+"""restore: others' parts go back to HEAD, one's own stay."""
+
+import pytest
+
+from gitsync.main import main
+from tests.scenes.three_agents import README
+from tests.scenes.three_agents import E
+from tests.scenes.three_agents import document
+from tests.scenes.three_agents import started
+
+S1, S2 = f'{E}/feature_01_first/STATUS', f'{E}/feature_02_second/STATUS'
+
+
+@pytest.fixture
+def here(git, monkeypatch):
+    started(git)
+    monkeypatch.chdir(git.folder)
+    monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
+    return git
+
+
+def test_others_parts_go_back_and_ones_own_stay(here):
+    here.write(README, document(a='mine', b='foreign', outside='Foreign.'))
+    here.write('code.py', 'mine too\n')
+    assert main(['restore']) == 0
+    assert (here.folder / README).read_text() == document(a='mine')
+    assert (here.folder / 'code.py').read_text() == 'mine too\n'
+    assert main(['restore']) == 0
+
+
+def test_only_the_named_paths(here):
+    here.write(README, document(a='mine', b='foreign'))
+    assert main(['restore', 'code.py']) == 0
+    assert (here.folder / README).read_text() == document(a='mine', b='foreign')
+    assert main(['restore', E]) == 0
+    assert (here.folder / README).read_text() == document(a='mine')
+
+
+def test_a_record_of_another_goes_back_and_a_new_file_stays(here, capsys):
+    statuses = here('ls-files', '--', '*/STATUS').split()
+    kept = {path: (here.folder / path).read_bytes() for path in statuses}
+    for path in statuses:
+        here.write(path, kept[path].decode().replace('S2.P1', 'S2.P2'))
+    new = f'{E}/agent_checkpoints/secondary_b.json'
+    here.write(new, '{}\n')
+    capsys.readouterr()
+    assert main(['restore']) == 0
+    out = capsys.readouterr().out
+    assert new in out and (here.folder / new).exists()
+    for path in statuses:
+        is_own = b'AGENT: Secondary-A' in kept[path]
+        assert ((here.folder / path).read_bytes() == kept[path]) is not is_own
+    here('add', '-u')
+    assert main(['check']) == 0
