@@ -22,9 +22,8 @@ def is_amending(source: str, rev: str, repo: Repo) -> bool:
     """True when the commit being made replaces HEAD.
 
     git tells the hook only for an amend that keeps the message ('commit HEAD'), and says the same
-    for -C HEAD. So the command
-    line of the git process above decides where it can be seen; else the author's date, which an
-    amend keeps.
+    for -C HEAD. So the command line of the git process above decides where it can be seen; else the
+    author's date, which an amend keeps.
     """
     asked = _git_above()
     if asked is not None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 
 from gitsync.core.policy.names import same
+from gitsync.core.policy.place import ARCHIVE
 from gitsync.core.policy.place import ATTRIBUTES
+from gitsync.core.policy.place import COMMS
 from gitsync.core.policy.place import channel
 from gitsync.core.setup.written import GATES
 from gitsync.errors import GitsyncError
@@ -90,6 +92,7 @@ def dead_hooks(repo: Repo) -> list[str]:
 
 
 def _unread(repo: Repo, old: str, new: str) -> list[str]:
+    """A line about the unread messages to the acting agent in the channels that changed."""
     from gitsync.core.documents import messages
     from gitsync.world import identity
     from gitsync.world import policy
@@ -98,7 +101,7 @@ def _unread(repo: Repo, old: str, new: str) -> list[str]:
     changes = [
         change
         for change in repo.diff(repo.tree(old), after)
-        if change.after and '/agent_comms/' in '/' + change.path
+        if change.after and f'/{COMMS}/' in '/' + change.path
     ]
     if not changes:
         return []
@@ -109,17 +112,11 @@ def _unread(repo: Repo, old: str, new: str) -> list[str]:
         return []
     count = 0
     for change in changes:
-        pair = channel(change.path) if '/archive/' not in change.path else None
-        if pair and same(pair[1], actor.agent):
-            count += sum(
-                message.read is False
-                for message in messages.parse(after.read(change.path) or b'').messages
-            )
-    return (
-        [
-            f'{count} unread message{"" if count == 1 else "s"} for {actor.agent}: run gitsync '
-            'message inbox'
-        ]
-        if count
-        else []
-    )
+        pair = channel(change.path) if f'/{ARCHIVE}/' not in change.path else None
+        if pair and same(pair.reader, actor.agent):
+            held = messages.parse(after.read(change.path) or b'').messages
+            count += sum(message.read is False for message in held)
+    if not count:
+        return []
+    what = 'unread message' if count == 1 else 'unread messages'
+    return [f'{count} {what} for {actor.agent}: run gitsync message inbox']

@@ -182,7 +182,7 @@ def judge_amended(staged: Staged, now: datetime | None = None) -> Verdict:
     return Verdict(sorted(findings), staged.actor, rules, changes, before, after)
 
 
-def attestation(staged: Staged, verdict: Verdict | None = None) -> str:
+def attested(staged: Staged, verdict: Verdict | None = None) -> str:
     """What the commit's message says of the gate that it passed; '' where nothing is gated, and for
     merges. verdict: an amend's.
     """
@@ -190,13 +190,12 @@ def attestation(staged: Staged, verdict: Verdict | None = None) -> str:
         return ''
     judged = verdict or staged
     from gitsync.core.policy.case import Case
+    from gitsync.core.rules import attestation
 
     case = Case(judged.changes, judged.before, judged.after, staged.actor, staged.policy, None)
     if not any(case.place(change.path) for change in judged.changes):
         return ''
-    from gitsync.core.rules import attestation as attestations
-
-    return attestations.of(judged.changes)
+    return attestation.of(judged.changes)
 
 
 def judge_files(

@@ -8,6 +8,7 @@ import pytest
 from gitsync.core.epic import lease as leases
 from gitsync.errors import GitsyncError
 from gitsync.leases.local import LocalLeases
+from gitsync.leases.local import leases_in
 from gitsync.leases.lock import LeaseToken
 from gitsync.world import clock
 from gitsync.world import files
@@ -212,3 +213,25 @@ def test_leftovers_of_killed_writers_are_cleared_and_those_of_living_ones_stay(t
     living.write_bytes(b'')
     files.sweep(str(tmp_path))
     assert not dead.exists() and living.exists()
+
+
+def test_a_look_at_all_lock_files_puts_nothing_aside(local):
+    local.attempt('held', 'A', 's', NOW)
+    with open(local.path('torn'), 'wb') as file:
+        file.write(b'{')
+    os.symlink(local.path('held'), local.path('link'))
+    for name in ('no name.lock', 'held.lock.corrupt.1', 'note.txt'):
+        with open(os.path.join(local.locks, name), 'wb'):
+            pass
+    before = sorted(os.listdir(local.locks))
+    found = leases_in(os.path.dirname(local.locks))
+    assert {name: lease and lease.holder for name, lease in found.items()} == {
+        'held': 'A',
+        'link': None,
+        'torn': None,
+    }
+    assert sorted(os.listdir(local.locks)) == before
+
+
+def test_an_epic_without_locks_has_no_leases(tmp_path):
+    assert leases_in(str(tmp_path)) == {}

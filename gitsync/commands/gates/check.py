@@ -44,7 +44,7 @@ _VALUES = ('--range', '--commit', '--agent', '--format', '--select', '--ignore')
 _MODES = ('--staged', '--range', '--commit', '--push', '--all')
 
 
-class Options(Value):
+class CheckOptions(Value):
     """The command line as a value."""
 
     mode: str  # staged, range, commit, push, all or files
@@ -95,7 +95,7 @@ def _load_gate() -> None:
     from gitsync.git import changes  # noqa: F401
 
 
-def parse(argv: list[str]) -> Options:
+def parse(argv: list[str]) -> CheckOptions:
     """The options; GitsyncError with code 'usage' for a command line that says nothing clear."""
     words, rest = Words({}, [], {}, {'--select': [], '--ignore': []}, set()), list(argv)
     while rest:
@@ -123,7 +123,7 @@ def parse(argv: list[str]) -> Options:
     return _options(words)
 
 
-def _options(words: Words) -> Options:
+def _options(words: Words) -> CheckOptions:
     mode = _mode(words)
     format = words.values.get('--format', 'text')
     if format not in output.FORMATS:
@@ -133,7 +133,7 @@ def _options(words: Words) -> Options:
     agent = words.values.get('--agent', '')
     if '--agent' in words.values and not agent.strip():
         raise GitsyncError('--agent needs a name', "see 'gitsync check --help'", 'usage')
-    return Options(
+    return CheckOptions(
         mode,
         words.modes.get(f'--{mode}', ''),
         words.files,
@@ -194,13 +194,13 @@ def _mode_of_environment() -> str:
     return 'push' if os.environ.get('PRE_COMMIT_REMOTE_NAME') else 'staged'
 
 
-def _wanted(rule: str, options: Options) -> bool:
+def _wanted(rule: str, options: CheckOptions) -> bool:
     if options.select and not rule.startswith(tuple(options.select)):
         return False
     return not (options.ignore and rule.startswith(tuple(options.ignore)))
 
 
-def _judge(repo: Repo, options: Options) -> Sequence[Finding]:
+def _judge(repo: Repo, options: CheckOptions) -> Sequence[Finding]:
     if options.mode in ('range', 'push', 'commit'):
         return _judge_history(repo, options)
     from gitsync.gates import staged
@@ -218,7 +218,7 @@ def _judge(repo: Repo, options: Options) -> Sequence[Finding]:
     return staged.judge_files(repo, _paths(repo, options.files), repo.disk()).findings
 
 
-def _judge_history(repo: Repo, options: Options) -> Sequence[Finding]:
+def _judge_history(repo: Repo, options: CheckOptions) -> Sequence[Finding]:
     from gitsync.gates import history
     from gitsync.world import clock
 
@@ -272,7 +272,7 @@ def _paths(repo: Repo, names: list[str]) -> list[str]:
     return sorted(set(found))
 
 
-def _fix(repo: Repo, options: Options) -> tuple[list[str], Options]:
+def _fix(repo: Repo, options: CheckOptions) -> tuple[list[str], CheckOptions]:
     """Fix the form of the files in question, on disk: what was done in words, and the options with
     moved files renamed.
     """

@@ -89,7 +89,7 @@ def pre_merge_commit(args: list[str]) -> int:
 def prepare_commit_msg(args: list[str]) -> int:
     """Judge what no gate has seen, then write the trailers."""
     repo = _opened()
-    from gitsync.gates.staged import attestation
+    from gitsync.gates.staged import attested
     from gitsync.gates.staged import judge_amended
     from gitsync.gates.staged import judge_staged
     from gitsync.gates.staged import stage
@@ -113,7 +113,7 @@ def prepare_commit_msg(args: list[str]) -> int:
         return 1
     is_picked = any(verdict.has_lawful for verdict in verdicts)
     agent = _picked_agent(staged, message or b'') if is_picked else ''
-    wanted = _trailers(staged, attestation(staged, amended), agent)
+    wanted = _trailers(staged, attested(staged, amended), agent)
     commit_under_way.keep(
         repo,
         'trailers',

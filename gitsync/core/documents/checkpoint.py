@@ -8,7 +8,7 @@ data.
 from __future__ import annotations
 
 from gitsync.core.documents.status import STATES
-from gitsync.core.text.jsontext import Trouble
+from gitsync.core.text.jsontext import JsonError
 from gitsync.core.text.jsontext import read
 from gitsync.core.text.jsontext import write
 from gitsync.core.text.lines import ending
@@ -76,9 +76,9 @@ def parse(data: bytes) -> Checkpoint:
         )
     try:
         found = read(string)
-    except Trouble as trouble:
+    except JsonError as error:
         return Checkpoint(
-            data, None, (Fault('GS501', *_place(string, trouble.at), '', trouble.what),), {}
+            data, None, (Fault('GS501', *_place(string, error.at), '', error.what),), {}
         )
     line_of = _Lines(string)
     faults = [

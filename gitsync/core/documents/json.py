@@ -4,7 +4,7 @@ and so is a key that stands twice. render(parse(data)) == data.
 
 from __future__ import annotations
 
-from gitsync.core.text.jsontext import Trouble
+from gitsync.core.text.jsontext import JsonError
 from gitsync.core.text.jsontext import read
 from gitsync.core.text.value import Value
 
@@ -40,8 +40,8 @@ def parse(data: bytes) -> Json:
         return Json(data, None, (_fault(string, len(string), 'bytes that are no UTF-8'),))
     try:
         found = read(string)
-    except Trouble as trouble:
-        return Json(data, None, (_fault(string, trouble.at, trouble.what),))
+    except JsonError as error:
+        return Json(data, None, (_fault(string, error.at, error.what),))
     faults = _doubles_and_odd(string, found)
     return Json(data, None if faults else found.value, faults)
 

@@ -21,7 +21,7 @@ _WORDS = {
 _ESCAPES = {'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
 
-class Trouble(Exception):
+class JsonError(Exception):
     """What is no JSON, and the character at which it shows."""
 
     def __init__(self, what: str, at: int) -> None:
@@ -62,15 +62,15 @@ class _Frame:
 
 
 def read(string: str) -> JsonText:
-    """The one value in the string. Raises Trouble."""
+    """The one value in the string. Raises JsonError."""
     start = _skip(string, 0)
     if start == len(string):
-        raise Trouble('the file is empty', 0)
+        raise JsonError('the file is empty', 0)
     reader = _Reader(string)
     value, at = reader.run(start)
     at = _skip(string, at)
     if at < len(string):
-        raise Trouble('text after the end of the object', at)
+        raise JsonError('text after the end of the object', at)
     return JsonText(value, start, reader.entries, reader.inner, reader.doubles, reader.odd)
 
 
@@ -93,7 +93,7 @@ class _Reader:
             char = string[at : at + 1]
             if char in ('{', '['):
                 if len(stack) >= DEEPEST:
-                    raise Trouble(f'nested deeper than {DEEPEST}', at)
+                    raise JsonError(f'nested deeper than {DEEPEST}', at)
                 frame = _Frame({} if char == '{' else [])
                 stack.append(frame)
                 at = _skip(string, at + 1)
@@ -136,7 +136,7 @@ class _Reader:
         if char == ('}' if is_object else ']'):
             return at + 1, False
         if char != ',':
-            raise Trouble(
+            raise JsonError(
                 "',' or the end of the object is missing"
                 if is_object
                 else "',' or the end of the list is missing",
@@ -144,19 +144,19 @@ class _Reader:
             )
         at = _skip(string, at + 1)
         if string[at : at + 1] in ('}', ']'):
-            raise Trouble("a ',' before the end", at)
+            raise JsonError("a ',' before the end", at)
         return (self._key(frame, at) if is_object else at), True
 
     def _key(self, frame: _Frame, at: int) -> int:
         """Read a key and its colon; where its value starts."""
         string = self.string
         if string[at : at + 1] != '"':
-            raise Trouble('a key in double quotes is missing', at)
+            raise JsonError('a key in double quotes is missing', at)
         frame.start = at
         frame.key, at = self._text(at)
         at = _skip(string, at)
         if string[at : at + 1] != ':':
-            raise Trouble("':' is missing", at)
+            raise JsonError("':' is missing", at)
         frame.value_start = _skip(string, at + 1)
         return frame.value_start
 
@@ -181,7 +181,9 @@ class _Reader:
             stop += 1
         token = string[at:stop]
         if not _is_number(token):
-            raise Trouble('a value is missing' if not token else f"'{token[:40]}' is no number", at)
+            raise JsonError(
+                'a value is missing' if not token else f"'{token[:40]}' is no number", at
+            )
         if not token.lstrip('-').isdigit() or len(token) > 4000:
             return float(token), stop
         return int(token), stop
@@ -192,14 +194,14 @@ class _Reader:
         while True:
             quote = string.find('"', start) if quote < start else quote
             if quote < 0:
-                raise Trouble('a text is not closed', at)
+                raise JsonError('a text is not closed', at)
             slash = string.find('\\', start, quote)
             stop = quote if slash < 0 else slash
             piece = string[start:stop]
             if not piece.isprintable():
                 for offset, char in enumerate(piece):
                     if char < ' ':
-                        raise Trouble('a control character within a text', start + offset)
+                        raise JsonError('a control character within a text', start + offset)
             made.append(piece)
             if slash < 0:
                 return (_joined(made) if len(made) > 1 else piece), quote + 1
@@ -212,7 +214,7 @@ class _Reader:
             return _ESCAPES[char], at + 2
         digits = string[at + 2 : at + 6]
         if char != 'u' or len(digits) < 4 or digits.strip('0123456789abcdefABCDEF'):
-            raise Trouble('an escape that JSON does not know', at)
+            raise JsonError('an escape that JSON does not know', at)
         return chr(int(digits, 16)), at + 6
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from gitsync.core.epic import lease as leases
+from gitsync.core.epic.lease import said
 from gitsync.core.rules.finding import finding
 from gitsync.core.text.value import Value
+from gitsync.leases import refs
 from gitsync.leases.lock import LONGEST
-from gitsync.leases.refs import PREFIX as _PREFIX
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gitsync.core.rules.finding import Finding
     from gitsync.git.repo import Repo
 
-PREFIX = _PREFIX + '/'
+PREFIX = refs.PREFIX + '/'
 _SKEW = timedelta(minutes=5)  # by which the clocks of two machines may differ
 
 
@@ -59,9 +59,7 @@ def check_lease(repo: Repo, ref: str, old: str, new: str, now: datetime) -> list
 
 def _standing(repo: Repo, oid: str) -> Standing:
     found = repo.read(oid) if oid.strip('0') else None
-    return (
-        Standing(*leases.said(found[2])) if found and found[1] == 'commit' else Standing(None, True)
-    )
+    return Standing(*(said(found[2]) if found and found[1] == 'commit' else (None, True)))
 
 
 def _goes_on(old: Lease, new: Lease | None) -> bool:

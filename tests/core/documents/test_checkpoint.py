@@ -11,7 +11,7 @@ from gitsync.core.documents.checkpoint import changed
 from gitsync.core.documents.checkpoint import new
 from gitsync.core.documents.checkpoint import parse
 from gitsync.core.documents.checkpoint import render
-from gitsync.core.text.jsontext import Trouble
+from gitsync.core.text.jsontext import JsonError
 from gitsync.core.text.jsontext import read
 from gitsync.core.text.jsontext import write
 from gitsync.core.text.moments import instant
@@ -45,7 +45,7 @@ def test_what_is_json_is_told_as_the_standard_library_does(text):
     try:
         expected = json.loads(text)
     except ValueError:
-        with pytest.raises(Trouble):
+        with pytest.raises(JsonError):
             read(text)
     else:
         assert repr(read(text).value) == repr(expected)
