@@ -97,7 +97,7 @@ def test_every_agent_commits_its_own_part_and_none_another_s(epic):
         status = str((features[other] / 'STATUS').relative_to(git.folder))
         text = git.read(readme).decode()
         attempts = {
-            'GS201': (readme, own_edit(other, text)),
+            'GS201': (readme, own_edit(other, own_edit(other, text))),
             'GS204': (
                 f'{EPIC}/agent_comms/{form(other)}_to_primary.md',
                 git.read(f'{EPIC}/agent_comms/{form(other)}_to_primary.md').decode()

@@ -225,12 +225,22 @@ def branches(epic):
     return epic
 
 
-def test_cherry_pick_of_a_foreign_edit_is_refused_and_of_an_own_passes(branches):
-    refused(branches.run('cherry-pick', 'b', env=A), *FOREIGN)
+def unlawful(branches):
+    """A branch whose commit, by nobody's leave, has Secondary-A change what is Secondary-B's."""
+    branches('checkout', '-q', '-b', 'unlawful', 'main')
+    edit(branches, b='by another hand')
+    branches('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-a', '-m', 'Unlawful', env=A)
+    branches('checkout', '-q', 'main')
+
+
+def test_cherry_pick_of_a_foreign_edit_is_refused_and_of_a_lawful_one_passes(branches):
+    unlawful(branches)
+    refused(branches.run('cherry-pick', 'unlawful', env=A), *FOREIGN)
     branches('cherry-pick', '--abort', ok=(0, 128))
     branches('reset', '-q', '--hard')
     branches('cherry-pick', 'a', env=A)
     assert agents_of(branches) == ['Secondary-A']
+    branches('cherry-pick', 'b', env=A)
 
 
 def test_revert_of_a_foreign_edit_is_refused_and_of_an_own_passes(branches):
@@ -242,13 +252,16 @@ def test_revert_of_a_foreign_edit_is_refused_and_of_an_own_passes(branches):
     assert agents_of(branches) == ['Secondary-B']
 
 
-def test_rebasing_ones_own_commits_passes_and_anothers_is_refused(branches):
+def test_rebasing_lawful_commits_passes_and_a_foreign_edit_is_refused(branches):
+    unlawful(branches)
     branches('checkout', '-q', 'a')
     branches('rebase', 'main', env=A)
     assert agents_of(branches) == ['Secondary-A']
     assert branches('log', '--format=%s', 'main..').split('\n')[0] == 'a edits'
     branches('checkout', '-q', 'b')
-    refused(branches.run('rebase', 'main', env=A), *FOREIGN)
+    branches('rebase', 'main', env=A)
+    branches('checkout', '-q', 'unlawful')
+    refused(branches.run('rebase', 'a', env=A), *FOREIGN)
 
 
 def test_an_exception_that_a_commit_was_made_with_goes_with_it_when_it_is_rebased(branches):
@@ -261,9 +274,13 @@ def test_an_exception_that_a_commit_was_made_with_goes_with_it_when_it_is_rebase
     assert 'Gitsync-Override: GS201 agreed with B' in branches('log', '-1', '--format=%B')
 
 
-def test_squash_merging_anothers_branch_is_a_foreign_edit(branches):
-    branches('merge', '--squash', 'b', env=A)
+def test_squash_merging_takes_lawful_commits_and_no_foreign_edit(branches):
+    unlawful(branches)
+    branches('merge', '--squash', 'unlawful', env=A)
     refused(branches.run('commit', '-m', 'Squashed', env=A), *FOREIGN)
+    branches('reset', '-q', '--hard')
+    branches('merge', '--squash', 'b', env=A)
+    branches('commit', '-m', 'Squashed', env=A)
 
 
 # merges
@@ -296,7 +313,7 @@ def test_a_merge_that_smuggles_a_foreign_edit_is_refused(branches, options):
 
 def test_a_variable_cannot_turn_a_commit_into_a_merge(branches):
     tip = branches('rev-parse', 'b').strip()
-    edit(branches, b='on a branch')
+    edit(branches, b='on no branch')
     refused(branches.run('commit', '-a', '-m', 'x', env={**A, f'GITHEAD_{tip}': 'b'}), *FOREIGN)
 
 
@@ -507,7 +524,7 @@ def test_worktrees_have_agents_of_their_own(epic, tmp_path):
         assert agents_of(trees[name]) == [name]
         edit(trees[name], primary='two', **{part: 'two'})
         refused(trees[name].run('commit', '-a', '-m', 'x'), 'GS201')
-    edit(epic, a='two')
+    edit(epic, a='three')
     refused(epic.run('commit', '-a', '-m', 'x'), 'GS210')
 
 

@@ -234,7 +234,7 @@ def test_line_ends_are_stored_as_git_stores_them(epic):
     git = epic.git
     git.write('.gitattributes', '*.md text eol=crlf\n')
     git('add', '.gitattributes')
-    git('commit', '-qm', 'line ends', '--no-verify')
+    git('commit', '-qm', 'line ends', '--no-verify', env={'GITSYNC_AGENT': 'Primary'})
     git.write(README, git.read(README).replace(b'\n', b'\r\n'))
     edited(git, 'Secondary-A', b'by A\r')
     assert epic.run('Secondary-A', 'commit', '-m', 'mine') == 0, epic.err
