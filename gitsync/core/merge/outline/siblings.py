@@ -113,9 +113,7 @@ def _rewritten(found: Siblings) -> Siblings:
     trios, made = list(found.trios), found
     for first, last in _lost(found):
         runs = [_instead(made, side, first, last) for side in (made.ours, made.theirs)]
-        if not runs[0] or not runs[1] or set(runs[0]) == set(runs[1]):
-            continue
-        if not _is_own(trios, runs):
+        if not runs[0] or not runs[1] or not _is_own(trios, runs):
             continue
         gone = list(range(first, last + 1))
         trios.append(
@@ -159,12 +157,24 @@ def _instead(found: Siblings, side: list[int], first: int, last: int) -> list[in
 
 
 def _is_own(trios: list[Trio], runs: list[list[int]]) -> bool:
-    """True where each side has something that the other has not, and nothing changed in common."""
+    """True where each side has something that the other has not, and nothing changed in common;
+    or where each put a list of its own in the place of a list.
+    """
+    if any(_are_two_lists(trios[at]) for at in {*runs[0]} & {*runs[1]}):
+        return True
     return all(
         trio.ours is None or trio.theirs is None or trio.ours.said == trio.theirs.said
         for at in {*runs[0], *runs[1]}
         for trio in (trios[at],)
     ) and bool(set(runs[0]) - set(runs[1]) and set(runs[1]) - set(runs[0]))
+
+
+def _are_two_lists(trio: Trio) -> bool:
+    """True for lists that both sides added, with nothing in common to tell them by."""
+    ours, theirs = trio.ours, trio.theirs
+    if ours is None or theirs is None or ours.kind != 'list':
+        return False
+    return not {item.said for item in ours.children} & {item.said for item in theirs.children}
 
 
 def _run(nodes: list[Node | None]) -> Node | None:
