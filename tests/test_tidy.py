@@ -392,3 +392,10 @@ def test_nothing_of_the_makers_machine_is_in_the_repository():
         if path.is_file() and 'tests/merge' not in name:
             text = path.read_bytes()
             assert not [word for word in words if word.encode() in text], name
+
+
+def test_every_path_that_contributing_names_exists():
+    text = (ROOT / 'CONTRIBUTING.md').read_text()
+    named = re.findall(r'`((?:gitsync|tests|hooks|docs|README|\.pre-commit)[\w./-]*)`', text)
+    assert len(named) > 30
+    assert not [path for path in named if not (ROOT / path).exists()]
