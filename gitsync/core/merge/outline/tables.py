@@ -184,14 +184,35 @@ def _differs(base: Node, row: Node, names: tuple[str, ...], gone: set[str]) -> b
 
 
 def _top(trio: Trio, columns: Columns) -> list[bytes]:
-    """Header and rule."""
-    made = []
+    """Header and rule: as one where they differ in nothing but their widths, so that a header
+    stands on a rule as wide as itself.
+    """
+    assert trio.ours is not None and trio.theirs is not None
+    base = None if trio.base is None else split(trio.base.head)
+    ours, theirs = split(trio.ours.head), split(trio.theirs.head)
+    if columns.is_even and _alignment(ours[1]) == _alignment(theirs[1]):
+        head = None if trio.base is None else trio.base.head
+        return split(_wider(head, trio.ours.head, trio.theirs.head))
+    lines: list[bytes] = []
     for at in (0, 1):
-        base, ours, theirs = (each and _row(split(each.head)[at]) for each in trio)
-        assert ours is not None and theirs is not None
-        line = settle(base and base.line, ours.line, theirs.line)
-        made.append(line if columns.is_even else _written(base, ours, theirs, columns) or line)
-    return made
+        was = None if base is None else base[at]
+        line = settle(was, ours[at], theirs[at])
+        if not columns.is_even:
+            row = None if was is None else _row(was)
+            line = _written(row, _row(ours[at]), _row(theirs[at]), columns) or line
+        lines.append(line)
+    return lines
+
+
+def _wider(base: bytes | None, ours: bytes, theirs: bytes) -> bytes:
+    """As settle, for what the sides write in two widths: the wider is the greater."""
+    was = None if base is None else (len(base), base)
+    return settle(was, (len(ours), ours), (len(theirs), theirs))[1]
+
+
+def _alignment(rule: bytes) -> bytes:
+    """What a rule says of its columns, whatever its widths."""
+    return rule.replace(b'-', b'').replace(b' ', b'')
 
 
 def _merged(trio: Trio, columns: Columns, place: Place) -> Piece:
@@ -213,7 +234,7 @@ def _merged(trio: Trio, columns: Columns, place: Place) -> Piece:
         sure, said = pick(base and base.cells, ours.cells, theirs.cells)
         if sure and ours.cells == theirs.cells:
             was = base.line if base and base.cells == said else None
-            return settle(was, ours.line, theirs.line)
+            return _wider(was, ours.line, theirs.line)
         if sure:
             return ours.line if ours.cells == said else theirs.line
         sizes = {len(row.cells) for row in (base, ours, theirs) if row is not None}
