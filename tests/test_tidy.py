@@ -274,6 +274,17 @@ def test_modules_and_functions_stay_small(path):
             )
 
 
+def test_class_names_are_unique():
+    places = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(
+                    f'{path.relative_to(PACKAGE)}:{node.lineno}'
+                )
+    assert not {name: where for name, where in places.items() if len(where) > 1}
+
+
 @pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_every_module_says_what_it_is(path):
     assert ast.get_docstring(ast.parse(path.read_text()))

@@ -12,7 +12,7 @@ from gitsync.core.documents.kinds import room
 from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.form import epics
 from gitsync.core.form import twins
-from gitsync.core.form.check import Known
+from gitsync.core.form.check import FormContext
 from gitsync.core.form.check import check_change
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.policy.case import Case
@@ -160,8 +160,8 @@ def _one(case: Case, change: Change, place: Place) -> list[Finding]:
 def _form(
     case: Case, path: str, place: Place, data: bytes, before: bytes | None = None
 ) -> list[Finding]:
-    known = Known(_markers(place), lambda name: case.knows(name, place.epic), case.document)
-    return check_change(place.kind, path, before, data, known)
+    context = FormContext(_markers(place), lambda name: case.knows(name, place.epic), case.document)
+    return check_change(place.kind, path, before, data, context)
 
 
 def _markers(place: Place) -> Collection[Dialect]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 KEPT = 10  # backups
 
 
-class Restored(Value):
+class RestoredCheckpoint(Value):
     """A checkpoint that was taken from a backup; paths in the epic."""
 
     backup: str
@@ -155,10 +155,10 @@ def _back_up(acting: ActingAgent, data: bytes, now: datetime) -> None:
             pass  # another process of this agent did it
 
 
-def restore_checkpoint(acting: ActingAgent, now: datetime) -> Restored:
+def restore_checkpoint(acting: ActingAgent, now: datetime) -> RestoredCheckpoint:
     """Take the newest valid backup that differs from what stands there."""
 
-    def change(old: bytes | None) -> tuple[bytes, Restored]:
+    def change(old: bytes | None) -> tuple[bytes, RestoredCheckpoint]:
         backup = _newest_valid(acting, old)
         aside = ''
         if old is not None and checkpoint.parse(old).value is None:
@@ -166,7 +166,7 @@ def restore_checkpoint(acting: ActingAgent, now: datetime) -> Restored:
         record = checkpoint.parse(acting.load(backup) or b'')
         basics = {'session_id': acting.session}
         new = filled_in.checkpoint_with(record, {}, basics, now, _heartbeat(acting))
-        return new, Restored(backup, aside)
+        return new, RestoredCheckpoint(backup, aside)
 
     return acting.update(checkpoint_path(acting.agent), change)
 

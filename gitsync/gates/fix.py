@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from gitsync.core.documents.markers.dialects import Dialect
-    from gitsync.core.fixes.misplaced import Move
+    from gitsync.core.fixes.misplaced import FileMove
     from gitsync.core.git.snapshot import Snapshot
     from gitsync.git.repo import Repo
 
@@ -67,7 +67,7 @@ def _fix_one(
     return [f"mended '{path}': {what}" for what in mended]
 
 
-def _move(repo: Repo, move: Move, lines: list[str], moved: dict[str, str]) -> None:
+def _move(repo: Repo, move: FileMove, lines: list[str], moved: dict[str, str]) -> None:
     source, target = os.path.join(repo.root, move.source), os.path.join(repo.root, move.target)
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)

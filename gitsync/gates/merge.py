@@ -151,7 +151,7 @@ def _set_back(
         if one.ours == one.theirs or not (one.ours and one.theirs):
             continue
         pairs = [
-            one_sided.Pair(
+            one_sided.TwoSides(
                 tuple(_text(base.tree, path) for base in bases),
                 _text(merged.first, path),
                 _text(other, path),

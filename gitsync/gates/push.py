@@ -11,7 +11,7 @@ import sys
 
 from gitsync.errors import GitsyncError
 from gitsync.gates.refs.governing import Default
-from gitsync.gates.refs.moves import Known
+from gitsync.gates.refs.moves import JudgedBefore
 from gitsync.gates.refs.moves import Moves
 from gitsync.gates.refs.moves import Update
 from gitsync.git.repo import Repo
@@ -68,7 +68,7 @@ def pre_push(args: Sequence[str]) -> int:
         updates.append(Update(ref, old if moves.commit(old) else '0' * len(old), new))
     kept = f'--remotes={remote}' if remote and is_plain else '--remotes'
     known = ('--not', kept, *(one.old for one in updates if one.old.strip('0')))
-    return _answer(moves.judge(updates, Known(known, known)), updates)
+    return _answer(moves.judge(updates, JudgedBefore(known, known)), updates)
 
 
 def _default_of(repo: Repo, remote: str) -> Default | None:
@@ -101,7 +101,7 @@ def reference_transaction(args: Sequence[str]) -> int:
             is_forward = bool(old) and moves.ancestry.reaches(one.new, old)
             forward.append(one._replace(old=old if is_forward else '0' * len(one.new)))
     branches = ('--not', '--branches', '--remotes')
-    return _answer(moves.judge(forward, Known(branches, branches)), forward)
+    return _answer(moves.judge(forward, JudgedBefore(branches, branches)), forward)
 
 
 def _lines(fields: int) -> list[list[str]]:

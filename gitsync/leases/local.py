@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gitsync.core.epic.lease import Lease
-    from gitsync.core.epic.lease import Memory
+    from gitsync.core.epic.lease import LeaseMemory
 
 
 ENDING = '.lock'
@@ -56,7 +56,7 @@ class LocalLock(Value):
     """A lock read under its guard."""
 
     state: LockState
-    memory: Memory
+    memory: LeaseMemory
     data: bytes | None  # the file's bytes
 
 
@@ -215,7 +215,7 @@ class LocalLeases:
     def _memory(self, name: str) -> str:
         return os.path.join(self.state, name + '.json')
 
-    def _remember(self, name: str, memory: Memory) -> None:
+    def _remember(self, name: str, memory: LeaseMemory) -> None:
         files.save(self._memory(name), render_memory(memory))
 
 
@@ -244,7 +244,7 @@ def _lock_file(path: str) -> LockFile:
     return LockFile(lease, data if lease else None)
 
 
-def _state(name: str, lease: Lease | None, memory: Memory, now: datetime) -> LockState:
+def _state(name: str, lease: Lease | None, memory: LeaseMemory, now: datetime) -> LockState:
     if lease is None:
         return LockState(name, None, False, None, memory.generation)
     end = ends(memory, lease)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from gitsync.core.epic.lease import Lease
-    from gitsync.core.epic.lease import Memory
+    from gitsync.core.epic.lease import LeaseMemory
     from gitsync.git.repo import Repo
 
     class EpicOf(Protocol):
@@ -58,7 +58,7 @@ class RemoteLock(Value):
     """A lock as its ref has it."""
 
     state: LockState
-    memory: Memory
+    memory: LeaseMemory
     oid: str  # that the ref points at, '' where there is none
 
 
@@ -181,7 +181,7 @@ class RemoteLeases:
         return RemoteLock(state, memory, oid)
 
     def _put(
-        self, name: str, oid: str, lease: Lease, memory: Memory, is_over: bool = False
+        self, name: str, oid: str, lease: Lease, memory: LeaseMemory, is_over: bool = False
     ) -> bool:
         """Make the ref point at this lease, if it still points at oid ('': if there is none); False
         when it does not.
@@ -211,7 +211,7 @@ class RemoteLeases:
         )
 
 
-def _state(name: str, lease: Lease, memory: Memory, now: datetime) -> LockState:
+def _state(name: str, lease: Lease, memory: LeaseMemory, now: datetime) -> LockState:
     end = latest(memory) or now
     return LockState(name, lease, now < end, end, max(lease.generation, memory.generation))
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CHANGED, REMOVED, ADDED, UNCHANGED = 'changed', 'removed', 'added', 'left as it was'
 
 
-class Explanation(Value):
+class ConflictExplanation(Value):
     """One conflict."""
 
     where: str
@@ -40,7 +40,7 @@ class Explanation(Value):
 
 def explanations(
     path: str, texts: Texts, head: Snapshot, policy: Policy | None
-) -> list[Explanation]:
+) -> list[ConflictExplanation]:
     """What is to be said of the conflicts of a file; [] where it merges cleanly."""
     base, ours, theirs = texts
     outcome = merge_file(path, base, ours, theirs, policy=policy)
@@ -51,7 +51,7 @@ def explanations(
 
 def _explanation(
     where: str, path: str, texts: Texts, documents: list[Document], case: Case
-) -> Explanation:
+) -> ConflictExplanation:
     """The conflict in its section, else in the file."""
     name = next((name for name in _names(documents) if f"section '{name}'" in where), '')
     versions: list[bytes | None] = [text or None for text in texts]
@@ -62,7 +62,9 @@ def _explanation(
         part = owners.section(name)
     base, ours, theirs = versions
     did = _did(base, ours), _did(base, theirs)
-    return Explanation(where, 5 if REMOVED in did else 6, *did, owners.owners_of(case, path, part))
+    return ConflictExplanation(
+        where, 5 if REMOVED in did else 6, *did, owners.owners_of(case, path, part)
+    )
 
 
 def _names(documents: list[Document]) -> list[str]:

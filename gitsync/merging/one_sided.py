@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _KINDS = ('sections', 'messages')  # what has more than one owner
 
 
-class Pair(Value):
+class TwoSides(Value):
     """Two sides of a merge and their merge bases, as texts of one file; None where it is absent."""
 
     bases: tuple[bytes | None, ...]
@@ -43,7 +43,7 @@ class Pair(Value):
 
 
 def set_back(
-    case: Case, path: str, pairs: Sequence[Pair], readings: tuple[bytes, bytes]
+    case: Case, path: str, pairs: Sequence[TwoSides], readings: tuple[bytes, bytes]
 ) -> list[Part]:
     """The parts of a file that one side alone changed and that the after side has otherwise, but
     for

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _STYLES = ('merge', 'diff3', 'zdiff3')  # git's shapes of conflicts
 
 
-class Stage(Value):
+class IndexStage(Value):
     """One version of an unmerged path in the index."""
 
     mode: str
@@ -41,9 +41,9 @@ class Stages(Value):
     """One unmerged path; a version that is not there is None."""
 
     path: str
-    base: Stage | None
-    ours: Stage | None
-    theirs: Stage | None
+    base: IndexStage | None
+    ours: IndexStage | None
+    theirs: IndexStage | None
 
     @property
     def is_two_sided(self) -> bool:
@@ -66,13 +66,13 @@ class Stages(Value):
 def unmerged(repo: Repo) -> list[Stages]:
     """Every unmerged path of the index, sorted."""
     repo.need_worktree()
-    found: dict[str, dict[str, Stage]] = {}
+    found: dict[str, dict[str, IndexStage]] = {}
     listed = repo.output('ls-files', '-u', '-z', '--full-name', '--', ':(top)')
     for item in os.fsdecode(listed).split('\0'):
         about, _, path = item.partition('\t')
         if path:
             mode, oid, stage = about.split(' ')
-            found.setdefault(path, {})[stage] = Stage(mode, oid)
+            found.setdefault(path, {})[stage] = IndexStage(mode, oid)
     return [
         Stages(path, stages.get('1'), stages.get('2'), stages.get('3'))
         for path, stages in sorted(found.items())
@@ -87,7 +87,7 @@ def versions(repo: Repo, stages: Stages) -> Texts:
     return base, ours, theirs
 
 
-def _text(repo: Repo, path: str, stage: Stage | None) -> bytes:
+def _text(repo: Repo, path: str, stage: IndexStage | None) -> bytes:
     data = repo.blob(stage.oid) if stage else b''
     if data is None:
         what = f"an object of '{path}' is missing: {stage.oid if stage else ''}"

@@ -6,7 +6,7 @@ attributes         Naming the shared documents to git, in .gitattributes or for 
 apply              The one place that carries steps out, and tells them
 clone              What stands in a clone: its worktrees, the folders of its hooks, and the program
                    to serve it
-demo_stage         Where the demo plays: a throw-away clone, and a worktree for each secondary agent
+demo_clone         The throw-away clone of the demo, and a worktree for each secondary agent
 hook_files         A hooks folder: what stands there, and the steps that put gitsync's hook files in
                    or take them out
 hook_state         What stands in a hooks folder under a hook's name: two system calls, and no git

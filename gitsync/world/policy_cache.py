@@ -12,7 +12,7 @@ import os
 
 from gitsync import __version__
 from gitsync.core.policy.policy import Agent
-from gitsync.core.policy.policy import Document
+from gitsync.core.policy.policy import DocumentTable
 from gitsync.core.policy.policy import Policy
 from gitsync.world import policy
 
@@ -61,7 +61,7 @@ def _read(path: str) -> Policy | None:
         made = Policy(*values)
         agents = {name: Agent(*agent) for name, agent in made.agents.items()}
         return made._replace(
-            agents=agents, documents=tuple(Document(*document) for document in made.documents)
+            agents=agents, documents=tuple(DocumentTable(*document) for document in made.documents)
         )
     except (OSError, ValueError, EOFError, TypeError, AttributeError):
         return None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gitsync.core.policy.place import Place
 
 
-class Restored(Value):
+class RestoredPaths(Value):
     """What was put back, and what HEAD has nothing of."""
 
     paths: list[str]
@@ -58,8 +58,8 @@ def _wanted(prefix: str, paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(os.path.normpath(os.path.join(prefix, path)) for path in paths)
 
 
-def _restored(parts: OwnChanges, wanted: tuple[str, ...]) -> Restored:
-    made = Restored([], [])
+def _restored(parts: OwnChanges, wanted: tuple[str, ...]) -> RestoredPaths:
+    made = RestoredPaths([], [])
     for path in parts.changed():
         place = parts.case.place(path)
         if place is None or not _is_named(path, wanted) or parts.is_whole(path, place):

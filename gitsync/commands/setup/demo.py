@@ -16,8 +16,8 @@ from gitsync.core.epic import sample
 from gitsync.core.policy.place import README
 from gitsync.core.text.value import Value
 from gitsync.git import process
-from gitsync.setup.demo_stage import Otherwise
-from gitsync.setup.demo_stage import Stage
+from gitsync.setup.demo_clone import DemoClone
+from gitsync.setup.demo_clone import DemoFailed
 from gitsync.world import clock
 
 TYPE_CHECKING = False
@@ -38,9 +38,9 @@ def command(keep: bool) -> int:
     """
     folder = tempfile.mkdtemp(prefix='gitsync-demo-')
     try:
-        _play(Stage(folder))
+        _play(DemoClone(folder))
         return 0
-    except Otherwise as error:
+    except DemoFailed as error:
         click.echo(f'\ndemo: otherwise than told: {error}', err=True)
         return 1
     finally:
@@ -50,7 +50,7 @@ def command(keep: bool) -> int:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _play(stage: Stage) -> None:
+def _play(stage: DemoClone) -> None:
     _set_up(stage)
     _work(stage)
     _trespass(stage)
@@ -58,7 +58,7 @@ def _play(stage: Stage) -> None:
     say('\nEverything went as told.')
 
 
-def _set_up(stage: Stage) -> None:
+def _set_up(stage: DemoClone) -> None:
     head('1. One repository, one epic, three agents')
     os.makedirs(stage.main)
     stage.git('Primary', 'init', '-q', '-b', 'main')
@@ -79,7 +79,7 @@ def _set_up(stage: Stage) -> None:
         say(f'  {agent} works in a worktree of its own, on branch {branch}')
 
 
-def _work(stage: Stage) -> None:
+def _work(stage: DemoClone) -> None:
     head('2. Each agent commits its own parts: all pass')
     now = clock.now() - timedelta(minutes=10)
     readme = f'{sample.FOLDER}/{README}'
@@ -115,12 +115,12 @@ def _work(stage: Stage) -> None:
     _commit(stage, 'Primary', 'Plan sync point 2')
 
 
-def _commit(stage: Stage, agent: str, message: str) -> None:
+def _commit(stage: DemoClone, agent: str, message: str) -> None:
     stage.git(agent, 'add', '-A')
     stage.git(agent, 'commit', '-q', '-m', message)
     trailer = stage.git(agent, 'log', '-1', '--format=%(trailers:key=Agent)').strip()
     if trailer != f'Agent: {agent}':
-        raise Otherwise(f"the commit of {agent} carries the trailer '{trailer}'")
+        raise DemoFailed(f"the commit of {agent} carries the trailer '{trailer}'")
     files = stage.git(agent, 'show', '--format=', '--name-only', 'HEAD').split()
     say(f"  passed: {agent}: '{message}' ({len(files)} files, {trailer})")
 
@@ -162,13 +162,13 @@ TRESPASSES = (
 )
 
 
-def _trespass(stage: Stage) -> None:
+def _trespass(stage: DemoClone) -> None:
     head("3. An agent edits a neighbour's part: refused and explained")
     for trespass in TRESPASSES:
         data = stage.read('Secondary-A', trespass.path)
         after = trespass.edit(data)
         if after == data:
-            raise Otherwise(f'the edit did not change {trespass.path}')
+            raise DemoFailed(f'the edit did not change {trespass.path}')
         stage.write('Secondary-A', trespass.path, after)
         stage.git('Secondary-A', 'add', '-A')
         text = _refused(stage, trespass)
@@ -180,39 +180,39 @@ def _trespass(stage: Stage) -> None:
     say("  each of them was refused with 'git commit --no-verify' too")
 
 
-def _refused(stage: Stage, trespass: Trespass, *extra: str) -> str:
+def _refused(stage: DemoClone, trespass: Trespass, *extra: str) -> str:
     """What git said to the refused commit."""
     was = stage.git('Secondary-A', 'rev-parse', 'HEAD')
     text = stage.git('Secondary-A', 'commit', '-q', '-m', trespass.what, *extra, refused=True)
     if trespass.rule not in text or stage.git('Secondary-A', 'rev-parse', 'HEAD') != was:
-        raise Otherwise(f'{trespass.what}: {trespass.rule} expected:\n{text}')
+        raise DemoFailed(f'{trespass.what}: {trespass.rule} expected:\n{text}')
     return text
 
 
-def _merge(stage: Stage) -> None:
+def _merge(stage: DemoClone) -> None:
     head('4. The branches meet')
     _merge_as_text(stage)
     for agent in SECONDARIES:
         text = stage.git('Primary', 'merge', '--no-edit', f'agent/{sample.form(agent)}/work')
         if 'CONFLICT' in text or stage.git('Primary', 'ls-files', '-u'):
-            raise Otherwise(f'the merge of {agent} conflicts:\n{text}')
+            raise DemoFailed(f'the merge of {agent} conflicts:\n{text}')
         say(f'  merged: {agent}, no conflict')
     _show_readme(stage.read('Primary', f'{sample.FOLDER}/{README}').decode())
     told('gitsync check --all')
     text = stage.gitsync('Primary', 'check', '--all')
     if text.strip():
-        raise Otherwise(f'check --all has findings:\n{text}')
+        raise DemoFailed(f'check --all has findings:\n{text}')
     say('  clean')
 
 
-def _merge_as_text(stage: Stage) -> None:
+def _merge_as_text(stage: DemoClone) -> None:
     """The same merge without the driver must conflict."""
     branches = [f'agent/{sample.form(agent)}/work' for agent in SECONDARIES]
     merge = ('merge-tree', '--write-tree', '--no-messages', '--name-only', *branches)
     args = ('-c', f'merge.gitsync.driver={TEXT_ONLY}', *merge)
     done = process.run(args, cwd=stage.main, env=stage.env, elsewhere=True)
     if not done.code:
-        raise Otherwise('as plain text the two branches were to conflict, and did not')
+        raise DemoFailed('as plain text the two branches were to conflict, and did not')
     if done.code == 1:  # above: a git before 2.38, which has no merge-tree --write-tree
         agents, files = ' and '.join(SECONDARIES), ', '.join(done.out.decode().split()[1:])
         say(f'  as plain text the branches of {agents} conflict in: {files}')
@@ -222,7 +222,7 @@ def _show_readme(text: str) -> None:
     for agent in sample.FEATURES:
         section, row = f'<!-- BEGIN {agent.upper()} PROGRESS -->', f'\n| {agent} |'
         if text.count(section) != 1 or text.count(row) != 1:
-            raise Otherwise(
+            raise DemoFailed(
                 f"the merged README does not hold {agent}'s section and row once:\n{text}"
             )
     say('  the README holds one section and one row for each agent:')

@@ -33,7 +33,7 @@ BOM = b'\xef\xbb\xbf'
 _CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_'
 
 
-class Line(Value):
+class StatusLine(Value):
     """One line of a STATUS file."""
 
     raw: bytes  # with its end
@@ -50,7 +50,7 @@ class Line(Value):
 class Status(Value):
     """A STATUS file."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[StatusLine, ...]
 
     def get(self, key: str) -> str | None:
         """The value of the first line with that key, None when there is none."""
@@ -75,7 +75,7 @@ def changed(status: Status, values: Mapping[str, str]) -> Status:
     end. ValueError: a value of several lines.
     """
     left, end = dict(values), ending(render(status))
-    lines: list[Line] = []
+    lines: list[StatusLine] = []
     for key, value in values.items():
         if not is_key(key) or '\n' in value or '\r' in value:
             raise ValueError(f"'{key}' is no STATUS key, or its value is more than one line")
@@ -128,11 +128,11 @@ def _is_count(digits: str) -> bool:
     return digits.isascii() and digits.isdigit() and digits[0] != '0' and len(digits) < 4
 
 
-def _line(line: bytes) -> Line:
+def _line(line: bytes) -> StatusLine:
     body = line.removeprefix(BOM).rstrip()
     key, colon, value = body.partition(b':')
     if colon and 0 < len(key) < 200:
         name = text(key)
         if is_key(name):
-            return Line(line, name, text(value.strip()))
-    return Line(line, '', '')
+            return StatusLine(line, name, text(value.strip()))
+    return StatusLine(line, '', '')

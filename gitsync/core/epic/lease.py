@@ -46,7 +46,7 @@ class Lease(Value):
         )
 
 
-class Memory(Value):
+class LeaseMemory(Value):
     """What this clone remembers of a lock."""
 
     generation: int  # the highest
@@ -55,7 +55,7 @@ class Memory(Value):
     length: float  # its length in seconds
 
 
-BLANK = Memory(0, '', None, 0.0)
+BLANK = LeaseMemory(0, '', None, 0.0)
 
 
 def is_name(name: str) -> bool:
@@ -121,41 +121,43 @@ def written(moment: datetime) -> str:
 
 
 def taken(
-    memory: Memory,
+    memory: LeaseMemory,
     before: Lease | None,
     holder: str,
     session: str,
     operation: str,
     seconds: float,
     now: datetime,
-) -> tuple[Lease, Memory]:
+) -> tuple[Lease, LeaseMemory]:
     """(the lease that follows the one before it, what to remember)."""
     generation = max(memory.generation, before.generation if before else 0) + 1
     now = _whole(now)
     end = _whole(now + timedelta(seconds=seconds))
     lease = Lease(holder, session, now, operation, end, generation)
-    return lease, Memory(generation, lease.mark, now, seconds)
+    return lease, LeaseMemory(generation, lease.mark, now, seconds)
 
 
-def renewed(memory: Memory, lease: Lease, seconds: float, now: datetime) -> tuple[Lease, Memory]:
+def renewed(
+    memory: LeaseMemory, lease: Lease, seconds: float, now: datetime
+) -> tuple[Lease, LeaseMemory]:
     """(the same lease with a later end, what to remember)."""
     now = _whole(now)
     lease = lease._replace(expires_at=_whole(now + timedelta(seconds=seconds)))
-    return lease, Memory(max(memory.generation, lease.generation), lease.mark, now, seconds)
+    return lease, LeaseMemory(max(memory.generation, lease.generation), lease.mark, now, seconds)
 
 
-def seen(memory: Memory, lease: Lease, length: float, now: datetime) -> Memory:
+def seen(memory: LeaseMemory, lease: Lease, length: float, now: datetime) -> LeaseMemory:
     """The memory after a look at the lease: one not seen before is held to that length; a clock
     that went back starts it again.
     """
     if memory.mark != lease.mark:
-        return Memory(max(memory.generation, lease.generation), lease.mark, now, length)
+        return LeaseMemory(max(memory.generation, lease.generation), lease.mark, now, length)
     if memory.seen_at is None or now < memory.seen_at:
         return memory._replace(seen_at=now)
     return memory
 
 
-def ends(memory: Memory, lease: Lease) -> datetime:
+def ends(memory: LeaseMemory, lease: Lease) -> datetime:
     """When the lease is over by the clock that looks: at its end, and never later than its length
     after it was first seen.
     """
@@ -163,7 +165,7 @@ def ends(memory: Memory, lease: Lease) -> datetime:
     return min(last, lease.expires_at) if last else lease.expires_at
 
 
-def latest(memory: Memory) -> datetime | None:
+def latest(memory: LeaseMemory) -> datetime | None:
     """When a lease is over whatever its holder's clock says: its length after it was first seen
     here; None for one never seen.
     """
@@ -177,7 +179,7 @@ def _whole(moment: datetime) -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def parse_memory(data: bytes | None) -> Memory:
+def parse_memory(data: bytes | None) -> LeaseMemory:
     """The memory in a state file; BLANK where there is none that can be read."""
     value = checkpoint.parse(data).value if data else None
     if value is None:
@@ -188,10 +190,10 @@ def parse_memory(data: bytes | None) -> Memory:
         return BLANK
     if not isinstance(mark, str) or seen_at is None or not isinstance(length, (int, float)):
         return BLANK._replace(generation=max(0, generation))
-    return Memory(generation, mark, seen_at, float(length))
+    return LeaseMemory(generation, mark, seen_at, float(length))
 
 
-def render_memory(memory: Memory) -> bytes:
+def render_memory(memory: LeaseMemory) -> bytes:
     """The bytes of the state file."""
     return checkpoint.new(
         {

@@ -38,7 +38,7 @@ LOOK_ALIKES = (
 )
 
 
-class Move(Value):
+class FileMove(Value):
     """One file's move; paths whole, as in the repository."""
 
     source: str
@@ -46,9 +46,9 @@ class Move(Value):
     why: str
 
 
-def plan(snapshot: Snapshot, epic: str, is_agent: IsAgent) -> list[Move]:
+def plan(snapshot: Snapshot, epic: str, is_agent: IsAgent) -> list[FileMove]:
     """The moves for one epic, sorted by source."""
-    by_target: dict[str, list[Move]] = {}
+    by_target: dict[str, list[FileMove]] = {}
     for folder in (CHECKPOINTS, COMMS, *LOOK_ALIKES):
         for name in snapshot.names(below(epic, folder)):
             rest = f'{folder}/{name}'
@@ -57,7 +57,7 @@ def plan(snapshot: Snapshot, epic: str, is_agent: IsAgent) -> list[Move]:
                 continue
             target = _target(snapshot, epic, folder, name, is_agent)
             if target and target != rest:
-                move = Move(
+                move = FileMove(
                     below(epic, rest), below(epic, target), f"'{rest}' belongs at '{target}'"
                 )
                 by_target.setdefault(move.target, []).append(move)

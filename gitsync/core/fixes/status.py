@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from gitsync.core.documents.markers.dialects import Dialect
-    from gitsync.core.documents.status import Line
     from gitsync.core.documents.status import Status
+    from gitsync.core.documents.status import StatusLine
 
 RENAMED = {
     'LAST_UPDATE': 'UPDATED',
@@ -56,12 +56,12 @@ def fix(data: bytes, markers: Collection[Dialect]) -> tuple[bytes, list[str]]:
     return (render(changed(status, values)), phrases) if phrases else (data, [])
 
 
-def _phrase(line: Line, fixed: bytes) -> str:
+def _phrase(line: StatusLine, fixed: bytes) -> str:
     old, new = (data.removeprefix(BOM).partition(b':')[0].strip() for data in (line.raw, fixed))
     return f"wrote the key '{old.decode('utf-8', 'replace')}' as '{new.decode()}'"
 
 
-def _keys(line: Line) -> tuple[str, ...]:
+def _keys(line: StatusLine) -> tuple[str, ...]:
     """The keys that a line stands for: its own, the one that it was meant to have, and the right
     name of a known other one.
     """
@@ -71,7 +71,7 @@ def _keys(line: Line) -> tuple[str, ...]:
     return (key, RENAMED[key]) if key in RENAMED else (key,)
 
 
-def _fixed_key(tally: dict[str, int], line: Line) -> bytes:
+def _fixed_key(tally: dict[str, int], line: StatusLine) -> bytes:
     """The line with its key in capitals, or under its right name, where no other line stands for
     that key.
     """

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SETTLE = 'settle the conflict, then stage the file: gitsync resolve'
 
 
-class Known(Value):
+class FormContext(Value):
     """What form asks beside the bytes."""
 
     markers: Collection[Dialect] = ALL_DIALECTS
@@ -37,19 +37,21 @@ class Known(Value):
     parse: Callable[[bytes, Collection[Dialect]], Document] = parse  # or one that remembers
 
 
-def check_form(kind: str, path: str, data: bytes, known: Known | None = None) -> list[Finding]:
+def check_form(
+    kind: str, path: str, data: bytes, context: FormContext | None = None
+) -> list[Finding]:
     """Findings on one document, sorted; none for a kind without a form."""
     module = room('form', kind)
-    return sorted(module.check_form(path, data, known or Known())) if module else []
+    return sorted(module.check_form(path, data, context or FormContext())) if module else []
 
 
 def check_change(
-    kind: str, path: str, before: bytes | None, after: bytes, known: Known
+    kind: str, path: str, before: bytes | None, after: bytes, context: FormContext
 ) -> list[Finding]:
     """Findings on the after side of a document; a fault of a part that the change leaves alone is a
     warning. A document of a kind that does not tell its parts apart is one part.
     """
-    found = check_form(kind, path, after, known)
+    found = check_form(kind, path, after, context)
     if before is None or not any(one.severity == 'error' for one in found):
         return found
     if before == after:
@@ -57,8 +59,8 @@ def check_change(
     spread = getattr(room('form', kind), 'spread', None)
     if spread is None:
         return found
-    earlier = check_form(kind, path, before, known)
-    return compared(found, earlier, spread(before, known), spread(after, known))
+    earlier = check_form(kind, path, before, context)
+    return compared(found, earlier, spread(before, context), spread(after, context))
 
 
 def missing(what: str, names: Sequence[str]) -> str:

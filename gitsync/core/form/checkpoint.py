@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gitsync.core.documents.checkpoint import Fault
-    from gitsync.core.form.check import Known
+    from gitsync.core.form.check import FormContext
     from gitsync.core.rules.finding import Finding
 
 HINT = 'gitsync checkpoint write takes the fields to change as JSON and fills in the rest'
@@ -44,7 +44,7 @@ LISTS = ('blockers', 'files_modified', 'completed_steps', 'next_steps')
 TIMES = ('last_inbox_check', 'last_epic_readme_update', 'last_status_update')
 
 
-def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
+def check_form(path: str, data: bytes, context: FormContext) -> list[Finding]:
     """Findings on a checkpoint, in file order."""
     left = conflicts(path, data)
     if left:
@@ -67,7 +67,7 @@ def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
     ]
     agent = value.get('agent_id')
     if isinstance(agent, str) and agent.strip():
-        found += _check_agent(path, agent, checkpoint.position('agent_id'), known)
+        found += _check_agent(path, agent, checkpoint.position('agent_id'), context)
     return found
 
 
@@ -209,13 +209,15 @@ def _shown(item: object) -> str:
     return str(item).lower() if isinstance(item, bool) else 'a number'
 
 
-def _check_agent(path: str, agent: str, position: tuple[int, int], known: Known) -> list[Finding]:
+def _check_agent(
+    path: str, agent: str, position: tuple[int, int], context: FormContext
+) -> list[Finding]:
     """GS504 where agent_id names another agent than the file, GS503 where it names none."""
     folder, _, name = path.rpartition('/')
     if folder.rpartition('/')[2] != CHECKPOINTS:
         return []
     stem = name.removesuffix('.json')
-    if not known.is_agent(agent):
+    if not context.is_agent(agent):
         what = f"'agent_id' names no agent: {_shown(agent)}"
         hint = 'write the agent as Primary or Secondary-A; the session belongs in session_id'
         return [finding('GS503', path, *position, what, hint)]

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gitsync.core.documents.json import JsonFault
-    from gitsync.core.form.check import Known
+    from gitsync.core.form.check import FormContext
     from gitsync.core.rules.finding import Finding
 
 HINT = 'mend the line: what does not parse is merged by lines, and never clean'
 
 
-def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
+def check_form(path: str, data: bytes, context: FormContext) -> list[Finding]:
     """Findings on a document, in file order."""
     return conflicts(path, data) or malformed(path, parse(data).faults)
 

@@ -8,10 +8,10 @@ from gitsync.core.form.json import malformed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gitsync.core.form.check import Known
+    from gitsync.core.form.check import FormContext
     from gitsync.core.rules.finding import Finding
 
 
-def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
+def check_form(path: str, data: bytes, context: FormContext) -> list[Finding]:
     """Findings on a file, in file order."""
     return conflicts(path, data) or malformed(path, parse(data).faults)

@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.documents.messages import Channel
     from gitsync.core.documents.messages import Message
-    from gitsync.core.form.check import Known
+    from gitsync.core.form.check import FormContext
     from gitsync.core.rules.finding import Finding
 
 WRITE_SO = (
@@ -28,7 +28,7 @@ WRITE_SO = (
 )
 
 
-def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
+def check_form(path: str, data: bytes, context: FormContext) -> list[Finding]:
     """Findings on a comms file, in file order."""
     left = conflicts(path, data)
     if left:
@@ -53,7 +53,7 @@ def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
     return found + _check_numbers(path, channel) + _check_order(path, channel)
 
 
-def spread(data: bytes, known: Known) -> Spread:
+def spread(data: bytes, context: FormContext) -> Spread:
     """The messages, each by its heading: whether it was read is no part of it."""
     data = data.replace(raw(UNREAD), raw(READ))
     starts: list[tuple[int, str]] = []

@@ -8,11 +8,11 @@ from gitsync.core.rules.wording import refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gitsync.core.form.check import Known
+    from gitsync.core.form.check import FormContext
     from gitsync.core.rules.finding import Finding
 
 
-def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
+def check_form(path: str, data: bytes, context: FormContext) -> list[Finding]:
     """The first fault of a .gitsync.toml."""
     try:
         parse(data)

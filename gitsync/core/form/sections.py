@@ -10,25 +10,25 @@ from gitsync.core.text.lines import split
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.documents.markers.pairs import SectionFault
-    from gitsync.core.form.check import Known
+    from gitsync.core.form.check import FormContext
     from gitsync.core.rules.finding import Finding
 
 OUTSIDE = ''  # the outside text among the names of sections
 
 
-def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
+def check_form(path: str, data: bytes, context: FormContext) -> list[Finding]:
     """Findings on the markers of a document, in file order."""
-    return [section_finding(path, fault) for fault in known.parse(data, known.markers).faults]
+    return [section_finding(path, fault) for fault in context.parse(data, context.markers).faults]
 
 
-def spread(data: bytes, known: Known) -> Spread:
+def spread(data: bytes, context: FormContext) -> Spread:
     """The sections by name, all of one name together, and the outside text but for the rows of its
     tables, which have owners of their own.
     """
     starts: list[tuple[int, str]] = []
     held: dict[str, bytes] = {}
     line = 1
-    for part in known.parse(data, known.markers).parts:
+    for part in context.parse(data, context.markers).parts:
         is_outside = isinstance(part, bytes)
         data_of_part = part if isinstance(part, bytes) else part.data
         name = OUTSIDE if isinstance(part, bytes) else part.name

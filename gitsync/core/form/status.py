@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from gitsync.core.documents.status import Line
     from gitsync.core.documents.status import Status
-    from gitsync.core.form.check import Known
+    from gitsync.core.documents.status import StatusLine
+    from gitsync.core.form.check import FormContext
     from gitsync.core.rules.finding import Finding
 
 Position = tuple[int, int]  # line and column
@@ -62,7 +62,7 @@ CONTRADICTIONS = {
 }
 
 
-def check_form(path: str, data: bytes, known: Known) -> list[Finding]:
+def check_form(path: str, data: bytes, context: FormContext) -> list[Finding]:
     """Findings on a STATUS file, in file order."""
     left = conflicts(path, data)
     if left:
@@ -126,14 +126,14 @@ def _missing(path: str, lacking: list[str]) -> list[Finding]:
     return [finding('GS402', path, 1, 1, missing('key', lacking), hint)]
 
 
-def _column(line: Line) -> int:
+def _column(line: StatusLine) -> int:
     """The column of the value, from 1, in characters."""
     body = text(line.raw.removeprefix(BOM))
     after = body.partition(':')[2]
     return len(body) - len(after.lstrip(' \t')) + 1 if line.value else len(line.key) + 1
 
 
-def meant_key(line: Line) -> str:
+def meant_key(line: StatusLine) -> str:
     """The key that a bad line was meant to have, as well as one can tell."""
     return (
         text(bare(line.raw).removeprefix(BOM).partition(b':')[0])
@@ -144,7 +144,7 @@ def meant_key(line: Line) -> str:
     )
 
 
-def _bad_line(path: str, number: int, line: Line) -> Finding:
+def _bad_line(path: str, number: int, line: StatusLine) -> Finding:
     body = text(bare(line.raw).removeprefix(BOM))
     key, colon, _ = body.partition(':')
     if colon and is_key(meant_key(line)) and key.strip(' \t*') and ' ' not in key.strip():

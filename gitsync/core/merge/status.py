@@ -81,7 +81,7 @@ def merge(
     order = weave(keys[0], keys[1], keys[2], _rank)
     if order is None:
         raise Unmergeable('both sides put the keys in another order')
-    work = _Work(sides)
+    work = _StatusMerge(sides)
     # a key that one side removed stays in the order until it is known whether the other changed it
     for key in with_removed(order, list(sides[0]), sides[1], sides[2]):
         work.field(key)
@@ -118,7 +118,7 @@ def _fields(data: bytes) -> _Fields:
     return found
 
 
-class _Work:
+class _StatusMerge:
     """The output as it grows."""
 
     def __init__(self, sides: _Sides) -> None:
@@ -228,7 +228,7 @@ def _others(key: str) -> Callable[[tuple[str, ...]], str]:
     return lambda keys: ' and '.join(other for other in keys if other != key)
 
 
-def _assembled(work: _Work, merge_lines: MergeLines, ends_line: bool) -> Merged:
+def _assembled(work: _StatusMerge, merge_lines: MergeLines, ends_line: bool) -> Merged:
     """The file, the open pieces merged by lines."""
     waiting = [piece for piece in work.pieces if isinstance(piece, Pending)]
     merged = iter(merge_lines([piece[:3] for piece in waiting]) if waiting else ())

@@ -12,7 +12,7 @@ from gitsync.core.policy.policy import Policy
 from gitsync.core.policy.toml_agents import agents
 from gitsync.core.policy.toml_documents import Documents
 from gitsync.core.policy.toml_text import PolicyError
-from gitsync.core.policy.toml_text import Text
+from gitsync.core.policy.toml_text import PolicyText
 from gitsync.core.policy.toml_text import Toml
 from gitsync.core.rules.table import RULES
 from gitsync.core.rules.table import is_ownership
@@ -44,7 +44,7 @@ def parse(data: bytes) -> Policy:
     except UnicodeDecodeError as error:
         line = data.count(b'\n', 0, error.start) + 1
         raise PolicyError('no valid UTF-8', 'save the file as UTF-8', line) from None
-    return _policy(Text(text), _table(text))
+    return _policy(PolicyText(text), _table(text))
 
 
 def _table(text: str) -> Toml:
@@ -66,7 +66,7 @@ def _line(message: str, text: str) -> int:
     return text.rstrip('\n').count('\n') + 1 if 'end of document' in message else 0
 
 
-def _policy(text: Text, table: Toml) -> Policy:
+def _policy(text: PolicyText, table: Toml) -> Policy:
     """The whole table."""
     text.only(table, TOP, 'the policy')
     for key, kind in TOP.items():
@@ -99,12 +99,12 @@ def _policy(text: Text, table: Toml) -> Policy:
     )
 
 
-def _part(text: Text, table: Toml, key: str) -> Toml:
+def _part(text: PolicyText, table: Toml, key: str) -> Toml:
     part: Toml = text.value(table, key, dict, 'the policy', {})
     return part
 
 
-def _word(text: Text, table: Toml, key: str, known: tuple[str, ...], wrong: str) -> str:
+def _word(text: PolicyText, table: Toml, key: str, known: tuple[str, ...], wrong: str) -> str:
     """One of the known words; the first where the key is absent. wrong has what an error says, with
     {} for the value.
     """
@@ -115,7 +115,7 @@ def _word(text: Text, table: Toml, key: str, known: tuple[str, ...], wrong: str)
     return value
 
 
-def _rules(text: Text, table: Toml) -> dict[str, str]:
+def _rules(text: PolicyText, table: Toml) -> dict[str, str]:
     """Severities by rule id; ownership rules cannot be off."""
     rules = {}
     for id, severity in table.items():
@@ -136,7 +136,7 @@ def _rules(text: Text, table: Toml) -> dict[str, str]:
     return rules
 
 
-def _limits(text: Text, table: Toml) -> dict[str, int]:
+def _limits(text: PolicyText, table: Toml) -> dict[str, int]:
     """Seconds by name."""
     text.only(table, LIMITS, '[limits]', 'limits')
     limits = dict(DEFAULT.limits)

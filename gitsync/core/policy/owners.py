@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gitsync.core.policy.case import Case
     from gitsync.core.policy.place import Place
     from gitsync.core.policy.policy import Actor
-    from gitsync.core.policy.policy import Document
+    from gitsync.core.policy.policy import DocumentTable
     from gitsync.core.policy.policy import Policy
 
 Owners = tuple[str, ...]
@@ -211,7 +211,7 @@ def section_owners(case: Case, place: Place, name: str) -> Owners:
     return found or (case.policy.coordinator,)
 
 
-def _by_patterns(case: Case, place: Place, document: Document, name: str) -> Owners:
+def _by_patterns(case: Case, place: Place, document: DocumentTable, name: str) -> Owners:
     best, tied = '', ''
     found: Owners = ()
     for pattern, owners in document.owners:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gitsync.core.git.snapshot import Snapshot
-    from gitsync.core.policy.policy import Document
+    from gitsync.core.policy.policy import DocumentTable
     from gitsync.core.policy.policy import Policy
 
 POLICY = '.gitsync.toml'
@@ -45,10 +45,10 @@ class Place(Value):
     rest: str  # the path below that folder
     agent: str = ''  # the form of the writer or the agent that the path names
     reader: str = ''  # the form of a channel's reader
-    document: Document | None = None  # the policy's
+    document: DocumentTable | None = None  # the policy's
 
 
-class Channel(Value):
+class ChannelAgents(Value):
     """The forms of the two agents whom a comms file's name gives."""
 
     writer: str
@@ -81,7 +81,7 @@ def place_of(path: str, policy: Policy, has_epic: Callable[[str], bool] | None) 
     return Place(document.kind, epic, path, *(named or ('', '')), document)
 
 
-def document_of(path: str, policy: Policy) -> Document | None:
+def document_of(path: str, policy: Policy) -> DocumentTable | None:
     """The policy's document that holds the path: the last one that names it."""
     for document in reversed(policy.documents):
         if globs.matches_path(document.paths, path):
@@ -169,7 +169,7 @@ def _in_checkpoints(parts: list[str], rest: str, epic: str) -> Place:
     return Place('', epic, rest)
 
 
-def channel(path: str) -> Channel | None:
+def channel(path: str) -> ChannelAgents | None:
     """The agents of a comms file, None for any other path; an archived file is of its channel."""
     name = path.rpartition('/')[2]
     if not name.endswith('.md'):
@@ -179,7 +179,7 @@ def channel(path: str) -> Channel | None:
         reader = _without_stamp(reader, len('YYYYmmdd_HHMM'))
     if not (middle and writer and reader) or '_to_' in reader:
         return None
-    return Channel(writer, reader)
+    return ChannelAgents(writer, reader)
 
 
 def _without_stamp(name: str, size: int) -> str:

@@ -30,7 +30,7 @@ class Agent(Value):
     keys: tuple[str, ...]  # public keys, as ssh writes them
 
 
-class Document(Value):
+class DocumentTable(Value):
     """The files of one [[documents]] table."""
 
     path: str  # the first pattern that takes files in
@@ -51,7 +51,7 @@ class Policy(Value):
     coordinator: str
     maintainers: tuple[str, ...]  # e-mails in lower case
     agents: dict[str, Agent]
-    documents: tuple[Document, ...]
+    documents: tuple[DocumentTable, ...]
     require: str  # the proof of identity asked of a commit: 'none', 'trailer' or 'signature'
     rules: dict[str, str]  # severities by rule id
     limits: dict[str, int]  # seconds by name

@@ -8,13 +8,13 @@ from gitsync.core.policy.policy import Agent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gitsync.core.policy.toml_text import Text
+    from gitsync.core.policy.toml_text import PolicyText
     from gitsync.core.policy.toml_text import Toml
 
 KEYS = ('emails', 'features', 'keys')
 
 
-def agents(text: Text, table: Toml) -> dict[str, Agent]:
+def agents(text: PolicyText, table: Toml) -> dict[str, Agent]:
     """The roster: no two agents of one form, no e-mail, feature or key given twice."""
     roster: dict[str, Agent] = {}
     forms: dict[str, str] = {}
@@ -34,7 +34,7 @@ def agents(text: Text, table: Toml) -> dict[str, Agent]:
     return roster
 
 
-def _check_name(text: Text, name: str, forms: dict[str, str]) -> None:
+def _check_name(text: PolicyText, name: str, forms: dict[str, str]) -> None:
     if not form(name) or name == ANYBODY or '\n' in name:
         hint = 'name it like Secondary-A'
         raise text.wrong(f"agent name '{name}' is not usable", hint, 'agents')
@@ -47,7 +47,7 @@ def _check_name(text: Text, name: str, forms: dict[str, str]) -> None:
         )
 
 
-def _agent(text: Text, name: str, entry: object) -> Agent:
+def _agent(text: PolicyText, name: str, entry: object) -> Agent:
     where = f'[agents.{name}]'
     if not isinstance(entry, dict):
         raise text.wrong(f"agent '{name}' must be a table", f'write: {where}', 'agents', name)

@@ -7,14 +7,14 @@ from gitsync.core.documents.markers.dialects import DIALECTS
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
 from gitsync.core.policy.policy import ANYBODY
-from gitsync.core.policy.policy import Document
+from gitsync.core.policy.policy import DocumentTable
 from gitsync.core.text import globs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from gitsync.core.policy.toml_text import Text
+    from gitsync.core.policy.toml_text import PolicyText
     from gitsync.core.policy.toml_text import Toml
 
 KEYS = ('path', 'kind', 'markers', 'outside', 'owners', 'keys')
@@ -25,11 +25,11 @@ AGENT = '{agent}'
 class Documents:
     """Reads documents; roster has the names that may own, where the policy lists agents."""
 
-    def __init__(self, text: Text, coordinator: str, agents: Collection[str]) -> None:
+    def __init__(self, text: PolicyText, coordinator: str, agents: Collection[str]) -> None:
         self.text = text
         self.roster = {form(name) for name in (coordinator, *agents)} if agents else None
 
-    def document(self, entry: object) -> Document:
+    def document(self, entry: object) -> DocumentTable:
         """One [[documents]] table."""
         text = self.text
         if not isinstance(entry, dict):
@@ -47,7 +47,7 @@ class Documents:
         owners = tuple((name, self._names(table, name, "'owners'", name)) for name in table)
         self._check_ties([name for name, _ in owners])
         keys = text.texts(entry, 'keys', WHERE)
-        return Document(path, paths, kind, self._markers(entry), outside, owners, keys)
+        return DocumentTable(path, paths, kind, self._markers(entry), outside, owners, keys)
 
     def _paths(self, entry: Toml) -> tuple[str, ...]:
         paths = self.text.texts(entry, 'path', WHERE)

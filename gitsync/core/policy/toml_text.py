@@ -29,7 +29,7 @@ class PolicyError(InvalidPolicy):
         self.bare = message
 
 
-class Text:
+class PolicyText:
     """The lines of a policy."""
 
     def __init__(self, text: str) -> None:

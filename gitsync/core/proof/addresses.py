@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     KeyColumns = Callable[[tuple[str, ...]], tuple[int, ...]]
 
 
-class Line(Value):
+class AddressedLine(Value):
     """One line that is not blank."""
 
     said: object  # what counts of it: bytes, or the cells of a row
@@ -40,14 +40,14 @@ def first_column(header: tuple[str, ...]) -> tuple[int, ...]:
     return (0,)
 
 
-def scan(text: bytes, columns: KeyColumns = first_column) -> Iterator[Line]:
+def scan(text: bytes, columns: KeyColumns = first_column) -> Iterator[AddressedLine]:
     """The lines of a text without sections that are not blank, each with its address."""
     yield from _lines(text, _Place(columns))
 
 
 def scan_document(
     document: Document, columns: KeyColumns = first_column, settled: Container[str] = ()
-) -> Iterator[Line]:
+) -> Iterator[AddressedLine]:
     """As scan, for a document: a section stands as one line in the outside text, and its own
     lines stand under its name, but for sections that are settled.
     """
@@ -57,12 +57,12 @@ def scan_document(
             yield from _lines(part, outside)
         else:
             key = ('section', part.name)
-            yield Line(key, outside.path, key)
+            yield AddressedLine(key, outside.path, key)
             if part.name not in settled:
                 yield from _lines(part.body, _Place(columns, (key,)))
 
 
-def _lines(text: bytes, place: _Place) -> Iterator[Line]:
+def _lines(text: bytes, place: _Place) -> Iterator[AddressedLine]:
     lines = split(text)
     ranges, at = iter(fenced(text)), 0
     start, stop = next(ranges, (len(text), len(text)))
@@ -93,12 +93,12 @@ class _Place:
         """A blank line ends a table; lists and labels may go on behind it."""
         self.table = ()
 
-    def fenced(self, line: bytes) -> Line:
+    def fenced(self, line: bytes) -> AddressedLine:
         """A line of fenced code hangs where the fence does."""
         address = (*self.path, *self.label, *self._items(99), 'fence')
-        return Line(line.rstrip(b'\r\n'), address)
+        return AddressedLine(line.rstrip(b'\r\n'), address)
 
-    def of(self, line: bytes, following: bytes) -> Line:
+    def of(self, line: bytes, following: bytes) -> AddressedLine:
         """The line with its address; moves on."""
         body = line.strip()
         level = _level(body)
@@ -113,53 +113,55 @@ class _Place:
         if head is not None:
             return self._item(head, indent)
         if self.items and indent > self.items[0][0]:
-            return Line(line.rstrip(b'\r\n'), (*self.path, *self.label, *self._items(indent)))
+            return AddressedLine(
+                line.rstrip(b'\r\n'), (*self.path, *self.label, *self._items(indent))
+            )
         self.items = []
         return self._text(line)
 
-    def _heading(self, body: bytes, level: int) -> Line:
+    def _heading(self, body: bytes, level: int) -> AddressedLine:
         while self.headings and self.headings[-1][0] >= level:
             self.headings.pop()
         above = (*self.top, *(('heading', text) for _, text in self.headings))
         text = body.strip(b'# \t')
         self.headings.append((level, text))
         self.path, self.label, self.table, self.items = (*above, ('heading', text)), (), (), []
-        return Line(body, above, ('heading', text))
+        return AddressedLine(body, above, ('heading', text))
 
-    def _row(self, body: bytes) -> Line:
+    def _row(self, body: bytes) -> AddressedLine:
         row = cells(body)
         self.items = []
         if not self.table:
             self.table = row
-            return Line(row, (*self.path, *self.label))
+            return AddressedLine(row, (*self.path, *self.label))
         address = (*self.path, *self.label, ('table', self.table))
         if is_rule(body):
-            return Line('rule', address)
+            return AddressedLine('rule', address)
         wanted = self.columns(self.table)
         key = tuple(row[index] for index in wanted if index < len(row))
-        return Line(row, address, ('row', *key) if any(key) else ())
+        return AddressedLine(row, address, ('row', *key) if any(key) else ())
 
-    def _item(self, head: tuple[bytes, bytes], indent: int) -> Line:
+    def _item(self, head: tuple[bytes, bytes], indent: int) -> AddressedLine:
         while self.items and self.items[-1][0] >= indent:
             self.items.pop()
         address = (*self.path, *self.label, 'list', *(text for _, text in self.items))
         box, text = head
         self.items.append((indent, text))
-        return Line(box + text, address, text=text)
+        return AddressedLine(box + text, address, text=text)
 
     def _items(self, indent: int) -> tuple[object, ...]:
         above = [text for depth, text in self.items if depth < indent]
         return ('list', *above) if above else ()
 
-    def _text(self, line: bytes) -> Line:
+    def _text(self, line: bytes) -> AddressedLine:
         known = field(line)
         self.label = ()
         said = line.rstrip(b'\r\n')
         if known is None:
-            return Line(said, self.path)
+            return AddressedLine(said, self.path)
         if not known.value:
             self.label = (('label', known.key),)
-        return Line(said, self.path, ('field', known.key))
+        return AddressedLine(said, self.path, ('field', known.key))
 
 
 def _level(body: bytes) -> int:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHOWN = 3  # faults of one sort that are spelled out
 
 
-class Difference(Value):
+class CountDifference(Value):
     """How a result's counts differ from what the versions allow."""
 
     missing: Counts
@@ -34,7 +34,7 @@ def difference(
     excused: Counts,
     is_clean: bool,
     stands_once: Callable[[bytes], bool] = lambda line: False,
-) -> Difference:
+) -> CountDifference:
     """What is missing, but for excused lines, and what is too many. stands_once(line): never more
     often than on the side that has more of it.
     """
@@ -57,7 +57,7 @@ def flat(counts: Counts) -> Counts:
 
 def _bounds(
     counts: FourCounts, excused: Counts, stands_once: Callable[[bytes], bool]
-) -> Difference:
+) -> CountDifference:
     """A line that neither side deleted stands as often as on the side that has more of it;
     deletions are honoured. Of a line that stands more than once it cannot be said which one was
     deleted: there the bound is wide.
@@ -79,7 +79,7 @@ def _bounds(
             missing[key] = low - r
         elif r > high:
             extra[key] = r - high
-    return Difference(missing, extra)
+    return CountDifference(missing, extra)
 
 
 def _is_renamed(counts: FourCounts) -> bool:
@@ -90,7 +90,7 @@ def _is_renamed(counts: FourCounts) -> bool:
     return any(base - side and side - base and side - base & result for side in (ours, theirs))
 
 
-def spelled(found: Difference, is_clean: bool) -> Iterator[str]:
+def spelled(found: CountDifference, is_clean: bool) -> Iterator[str]:
     """The difference in words; what is too many counts in a clean result only."""
     yield from _spelled('is missing', found.missing)
     if is_clean:

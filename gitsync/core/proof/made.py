@@ -11,9 +11,9 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.proof.addresses import Address
-    from gitsync.core.proof.addresses import Line
+    from gitsync.core.proof.addresses import AddressedLine
 
-    Scan = tuple[Line, ...]
+    Scan = tuple[AddressedLine, ...]
     Standing = tuple[object, Address]
 
 

@@ -15,7 +15,7 @@ and at least half of what stood under it in base stands there under an address t
 
 from __future__ import annotations
 
-from gitsync.core.proof.addresses import Line
+from gitsync.core.proof.addresses import AddressedLine
 from gitsync.core.proof.addresses import first_column
 from gitsync.core.proof.addresses import scan
 from gitsync.core.proof.made import is_made
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Standing = tuple[object, Address]  # what a line says, and where
     Keyed = dict[tuple[Address, tuple[object, ...]], list[object]]
-    Scan = tuple[Line, ...]
+    Scan = tuple[AddressedLine, ...]
 
 
 def faults(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MARKS = (b'\xe2\x8f\xb3', b'\xe2\x9c\x85', b'UNREAD', b'READ')
 
 
-class _Heading(Value):
+class _HeadingLine(Value):
     """A heading line, taken apart."""
 
     number: int  # -1 where the line is no heading of a message
@@ -56,7 +56,7 @@ def _counts(data: bytes) -> Counts:
     return found
 
 
-def _headings(data: bytes) -> list[_Heading]:
+def _headings(data: bytes) -> list[_HeadingLine]:
     """The headings of messages outside fences, in file order."""
     fence = False
     sections: list[tuple[bytes, set[bytes]]] = []
@@ -71,20 +71,20 @@ def _headings(data: bytes) -> list[_Heading]:
     return [heading for heading in found if heading.number >= 0]
 
 
-def _heading(line: bytes, words: frozenset[bytes]) -> _Heading:
+def _heading(line: bytes, words: frozenset[bytes]) -> _HeadingLine:
     start = next((at for at, byte in enumerate(line) if 48 <= byte <= 57), len(line))
     digits = line[start : start + len(line[start:]) - len(line[start:].lstrip(b'0123456789'))]
     if not digits or not line[:start].startswith(b'## Message'):
-        return _Heading(-1, line, False, b'', words)
+        return _HeadingLine(-1, line, False, b'', words)
     rest = line[start + len(digits) :]
     for mark in _MARKS:
         rest = rest.partition(mark)[0]
     is_read = b'READ' in line and b'UNREAD' not in line
     mark = line.rstrip()[-24:].rpartition(b')')[2]
-    return _Heading(int(digits[:18]), line[:start] + b'#' + rest.rstrip(), is_read, mark, words)
+    return _HeadingLine(int(digits[:18]), line[:start] + b'#' + rest.rstrip(), is_read, mark, words)
 
 
-def _wrong_numbers(versions: list[list[_Heading]], result: list[_Heading]) -> Iterator[str]:
+def _wrong_numbers(versions: list[list[_HeadingLine]], result: list[_HeadingLine]) -> Iterator[str]:
     numbers = [heading.number for heading in result]
     known = [[heading.number for heading in side] for side in versions]
     if len(set(numbers)) < len(numbers) and all(len(set(side)) == len(side) for side in known):
@@ -97,7 +97,7 @@ def _is_sorted(numbers: list[int]) -> bool:
     return numbers in (sorted(numbers), sorted(numbers, reverse=True))
 
 
-def _wrong_marks(versions: list[list[_Heading]], result: list[_Heading]) -> Iterator[str]:
+def _wrong_marks(versions: list[list[_HeadingLine]], result: list[_HeadingLine]) -> Iterator[str]:
     marks = {heading.mark for side in versions for heading in side}
     strange = [heading.mark for heading in result if heading.mark not in marks]
     for mark in strange[:SHOWN]:
@@ -108,7 +108,7 @@ def _wrong_marks(versions: list[list[_Heading]], result: list[_Heading]) -> Iter
         other = unread.get(heading.name)
         if other and heading.name not in twice and _is_one_text(heading, other):
             yield f"a read mark went back: '{_shown(heading)}'"
-    read: dict[object, list[_Heading]] = {}
+    read: dict[object, list[_HeadingLine]] = {}
     for heading in (heading for side in versions for heading in side if heading.is_read):
         read.setdefault(heading.name, []).append(heading)
         read.setdefault(heading.words, []).append(heading)
@@ -118,15 +118,15 @@ def _wrong_marks(versions: list[list[_Heading]], result: list[_Heading]) -> Iter
             yield f"nobody read it: '{_shown(heading)}'"
 
 
-def _repeated(headings: Iterable[_Heading]) -> set[bytes]:
+def _repeated(headings: Iterable[_HeadingLine]) -> set[bytes]:
     names = sorted(heading.name for heading in headings)
     return {name for name, other in zip(names, names[1:]) if name == other}
 
 
-def _is_one_text(one: _Heading, other: _Heading) -> bool:
+def _is_one_text(one: _HeadingLine, other: _HeadingLine) -> bool:
     """True where the two texts may be one, corrected perhaps."""
     return one.words == other.words or bool(one.words & other.words)
 
 
-def _shown(heading: _Heading) -> str:
+def _shown(heading: _HeadingLine) -> str:
     return heading.name.decode('utf-8', 'replace')

@@ -5,9 +5,9 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.proof.addresses import Address
-    from gitsync.core.proof.addresses import Line
+    from gitsync.core.proof.addresses import AddressedLine
 
-    Scan = tuple[Line, ...]
+    Scan = tuple[AddressedLine, ...]
     Names = dict[Address, Address]
 
 FEWEST = 0.5  # of an address's lines stand under its new name
@@ -36,7 +36,7 @@ def renamed(base: Scan, side: Scan) -> Names:
     }
 
 
-def _root(line: Line) -> object:
+def _root(line: AddressedLine) -> object:
     """What of a line stays when its table gains a column: a row's key; else all that it says."""
     return line.key if line.key[:1] == ('row',) else line.said
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gitsync.core.proof.lines import Difference
+from gitsync.core.proof.lines import CountDifference
 from gitsync.core.proof.lines import difference
 from gitsync.core.proof.lines import open_fence
 from gitsync.core.proof.lines import spelled
@@ -25,7 +25,7 @@ def prove(claim: Claim) -> tuple[str, ...]:
         for place, count in found.extra.items()
         if not (_key(place[1]) in settled and (place in ours or place in theirs))
     }
-    faults = [*spelled(Difference(found.missing, extra), claim.is_clean), *open_fence(claim)]
+    faults = [*spelled(CountDifference(found.missing, extra), claim.is_clean), *open_fence(claim)]
     if claim.is_clean and _has_twice(claim.result) and not any(map(_has_twice, claim.versions)):
         faults.append('a key stands twice')
     return tuple(faults)

@@ -66,7 +66,7 @@ def read(string: str) -> JsonText:
     start = _skip(string, 0)
     if start == len(string):
         raise JsonError('the file is empty', 0)
-    reader = _Reader(string)
+    reader = _JsonReader(string)
     value, at = reader.run(start)
     at = _skip(string, at)
     if at < len(string):
@@ -74,7 +74,7 @@ def read(string: str) -> JsonText:
     return JsonText(value, start, reader.entries, reader.inner, reader.doubles, reader.odd)
 
 
-class _Reader:
+class _JsonReader:
     """One pass over a JSON text; the open objects and lists stand on a stack of our own."""
 
     def __init__(self, string: str) -> None:

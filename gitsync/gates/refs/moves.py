@@ -38,7 +38,7 @@ class Update(Value):
     new: str
 
 
-class Move(Value):
+class RefMove(Value):
     """One ref that moves, by the commits that it holds; '' for none."""
 
     ref: str
@@ -51,14 +51,14 @@ class Move(Value):
         return self.ref.startswith(_BRANCHES)
 
 
-class Known(Value):
+class JudgedBefore(Value):
     """rev-list options for the commits that were judged before."""
 
     branches: tuple[str, ...] = ('--not', '--branches')  # for a branch
     others: tuple[str, ...] = ('--not', '--all')
 
 
-JUDGED = Known()
+JUDGED = JudgedBefore()
 
 
 class Moves:
@@ -74,9 +74,9 @@ class Moves:
         self.governing = Governing(repo, self.ancestry, default)
         self.judgement = Judgement(repo, self.now, '', self.ancestry, ENOUGH)
 
-    def judge(self, updates: Sequence[Update], known: Known = JUDGED) -> list[Finding]:
+    def judge(self, updates: Sequence[Update], known: JudgedBefore = JUDGED) -> list[Finding]:
         """Findings on all that these updates bring and take away."""
-        moves = [Move(one.ref, self.commit(one.old), self.commit(one.new)) for one in updates]
+        moves = [RefMove(one.ref, self.commit(one.old), self.commit(one.new)) for one in updates]
         new = {
             True: self._new([move.new for move in moves if move.is_branch], known.branches),
             False: self._new([move.new for move in moves if not move.is_branch], known.others),
@@ -105,7 +105,7 @@ class Moves:
         self.ancestry.date(found)
         return dict.fromkeys(found)
 
-    def _commits(self, moves: Iterable[Move], new: dict[bool, New]) -> list[Finding]:
+    def _commits(self, moves: Iterable[RefMove], new: dict[bool, New]) -> list[Finding]:
         """Findings on the new commits: each is judged once by each policy that governs a ref which
         takes it.
         """
@@ -136,7 +136,7 @@ class Moves:
                 waiting += self.ancestry.commit(oid).parents if oid in new else ()
         return seen
 
-    def _loses(self, move: Move, new: New) -> bool:
+    def _loses(self, move: RefMove, new: New) -> bool:
         """True for a branch that is removed, or whose new tip does not reach the old one."""
         if not move.old or move.old == move.new:
             return False

@@ -91,7 +91,8 @@ def test_names_are_plain(name, fine):
 def test_the_generation_grows_past_every_one_that_was_seen():
     assert leases.taken(leases.BLANK, None, 'A', 's', '', 300, NOW)[0].generation == 1
     assert (
-        leases.taken(leases.Memory(7, '', NOW, 0), LEASE, 'A', 's', '', 300, NOW)[0].generation == 8
+        leases.taken(leases.LeaseMemory(7, '', NOW, 0), LEASE, 'A', 's', '', 300, NOW)[0].generation
+        == 8
     )
     assert leases.taken(leases.BLANK, LEASE, 'A', 's', '', 300, NOW)[0].generation == 4
 

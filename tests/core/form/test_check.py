@@ -2,7 +2,7 @@
 
 import pytest
 
-from gitsync.core.form.check import Known
+from gitsync.core.form.check import FormContext
 from gitsync.core.form.check import check_form
 from gitsync.core.form.layout import check_layout
 from gitsync.core.git.snapshot import Memory
@@ -343,7 +343,8 @@ def test_an_agent_of_the_policy_is_an_agent():
     path = 'e/agent_checkpoints/docs_bot.json'
     assert [found.rule for found in check_form('checkpoint', path, data)] == ['GS503']
     assert (
-        check_form('checkpoint', path, data, Known(is_agent=lambda name: name == 'docs-bot')) == []
+        check_form('checkpoint', path, data, FormContext(is_agent=lambda name: name == 'docs-bot'))
+        == []
     )
 
 

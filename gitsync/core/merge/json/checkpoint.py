@@ -11,7 +11,7 @@ from gitsync.core.merge.result import Unmergeable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gitsync.core.merge.json.spans import Tree
+    from gitsync.core.merge.json.spans import JsonTree
     from gitsync.core.merge.result import Merged
     from gitsync.core.merge.result import MergeLines
     from gitsync.core.merge.result import Options
@@ -38,5 +38,5 @@ def merge(
     return merged_trees(walk, versions, merge_lines)
 
 
-def _time(tree: Tree) -> object:
+def _time(tree: JsonTree) -> object:
     return next((entry.node.value[1] for entry in tree.node.entries if entry.key == CLOCK), None)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Path = tuple[str, ...]  # keys from the outermost object
 
 
-class Settled(Value):
+class TextWithConflicts(Value):
     """A text whose conflicts stand in it."""
 
     data: bytes
@@ -39,10 +39,10 @@ class Conflicts:
         self.found.append(Pending(*texts, named(path), why, True))
         return b'%s%d\0' % (self.token, len(self.found) - 1)
 
-    def settled(self, data: bytes, merge_lines: MergeLines) -> Settled:
+    def settled(self, data: bytes, merge_lines: MergeLines) -> TextWithConflicts:
         """The text with the conflicts in the places of their stand-ins."""
         if not self.found:
-            return Settled(data, ())
+            return TextWithConflicts(data, ())
         out: list[bytes | Pending] = []
         lines = data.split(b'\n')
         for at, line in enumerate(lines):
@@ -57,7 +57,7 @@ class Conflicts:
         )
         merged = b''.join(piece if isinstance(piece, bytes) else next(texts) for piece in out)
         places = [name for piece in waiting for name in piece.where.split('\n')]
-        return Settled(merged, tuple(places))
+        return TextWithConflicts(merged, tuple(places))
 
     def _on_line(self, line: bytes) -> Pending:
         """The line in its three versions."""

@@ -13,11 +13,11 @@ from gitsync.core.merge.result import Unmergeable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gitsync.core.merge.json.spans import Tree
+    from gitsync.core.merge.json.spans import JsonTree
     from gitsync.core.merge.result import MergeLines
     from gitsync.core.merge.result import Options
 
-    Trees = tuple[Tree, Tree, Tree]
+    Trees = tuple[JsonTree, JsonTree, JsonTree]
 
 
 def merge(
@@ -43,7 +43,7 @@ def trees(base: bytes, ours: bytes, theirs: bytes) -> Trees:
     return one._replace(node=empty), one, other
 
 
-def _tree(data: bytes) -> Tree:
+def _tree(data: bytes) -> JsonTree:
     document = parse(data)
     if document.faults:
         raise Unmergeable(f'a version is no JSON: {document.faults[0].message}')

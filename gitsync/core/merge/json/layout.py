@@ -11,21 +11,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gitsync.core.merge.json.spans import Entry
-    from gitsync.core.merge.json.spans import Node
+    from gitsync.core.merge.json.spans import JsonEntry
+    from gitsync.core.merge.json.spans import JsonNode
 
-    Nodes = tuple[Node, Node, Node]  # of base, ours and theirs
-    Versions = tuple[Entry | None, Entry | None, Entry | None]
+    Nodes = tuple[JsonNode, JsonNode, JsonNode]  # of base, ours and theirs
+    Versions = tuple[JsonEntry | None, JsonEntry | None, JsonEntry | None]
 
 
-class Part(Value):
+class MergedEntry(Value):
     """A merged member or item, from its key to the end of its value, and where it comes from."""
 
     text: bytes
     versions: Versions
 
 
-def assembled(parts: Sequence[Part], nodes: Nodes) -> bytes:
+def assembled(parts: Sequence[MergedEntry], nodes: Nodes) -> bytes:
     """The text of an object or list from bracket to bracket."""
     brackets = b'{}' if nodes[1].kind == '{' else b'[]'
     filled = [node for node in nodes if node.entries]
@@ -44,14 +44,14 @@ def assembled(parts: Sequence[Part], nodes: Nodes) -> bytes:
     return b''.join([*out, close, brackets[1:]])
 
 
-def _before(part: Part, usual: bytes) -> bytes:
+def _before(part: MergedEntry, usual: bytes) -> bytes:
     """The blanks before a part that is not the first; a first one's are the bracket's."""
     return _of_known(
         [entry.before if entry and not entry.is_first else None for entry in part.versions], usual
     )
 
 
-def _behind(part: Part, nodes: Nodes) -> bytes:
+def _behind(part: MergedEntry, nodes: Nodes) -> bytes:
     """The blanks before the comma; a last one's are the bracket's."""
     return _of_known(
         [

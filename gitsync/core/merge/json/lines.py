@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gitsync.core.documents.jsonl import parse
 from gitsync.core.merge.json.objects import Walk
-from gitsync.core.merge.json.spans import Entry
-from gitsync.core.merge.json.spans import Node
+from gitsync.core.merge.json.spans import JsonEntry
+from gitsync.core.merge.json.spans import JsonNode
 from gitsync.core.merge.json.spans import scan
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.result import Merged
@@ -46,12 +46,12 @@ def _line_end(data: bytes) -> bytes:
     return b'\r\n' if b'\r\n' in data else b'\n'
 
 
-def _list(data: bytes) -> Node:
+def _list(data: bytes) -> JsonNode:
     """The lines as the items of one list."""
     document = parse(data)
     if document.faults:
         fault = document.faults[0]
         raise Unmergeable(f'line {fault.line} of a version: {fault.message}')
     nodes = [scan(line).node for line in split(data) if line.strip()]
-    entries = tuple(Entry(b'', '', b'', node, b'', not at) for at, node in enumerate(nodes))
-    return Node(data, entries, '[', ('[', tuple(node.value for node in nodes)), b'')
+    entries = tuple(JsonEntry(b'', '', b'', node, b'', not at) for at, node in enumerate(nodes))
+    return JsonNode(data, entries, '[', ('[', tuple(node.value for node in nodes)), b'')

@@ -4,7 +4,7 @@ honoured.
 
 from __future__ import annotations
 
-from gitsync.core.merge.json.layout import Part
+from gitsync.core.merge.json.layout import MergedEntry
 from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import weave
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gitsync.core.merge.json.layout import Nodes
-    from gitsync.core.merge.json.spans import Entry
-    from gitsync.core.merge.json.spans import Node
+    from gitsync.core.merge.json.spans import JsonEntry
+    from gitsync.core.merge.json.spans import JsonNode
 
     # An item's value, and how many equal ones came before it.
     ItemKey = tuple[tuple[str, object], int]
-    Items = dict[ItemKey, Entry]
+    Items = dict[ItemKey, JsonEntry]
 
 USUAL_FIELDS = ('id', 'name')
 
@@ -37,22 +37,22 @@ def key_field(nodes: Nodes, named: tuple[str, ...]) -> str | None:
     return None
 
 
-def keyed(node: Node, field: str) -> dict[str, Entry]:
+def keyed(node: JsonNode, field: str) -> dict[str, JsonEntry]:
     """The items that have the field, by what it says."""
     return {key: entry for entry in node.entries for key in _said(entry, field)}
 
 
-def _said(item: Entry, field: str) -> Iterator[str]:
+def _said(item: JsonEntry, field: str) -> Iterator[str]:
     for member in item.node.entries:
         if member.key == field and member.node.kind in ('"', 'x'):
             yield str(member.node.value[1]) if member.node.kind == '"' else _shown(member.node)
 
 
-def _shown(node: Node) -> str:
+def _shown(node: JsonNode) -> str:
     return node.text.decode('ascii', 'replace')
 
 
-def united(nodes: Nodes) -> list[Part] | None:
+def united(nodes: Nodes) -> list[MergedEntry] | None:
     """The ordered union of three lists; None where both sides reordered, or both rewrote one item
     that is no text.
     """
@@ -68,7 +68,7 @@ def united(nodes: Nodes) -> list[Part] | None:
         versions = base.get(key), ours.get(key), theirs.get(key)
         known = next(entry for entry in versions if entry)
         old, one, other = ((entry or known).text for entry in versions)
-        parts.append(Part(settle(old, one, other), versions))
+        parts.append(MergedEntry(settle(old, one, other), versions))
     return parts
 
 
@@ -88,7 +88,7 @@ def _is_compound(key: ItemKey) -> bool:
     return key[0][0] in ('{', '[')
 
 
-def _items(node: Node) -> Items:
+def _items(node: JsonNode) -> Items:
     """The items by value, in the list's order."""
     counts: dict[tuple[str, object], int] = {}
     found: Items = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from gitsync.core.merge.json.conflicts import Conflicts
 from gitsync.core.merge.json.conflicts import named
-from gitsync.core.merge.json.layout import Part
+from gitsync.core.merge.json.layout import MergedEntry
 from gitsync.core.merge.json.layout import assembled
 from gitsync.core.merge.json.lists import key_field
 from gitsync.core.merge.json.lists import keyed
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from gitsync.core.merge.json.conflicts import Path
     from gitsync.core.merge.json.layout import Nodes
     from gitsync.core.merge.json.layout import Versions
-    from gitsync.core.merge.json.spans import Entry
-    from gitsync.core.merge.json.spans import Node
+    from gitsync.core.merge.json.spans import JsonEntry
+    from gitsync.core.merge.json.spans import JsonNode
     from gitsync.core.merge.result import Decision
 
-    ByKey = dict[str, Entry]
+    ByKey = dict[str, JsonEntry]
 
 
 class Walk:
@@ -48,7 +48,9 @@ class Walk:
         self.decisions: list[Decision] = []
         self.keys, self.later, self.clock = keys, later, clock
 
-    def value(self, base: Node | None, ours: Node, theirs: Node, path: Path) -> bytes | None:
+    def value(
+        self, base: JsonNode | None, ours: JsonNode, theirs: JsonNode, path: Path
+    ) -> bytes | None:
         """The merged value's text, None when both sides changed it and its parts cannot tell."""
         if ours.kind == theirs.kind == '{' and (base is None or base.kind == '{'):
             return self._object((base or EMPTY_OBJECT, ours, theirs), path)
@@ -74,7 +76,7 @@ class Walk:
             raise Unmergeable(f"both sides put the keys of '{where}' in another order")
         return assembled(parts, nodes)
 
-    def items(self, nodes: Nodes, path: Path) -> list[Part] | None:
+    def items(self, nodes: Nodes, path: Path) -> list[MergedEntry] | None:
         """The merged items of a list, None where they cannot tell."""
         field = key_field(nodes, self.keys)
         if field is None:
@@ -82,7 +84,7 @@ class Walk:
         base, ours, theirs = (keyed(node, field) for node in nodes)
         return self._parts((base, ours, theirs), path)
 
-    def _parts(self, sides: tuple[ByKey, ByKey, ByKey], path: Path) -> list[Part] | None:
+    def _parts(self, sides: tuple[ByKey, ByKey, ByKey], path: Path) -> list[MergedEntry] | None:
         """The merged members or keyed items; None where both sides reordered them in two ways."""
         base, ours, theirs = sides
         order = weave(list(base), list(ours), list(theirs), _rank)
@@ -93,7 +95,7 @@ class Walk:
             versions = base.get(key), ours.get(key), theirs.get(key)
             text = self._entry(versions, (*path, key))
             if text is not None:
-                parts.append(Part(text, versions))
+                parts.append(MergedEntry(text, versions))
         return parts
 
     def _entry(self, versions: Versions, path: Path) -> bytes | None:

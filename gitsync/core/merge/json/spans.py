@@ -15,23 +15,23 @@ DEPTH = 100  # callers walk objects recursively; what nests deeper is text
 BOM = b'\xef\xbb\xbf'
 
 
-class Node(Value):
+class JsonNode(Value):
     """A value."""
 
     text: bytes
-    entries: tuple[Entry, ...]  # its members or items
+    entries: tuple[JsonEntry, ...]  # its members or items
     kind: str  # '{', '[', '"', or 'x' for a number or a word
     value: tuple[str, object]  # comparable: the spelling of strings and the order of keys apart
     close: bytes  # the blanks before the closing bracket
 
 
-class Entry(Value):
+class JsonEntry(Value):
     """A member or an item."""
 
     before: bytes  # the blanks before it
     key: str  # '' in lists
     head: bytes  # the key and the colon as they are written
-    node: Node
+    node: JsonNode
     after: bytes  # the blanks after it
     is_first: bool
 
@@ -41,16 +41,16 @@ class Entry(Value):
         return self.head + self.node.text
 
 
-class Tree(Value):
+class JsonTree(Value):
     """A whole text: what stands before and after its one value."""
 
     before: bytes
-    node: Node
+    node: JsonNode
     after: bytes
 
 
-EMPTY_OBJECT = Node(b'{}', (), '{', ('{', frozenset()), b'')
-EMPTY_LIST = Node(b'[]', (), '[', ('[', ()), b'')
+EMPTY_OBJECT = JsonNode(b'{}', (), '{', ('{', frozenset()), b'')
+EMPTY_LIST = JsonNode(b'[]', (), '[', ('[', ()), b'')
 
 
 class _Open:
@@ -58,16 +58,16 @@ class _Open:
 
     def __init__(self, start: int, kind: str) -> None:
         self.start, self.kind = start, kind
-        self.entries: list[Entry] = []
+        self.entries: list[JsonEntry] = []
         self.before = self.head = b''
         self.key = ''
 
 
-def scan(data: bytes) -> Tree:
+def scan(data: bytes) -> JsonTree:
     """The spans of a JSON text."""
     at = start = _blanks(data, len(BOM) if data.startswith(BOM) else 0)
     stack: list[_Open] = []
-    node: Node | None
+    node: JsonNode | None
     while True:
         byte = data[at : at + 1]
         if byte in (b'{', b'['):
@@ -86,7 +86,7 @@ def scan(data: bytes) -> Tree:
             after, at = data[at:stop], stop
             if node is not None:
                 is_first = not top.entries
-                top.entries.append(Entry(top.before, top.key, top.head, node, after, is_first))
+                top.entries.append(JsonEntry(top.before, top.key, top.head, node, after, is_first))
             if data[at : at + 1] in (b'}', b']') and (node is not None or not top.entries):
                 node, at = _closed(data, stack.pop(), at, after), at + 1
                 continue
@@ -97,7 +97,7 @@ def scan(data: bytes) -> Tree:
             break
         else:
             assert node is not None
-            return Tree(data[:start], node, data[at:])
+            return JsonTree(data[:start], node, data[at:])
 
 
 def _begin(data: bytes, top: _Open, before: bytes, at: int) -> int:
@@ -111,7 +111,7 @@ def _begin(data: bytes, top: _Open, before: bytes, at: int) -> int:
     return at
 
 
-def _closed(data: bytes, container: _Open, at: int, close: bytes) -> Node:
+def _closed(data: bytes, container: _Open, at: int, close: bytes) -> JsonNode:
     """The finished container; close are the blanks before its bracket."""
     entries, kind = tuple(container.entries), container.kind
     values: object
@@ -119,15 +119,15 @@ def _closed(data: bytes, container: _Open, at: int, close: bytes) -> Node:
         values = frozenset((entry.key, entry.node.value) for entry in entries)
     else:
         values = tuple(entry.node.value for entry in entries)
-    return Node(data[container.start : at + 1], entries, kind, (kind, values), close)
+    return JsonNode(data[container.start : at + 1], entries, kind, (kind, values), close)
 
 
-def _scalar(text: bytes) -> Node:
+def _scalar(text: bytes) -> JsonNode:
     if text[:1] == b'"':
-        return Node(text, (), '"', ('"', json.loads(text)), b'')
+        return JsonNode(text, (), '"', ('"', json.loads(text)), b'')
     if text.lstrip(b'-')[:1] in (b'N', b'I'):
         raise Unmergeable('NaN and Infinity are no JSON')
-    return Node(text, (), 'x', ('x', text), b'')
+    return JsonNode(text, (), 'x', ('x', text), b'')
 
 
 def _blanks(data: bytes, at: int) -> int:

@@ -51,13 +51,13 @@ def merge(
     ]
     if odd[1] - odd[0] or odd[2] - odd[0]:
         raise Unmergeable('a message heading goes on behind its mark')
-    work = _Work(sides)
+    work = _MessageMerge(sides)
     result = numbered(work.messages(), work.ours, work.theirs, work.line_end)
     merged = written(sides, result.messages, work.regions, merge_lines, work.line_end)
     return merged._replace(decisions=result.decisions)
 
 
-class _Work:
+class _MessageMerge:
     """What the steps share: the sides, their pairs with base, the regions that lines decide."""
 
     def __init__(self, sides: tuple[ChannelParts, ChannelParts, ChannelParts]) -> None:

@@ -21,36 +21,36 @@ class Bullet(Value):
     text: bytes
 
 
-class Block(Value):
+class LineBlock(Value):
     """A stretch of lines, from one line up to another."""
 
     kind: str
     stop: int
 
 
-def block_at(lines: list[bytes], at: int) -> Block:
+def block_at(lines: list[bytes], at: int) -> LineBlock:
     """The block that begins at a line which is neither blank nor a thematic break."""
     line, total = lines[at], len(lines)
     body = line.strip()
     if body[:3] in FENCES:
-        return Block('fence', fence_end(lines, at))
+        return LineBlock('fence', fence_end(lines, at))
     if is_heading(body):
-        return Block('heading', at + 1)
+        return LineBlock('heading', at + 1)
     if begins_table(lines, at):
         stop = at + 2
         while stop < total and b'|' in lines[stop]:
             stop += 1
-        return Block('table', stop)
+        return LineBlock('table', stop)
     if body[:6] == b'<table' and (stop := _html_end(lines, at)):
-        return Block('html', stop)
+        return LineBlock('html', stop)
     if field(line):
-        return Block('field', _text_end(lines, at + 1))
+        return LineBlock('field', _text_end(lines, at + 1))
     if bullet(line):
-        return Block('list', _list_end(lines, at))
+        return LineBlock('list', _list_end(lines, at))
     stop = _text_end(lines, at + 1)
     if stop < total and is_underline(lines[stop]) and stop == at + 1:
-        return Block('heading', stop + 1)
-    return Block('text', stop)
+        return LineBlock('heading', stop + 1)
+    return LineBlock('text', stop)
 
 
 def is_heading(body: bytes) -> bool:

@@ -6,7 +6,7 @@ The value of the side that was updated later, where that is known, else a confli
 from __future__ import annotations
 
 from gitsync.core.merge.order import pick
-from gitsync.core.merge.outline.place import Place
+from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import conflict
 from gitsync.core.merge.result import Decision
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gitsync.core.merge.pieces import Piece
 
 
-def merge_field(trio: Trio, place: Place) -> list[Piece]:
+def merge_field(trio: Trio, place: TextPlace) -> list[Piece]:
     """One field by its value."""
     base, ours, theirs = trio
     assert ours is not None and theirs is not None

@@ -20,7 +20,7 @@ from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gitsync.core.merge.outline.place import Place
+    from gitsync.core.merge.outline.place import TextPlace
     from gitsync.core.merge.pieces import Piece
 
 USUAL = 7  # cells in a row where a grid has only one row
@@ -50,7 +50,7 @@ class Grid(Value):
 
 
 def merge_grid(
-    base: list[bytes], ours: list[bytes], theirs: list[bytes], place: Place
+    base: list[bytes], ours: list[bytes], theirs: list[bytes], place: TextPlace
 ) -> list[Piece] | None:
     """The pieces of three versions of a grid, base [] where both added it; None where it must be
     merged by line.
@@ -117,7 +117,7 @@ def _width(base: Grid, ours: Grid, theirs: Grid) -> int:
 
 
 def _cell(
-    key: bytes, base: bytes | None, ours: bytes | None, theirs: bytes | None, place: Place
+    key: bytes, base: bytes | None, ours: bytes | None, theirs: bytes | None, place: TextPlace
 ) -> Piece:
     if base is None and (ours is None or theirs is None):
         return ours or theirs or b''

@@ -9,7 +9,7 @@ from gitsync.core.merge.order import settle
 from gitsync.core.merge.outline.blocks import bullet
 from gitsync.core.merge.outline.nodes import Node
 from gitsync.core.merge.outline.nodes import node
-from gitsync.core.merge.outline.place import Place
+from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import conflict
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gitsync.core.merge.pieces import Piece
 
 
-def merge_line(trio: Trio, ours: Node, theirs: Node, place: Place) -> list[Piece]:
+def merge_line(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[Piece]:
     """The first line of a node that both sides have."""
     heads = [None if each is None else each.head for each in trio]
     sure, line = pick(*[None if head is None else head.rstrip() for head in heads])

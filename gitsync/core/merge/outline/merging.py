@@ -11,7 +11,7 @@ from gitsync.core.merge.outline.items import renumbered
 from gitsync.core.merge.outline.nodes import CONTAINERS
 from gitsync.core.merge.outline.nodes import Node
 from gitsync.core.merge.outline.parsing import parse
-from gitsync.core.merge.outline.place import Place
+from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import by_lines
 from gitsync.core.merge.outline.place import conflict
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gitsync.core.merge.pieces import Piece
 
 
-def merge_text(base: bytes, ours: bytes, theirs: bytes, place: Place) -> list[Piece]:
+def merge_text(base: bytes, ours: bytes, theirs: bytes, place: TextPlace) -> list[Piece]:
     """The pieces of a text that both sides changed; each text ends in a line end, or is empty."""
     b, o, t = (parse(text, place.places) for text in (base, ours, theirs))
     pieces = merge_nodes(b.nodes, o.nodes, t.nodes, place)
@@ -41,7 +41,7 @@ def merge_nodes(
     base: Sequence[Node],
     ours: Sequence[Node],
     theirs: Sequence[Node],
-    place: Place,
+    place: TextPlace,
     is_inner: bool = False,
 ) -> list[Piece] | None:
     """The pieces of siblings; None where both sides moved them, in two ways."""
@@ -57,12 +57,12 @@ def merge_nodes(
     return pieces
 
 
-def disputed(found: Siblings, place: Place) -> set[int]:
+def disputed(found: Siblings, place: TextPlace) -> set[int]:
     """The positions of what one side removed and the other changed."""
     return {at for at in found.base if is_disputed(found.trios[at], place)}
 
 
-def is_disputed(trio: Trio, place: Place) -> bool:
+def is_disputed(trio: Trio, place: TextPlace) -> bool:
     """True for what one side removed and the other changed; of a section the document knows it."""
     base, ours, theirs = trio
     if base is None or (ours is None) == (theirs is None):
@@ -71,7 +71,7 @@ def is_disputed(trio: Trio, place: Place) -> bool:
     return place.holds_disputed(base) or there is not None and is_changed(base, there)
 
 
-def stays(trio: Trio, place: Place) -> bool:
+def stays(trio: Trio, place: TextPlace) -> bool:
     """True for what stands in the result: in a side that added it, in both, or disputed."""
     base, ours, theirs = trio
     if ours is not None and theirs is not None:
@@ -79,7 +79,7 @@ def stays(trio: Trio, place: Place) -> bool:
     return (ours or theirs) is not None and (base is None or is_disputed(trio, place))
 
 
-def merge_node(trio: Trio, place: Place) -> list[Piece]:
+def merge_node(trio: Trio, place: TextPlace) -> list[Piece]:
     """One node of the result, without the gap before it.
 
     1  ours as theirs                              that
@@ -106,7 +106,7 @@ def merge_node(trio: Trio, place: Place) -> list[Piece]:
     return _by_parts(trio, ours, theirs, place)  # 6
 
 
-def _by_parts(trio: Trio, ours: Node, theirs: Node, place: Place) -> list[Piece]:
+def _by_parts(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[Piece]:
     """A node that both sides changed, by what its kind is made of."""
     kind = ours.kind
     if kind == 'field':
@@ -132,7 +132,7 @@ def _blanks_apart(trio: Trio, ours: Node, theirs: Node) -> bytes | None:
     return ours.body if trio.base.said == theirs.said else None
 
 
-def _with_children(trio: Trio, ours: Node, theirs: Node, place: Place) -> list[Piece] | None:
+def _with_children(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[Piece] | None:
     children = trio.base.children if trio.base else ()
     inner = merge_nodes(
         children, ours.children, theirs.children, place.inside(ours), bool(ours.head)

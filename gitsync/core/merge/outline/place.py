@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gitsync.core.merge.result import KeyColumns
 
 
-class Place(Value):
+class TextPlace(Value):
     """The place of a text, and what rules it."""
 
     where: str  # for people
@@ -31,7 +31,7 @@ class Place(Value):
         body = each.body
         return any(line in body for line, name in self.places.items() if name in self.disputed)
 
-    def inside(self, each: Node) -> Place:
+    def inside(self, each: Node) -> TextPlace:
         """The place within a node."""
         if each.kind not in ('heading', 'label'):
             return self
@@ -65,18 +65,18 @@ def named(each: Node) -> str:
     return f"{each.kind} '{words}'" if words else each.kind
 
 
-def where(trio: Trio, place: Place) -> str:
+def where(trio: Trio, place: TextPlace) -> str:
     """A node and its place as messages name them."""
     return f'{named(trio.any)} in {place.where}' if trio.any.key else place.where
 
 
-def by_lines(trio: Trio, place: Place) -> Pending:
+def by_lines(trio: Trio, place: TextPlace) -> Pending:
     """The node as git's lines merge it."""
     base, ours, theirs = (b'' if each is None else each.body for each in trio)
     return Pending(base, ours, theirs, where(trio, place))
 
 
-def conflict(trio: Trio, place: Place, why: str = '') -> Pending:
+def conflict(trio: Trio, place: TextPlace, why: str = '') -> Pending:
     """The node as a conflict, whatever its lines would allow: without a base no two texts merge,
     and what holds a disputed section changed although its own lines did not.
     """

@@ -12,7 +12,7 @@ from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import weave
 from gitsync.core.merge.outline.nodes import Node
-from gitsync.core.merge.outline.place import Place
+from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import by_lines
 from gitsync.core.merge.outline.place import conflict
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 WIDEST = 500  # a line with more cells than that is no table that someone reads
 
 
-class Row(Value):
+class TableRow(Value):
     """One line of a table, taken apart."""
 
     line: bytes
@@ -62,7 +62,7 @@ class Columns(Value):
         return len(set(self.versions)) == 1
 
 
-def merge_table(trio: Trio, place: Place) -> list[Piece] | None:
+def merge_table(trio: Trio, place: TextPlace) -> list[Piece] | None:
     """The pieces of a table that both sides have; None where it must be merged by line."""
     from gitsync.core.merge.outline.grids import is_grid
     from gitsync.core.merge.outline.grids import merge_grid
@@ -87,8 +87,8 @@ def merge_table(trio: Trio, place: Place) -> list[Piece] | None:
     return made
 
 
-def _row(line: bytes) -> Row:
-    return Row(line, cells(line), spans(line))
+def _row(line: bytes) -> TableRow:
+    return TableRow(line, cells(line), spans(line))
 
 
 def _columns(trio: Trio) -> Columns | None:
@@ -105,7 +105,7 @@ def _rule(table: Node) -> bytes:
     return split(table.head)[1].rstrip()
 
 
-def _key_width(trio: Trio, place: Place) -> int:
+def _key_width(trio: Trio, place: TextPlace) -> int:
     """How many cells a row is known by, so that no version has two of one key; of rows that are
     equal in all cells, all.
     """
@@ -119,7 +119,7 @@ def _key_width(trio: Trio, place: Place) -> int:
     return most
 
 
-def _keyed(table: Node, place: Place, more: int) -> list[Node]:
+def _keyed(table: Node, place: TextPlace, more: int) -> list[Node]:
     """The rows by their key columns and so many cells more."""
     names = cells(split(table.head)[0])
     first = place.columns(names)
@@ -215,7 +215,7 @@ def _alignment(rule: bytes) -> bytes:
     return rule.replace(b'-', b'').replace(b' ', b'')
 
 
-def _merged(trio: Trio, columns: Columns, place: Place) -> Piece:
+def _merged(trio: Trio, columns: Columns, place: TextPlace) -> Piece:
     """One row of the result, or what both sides put in the place of some rows."""
     if trio.any.kind == 'run':
         return by_lines(trio, place)
@@ -243,7 +243,9 @@ def _merged(trio: Trio, columns: Columns, place: Place) -> Piece:
     return _written(base, ours, theirs, columns) or conflict(trio, place)
 
 
-def _written(base: Row | None, ours: Row, theirs: Row, columns: Columns) -> bytes | None:
+def _written(
+    base: TableRow | None, ours: TableRow, theirs: TableRow, columns: Columns
+) -> bytes | None:
     """A row put together from the cells of its versions; None where both changed a cell."""
     parts = []
     for name in columns.result:
@@ -256,7 +258,7 @@ def _written(base: Row | None, ours: Row, theirs: Row, columns: Columns) -> byte
 
 
 def _cells(
-    name: str, rows: tuple[Row | None, ...], columns: Columns
+    name: str, rows: tuple[TableRow | None, ...], columns: Columns
 ) -> tuple[bytes | None, bytes | None, bytes | None]:
     """The cells of a column as they are written, None where a version has none."""
     base, ours, theirs = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.outline.fields import later_side
-from gitsync.core.merge.outline.place import Place
+from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.pieces import Pending
 from gitsync.core.merge.pieces import joined
 from gitsync.core.merge.result import Decision
@@ -16,9 +16,9 @@ from gitsync.core.merge.sections.ends import as_ended
 from gitsync.core.merge.sections.ends import ended
 from gitsync.core.merge.sections.ends import with_one_end
 from gitsync.core.merge.sections.hunks import versions_of
+from gitsync.core.merge.sections.sides import MergeSide
 from gitsync.core.merge.sections.sides import Parts
 from gitsync.core.merge.sections.sides import Places
-from gitsync.core.merge.sections.sides import Side
 from gitsync.core.merge.sections.sides import sides_of
 from gitsync.core.merge.sections.texts import Open
 from gitsync.core.merge.sections.texts import Settled
@@ -42,7 +42,7 @@ PROGRAMS = ('tf-docs', 'of', 'stop', 'slash', 'cog')
 ROW_KEYS = (('Timestamp', 'From Agent'), ('Check Time', 'Agent'))
 
 
-class Text(Value):
+class SectionText(Value):
     """What is merged of a section, and the markers around it; whole sections have none."""
 
     content: Open | Settled
@@ -109,7 +109,7 @@ def _as_text(versions: Versions, merge_lines: MergeLines, why: str) -> Merged:
 class _Merge:
     """One merge: three sides, and the decisions that it took."""
 
-    def __init__(self, sides: list[Side], places: Places, options: Options | None) -> None:
+    def __init__(self, sides: list[MergeSide], places: Places, options: Options | None) -> None:
         self.sides, self.places = sides, places
         self.single_owner = getattr(options, 'single_owner', None) or (lambda name: False)
         self.columns = getattr(options, 'columns', None) or key_columns
@@ -130,13 +130,13 @@ class _Merge:
             found[name] = known._replace(data=text.framed(known.data))
         return self._filled(found)
 
-    def _outside(self) -> Text:
+    def _outside(self) -> SectionText:
         base, ours, theirs = (side.outside for side in self.sides)
         sides = base, ours, theirs
         decided = None if self.disputed else _decided(sides)
-        return Text(decided or Open(sides, self._place(''), self.faults, not self.disputed))
+        return SectionText(decided or Open(sides, self._place(''), self.faults, not self.disputed))
 
-    def _section(self, name: str) -> Text:
+    def _section(self, name: str) -> SectionText:
         """What is merged of a section; its three versions are there or None.
 
         1  ours as theirs                              that one, or none
@@ -151,26 +151,26 @@ class _Merge:
         whole = _three(base, ours, theirs, lambda part: part.whole)
         decided = _decided(whole)
         if decided:
-            return Text(decided)  # 1, 2, 3, 4
+            return SectionText(decided)  # 1, 2, 3, 4
         place = self._place(name)
         if ours is None or theirs is None:
             why = f'removed by {"ours" if ours is None else "theirs"}'
-            return Text(
+            return SectionText(
                 Open(whole, place, None, False, Pending(*whole, place.where, why, True))
             )  # 5
         begin = _marker(base and base.begin, ours.begin, theirs.begin)
         end = _marker(base and base.end, ours.end, theirs.end)
         if begin is None or end is None:
-            return Text(Open(whole, place, self.faults))  # 6
+            return SectionText(Open(whole, place, self.faults))  # 6
         inside = _three(base, ours, theirs, lambda part: part.body)
-        return Text(_decided(inside) or Open(inside, place, self.faults), begin, end)
+        return SectionText(_decided(inside) or Open(inside, place, self.faults), begin, end)
 
-    def _place(self, name: str) -> Place:
+    def _place(self, name: str) -> TextPlace:
         """The place of a section, or of the outside text ('')."""
         dialect = next((known for side in self.sides if (known := side.dialects.get(name))), '')
         is_single = bool(name) and bool(self.single_owner(name))
         bodies = [part.body if part else b'' for part in self.trios.get(name, ())[1:]]
-        return Place(
+        return TextPlace(
             f"section '{name}'" if name else 'the outside text',
             later_side(*bodies) if is_single else '',
             dialect not in PROGRAMS and name not in WRITTEN,

@@ -27,7 +27,7 @@ class Parts(Value):
         return self.begin + self.body + self.end
 
 
-class Side(Value):
+class MergeSide(Value):
     """A version, its sections under the names that they have in base."""
 
     outside: bytes
@@ -65,7 +65,7 @@ class Places:
         return {self.line(name): raw(name) for name in self.numbers}
 
 
-def sides_of(documents: list[Document], places: Places) -> list[Side]:
+def sides_of(documents: list[Document], places: Places) -> list[MergeSide]:
     """Base, ours and theirs; names stand once in each document."""
     base, ours, theirs = ({part.name: part for part in each.sections} for each in documents)
     known: list[dict[str, str]] = [
@@ -77,7 +77,7 @@ def sides_of(documents: list[Document], places: Places) -> list[Side]:
     return [sides[0], *[_with_bare(side, sides[0], places) for side in sides[1:]]]
 
 
-def side_of(document: Document, places: Places, old_names: dict[str, str]) -> Side:
+def side_of(document: Document, places: Places, old_names: dict[str, str]) -> MergeSide:
     """The version of a document; old_names: {its name: the name in base} of renamed sections."""
     outside, sections, dialects = [], {}, {}
     for part in document.parts:
@@ -88,7 +88,7 @@ def side_of(document: Document, places: Places, old_names: dict[str, str]) -> Si
         sections[name] = Parts(part.begin, part.body, part.end)
         dialects[name] = part.dialect
         outside.append(places.line(name) + (b'\n' if part.end.endswith(b'\n') else b''))
-    return Side(b''.join(outside), sections, dialects)
+    return MergeSide(b''.join(outside), sections, dialects)
 
 
 def _old_names(
@@ -140,7 +140,7 @@ def _is_same(one: Section, now: Section) -> bool:
     return one.dialect == now.dialect and now.body in bodies
 
 
-def _with_bare(side: Side, base: Side, places: Places) -> Side:
+def _with_bare(side: MergeSide, base: MergeSide, places: Places) -> MergeSide:
     """The side with each section whose markers it took away, and whose text it kept as it was,
     standing for itself without markers.
     """
@@ -152,5 +152,5 @@ def _with_bare(side: Side, base: Side, places: Places) -> Side:
             continue
         outside = text.replace(b'\n' + part.body, b'\n' + places.line(name) + b'\n')[1:]
         sections = {**side.sections, name: Parts(b'', part.body, b'')}
-        side = Side(outside, sections, {**side.dialects, name: base.dialects[name]})
+        side = MergeSide(outside, sections, {**side.dialects, name: base.dialects[name]})
     return side

@@ -5,7 +5,7 @@ At most two calls of the line merger: one for all texts, and one for what stays 
 
 from __future__ import annotations
 
-from gitsync.core.merge.outline.place import Place
+from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.pieces import Pending
 from gitsync.core.merge.pieces import joined
 from gitsync.core.merge.pieces import labelled
@@ -29,7 +29,7 @@ class Open(Value):
     """A text that both sides changed."""
 
     sides: Versions
-    place: Place
+    place: TextPlace
     faults: Faults | None = None  # its proof
     is_git: bool = True  # git's lines may decide it, where they are proved
     fixed: Pending | None = None  # a conflict about all of it, which stands

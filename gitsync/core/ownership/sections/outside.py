@@ -23,7 +23,7 @@ class Token(Value):
     line: int
 
 
-class Difference(Value):
+class OutsideDifference(Value):
     """Where the outside text is not lawfully the same."""
 
     line: int  # after
@@ -56,7 +56,7 @@ def is_heading(line: bytes) -> bool:
     )
 
 
-def compare(before: list[Token], after: list[Token]) -> Difference | None:
+def compare(before: list[Token], after: list[Token]) -> OutsideDifference | None:
     """The first place where the outside text is not lawfully the same, None when it is. Linear."""
     anchors, gaps = _split(before)
     others, fillings = _split(after)
@@ -65,11 +65,11 @@ def compare(before: list[Token], after: list[Token]) -> Difference | None:
         other = others[index] if index < len(others) else None
         if one is None or other is None or one[:2] != other[:2]:
             line = (other or (others or [START])[-1]).line
-            return Difference(line, _is_reordered(anchors, others))
+            return OutsideDifference(line, _is_reordered(anchors, others))
     for index, (gap, filling) in enumerate(zip(gaps, fillings)):
         if gap != filling and not may_become(gap, filling):
             near = filling or others[index : index + 1] or others[-1:] or [START]
-            return Difference(near[0].line, False)
+            return OutsideDifference(near[0].line, False)
     return None
 
 

@@ -4,7 +4,7 @@ hangs.
 
 from __future__ import annotations
 
-from gitsync.core.proof.lines import Difference
+from gitsync.core.proof.lines import CountDifference
 from gitsync.core.proof.lines import difference
 from gitsync.core.proof.lines import flat
 from gitsync.core.proof.lines import open_fence
@@ -31,11 +31,11 @@ def prove(claim: Claim) -> tuple[str, ...]:
         # counts know of no item that is made of two sides' parts; a field that gave way must have
         # been told of all the same
         missing = {key: count for key, count in found.missing.items() if _is_field(key[1])}
-        found = Difference(missing, {})
+        found = CountDifference(missing, {})
     return (*spelled(found, claim.is_clean), *meaning, *open_fence(claim))
 
 
-def _difference(claim: Claim) -> Difference:
+def _difference(claim: Claim) -> CountDifference:
     from gitsync.core.proof.sections.stretches import shortened
 
     texts = shortened(claim.texts)

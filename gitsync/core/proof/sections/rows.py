@@ -4,7 +4,7 @@ cell.
 
 from __future__ import annotations
 
-from gitsync.core.proof.lines import Difference
+from gitsync.core.proof.lines import CountDifference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ LOOKED = 64  # rows that are looked at for a renamed key
 SEARCHED = 8  # rows of one key, or changed rows, that are looked at: more would be quadratic
 
 
-def without_merged_rows(texts: Texts, found: Difference, is_clean: bool) -> Difference:
+def without_merged_rows(texts: Texts, found: CountDifference, is_clean: bool) -> CountDifference:
     """The difference without the lines that a merge by cells explains; every cell of such a row
     must follow from the three versions.
     """
@@ -44,7 +44,7 @@ def without_merged_rows(texts: Texts, found: Difference, is_clean: bool) -> Diff
                 merged.add(line)
                 sources.update(map(tuple, used))
     written = {line: tuple(cells) for side in rows[1:3] for line, cells in side}
-    return Difference(
+    return CountDifference(
         {key: count for key, count in missing.items() if written.get(key[1]) not in sources},
         {key: count for key, count in extra.items() if key[1] not in merged},
     )

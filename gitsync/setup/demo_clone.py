@@ -1,4 +1,4 @@
-"""Where the demo plays: a throw-away clone, and a worktree for each secondary agent."""
+"""The throw-away clone of the demo, and a worktree for each secondary agent."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from gitsync.core.epic import sample
 from gitsync.git import process
 
 
-class Otherwise(Exception):
-    """The play went otherwise than the story says."""
+class DemoFailed(Exception):
+    """The demo went otherwise than it says."""
 
 
-class Stage:
+class DemoClone:
     """The throw-away folder: one clone at main/, a worktree for each secondary agent."""
 
     def __init__(self, folder: str) -> None:
@@ -41,12 +41,12 @@ class Stage:
     def git(self, agent: str, *args: str, refused: bool = False) -> str:
         """Run git as an agent does; its whole output.
 
-        Otherwise when it fails, or passes though it was to be refused.
+        DemoFailed when it fails, or passes though it was to be refused.
         """
         done = process.run(args, cwd=self.place(agent), env=self.env, elsewhere=True)
         text = (done.out + done.err).decode('utf-8', 'replace')
         if bool(done.code) != refused:
-            raise Otherwise(
+            raise DemoFailed(
                 f'git {" ".join(args)} {"passed" if refused else "failed"} for {agent}:\n{text}'
             )
         return text
@@ -64,7 +64,7 @@ class Stage:
             text=True,
         )
         if done.returncode:
-            raise Otherwise(
+            raise DemoFailed(
                 f'gitsync {" ".join(args)} failed for {agent}:\n{done.stdout}{done.stderr}'
             )
         return done.stdout
