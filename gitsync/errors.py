@@ -6,7 +6,7 @@ message or code: those are for people and for the programs that read --json.
 """
 
 # Every code: (the exit code where it always is the same, what it means). Where a rule refuses what
-# a command would write, the code is the rule's id in lower case, and the exit code 1.
+# a command would write, the code is the rule's id, and the exit code 1.
 CODES: dict[str, tuple[int | None, str]] = {
     'ambiguous': (2, 'several unmerged files have that section'),
     'archive-uncommitted': (1, 'archived messages must be committed before the next is sent'),
@@ -19,6 +19,7 @@ CODES: dict[str, tuple[int | None, str]] = {
     'bad-yaml': (2, '.pre-commit-config.yaml cannot be read or extended'),
     'busy': (75, 'another process has held a file, or committed, all the time'),
     'changed': (1, 'another program changes the file all the time; nothing was written'),
+    'conflict': (1, 'a merge conflicts, or would by a host'),
     'damaged-tree': (2, 'a tree object that git would not have written'),
     'edited': (2, 'the file was edited since the conflict'),
     'exists': (2, 'the epic or feature is there already'),
@@ -50,7 +51,7 @@ CODES: dict[str, tuple[int | None, str]] = {
     'not-finished': (1, 'the epic has features that are not COMPLETE, or changes in no commit'),
     'not-held': (1, 'nobody holds the lease'),
     'not-holder': (1, 'another session holds the lease'),
-    'not-owner': (1, 'the part belongs to another agent'),
+    'not-ready': (1, 'the sync point is not reached'),
     'nothing': (1, 'no change to commit'),
     'nothing-to-archive': (1, 'no message to archive'),
     'offline': (1, 'the remote that keeps the leases cannot be reached'),
@@ -80,7 +81,7 @@ CODES: dict[str, tuple[int | None, str]] = {
 class GitsyncError(Exception):
     """What failed, and in the hint what to do next ('' where there is nothing).
 
-    code is one of CODES or a rule's id in lower case. exit is the process's exit code, needed only
+    code is one of CODES or a rule's id. exit is the process's exit code, needed only
     where CODES leaves it open: 2 for usage, policy or repository, 1 for a refusal, 75 for something
     that was not free in time, 3 for an internal fault.
     """
@@ -91,6 +92,11 @@ class GitsyncError(Exception):
         self.hint = hint
         self.code = code
         self.exit = exit or CODES.get(code, (None, ''))[0] or 2
+
+
+def refusal(rule: str, what: str, hint: str) -> GitsyncError:
+    """The error of a command that would break a rule: the rule's id is the code."""
+    return GitsyncError(f'{rule} {what}', hint, rule, 1)
 
 
 class InvalidPolicy(GitsyncError):

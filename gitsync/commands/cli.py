@@ -9,6 +9,35 @@ from gitsync.commands.table import GROUPS
 from gitsync.commands.table import TABLE
 from gitsync.errors import GitsyncError
 
+BESIDE = ('join',)  # speak of an epic too, in another group
+NO_EPIC = ('attic', 'new')  # speak of none that is there
+
+
+def _choose_epic(context: click.Context, _: click.Parameter, path: str) -> None:
+    if path:
+        from gitsync.epic import workplace
+
+        context.with_resource(workplace.about(path))
+
+
+EPIC = click.Option(
+    ['--epic'],
+    metavar='PATH',
+    help="The epic's folder (else this worktree's, the one around the current folder, or the only "
+    'unfinished one).',
+    expose_value=False,
+    callback=_choose_epic,
+)
+
+
+def _give_epic(command: click.Command) -> None:
+    """Give a command that speaks of an epic, and each command below it, the option --epic, once."""
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            _give_epic(each)
+    elif command.name not in NO_EPIC and EPIC not in command.params:
+        command.params.append(EPIC)
+
 
 class _Commands(click.Group):
     """TABLE as a click group."""
@@ -21,6 +50,8 @@ class _Commands(click.Group):
             return None
         module = __import__(TABLE[name].module, fromlist=['command'])
         command: click.Command | None = getattr(module, 'command', None)
+        if command and (TABLE[name].group in ('epic', 'views') or name in BESIDE):
+            _give_epic(command)
         return command or _plain(name)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:

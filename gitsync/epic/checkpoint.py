@@ -21,6 +21,7 @@ from gitsync.epic.status import own_feature
 from gitsync.epic.status import refuse_faults
 from gitsync.epic.status import state_on_disk
 from gitsync.errors import GitsyncError
+from gitsync.errors import refusal
 from gitsync.world import files
 
 TYPE_CHECKING = False
@@ -55,12 +56,8 @@ def write_checkpoint(
     path = acting.place.path(checkpoint_path(acting.agent))
     given = values.get('agent_id')
     if given is not None and not (isinstance(given, str) and same(given, acting.agent)):
-        raise GitsyncError(
-            f"a checkpoint of another agent is not written by '{acting.agent}'",
-            'leave agent_id out',
-            'not-owner',
-            1,
-        )
+        what = f"a checkpoint of another agent is not written by '{acting.agent}'"
+        raise refusal('GS208', what, 'leave agent_id out')
 
     def change(old: bytes | None) -> tuple[bytes, Checkpoint]:
         record = checkpoint.parse(old) if old is not None else None
@@ -85,7 +82,7 @@ def corrupt(path: str, record: Checkpoint, hint: str) -> GitsyncError:
     return GitsyncError(
         f"'{path}' is corrupt: {fault.message} (line {fault.line}, column {fault.col})",
         hint,
-        fault.rule.lower(),
+        fault.rule,
         1,
     )
 

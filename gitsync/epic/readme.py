@@ -19,6 +19,7 @@ from gitsync.epic import hold
 from gitsync.errors import GitsyncError
 from gitsync.errors import LeaseLost
 from gitsync.errors import NoEpic
+from gitsync.errors import refusal
 from gitsync.world import files
 
 TYPE_CHECKING = False
@@ -87,12 +88,8 @@ def write_section(
     names = _owners(acting, name)
     if not owners.may(acting.place.actor, names, acting.policy):
         # acting.agent says how to name oneself where nobody is named
-        raise GitsyncError(
-            f"section '{name}' belongs to {told(names)}, not to '{acting.agent}'",
-            ask(names),
-            'not-owner',
-            1,
-        )
+        what = f"section '{name}' belongs to {told(names)}, not to '{acting.agent}'"
+        raise refusal('GS201', what, ask(names))
     path, markers = acting.writable(README), _markers(acting)
     for _ in range(RETRIES):
         held = hold.Held(acting, LEASE, wait, operation or f'section write {name}')
@@ -131,9 +128,10 @@ def _write_under(
     try:
         new = section_writing.written(old, name, body, markers)
     except section_writing.Unwritable as error:
-        raise GitsyncError(
-            f"section '{name}' is not written: {error.reason}", error.hint, 'refused', 1
-        ) from None
+        what = f"section '{name}' is not written: {error.reason}"
+        if error.rule:
+            raise refusal(error.rule, what, error.hint) from None
+        raise GitsyncError(what, error.hint, 'refused', 1) from None
     if new == old:
         return WrittenSection(body, False)
     return WrittenSection(body, True) if held.write(path, old, new) else None

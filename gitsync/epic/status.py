@@ -20,6 +20,7 @@ from gitsync.core.rules.wording import ask
 from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import told
 from gitsync.errors import GitsyncError
+from gitsync.errors import refusal
 from gitsync.world import output
 
 TYPE_CHECKING = False
@@ -128,7 +129,7 @@ def _check_owner(
 
 
 def _refusal(one: Finding) -> GitsyncError:
-    return GitsyncError(f'{one.rule} {one.message}', one.hint, one.rule.lower(), 1)
+    return refusal(one.rule, one.message, one.hint)
 
 
 def refuse_faults(kind: str, path: str, old: bytes | None, new: bytes) -> None:
@@ -139,18 +140,11 @@ def refuse_faults(kind: str, path: str, old: bytes | None, new: bytes) -> None:
     wrong = [finding for finding in check_form(kind, path, new) if finding.severity == 'error']
     fresh = [finding for finding in wrong if finding.message not in before]
     if fresh:
-        raise GitsyncError(
-            f'{fresh[0].rule} {fresh[0].message}', fresh[0].hint, fresh[0].rule.lower(), 1
-        )
+        raise _refusal(fresh[0])
     for finding in wrong:
         output.note(f'{path}: {finding.rule} {finding.message} stays; {finding.hint}')
 
 
 def _refuse_time(found: list[Finding]) -> None:
     if found:
-        raise GitsyncError(
-            f'{found[0].rule} {found[0].message}',
-            'leave UPDATED out: it is filled in',
-            found[0].rule.lower(),
-            1,
-        )
+        raise refusal(found[0].rule, found[0].message, 'leave UPDATED out: it is filled in')

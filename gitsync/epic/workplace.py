@@ -5,11 +5,16 @@ acts.
 from __future__ import annotations
 
 import os
+import shlex
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from gitsync.core.policy import owners
 from gitsync.core.policy import rosters
 from gitsync.core.policy.place import README
 from gitsync.core.policy.place import below
+from gitsync.core.policy.place import folders_around
+from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.place import is_finished
 from gitsync.core.policy.policy import Actor
 from gitsync.core.policy.policy import Policy
@@ -20,6 +25,14 @@ from gitsync.errors import NoEpic
 from gitsync.git.repo import Repo
 from gitsync.world import identity
 from gitsync.world import policy as policies
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gitsync.core.git.snapshot import Snapshot
+
+_asked: ContextVar[str] = ContextVar('_asked', default='')  # by --epic
 
 
 class Workplace(Value):
@@ -98,15 +111,36 @@ def _worktree() -> Repo:
     return repo
 
 
+@contextmanager
+def about(path: str) -> Iterator[None]:
+    """Within it, commands speak of the epic in that folder (`--epic PATH`)."""
+    before = _asked.set(path)
+    try:
+        yield
+    finally:
+        _asked.reset(before)
+
+
 def _epic(repo: Repo) -> str:
-    parts = repo.prefix.rstrip('/').split('/') if repo.prefix else []
-    for count in range(len(parts), -1, -1):
-        folder = '/'.join(parts[:count])
-        if os.path.isfile(os.path.join(repo.root, folder, README)):
+    """The epic of which a command speaks. The first that names one:
+
+    1. --epic PATH, from the current folder or the repository's root
+    2. the worktree's gitsync.epic, where that is an epic here
+    3. the current folder, in an epic
+    4. being the only unfinished one, or the only one
+    """
+    disk = repo.disk()
+    asked = _asked.get()
+    if asked:
+        return _named(repo, disk, asked)
+    kept = (repo.config('gitsync.epic') or '').strip('/')
+    if kept and is_epic(disk, kept):
+        return kept
+    for folder in folders_around(repo.prefix or '/'):
+        if is_epic(disk, folder):
             return folder
     found = epics(repo)
     if len(found) > 1:
-        disk = repo.disk()
         found = [epic for epic in found if not is_finished(disk, epic)] or found
     if len(found) == 1:
         return found[0]
@@ -118,9 +152,22 @@ def _epic(repo: Repo) -> str:
         )
     raise GitsyncError(
         f'there are {len(found)} epics here: {", ".join(found[:5])}',
-        'go into the folder of one of them',
+        f'name one: --epic {shlex.quote(found[0] or ".")}',
         'which-epic',
     )
+
+
+def _named(repo: Repo, disk: Snapshot, asked: str) -> str:
+    """The epic that a path names; GitsyncError where it names none."""
+    for start in (os.getcwd(), repo.root):
+        path = os.path.join(os.path.realpath(start), asked)
+        folder = os.path.relpath(path, os.path.realpath(repo.root))
+        folder = '' if folder == '.' else folder
+        if is_epic(disk, folder):
+            return folder
+    known = ', '.join(epics(repo)[:5])
+    hint = f'epics here: {known}' if known else 'make one: gitsync epic new PATH FEATURE…'
+    raise NoEpic(f"'{asked}' is no epic's folder", hint, 'no-epic')
 
 
 def epics(repo: Repo) -> list[str]:
@@ -135,9 +182,8 @@ def epics(repo: Repo) -> list[str]:
         '--',
         f':(top,glob)**/{README}',
     )
-    paths = {
-        path
-        for path in os.fsdecode(out).split('\0')
-        if path and os.path.isfile(os.path.join(repo.root, path))
-    }
-    return sorted(path.rpartition('/')[0] for path in paths)
+    disk, folders = (
+        repo.disk(),
+        {path.rpartition('/')[0] for path in os.fsdecode(out).split('\0')[:-1]},
+    )
+    return sorted(folder for folder in folders if is_epic(disk, folder))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from gitsync.core.rules.finding import Finding
+    from gitsync.errors import GitsyncError
 
     Told = tuple[str, str, str]  # an error for a program: code, message, hint
 
@@ -108,10 +109,9 @@ def render(
 ) -> str:
     """Findings in one of FORMATS; errors are (code, message, hint), for the machine formats."""
     if format == 'json':
+        refused = [*errors, *refusals(findings)]
         return answer_text(
-            not errors and not any(finding.severity == 'error' for finding in findings),
-            {'findings': [as_data(finding) for finding in findings]},
-            errors,
+            not refused, {'findings': [as_data(finding) for finding in findings]}, refused
         )
     if format == 'sarif':
         return _sarif(findings)
@@ -119,6 +119,15 @@ def render(
         _annotation(finding) if format == 'github' else _text(finding, colour)
         for finding in findings
     )
+
+
+def refusals(findings: Iterable[Finding]) -> list[Told]:
+    """The errors among findings as errors of an answer: the rule is the code."""
+    return [
+        (finding.rule, f'{finding.path}: {finding.text}', finding.hint)
+        for finding in findings
+        if finding.severity == 'error'
+    ]
 
 
 def summary(findings: Sequence[Finding]) -> str:
@@ -157,10 +166,13 @@ def answer_text(ok: bool, data: object, errors: Iterable[Told] = ()) -> str:
     return _json({'schema_version': SCHEMA_VERSION, 'ok': ok, 'data': data, 'errors': listed})
 
 
-def answer(as_json: bool, data: object, text: str, ok: bool = True) -> None:
-    """A command's answer on stdout: the envelope around data, or text for people."""
+def answer(as_json: bool, data: object, text: str, errors: Sequence[GitsyncError] = ()) -> None:
+    """A command's answer on stdout: the envelope around data, or text for people. It is ok where
+    there are no errors.
+    """
     if as_json:
-        say(answer_text(ok, data))
+        told = [(error.code, error.message, error.hint) for error in errors]
+        say(answer_text(not errors, data, told))
     elif text:
         say(text if text.endswith('\n') else text + '\n')
 

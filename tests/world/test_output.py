@@ -7,6 +7,7 @@ import pytest
 
 from gitsync.core.rules.finding import Finding
 from gitsync.core.rules.finding import finding
+from gitsync.errors import GitsyncError
 from gitsync.world import output
 
 NASTY = 'a\nb\r::error::x\x1b[31m%0A\u202e\u200b\udcff,:'
@@ -63,7 +64,13 @@ def test_json_is_the_envelope_with_findings_as_data():
     assert answer == {
         'schema_version': 1,
         'ok': False,
-        'errors': [],
+        'errors': [
+            {
+                'code': 'GS201',
+                'message': "docs/a b.md: section 'X' belongs to Primary",
+                'hint': 'ask Primary',
+            }
+        ],
         'data': {
             'findings': [
                 {
@@ -182,14 +189,14 @@ def test_text_reaches_a_stream_that_cannot_hold_it():
 
 def test_answer_is_text_or_the_envelope(capsys):
     output.answer(False, {'a': 1}, 'one')
-    output.answer(True, {'a': '\udcff'}, 'one', ok=False)
+    output.answer(True, {'a': '\udcff'}, 'one', [GitsyncError('it is not', 'wait', 'not-ready')])
     text, line = capsys.readouterr().out.split('\n', 1)
     assert text == 'one'
     assert json.loads(line) == {
         'schema_version': 1,
         'ok': False,
         'data': {'a': '\\xff'},
-        'errors': [],
+        'errors': [{'code': 'not-ready', 'message': 'it is not', 'hint': 'wait'}],
     }
 
 

@@ -85,7 +85,7 @@ def write(as_json: bool) -> int:
             f'standard input is no JSON object: {fault.message} (line {fault.line}, column '
             f'{fault.col})',
             'give the fields to change: {"current_step": "…", "completed_steps": ["…"]}',
-            fault.rule.lower(),
+            fault.rule,
             1,
         )
     value = write_checkpoint(acting, given.value, clock.now())

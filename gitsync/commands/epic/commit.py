@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from gitsync.epic import commit
 from gitsync.epic import workplace
+from gitsync.epic.commits import commit
 from gitsync.errors import GitsyncError
 from gitsync.gates import notices
 from gitsync.world import output

@@ -18,6 +18,7 @@ from gitsync.core.policy.place import STATUS
 from gitsync.core.policy.place import unfinished
 from gitsync.epic import workplace
 from gitsync.epic.acting_agent import acting_agent
+from gitsync.epic.commits.refusals import refused
 from gitsync.epic.hold import rewrite
 from gitsync.epic.status import state_on_disk
 from gitsync.errors import GitsyncError
@@ -278,8 +279,7 @@ def close(folder: str, as_json: bool) -> int:
     done = place.repo.run(*args, env={'GITSYNC_AGENT': place.actor.agent})
     if done.code:
         place.repo.output(*top, 'mv', '--', new, old)
-        what = f'the commit was refused:\n{os.fsdecode(done.err).strip()}'
-        raise GitsyncError(what, 'the epic is where it was', 'refused', 1)
+        raise refused(os.fsdecode(done.err).strip(), 'the epic is where it was')
     output.answer(as_json, {'epic': new}, f"closed: '{old}' is now '{output.clean(new)}'\n")
     return 0
 

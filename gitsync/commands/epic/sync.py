@@ -11,6 +11,7 @@ from gitsync.core.epic import sync_point
 from gitsync.core.epic.state import epic_state
 from gitsync.core.epic.state import started_at
 from gitsync.epic import workplace
+from gitsync.errors import GitsyncError
 from gitsync.world import clock
 from gitsync.world import output
 
@@ -63,7 +64,7 @@ def command(point: int | None, wait: float, agent: str, as_json: bool) -> int:
             for mail, urgency in asked
         ],
     }
-    output.answer(as_json, data, _told(found, asked), ok=found.ready)
+    output.answer(as_json, data, _told(found, asked), _errors(found))
     return 0 if found.ready else 1
 
 
@@ -78,6 +79,15 @@ def _look(place: Workplace, point: int | None) -> tuple[Sync, list[Question]]:
         since = past.ready_since(place, now)
     found = sync_point.sync(epic, point, now, started_at(snapshot, place.epic), since)
     return found, progress.open_questions(epic, epic.coordinator)
+
+
+def _errors(found: Sync) -> list[GitsyncError]:
+    """Why the answer is not ok."""
+    if found.ready:
+        return []
+    why = '; '.join(f'{agent}: {reason}' for agent, reason in found.reasons.items())
+    what = f'sync point {found.point} is not reached: {why}'
+    return [GitsyncError(what, 'gitsync sync --wait SECONDS waits for it', 'not-ready')]
 
 
 def _told(found: Sync, asked: list[Question]) -> str:

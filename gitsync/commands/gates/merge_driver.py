@@ -251,4 +251,6 @@ def _answer(path: str, outcome: Outcome) -> None:
         'decisions': decisions,
         'notes': list(outcome.notes),
     }
-    sys.stdout.write(answer_text(not outcome.conflicts, data, []))
+    hint = 'settle it between the markers: gitsync resolve --explain says why'
+    errors = [('conflict', f'{path}: {what}', hint) for what in outcome.conflicts]
+    sys.stdout.write(answer_text(not errors, data, errors))

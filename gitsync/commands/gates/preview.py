@@ -53,7 +53,13 @@ def command(theirs: str, ours: str, as_json: bool) -> int:
         'button': {**button._asdict(), 'different': different},
         'safe': safe,
     }
-    output.answer(as_json, data, _text(here, button, different), safe)
+    unsafe = [*button.conflicts, *different]
+    hint = f'merge here and push: git merge {theirs}, git push'
+    errors = [
+        GitsyncError(f"the host's merge button fails at {path}", hint, 'conflict')
+        for path in unsafe
+    ]
+    output.answer(as_json, data, _text(here, button, different), errors)
     return 0 if safe else 1
 
 

@@ -108,7 +108,11 @@ def _answer(results: list[Result], as_json: bool) -> int:
     left = [result.data for result in results if result.state == LEFT]
     done = [result.data['path'] for result in results if result.state == SETTLED]
     text = ''.join(result.line for result in results) or 'nothing stands unmerged\n'
-    output.answer(as_json, {'settled': done, 'left': left}, text, not left)
+    hint = 'settle what its conflict markers enclose: gitsync resolve --explain'
+    errors = [
+        GitsyncError(f'{each["path"]} is left: {each["why"]}', hint, 'conflict') for each in left
+    ]
+    output.answer(as_json, {'settled': done, 'left': left}, text, errors)
     return 1 if left else 0
 
 
@@ -133,7 +137,9 @@ def _explain(repo: Repo, chosen: Iterable[Stages], rules: Policy | None, as_json
             for each in told
         ]
     text = ''.join(lines) or 'nothing stands unmerged\n'
-    output.answer(as_json, {'conflicts': found}, text, not lines)
+    hint = 'gitsync resolve merges again what can be merged'
+    errors = [GitsyncError(line.rstrip(), hint, 'conflict') for line in lines]
+    output.answer(as_json, {'conflicts': found}, text, errors)
     return 1 if lines else 0
 
 

@@ -8,7 +8,7 @@ import click
 
 from gitsync.core.text.value import Value
 from gitsync.epic import workplace
-from gitsync.epic.own_changes import OwnChanges
+from gitsync.epic.commits.own_changes import OwnChanges
 from gitsync.errors import GitsyncError
 from gitsync.errors import NoEpic
 from gitsync.world import files

@@ -24,6 +24,7 @@ from gitsync.world.output import valid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gitsync.core.rules.finding import Finding
     from gitsync.setup.proofs.scratch import Proof
     from gitsync.views.troubles.trouble import Trouble
 
@@ -50,12 +51,12 @@ def command(fix: bool, as_json: bool) -> int:
         fixed = _fix(repo)
         repo = Repo.open()
         proofs = prove.prove(repo)
-    is_ok = not any(proof.findings for proof in proofs)
     troubles = _troubles(repo)
     data = {**_data(proofs, troubles), 'fixed': fixed.split('\n')[:-1]}
     told = [*map(_told, proofs), _acting(repo), *map(_trouble, troubles)]
-    answer(as_json, data, fixed + ''.join(told), is_ok)
-    return 0 if is_ok else 1
+    wrong = sorted(finding for proof in proofs for finding in proof.findings)
+    answer(as_json, data, fixed + ''.join(told), _errors(wrong))
+    return 1 if wrong else 0
 
 
 def _data(proofs: list[Proof], troubles: list[Trouble]) -> dict[str, object]:
@@ -71,6 +72,10 @@ def _data(proofs: list[Proof], troubles: list[Trouble]) -> dict[str, object]:
             {key: valid(value) for key, value in each._asdict().items()} for each in troubles
         ],
     }
+
+
+def _errors(wrong: list[Finding]) -> list[GitsyncError]:
+    return [GitsyncError(f'{one.path}: {one.text}', one.hint, one.rule, 1) for one in wrong]
 
 
 def _told(proof: Proof) -> str:

@@ -24,11 +24,13 @@ BOM = b'\xef\xbb\xbf'
 
 
 class Unwritable(Exception):
-    """Why a text cannot become a section's body; hint says what to do."""
+    """Why a text cannot become a section's body; hint says what to do, rule is the one that the
+    document would break, '' for none.
+    """
 
-    def __init__(self, reason: str, hint: str) -> None:
+    def __init__(self, reason: str, hint: str, rule: str = '') -> None:
         super().__init__(reason)
-        self.reason, self.hint = reason, hint
+        self.reason, self.hint, self.rule = reason, hint, rule
 
 
 def written(data: bytes, name: str, body: bytes, markers: Collection[Dialect] = ()) -> bytes:
@@ -43,6 +45,7 @@ def written(data: bytes, name: str, body: bytes, markers: Collection[Dialect] = 
         raise Unwritable(
             f"section '{name}' stands {len(same)} times (the first on line {same[0].line})",
             'join them into one first',
+            'GS103',
         )
     end = ending(same[0].begin if same and b'\n' in same[0].begin else data)
     body = _fitted(body, end)
@@ -127,7 +130,7 @@ def _outside(document: Document) -> list[bytes]:
 def _why(new: Document, old: Document, body: bytes) -> Unwritable:
     alone = sections.parse(body)
     if any(fault.rule == 'GS105' for fault in alone.faults):
-        return Unwritable('the text holds conflict markers', 'settle the conflict first')
+        return Unwritable('the text holds conflict markers', 'settle the conflict first', 'GS105')
     if alone.faults or alone.sections:
         line = min(
             [fault.line for fault in alone.faults] + [section.line for section in alone.sections]
@@ -136,6 +139,7 @@ def _why(new: Document, old: Document, body: bytes) -> Unwritable:
             f'the text holds a section marker on line {line}',
             'give only what stands between the markers; an example goes between backticks or in a '
             'fence',
+            alone.faults[0].rule if alone.faults else 'GS104',
         )
     ranges = fenced(body + b'\n#')
     if ranges and ranges[-1][1] > len(body):
@@ -148,6 +152,7 @@ def _why(new: Document, old: Document, body: bytes) -> Unwritable:
         return Unwritable(
             f'the document would be malformed ({fault.rule} on line {fault.line})',
             'mend its markers first: gitsync check FILE',
+            fault.rule,
         )
     return Unwritable(
         'the text cannot stand between the markers without changing what stands outside of them',

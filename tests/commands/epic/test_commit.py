@@ -132,7 +132,7 @@ def test_a_refused_commit_changes_nothing(epic):
     git('add', README)
     edited(git, 'Secondary-B', b'and more')
     before, index, head = tree(git), staged(git), git('rev-parse', 'HEAD')
-    assert epic.data('Secondary-A', 'commit', '-mx', code=1)['code'] == 'refused'
+    assert epic.data('Secondary-A', 'commit', '-mx', code=1)['code'] == 'GS209'
     assert (tree(git), staged(git), git('rev-parse', 'HEAD')) == (before, index, head)
 
 
@@ -448,7 +448,7 @@ def test_what_a_kill_left_undone_is_done_by_the_next_commit(epic):
     git = epic.git
     edited(git, 'Secondary-A', b'by A')
     killed = (
-        'import os, sys; from gitsync.epic import commit as committing; '
+        'import os, sys; from gitsync.epic.commits import commit as committing; '
         'committing._Round._catch_up = lambda *rest: os._exit(9); from gitsync.main import main; '
         "main(['commit', '-m', 'x'])"
     )

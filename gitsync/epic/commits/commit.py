@@ -12,11 +12,13 @@ import os
 
 from gitsync.core.git import trailers
 from gitsync.core.text.value import Value
-from gitsync.epic.own_changes import OwnChanges
-from gitsync.epic.scratch_index import ScratchIndex
-from gitsync.epic.scratch_index import find
-from gitsync.epic.scratch_index import staged
-from gitsync.epic.scratch_index import write
+from gitsync.epic.commits.own_changes import OwnChanges
+from gitsync.epic.commits.refusals import refuse_unfinished
+from gitsync.epic.commits.refusals import refused
+from gitsync.epic.commits.scratch_index import ScratchIndex
+from gitsync.epic.commits.scratch_index import find
+from gitsync.epic.commits.scratch_index import staged
+from gitsync.epic.commits.scratch_index import write
 from gitsync.errors import GitsyncError
 from gitsync.world import files
 
@@ -27,19 +29,11 @@ if TYPE_CHECKING:
 
     from gitsync.core.git.commits import Commit
     from gitsync.core.policy.place import Place
-    from gitsync.epic.scratch_index import Entry
+    from gitsync.epic.commits.scratch_index import Entry
     from gitsync.epic.workplace import Workplace
-    from gitsync.git.repo import Repo
 
 WAIT = 120.0  # seconds
 TRIES = 5
-STATES = {
-    'MERGE_HEAD': ('a merge', 'git merge --abort, or finish it with git commit'),
-    'CHERRY_PICK_HEAD': ('a cherry-pick', 'git cherry-pick --continue or --abort'),
-    'REVERT_HEAD': ('a revert', 'git revert --continue or --abort'),
-    'rebase-merge': ('a rebase', 'git rebase --continue or --abort'),
-    'rebase-apply': ('a rebase', 'git rebase --continue or --abort'),
-}
 
 
 class Committed(Value):
@@ -64,7 +58,7 @@ def commit(place: Workplace, message: str) -> Committed:
 
     GitsyncError when there are none, a hook refuses, or another operation is under way.
     """
-    _refuse_unfinished(place.repo)
+    refuse_unfinished(place.repo)
     with (
         files.Guard(os.path.join(place.repo.git_dir, 'gitsync', 'commit.guard'), WAIT),
         ScratchIndex(place.repo) as scratch,
@@ -82,14 +76,6 @@ def preview(place: Workplace) -> list[str]:
     """The paths that a commit would hold."""
     with ScratchIndex(place.repo) as scratch:
         return sorted(_Round(place, scratch).select().entries)
-
-
-def _refuse_unfinished(repo: Repo) -> None:
-    for name, (what, hint) in STATES.items():
-        if os.path.lexists(os.path.join(repo.git_dir, name)):
-            raise GitsyncError(
-                f'{what} is under way in this working tree', f'first: {hint}', 'unfinished', 1
-            )
 
 
 class _Round:
@@ -117,7 +103,7 @@ class _Round:
             )
         write(self.repo, chosen.entries, self.scratch.env)
         tree = self.repo.output('write-tree', env=self.scratch.env).decode('ascii').strip()
-        _refuse_unfinished(self.repo)
+        refuse_unfinished(self.repo)
         pairs = {path: (self._old(path), entry) for path, entry in chosen.entries.items()}
         self.scratch.note(self.head, tree, pairs)
         said = self._run_commit(message)
@@ -149,12 +135,8 @@ class _Round:
             return said
         if self.repo.head() != self.head:
             return None
-        raise GitsyncError(
-            f'the commit was refused:\n{said}',
-            'nothing was committed, and what was staged is as it was',
-            'refused',
-            1,
-        )
+        hint = 'nothing was committed, and what was staged is as it was'
+        raise refused(said, hint)
 
     def select(self) -> Selection:
         """The agent's parts of what the working tree holds."""

@@ -1,0 +1,43 @@
+"""Why a partial commit is not made: what is under way in the working tree, and what hooks say."""
+
+from __future__ import annotations
+
+import os
+
+from gitsync.core.rules.table import RULES
+from gitsync.errors import GitsyncError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.git.repo import Repo
+
+STATES = {
+    'MERGE_HEAD': ('a merge', 'git merge --abort, or finish it with git commit'),
+    'CHERRY_PICK_HEAD': ('a cherry-pick', 'git cherry-pick --continue or --abort'),
+    'REVERT_HEAD': ('a revert', 'git revert --continue or --abort'),
+    'rebase-merge': ('a rebase', 'git rebase --continue or --abort'),
+    'rebase-apply': ('a rebase', 'git rebase --continue or --abort'),
+}
+
+
+def refuse_unfinished(repo: Repo) -> None:
+    """GitsyncError while git waits for another operation to be finished here."""
+    for name, (what, hint) in STATES.items():
+        if os.path.lexists(os.path.join(repo.git_dir, name)):
+            raise GitsyncError(
+                f'{what} is under way in this working tree', f'first: {hint}', 'unfinished', 1
+            )
+
+
+def refused(said: str, hint: str) -> GitsyncError:
+    """The error of a commit that hooks refused in these words: its code is the first rule that they
+    name as an error.
+    """
+    words = [
+        word
+        for line in said.split('\n')
+        if not line.rstrip().endswith('[warning]')
+        for word in line.split()
+    ]
+    rule = next((word for word in words if word in RULES), 'refused')
+    return GitsyncError(f'the commit was refused:\n{said}', hint, rule, 1)
