@@ -1,6 +1,7 @@
 """Where changes are judged: edit, commit, merge, push, range; and what stands beside the judgement.
 
 allowed/          What a commit may hold beside its agent's own parts: exceptions, lawful content
+proposed/         What a tool would leave behind: the files of an edit, a patch or a command
 refs/             Refs that move, judged together: what is new to them, by what governs
                   them, and what they lose
 commit_proof      Who made a commit, and what it proves: signature and trailers (GS702), the gate
@@ -16,8 +17,6 @@ merge             Merge commits: judged by what they hold beyond the automatic m
                   parents (GS701)
 notices           What the reporting hooks tell: what is not set up in this clone (GS902, GS903),
                   and unread messages that arrived
-proposed          What a tool would leave behind: the files of an edit, a patch or a shell
-                  command, as values
 push              The gates where refs move: pre-receive and update on a server, pre-push before
                   one, reference-transaction in strict mode
 staged            The commit gate: the staged change, files and edits assembled and judged

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gitsync.core.rules.finding import Finding
-    from gitsync.gates.proposed import Proposed
+    from gitsync.gates.proposed.files import Proposed
 
 # Judged of a commit only: a feature's files come before its STATUS, and lock files are on disk.
 LATER = ('GS602', 'GS603')

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 
-from gitsync.core.edits.hosts import HOSTS
+from gitsync.core.edits.hosts import WITH_SETTINGS
 from gitsync.core.setup import agent_settings
 from gitsync.core.setup.changes import Remove
 from gitsync.core.setup.changes import Write
@@ -31,7 +31,7 @@ def steps(root: str, hosts: Iterable[str], agents_md: bool, program: list[str]) 
     """
     missing: list[Step] = []
     for name in dict.fromkeys(hosts):
-        missing += _settings(root, HOSTS[name], program)
+        missing += _settings(root, WITH_SETTINGS[name], program)
     for name in TEXTS if agents_md else ():
         path = os.path.join(root, name)
         if name == 'AGENTS.md' or os.path.lexists(path):
@@ -55,7 +55,7 @@ def _settings(root: str, host: Host, program: list[str]) -> list[Step]:
 def undo_steps(root: str) -> list[Step]:
     """What takes it all out of this worktree again."""
     undone: list[Step] = []
-    for host in HOSTS.values():
+    for host in WITH_SETTINGS.values():
         undone += _undo_settings(root, host)
     for name in TEXTS:
         undone += _block(os.path.join(root, name), None)

@@ -2,7 +2,7 @@
 
 import click
 
-from gitsync.core.edits.hosts import HOSTS
+from gitsync.core.edits.hosts import WITH_SETTINGS
 from gitsync.errors import NoWorktree
 from gitsync.git import process
 from gitsync.git.repo import Repo
@@ -28,7 +28,7 @@ from gitsync.world.output import note
 )
 @click.option(
     '--agent-hooks',
-    type=click.Choice(tuple(HOSTS)),
+    type=click.Choice(tuple(WITH_SETTINGS)),
     multiple=True,
     help='Also write the settings that let this agent tool ask before an edit.',
 )

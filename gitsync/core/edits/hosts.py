@@ -1,28 +1,30 @@
-"""The agents' tools that gitsync knows, one row each: where their settings lie, what they ask
-before an edit, how they spell it, and the answer that they read.
+"""The agents' tools that gitsync knows, one row each: where their settings lie, at which events
+they run gitsync, and the answers that they read.
 
-Hosts read each other's settings files and copy each other's names, so a payload is not tied to one
-row: an event is known by its spelling, a tool and a key by any row that has it. A tool that no row
-has writes no files, as far as gitsync knows. What a row states was read in the source that it
-names; a new host is a new row.
+Hosts read each other's settings files and copy each other's names, so a payload is read by the
+spellings of all rows (payload); only the answer is one row's. What a row states was read in the
+source that it names; a new host is a new row.
 """
 
 from __future__ import annotations
 
+from gitsync.core.edits import answers
+from gitsync.core.edits.answers import HookAnswers
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from collections.abc import Mapping
 
-    Table = dict[str, object]  # a JSON object
+    from gitsync.core.edits.answers import Table
 
 # when a host asks
-BEFORE_TOOL, BEFORE_SHELL, START, STOP = 'before a tool', 'before a command', 'start', 'stop'
-# what a tool does
-WRITE, REPLACE, NOTEBOOK, DELETE = 'write', 'replace', 'notebook', 'delete'
-SHELL, PATCH = 'shell', 'patch'
+BEFORE_TOOL, BEFORE_SHELL = 'before a tool', 'before a command'
+START, STOP, END = 'start', 'stop', 'end'  # of a session
+SUBAGENT_START, SUBAGENT_STOP = 'start of a subagent', 'stop of a subagent'
+PROMPT = 'prompt'  # a person's next words
+MOVED = 'moved'  # the session works in another folder
+TASK_COMPLETED, TEAMMATE_IDLE = 'task completed', 'teammate idle'
 
 
 class HookEvent(Value):
@@ -33,47 +35,17 @@ class HookEvent(Value):
     matcher: str = ''  # the tools for which the settings ask; '' for all
 
 
-class Keys(Value):
-    """Where a host's payload holds what; the first key that is there counts."""
-
-    event: tuple[str, ...] = ()
-    tool: tuple[str, ...] = ()
-    input: tuple[str, ...] = ()  # the object that holds all below
-    folder: tuple[str, ...] = ()  # in which the host works: a path, or a list of them
-    workdir: tuple[str, ...] = ()  # in which a command runs
-    command: tuple[str, ...] = ()  # a shell's, or the text of a patch
-    path: tuple[str, ...] = ()
-    text: tuple[str, ...] = ()
-    old: tuple[str, ...] = ()
-    new: tuple[str, ...] = ()
-    everywhere: tuple[str, ...] = ()  # true: old is replaced as often as it stands
-    edits: tuple[str, ...] = ()  # a list of objects with old and new
-
-
-class Answers(Value):
-    """What a host reads on stdout of a hook that exits with 0."""
-
-    deny: Callable[[str], Table]  # the tool is refused for this reason
-    start: Callable[[str], Table]  # the session is told this text
-    stop: Callable[[str], Table]  # the agent goes on, for this reason
-
-
 class Host(Value):
     """An agent's tool."""
 
     name: str  # as 'install --agent-hooks' takes it
     source: str  # where the facts of this row were read, and when
     settings: str  # the file in a worktree
-    head: Table  # what that file needs beside 'hooks'
-    entry: Callable[[str, str], Table]  # of 'hooks', by event: from command line and matcher
     events: tuple[HookEvent, ...]
-    tools: Mapping[str, str]  # what each does that writes files
-    keys: Keys
-    answers: Answers
-
-
-def _specific(event: str, **told: object) -> Table:
-    return {'hookSpecificOutput': {'hookEventName': event, **told}}
+    answers: HookAnswers
+    head: Table = {}  # what that file needs beside 'hooks'
+    # of 'hooks', by event: from command line and matcher; None: gitsync writes no settings for it
+    entry: Callable[[str, str], Table] | None = None
 
 
 def _grouped_entry(command: str, matcher: str) -> Table:
@@ -85,44 +57,24 @@ def _flat_entry(command: str, matcher: str) -> Table:
     return {'matcher': matcher, 'command': command} if matcher else {'command': command}
 
 
-_CLAUDE_ANSWERS = Answers(
-    deny=lambda reason: _specific(
-        'PreToolUse', permissionDecision='deny', permissionDecisionReason=reason
-    ),
-    start=lambda text: _specific('SessionStart', additionalContext=text),
-    stop=lambda reason: {'decision': 'block', 'reason': reason},
-)
+_CLAUDE_ANSWERS = HookAnswers(answers.nested_deny, answers.nested_context, answers.block)
 
 _CLAUDE = Host(
     name='claude',
     source="Claude Code 2.1.332: sdk.d.ts and the documentation's page of hooks, August 2026",
     settings='.claude/settings.json',
-    head={},
     entry=_grouped_entry,
     events=(
         HookEvent('PreToolUse', BEFORE_TOOL, 'Edit|MultiEdit|Write|NotebookEdit|Bash'),
         HookEvent('SessionStart', START),
         HookEvent('Stop', STOP),
-    ),
-    tools={
-        'Bash': SHELL,
-        'Edit': REPLACE,
-        'MultiEdit': REPLACE,
-        'NotebookEdit': NOTEBOOK,
-        'Write': WRITE,
-    },
-    keys=Keys(
-        event=('hook_event_name',),
-        tool=('tool_name',),
-        input=('tool_input',),
-        folder=('cwd',),
-        command=('command',),
-        path=('file_path', 'notebook_path'),
-        text=('content',),
-        old=('old_string',),
-        new=('new_string',),
-        everywhere=('replace_all',),
-        edits=('edits',),
+        HookEvent('SubagentStart', SUBAGENT_START),
+        HookEvent('SubagentStop', SUBAGENT_STOP),
+        HookEvent('UserPromptSubmit', PROMPT),
+        HookEvent('TaskCompleted', TASK_COMPLETED),
+        HookEvent('TeammateIdle', TEAMMATE_IDLE),
+        HookEvent('CwdChanged', MOVED),
+        HookEvent('SessionEnd', END),
     ),
     answers=_CLAUDE_ANSWERS,
 )
@@ -131,31 +83,18 @@ _CODEX = Host(
     name='codex',
     source='Codex 0.171: codex-rs/hooks and its documentation, November 2026',
     settings='.codex/hooks.json',
-    head={},
     entry=_grouped_entry,
     events=(
         # Edit and Write are other names of apply_patch in a matcher
         HookEvent('PreToolUse', BEFORE_TOOL, 'apply_patch|Edit|Write|Bash'),
         HookEvent('SessionStart', START),
         HookEvent('Stop', STOP),
+        HookEvent('SubagentStart', SUBAGENT_START),
+        HookEvent('SubagentStop', SUBAGENT_STOP),
+        HookEvent('UserPromptSubmit', PROMPT),
+        HookEvent('SessionEnd', END),
     ),
-    tools={
-        'Bash': SHELL,
-        'apply_patch': PATCH,
-        'exec_command': SHELL,
-        'local_shell': SHELL,
-        'shell': SHELL,
-        'unified_exec': SHELL,
-    },
-    keys=Keys(
-        event=('hook_event_name',),
-        tool=('tool_name',),
-        input=('tool_input',),
-        folder=('cwd',),
-        workdir=('workdir',),
-        command=('command', 'cmd', 'input', 'patch'),
-    ),
-    answers=_CLAUDE_ANSWERS,
+    answers=_CLAUDE_ANSWERS,  # its readers refuse fields that they do not know
 )
 
 _CURSOR = Host(
@@ -171,70 +110,103 @@ _CURSOR = Host(
             'Write|Edit|StrReplace|MultiEdit|Delete|ApplyPatch|NotebookEdit',
         ),
         HookEvent('beforeShellExecution', BEFORE_SHELL),
+        HookEvent('beforeMCPExecution', BEFORE_TOOL),
         HookEvent('sessionStart', START),
+        HookEvent('stop', STOP),
+        HookEvent('subagentStart', SUBAGENT_START),
+        HookEvent('subagentStop', SUBAGENT_STOP),
+        HookEvent('beforeSubmitPrompt', PROMPT),
+        HookEvent('sessionEnd', END),
     ),
-    tools={
-        'ApplyPatch': PATCH,
-        'Delete': DELETE,
-        'Edit': REPLACE,
-        'MultiEdit': REPLACE,
-        'NotebookEdit': NOTEBOOK,
-        'Shell': SHELL,
-        'StrReplace': REPLACE,
-        'Write': WRITE,
-    },
-    keys=Keys(
-        event=('hook_event_name',),
-        tool=('tool_name',),
-        input=('tool_input',),
-        folder=('cwd', 'workspace_roots'),
-        command=('command',),
-        path=('path', 'file_path', 'target_file'),
-        text=('content', 'contents', 'file_text'),
-        old=('old_string',),
-        new=('new_string',),
-        everywhere=('replace_all',),
-        edits=('edits',),
-    ),
-    answers=Answers(
-        deny=lambda reason: {
-            'permission': 'deny',
-            'user_message': reason,
-            'agent_message': reason,
-        },
-        start=lambda text: {'additional_context': text},
-        stop=lambda reason: {'followup_message': reason},
-    ),
+    answers=HookAnswers(answers.permission_deny, answers.snake_context, answers.followup),
 )
 
-HOSTS = {host.name: host for host in (_CLAUDE, _CODEX, _CURSOR)}
-
-# of all rows together
-TOOLS = {name: act for host in HOSTS.values() for name, act in host.tools.items()}
-KEYS = Keys(
-    *(
-        tuple(dict.fromkeys(key for keys in column for key in keys))
-        for column in zip(*(host.keys for host in HOSTS.values()))
-    )
+_COPILOT = Host(
+    name='copilot',
+    source=(
+        'GitHub Copilot CLI: hooks-reference.md of github/docs, November 2026; argument names as '
+        'version 1.0.63 sent them, the nested answer as 1.0.61 took it'
+    ),
+    settings='.github/hooks/gitsync.json',
+    head={'version': 1},
+    events=(
+        HookEvent('PreToolUse', BEFORE_TOOL, 'Edit|Write|Bash'),
+        HookEvent('SessionStart', START),
+        HookEvent('Stop', STOP),
+        HookEvent('SubagentStop', SUBAGENT_STOP),
+        HookEvent('UserPromptSubmit', PROMPT),
+        HookEvent('SessionEnd', END),
+    ),
+    answers=HookAnswers(answers.both_deny, answers.both_context, answers.nested_block),
 )
 
+# Copilot's events in its own spelling: the payload names none, and is told by its fields
+_COPILOT_OWN = _COPILOT._replace(
+    events=(
+        HookEvent('preToolUse', BEFORE_TOOL),
+        HookEvent('sessionStart', START),
+        HookEvent('agentStop', STOP),
+        HookEvent('subagentStart', SUBAGENT_START),
+        HookEvent('subagentStop', SUBAGENT_STOP),
+        HookEvent('userPromptSubmitted', PROMPT),
+        HookEvent('sessionEnd', END),
+    ),
+    answers=HookAnswers(answers.flat_deny, answers.flat_context, answers.block),
+)
 
-def event_of(name: str) -> tuple[Host, HookEvent] | None:
-    """The event that is spelled so, and the first host that has it: those that share a spelling
-    read the same answers. Codex has spelled 'pre_tool_use' too.
-    """
-    if '_' in name:
-        name = ''.join(word.capitalize() for word in name.split('_'))
-    for host in HOSTS.values():
-        for event in host.events:
-            if event.name == name:
-                return host, event
-    return None
+_VSCODE = Host(
+    name='vscode',
+    source='VS Code: hooks.md and hooks-reference.md of vscode-docs, November 2026',
+    settings='',  # it reads Claude's and Copilot's, and knows no matchers
+    events=(
+        HookEvent('PreToolUse', BEFORE_TOOL),
+        HookEvent('SessionStart', START),
+        HookEvent('Stop', STOP),
+        HookEvent('SubagentStart', SUBAGENT_START),
+        HookEvent('SubagentStop', SUBAGENT_STOP),
+        HookEvent('UserPromptSubmit', PROMPT),
+    ),
+    answers=HookAnswers(answers.nested_deny, answers.nested_context, answers.nested_block),
+)
 
+_GEMINI = Host(
+    name='gemini',
+    source='Gemini CLI 0.61: docs/hooks/reference.md, November 2026',
+    settings='.gemini/settings.json',
+    events=(
+        HookEvent('BeforeTool', BEFORE_TOOL, 'write_file|replace|run_shell_command'),
+        HookEvent('SessionStart', START),
+        HookEvent('AfterAgent', STOP),
+        HookEvent('BeforeAgent', PROMPT),
+        HookEvent('SessionEnd', END),
+    ),
+    answers=HookAnswers(answers.decision_deny, answers.nested_context, answers.decision_deny),
+)
 
-def given(table: Mapping[str, object], keys: tuple[str, ...]) -> object:
-    """What the first of these keys holds that is there; None where none is."""
-    for key in keys:
-        if table.get(key) is not None:
-            return table[key]
-    return None
+_KIRO = Host(
+    name='kiro',
+    source="Kiro: kiro.dev's pages of hooks for the CLI 2 and 3, in part, November 2026",
+    settings='.kiro/hooks/gitsync.json',
+    events=(
+        HookEvent('PreToolUse', BEFORE_TOOL, 'fs_write|str_replace|execute_bash'),
+        HookEvent('SessionStart', START),
+        HookEvent('UserPromptSubmit', PROMPT),
+        HookEvent('Stop', STOP),
+    ),
+    answers=HookAnswers(answers.by_exit, answers.plain_context, answers.plain_context),
+)
+
+_OPENCODE = Host(
+    name='opencode',
+    source="OpenCode 1.18: @opencode-ai/plugin's types, November 2026; our plugin sends the events",
+    settings='.opencode/plugin/gitsync.js',
+    events=(HookEvent('tool.execute.before', BEFORE_TOOL),),
+    answers=HookAnswers(answers.decision_deny, answers.flat_context, answers.decision_deny),
+)
+
+HOSTS = {
+    host.name: host
+    for host in (_CLAUDE, _CODEX, _CURSOR, _COPILOT, _VSCODE, _GEMINI, _KIRO, _OPENCODE)
+}
+WITH_SETTINGS = {name: host for name, host in HOSTS.items() if host.entry}
+COPILOT_OWN = _COPILOT_OWN

@@ -7,10 +7,9 @@ that lacks what the tool needs. Line ends of the file are kept as the tools keep
 
 from __future__ import annotations
 
-from gitsync.core.edits.hosts import KEYS
-from gitsync.core.edits.hosts import NOTEBOOK
-from gitsync.core.edits.hosts import WRITE
-from gitsync.core.edits.hosts import given
+from gitsync.core.edits.spellings import KEYS
+from gitsync.core.edits.spellings import NOTEBOOK
+from gitsync.core.edits.spellings import given
 from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
@@ -37,13 +36,13 @@ def unreadable(tool: str, what: str) -> GitsyncError:
 
 
 def applied(tool: str, act: str, asked: Input, load: Load) -> dict[str, bytes | None]:
-    """What the path, as asked, would hold; act says what the tool does, in the words of hosts."""
+    """What the path, as asked, would hold; act says what the tool does."""
     path = text_of(tool, asked, KEYS.path)
     if act == NOTEBOOK:
         return {path: _notebook(asked, load(path))}
-    if act == WRITE:
-        return {path: encoded(text_of(tool, asked, KEYS.text))}
     edits = given(asked, KEYS.edits)
+    if edits is None and given(asked, KEYS.old) is None and given(asked, KEYS.text) is not None:
+        return {path: encoded(text_of(tool, asked, KEYS.text))}
     if edits is None:
         edits = [asked]
     if not isinstance(edits, list):

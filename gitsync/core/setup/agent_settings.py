@@ -18,8 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gitsync.core.edits.answers import Table
     from gitsync.core.edits.hosts import Host
-    from gitsync.core.edits.hosts import Table
 
 SIGN = 'edit-hook'
 GUARDS = (BEFORE_TOOL, BEFORE_SHELL)
@@ -70,8 +70,9 @@ def merged(host: Host, data: bytes | None, program: Sequence[str], path: str) ->
     hooks = _hooks(table)
     table['hooks'] = hooks
     for event in host.events:
-        entry = host.entry(command(program, event.moment), event.matcher)
-        hooks.setdefault(event.name, []).append(entry)
+        if host.entry:
+            entry = host.entry(command(program, event.moment), event.matcher)
+            hooks.setdefault(event.name, []).append(entry)
     return _text(table, data)
 
 

@@ -5,6 +5,7 @@ fences         Fenced code: the byte ranges in which a document's lines are text
                them
 globs          Patterns: gitignore-style paths and owner patterns, matched without backtracking over
                more than one star
+json_value     JSON as a value, by the standard scanner alone
 jsontext       JSON, read with positions and without recursion
 lines          Lines, field lines and tables: what the kinds share
 managed_block  Managed blocks: lines that gitsync keeps in a file that belongs to someone else

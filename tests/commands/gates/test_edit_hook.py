@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from gitsync.core.edits.hosts import HOSTS
+from gitsync.core.edits.hosts import WITH_SETTINGS
 from gitsync.core.edits.patches import patched
 from gitsync.core.edits.shell_writes import targets
 from gitsync.core.setup import agent_settings
@@ -331,7 +331,7 @@ def test_a_patch_adds_files():
     }
 
 
-@pytest.mark.parametrize('host', HOSTS.values(), ids=list(HOSTS))
+@pytest.mark.parametrize('host', WITH_SETTINGS.values(), ids=list(WITH_SETTINGS))
 def test_settings_come_and_go(host):
     data = b'{\n  "other": 1\n}\n'
     made = agent_settings.merged(host, data, ('/p', '-c', 'x', 'gitsync'), 'f')
@@ -362,7 +362,7 @@ def by_line(git, line, event, **env):
     )
 
 
-@pytest.mark.parametrize('host', HOSTS.values(), ids=list(HOSTS))
+@pytest.mark.parametrize('host', WITH_SETTINGS.values(), ids=list(WITH_SETTINGS))
 @pytest.mark.parametrize(
     'program, path',
     [
@@ -391,7 +391,7 @@ def test_a_hook_that_cannot_run_refuses_visibly_before_an_edit_and_holds_no_sess
             assert done.returncode not in (0, 2) and done.stdout == b''
 
 
-@pytest.mark.parametrize('host', HOSTS.values(), ids=list(HOSTS))
+@pytest.mark.parametrize('host', WITH_SETTINGS.values(), ids=list(WITH_SETTINGS))
 def test_the_line_in_the_settings_answers_as_the_command_does(epic, host):
     from gitsync.core.setup.written import Program
 

@@ -1,55 +1,112 @@
 """The table of agents' tools: rows that agree where their payloads cannot be told apart."""
 
-import itertools
-
 import pytest
 
 from gitsync.core.edits import hosts
+from gitsync.core.edits import payload
 from gitsync.core.edits.hosts import HOSTS
-
-PAIRS = list(itertools.combinations(HOSTS.values(), 2))
-
-
-@pytest.mark.parametrize('one, other', PAIRS, ids=lambda host: host.name)
-def test_hosts_that_spell_an_event_alike_mean_the_same_and_read_the_same_answers(one, other):
-    moments = {event.name: event.moment for event in one.events}
-    for event in other.events:
-        if event.name in moments:
-            assert event.moment == moments[event.name] and one.answers == other.answers
-
-
-@pytest.mark.parametrize('one, other', PAIRS, ids=lambda host: host.name)
-def test_a_tool_does_the_same_in_every_host_that_has_it(one, other):
-    assert all(one.tools.get(name, act) == act for name, act in other.tools.items())
+from gitsync.core.edits.hosts import WITH_SETTINGS
+from gitsync.core.edits.spellings import act_of
+from gitsync.core.edits.spellings import given
+from gitsync.core.edits.spellings import is_looking
 
 
 @pytest.mark.parametrize('host', HOSTS.values(), ids=list(HOSTS))
 def test_settings_ask_only_for_tools_whose_input_is_read(host):
     for event in host.events:
-        assert set(filter(None, event.matcher.split('|'))) <= set(hosts.TOOLS)
-    assert len({each.settings for each in HOSTS.values()}) == len(HOSTS)
+        assert all(map(act_of, filter(None, event.matcher.split('|'))))
+    assert len({each.settings for each in WITH_SETTINGS.values()}) == len(WITH_SETTINGS)
+
+
+@pytest.mark.parametrize('host', HOSTS.values(), ids=list(HOSTS))
+def test_hosts_that_spell_an_event_alike_mean_the_same(host):
+    moments = {event.name: event.moment for each in HOSTS.values() for event in each.events}
+    assert all(moments[event.name] == event.moment for event in host.events)
+
+
+def event(name, **more):
+    return {'hook_event_name': name, 'cwd': '/', **more}
+
+
+OWN = {'sessionId': 's', 'timestamp': 1, 'cwd': '/'}
+STAMP = {'timestamp': '2026-01-01T00:00:00Z'}
 
 
 @pytest.mark.parametrize(
-    'name, host, moment',
+    'table, host, moment',
     [
-        ('PreToolUse', 'claude', hosts.BEFORE_TOOL),
-        ('pre_tool_use', 'claude', hosts.BEFORE_TOOL),
-        ('preToolUse', 'cursor', hosts.BEFORE_TOOL),
-        ('beforeShellExecution', 'cursor', hosts.BEFORE_SHELL),
-        ('sessionStart', 'cursor', hosts.START),
-        ('Stop', 'claude', hosts.STOP),
+        pytest.param(
+            event('PreToolUse', tool_name='Edit'), 'claude', hosts.BEFORE_TOOL, id='claude'
+        ),
+        pytest.param(event('CwdChanged'), 'claude', hosts.MOVED, id='an event that one host has'),
+        pytest.param(event('pre_tool_use', turn_id='t'), 'codex', hosts.BEFORE_TOOL, id='codex'),
+        pytest.param(
+            event('preToolUse', tool_name='Edit'), 'cursor', hosts.BEFORE_TOOL, id='cursor'
+        ),
+        pytest.param(
+            event('beforeShellExecution'), 'cursor', hosts.BEFORE_SHELL, id='cursor shell'
+        ),
+        pytest.param(event('stop', conversation_id='c'), 'cursor', hosts.STOP, id='cursor stop'),
+        pytest.param(event('Stop', **STAMP, session_id='s'), 'copilot', hosts.STOP, id='copilot'),
+        pytest.param(
+            event('PreToolUse', **STAMP, tool_use_id='1'), 'vscode', hosts.BEFORE_TOOL, id='vscode'
+        ),
+        pytest.param(
+            {'hookEventName': 'Stop', 'sessionId': 's', **STAMP},
+            'vscode',
+            hosts.STOP,
+            id='an older spelling',
+        ),
+        pytest.param({**OWN, 'toolName': 'edit'}, 'copilot', hosts.BEFORE_TOOL, id='no event name'),
+        pytest.param({**OWN, 'toolName': 'edit', 'toolResult': {}}, 'copilot', '', id='afterwards'),
+        pytest.param({**OWN, 'source': 'new'}, 'copilot', hosts.START, id='its own start'),
+        pytest.param({**OWN, 'stopReason': 'end_turn'}, 'copilot', hosts.STOP, id='its own stop'),
+        pytest.param({**OWN, 'prompt': 'x'}, 'copilot', hosts.PROMPT, id='its own prompt'),
+        pytest.param(event('BeforeTool', **STAMP), 'gemini', hosts.BEFORE_TOOL, id='gemini'),
+        pytest.param(event('AfterAgent', **STAMP), 'gemini', hosts.STOP, id='gemini stop'),
+        pytest.param(
+            event('preToolUse', tool_name='fs_write'), 'kiro', hosts.BEFORE_TOOL, id='kiro'
+        ),
+        pytest.param(
+            event('PreToolUse', tool_name='fs_write'), 'kiro', hosts.BEFORE_TOOL, id='kiro 3'
+        ),
+        pytest.param(event('agentSpawn'), 'kiro', hosts.START, id='kiro start'),
+        pytest.param(event('stop'), 'kiro', hosts.STOP, id='kiro stop'),
+        pytest.param(event('tool.execute.before'), 'opencode', hosts.BEFORE_TOOL, id='opencode'),
+        pytest.param(event('PostToolUse', tool_name='Edit'), 'claude', '', id='after a tool'),
+        pytest.param(
+            event('Unheard', tool_name='x'), 'claude', hosts.BEFORE_TOOL, id='with a tool'
+        ),
+        pytest.param(event('Unheard'), 'claude', '', id='unknown'),
+        pytest.param({}, 'claude', '', id='nothing'),
     ],
 )
-def test_an_event_is_known_by_its_spelling(name, host, moment):
-    found, event = hosts.event_of(name)
-    assert (found.name, event.moment) == (host, moment)
+def test_an_event_is_known_by_its_spelling_and_its_fields(table, host, moment):
+    found = payload.read(table)
+    assert (found.host.name, found.moment) == (host, moment)
 
 
-def test_an_event_that_no_host_has_is_unknown():
-    assert hosts.event_of('stop') is hosts.event_of('SubagentStop') is None
+@pytest.mark.parametrize(
+    'tool, act',
+    [
+        ('StrReplace', 'edit'),
+        ('str_replace', 'edit'),
+        ('run_in_terminal', 'shell'),
+        ('executeBash', 'shell'),
+        ('mcp__files__write_file', 'edit'),
+        ('Read', ''),
+        ('TodoWrite', ''),
+    ],
+)
+def test_a_tool_is_known_in_any_spelling(tool, act):
+    assert act_of(tool) == act
+
+
+def test_a_tool_that_reads_is_known_by_a_word_of_its_name():
+    assert is_looking('mcp__files__read_file') and is_looking('searchFiles')
+    assert not is_looking('readdress') and not is_looking('mcp__list__append')
 
 
 def test_the_first_key_that_holds_something_counts():
-    assert hosts.given({'a': None, 'b': '', 'c': 1}, ('a', 'b', 'c')) == ''
-    assert hosts.given({}, ('a',)) is None
+    assert given({'a': None, 'b': '', 'c': 1}, ('a', 'b', 'c')) == ''
+    assert given({}, ('a',)) is None

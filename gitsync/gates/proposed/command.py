@@ -1,24 +1,19 @@
-"""What a tool would leave behind: the files of an edit, a patch or a shell command, as values.
-
-Nothing is written. Where the tool itself would refuse (a text to replace that is not there), it
-would leave nothing.
-"""
+"""What a shell command plainly writes, as files."""
 
 from __future__ import annotations
 
 import os
 
-from gitsync.core.edits.tool_edits import Unapplied
-from gitsync.core.text.value import Value
+from gitsync.core.edits.shell_writes import targets
+from gitsync.gates.proposed.files import Proposed
+from gitsync.gates.proposed.files import real
 from gitsync.git import find
 from gitsync.git.repo import Repo
 from gitsync.world import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from collections.abc import Iterator
-    from collections.abc import Mapping
 
     from gitsync.core.edits.shell_writes import Target
 
@@ -27,41 +22,10 @@ MOST_FILES = 20000  # of one folder that a shell command removes or restores
 _NEVER_GATED = ('.git', '.venv', 'node_modules')
 
 
-class Proposed(Value):
-    """Files as a tool would leave them."""
-
-    files: Mapping[str, bytes | None]  # by absolute path, links followed; None: removed
-    unknown: frozenset[str] = frozenset()  # whose new content is a guess: only the owner is judged
-
-
-NOTHING = Proposed({})
-
-
-def of_edit(tool: str, act: str, asked: dict[str, object], cwd: str) -> Proposed:
-    """What an editing tool would leave."""
-    from gitsync.core.edits.tool_edits import applied
-
-    return _applied(lambda: applied(tool, act, asked, lambda path: _load(path, cwd)), cwd)
-
-
-def of_patch(text: str, cwd: str) -> Proposed:
-    """What an apply_patch would leave."""
-    from gitsync.core.edits.patches import patched
-
-    return _applied(lambda: patched(text, lambda path: _load(path, cwd)), cwd)
-
-
-def of_removal(path: str, cwd: str) -> Proposed:
-    """What a tool that deletes one file would leave."""
-    return Proposed({real(path, cwd): None})
-
-
 def of_shell(command: str, cwd: str) -> Proposed:
     """What a shell command plainly writes: copies with the bytes of their source, removals, HEAD's
     version of what it restores. Other contents are unknown.
     """
-    from gitsync.core.edits.shell_writes import targets
-
     left: dict[str, bytes | None] = {}
     unknown = set()
     for target in targets(command):
@@ -73,35 +37,6 @@ def of_shell(command: str, cwd: str) -> Proposed:
             if target.act in ('write', 'append'):
                 unknown.add(path)
     return Proposed(left, frozenset(unknown))
-
-
-def real(path: str, cwd: str) -> str:
-    """Where a write to this path ends: absolute, links followed, spelled as the disk spells it."""
-    full = os.path.realpath(os.path.join(cwd, os.path.expanduser(path)))
-    folder, name = os.path.split(full)
-    if not name or not os.path.lexists(full):
-        return full
-    try:
-        names = os.listdir(folder)
-    except OSError:
-        return full
-    if name in names:
-        return full
-    # a disk that does not tell upper from lower case
-    spelled = [each for each in names if each.casefold() == name.casefold()]
-    return os.path.join(folder, spelled[0]) if spelled else full
-
-
-def _applied(apply: Callable[[], Mapping[str, bytes | None]], cwd: str) -> Proposed:
-    try:
-        return Proposed({real(path, cwd): data for path, data in apply().items()})
-    except Unapplied:
-        return NOTHING
-
-
-def _load(path: str, cwd: str) -> bytes | None:
-    full = real(path, cwd)
-    return files.load(full) if os.path.isfile(full) else None
 
 
 def _reached(target: Target, folder: str) -> Iterator[str]:

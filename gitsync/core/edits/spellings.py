@@ -1,0 +1,142 @@
+"""How agents' tools spell it: the keys of a payload and of a tool's input, the names of tools.
+
+A host's row says where each was read. Names are compared folded, without case, '_' and '-':
+Edit is edit, str_replace is StrReplace.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.text.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# what a tool does: its input's fields say how it edits
+EDIT, NOTEBOOK, DELETE, SHELL = 'edit', 'notebook', 'delete', 'shell'
+
+
+class Keys(Value):
+    """Where a payload holds what; the first key that is there counts."""
+
+    event: tuple[str, ...]
+    tool: tuple[str, ...]
+    input: tuple[str, ...]  # what the tool is asked to do
+    session: tuple[str, ...]
+    folder: tuple[str, ...]  # in which the host works: a path, or a list of them
+    workdir: tuple[str, ...]  # in which a command runs
+    command: tuple[str, ...]  # a shell's, or the text of a patch
+    path: tuple[str, ...]
+    text: tuple[str, ...]
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    everywhere: tuple[str, ...]  # true: old is replaced as often as it stands
+    edits: tuple[str, ...]  # a list of objects with old and new, and maybe a path of their own
+    line: tuple[str, ...]  # behind which text is inserted
+    source: tuple[str, ...]  # of a move
+
+
+KEYS = Keys(
+    event=('hook_event_name', 'hookEventName'),  # VS Code's documentation until the summer of 2026
+    tool=('tool_name', 'toolName'),  # Copilot's own events
+    input=('tool_input', 'toolArgs', 'toolInput'),
+    session=('session_id', 'sessionId', 'conversation_id', 'sessionID'),
+    folder=('cwd', 'workspace_roots'),  # Cursor
+    workdir=('workdir', 'working_directory', 'workingDirectory', 'directory', 'dir_path', 'cwd'),
+    command=(
+        'command',
+        'cmd',
+        'input',  # Codex, VS Code: of a patch
+        'patch',
+        'patchText',  # OpenCode
+        'script',
+    ),
+    path=(
+        'file_path',  # Claude, Gemini
+        'filePath',  # VS Code, OpenCode
+        'path',  # Copilot, Cursor, Kiro, MCP's own server of files
+        'notebook_path',
+        'target_file',  # Cursor
+        'targetFile',
+        'relative_path',  # Serena
+        'pathInProject',  # JetBrains
+        'filename',
+        'file',
+        'uri',
+        'destination',  # of a move
+    ),
+    text=(
+        'content',
+        'contents',  # Cursor
+        'file_text',  # Copilot, Kiro
+        'fileText',
+        'text',
+        'insert_text',
+        'code',  # VS Code
+        'newCode',
+        'code_edit',  # Cursor
+        'body',  # Serena
+        'data',
+        'new_str',  # of an insertion
+        'newStr',
+    ),
+    old=('old_string', 'oldString', 'old_str', 'oldStr', 'oldText', 'old_text'),
+    new=('new_string', 'newString', 'new_str', 'newStr', 'newText', 'new_text'),
+    everywhere=('replace_all', 'replaceAll', 'allow_multiple'),
+    edits=('edits', 'replacements', 'operations'),
+    line=('insert_line', 'insertLine'),
+    source=('source', 'source_path', 'old_path', 'oldPath', 'from'),
+)
+
+_NAMES = {
+    EDIT: (
+        'apply_patch create create_file create_new_file create_text_file edit edit_block edit_file '
+        'edit_files fs_append fs_write insert_edit_into_file multi_edit '
+        'multi_replace_string_in_file patch replace replace_string_in_file search_replace '
+        'str_replace str_replace_based_edit_tool str_replace_editor write write_file'
+    ),
+    NOTEBOOK: 'notebook_edit edit_notebook edit_notebook_file',
+    DELETE: 'delete delete_file',
+    SHELL: (
+        'bash exec_command execute_bash execute_command execute_pwsh local_shell run_in_terminal '
+        'run_command run_shell_command run_terminal_cmd shell shell_command terminal unified_exec'
+    ),
+}
+# a tool that only looks at what its input names has one of these words in its name
+_LOOKING = 'diff explain fetch find get glob grep list read search show stat view'.split()
+
+
+def _folded(name: str) -> str:
+    return name.replace('_', '').replace('-', '').lower()
+
+
+TOOLS = {_folded(name): act for act, names in _NAMES.items() for name in names.split()}
+
+
+def act_of(tool: str) -> str:
+    """What the tool of this name does, '' for one that no host is known to have.
+
+    An MCP server's tool is known by its own name: 'mcp__files__write_file' is write_file.
+    """
+    return TOOLS.get(_folded(tool)) or TOOLS.get(_folded(_own_name(tool)), '')
+
+
+def is_looking(tool: str) -> bool:
+    """True for the name of a tool that reads."""
+    name = _own_name(tool)
+    words = ''.join(f' {letter}' if letter.isupper() else letter for letter in name)
+    return any(word in _LOOKING for word in words.lower().replace('_', ' ').split())
+
+
+def _own_name(tool: str) -> str:
+    for sign in ('__', '/', '.', ':'):
+        tool = tool.rpartition(sign)[2]
+    return tool
+
+
+def given(table: Mapping[str, object], keys: tuple[str, ...]) -> object:
+    """What the first of these keys holds that is there; None where none is."""
+    for key in keys:
+        if table.get(key) is not None:
+            return table[key]
+    return None

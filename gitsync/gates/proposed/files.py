@@ -1,0 +1,44 @@
+"""Files as a tool would leave them, and how its paths are followed."""
+
+from __future__ import annotations
+
+import os
+
+from gitsync.core.text.value import Value
+from gitsync.world import files
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Proposed(Value):
+    """Files as a tool would leave them."""
+
+    files: Mapping[str, bytes | None]  # by absolute path, links followed; None: removed
+    unknown: frozenset[str] = frozenset()  # whose new content is a guess: only the owner is judged
+
+
+NOTHING = Proposed({})
+
+
+def real(path: str, cwd: str) -> str:
+    """Where a write to this path ends: absolute, links followed, spelled as the disk spells it."""
+    full = os.path.realpath(os.path.join(cwd, os.path.expanduser(path)))
+    folder, name = os.path.split(full)
+    if not name or not os.path.lexists(full):
+        return full
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return full
+    if name in names:
+        return full
+    # a disk that does not tell upper from lower case
+    spelled = [each for each in names if each.casefold() == name.casefold()]
+    return os.path.join(folder, spelled[0]) if spelled else full
+
+
+def load(path: str, cwd: str) -> bytes | None:
+    full = real(path, cwd)
+    return files.load(full) if os.path.isfile(full) else None
