@@ -18,6 +18,7 @@ from gitsync.commands.table import TABLE
 from gitsync.commands.table import WRITES_GIT
 from gitsync.commands.table import WRITES_RECORDS
 from gitsync.core.documents import kinds
+from gitsync.core.documents import protocol
 from gitsync.core.rules.explanations import EXPLANATIONS
 from gitsync.core.rules.table import RULES
 from gitsync.main import HOT
@@ -38,13 +39,12 @@ FLOORS = (
     'git',
     'world',
     'core/judge',
-    'core/epic',
+    'core/epic core/setup',
     'core/fixes',
     'core/form core/ownership core/merge',
     'core/proof',
     'core/policy',
     'core/documents',
-    'core/setup',
     'core/rules core/edits',
     'core/git',
     'core/text',
@@ -283,6 +283,125 @@ def test_class_names_are_unique():
                     f'{path.relative_to(PACKAGE)}:{node.lineno}'
                 )
     assert not {name: where for name, where in places.items() if len(where) > 1}
+
+
+# style: what a reader need not look up, and what is said in one place
+
+
+def functions(path):
+    """Every function of a module, methods and inner ones included."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield node
+
+
+def strings(path):
+    """(line, text) of every string of a module, f-strings piece by piece, that is no docstring."""
+    tree = ast.parse(path.read_text())
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in docstrings:
+            text = node.value
+            if isinstance(text, (str, bytes)):
+                yield node.lineno, text if isinstance(text, str) else text.decode('latin-1')
+
+
+@pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_have_one_style(path):
+    """A module by its own name, or names imported from it: a name is the same everywhere."""
+    if path.name == 'value.py':
+        return
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            assert not [alias.asname for alias in node.names if alias.asname], node.lineno
+            assert not (isinstance(node, ast.ImportFrom) and node.level), node.lineno
+
+
+# Base, ours and theirs of something, which have one order everywhere.
+VERSIONS = ({'bytes'}, {'bytes | None'})
+
+
+@pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_what_belongs_together_is_a_value(path):
+    """No function takes eight values or returns three plain ones, and no inner function assigns to
+    a name of the function around it: a record says what each is.
+    """
+    for function in functions(path):
+        given = function.args
+        count = len([*given.posonlyargs, *given.args, *given.kwonlyargs])
+        assert count < 8, f'{function.name} takes {count} values'
+        wide = [
+            ast.unparse(node)
+            for node in ast.walk(function.returns or ast.Pass())
+            if isinstance(node, ast.Subscript)
+            and ast.unparse(node.value) == 'tuple'
+            and isinstance(node.slice, ast.Tuple)
+            and len(node.slice.elts) > 2
+            and {ast.unparse(item) for item in node.slice.elts} not in VERSIONS
+        ]
+        assert not wide, f'{function.name} returns {wide}'
+        assert not [node for node in ast.walk(function) if isinstance(node, ast.Nonlocal)]
+
+
+def test_a_finding_says_what_it_said_when_it_was_made():
+    """What a gate adds is a field of its own; _replace never touches the rest."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, 'attr', '') == '_replace':
+                names = {keyword.arg for keyword in node.keywords}
+                assert not names & {'message', 'hint', 'rule', 'text'}, (path, node.lineno)
+
+
+def test_errors_are_told_apart_by_their_class():
+    """Never by what they say, nor by their code, which is for readers of --json."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Compare):
+                for side in (node.left, *node.comparators):
+                    is_text = re.fullmatch(
+                        r'(?:str\()?(?:error|failure|exc)(?:\.(?:code|message|hint|args).*)?\)?',
+                        ast.unparse(side),
+                    )
+                    assert not is_text or ast.unparse(side) == 'error', (path, node.lineno)
+
+
+def test_the_names_of_the_protocol_stand_in_one_place():
+    """Prose may say them; a path is made of the constants of core/documents/protocol.py."""
+    gits_too = {'ATTRIBUTES', 'LOCK_ENDING'}
+    names = [
+        value
+        for name, value in vars(protocol).items()
+        if isinstance(value, str)
+        and name.isupper()
+        and not value.isalpha()
+        and name not in gits_too
+    ]
+    for path in MODULES:
+        if path.stem not in ('protocol', 'explanations'):  # examples are prose
+            for line, text in strings(path):
+                if not re.search(r'\s|^gitsync\.', text):
+                    assert not [name for name in names if name in text], (path, line, text)
+
+
+def test_kinds_of_documents_are_listed_in_one_table():
+    """No other collection of kinds, and no chain of comparisons with them."""
+    for path in MODULES:
+        if path.stem == 'kinds':
+            continue
+        tree = ast.parse(path.read_text())
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Tuple, ast.List, ast.Set)) and len(node.elts) > 1:
+                texts = {getattr(item, 'value', None) for item in node.elts}
+                assert not texts <= set(kinds.KINDS), (path, node.lineno)
+        for function in functions(path):
+            compared = [
+                node
+                for node in ast.walk(function)
+                if isinstance(node, ast.Compare)
+                and ast.unparse(node.left).endswith('kind')
+                and getattr(node.comparators[0], 'value', None) in kinds.KINDS
+            ]
+            assert len(compared) < 3, (path, function.name)
 
 
 @pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from gitsync.core.documents.kinds import KINDS
 from gitsync.core.documents.kinds import room
+from gitsync.core.documents.protocol import README
 from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.form import epics
 from gitsync.core.form import twins
@@ -16,11 +17,10 @@ from gitsync.core.form.check import FormContext
 from gitsync.core.form.check import check_change
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.policy.case import Case
-from gitsync.core.policy.place import README
 from gitsync.core.policy.policy import NOBODY
 from gitsync.core.policy.policy import UNPROVED
 from gitsync.core.rules.finding import finding
-from gitsync.core.rules.stood_before import NOTE as STOOD_BEFORE
+from gitsync.core.rules.stood_before import STOOD_BEFORE
 from gitsync.core.rules.stood_before import noted
 from gitsync.core.rules.table import is_ownership
 from gitsync.core.rules.wording import name_yourself

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 
-from gitsync.core.policy.place import ARCHIVE
-from gitsync.core.policy.place import BACKUPS
-from gitsync.core.policy.place import CHECKPOINTS
-from gitsync.core.policy.place import COMMS
-from gitsync.core.policy.place import LOCKS
+from gitsync.core.documents.protocol import ARCHIVE
+from gitsync.core.documents.protocol import BACKUPS
+from gitsync.core.documents.protocol import CHECKPOINTS
+from gitsync.core.documents.protocol import COMMS
+from gitsync.core.documents.protocol import LOCKS
 from gitsync.core.policy.place import is_feature
 from gitsync.core.text.value import Value
 from gitsync.epic import workplace

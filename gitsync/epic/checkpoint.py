@@ -11,11 +11,11 @@ from datetime import UTC
 from datetime import timedelta
 
 from gitsync.core.documents import checkpoint
+from gitsync.core.documents.protocol import BACKUPS
+from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.epic import filled_in
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
-from gitsync.core.policy.place import BACKUPS
-from gitsync.core.policy.place import CHECKPOINTS
 from gitsync.core.text.value import Value
 from gitsync.epic.status import own_feature
 from gitsync.epic.status import refuse_faults

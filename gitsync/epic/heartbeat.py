@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from gitsync.core.documents import scaffold
+from gitsync.core.documents.protocol import README
+from gitsync.core.documents.protocol import STATUS
 from gitsync.core.epic import filled_in
 from gitsync.core.epic import progress
 from gitsync.core.epic.progress import is_blocker
 from gitsync.core.epic.progress import whole_minutes
 from gitsync.core.epic.state import sent_at
-from gitsync.core.policy.place import README
-from gitsync.core.policy.place import STATUS
 from gitsync.core.text.lines import field
 from gitsync.core.text.lines import split
 from gitsync.core.text.moments import written

@@ -9,6 +9,7 @@ import time
 
 from gitsync.core.epic.lease import written
 from gitsync.core.policy.names import same
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.leases import journal
 from gitsync.leases.lock import LeaseToken
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     Leases = LocalLeases | RemoteLeases
 
+README_LEASE = 'epic_readme'
 VARIABLE = 'GITSYNC_LEASE'
 LOOK_AGAIN = 0.05, 0.2  # seconds: first and longest pause of who waits
 
@@ -183,6 +185,14 @@ class Held:
         add_to_journal(acting, acting.leases, 'release', self.name, generation=generation)
 
 
+class LentLease(Value):
+    """A lease that a `lock run` gives to the command that it runs."""
+
+    generation: int
+    state: str  # the folder where its state is kept
+    remote: str  # '' for a lease of this worktree
+
+
 def inherited(acting: ActingAgent, name: str) -> LeaseToken | None:
     """The lease that a `lock run` around this process gave it; None without one."""
     for generation, state, _ in _lent(name):
@@ -203,14 +213,12 @@ def _inherited_afar(acting: ActingAgent, name: str) -> Iterator[tuple[RemoteLeas
                 yield leases, LeaseToken(name, acting.holder, acting.session, generation)
 
 
-def _lent(name: str) -> Iterator[tuple[int, str, str]]:
-    """(generation, the folder of their state, remote or '') of every lease of that name in the
-    environment.
-    """
+def _lent(name: str) -> Iterator[LentLease]:
+    """Every lease of that name in the environment."""
     for line in os.environ.get(VARIABLE, '').split('\n'):
         given, generation, state, remote = (line.split('\t') + ['', '', ''])[:4]
         if given == name and generation.isdecimal():
-            yield int(generation), state, remote
+            yield LentLease(int(generation), state, remote)
 
 
 def environment_for(acting: ActingAgent, leases: Leases, token: LeaseToken) -> dict[str, str]:
@@ -260,7 +268,7 @@ def rewrite(
     rest: str,
     make: Callable[[bytes], bytes],
     operation: str,
-    name: str = 'epic_readme',
+    name: str = README_LEASE,
 ) -> bytes:
     """Give a shared document of the epic what make(old) returns, under its lease; returns what it
     holds then.

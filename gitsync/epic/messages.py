@@ -12,14 +12,14 @@ from datetime import timedelta
 
 from gitsync.core.documents import message_writing
 from gitsync.core.documents import messages
+from gitsync.core.documents.protocol import ARCHIVE
+from gitsync.core.documents.protocol import COMMS
 from gitsync.core.epic import progress
 from gitsync.core.epic.state import Mail
 from gitsync.core.epic.state import mail_of
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
-from gitsync.core.policy.place import ARCHIVE
-from gitsync.core.policy.place import COMMS
 from gitsync.core.text.lines import text
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
@@ -129,16 +129,13 @@ def _written(draft: Draft, sent: Sent) -> bytes:
         more = {'Urgency': draft.escalate.upper(), 'Answer By': sent.answer_by}
     if draft.reply_to:
         more['In Reply To'] = f'message {draft.reply_to}'
-    return message_writing.new(
-        sent.number,
-        sent.sent,
-        subject,
-        draft.action,
-        draft.details,
-        draft.next,
-        draft.acknowledge,
-        more,
-    )
+    fields = {
+        'Action': draft.action,
+        'Details': draft.details,
+        'Next': draft.next,
+        'Acknowledge': draft.acknowledge,
+    }
+    return message_writing.new(sent.number, sent.sent, subject, {**fields, **more})
 
 
 def _time(channel: Channel, now: datetime) -> str:

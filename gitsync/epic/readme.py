@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from gitsync.core.documents import section_writing
 from gitsync.core.documents import sections
+from gitsync.core.documents.protocol import README
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
-from gitsync.core.policy.place import README
 from gitsync.core.policy.place import place_of
 from gitsync.core.rules.wording import ask
 from gitsync.core.rules.wording import told
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     Make = Callable[[Section | None], bytes | None]  # the new body of a section, None to leave it
     Markers = tuple[str | tuple[str, str], ...]
 
-LEASE = 'epic_readme'
 RETRIES = 5
 
 
@@ -92,7 +91,7 @@ def write_section(
         raise refusal('GS201', what, ask(names))
     path, markers = acting.writable(README), _markers(acting)
     for _ in range(RETRIES):
-        held = hold.Held(acting, LEASE, wait, operation or f'section write {name}')
+        held = hold.Held(acting, hold.README_LEASE, wait, operation or f'section write {name}')
         try:
             with held:
                 done = _write_under(held, path, markers, name, make)
@@ -111,7 +110,7 @@ def write_section(
 
 
 def _is_given(acting: ActingAgent) -> bool:
-    return hold.inherited(acting, LEASE) is not None
+    return hold.inherited(acting, hold.README_LEASE) is not None
 
 
 def _write_under(

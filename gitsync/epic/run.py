@@ -28,7 +28,7 @@ FORWARDED = (signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 5.0  # seconds from SIGTERM to SIGKILL
 
 
-def run(
+def run_under(
     acting: ActingAgent,
     leases: Leases,
     token: LeaseToken,

@@ -7,6 +7,7 @@ A new version has the protocol's form, or is not written: the form rules judge i
 from __future__ import annotations
 
 from gitsync.core.documents import status
+from gitsync.core.documents.protocol import STATUS
 from gitsync.core.epic import filled_in
 from gitsync.core.epic.state import epic_state
 from gitsync.core.form.status import check_times
@@ -14,7 +15,6 @@ from gitsync.core.git.snapshot import Overlay
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.names import same
-from gitsync.core.policy.place import STATUS
 from gitsync.core.policy.place import is_feature
 from gitsync.core.rules.wording import ask
 from gitsync.core.rules.wording import refused

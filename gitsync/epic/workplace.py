@@ -9,9 +9,9 @@ import shlex
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from gitsync.core.documents.protocol import README
 from gitsync.core.policy import owners
 from gitsync.core.policy import rosters
-from gitsync.core.policy.place import README
 from gitsync.core.policy.place import below
 from gitsync.core.policy.place import folders_around
 from gitsync.core.policy.place import is_epic
@@ -24,7 +24,7 @@ from gitsync.errors import GitsyncError
 from gitsync.errors import NoEpic
 from gitsync.git.repo import Repo
 from gitsync.world import identity
-from gitsync.world import policy as policies
+from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def here(agent: str = '') -> Workplace:
     """
     repo = _worktree()
     before = repo.tree(repo.head())
-    policy, epic = policies.load(before), _epic(repo)
+    policy, epic = policy_file.load(before), _epic(repo)
     actor = identity.acting(repo, agent, policy, before, [below(epic, README)])
     return Workplace(repo, policy, epic, actor)
 
@@ -101,7 +101,7 @@ def anywhere() -> Workplace:
     """The workplace of the current folder, whether there is an epic or not: its epic is ''."""
     repo = _worktree()
     before = repo.tree(repo.head())
-    policy = policies.load(before)
+    policy = policy_file.load(before)
     return Workplace(repo, policy, '', identity.acting(repo, '', policy, before))
 
 

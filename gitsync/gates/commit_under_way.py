@@ -10,12 +10,29 @@ from __future__ import annotations
 import os
 
 from gitsync.core.git import trailers
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.world import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.git.repo import Repo
+
+
+class MessageArguments(Value):
+    """What git tells prepare-commit-msg, '' where it does not."""
+
+    path: str  # of the message's file
+    source: str  # 'message', 'template', 'merge', 'squash' or 'commit'
+    rev: str  # of the commit that gives the message
+
+
+def message_arguments(args: list[str]) -> MessageArguments:
+    """As git gives them; pre-commit and prek pass the file alone, the rest in variables."""
+    path, source, rev = (list(args) + ['', '', ''])[:3]
+    source = source or os.environ.get('PRE_COMMIT_COMMIT_MSG_SOURCE', '')
+    rev = rev or os.environ.get('PRE_COMMIT_COMMIT_OBJECT_NAME', '')
+    return MessageArguments(path, source, rev)
 
 
 def is_amending(source: str, rev: str, repo: Repo) -> bool:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.documents.kinds import KINDS
+from gitsync.core.documents.protocol import README
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Overlay
-from gitsync.core.policy.place import README
 from gitsync.core.policy.place import place_of
 from gitsync.core.rules.table import is_ownership
 from gitsync.git import find
@@ -61,7 +62,7 @@ class _Edit:
         self.repo.start()
         _import_rules(files)  # while git comes up
         head = self.repo.read('HEAD^{tree}')
-        self.head = self.repo.tree(head[0]) if head else None
+        self.head = self.repo.tree(head.oid) if head else None
         self.disk = self.repo.disk()
         self.policy = policy_cache.load(self.repo, self.head or EMPTY)
 
@@ -127,7 +128,7 @@ class _Edit:
         time that this gate may take.
         """
         places = (place_of(path, self.policy, self._is_epic) for path in self.files)
-        if all(place is None or place.kind not in ('status', 'checkpoint') for place in places):
+        if all(place is None or not KINDS[place.kind].is_dated for place in places):
             return None
         from gitsync.world import clock
 

@@ -19,7 +19,7 @@ from gitsync.core.policy.place import place_of
 from gitsync.errors import GitsyncError
 from gitsync.world import files
 from gitsync.world import identity
-from gitsync.world import policy
+from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def fix_files(repo: Repo, paths: list[str], snapshot: Snapshot) -> tuple[list[st
     """Fix these files of the worktree: what was done, a line each, and the new paths of moved files
     by their old ones.
     """
-    rules = policy.load(snapshot)
+    rules = policy_file.load(snapshot)
     lines: list[str] = []
     for path in paths:
         place = place_of(path, rules, lambda folder: is_epic(snapshot, folder))

@@ -10,6 +10,7 @@ are worked out from them.
 from __future__ import annotations
 
 from gitsync.core import judge
+from gitsync.core.documents.protocol import POLICY
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
@@ -31,7 +32,7 @@ from gitsync.git.ranges import commit_named
 from gitsync.git.ranges import range_of
 from gitsync.world import identity
 from gitsync.world import output
-from gitsync.world import policy as policies
+from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def judge_range(repo: Repo, text: str, now: datetime, agent: str = '') -> list[F
     judged = range_of(repo, text, ancestry)
     if not judged.commits:
         output.note(f'0 commits: {text} is empty')
-    floor = policies.usable(repo.tree(judged.old)) if judged.old != judged.base else None
+    floor = policy_file.usable(repo.tree(judged.old)) if judged.old != judged.base else None
     return Judgement(repo, now, agent, ancestry).commits(judged.commits, judged.base, floor)
 
 
@@ -78,7 +79,7 @@ def judge_net(repo: Repo, text: str, now: datetime, agent: str = '') -> list[Fin
     """
     judged = range_of(repo, text, Ancestry(repo))
     before, after = repo.tree(judged.base), repo.tree(judged.new)
-    policy, changes = policies.load(before), repo.diff(before, after)
+    policy, changes = policy_file.load(before), repo.diff(before, after)
     actor = identity.acting(repo, agent, policy, before, [change.path for change in changes])
     return judge.judge(changes, before, after, actor, policy, now)
 
@@ -112,7 +113,7 @@ class Judgement:
         """
         standing = self.repo.tree(before) if before else EMPTY
         try:
-            policy = raised(policies.load(standing), floor)
+            policy = raised(policy_file.load(standing), floor)
         except InvalidPolicy as error:
             return self._mended(commits, error, floor or self._last_valid(before))
         found: list[Finding] = []
@@ -160,7 +161,7 @@ class Judgement:
         if not any(mends(self.ancestry.commit(oid)) for oid in commits):
             raise InvalidPolicy(error.message, hint, 'policy-invalid') from None
         what = f'the policy in force is invalid: {error.message}'
-        invalid = finding('GS901', policies.NAME, 1, 1, what, hint)
+        invalid = finding('GS901', POLICY, 1, 1, what, hint)
         policy: Policy | None = None
         found: list[Finding] = []
         for oid in commits:
@@ -170,7 +171,7 @@ class Judgement:
                 (told,) = overridden(self.repo, [invalid], commit, actor, rules)
                 found.append(told._replace(commit=oid))
                 if told.severity != 'error':
-                    own = policies.usable(self.repo.tree(commit.tree))
+                    own = policy_file.usable(self.repo.tree(commit.tree))
                     policy = own and raised(own, floor)
             found += self._one(commit, rules, EMPTY)
         return found
@@ -181,10 +182,10 @@ class Judgement:
         """
         if not before:
             return None
-        listed = self.repo.output('rev-list', '-n', str(_VERSIONS), before, '--', policies.NAME)
+        listed = self.repo.output('rev-list', '-n', str(_VERSIONS), before, '--', POLICY)
         for oid in listed.decode('ascii').split():
-            found = policies.usable(self.repo.tree(oid))
-            if found and self.repo.tree(oid).entry(policies.NAME):
+            found = policy_file.usable(self.repo.tree(oid))
+            if found and self.repo.tree(oid).entry(POLICY):
                 return found
         return None
 
@@ -242,9 +243,7 @@ def _second_policy(
     root, an old fork) where the range's before side has one or the other: a merge would bring it
     in.
     """
-    first = [
-        change.path for change in changes if change.path == policies.NAME and change.before is None
-    ]
+    first = [change.path for change in changes if change.path == POLICY and change.before is None]
     if not first or owners.is_coordinator(actor, policy) or actor.agent:
         return []  # an agent's first policy is refused anyway
     if policy is DEFAULT and not find_epics(standing):

@@ -7,6 +7,8 @@ is refused there is GS701 here. Form is judged where the result is no parent's.
 from __future__ import annotations
 
 from gitsync.core import judge
+from gitsync.core.documents.protocol import ATTRIBUTES
+from gitsync.core.documents.protocol import POLICY
 from gitsync.core.form import epics
 from gitsync.core.form import twins
 from gitsync.core.git.snapshot import Change
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     Refused = dict[tuple[str, str], list[Finding]]  # by path and part
 
-_GOVERNING = ('.gitsync.toml', '.gitattributes')
+_GOVERNING = (POLICY, ATTRIBUTES)
 _HINT = (
     'merge again and keep what merges by itself (git merge --abort); settle conflicts with gitsync '
     'resolve --take ours|theirs, or leave the part to its owner'
@@ -163,7 +165,7 @@ def _set_back(
                 f'merge result sets back what one side alone changed: {part.text} by {case.who}; '
                 f'it belongs to {told(owners.owners_of(case, path, part))}'
             )
-            made = finding('GS701', path, 1, 1, message, _HINT, part=part.text)
+            made = finding('GS701', path, 1, 1, message, _HINT)._replace(part=part.text)
             refused[path, f'{part.text} set back'] = judge.settle([made], case.policy)
     return refused
 

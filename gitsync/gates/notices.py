@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.documents.protocol import ARCHIVE
+from gitsync.core.documents.protocol import ATTRIBUTES
+from gitsync.core.documents.protocol import COMMS
 from gitsync.core.policy.names import same
-from gitsync.core.policy.place import ARCHIVE
-from gitsync.core.policy.place import ATTRIBUTES
-from gitsync.core.policy.place import COMMS
 from gitsync.core.policy.place import channel
 from gitsync.core.setup.written import GATES
 from gitsync.errors import GitsyncError
@@ -95,7 +95,7 @@ def _unread(repo: Repo, old: str, new: str) -> list[str]:
     """A line about the unread messages to the acting agent in the channels that changed."""
     from gitsync.core.documents import messages
     from gitsync.world import identity
-    from gitsync.world import policy
+    from gitsync.world import policy_file
 
     after = repo.tree(new)
     changes = [
@@ -106,7 +106,7 @@ def _unread(repo: Repo, old: str, new: str) -> list[str]:
     if not changes:
         return []
     actor = identity.acting(
-        repo, '', policy.load(after), after, [change.path for change in changes]
+        repo, '', policy_file.load(after), after, [change.path for change in changes]
     )
     if not actor.agent:
         return []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from gitsync.core.policy.place import POLICY
+from gitsync.core.documents.protocol import POLICY
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import NOBODY
 from gitsync.core.rules import overrides

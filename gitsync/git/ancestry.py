@@ -13,6 +13,7 @@ from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Iterable
 
     from gitsync.core.git.commits import Commit
@@ -36,12 +37,12 @@ class Ancestry:
         """The commit; GitsyncError when it is missing (a shallow clone)."""
         found = self.known.get(oid)
         if found is None:
-            read = self.repo.read(oid)
-            if not read or read[1] != 'commit':
+            stored = self.repo.read(oid)
+            if not stored or stored.kind != 'commit':
                 raise missing(oid)
             from gitsync.core.git.commits import parse_commit
 
-            found = parse_commit(oid, read[2])
+            found = parse_commit(oid, stored.data)
             if len(self.known) >= self.room:
                 self.known.clear()
             self.known[oid] = found
@@ -83,34 +84,45 @@ class Ancestry:
         return ancestor in self._common([descendant], ancestor)
 
     def _common(self, ones: Iterable[str], other: str) -> list[str]:
-        colours: dict[str, int] = {}
-        queue: list[tuple[int, str, int]] = []
-        found: dict[str, None] = {}
-        busy = 0
-
-        def paint(oid: str, colour: int) -> None:
-            nonlocal busy
-            old = colours.get(oid, 0)
-            if old | colour == old:
-                return
-            colours[oid] = old | colour
-            heapq.heappush(queue, (-self._time(oid), oid, old | colour))
-            busy += not (old | colour) & _STALE
-
+        walk = _PaintDown(self._time)
+        common: dict[str, None] = {}
         for oid in ones:
-            paint(oid, _ONE)
-        paint(other, _OTHER)
-        while busy > 0:
-            _, oid, colour = heapq.heappop(queue)
-            busy -= not colour & _STALE
-            colour = colours[oid]
+            walk.paint(oid, _ONE)
+        walk.paint(other, _OTHER)
+        while walk.open:
+            oid, colour = walk.next()
             if colour & (_ONE | _OTHER) == _ONE | _OTHER:
                 if not colour & _STALE:
-                    found.setdefault(oid)
+                    common.setdefault(oid)
                 colour |= _STALE
             for parent in self.parents(oid):
-                paint(parent, colour)
-        return [oid for oid in found if not colours[oid] & _STALE]
+                walk.paint(parent, colour)
+        return [oid for oid in common if not walk.colours[oid] & _STALE]
+
+
+class _PaintDown:
+    """A walk from painted commits down, the youngest first."""
+
+    def __init__(self, time_of: Callable[[str], int]) -> None:
+        self.colours: dict[str, int] = {}
+        self.open = 0  # how many in the queue are not stale: the walk ends with the last of them
+        self._queue: list[tuple[int, str, int]] = []  # the time negated, the id, the colour
+        self._time_of = time_of
+
+    def paint(self, oid: str, colour: int) -> None:
+        """Add a colour to a commit; it is walked from again where that is new to it."""
+        old = self.colours.get(oid, 0)
+        if old | colour == old:
+            return
+        self.colours[oid] = old | colour
+        heapq.heappush(self._queue, (-self._time_of(oid), oid, old | colour))
+        self.open += not (old | colour) & _STALE
+
+    def next(self) -> tuple[str, int]:
+        """The youngest commit of the queue, with all its colours."""
+        _, oid, colour = heapq.heappop(self._queue)
+        self.open -= not colour & _STALE
+        return oid, self.colours[oid]
 
 
 def missing(oid: str) -> GitsyncError:

@@ -9,6 +9,7 @@ import os
 
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.git.snapshot import Change
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.git import process
 from gitsync.git.trees import Tree
@@ -30,6 +31,14 @@ _CACHE = 32 << 20
 _CHUNK = 1 << 16
 
 
+class GitObject(Value):
+    """An object as cat-file gives it."""
+
+    oid: str
+    kind: str  # 'blob', 'tree', 'commit' or 'tag'
+    data: bytes
+
+
 class Objects:
     """The objects that git sees from a folder.
 
@@ -46,8 +55,8 @@ class Objects:
         self._blobs: dict[str, bytes] = {}
         self._held = 0  # bytes of the blobs kept
 
-    def read(self, name: str) -> tuple[str, str, bytes] | None:
-        """(oid, kind, bytes) of an object by id or revision; None where there is none."""
+    def read(self, name: str) -> GitObject | None:
+        """The object that an id or revision names; None where there is none."""
         return self.start().read(name)
 
     def start(self) -> Batch:
@@ -66,8 +75,8 @@ class Objects:
         """A blob's bytes by its id; None when it is no blob or not there."""
         if oid in self._blobs:
             return self._blobs[oid]
-        found = self.read(oid) if oid else None
-        data = found[2] if found and found[1] == 'blob' else None
+        blob = self.read(oid) if oid else None
+        data = blob.data if blob and blob.kind == 'blob' else None
         if data is not None and len(data) < _CACHE >> 3:
             if self._held + len(data) > _CACHE:
                 self._blobs, self._held = {}, 0
@@ -80,8 +89,8 @@ class Objects:
         if oid not in self._trees:
             if oid == EMPTY_TREE[self.hash]:
                 return {}
-            found = self.read(oid)
-            if not found or found[1] != 'tree':
+            tree = self.read(oid)
+            if not tree or tree.kind != 'tree':
                 raise GitsyncError(
                     f'tree {oid} is missing from this repository',
                     'fetch it, or run git fsck',
@@ -89,39 +98,39 @@ class Objects:
                 )
             if len(self._trees) > 20000:
                 self._trees = {}
-            self._trees[oid] = parse_tree(found[2], len(oid) // 2)
+            self._trees[oid] = parse_tree(tree.data, len(oid) // 2)
         return self._trees[oid]
 
     def tree(self, rev: str) -> Snapshot:
         """The snapshot of a commit, tag or tree, named by id or revision; '' is the empty one."""
         if not rev or rev == EMPTY_TREE[self.hash]:
             return EMPTY
-        found = self.read(rev + '^{tree}')
-        if not found:
+        tree = self.read(rev + '^{tree}')
+        if not tree:
             raise GitsyncError(
                 f"no such commit or tree: '{rev}'",
                 'name a commit, branch or tag of this repository',
                 'bad-revision',
             )
-        return Tree(self, found[0])
+        return Tree(self, tree.oid)
 
     def commit(self, rev: str) -> Commit:
         """A commit by id or revision (tags are followed)."""
         from gitsync.core.git.commits import parse_commit
 
-        found = self.read(rev + '^{commit}')
-        if not found:
+        commit = self.read(rev + '^{commit}')
+        if not commit:
             raise GitsyncError(
                 f"no such commit: '{rev}'",
                 'name a commit, branch or tag of this repository',
                 'bad-revision',
             )
-        return parse_commit(found[0], found[2])
+        return parse_commit(commit.oid, commit.data)
 
     def resolve(self, rev: str) -> str:
         """The id of the commit that a revision names; '' where there is none."""
-        found = self.read(rev + '^{commit}')
-        return found[0] if found else ''
+        commit = self.read(rev + '^{commit}')
+        return commit.oid if commit else ''
 
     def diff(self, before: Snapshot, after: Snapshot) -> list[Change]:
         """Changes between two snapshots of trees, sorted by path, by walking the trees that differ;
@@ -178,8 +187,8 @@ class Batch:
             process.close(*theirs)
         self._buffer = b''
 
-    def read(self, name: str) -> tuple[str, str, bytes] | None:
-        """(oid, kind, bytes) of an object named by id or revision; None where there is none.
+    def read(self, name: str) -> GitObject | None:
+        """The object that an id or revision names; None where there is none.
 
         Never give it a path name.
         """
@@ -196,7 +205,7 @@ class Batch:
             data = self._bytes(int(size) + 1)
         except (OSError, ValueError):
             raise self._failure(name) from None
-        return oid, kind, data[:-1]
+        return GitObject(oid, kind, data[:-1])
 
     def _failure(self, name: str) -> GitsyncError:
         """Why cat-file ended: git may not trust the repository at all, which it says to anyone who

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.documents.protocol import LOCK_ENDING
+from gitsync.core.documents.protocol import LOCKS
 from gitsync.core.epic.lease import LENGTH
 from gitsync.core.epic.lease import ends
 from gitsync.core.epic.lease import is_name
@@ -21,7 +23,6 @@ from gitsync.core.epic.lease import renewed
 from gitsync.core.epic.lease import seen
 from gitsync.core.epic.lease import taken
 from gitsync.core.epic.lease import written
-from gitsync.core.policy.place import LOCKS
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.errors import LeaseLost
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
 
     from gitsync.core.epic.lease import Lease
     from gitsync.core.epic.lease import LeaseMemory
-
-
-ENDING = '.lock'
 
 
 class LockFile(Value):
@@ -152,7 +150,7 @@ class LocalLeases:
 
     def path(self, name: str) -> str:
         """The lock's file."""
-        return os.path.join(self.locks, name + ENDING)
+        return os.path.join(self.locks, name + LOCK_ENDING)
 
     def guard(self, name: str) -> files.Guard:
         """What keeps others out of this lock for a moment; GitsyncError for a name that cannot name
@@ -231,9 +229,9 @@ def leases_in(folder: str) -> dict[str, Lease | None]:
     locks = os.path.join(folder, LOCKS)
     names = sorted(os.listdir(locks)) if os.path.isdir(locks) else []
     return {
-        name.removesuffix(ENDING): _lock_file(os.path.join(locks, name)).lease
+        name.removesuffix(LOCK_ENDING): _lock_file(os.path.join(locks, name)).lease
         for name in names
-        if name.endswith(ENDING) and is_name(name.removesuffix(ENDING))
+        if name.endswith(LOCK_ENDING) and is_name(name.removesuffix(LOCK_ENDING))
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.documents.protocol import LOCK_ENDING
 from gitsync.core.epic.lease import is_name
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
@@ -52,7 +53,7 @@ def check_name(name: str) -> str:
     if not is_name(name):
         hint = (
             'leave .lock out: gitsync lock show epic_readme'
-            if name.endswith('.lock')
+            if name.endswith(LOCK_ENDING)
             else "use letters, digits, '_' and '-', as in epic_readme"
         )
         raise GitsyncError(f"'{name}' cannot be the name of a lock", hint, 'usage')

@@ -38,8 +38,8 @@ class LeaseRefs:
 
     def lease(self, ref: str, oid: str) -> tuple[Lease | None, bool]:
         """(the lease that an object says or None, whether it was given back)."""
-        found = self.repo.read(oid)
-        if not found:
+        stored = self.repo.read(oid)
+        if not stored:
             done = self._run(
                 'fetch',
                 '--quiet',
@@ -52,8 +52,8 @@ class LeaseRefs:
             if done.code:
                 raise self._failed('fetch', done)
             self.repo.close()  # a new cat-file sees the new object
-            found = self.repo.read(oid)
-        return said(found[2]) if found and found[1] == 'commit' else (None, True)
+            stored = self.repo.read(oid)
+        return said(stored.data) if stored and stored.kind == 'commit' else (None, True)
 
     def swap(self, ref: str, old: str, lease: Lease, is_over: bool) -> bool:
         """Make the ref point at this lease, if it still points at old ('': if there is none);

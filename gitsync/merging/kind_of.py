@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import README
 from gitsync.core.merge.result import Options
 from gitsync.core.text.value import Value
 
@@ -24,10 +25,10 @@ class Manner(Value):
 
 def manner_of(path: str, versions: tuple[bytes, ...], policy: Policy | None) -> Manner:
     """By policy and path, else sections where a marker pair stands, else text."""
-    if policy is None and path.rpartition('/')[2] == 'EPIC_README.md':
+    if policy is None and path.rpartition('/')[2] == README:
         # the built-in protocol gives each section one owner; spares 2 ms of imports
         return Manner('sections', Options(lambda name: True))
-    from gitsync.core.documents.kinds import KINDS
+    from gitsync.core.documents.kinds import has_room
     from gitsync.core.policy.place import place_of
     from gitsync.core.policy.policy import DEFAULT
 
@@ -35,7 +36,7 @@ def manner_of(path: str, versions: tuple[bytes, ...], policy: Policy | None) -> 
     place = place_of(path, policy, None)
     if place and place.kind == 'sections':
         return Manner('sections', _of_sections(place, policy))
-    if place and place.kind in KINDS and 'merge' in KINDS[place.kind].rooms:
+    if place and has_room('merge', place.kind):
         return Manner(place.kind, Options(keys=place.document.keys if place.document else ()))
     from gitsync.core.documents.sections import has_sections
 

@@ -54,6 +54,16 @@ class _Attempt(Value):
     notes: tuple[str, ...]  # why it was, or must be, merged as text
 
 
+class MarkerSizes(Value):
+    """How long conflict markers are."""
+
+    size: int = SIZE  # in this merge, git's %L
+    usual: int = SIZE  # for this path where no virtual base is made
+
+
+USUAL = MarkerSizes()
+
+
 class _Task(Value):
     """One merge, as far as it is known."""
 
@@ -69,25 +79,25 @@ def merge_file(
     base: bytes,
     ours: bytes,
     theirs: bytes,
-    size: int = SIZE,
     policy: Policy | None = None,
     lines: MergeLines | None = None,
-    usual: int = SIZE,
+    markers: MarkerSizes = USUAL,
 ) -> Outcome:
     """Merge three versions of the file at path; base is b'' when both added it.
 
-    A size above the path's usual one is a virtual base, which is merged as text; where the usual
-    one is above 7, a merge with conflicts is git's. lines is the line merge where the caller has
-    one of its own. Raises Unmergeable for binaries, which have no line merge.
+    A size of the markers above the path's usual one is a virtual base, which is merged as text;
+    where the usual one is above 7, a merge with conflicts is git's. lines is the line merge where
+    the caller has one of its own. Raises Unmergeable for binaries, which have no line merge.
     """
     if ours == theirs or theirs == base:
         return Outcome(ours)
     if ours == base:
         return Outcome(theirs)
-    if size > usual:
+    size = markers.size
+    if size > markers.usual:
         return _as_text(base, ours, theirs, size, lines)
     if size > SIZE:
-        usually = merge_file(path, base, ours, theirs, SIZE, policy, lines)
+        usually = merge_file(path, base, ours, theirs, policy, lines)
         return _as_text(base, ours, theirs, size, lines) if usually.conflicts else usually
     manner = manner_of(path, (base, ours, theirs), policy)
     if manner.kind == TEXT:

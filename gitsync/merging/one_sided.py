@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 
 from gitsync.core.documents import messages
+from gitsync.core.documents.kinds import KINDS
 from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.ownership.sections.outside import GAP
 from gitsync.core.ownership.sections.outside import TEXT
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
     Key = tuple[Part, bytes]  # a part, and which of its kind
     Contents = dict[Key, object]  # a part that is absent is not there
-
-_KINDS = ('sections', 'messages')  # what has more than one owner
 
 
 class TwoSides(Value):
@@ -80,7 +79,7 @@ def has_parts(case: Case, path: str) -> bool:
     """True for a document of several owners that stands as a file before and after."""
     place, entries = case.place(path), [side.entry(path) for side in (case.before, case.after)]
     has_files = all(entry is not None and entry.is_file for entry in entries)
-    return place is not None and place.kind in _KINDS and has_files
+    return place is not None and KINDS[place.kind].has_parts and has_files
 
 
 def _owns(case: Case, path: str, part: Part) -> bool:

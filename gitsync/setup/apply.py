@@ -12,7 +12,7 @@ from gitsync.core.setup.changes import Move
 from gitsync.core.setup.changes import Remove
 from gitsync.core.setup.changes import RemoveFolder
 from gitsync.core.setup.changes import Write
-from gitsync.core.setup.changes import told as step_told
+from gitsync.core.setup.changes import described
 from gitsync.core.setup.written import BEFORE
 from gitsync.errors import GitsyncError
 from gitsync.setup.plan import INFO
@@ -76,7 +76,7 @@ def told(steps: Sequence[Step], dry_run: bool) -> str:
         return 'nothing to change: all is as it should be\n'
     lines = []
     for step in steps:
-        lines.append(('would ' if dry_run else '') + clean(step_told(step)))
+        lines.append(('would ' if dry_run else '') + clean(described(step)))
         lines += ['    ' + clean(line) for line in _changed_lines(step)]
     return '\n'.join(lines) + '\n'
 

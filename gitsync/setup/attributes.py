@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 
-from gitsync.core.policy.place import ATTRIBUTES
-from gitsync.core.setup.written import attribute_lines
+from gitsync.core.documents.protocol import ATTRIBUTES
+from gitsync.core.setup.attribute_lines import attribute_lines
 from gitsync.core.text import managed_block
 from gitsync.setup import plan
 

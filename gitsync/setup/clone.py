@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from gitsync.core.policy.place import ATTRIBUTES
+from gitsync.core.documents.protocol import ATTRIBUTES
 from gitsync.core.setup.written import Program
 from gitsync.core.setup.written import quote
 from gitsync.core.text import managed_block

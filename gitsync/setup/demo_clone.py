@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from gitsync.core.epic import sample
+from gitsync.core.policy.names import form
 from gitsync.git import process
 
 
@@ -36,7 +36,7 @@ class DemoClone:
 
     def place(self, agent: str) -> str:
         """The worktree in which an agent works."""
-        return self.main if agent == 'Primary' else os.path.join(self.folder, sample.form(agent))
+        return self.main if agent == 'Primary' else os.path.join(self.folder, form(agent))
 
     def git(self, agent: str, *args: str, refused: bool = False) -> str:
         """Run git as an agent does; its whole output.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 
-from gitsync.core.policy.place import ATTRIBUTES
+from gitsync.core.documents.protocol import ATTRIBUTES
+from gitsync.core.setup.attribute_lines import attribute_lines
 from gitsync.core.setup.changes import Block
 from gitsync.core.setup.changes import Remove
 from gitsync.core.setup.changes import RemoveFolder
@@ -19,7 +20,6 @@ from gitsync.core.setup.written import PER_REF
 from gitsync.core.setup.written import REPORTERS
 from gitsync.core.setup.written import SERVER
 from gitsync.core.setup.written import STRICT
-from gitsync.core.setup.written import attribute_lines
 from gitsync.core.setup.written import config_lines
 from gitsync.errors import GitsyncError
 from gitsync.setup import hook_files

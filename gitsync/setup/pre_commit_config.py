@@ -16,7 +16,7 @@ from ruamel.yaml.nodes import Node
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.nodes import SequenceNode
 
-from gitsync.core.text import managed_block as managed
+from gitsync.core.text import managed_block
 from gitsync.errors import GitsyncError
 
 NAME = '.pre-commit-config.yaml'
@@ -44,15 +44,16 @@ def with_hooks(data: bytes, url: str = 'local', rev: str = '') -> bytes:
     _compare(base, made, url)
     return (
         data
-        if managed.block(data) is not None and managed.block(data) == managed.block(made)
+        if managed_block.block(data) is not None
+        and managed_block.block(data) == managed_block.block(made)
         else made
     )
 
 
 def without(data: bytes) -> bytes:
     """The file without what with_hooks added; the same bytes when it added nothing."""
-    if managed.block(data) is not None:
-        return managed.take(data) or b''
+    if managed_block.block(data) is not None:
+        return managed_block.take(data) or b''
     if b'gitsync' not in data:
         return data
     text, mark = _text(data)
@@ -97,11 +98,11 @@ def _placed(text: str, at: int, lines: list[str], end: str) -> str:
     place = len(text) if newline < 0 or at == len(text) else newline + 1
     before, after = text[:place], text[place:]
     indent = lines[0][: len(lines[0]) - len(lines[0].lstrip())]
-    flag = '' if not before or before.endswith('\n') else managed.NO_NEWLINE.decode()
+    flag = '' if not before or before.endswith('\n') else managed_block.NO_NEWLINE.decode()
     lines = [
-        f"{indent}{managed.BEGIN.decode()} (managed by 'gitsync init'{flag})",
+        f"{indent}{managed_block.BEGIN.decode()} (managed by 'gitsync init'{flag})",
         *lines,
-        indent + managed.END.decode(),
+        indent + managed_block.END.decode(),
     ]
     return before + (end if flag else '') + ''.join(line + end for line in lines) + after
 

@@ -11,16 +11,18 @@ import os
 from gitsync.core.documents import checkpoint
 from gitsync.core.documents import messages
 from gitsync.core.documents import status
+from gitsync.core.documents.kinds import KINDS
+from gitsync.core.documents.kinds import RECORDS
+from gitsync.core.documents.protocol import ARCHIVE
+from gitsync.core.documents.protocol import BACKUPS
+from gitsync.core.documents.protocol import CHECKPOINTS
+from gitsync.core.documents.protocol import COMMS
 from gitsync.core.epic import account
 from gitsync.core.epic.account import Point
 from gitsync.core.epic.state import Mail
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import spelled
-from gitsync.core.policy.place import ARCHIVE
-from gitsync.core.policy.place import BACKUPS
-from gitsync.core.policy.place import CHECKPOINTS
-from gitsync.core.policy.place import COMMS
 from gitsync.core.policy.place import below
 from gitsync.core.policy.place import is_feature
 from gitsync.core.policy.place import place_in_epic
@@ -41,8 +43,6 @@ if TYPE_CHECKING:
     from gitsync.core.policy.place import Place
     from gitsync.core.policy.policy import Policy
     from gitsync.epic.workplace import Workplace
-
-KINDS = ('status', 'checkpoint', 'backup', 'messages', 'archive')
 
 
 class OldRecord(Value):
@@ -91,8 +91,8 @@ def read(place: Workplace, now: datetime) -> Past:
         history.merges,
         history.commits,
         {
-            'checkpoints': _count(records, ('checkpoint', 'backup')),
-            'statuses': _count(records, ('status',)),
+            'checkpoints': _count(records, 'checkpoint'),
+            'statuses': _count(records, 'status'),
         },
         events(place),
         sum(
@@ -116,9 +116,9 @@ def ready_since(place: Workplace, now: datetime) -> dict[str, datetime]:
     return {folder: at for folder, at in since.items() if at}
 
 
-def _count(records: Iterable[OldRecord], kinds: tuple[str, ...]) -> int:
-    """How many different records of these kinds an agent at work wrote."""
-    points = [_point(record) for record in records if record.place.kind in kinds]
+def _count(records: Iterable[OldRecord], content: str) -> int:
+    """How many different records of that content an agent at work wrote."""
+    points = [_point(record) for record in records if KINDS[record.place.kind].content == content]
     return len(
         {(point.agent, point.at) for point in points if point and point.state != 'NOT_STARTED'}
     )
@@ -135,7 +135,7 @@ def _history(place: Workplace) -> History:
         history.commits[name] = history.commits.get(name, 0) + 1
         for path, blob in commit.changed:
             where = place_in_epic(path[len(start) :]) if path.startswith(start) else None
-            if not where or where.kind not in KINDS or (path, blob) in seen:
+            if not where or where.kind not in RECORDS or (path, blob) in seen:
                 continue
             seen.add((path, blob))
             data = place.repo.blob(blob)
@@ -152,7 +152,7 @@ def _on_disk(place: Workplace, now: datetime) -> list[OldRecord]:
     for folder in folders:
         for name in disk.names(place.path(folder)):
             where = place_in_epic(f'{folder}/{name}')
-            data = disk.read(place.path(where.rest)) if where.kind in KINDS else None
+            data = disk.read(place.path(where.rest)) if where.kind in RECORDS else None
             if data is not None:
                 records.append(OldRecord(where, now, data))
     return records
@@ -168,7 +168,7 @@ def _point(record: OldRecord) -> Point | None:
         agent, stage, state = told.get('AGENT'), told.get('STAGE'), told.get('STATUS')
         feature, at = record.place.rest.partition('/')[0], instant(told.get('UPDATED'))
         return _checked_point(record, (agent, feature, stage, state), at)
-    if record.place.kind in ('checkpoint', 'backup'):
+    if KINDS[record.place.kind].content == 'checkpoint':
         value = checkpoint.parse(record.data).value or {}
         texts = tuple(value.get(key) for key in ('agent_id', 'feature', 'stage', 'status'))
         return _checked_point(record, texts, instant(value.get('last_checkpoint')))
@@ -198,7 +198,7 @@ def _mail(records: Iterable[OldRecord], policy: Policy) -> list[tuple[Mail, date
     newest: dict[tuple[object, ...], Mail] = {}
     read_at: dict[tuple[object, ...], datetime] = {}
     for place, at, data in records:
-        if place.kind not in ('messages', 'archive'):
+        if KINDS[place.kind].content != 'messages':
             continue
         writer, reader = (
             rosters.canonical(spelled(each), policy) or spelled(each)

@@ -6,12 +6,12 @@ import os
 from datetime import UTC
 from datetime import datetime
 
+from gitsync.core.documents.protocol import BACKUPS
+from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.epic import filled_in
 from gitsync.core.epic.progress import Sign
 from gitsync.core.epic.state import started_at
 from gitsync.core.policy.names import form
-from gitsync.core.policy.place import BACKUPS
-from gitsync.core.policy.place import CHECKPOINTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

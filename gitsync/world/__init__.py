@@ -4,7 +4,7 @@ clock         The time: the only reader of the clock
 files         The disk: every write is whole or absent, whatever dies at whatever instant
 identity      Who acts? One order of sources for every gate and command
 output        What readers get: findings and answers as text, json, GitHub annotations and SARIF
-policy        .gitsync.toml: the policy of a snapshot
+policy_file   .gitsync.toml: the policy of a snapshot
 policy_cache  The policy in force at a local gate, read once
 repository    What modules below git ask of a repository, as types
 """

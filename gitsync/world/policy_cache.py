@@ -11,10 +11,11 @@ import marshal
 import os
 
 from gitsync import __version__
+from gitsync.core.documents.protocol import POLICY
 from gitsync.core.policy.policy import Agent
 from gitsync.core.policy.policy import DocumentTable
 from gitsync.core.policy.policy import Policy
-from gitsync.world import policy
+from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,16 +27,16 @@ _READERS = ('gitsync_toml', 'toml_agents', 'toml_documents', 'toml_text', 'polic
 
 
 def load(repo: Repository, snapshot: Snapshot) -> Policy:
-    """policy.load(snapshot), from what was kept where the snapshot is git's and its policy was
+    """policy_file.load(snapshot), from what was kept where the snapshot is git's and its policy was
     parsed before.
     """
-    entry = snapshot.entry(policy.NAME)
+    entry = snapshot.entry(POLICY)
     if entry is None or not entry.oid or entry.mode not in ('100644', '100755'):
-        return policy.load(snapshot)
+        return policy_file.load(snapshot)
     path = os.path.join(repo.common_dir, 'gitsync', 'policies', f'{entry.oid}-{_stamp()}')
     found = _read(path)
     if found is None:
-        found = policy.load(snapshot)
+        found = policy_file.load(snapshot)
         _keep(path, found)
     return found
 

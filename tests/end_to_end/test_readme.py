@@ -72,9 +72,9 @@ def test_own_parts_in_a_shared_tree(epic, capsys):
 
 
 def test_the_policy_shown_is_valid():
-    from gitsync.world import policy
+    from gitsync.world import policy_file
 
     text = re.search(r'```toml\n(.*?)```', README, re.S)[1]
     keyless = '\n'.join(line for line in text.split('\n') if not line.startswith('keys'))
-    parsed = policy.parse(keyless.encode())
+    parsed = policy_file.parse(keyless.encode())
     assert parsed.coordinator == 'Primary' and parsed.documents[0].path == 'docs/ROADMAP.md'

@@ -9,7 +9,7 @@ from gitsync.gates import history
 from gitsync.git import signatures
 from gitsync.git.repo import Repo
 from gitsync.world.clock import now
-from gitsync.world.policy import parse
+from gitsync.world.policy_file import parse
 
 pytestmark = pytest.mark.skipif(
     not shutil.which('ssh-keygen'), reason='ssh-keygen is not installed'

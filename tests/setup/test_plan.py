@@ -729,9 +729,9 @@ def test_init_writes_an_example_policy_on_request_only(repo, quiet):
     quiet('init')
     assert not (repo.folder / '.gitsync.toml').exists()
     quiet('init', '--policy')
-    from gitsync.world import policy
+    from gitsync.world import policy_file
 
-    assert policy.parse((repo.folder / '.gitsync.toml').read_bytes()).coordinator == 'Primary'
+    assert policy_file.parse((repo.folder / '.gitsync.toml').read_bytes()).coordinator == 'Primary'
 
 
 def test_init_and_uninstall_with_a_pre_commit_configuration(repo, quiet):

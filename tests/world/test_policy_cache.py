@@ -8,8 +8,8 @@ import pytest
 from gitsync.core.git.snapshot import Memory
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
-from gitsync.world import policy
 from gitsync.world import policy_cache as rulecache
+from gitsync.world import policy_file
 
 TEXT = """version = 1
 coordinator = "Lead"
@@ -55,10 +55,10 @@ def kept(git):
 
 
 def test_the_kept_policy_is_the_parsed_one(here, monkeypatch):
-    parsed = policy.parse(TEXT.encode())
+    parsed = policy_file.parse(TEXT.encode())
     assert load() == parsed
     assert len(kept(here)) == 1
-    monkeypatch.setattr(policy, 'load', None)
+    monkeypatch.setattr(policy_file, 'load', None)
     again = load()
     assert again == parsed
     assert (type(again.agents['Alice']), type(again.documents[0])) == (
@@ -87,7 +87,7 @@ def test_what_is_damaged_is_parsed_anew(here, data):
     load()
     kept(here)[0].write_bytes(data)
     assert load().coordinator == 'Lead'
-    assert load() == policy.parse(TEXT.encode())
+    assert load() == policy_file.parse(TEXT.encode())
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(here):

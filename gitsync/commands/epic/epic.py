@@ -7,14 +7,14 @@ import shlex
 
 import click
 
+from gitsync.core.documents.protocol import README
+from gitsync.core.documents.protocol import STATUS
 from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
 from gitsync.core.epic import tables
 from gitsync.core.epic.new_epic import Assigned
 from gitsync.core.epic.state import epic_state
 from gitsync.core.epic.state import owner_by_order
-from gitsync.core.policy.place import README
-from gitsync.core.policy.place import STATUS
 from gitsync.core.policy.place import unfinished
 from gitsync.epic import workplace
 from gitsync.epic.acting_agent import acting_agent

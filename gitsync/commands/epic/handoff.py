@@ -6,6 +6,8 @@ import os
 
 import click
 
+from gitsync.core.documents.protocol import HANDOFF
+from gitsync.core.documents.protocol import README
 from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
 from gitsync.core.epic.handoff import Handoff
@@ -14,8 +16,6 @@ from gitsync.core.epic.handoff import package
 from gitsync.core.epic.handoff import start_line
 from gitsync.core.epic.sync_point import is_group_open
 from gitsync.core.policy.names import same
-from gitsync.core.policy.place import HANDOFF
-from gitsync.core.policy.place import README
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.hold import rewrite
 from gitsync.epic.status import state_on_disk

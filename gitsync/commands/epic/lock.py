@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from gitsync.core.epic.lease import written
+from gitsync.core.text.value import Value
 from gitsync.epic import hold
 from gitsync.epic.acting_agent import acting_agent
-from gitsync.epic.run import run as run_under
+from gitsync.epic.run import run_under
 from gitsync.errors import GitsyncError
 from gitsync.leases.lock import LeaseToken
 from gitsync.leases.lock import check_name
@@ -153,9 +154,9 @@ def run(
 @_options
 def release(name: str, remote: str, as_json: bool) -> int:
     """Give the lease NAME back"""
-    acting, leases, token = _own(name, remote)
-    leases.release(token, clock.now())
-    hold.add_to_journal(acting, leases, 'release', name)
+    own = _own(name, remote)
+    own.leases.release(own.token, clock.now())
+    hold.add_to_journal(own.acting, own.leases, 'release', name)
     output.answer(as_json, {'name': name, 'held': False}, f"'{name}' is free")
     return 0
 
@@ -172,21 +173,26 @@ def release(name: str, remote: str, as_json: bool) -> int:
 )
 def renew(name: str, remote: str, as_json: bool, seconds: float | None) -> int:
     """Hold the lease NAME longer, from now on"""
-    _, leases, token = _own(name, remote)
-    lock = leases.renew(token, clock.now(), seconds)
+    own = _own(name, remote)
+    lock = own.leases.renew(own.token, clock.now(), seconds)
     output.answer(as_json, _data(lock), f"'{name}' is held until {_until(lock)}")
     return 0
 
 
-def _own(name: str, remote: str) -> tuple[ActingAgent, Leases, LeaseToken]:
+class _OwnLease(Value):
+    """A lease that the acting agent says it holds."""
+
+    acting: ActingAgent
+    leases: Leases
+    token: LeaseToken
+
+
+def _own(name: str, remote: str) -> _OwnLease:
     check_name(name)
     acting = acting_agent()
     token = hold.inherited(acting, name) if not remote else None
-    return (
-        acting,
-        _leases(acting, remote),
-        token or LeaseToken(name, acting.holder, acting.session, 0),
-    )
+    token = token or LeaseToken(name, acting.holder, acting.session, 0)
+    return _OwnLease(acting, _leases(acting, remote), token)
 
 
 @command.command('show')

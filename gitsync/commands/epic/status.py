@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from gitsync.core.documents import status
-from gitsync.core.policy.place import STATUS
+from gitsync.core.documents.protocol import STATUS
 from gitsync.core.policy.place import is_feature
 from gitsync.core.text.lines import text
 from gitsync.epic.acting_agent import ActingAgent

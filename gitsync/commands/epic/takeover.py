@@ -9,6 +9,10 @@ import click
 from gitsync.core.documents import checkpoint
 from gitsync.core.documents import sections
 from gitsync.core.documents import status
+from gitsync.core.documents.protocol import CHECKPOINTS
+from gitsync.core.documents.protocol import HANDOFF
+from gitsync.core.documents.protocol import README
+from gitsync.core.documents.protocol import STATUS
 from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
 from gitsync.core.epic import tables
@@ -19,10 +23,6 @@ from gitsync.core.epic.handoff import start_line
 from gitsync.core.epic.state import deferred
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
-from gitsync.core.policy.place import CHECKPOINTS
-from gitsync.core.policy.place import HANDOFF
-from gitsync.core.policy.place import README
-from gitsync.core.policy.place import STATUS
 from gitsync.core.text.moments import written
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.checkpoint import checkpoint_path

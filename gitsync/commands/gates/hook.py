@@ -95,16 +95,16 @@ def prepare_commit_msg(args: list[str]) -> int:
     from gitsync.gates.staged import stage
     from gitsync.world import files
 
-    path, source, rev = _message_arguments(args)
+    given = commit_under_way.message_arguments(args)
     staged = stage(repo)
-    message = files.load(path) if path else None
+    message = files.load(given.path) if given.path else None
     picked = _picked_overrides(repo, message or b'')
     seen = commit_under_way.recall(repo, 'seen')
     commit_under_way.forget(repo, 'seen')
     verdicts, amended = [], None
     if seen != commit_under_way.digest(staged.key):
         verdicts.append(judge_staged(staged._replace(overrides=[*staged.overrides, *picked])))
-    if commit_under_way.is_amending(source, rev, repo) and not any(
+    if commit_under_way.is_amending(given.source, given.rev, repo) and not any(
         verdict.is_refused() for verdict in verdicts
     ):
         verdicts.append(judge_amended(staged))
@@ -119,12 +119,12 @@ def prepare_commit_msg(args: list[str]) -> int:
         'trailers',
         ''.join(f'{key}: {value}\n' for key, value in wanted).encode('utf-8', 'surrogateescape'),
     )
-    if source == 'template':
+    if given.source == 'template':
         commit_under_way.keep(repo, 'template', commit_under_way.words_of(repo, message or b''))
         return 0
     commit_under_way.forget(repo, 'template')
     if message is not None:
-        _write_trailers(repo, path, message, wanted)
+        _write_trailers(repo, given.path, message, wanted)
     return 0
 
 
@@ -209,15 +209,6 @@ HOOKS = {
     'update': None,
 }
 REPORTERS = frozenset({'post-checkout', 'post-commit', 'post-merge', 'post-rewrite'})
-
-
-def _message_arguments(args: list[str]) -> tuple[str, str, str]:
-    """(file, source, commit) as git gives them; pre-commit and prek pass the file alone, the rest
-    in variables.
-    """
-    path, source, rev = (list(args) + ['', '', ''])[:3]
-    source = source or os.environ.get('PRE_COMMIT_COMMIT_MSG_SOURCE', '')
-    return path, source, rev or os.environ.get('PRE_COMMIT_COMMIT_OBJECT_NAME', '')
 
 
 def _remembered(repo: Repo, staged: Staged, verdict: Verdict) -> int:

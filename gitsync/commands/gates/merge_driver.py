@@ -10,11 +10,13 @@ from __future__ import annotations
 import os
 import sys
 
+from gitsync.core.documents.protocol import POLICY
 from gitsync.core.merge.result import Unmergeable
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.errors import NoWorktree
 from gitsync.merging.one_file import SIZE
+from gitsync.merging.one_file import MarkerSizes
 from gitsync.merging.one_file import merge_file
 from gitsync.world import files
 
@@ -55,8 +57,8 @@ def main(argv: list[str]) -> int:
     given = _arguments(argv)
     versions = base, ours, theirs = [_loaded(name) for name in given[:3]]
     try:
-        usual = _usual_size(given)
-        outcome = merge_file(given.path, base, ours, theirs, given.size, _policy(), usual=usual)
+        sizes = MarkerSizes(given.size, _usual_size(given))
+        outcome = merge_file(given.path, base, ours, theirs, _policy(), markers=sizes)
     except Unmergeable as error:
         hint = 'choose a side with git checkout --ours or --theirs'
         raise GitsyncError(f"'{given.path}': {error}", hint, 'unmergeable') from None
@@ -114,14 +116,14 @@ def _loaded(name: str) -> bytes:
 
 def _policy() -> Policy | None:
     """The worktree's policy; a broken one is said, and the built-in protocol serves."""
-    if not os.path.exists('.gitsync.toml'):
+    if not os.path.exists(POLICY):
         return None
-    from gitsync.world import policy
+    from gitsync.world import policy_file
 
     try:
-        return policy.parse(files.load('.gitsync.toml') or b'')
+        return policy_file.parse(files.load(POLICY) or b'')
     except GitsyncError as error:
-        _say(f'.gitsync.toml is not used, the built-in protocol is: {error.message}')
+        _say(f'{POLICY} is not used, the built-in protocol is: {error.message}')
         return None
 
 

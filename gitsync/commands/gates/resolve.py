@@ -18,7 +18,7 @@ from gitsync.merging.one_file import merge_file
 from gitsync.merging.one_section import TAKES
 from gitsync.merging.one_section import with_section
 from gitsync.world import output
-from gitsync.world import policy
+from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _chosen(repo: Repo, left_over: list[Stages], paths: tuple[str, ...]) -> list
 def _policy(repo: Repo) -> Policy | None:
     """HEAD's policy; a broken one is said, and the built-in protocol serves."""
     try:
-        return policy.load(repo.tree(repo.head()))
+        return policy_file.load(repo.tree(repo.head()))
     except GitsyncError as error:
         output.note(f'the policy is not used, the built-in protocol is: {error.message}')
         return None

@@ -13,12 +13,13 @@ from datetime import timedelta
 import click
 
 from gitsync.core.epic import sample
-from gitsync.core.policy.place import README
+from gitsync.core.policy.names import form
 from gitsync.core.text.value import Value
 from gitsync.git import process
 from gitsync.setup.demo_clone import DemoClone
 from gitsync.setup.demo_clone import DemoFailed
 from gitsync.world import clock
+from gitsync.world import output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _set_up(stage: DemoClone) -> None:
     stage.git('Primary', 'commit', '-q', '-m', 'Begin the epic')
     say('  Primary has committed the epic: README, channels, STATUS and checkpoint files')
     for agent in SECONDARIES:
-        branch = f'agent/{sample.form(agent)}/work'
+        branch = f'agent/{form(agent)}/work'
         stage.git('Primary', 'worktree', 'add', '-q', '-b', branch, stage.place(agent))
         stage.gitsync(agent, 'join', agent)
         say(f'  {agent} works in a worktree of its own, on branch {branch}')
@@ -82,7 +83,7 @@ def _set_up(stage: DemoClone) -> None:
 def _work(stage: DemoClone) -> None:
     head('2. Each agent commits its own parts: all pass')
     now = clock.now() - timedelta(minutes=10)
-    readme = f'{sample.FOLDER}/{README}'
+    readme = sample.README_PATH
     for agent in SECONDARIES:
         stage.write(agent, readme, sample.joined(stage.read(agent, readme), agent, now))
         stage.write(
@@ -137,13 +138,13 @@ class Trespass(Value):
 TRESPASSES = (
     Trespass(
         "Secondary-A edits Primary's section",
-        f'{sample.FOLDER}/{README}',
+        sample.README_PATH,
         lambda data: data.replace(b'**Current Step:** Planning', b'**Current Step:** Done'),
         'GS201',
     ),
     Trespass(
         'Secondary-A edits the text outside the sections',
-        f'{sample.FOLDER}/{README}',
+        sample.README_PATH,
         lambda data: data.replace(b'## Notes', b'## My notes'),
         'GS203',
     ),
@@ -193,11 +194,11 @@ def _merge(stage: DemoClone) -> None:
     head('4. The branches meet')
     _merge_as_text(stage)
     for agent in SECONDARIES:
-        text = stage.git('Primary', 'merge', '--no-edit', f'agent/{sample.form(agent)}/work')
+        text = stage.git('Primary', 'merge', '--no-edit', f'agent/{form(agent)}/work')
         if 'CONFLICT' in text or stage.git('Primary', 'ls-files', '-u'):
             raise DemoFailed(f'the merge of {agent} conflicts:\n{text}')
         say(f'  merged: {agent}, no conflict')
-    _show_readme(stage.read('Primary', f'{sample.FOLDER}/{README}').decode())
+    _show_readme(stage.read('Primary', sample.README_PATH).decode())
     told('gitsync check --all')
     text = stage.gitsync('Primary', 'check', '--all')
     if text.strip():
@@ -207,7 +208,7 @@ def _merge(stage: DemoClone) -> None:
 
 def _merge_as_text(stage: DemoClone) -> None:
     """The same merge without the driver must conflict."""
-    branches = [f'agent/{sample.form(agent)}/work' for agent in SECONDARIES]
+    branches = [f'agent/{form(agent)}/work' for agent in SECONDARIES]
     merge = ('merge-tree', '--write-tree', '--no-messages', '--name-only', *branches)
     args = ('-c', f'merge.gitsync.driver={TEXT_ONLY}', *merge)
     done = process.run(args, cwd=stage.main, env=stage.env, elsewhere=True)
@@ -243,7 +244,5 @@ def told(command_line: str) -> None:
 
 def say(text: str) -> None:
     """One line of the story."""
-    from gitsync.world.output import say as write
-
-    write(text + '\n')
+    output.say(text + '\n')
     sys.stdout.flush()

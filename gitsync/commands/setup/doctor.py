@@ -14,7 +14,7 @@ from gitsync.setup import clone
 from gitsync.setup import plan
 from gitsync.setup.proofs import prove
 from gitsync.world import identity
-from gitsync.world import policy
+from gitsync.world import policy_file
 from gitsync.world.output import answer
 from gitsync.world.output import as_data
 from gitsync.world.output import clean
@@ -101,7 +101,7 @@ def _set_up(repo: Repo) -> str:
     steps = plan.install(here, clone.program(here.worktrees))
     if repo.root:
         try:
-            rules = policy.load(repo.disk())
+            rules = policy_file.load(repo.disk())
         except GitsyncError:
             rules = DEFAULT
         steps += attributes.steps(repo, rules)
@@ -112,7 +112,7 @@ def _acting(repo: Repo) -> str:
     """Who acts here, as a word of its own: nobody is no fault outside an epic."""
     try:
         actor = identity.acting(
-            repo, '', policy.load(repo.disk() if repo.root else repo.tree('')), None
+            repo, '', policy_file.load(repo.disk() if repo.root else repo.tree('')), None
         )
     except GitsyncError as error:
         return f'who is acting: {clean(error.message)}\n'
@@ -131,7 +131,7 @@ def _troubles(repo: Repo) -> list[Trouble]:
         return _head_troubles(repo)
     from gitsync.views.troubles.diagnose import diagnose
 
-    return diagnose(repo, policy.load(repo.disk()))
+    return diagnose(repo, policy_file.load(repo.disk()))
 
 
 def _head_troubles(repo: Repo) -> list[Trouble]:

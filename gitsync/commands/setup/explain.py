@@ -6,9 +6,10 @@ import os
 
 import click
 
+from gitsync.core.documents.kinds import KINDS
+from gitsync.core.documents.protocol import POLICY
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
-from gitsync.core.policy.place import POLICY
 from gitsync.core.rules import explanations
 from gitsync.core.rules.table import RULES
 from gitsync.core.text.value import Value
@@ -17,24 +18,12 @@ from gitsync.git.repo import Repo
 from gitsync.world import identity
 from gitsync.world.output import answer
 from gitsync.world.output import clean
-from gitsync.world.policy import load
+from gitsync.world.policy_file import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.place import Place
-
-WHO = {
-    'sections': "each section's owner in its section, the outside owner elsewhere",
-    'messages': 'the writer adds messages; the reader flips UNREAD to READ',
-    'status': 'the agent in AGENT; the coordinator alone changes who that is',
-    'checkpoint': 'its own agent',
-    'archive': 'nobody: archived messages stay as they are',
-    'backup': 'its own agent; the coordinator keeps one at a takeover',
-    'lock': 'nobody: a lock is never committed',
-    'policy': 'the coordinator and the maintainers',
-    'attributes': "anybody; the managed block is the coordinator's",
-}
 
 
 class OwnedPart(Value):
@@ -57,7 +46,7 @@ class Explained(Value):
     @property
     def who(self) -> str:
         """Who may change it, in words."""
-        return WHO[self.place.kind] if self.place else 'anybody: nothing gates this file'
+        return KINDS[self.place.kind].who if self.place else 'anybody: nothing gates this file'
 
 
 @click.command('explain')
@@ -195,7 +184,7 @@ def _path_text(explained: Explained) -> str:
         f'{clean(explained.path)}: {place.kind if place else "not gated"}',
         f'who may change it: {explained.who}',
     ]
-    if place and place.epic is not None and place.kind not in ('policy', 'attributes'):
+    if place and place.epic is not None:
         lines.append(f'epic: {clean(place.epic) or "."}')
     if explained.policy:
         lines.append(f'by: {clean(explained.policy)}')

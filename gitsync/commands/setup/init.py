@@ -4,7 +4,7 @@ import os
 
 import click
 
-from gitsync.core.policy.place import POLICY
+from gitsync.core.documents.protocol import POLICY
 from gitsync.core.setup.changes import Write
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
@@ -83,11 +83,11 @@ def _patterns(repo: Repo) -> list[str]:
     """Paths of the policy's own documents, as the worktree's policy file has them."""
     if not os.path.lexists(os.path.join(repo.root, POLICY)):
         return []
-    from gitsync.world import policy
+    from gitsync.world import policy_file
 
     return [
         path
-        for document in policy.load(repo.disk()).documents
+        for document in policy_file.load(repo.disk()).documents
         for path in document.paths
         if not path.startswith('!')
     ]

@@ -5,7 +5,7 @@ import click
 from gitsync.git.repo import Repo
 from gitsync.world import identity
 from gitsync.world import output
-from gitsync.world import policy
+from gitsync.world import policy_file
 
 
 @click.command('join')
@@ -19,7 +19,7 @@ def command(agent: str, as_json: bool) -> int:
     """
     repo = Repo.open()
     before = repo.tree(repo.head())
-    name = identity.known(agent, 'join', policy.load(before))
+    name = identity.known(agent, 'join', policy_file.load(before))
     was = identity.join(repo, name)
     if was and was != name:
         output.note(f"this worktree was {was}'s")

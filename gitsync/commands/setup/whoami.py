@@ -5,7 +5,7 @@ import click
 from gitsync.git.repo import Repo
 from gitsync.world import identity
 from gitsync.world import output
-from gitsync.world import policy
+from gitsync.world import policy_file
 
 
 @click.command('whoami')
@@ -20,7 +20,7 @@ def command(agent: str, as_json: bool) -> int:
     """
     repo = Repo.open()
     before = repo.tree(repo.head())
-    actor = identity.acting(repo, agent, policy.load(before), before)
+    actor = identity.acting(repo, agent, policy_file.load(before), before)
     data = {
         'agent': actor.agent or None,
         'source': actor.source or None,

@@ -9,6 +9,7 @@ markers/         Markers: the lines that begin and end sections, found in a docu
 message_writing  Writing into message files: an empty channel, a new message, a message added or
                  marked as read
 messages         Message files: one writer, one reader
+protocol         The names that the protocol gives to folders and files
 scaffold         Scaffold: the section that 'epic new' and 'handoff' write for an agent
 section_writing  Writing a section: the document with another body between its markers, or with the
                  section made, and the proof that nothing else changed

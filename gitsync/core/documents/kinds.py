@@ -28,14 +28,21 @@ class Kind(Value):
     """
 
     name: str
+    who: str  # who may change it, in words
     rooms: dict[str, str]
     keeps: str = ''  # the kind whose former files it keeps
+    has_parts: bool = False  # its parts belong to several owners
     is_in_policy: bool = False  # a [[documents]] of the policy may name it
     is_in_epic: bool = False  # the protocol's layout of an epic has a path for it
     is_record: bool = False  # agents leave it behind them as they work: what a report counts
     is_dated: bool = False  # its form's check_times compares its times before and after
     must_parse: bool = False  # a merge of it that does not parse is never clean
     is_plain: bool = True  # must be a plain file, neither link nor executable
+
+    @property
+    def content(self) -> str:
+        """The kind whose text it holds: its own, or the one that it keeps."""
+        return self.keeps or self.name
 
 
 def _everywhere(name: str, **other: str) -> dict[str, str]:
@@ -48,24 +55,29 @@ KINDS = {
     for kind in (
         Kind(
             'sections',
+            "each section's owner in its section, the outside owner elsewhere",
             _everywhere(
                 'sections',
                 merge='sections.document',
                 ownership='sections.document',
                 proof='sections.document',
             ),
+            has_parts=True,
             is_in_policy=True,
             is_in_epic=True,
         ),
         Kind(
             'messages',
+            'the writer adds messages; the reader flips UNREAD to READ',
             _everywhere('messages', merge='messages.document'),
+            has_parts=True,
             is_in_policy=True,
             is_in_epic=True,
             is_record=True,
         ),
         Kind(
             'archive',
+            'nobody: archived messages stay as they are',
             {'documents': 'messages', 'ownership': 'archive'},
             keeps='messages',
             is_in_epic=True,
@@ -73,6 +85,7 @@ KINDS = {
         ),
         Kind(
             'status',
+            'the agent in AGENT; the coordinator alone changes who that is',
             _everywhere('status'),
             is_in_policy=True,
             is_in_epic=True,
@@ -81,6 +94,7 @@ KINDS = {
         ),
         Kind(
             'checkpoint',
+            'its own agent',
             _everywhere('checkpoint', merge='json.checkpoint', proof='json'),
             is_in_policy=True,
             is_in_epic=True,
@@ -89,6 +103,7 @@ KINDS = {
         ),
         Kind(
             'backup',
+            'its own agent; the coordinator keeps one at a takeover',
             {'documents': 'checkpoint', 'ownership': 'checkpoint'},
             keeps='checkpoint',
             is_in_epic=True,
@@ -96,6 +111,7 @@ KINDS = {
         ),
         Kind(
             'json',
+            'its owner',
             {
                 'documents': 'json',
                 'form': 'json',
@@ -108,6 +124,7 @@ KINDS = {
         ),
         Kind(
             'jsonl',
+            'its owner',
             {
                 'documents': 'jsonl',
                 'form': 'jsonl',
@@ -118,12 +135,35 @@ KINDS = {
             is_in_policy=True,
             must_parse=True,
         ),
-        Kind('file', {'ownership': 'file'}, is_in_policy=True, is_plain=False),
-        Kind('feature', {'ownership': 'file'}, keeps='file', is_in_epic=True, is_plain=False),
-        Kind('handoff', {'ownership': 'file'}, keeps='file', is_in_epic=True, is_plain=False),
-        Kind('lock', {}, is_in_epic=True, is_plain=False),
-        Kind('policy', {'form': 'policy', 'ownership': 'policy'}),
-        Kind('attributes', {'ownership': 'attributes'}, is_plain=False),
+        Kind('file', 'its owner', {'ownership': 'file'}, is_in_policy=True, is_plain=False),
+        Kind(
+            'feature',
+            'the agent of the feature, and the coordinator',
+            {'ownership': 'file'},
+            keeps='file',
+            is_in_epic=True,
+            is_plain=False,
+        ),
+        Kind(
+            'handoff',
+            'the coordinator',
+            {'ownership': 'file'},
+            keeps='file',
+            is_in_epic=True,
+            is_plain=False,
+        ),
+        Kind('lock', 'nobody: a lock is never committed', {}, is_in_epic=True, is_plain=False),
+        Kind(
+            'policy',
+            'the coordinator and the maintainers',
+            {'form': 'policy', 'ownership': 'policy'},
+        ),
+        Kind(
+            'attributes',
+            "anybody; the managed block is the coordinator's",
+            {'ownership': 'attributes'},
+            is_plain=False,
+        ),
     )
 }
 IN_POLICY = tuple(kind.name for kind in KINDS.values() if kind.is_in_policy)
@@ -131,12 +171,15 @@ IN_EPIC = tuple(kind.name for kind in KINDS.values() if kind.is_in_epic)
 RECORDS = tuple(kind.name for kind in KINDS.values() if kind.is_record)
 
 
+def has_room(floor: str, kind: str) -> bool:
+    """True where the floor has something to say about the kind; loads nothing."""
+    return kind in KINDS and floor in KINDS[kind].rooms
+
+
 def room(floor: str, kind: str) -> 'ModuleType | None':
     """The module that serves a kind on a floor, loaded when it is first asked for; None where the
     floor has nothing to say about it.
     """
-    known = KINDS.get(kind)
-    name = known.rooms.get(floor) if known else None
-    if not name:
+    if not has_room(floor, kind):
         return None
-    return __import__(f'gitsync.core.{floor}.{name}', fromlist=FLOORS[floor])
+    return __import__(f'gitsync.core.{floor}.{KINDS[kind].rooms[floor]}', fromlist=FLOORS[floor])

@@ -32,25 +32,13 @@ def new(
     number: int,
     sent: str,
     subject: str,
-    action: str = '',
-    details: str = '',
-    next: str = '',
-    acknowledge: str = '',
-    more: Mapping[str, str] | None = None,
+    fields: Mapping[str, str] | None = None,
 ) -> bytes:
-    """A new message, unread.
+    """A new message, unread; of its fields those that say something, in their order.
 
-    Text that would read as a heading, a field, a fence or a rule is escaped; more holds further
-    fields, kept in their order.
+    Text that would read as a heading, a field, a fence or a rule is escaped.
     """
-    values = {
-        'Subject': ' '.join(subject.split()),
-        'Action': action,
-        'Details': details,
-        'Next': next,
-        'Acknowledge': acknowledge,
-        **(more or {}),
-    }
+    values = {'Subject': ' '.join(subject.split()), **(fields or {})}
     lines = [f'## Message {number} ({sent}) {UNREAD}']
     lines += [
         f'**{name}:** {escape(value)}'

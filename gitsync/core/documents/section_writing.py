@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from gitsync.core.documents.markers.dialects import Dialect
+    from gitsync.core.documents.markers.pairs import SectionFault
     from gitsync.core.documents.sections import Document
     from gitsync.core.documents.sections import Section
 
@@ -114,10 +115,10 @@ def _others(document: Document, name: str) -> list[bytes]:
     return [each.data.rstrip(b'\r\n') for each in document.sections if each.name != name]
 
 
-def _faults(document: Document, name: str) -> set[tuple[str, str, str]]:
+def _faults(document: Document, name: str) -> set[SectionFault]:
     """The faults wherever they stand, but for this section on one line, which writing lays out."""
     return {
-        (fault.rule, fault.name, fault.note)
+        fault._replace(line=0, col=0)
         for fault in document.faults
         if fault.name != name or fault.rule != 'GS101'
     }

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from gitsync.core.documents import messages
 from gitsync.core.documents import status
+from gitsync.core.documents.protocol import CHECKPOINTS
+from gitsync.core.documents.protocol import COMMS
+from gitsync.core.documents.protocol import HANDOFF
+from gitsync.core.documents.protocol import README
 from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
-from gitsync.core.policy.place import CHECKPOINTS
-from gitsync.core.policy.place import COMMS
-from gitsync.core.policy.place import HANDOFF
-from gitsync.core.policy.place import README
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import CHECKPOINTS
+from gitsync.core.documents.protocol import COMMS
+from gitsync.core.documents.protocol import README
+from gitsync.core.documents.protocol import STATUS
 from gitsync.core.policy.names import form
 from gitsync.core.text.moments import written
 from gitsync.core.text.value import Value
@@ -30,10 +34,10 @@ Run this first, in the worktree that you work in:
 {took_over}
 ## What is yours
 
-- The folder `{folder}/`, its `STATUS` among it
-- The section `{section}` in `EPIC_README.md`
-- Your checkpoint `agent_checkpoints/{file}.json`
-- Your messages in `agent_comms/{file}_to_{coordinator_file}.md`
+- The folder `{folder}/`, its `{status}` among it
+- The section `{section}` in `{readme}`
+- Your checkpoint `{checkpoints}/{file}.json`
+- Your messages in `{comms}/{file}_to_{coordinator_file}.md`
 
 Everything else belongs to others; the gates refuse a change to it and say whom to ask.
 
@@ -51,7 +55,7 @@ message to {coordinator}, then wait for S3.
 TOOK_OVER = """
 ## You take over from {previous}
 
-Its records are kept: `agent_checkpoints/{file}_crashed_*.json` is its last checkpoint, the \
+Its records are kept: `{checkpoints}/{file}_crashed_*.json` is its last checkpoint, the \
 section `{section}` its last report.
 Read both first, and continue; do not start over.
 """
@@ -81,6 +85,7 @@ def package(handoff: Handoff, now: datetime) -> bytes:
             previous=handoff.previous,
             file=form(handoff.previous),
             section=f'{handoff.previous.upper()} PROGRESS',
+            checkpoints=CHECKPOINTS,
         )
     text = PACKAGE.format(
         agent=handoff.agent,
@@ -94,6 +99,10 @@ def package(handoff: Handoff, now: datetime) -> bytes:
         section=f'{handoff.agent.upper()} PROGRESS',
         file=form(handoff.agent),
         coordinator_file=form(handoff.coordinator),
+        readme=README,
+        checkpoints=CHECKPOINTS,
+        comms=COMMS,
+        status=STATUS,
     )
     return text.encode('utf-8', 'backslashreplace')
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from gitsync.core.documents import message_writing
 from gitsync.core.documents import scaffold
 from gitsync.core.documents import sections
+from gitsync.core.documents.protocol import COMMS
+from gitsync.core.documents.protocol import README
+from gitsync.core.documents.protocol import STATUS
 from gitsync.core.epic import progress
 from gitsync.core.policy.names import form
-from gitsync.core.policy.place import COMMS
-from gitsync.core.policy.place import README
-from gitsync.core.policy.place import STATUS
 from gitsync.core.text.lines import ending
 from gitsync.core.text.moments import written
 from gitsync.core.text.value import Value

@@ -1,10 +1,16 @@
-"""A sample epic of three agents, as files: what the demo plays with and what doctor probes with.
+"""A sample epic of three agents, as files: what the demo shows and what doctor tries things on.
 
 Every file has the protocol's form at the moment that it is given, so no rule has anything to say
 about it.
 """
 
 from __future__ import annotations
+
+from gitsync.core.documents.protocol import CHECKPOINTS
+from gitsync.core.documents.protocol import COMMS
+from gitsync.core.documents.protocol import README
+from gitsync.core.documents.protocol import STATUS
+from gitsync.core.policy.names import form
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,18 +22,14 @@ FEATURES = {
     'Secondary-A': 'feature_02_team_penalty',
     'Secondary-B': 'feature_03_reports',
 }
-
-
-def form(agent: str) -> str:
-    """An agent's name as files write it."""
-    return agent.lower().replace('-', '_')
+README_PATH = f'{FOLDER}/{README}'
 
 
 def epic(now: datetime) -> dict[str, bytes]:
     """{path: bytes} of the epic as Primary commits it, before the others have begun; now is an
     aware datetime.
     """
-    files = {f'{FOLDER}/EPIC_README.md': readme(now)}
+    files = {README_PATH: readme(now)}
     for agent in ('Secondary-A', 'Secondary-B'):
         files[channel('Primary', agent)] = empty_channel('Primary', agent)
         files[channel(agent, 'Primary')] = empty_channel(agent, 'Primary')
@@ -101,7 +103,7 @@ def joined(readme: bytes, agent: str, now: datetime) -> bytes:
 
 def status_path(agent: str) -> str:
     """Where an agent's STATUS lies."""
-    return f'{FOLDER}/{FEATURES[agent]}/STATUS'
+    return f'{FOLDER}/{FEATURES[agent]}/{STATUS}'
 
 
 def status(agent: str, now: datetime, stage: str, state: str) -> bytes:
@@ -119,7 +121,7 @@ READY_FOR_SYNC: {ready}
 
 def checkpoint_path(agent: str) -> str:
     """Where an agent's checkpoint lies."""
-    return f'{FOLDER}/agent_checkpoints/{form(agent)}.json'
+    return f'{FOLDER}/{CHECKPOINTS}/{form(agent)}.json'
 
 
 def checkpoint(agent: str, now: datetime, stage: str) -> bytes:
@@ -135,14 +137,14 @@ def checkpoint(agent: str, now: datetime, stage: str) -> bytes:
   "next_checkpoint_expected": null,
   "status": "WAITING",
   "blockers": [],
-  "recovery_instructions": "Read EPIC_README.md, then go on with the next action of your section"
+  "recovery_instructions": "Read {README}, then go on with the next action of your section"
 }}
 '''.encode()
 
 
 def channel(sender: str, reader: str) -> str:
     """Where messages from one agent to another lie."""
-    return f'{FOLDER}/agent_comms/{form(sender)}_to_{form(reader)}.md'
+    return f'{FOLDER}/{COMMS}/{form(sender)}_to_{form(reader)}.md'
 
 
 def empty_channel(sender: str, reader: str) -> bytes:

@@ -5,6 +5,10 @@ A plan only: nothing is overwritten, and where two files want one place none mov
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import CHECKPOINTS
+from gitsync.core.documents.protocol import COMMS
+from gitsync.core.documents.protocol import HANDOFF
+from gitsync.core.documents.protocol import LEFT_BEHIND
 from gitsync.core.form.layout import FORBIDDEN
 from gitsync.core.policy.case import PLAIN
 from gitsync.core.policy.file_names import agent_in
@@ -12,10 +16,6 @@ from gitsync.core.policy.file_names import is_any
 from gitsync.core.policy.file_names import is_checkpoint_name
 from gitsync.core.policy.file_names import is_copy
 from gitsync.core.policy.names import form
-from gitsync.core.policy.place import CHECKPOINTS
-from gitsync.core.policy.place import COMMS
-from gitsync.core.policy.place import HANDOFF
-from gitsync.core.policy.place import LEFT_BEHIND
 from gitsync.core.policy.place import below
 from gitsync.core.policy.place import channel
 from gitsync.core.policy.place import is_feature

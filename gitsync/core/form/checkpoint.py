@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from gitsync.core.documents.checkpoint import REQUIRED
 from gitsync.core.documents.checkpoint import parse
+from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.documents.status import STATES
 from gitsync.core.documents.status import is_stage
 from gitsync.core.form.check import conflicts
@@ -13,7 +14,6 @@ from gitsync.core.form.check import missing
 from gitsync.core.form.times import Step
 from gitsync.core.form.times import check_time
 from gitsync.core.policy.names import form
-from gitsync.core.policy.place import CHECKPOINTS
 from gitsync.core.policy.place import is_feature
 from gitsync.core.rules.finding import finding
 from gitsync.core.text.moments import instant

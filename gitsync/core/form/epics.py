@@ -5,11 +5,11 @@ change touches: GS6.
 from __future__ import annotations
 
 from gitsync.core.documents.kinds import KINDS
+from gitsync.core.documents.protocol import ARCHIVE
+from gitsync.core.documents.protocol import BACKUPS
+from gitsync.core.documents.protocol import FOLDERS
 from gitsync.core.git.snapshot import FOLDER
 from gitsync.core.git.snapshot import Entry
-from gitsync.core.policy.place import ARCHIVE
-from gitsync.core.policy.place import BACKUPS
-from gitsync.core.policy.place import FOLDERS
 from gitsync.core.policy.place import folders_around
 from gitsync.core.policy.place import is_epic
 from gitsync.core.rules.finding import finding

@@ -6,6 +6,17 @@ GS601 to GS603, GS605, and GS504 for a second checkpoint of one agent.
 from __future__ import annotations
 
 from gitsync.core.documents import checkpoint
+from gitsync.core.documents.protocol import ARCHIVE
+from gitsync.core.documents.protocol import BACKUPS
+from gitsync.core.documents.protocol import CHECKPOINTS
+from gitsync.core.documents.protocol import COMMS
+from gitsync.core.documents.protocol import FOLDERS
+from gitsync.core.documents.protocol import HANDOFF
+from gitsync.core.documents.protocol import LEFT_BEHIND
+from gitsync.core.documents.protocol import LOCK_ENDING
+from gitsync.core.documents.protocol import LOCKS
+from gitsync.core.documents.protocol import README
+from gitsync.core.documents.protocol import STATUS
 from gitsync.core.policy.file_names import agent_in
 from gitsync.core.policy.file_names import is_any
 from gitsync.core.policy.file_names import is_channel
@@ -14,16 +25,6 @@ from gitsync.core.policy.file_names import is_copy
 from gitsync.core.policy.file_names import is_readme
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
-from gitsync.core.policy.place import ARCHIVE
-from gitsync.core.policy.place import BACKUPS
-from gitsync.core.policy.place import CHECKPOINTS
-from gitsync.core.policy.place import COMMS
-from gitsync.core.policy.place import FOLDERS
-from gitsync.core.policy.place import HANDOFF
-from gitsync.core.policy.place import LEFT_BEHIND
-from gitsync.core.policy.place import LOCKS
-from gitsync.core.policy.place import README
-from gitsync.core.policy.place import STATUS
 from gitsync.core.policy.place import below
 from gitsync.core.policy.place import channel
 from gitsync.core.policy.place import feature_number
@@ -259,7 +260,7 @@ class _Layout:
                 for inner in self.names(name) if self.is_folder(name) else ():
                     if inner not in KEPT_LOCKS:
                         self._add_lock(f'{name}/{inner}')
-            elif low.startswith('epic_') and low.endswith('.lock'):
+            elif low.startswith('epic_') and low.endswith(LOCK_ENDING):
                 self._add_lock(name)
 
     def _add_lock(self, rest: str) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from gitsync.core.documents import messages
+from gitsync.core.documents.protocol import ARCHIVE
 from gitsync.core.ownership.sent import Exchange
 from gitsync.core.ownership.sent import is_flip
 from gitsync.core.ownership.sent import keyed
-from gitsync.core.policy.place import ARCHIVE
 from gitsync.core.policy.place import below
 
 TYPE_CHECKING = False

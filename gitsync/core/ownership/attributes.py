@@ -7,9 +7,9 @@ git merged as text until now (init does), as it takes nothing away.
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import ATTRIBUTES
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.ownership.policy import governed
-from gitsync.core.policy.place import ATTRIBUTES
 from gitsync.core.policy.place import below
 from gitsync.core.policy.place import folders_around
 from gitsync.core.text import managed_block

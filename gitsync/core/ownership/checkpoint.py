@@ -6,9 +6,9 @@ The coordinator creates an agent's first, and at a takeover keeps the old one wh
 from __future__ import annotations
 
 from gitsync.core.documents import checkpoint
+from gitsync.core.documents.protocol import LEFT_BEHIND
 from gitsync.core.policy import owners
 from gitsync.core.policy.names import same
-from gitsync.core.policy.place import LEFT_BEHIND
 from gitsync.core.policy.place import below
 from gitsync.core.rules.wording import ask
 from gitsync.core.rules.wording import refused

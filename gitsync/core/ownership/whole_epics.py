@@ -5,7 +5,7 @@ Nobody's part is changed by either, so nothing in it is anybody's edit.
 
 from __future__ import annotations
 
-from gitsync.core.policy.place import README
+from gitsync.core.documents.protocol import README
 from gitsync.core.policy.place import is_finished
 
 TYPE_CHECKING = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import README
 from gitsync.core.policy.names import form
-from gitsync.core.policy.place import README
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ names none the protocol does; where that names none the coordinator owns.
 from __future__ import annotations
 
 from gitsync.core.documents.kinds import KINDS
+from gitsync.core.documents.protocol import STATUS
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
 from gitsync.core.policy.names import same
 from gitsync.core.policy.names import spelled
-from gitsync.core.policy.place import STATUS
 from gitsync.core.policy.place import below
 from gitsync.core.policy.place import feature_number
 from gitsync.core.policy.policy import ANYBODY

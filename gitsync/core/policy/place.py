@@ -1,6 +1,6 @@
 """Places: the protocol's folders and files, and what a path is in them.
 
-The names stand here and nowhere else. Paths are str relative to the repository's root, '/' between
+Paths are str relative to the repository's root, '/' between
 parts; '' is the root itself. Spelling is exact: look-alikes are of no kind, and the rules of layout
 name them. What must and must not stand where is core/form/layout's.
 """
@@ -8,6 +8,19 @@ name them. What must and must not stand where is core/form/layout's.
 from __future__ import annotations
 
 from gitsync.core.documents.kinds import KINDS
+from gitsync.core.documents.protocol import ARCHIVE
+from gitsync.core.documents.protocol import ATTRIBUTES
+from gitsync.core.documents.protocol import BACKUPS
+from gitsync.core.documents.protocol import CHECKPOINTS
+from gitsync.core.documents.protocol import COMMS
+from gitsync.core.documents.protocol import FOLDERS
+from gitsync.core.documents.protocol import HANDOFF
+from gitsync.core.documents.protocol import LEFT_BEHIND
+from gitsync.core.documents.protocol import LOCKS
+from gitsync.core.documents.protocol import POLICY
+from gitsync.core.documents.protocol import README
+from gitsync.core.documents.protocol import SHELVES
+from gitsync.core.documents.protocol import STATUS
 from gitsync.core.text import globs
 from gitsync.core.text.value import Value
 
@@ -19,20 +32,6 @@ if TYPE_CHECKING:
     from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.policy import DocumentTable
     from gitsync.core.policy.policy import Policy
-
-POLICY = '.gitsync.toml'
-ATTRIBUTES = '.gitattributes'
-README = 'EPIC_README.md'
-STATUS = 'STATUS'
-HANDOFF = 'HANDOFF_PACKAGE.md'
-COMMS = 'agent_comms'
-CHECKPOINTS = 'agent_checkpoints'
-LOCKS = '.epic_locks'
-ARCHIVE = 'archive'  # in COMMS
-BACKUPS = 'backups'  # in CHECKPOINTS
-FOLDERS = (COMMS, CHECKPOINTS, LOCKS)
-SHELVES = ('done', 'archive', 'completed')  # folders below which an epic is over
-LEFT_BEHIND = ('_crashed_', '_aborted_')  # in the name of a checkpoint that a takeover kept
 
 
 class Place(Value):

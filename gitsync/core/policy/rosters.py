@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import COMMS
+from gitsync.core.documents.protocol import README
+from gitsync.core.documents.protocol import STATUS
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
 from gitsync.core.policy.names import spelled
-from gitsync.core.policy.place import COMMS
-from gitsync.core.policy.place import README
-from gitsync.core.policy.place import STATUS
 from gitsync.core.policy.place import below
 from gitsync.core.policy.place import channel
 from gitsync.core.policy.place import feature_number

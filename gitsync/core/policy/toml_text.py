@@ -4,7 +4,7 @@ stands.
 
 from __future__ import annotations
 
-from gitsync.core.policy.place import POLICY
+from gitsync.core.documents.protocol import POLICY
 from gitsync.errors import InvalidPolicy
 
 TYPE_CHECKING = False

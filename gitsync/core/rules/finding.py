@@ -40,9 +40,6 @@ def finding(
     message: str,
     hint: str = '',
     severity: str = '',
-    part: str = '',
 ) -> Finding:
     """A finding with the rule's own severity unless another is given."""
-    return Finding(
-        path, line, col, rule, message, hint, severity or RULES[rule].severity, part=part
-    )
+    return Finding(path, line, col, rule, message, hint, severity or RULES[rule].severity)

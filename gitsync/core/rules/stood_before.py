@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Fault = tuple[str, str, bytes]  # rule, name of the part, and the line of which it speaks
 
-NOTE = 'stood before'
+STOOD_BEFORE = 'stood before'
 
 
 class Spread(Value):
@@ -38,7 +38,7 @@ class Spread(Value):
 
 def noted(found: Iterable[Finding]) -> list[Finding]:
     """The findings as warnings that stood before."""
-    return [one._replace(severity='warning').noted(NOTE) for one in found]
+    return [one._replace(severity='warning').noted(STOOD_BEFORE) for one in found]
 
 
 def compared(

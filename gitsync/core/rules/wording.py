@@ -47,4 +47,5 @@ def refused(
     part: str = '',
 ) -> Finding:
     """A finding at the start of a line; line 0, which no line has, is the first."""
-    return finding(rule, path, max(line, 1), 1, message, hint, severity, part)
+    one = finding(rule, path, max(line, 1), 1, message, hint, severity)
+    return one._replace(part=part)

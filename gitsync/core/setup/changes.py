@@ -82,7 +82,7 @@ VERBS = {
 }
 
 
-def told(step: Step) -> str:
+def described(step: Step) -> str:
     """One line for a reader: what is done to which path, and why."""
     target = f' to {step.target}' if isinstance(step, (Move, Link)) else ''
     why = f': {step.why}' if step.why else ''

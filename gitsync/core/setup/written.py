@@ -1,4 +1,4 @@
-"""What install and init write, as text: the merge driver's line, the configuration, attributes.
+"""What install writes, as text: the merge driver's line and the configuration.
 
 The shell behind them, the driver's script and the hooks, stands in gitsync/setup/shell.
 """
@@ -9,7 +9,7 @@ from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    pass
 
 SIGNATURE = b"# gitsync hook file (made by 'gitsync install', taken out by 'gitsync uninstall')"
 FOLDER_MADE = b'# the folder was made by install'
@@ -109,32 +109,3 @@ def _config_value(text: str) -> bytes:
         text.replace('\\', '\\\\').replace('"', '\\"').replace('\n', '\\n').replace('\t', '\\t')
     )
     return b'"' + escaped.encode('utf-8', 'surrogateescape') + b'"'
-
-
-def attribute_lines(patterns: Iterable[str] = ()) -> list[bytes]:
-    """Lines for .gitattributes: the protocol's files at any depth, then a policy's own patterns
-    (gitignore style).
-    """
-    both = 'merge=gitsync diff=gitsync'
-    lines = [
-        f'EPIC_README.md {both}',
-        '**/agent_checkpoints/*.json merge=gitsync',
-        f'**/agent_comms/*.md {both}',
-        f'**/agent_comms/archive/*.md {both}',
-        '**/feature_*/STATUS merge=gitsync',
-    ]
-    for pattern in patterns:
-        made = f'{attribute_pattern(pattern)} {both}'
-        if made not in lines:
-            lines.append(made)
-    return [line.encode('utf-8', 'surrogateescape') for line in lines]
-
-
-def attribute_pattern(pattern: str) -> str:
-    """A gitignore-style pattern as .gitattributes writes it: a folder as all below it, odd names in
-    C quotes.
-    """
-    pattern = pattern + '**' if pattern.endswith('/') else pattern
-    if any(c in pattern for c in ' \t"') or pattern.startswith(('#', '!', '[attr]')):
-        return '"' + pattern.replace('\\', '\\\\').replace('"', '\\"').replace('\t', '\\t') + '"'
-    return pattern

@@ -23,6 +23,14 @@ SIZE = 7  # of git's markers, unless the attribute conflict-marker-size says ano
 OURS, BASE, MIDDLE, THEIRS = (char * SIZE for char in (b'<', b'|', b'=', b'>'))
 
 
+class _MarkerLine(Value):
+    """A line that may be a conflict marker."""
+
+    start: int
+    char: bytes
+    size: int  # how many of the char
+
+
 def conflict_lines(data: bytes) -> list[int]:
     """The lines on which a conflict begins, from 1."""
     if OURS not in data or THEIRS not in data or MIDDLE not in data:
@@ -48,11 +56,11 @@ def conflict_lines(data: bytes) -> list[int]:
     return _numbers(data, found)
 
 
-def _marker_lines(data: bytes) -> list[tuple[int, bytes, int]]:
-    """(start, char, size) of the lines that begin with seven or more of one of '<', '=', '>', in
+def _marker_lines(data: bytes) -> list[_MarkerLine]:
+    """The lines that begin with seven or more of one of '<', '=', '>', in
     file order.
     """
-    found = []
+    lines = []
     for char in (b'<', b'=', b'>'):
         mark = char * SIZE
         at = data.find(mark)
@@ -63,9 +71,9 @@ def _marker_lines(data: bytes) -> list[tuple[int, bytes, int]]:
                 line = data[at:stop].rstrip(b'\r')
                 rest = line.lstrip(char)
                 if not rest or (rest[:1] == b' ' and len(rest) < 4000):
-                    found.append((at, char, len(line) - len(rest)))
+                    lines.append(_MarkerLine(at, char, len(line) - len(rest)))
             at = data.find(mark, stop)
-    return sorted(found)
+    return sorted(lines)
 
 
 def _numbers(data: bytes, starts: list[int]) -> list[int]:
@@ -140,7 +148,7 @@ def settled(data: bytes, choose: Callable[[Conflict], bytes]) -> bytes:
     """The text with what is chosen of every conflict, whatever its markers' size: those of
     conflicts within a virtual base are larger.
     """
-    for size in sorted({size for _, char, size in _marker_lines(data) if char == b'<'})[::-1]:
+    for size in sorted({line.size for line in _marker_lines(data) if line.char == b'<'})[::-1]:
         data = b''.join(
             piece if isinstance(piece, bytes) else choose(piece) for piece in pieces(data, size)
         )

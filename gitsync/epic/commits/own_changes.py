@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 
 from gitsync.core.documents import status
+from gitsync.core.documents.kinds import KINDS
+from gitsync.core.documents.protocol import LEFT_BEHIND
+from gitsync.core.documents.protocol import LOCKS
 from gitsync.core.epic.state import epic_state
 from gitsync.core.ownership import own_parts
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.names import same
-from gitsync.core.policy.place import LEFT_BEHIND
-from gitsync.core.policy.place import LOCKS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,13 +71,13 @@ class OwnChanges:
 
     def is_whole(self, path: str, place: Place | None) -> bool:
         """True for a changed file that is the agent's as a whole."""
-        if place and place.kind in ('sections', 'messages'):
+        if place and KINDS[place.kind].has_parts:
             return self._is_removed_channel(path, place)
         return self._is_own(path, place)
 
     def is_shared(self, path: str, place: Place) -> bool:
         """True for a file whose parts belong to several agents."""
-        return place.kind in ('sections', 'messages') and self.is_file(path)
+        return KINDS[place.kind].has_parts and self.is_file(path)
 
     def own(self, path: str, place: Place, before: bytes | None, work: bytes) -> bytes | None:
         """The version of a shared file that holds the agent's edits alone on top of before; None
@@ -136,13 +137,13 @@ class OwnChanges:
             return self._owns_status(path)
         if not path.startswith(self.start):
             return False
-        if place and place.kind in ('checkpoint', 'backup', 'archive'):
+        if place and KINDS[place.kind].is_record:
             return self._owns(path) or (
                 self.is_coordinator and self._is_left_by_takeover(path, place)
             )
         if place and place.kind == 'handoff':
             return self.is_coordinator
-        if place and place.kind in ('feature', 'file', 'json', 'jsonl'):
+        if place and KINDS[place.kind].rooms.get('ownership') == 'file':
             # of another's folder nothing: the coordinator may change it, in a commit that says so
             return path.startswith(self.features) or (
                 place.document is not None and self._owns(path)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from gitsync.core.policy import owners
 from gitsync.core.policy.policy import UNPROVED
 from gitsync.core.rules import overrides
-from gitsync.world import policy as policies
+from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def overridden(
     always reported. None lets an invalid policy in.
     """
     asked = overrides.of_message(commit.message)
-    if mends(commit) and policies.usable(repo.tree(commit.tree)) is None:
+    if mends(commit) and policy_file.usable(repo.tree(commit.tree)) is None:
         asked = [(rule, why) for rule, why in asked if rule != 'GS901']
     if not asked or not any(one.severity == 'error' for one in found):
         return found

@@ -26,7 +26,7 @@ from gitsync.gates.commit_proof import proved
 from gitsync.gates.merge import judge_merge
 from gitsync.git.patches import patches
 from gitsync.world import identity
-from gitsync.world import policy as policies
+from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Forced:
 
     def _loss(self, ref: str, old: str, new: str, fresh: Container[str]) -> Loss:
         before = self.governing.before(old)
-        policy = policies.load(self.repo.tree(before)) if before else DEFAULT
+        policy = policy_file.load(self.repo.tree(before)) if before else DEFAULT
         policy = raised(policy, self.governing.floor(before))
         claimed = self._pusher(new, old, policy) if new in fresh else NOBODY
         pusher = proved(claimed, policy) if new in fresh else NOBODY
@@ -200,5 +200,5 @@ def _dropping(one: Finding, loss: Loss) -> Finding:
     message = one.message.removeprefix('merge result differs from the automatic merge: ')
     what = f'forced update drops what others committed: {message}'
     hint = f'fetch, merge or rebase onto the new {loss.ref} and push without force'
-    told = finding(one.rule, one.path, one.line, one.col, what, hint, one.severity, one.part)
-    return told._replace(commit=loss.new)
+    told = finding(one.rule, one.path, one.line, one.col, what, hint, one.severity)
+    return told._replace(commit=loss.new, part=one.part)

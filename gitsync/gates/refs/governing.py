@@ -6,10 +6,11 @@ commit holds an older policy, and governs nothing.
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import POLICY
 from gitsync.core.policy.place import find_epics
 from gitsync.core.rules.finding import finding
 from gitsync.core.text.value import Value
-from gitsync.world import policy as policies
+from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Governing:
         if not tip or policy_oid(self.repo, tip) in ('', before and policy_oid(self.repo, before)):
             return None
         if self._floor is None:
-            self._floor = (policies.usable(self.repo.tree(tip)),)
+            self._floor = (policy_file.usable(self.repo.tree(tip)),)
         return self._floor[0]
 
     def check_named(self, ref: str, new: str) -> list[Finding]:
@@ -90,12 +91,12 @@ class Governing:
             f"'{default.ref}', which is in force"
         )
         hint = f"make it at a commit of '{default.ref}', or set {SETTING} on the server"
-        return [finding('GS211', policies.NAME, 1, 1, what, hint)._replace(commit=new)]
+        return [finding('GS211', POLICY, 1, 1, what, hint)._replace(commit=new)]
 
 
 def policy_oid(repo: Repo, commit: str) -> str:
     """The blob that is a commit's policy; '' for none, and for a folder, a link or a submodule."""
-    entry = repo.tree(commit).entry(policies.NAME)
+    entry = repo.tree(commit).entry(POLICY)
     return entry.oid if entry and entry.is_file else ''
 
 

@@ -58,8 +58,8 @@ def check_lease(repo: Repo, ref: str, old: str, new: str, now: datetime) -> list
 
 
 def _standing(repo: Repo, oid: str) -> Standing:
-    found = repo.read(oid) if oid.strip('0') else None
-    return Standing(*(said(found[2]) if found and found[1] == 'commit' else (None, True)))
+    stored = repo.read(oid) if oid.strip('0') else None
+    return Standing(*(said(stored.data) if stored and stored.kind == 'commit' else (None, True)))
 
 
 def _goes_on(old: Lease, new: Lease | None) -> bool:

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import os
 
-from gitsync.core.policy.place import README
+from gitsync.core.documents.kinds import has_room
+from gitsync.core.documents.protocol import README
 from gitsync.core.policy.place import place_of
 from gitsync.setup import attributes
 from gitsync.setup.proofs.scratch import Proof
 from gitsync.setup.proofs.scratch import wrong
 from gitsync.world import files
-from gitsync.world import policy as policies
+from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,12 +21,10 @@ if TYPE_CHECKING:
     from gitsync.core.policy.policy import Policy
     from gitsync.git.repo import Repo
 
-MERGED_KINDS = ('sections', 'messages', 'status', 'checkpoint')
-
 
 def prove_attributes(repo: Repo) -> Proof:
     """Every gated file of this worktree must have the attribute, asked of git itself."""
-    policy, listed = policies.load(repo.disk()), repo.tracked()
+    policy, listed = policy_file.load(repo.disk()), repo.tracked()
     paths = [path for path in listed.paths() if _is_merged(path, policy, listed)]
     paths = paths or [README]
     asked = b''.join(os.fsencode(path) + b'\0' for path in paths)
@@ -49,7 +48,7 @@ def _is_merged(path: str, policy: Policy, snapshot: Snapshot) -> bool:
         policy,
         lambda folder: snapshot.entry(f'{folder}/{README}' if folder else README) is not None,
     )
-    return place is not None and place.kind in MERGED_KINDS
+    return place is not None and has_room('merge', place.kind)
 
 
 def _hint(repo: Repo, policy: Policy, name: str) -> str:

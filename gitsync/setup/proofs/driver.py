@@ -7,10 +7,11 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 
+from gitsync.core.documents.protocol import ATTRIBUTES
+from gitsync.core.documents.protocol import README
 from gitsync.core.epic import sample
 from gitsync.core.setup.written import DRIVER_SCRIPT
 from gitsync.setup.plan import driver_script
-from gitsync.setup.proofs.scratch import README
 from gitsync.setup.proofs.scratch import Proof
 from gitsync.setup.proofs.scratch import Scratch
 from gitsync.setup.proofs.scratch import wrong
@@ -32,7 +33,7 @@ def prove_driver(repo: Repo, folder: str) -> Proof:
     fault = _missing(repo, line) or _merge_fault(line or '', folder)
     if not fault:
         return Proof('merge driver', 'two edits of one section merged, and nothing was lost', [])
-    return Proof('merge driver', '', [wrong('GS902', '.gitattributes', fault)])
+    return Proof('merge driver', '', [wrong('GS902', ATTRIBUTES, fault)])
 
 
 def _missing(repo: Repo, line: str | None) -> str:
@@ -50,18 +51,18 @@ def _merge_fault(line: str, folder: str) -> str:
     base = sample.readme(clock.now() - timedelta(minutes=30))
     scratch = Scratch(folder)
     scratch.must('config', 'merge.gitsync.driver', line)
-    scratch.write('.gitattributes', b'EPIC_README.md merge=gitsync\n')
-    scratch.write(README, base)
+    scratch.write(ATTRIBUTES, f'{README} merge=gitsync\n'.encode())
+    scratch.write(sample.README_PATH, base)
     scratch.must_commit('base')
     scratch.must('branch', 'theirs')
-    scratch.write(README, base.replace(*_STAGE))
+    scratch.write(sample.README_PATH, base.replace(*_STAGE))
     scratch.must_commit('ours')
     scratch.must('checkout', '-q', 'theirs')
-    scratch.write(README, base.replace(*_STEP))
+    scratch.write(sample.README_PATH, base.replace(*_STEP))
     scratch.must_commit('theirs')
     scratch.must('checkout', '-q', '-')
     done = scratch.run('merge', '-q', '--no-edit', 'theirs')
-    if done.code == 0 and scratch.read(README) == base.replace(*_STAGE).replace(*_STEP):
+    if done.code == 0 and scratch.read(sample.README_PATH) == base.replace(*_STAGE).replace(*_STEP):
         return ''
     words = os.fsdecode(done.err).strip().partition('\n')[0] or 'git merge conflicts'
     return f'the driver of this clone does not merge: {words}'

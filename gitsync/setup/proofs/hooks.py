@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shlex
 
+from gitsync.core.epic import sample
 from gitsync.core.setup.written import GATES
 from gitsync.core.setup.written import REPORTERS
 from gitsync.core.setup.written import SERVER
@@ -17,7 +18,6 @@ from gitsync.errors import GitsyncError
 from gitsync.setup import clone
 from gitsync.setup import hook_state
 from gitsync.setup import lfs
-from gitsync.setup.proofs.scratch import README
 from gitsync.setup.proofs.scratch import Proof
 from gitsync.setup.proofs.scratch import Scratch
 from gitsync.setup.proofs.scratch import first_line
@@ -129,7 +129,7 @@ class _Edits(Value):
 
 
 def _edits(scratch: Scratch) -> _Edits:
-    data = scratch.read(README)
+    data = scratch.read(sample.README_PATH)
     honest = data.replace(b'**Current Step:** Research', b'**Current Step:** Writing')
     return _Edits(honest, honest.replace(b'**Current Step:** Planning', b'**Current Step:** Mine'))
 
@@ -147,7 +147,7 @@ def _refusal(hooks: dict[str, bytes], folder: str) -> Proof:
     scratch = scratch_epic(os.path.join(folder, 'refusal'))
     gates = os.path.join(folder, 'gates')
     edits = _edits(scratch)
-    scratch.write(README, edits.foreign)
+    scratch.write(sample.README_PATH, edits.foreign)
     scratch.must('add', '-A')
     faults = {}
     for name in ('pre-commit', 'prepare-commit-msg'):
@@ -156,7 +156,7 @@ def _refusal(hooks: dict[str, bytes], folder: str) -> Proof:
     findings = [
         wrong('GS903', name, f'hook {name} {fault}') for name, fault in faults.items() if fault
     ]
-    scratch.write(README, edits.honest)
+    scratch.write(sample.README_PATH, edits.honest)
     scratch.must('config', 'core.hooksPath', _put_hooks(os.path.join(gates, 'all'), hooks))
     done = scratch.commit('honest', GITSYNC_AGENT='Secondary-A')
     if done.code:
@@ -184,7 +184,7 @@ def _push(hooks: dict[str, bytes], folder: str) -> Proof:
     edits = _edits(scratch)
     findings = []
     for what, passes in _TRIAL_PUSHES:
-        scratch.write(README, edits.honest if passes else edits.foreign)
+        scratch.write(sample.README_PATH, edits.honest if passes else edits.foreign)
         scratch.must_commit(f'{what}\n\nAgent: Secondary-A')
         done = scratch.run('push', '-q', server.folder, 'HEAD:refs/heads/main')
         if bool(done.code) == passes:

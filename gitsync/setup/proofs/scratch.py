@@ -13,7 +13,6 @@ from gitsync.git import process
 from gitsync.world import clock
 from gitsync.world import files
 
-README = f'{sample.FOLDER}/EPIC_README.md'
 INSTALL = "run 'gitsync install' (or 'gitsync doctor --fix')"
 
 
@@ -87,7 +86,7 @@ def scratch_epic(folder: str) -> Scratch:
     scratch = Scratch(folder)
     for path, data in sample.epic(now).items():
         scratch.write(path, data)
-    scratch.write(README, sample.joined(sample.readme(now), 'Secondary-A', now))
+    scratch.write(sample.README_PATH, sample.joined(sample.readme(now), 'Secondary-A', now))
     scratch.must_commit('begin')
     return scratch
 

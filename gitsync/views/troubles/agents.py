@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import shlex
 
+from gitsync.core.documents.protocol import CHECKPOINTS
+from gitsync.core.documents.protocol import COMMS
+from gitsync.core.documents.protocol import HANDOFF
+from gitsync.core.documents.protocol import README
 from gitsync.core.epic import progress
 from gitsync.core.epic import sync_point
 from gitsync.core.epic.state import started_at
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
-from gitsync.core.policy.place import CHECKPOINTS
-from gitsync.core.policy.place import COMMS
-from gitsync.core.policy.place import HANDOFF
-from gitsync.core.policy.place import README
 from gitsync.core.text.lines import field
 from gitsync.core.text.moments import instant
 from gitsync.views.troubles.trouble import Trouble

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 
 from gitsync.core.documents import sections
+from gitsync.core.documents.protocol import README
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
-from gitsync.core.policy.place import README
 from gitsync.core.text.conflicts import conflict_lines
 from gitsync.views.troubles.trouble import Trouble
 

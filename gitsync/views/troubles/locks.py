@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from gitsync.core.documents.protocol import LOCK_ENDING
+from gitsync.core.documents.protocol import LOCKS
 from gitsync.core.epic import progress
-from gitsync.core.policy.place import LOCKS
 from gitsync.core.text.moments import written
 from gitsync.leases.local import leases_in
 from gitsync.views import past
@@ -30,7 +31,7 @@ def locks(place: Workplace, now: datetime) -> Iterator[Trouble]:
     for name, waits in _long_waits(past.events(place), now).items():
         if len(waits) >= progress.MANY_WAITS:
             yield Trouble(
-                place.path(f'{LOCKS}/{name}.lock'),
+                place.path(f'{LOCKS}/{name}{LOCK_ENDING}'),
                 'lock',
                 f"{len(waits)} acquisitions of '{name}' waited {progress.LONG_WAIT:g} seconds and "
                 f'more within the hour, the longest {max(waits):.0f}',
@@ -40,7 +41,7 @@ def locks(place: Workplace, now: datetime) -> Iterator[Trouble]:
 
 
 def _lease(place: Workplace, name: str, lease: Lease | None, now: datetime) -> Iterator[Trouble]:
-    path = place.path(f'{LOCKS}/{name}.lock')
+    path = place.path(f'{LOCKS}/{name}{LOCK_ENDING}')
     if lease is None:
         yield Trouble(
             path,

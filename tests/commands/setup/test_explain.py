@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from gitsync.core.documents.kinds import IN_POLICY
 from gitsync.core.epic import sample
 from gitsync.core.rules.table import RULES
 from gitsync.main import main
@@ -137,3 +138,25 @@ def test_a_record_outside_an_epic_is_of_whom_the_policy_names(run, git, path, ki
 def test_every_file_of_an_epic_is_explained(run, rest):
     code, out, _ = run(rest)
     assert code == 0 and 'internal' not in out
+
+
+@pytest.mark.parametrize('kind', IN_POLICY)
+def test_every_kind_that_a_policy_can_name_is_explained(run, git, kind):
+    git.write('.gitsync.toml', f'version = 1\n[[documents]]\npath = "x.txt"\nkind = "{kind}"\n')
+    git.write('x.txt', '{}\n')
+    code, out, _ = run('x.txt')
+    assert code == 0 and out.startswith(f'x.txt: {kind}\nwho may change it: ')
+
+
+@pytest.mark.parametrize(
+    ('rest', 'kind'),
+    [
+        pytest.param('feature_01_schedule/notes.md', 'feature', id='file of a feature'),
+        pytest.param('feature_01_schedule/HANDOFF_PACKAGE.md', 'handoff', id='handoff package'),
+        pytest.param('.epic_locks/epic_readme.lock', 'lock', id='lock'),
+    ],
+)
+def test_every_kind_of_an_epic_is_explained(run, git, rest, kind):
+    git.write(f'{sample.FOLDER}/{rest}', 'x\n')
+    code, out, _ = run(f'{sample.FOLDER}/{rest}')
+    assert code == 0 and out.startswith(f'{sample.FOLDER}/{rest}: {kind}\nwho may change it: ')

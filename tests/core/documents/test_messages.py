@@ -173,7 +173,7 @@ HOSTILE_TEXT = st.lists(
 def test_no_text_of_a_message_becomes_another_message(subject, details, action, crlf):
     data = TWO.replace('\n', '\r\n').encode() if crlf else TWO.encode()
     channel = added(
-        parse(data), new(3, '2026-01-17 10:00', subject, details=details, action=action)
+        parse(data), new(3, '2026-01-17 10:00', subject, {'Action': action, 'Details': details})
     )
     assert [message.number for message in channel.messages] == [1, 2, 3]
     assert render(channel).startswith(data.rstrip())
@@ -188,7 +188,8 @@ def test_no_text_of_a_message_becomes_another_message(subject, details, action, 
 
 def test_an_empty_channel_loses_its_note_with_the_first_message():
     channel = added(
-        parse(empty('Primary', 'Secondary-A')), new(1, '2026-01-15 14:30', 'Hello', action='go')
+        parse(empty('Primary', 'Secondary-A')),
+        new(1, '2026-01-15 14:30', 'Hello', {'Action': 'go'}),
     )
     assert render(channel).decode() == (
         '# Messages: Primary → Secondary-A\n\n## Message 1 (2026-01-15 14:30) ⏳ UNREAD\n'

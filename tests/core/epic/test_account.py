@@ -191,10 +191,6 @@ def letter(writer, reader, number, time, subject, read_at=None, **more):
         number,
         f'2026-01-30 {time}',
         subject,
-        '',
-        '',
-        '',
-        '',
         {key.replace('_', ' '): value for key, value in more.items()},
     )
     return Mail(writer, reader, messages.parse(data).messages[0]), read_at

@@ -44,6 +44,9 @@ def outside(text):
     return lines
 
 
+FIELDS = ('Action', 'Details', 'Next', 'Acknowledge')
+
+
 def channel(*texts, writer='Primary', reader='Secondary-A'):
     data = messages.parse(message_writing.empty(writer, reader))
     for number, text in enumerate(texts, 1):
@@ -51,7 +54,9 @@ def channel(*texts, writer='Primary', reader='Secondary-A'):
             messages.render(
                 message_writing.added(
                     data,
-                    message_writing.new(number, '2026-01-30 10:00', text, text, text, text, text),
+                    message_writing.new(
+                        number, '2026-01-30 10:00', text, dict.fromkeys(FIELDS, text)
+                    ),
                 )
             )
         )

@@ -115,7 +115,7 @@ def test_every_record_is_a_sign():
     channel = messages.render(
         message_writing.added(
             messages.parse(message_writing.empty('Secondary-A', 'Primary')),
-            message_writing.new(1, '2026-01-30 16:11', 's', '', '', '', ''),
+            message_writing.new(1, '2026-01-30 16:11', 's'),
         )
     )
     found = read(
@@ -311,10 +311,6 @@ def test_overdue_questions(urgency, minutes, late):
         1,
         written(ago(minutes))[:16].replace('T', ' '),
         'ESCALATION - x',
-        '',
-        '',
-        '',
-        '',
         {'Urgency': urgency},
     )
     channel = messages.render(

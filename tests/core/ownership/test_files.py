@@ -6,7 +6,7 @@ from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.owners import owners_of
 from gitsync.core.policy.policy import DEFAULT
-from gitsync.world import policy
+from gitsync.world import policy_file
 from tests.scenes.judging import EPIC
 from tests.scenes.judging import README
 from tests.scenes.judging import findings
@@ -25,7 +25,7 @@ BASE = {
     'docs/assets/logo.svg': b'old\n',
     'docs/plan.json': b'{}\n',
 }
-RULES = policy.parse(
+RULES = policy_file.parse(
     b'version = 1\n[agents.Secondary-A]\n[agents.Secondary-B]\n'
     b'[[documents]]\npath = "docs/assets/"\nkind = "file"\noutside = "Secondary-B"\n'
     b'[[documents]]\npath = "docs/plan.json"\nkind = "json"\noutside = "Secondary-B"\n'

@@ -128,7 +128,7 @@ def channel(*marks):
             messages.render(
                 message_writing.added(
                     made,
-                    message_writing.new(number, '2026-01-30 10:00', f's{number}', '', '', '', ''),
+                    message_writing.new(number, '2026-01-30 10:00', f's{number}'),
                 )
             )
         )

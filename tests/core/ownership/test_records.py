@@ -5,7 +5,7 @@ import pytest
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.judge import judge_form
 from gitsync.core.policy.policy import DEFAULT
-from gitsync.world import policy
+from gitsync.world import policy_file
 from tests.scenes.judging import EPIC
 from tests.scenes.judging import NOW
 from tests.scenes.judging import README
@@ -25,7 +25,7 @@ P = (
     b'"last_checkpoint": "2026-01-30T00:00:00Z",'
     b' "status": "COMPLETE", "recovery_instructions": "r"}\n'
 )
-POLICY = policy.parse(
+POLICY = policy_file.parse(
     b'version = 1\nmaintainers = ["me@example.org"]\n[agents.Secondary-A]\n[agents.Secondary-B]\n'
     b'features = ["feature_02_b"]\n'
 )
@@ -481,7 +481,7 @@ def test_a_change_of_the_policy(before, after, agent, email, expected):
 
 
 def test_the_policy_s_severities_apply_and_nothing_of_ownership_is_hidden():
-    mild = policy.parse(b'version = 1\n[rules]\nGS207 = "warning"\nGS405 = "off"\n')
+    mild = policy_file.parse(b'version = 1\n[rules]\nGS207 = "warning"\nGS405 = "off"\n')
     after = S.replace(b'01-30', b'01-29')
     assert judged(STATUS, S, after, 'Secondary-B', mild) == ['GS207w']
     hidden = mild._replace(rules={'GS207': 'off'})
@@ -504,5 +504,7 @@ def test_findings_come_sorted_and_once():
 def test_a_checkpoint_at_a_path_of_the_policy_is_created_by_the_agent_that_it_names(
     agent, expected
 ):
-    made = policy.parse(b'version = 1\n[[documents]]\npath = "state.json"\nkind = "checkpoint"\n')
+    made = policy_file.parse(
+        b'version = 1\n[[documents]]\npath = "state.json"\nkind = "checkpoint"\n'
+    )
     assert own(rules({}, {'state.json': b'{"agent_id": "Secondary-A"}'}, agent, made)) == expected

@@ -5,7 +5,7 @@ and 7 is a row.
 import pytest
 
 from gitsync.core.documents.scaffold import progress
-from gitsync.world import policy
+from gitsync.world import policy_file
 from tests.scenes.judging import EPIC
 from tests.scenes.judging import README
 from tests.scenes.judging import findings
@@ -725,7 +725,7 @@ def test_a_feature_s_section_is_its_assignee_s(outside, status, agent, expected)
     )
 
 
-POLICY = policy.parse(b"""
+POLICY = policy_file.parse(b"""
 version = 1
 maintainers = ["Me@example.org"]
 [agents.Secondary-A]

@@ -10,7 +10,7 @@ from gitsync.core.policy.case import Case
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.text import globs
 from gitsync.errors import GitsyncError
-from gitsync.world import policy
+from gitsync.world import policy_file
 
 WHOLE = b"""version = 1
 protocol = "s2-epic"
@@ -37,7 +37,7 @@ lock = "90s"
 
 
 def test_the_contract_s_example():
-    made = policy.parse(WHOLE)
+    made = policy_file.parse(WHOLE)
     assert made.maintainers == ('me@example.org',)
     assert made.agents['Secondary-A'].features == ('feature_02_team_penalty',)
     assert made.documents[0].outside == ('Primary',) and made.documents[0].markers[1] == (
@@ -49,9 +49,9 @@ def test_the_contract_s_example():
         and made.require == 'trailer'
         and made.rules == {'GS301': 'warning'}
     )
-    assert policy.load(Memory({'.gitsync.toml': WHOLE})) == made
-    assert policy.load(Memory({})) == DEFAULT
-    assert policy.parse(b'\xef\xbb\xbf' + WHOLE.replace(b'\n', b'\r\n')) == made
+    assert policy_file.load(Memory({'.gitsync.toml': WHOLE})) == made
+    assert policy_file.load(Memory({})) == DEFAULT
+    assert policy_file.parse(b'\xef\xbb\xbf' + WHOLE.replace(b'\n', b'\r\n')) == made
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_the_contract_s_example():
 )
 def test_an_invalid_policy_names_key_and_line(text, line, said):
     with pytest.raises(GitsyncError) as caught:
-        policy.parse(text.encode('latin-1') if '\xff' in text else text.encode())
+        policy_file.parse(text.encode('latin-1') if '\xff' in text else text.encode())
     assert (
         said in caught.value.message
         and caught.value.code == 'policy-invalid'
@@ -254,11 +254,11 @@ def test_a_policy_that_is_no_file_is_an_error():
     snapshot = Memory({})
     snapshot.files = {'.gitsync.toml': ('120000', b'elsewhere')}
     with pytest.raises(GitsyncError):
-        policy.load(snapshot)
+        policy_file.load(snapshot)
 
 
 def test_a_tie_that_only_a_name_shows():
-    made = policy.parse(
+    made = policy_file.parse(
         b'version = 1\n[[documents]]\npath = "a"\nkind = "sections"\n'
         b'owners = { "{agent} *" = "{agent}", "SECOND* *" = "Primary" }'
     )
@@ -327,12 +327,12 @@ def test_names_of_agents_without_a_policy(name, expected):
 
 def test_a_policy_s_roster_stands_beside_the_protocol_s_names():
     snapshot = Memory({'e/EPIC_README.md': b'', 'e/agent_comms/primary_to_bob.md': b''})
-    made = policy.parse(b'version = 1\n[agents.Zoe]\n')
+    made = policy_file.parse(b'version = 1\n[agents.Zoe]\n')
     assert [
         rosters.canonical(name, made, snapshot)
         for name in ('ZOE', 'primary', 'secondary_b', 'bob', 'Mallory')
     ] == ['Zoe', 'Primary', 'Secondary-B', '', '']
-    alone = policy.parse(b'version = 1\nprotocol = "none"\n[agents.Zoe]\n')
+    alone = policy_file.parse(b'version = 1\nprotocol = "none"\n[agents.Zoe]\n')
     assert [rosters.canonical(name, alone) for name in ('zoe', 'Secondary-B')] == ['Zoe', '']
 
 
@@ -346,17 +346,17 @@ def test_a_policy_s_roster_stands_beside_the_protocol_s_names():
 )
 def test_an_agents_lists_are_lists(text):
     with pytest.raises(GitsyncError, match='must be a list of texts'):
-        policy.parse(text.encode())
+        policy_file.parse(text.encode())
 
 
 def test_owners_may_be_the_protocols_agents_beside_a_roster():
-    made = policy.parse(
+    made = policy_file.parse(
         b'version = 1\n[agents.Secondary-A]\n[[documents]]\npath = "x"\nkind = "sections"\n'
         b'outside = "Secondary-B"\n'
     )
     assert made.documents[0].outside == ('Secondary-B',)
     with pytest.raises(GitsyncError, match='no .agents'):
-        policy.parse(
+        policy_file.parse(
             b'version = 1\n[agents.Secondary-A]\n[[documents]]\npath = "x"\nkind = "sections"\n'
             b'outside = "Bob"\n'
         )

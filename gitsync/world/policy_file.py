@@ -5,6 +5,7 @@ The text is understood by core/policy/gitsync_toml, imported only when there is 
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import POLICY
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import Policy
 from gitsync.errors import GitsyncError
@@ -14,21 +15,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.git.snapshot import Snapshot
 
-NAME = '.gitsync.toml'
-
 
 def load(snapshot: Snapshot) -> Policy:
     """The policy that stands in the snapshot, DEFAULT when it holds none; InvalidPolicy
     when it cannot be used.
     """
-    entry = snapshot.entry(NAME)
+    entry = snapshot.entry(POLICY)
     if entry is None:
         return DEFAULT
-    data = snapshot.read(NAME) if entry.mode in ('100644', '100755') else None
+    data = snapshot.read(POLICY) if entry.mode in ('100644', '100755') else None
     if data is None:
         raise InvalidPolicy(
-            f'{NAME} is no readable file',
-            f'make {NAME} a plain file with the policy in it',
+            f'{POLICY} is no readable file',
+            f'make {POLICY} a plain file with the policy in it',
             'policy-invalid',
         )
     return parse(data)
