@@ -100,6 +100,11 @@ TABLE = {
         'Explain a rule, or who owns a path or section',
         READS,
     ),
+    'generate': Command(
+        'gitsync.commands.gates.generate',
+        'Make the sections that programs write',
+        WRITES_RECORDS,
+    ),
     'handoff': Command(
         'gitsync.commands.epic.handoff',
         'Write the handoff packages',

@@ -148,6 +148,17 @@ class Judgement:
         left = lawful.without_lawful(found, case, origin)
         return lawful.told_of_squash(left, commit.message.startswith(lawful.SQUASHED))
 
+    def _without_generated(self, found: list[Finding], case: Case, commit: Commit) -> list[Finding]:
+        """The findings without generated sections that this clone's generators confirm."""
+        from gitsync.gates.allowed.generated import without_generated
+        from gitsync.merging.generators.confirm import confirmed_at
+
+        return without_generated(
+            found,
+            case,
+            lambda path, wanted, doc: confirmed_at(self.repo, commit.oid, path, wanted, doc),
+        )
+
     def _mended(
         self, commits: Sequence[str], error: InvalidPolicy, floor: Policy | None
     ) -> list[Finding]:
@@ -222,6 +233,8 @@ class Judgement:
                 case = Case(changes, before, after, by, policy, self.now)
                 found = self._without_lawful(found, case, commit)
             found += _second_policy(changes, actor, policy, standing)
+        if found and any(document.generated for document in policy.documents):
+            found = self._without_generated(found, case, commit)
         told = overridden(self.repo, sorted(found + proof), commit, actor, policy)
         return [one._replace(commit=commit.oid) for one in told]
 

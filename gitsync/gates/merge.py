@@ -196,7 +196,9 @@ def _changed(made: Mapping[str, automatic.Automatic], takes_theirs: bool, case: 
         if is_ownership(wrong.rule) and wrong.rule != 'GS210':
             message = f'merge result differs from the automatic merge: {wrong.message}'
             found.setdefault((wrong.path, part), []).append(
-                finding('GS701', wrong.path, wrong.line, wrong.col, message, _HINT, wrong.severity)
+                finding(
+                    'GS701', wrong.path, wrong.line, wrong.col, message, _HINT, wrong.severity
+                )._replace(part=wrong.part)
             )
         elif wrong.rule in ('GS210', 'GS603', 'GS604'):
             found.setdefault((wrong.path, part), []).append(wrong)

@@ -1,5 +1,5 @@
-"""What the reporting hooks tell: what is not set up in this clone (GS902, GS903), and unread
-messages that arrived.
+"""The reporting hooks, and what they tell: what is not set up in this clone (GS902, GS903), what is
+to be generated again, and unread messages that arrived.
 
 Cheap, and from git's own state alone: doctor is what proves things.
 """
@@ -15,12 +15,10 @@ from gitsync.core.policy.names import same
 from gitsync.core.policy.place import channel
 from gitsync.core.setup.written import GATES
 from gitsync.errors import GitsyncError
+from gitsync.git.repo import Repo
 from gitsync.setup.hook_state import content
 from gitsync.setup.hook_state import state
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from gitsync.git.repo import Repo
+from gitsync.world import output
 
 DRIVER = 'merge.gitsync.driver'
 _STATES = {
@@ -120,3 +118,51 @@ def _unread(repo: Repo, old: str, new: str) -> list[str]:
         return []
     what = 'unread message' if count == 1 else 'unread messages'
     return [f'{count} {what} for {actor.agent}: run gitsync message inbox']
+
+
+def _post_checkout(args: list[str]) -> None:
+    if len(args) > 2 and args[2] == '1':
+        _say(args[0], args[1])
+
+
+def _post_merge(args: list[str]) -> None:
+    """Finish a merge whose generated sections git left out, then tell."""
+    from gitsync.git import find
+
+    here = find.here()
+    if here and os.path.exists(os.path.join(here.git_dir, 'gitsync', 'generated')):
+        from gitsync.merging.generators.commit import finish_merge
+
+        finish_merge(Repo.open())
+    _say('ORIG_HEAD', 'HEAD')
+
+
+def _post_rewrite(args: list[str]) -> None:
+    """Tell after a rebase; and which sections it left to be generated again."""
+    if args[:1] != ['rebase']:
+        return
+    _say('ORIG_HEAD', 'HEAD')
+    from gitsync.git import find
+    from gitsync.merging.generators import pending
+
+    here = find.here()
+    for path, sections in (pending.load(here.git_dir) if here else {}).items():
+        names = ', '.join(f"'{name}'" for name in sections)
+        output.note(f'{path}: to be made again: {names}: gitsync generate, then commit the file')
+
+
+def _post_commit(args: list[str]) -> None:
+    """There is nothing to tell."""
+
+
+def _say(before: str, after: str) -> None:
+    for line in after_change(Repo.open(), before, after):
+        output.note(line)
+
+
+REPORTERS = {
+    'post-checkout': _post_checkout,
+    'post-commit': _post_commit,
+    'post-merge': _post_merge,
+    'post-rewrite': _post_rewrite,
+}

@@ -94,8 +94,12 @@ def _load_judge() -> None:
     from gitsync.world import policy_cache  # noqa: F401
 
 
-def judge_staged(staged: Staged, now: datetime | None = None) -> Verdict:
-    """Judge the staged change; a merge by what it holds beyond the automatic one."""
+def judge_staged(
+    staged: Staged, told: Sequence[Finding] = (), now: datetime | None = None
+) -> Verdict:
+    """Judge the staged change; a merge by what it holds beyond the automatic one. told: what was
+    found before.
+    """
     from gitsync.core import judge
 
     now, has_lawful = now or clock.now(), False
@@ -114,6 +118,7 @@ def judge_staged(staged: Staged, now: datetime | None = None) -> Verdict:
         found = judge.judge(*parts)
         findings = _without_lawful(staged, found, now)
         has_lawful = len(findings) < len(found)
+    findings = [*_without_generated(staged, findings), *judge.settle(told, staged.policy)]
     findings = overrides.apply([*staged.excuses, *findings], staged.overrides)
     return Verdict(
         sorted(findings),
@@ -154,6 +159,21 @@ def _without_lawful(
     origin = lawful.Origin(repo, ancestry, judge_alone, before, itself, is_local=True)
     left = lawful.without_lawful(found, case, origin)
     return lawful.told_of_squash(left, lawful.is_squashing(repo))
+
+
+def _without_generated(staged: Staged, found: list[Finding]) -> list[Finding]:
+    """The findings without generated sections that their generators confirm."""
+    if not found or not any(document.generated for document in staged.policy.documents):
+        return found
+    from gitsync.core.policy.case import Case
+    from gitsync.gates.allowed.generated import without_generated
+    from gitsync.merging.generators.confirm import confirmed_staged
+
+    repo, after = staged.repo, staged.after
+    case = Case(staged.changes, staged.before, after, staged.actor, staged.policy, None)
+    return without_generated(
+        found, case, lambda path, wanted, doc: confirmed_staged(repo, after, path, wanted, doc)
+    )
 
 
 def judge_amended(staged: Staged, now: datetime | None = None) -> Verdict:

@@ -1,5 +1,6 @@
 """Merges carried out: one file, the unmerged index, and what a rule superseded.
 
+generators/  Sections that a program writes: its command, what it makes, and where that is kept
 attic        What a rule superseded, kept in the common git directory, never in the worktree
 automatic    The automatic merge of a merge commit's parents
 explained    Why a file conflicts: what each side did, and whose the part is

@@ -21,6 +21,7 @@ class Manner(Value):
 
     kind: str  # a kind with a room in core/merge, or TEXT
     options: Options
+    generator_of: Callable[[str], str] | None = None  # of a section; None where programs write none
 
 
 def manner_of(path: str, versions: tuple[bytes, ...], policy: Policy | None) -> Manner:
@@ -35,7 +36,7 @@ def manner_of(path: str, versions: tuple[bytes, ...], policy: Policy | None) -> 
     policy = policy or DEFAULT
     place = place_of(path, policy, None)
     if place and place.kind == 'sections':
-        return Manner('sections', _of_sections(place, policy))
+        return Manner('sections', _of_sections(place, policy), _generators(place))
     if place and has_room('merge', place.kind):
         return Manner(place.kind, Options(keys=place.document.keys if place.document else ()))
     from gitsync.core.documents.sections import has_sections
@@ -48,6 +49,13 @@ def _of_sections(place: Place, policy: Policy) -> Options:
     if not place.document:
         return Options(single_owner)
     return Options(single_owner, place.document.markers, _columns(place.document.keys))
+
+
+def _generators(place: Place) -> Callable[[str], str] | None:
+    document = place.document
+    if document is None or not document.generated:
+        return None
+    return document.generator_of
 
 
 def _columns(keys: tuple[str, ...]) -> Callable[[tuple[str, ...]], tuple[int, ...]] | None:

@@ -15,8 +15,10 @@ from gitsync.merging.kind_of import manner_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Sequence
 
+    from gitsync.core.merge.generated import Generated
     from gitsync.core.merge.result import Decision
     from gitsync.core.merge.result import KeyColumns
     from gitsync.core.merge.result import Merged
@@ -45,6 +47,7 @@ class Outcome(Value):
     decisions: tuple[Decision, ...] = ()
     kind: str = ''  # that was merged; '' where there was nothing to merge
     notes: tuple[str, ...] = ()  # sentences on why it was merged as text
+    again: tuple[Generated, ...] = ()  # sections that a program has to write again
 
 
 class _Attempt(Value):
@@ -103,21 +106,43 @@ def merge_file(
     if manner.kind == TEXT:
         return _as_text(base, ours, theirs, size, lines)
     task = _Task(base, ours, theirs, manner, lines or _lines(size))
-    if b'<<<<<<<' in base:
+    if manner.generator_of is not None:
+        return _beside_generated(task, manner.generator_of)
+    return _merged(task)
+
+
+def _beside_generated(task: _Task, generator_of: Callable[[str], str]) -> Outcome:
+    """The merge where a program writes some sections: those that both sides changed are ours'."""
+    from gitsync.core.merge.generated import splice
+    from gitsync.core.merge.result import Decision
+
+    theirs, again = splice(*task[:3], generator_of, task.manner.options.markers)
+    outcome = Outcome(theirs) if theirs == task.ours else _merged(task._replace(theirs=theirs))
+    told = [
+        Decision('generated', f"section '{name}'", f"to be made again by '{generator}'", lost)
+        for name, generator, lost in again
+    ]
+    return outcome._replace(decisions=(*outcome.decisions, *told), again=again)
+
+
+def _merged(task: _Task) -> Outcome:
+    """The merge by meaning, or by lines where that fails."""
+    if b'<<<<<<<' in task.base:
         outcome = _from_virtual_base(task)
         if outcome:
             return outcome
     merged, notes = _attempt(task)
     if merged is None:
-        outcome = _as_text(base, ours, theirs, size, lines)._replace(notes=notes)
-        return _parsed(task, outcome)
-    kind = TEXT if notes else manner.kind
+        ((data, count),) = task.lines([task[:3]])
+        conflicts = (f'{count} in the text',) if count else ()
+        return _parsed(task, Outcome(data, conflicts, notes=notes))
+    kind = TEXT if notes else task.manner.kind
     return Outcome(merged.data, merged.conflicts, merged.decisions, kind, notes)
 
 
 def _attempt(task: _Task) -> _Attempt:
     """The merge by meaning, where it is proved or the kind itself chose the lines."""
-    kind, options = task.manner
+    kind, options = task.manner.kind, task.manner.options
     try:
         merged = merge(kind, *task[:3], task.lines, options._replace(faults=_text_faults))
         told = [decision.what for decision in merged.decisions if decision.case == 'text']
@@ -149,7 +174,7 @@ def _faults(task: _Task, merged: Merged) -> Sequence[str]:
     from gitsync.core.proof.claim import Claim
     from gitsync.core.proof.claim import faults
 
-    kind, options = task.manner
+    kind, options = task.manner.kind, task.manner.options
     claim = Claim(
         task.base,
         task.ours,

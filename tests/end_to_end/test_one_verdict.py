@@ -10,8 +10,8 @@ from gitsync.core.epic import sample
 from gitsync.gates import edit
 from gitsync.gates import history
 from gitsync.gates import staged as gate
-from gitsync.gates.proposed import Proposed
-from gitsync.gates.proposed import real
+from gitsync.gates.proposed.files import Proposed
+from gitsync.gates.proposed.files import real
 from gitsync.gates.refs.moves import Moves
 from gitsync.gates.refs.moves import Update
 from gitsync.git.repo import Repo
@@ -99,7 +99,7 @@ def test_every_gate_says_the_same_of_the_same_change(here, change, agent):
     git('read-tree', tip)
     repo, now = Repo.open(), clock.now()
     try:
-        at_commit = told(gate.judge_staged(gate.stage(repo, agent), now).findings)
+        at_commit = told(gate.judge_staged(gate.stage(repo, agent), now=now).findings)
         in_history = told(history.judge_commit(repo, tip, now))
         assert at_commit == in_history
         assert told(history.judge_range(repo, f'{git.base}..{tip}', now)) == in_history

@@ -19,6 +19,9 @@ from gitsync.world import output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gitsync.core.rules.finding import Finding
     from gitsync.gates.staged import Staged
     from gitsync.gates.staged import Verdict
     from gitsync.git.repo import Repo
@@ -38,15 +41,22 @@ def main(argv: list[str]) -> int:
         raise GitsyncError(
             f"no such hook: '{name}'", f'known hooks: {", ".join(sorted(HOOKS))}', 'usage'
         )
+    if name in REPORTERS:
+        return _reported(name, args)
     run = HOOKS[name]
     if run is None:
         from gitsync.gates import push
 
         return push.main(name, args)
-    if name not in REPORTERS:
-        return run(args)
+    return run(args)
+
+
+def _reported(name: str, args: list[str]) -> int:
+    """Run a reporter; 0, whatever happens."""
+    from gitsync.gates import notices
+
     try:
-        run(args)
+        notices.REPORTERS[name](args)
     except GitsyncError as error:
         output.note(f'{name}: {error.message}')
     return 0
@@ -70,8 +80,9 @@ def pre_commit(args: list[str]) -> int:
     from gitsync.gates.staged import judge_staged
     from gitsync.gates.staged import stage
 
+    told = _generated(repo) if _is_merging(repo) else []
     staged = stage(repo)
-    return _remembered(repo, staged, judge_staged(staged))
+    return _remembered(repo, staged, judge_staged(staged, told))
 
 
 def pre_merge_commit(args: list[str]) -> int:
@@ -82,8 +93,27 @@ def pre_merge_commit(args: list[str]) -> int:
     from gitsync.gates.staged import judge_staged
     from gitsync.gates.staged import stage
 
+    told = _generated(repo)
     staged = stage(repo, merging=repo.git_heads() or repo.merge_heads())
-    return _remembered(repo, staged, judge_staged(staged))
+    return _remembered(repo, staged, judge_staged(staged, told))
+
+
+def _is_merging(repo: Repo) -> bool:
+    """True while a merge waits to be committed, squashed ones too."""
+    return any(
+        os.path.exists(os.path.join(repo.git_dir, name)) for name in ('MERGE_HEAD', 'SQUASH_MSG')
+    )
+
+
+def _generated(repo: Repo) -> Sequence[Finding]:
+    """Sections that the merge left to be made again, made and staged; GS704 for those that cannot
+    be.
+    """
+    if not os.path.exists(os.path.join(repo.git_dir, 'gitsync', 'to-generate')):
+        return ()
+    from gitsync.merging.generators.commit import generate
+
+    return generate(repo)
 
 
 def prepare_commit_msg(args: list[str]) -> int:
@@ -168,37 +198,12 @@ def commit_msg(args: list[str]) -> int:
     return 0
 
 
-def post_checkout(args: list[str]) -> int:
-    """Tell what is not set up here, and of unread messages that the checkout brought."""
-    if len(args) > 2 and args[2] == '1':
-        _report(args[0], args[1])
-    return 0
-
-
-def post_merge(args: list[str]) -> int:
-    """Tell what is not set up here, and of unread messages that the merge brought."""
-    _report('ORIG_HEAD', 'HEAD')
-    return 0
-
-
-def post_rewrite(args: list[str]) -> int:
-    """Tell what is not set up here after a rebase."""
-    if args[:1] == ['rebase']:
-        _report('ORIG_HEAD', 'HEAD')
-    return 0
-
-
-def nothing(args: list[str]) -> int:
-    """A hook in which there is nothing to do."""
-    return 0
-
-
 HOOKS = {
     'commit-msg': commit_msg,
-    'post-checkout': post_checkout,
-    'post-commit': nothing,
-    'post-merge': post_merge,
-    'post-rewrite': post_rewrite,
+    'post-checkout': None,
+    'post-commit': None,
+    'post-merge': None,
+    'post-rewrite': None,
     'pre-applypatch': pre_commit,
     'pre-commit': pre_commit,
     'pre-merge-commit': pre_merge_commit,
@@ -281,11 +286,3 @@ def _picked_overrides(repo: Repo, message: bytes) -> list[tuple[str, str]]:
     ):
         return []
     return overrides.of_message(message.decode('utf-8', 'surrogateescape'))
-
-
-def _report(before: str, after: str) -> None:
-    from gitsync.gates import notices
-    from gitsync.git.repo import Repo
-
-    for line in notices.after_change(Repo.open(), before, after):
-        output.note(line)

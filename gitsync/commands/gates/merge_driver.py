@@ -63,6 +63,8 @@ def main(argv: list[str]) -> int:
         hint = 'choose a side with git checkout --ours or --theirs'
         raise GitsyncError(f"'{given.path}': {error}", hint, 'unmergeable') from None
     _keep(given.path, versions, outcome)
+    if outcome.again:
+        _note_generated(given.path, outcome)
     if given.output != given.ours or outcome.data != ours:
         _write(given.output, outcome.data)
     _tell(given.path, outcome)
@@ -147,6 +149,16 @@ def _keep(path: str, versions: list[bytes], outcome: Outcome) -> None:
         for decision in lost:
             text = decision.lost.decode('utf-8', 'surrogateescape').rstrip('\n')
             _say(f'{path}: {decision.where}: superseded: {text}')
+
+
+def _note_generated(path: str, outcome: Outcome) -> None:
+    """Remember which sections are to be made again before the merge is committed."""
+    from gitsync.git import find
+    from gitsync.merging.generators import pending
+
+    here = find.here()
+    if here is not None:
+        pending.note(here.git_dir, path, {one.name: one.generator for one in outcome.again})
 
 
 def _merge_name(git_dir: str) -> str:

@@ -42,6 +42,20 @@ class DocumentTable(Value):
     keys: tuple[
         str, ...
     ] = ()  # columns or fields that tell rows or objects apart; () for the usual
+    # (section name or pattern, the generator that writes it)
+    generated: tuple[tuple[str, str], ...] = ()
+
+    def generator_of(self, name: str) -> str:
+        """The generator of a section: by its exact name, else by the longest pattern; '' for a
+        section that people write.
+        """
+        from gitsync.core.text import globs  # few policies name generators
+
+        known = dict(self.generated)
+        if name in known:
+            return known[name]
+        matching = [pattern for pattern in known if globs.glob(pattern, name)]
+        return known[max(matching, key=len)] if matching else ''
 
 
 class Policy(Value):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gitsync.core.policy.toml_text import PolicyText
     from gitsync.core.policy.toml_text import Toml
 
-KEYS = ('path', 'kind', 'markers', 'outside', 'owners', 'keys')
+KEYS = ('path', 'kind', 'markers', 'outside', 'owners', 'keys', 'generated')
 WHERE = '[[documents]]'
 AGENT = '{agent}'
 
@@ -47,7 +47,9 @@ class Documents:
         owners = tuple((name, self._names(table, name, "'owners'", name)) for name in table)
         self._check_ties([name for name, _ in owners])
         keys = text.texts(entry, 'keys', WHERE)
-        return DocumentTable(path, paths, kind, self._markers(entry), outside, owners, keys)
+        generated = self._generated(entry)
+        markers = self._markers(entry)
+        return DocumentTable(path, paths, kind, markers, outside, owners, keys, generated)
 
     def _paths(self, entry: Toml) -> tuple[str, ...]:
         paths = self.text.texts(entry, 'path', WHERE)
@@ -78,6 +80,19 @@ class Documents:
                 self._check_name(name, key)
         return names
 
+    def _generated(self, entry: Toml) -> tuple[tuple[str, str], ...]:
+        """Sections that a program writes: name or pattern, and the generator's name."""
+        table: Toml = self.text.value(entry, 'generated', dict, WHERE, {})
+        self._check_ties([*table], 'patterns')
+        generators = tuple(
+            (name, self.text.value(table, name, str, "'generated'", '')) for name in table
+        )
+        for name, generator in generators:
+            if not is_word(generator):
+                hint = 'a generator is named by letters, digits and -, as git names a key'
+                raise self.text.wrong(f"'{generator}' names no generator", hint, name)
+        return generators
+
     def _check_name(self, name: str, key: str) -> None:
         if '{' in name or '*' in name:
             hint = f"name an agent, '*', or '{AGENT}' where the pattern holds it"
@@ -86,7 +101,7 @@ class Documents:
             hint = f'add [agents.{name}], or name another'
             raise self.text.wrong(f"owner '{name}' of '{key}' is in no [agents.…] table", hint, key)
 
-    def _check_ties(self, names: list[str]) -> None:
+    def _check_ties(self, names: list[str], what: str = 'owner patterns') -> None:
         """No name may match two patterns of one length; with {agent} in one of them it shows only
         when a name does.
         """
@@ -98,8 +113,7 @@ class Documents:
             for other in others:
                 if _is_tied(name, other):
                     raise self.text.wrong(
-                        f"owner patterns '{other}' and '{name}' are of one length and match the "
-                        'same names',
+                        f"{what} '{other}' and '{name}' are of one length and match the same names",
                         'make one of them longer',
                         name,
                     )
@@ -128,6 +142,11 @@ class Documents:
             hint = 'write it as ["BEGIN {name}", "END {name}"]'
             raise self.text.wrong('a pair of markers must be two texts', hint, 'markers')
         return sides[0], sides[1]
+
+
+def is_word(name: str) -> bool:
+    """True for what may stand in the middle of a key of git's configuration, unquoted."""
+    return name.isascii() and name.replace('-', '').replace('_', '').isalnum()
 
 
 def _is_text(value: object) -> bool:

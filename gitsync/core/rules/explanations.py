@@ -238,6 +238,13 @@ EXPLANATIONS = {
         'Install the hooks (gitsync install), then git commit --amend --no-edit.',
         '',
     ),
+    'GS704': Explanation(
+        'A section that a program writes says something else than the program would, or this clone '
+        'has no such program: the text is out of date, or was written by hand.',
+        'Run gitsync generate and commit what it makes; git config gitsync.generator.NAME.command '
+        'names the program, once a clone.',
+        'a table of contents without the heading that the other side added',
+    ),
     'GS901': Explanation(
         'A policy that cannot be read protects nothing, so nothing passes until it is mended.',
         'Mend the named line of .gitsync.toml.',

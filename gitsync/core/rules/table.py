@@ -11,7 +11,7 @@ class Rule(Value):
     severity: str  # by default, 'error' or 'warning'
 
 
-_WARNINGS = ('GS304', 'GS703', 'GS902', 'GS903')
+_WARNINGS = ('GS304', 'GS703', 'GS704', 'GS902', 'GS903')
 RULES = {
     id: Rule(id, summary, 'warning' if id in _WARNINGS else 'error')
     for id, summary in (
@@ -60,6 +60,7 @@ RULES = {
         ),
         ('GS702', 'commit without the proof of identity that the policy asks for'),
         ('GS703', 'commit that passed no gate (attestation missing)'),
+        ('GS704', 'generated section that is not what its generator makes'),
         ('GS901', 'policy invalid'),
         ('GS902', 'merge driver named in .gitattributes but not set up in this clone'),
         ('GS903', 'a hook is missing, dead or shadowed'),

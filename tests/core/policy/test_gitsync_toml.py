@@ -36,6 +36,16 @@ lock = "90s"
 """
 
 
+DOCUMENT = 'version = 1\n[[documents]]\npath = "R.md"\nkind = "sections"\n'
+
+
+def test_generators_by_exact_name_then_by_the_longest_pattern():
+    text = 'generated = { "T*" = "any", "TOC" = "toc", "TOC *" = "tocs" }'
+    (document,) = policy_file.parse((DOCUMENT + text).encode()).documents
+    names = ('TOC', 'TOC 2', 'TABLE', 'NOTES')
+    assert [document.generator_of(name) for name in names] == ['toc', 'tocs', 'any', '']
+
+
 def test_the_contract_s_example():
     made = policy_file.parse(WHOLE)
     assert made.maintainers == ('me@example.org',)
@@ -59,6 +69,16 @@ def test_the_contract_s_example():
     [
         pytest.param('', 0, "'version' must be 1", id='empty'),
         pytest.param('version = 2', 1, "'version' must be 1", id='version 2'),
+        pytest.param(DOCUMENT + 'generated = 1', 5, 'must be a table', id='generated is no table'),
+        pytest.param(
+            DOCUMENT + 'generated = { "TOC" = 1 }', 5, 'must be a text', id='a generator is no text'
+        ),
+        pytest.param(
+            DOCUMENT + 'generated = { "TOC" = "npx doctoc" }',
+            5,
+            "'npx doctoc' names no generator",
+            id='a command in the place of a generator',
+        ),
         pytest.param(
             'version = true', 1, "'version' in the policy must be a whole number", id='version true'
         ),

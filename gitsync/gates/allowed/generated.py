@@ -1,0 +1,47 @@
+"""Generated sections: anybody may change one whose text its generator confirms."""
+
+from __future__ import annotations
+
+from gitsync.core.documents.sections import ALL_DIALECTS
+from gitsync.core.documents.sections import parse
+from gitsync.core.policy import owners
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Collection
+    from typing import TypeAlias
+
+    from gitsync.core.policy.case import Case
+    from gitsync.core.policy.policy import DocumentTable
+    from gitsync.core.rules.finding import Finding
+
+    Confirm: TypeAlias = Callable[[str, dict[str, str], DocumentTable], Collection[str]]
+
+RULES = ('GS201', 'GS701')
+
+
+def without_generated(found: list[Finding], case: Case, confirm: Confirm) -> list[Finding]:
+    """The findings without changed sections that their generators confirm.
+
+    confirm(path, {section: generator}, document) -> the names that are what their generators make.
+    """
+    allowed = set()
+    for path in sorted({one.path for one in found if one.rule in RULES}):
+        place = case.place(path)
+        data = case.bytes_after(path)
+        document = place.document if place else None
+        if document is None or not document.generated or data is None:
+            continue
+        parts = {one.part for one in found if one.path == path and one.rule in RULES}
+        wanted = {
+            section.name: generator
+            for section in parse(data, document.markers or ALL_DIALECTS).sections
+            if owners.section(section.name).text in parts
+            and (generator := document.generator_of(section.name))
+        }
+        if wanted:
+            allowed |= {
+                (path, owners.section(name).text) for name in confirm(path, wanted, document)
+            }
+    return [one for one in found if one.rule not in RULES or (one.path, one.part) not in allowed]

@@ -1,0 +1,153 @@
+"""A merge that is being committed: its generated sections made again and staged.
+
+`git commit` reads the index again after pre-commit. `git merge` does not after pre-merge-commit (up
+to git 2.39 at least: measured): its commit has the tree from before the hook. post-merge then puts
+a commit with the staged tree in its place, the same in everything else.
+"""
+
+from __future__ import annotations
+
+import os
+
+from gitsync.core.policy.place import document_of
+from gitsync.core.rules.finding import finding
+from gitsync.merging.generators import pending
+from gitsync.merging.generators.make import FileMade
+from gitsync.merging.generators.make import make
+from gitsync.merging.generators.make import replaced
+from gitsync.world import policy_cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.core.policy.policy import DocumentTable
+    from gitsync.core.rules.finding import Finding
+    from gitsync.git.repo import Repo
+
+HINT = 'gitsync generate makes it; then git add the file, and git commit --amend --no-edit'
+
+
+def generate(repo: Repo) -> list[Finding]:
+    """Make and stage what the merge left to be made; GS704 for what could not be."""
+    pending.forget_staged(repo.git_dir)
+    waiting = pending.load(repo.git_dir)
+    policy = policy_cache.load(repo, repo.tree('HEAD')) if waiting else None
+    findings, oids = [], {}
+    for path, sections in waiting.items():
+        document = document_of(path, policy) if policy else None
+        made = make(repo, path, sections, document)
+        findings += told(path, sections, made)
+        names = [name for name in sections if name not in made.failed]
+        oid = _staged(repo, path, made, names, document) if made.changed else ''
+        if oid:
+            oids[path] = oid
+        pending.forget(repo.git_dir, path, dict.fromkeys(names, ''))
+    if oids:
+        pending.keep_staged(repo.git_dir, oids)
+    return findings
+
+
+def told(path: str, sections: dict[str, str], made: FileMade) -> list[Finding]:
+    """GS704 for each section that could not be made, and for each file that was put back."""
+    return [
+        finding(
+            'GS704',
+            path,
+            1,
+            1,
+            f"section '{name}' is not made again by '{sections[name]}': {why}",
+            HINT,
+        )._replace(part=f"section '{name}'")
+        for name, why in made.failed.items()
+    ] + [
+        finding(
+            'GS704',
+            other,
+            1,
+            1,
+            'what a generator changed outside its sections is put back',
+            'let the generator write between its markers alone',
+        )
+        for other in made.put_back
+    ]
+
+
+def _staged(
+    repo: Repo, path: str, made: FileMade, names: list[str], document: DocumentTable | None
+) -> str:
+    """Stage the sections of the file; the blob, '' where the index has no such file."""
+    listed = os.fsdecode(repo.output('-C', repo.root, 'ls-files', '-s', '-z', '--', path))
+    mode, oid, stage = (listed.partition('\t')[0].split(' ') + ['', ''])[:3]
+    data = repo.blob(oid) if stage == '0' else None
+    if data is None:
+        return ''
+    if data == made.before:
+        data = made.after
+    else:
+        after = made.after if b'\r\n' in data else made.after.replace(b'\r\n', b'\n')
+        data = replaced(data, after, names, document.markers if document else ()) or data
+    written = repo.output('hash-object', '-w', '--stdin', '--no-filters', input=data)
+    new = written.decode('ascii').strip()
+    entry = os.fsencode(f'{mode} {new} 0\t{path}\0')
+    repo.output('update-index', '-z', '--index-info', input=entry)
+    return new
+
+
+def finish_merge(repo: Repo) -> bool:
+    """Put what was staged into the merge commit at HEAD, where git left it out; True where it
+    did.
+    """
+    oids = pending.staged(repo.git_dir)
+    pending.forget_staged(repo.git_dir)
+    if not oids:
+        return False
+    head = repo.commit('HEAD')
+    tree = repo.tree('HEAD')
+    entries = {path: tree.entry(path) for path in oids}
+    left_out = {path: entry for path, entry in entries.items() if entry and entry.oid != oids[path]}
+    if len(head.parents) < 2 or not left_out:
+        return False
+    lines = [f'{entry.mode} {oids[path]} 0\t{path}\0' for path, entry in left_out.items()]
+    new = _again(repo, head.oid, _tree_with(repo, os.fsencode(''.join(lines))))
+    repo.output('update-ref', '-m', 'merge: generated sections', 'HEAD', new, head.oid)
+    return True
+
+
+def _tree_with(repo: Repo, entries: bytes) -> str:
+    """HEAD's tree with other entries in some paths, by an index of its own."""
+    scratch = os.path.join(repo.git_dir, 'gitsync', f'index.{os.getpid()}')
+    env = {'GIT_INDEX_FILE': os.path.abspath(scratch)}
+    try:
+        repo.output('read-tree', 'HEAD', env=env)
+        repo.output('update-index', '-z', '--index-info', input=entries, env=env)
+        return repo.output('write-tree', env=env).decode('ascii').strip()
+    finally:
+        if os.path.exists(scratch):
+            os.unlink(scratch)
+
+
+def _again(repo: Repo, oid: str, tree: str) -> str:
+    """A commit like another one with this tree; signed anew where that one is signed."""
+    head, _, message = repo.output('cat-file', 'commit', oid).partition(b'\n\n')
+    lines = head.split(b'\n')
+    kept, is_signature = [], False
+    for line in lines[1:]:
+        is_signature = line.startswith((b'gpgsig', b' ') if is_signature else b'gpgsig')
+        if not is_signature:
+            kept.append(line)
+    raw = b'\n'.join([b'tree ' + tree.encode(), *kept]) + b'\n\n' + message
+    if len(kept) == len(lines) - 1:
+        made = repo.output('hash-object', '-t', 'commit', '-w', '--stdin', input=raw)
+        return made.decode('ascii').strip()
+    return _signed(repo, tree, kept, message)
+
+
+def _signed(repo: Repo, tree: str, lines: list[bytes], message: bytes) -> str:
+    fields = [line.partition(b' ') for line in lines]
+    parents = [os.fsdecode(value) for key, _, value in fields if key == b'parent']
+    author = next(os.fsdecode(value) for key, _, value in fields if key == b'author')
+    name, _, rest = author.partition(' <')
+    email, _, date = rest.partition('> ')
+    env = {'GIT_AUTHOR_NAME': name, 'GIT_AUTHOR_EMAIL': email, 'GIT_AUTHOR_DATE': f'@{date}'}
+    options = [word for parent in parents for word in ('-p', parent)]
+    args = ('commit-tree', '-S', tree, *options, '-F', '-')
+    return repo.output(*args, input=message, env=env).decode('ascii').strip()

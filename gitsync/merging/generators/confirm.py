@@ -1,0 +1,65 @@
+"""Whether a generated section is what its generator makes: then anybody may have written it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+from gitsync.git.repo import Repo
+from gitsync.merging.generators import pending
+from gitsync.merging.generators import programs
+from gitsync.merging.generators.make import make
+from gitsync.world import files
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.core.policy.policy import DocumentTable
+
+
+def confirmed_staged(
+    repo: Repo, after: Snapshot, path: str, wanted: Mapping[str, str], document: DocumentTable
+) -> frozenset[str]:
+    """Which of the staged sections {name: generator} their generators confirm.
+
+    They run on the worktree's file, which must be as it is staged, and is put back.
+    """
+    entry = after.entry(path)
+    if entry is not None and pending.staged(repo.git_dir).get(path) == entry.oid:
+        return frozenset(wanted)  # staged by the hook before this one
+    if not repo.root or not _is_configured(repo, wanted):
+        return frozenset()
+    as_staged = files.load(os.path.join(repo.root, path)) == after.read(path)
+    if not as_staged and repo.run('-C', repo.root, 'diff-files', '--quiet', '--', path).code:
+        return frozenset()
+    return _agreeing(repo, path, wanted, document)
+
+
+def confirmed_at(
+    repo: Repo, rev: str, path: str, wanted: Mapping[str, str], document: DocumentTable
+) -> frozenset[str]:
+    """Which of a commit's sections their generators confirm, in a worktree that is made for it."""
+    if not _is_configured(repo, wanted):
+        return frozenset()
+    with tempfile.TemporaryDirectory(prefix='gitsync-') as folder:
+        place = os.path.join(folder, 'worktree')
+        add = ('-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--detach', '-q', place, rev)
+        if repo.run(*add).code:
+            return frozenset()
+        try:
+            return _agreeing(Repo.open(place), path, wanted, document)
+        finally:
+            repo.run('worktree', 'remove', '--force', place)
+
+
+def _is_configured(repo: Repo, wanted: Mapping[str, str]) -> bool:
+    return any(programs.command_of(repo, generator) for generator in wanted.values())
+
+
+def _agreeing(
+    repo: Repo, path: str, wanted: Mapping[str, str], document: DocumentTable
+) -> frozenset[str]:
+    made = make(repo, path, wanted, document, keep=False)
+    return frozenset(wanted) - frozenset(made.changed) - frozenset(made.failed)
