@@ -10,6 +10,7 @@ from gitsync.core.epic import progress
 from gitsync.core.epic.progress import is_blocker
 from gitsync.core.epic.progress import whole_minutes
 from gitsync.core.epic.state import sent_at
+from gitsync.core.policy.names import same
 from gitsync.core.text.lines import field
 from gitsync.core.text.lines import split
 from gitsync.core.text.moments import written
@@ -17,7 +18,7 @@ from gitsync.core.text.value import Value
 from gitsync.epic import readme
 from gitsync.epic.checkpoint import checkpoint_path
 from gitsync.epic.checkpoint import write_checkpoint
-from gitsync.epic.messages import by_time
+from gitsync.epic.inbox import by_time
 from gitsync.epic.status import own_feature
 from gitsync.epic.status import set_status
 from gitsync.epic.status import state_on_disk
@@ -53,14 +54,22 @@ class Heartbeat(Value):
 
 
 def heartbeat(
-    acting: ActingAgent, now: datetime, said: Said | None = None, wait: float = 60.0
+    acting: ActingAgent,
+    now: datetime,
+    said: Said | None = None,
+    wait: float = 60.0,
+    judged_at: datetime | None = None,
 ) -> Heartbeat:
-    """One round. GitsyncError when a record cannot be written; what was written before it stays."""
+    """One round. GitsyncError when a record cannot be written; what was written before it stays.
+
+    now: the time that is written; judged_at: the time at which things are overdue, where that is
+    another one.
+    """
     said = said or Said()
     epic = state_on_disk(acting)
     feature, old = own_feature(acting, epic), epic.checkpoint_of(acting.agent)
     unread = tuple(by_time(epic.unread(acting.agent)))
-    overdue = tuple(_overdue(acting, epic, feature.status, now))
+    overdue = tuple(_overdue(acting, epic, feature.status, judged_at or now))
     record = set_status(acting, feature.folder, _status_values(feature.status, said), now)
     _write_section(acting, record, said, now, wait)
     value = write_checkpoint(
@@ -162,15 +171,15 @@ def _overdue(acting: ActingAgent, epic: EpicState, record: Status, now: datetime
         )
     since = progress.blocked_since(record, now)
     if since:
-        yield (
-            f'blocked for {whole_minutes(now - since)} minutes ({record.get("BLOCKERS")}): gitsync '
-            f"message send {epic.coordinator} --subject '…' --escalate medium"
-        )
+        way = f"gitsync message send {epic.coordinator} --subject '…' --escalate medium"
+        if same(acting.agent, epic.coordinator):
+            way = 'ask the user'
+        yield f'blocked for {whole_minutes(now - since)} minutes ({record.get("BLOCKERS")}): {way}'
     for mail in progress.unanswered_escalations(epic, acting.agent, now):
         hint = 'wait, or tell the user'
         if progress.needs_follow_up(mail, now):
             hint = (
-                f'gitsync message send {epic.coordinator} --subject "URGENT: {mail.subject}" '
+                f'gitsync message send {mail.reader} --subject "URGENT: {mail.subject}" '
                 '--escalate high'
             )
         yield (

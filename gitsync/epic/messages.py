@@ -1,4 +1,4 @@
-"""Messages between agents, on disk: send, list, mark as read, archive.
+"""Messages between agents, on disk: send and archive. Reading them is epic/inbox.
 
 A channel has one writer and one reader; both change its file (messages, marks), each through
 ActingAgent.update(), so that neither loses what the other did meanwhile.
@@ -15,23 +15,19 @@ from gitsync.core.documents import messages
 from gitsync.core.documents.protocol import ARCHIVE
 from gitsync.core.documents.protocol import COMMS
 from gitsync.core.epic import progress
-from gitsync.core.epic.state import Mail
-from gitsync.core.epic.state import mail_of
+from gitsync.core.epic.state import epic_state
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
-from gitsync.core.text.lines import text
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.world import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from gitsync.core.documents.messages import Channel
-    from gitsync.core.documents.messages import Message
     from gitsync.core.policy.rosters import Roster
     from gitsync.epic.acting_agent import ActingAgent
 
@@ -121,6 +117,26 @@ def send(acting: ActingAgent, to: str, draft: Draft, now: datetime) -> Sent:
     return acting.update(path, change)
 
 
+def send_to_all(acting: ActingAgent, draft: Draft, now: datetime) -> dict[str, Sent]:
+    """Add a message to each channel of the coordinator, who alone may; by reader.
+
+    GitsyncError names whom it did not reach; the others have it.
+    """
+    acting.place.need_coordinator('write to all at once')
+    place, sent = acting.place, {}
+    failed: dict[str, GitsyncError] = {}
+    for reader in epic_state(place.repo.disk(), place.epic, place.policy).agents:
+        if not same(reader, acting.agent):
+            try:
+                sent[reader] = send(acting, reader, draft, now)
+            except GitsyncError as error:
+                failed[reader] = error
+    for reader, fault in failed.items():
+        more = f' ({", ".join(sent)} have it)' if sent else ''
+        raise GitsyncError(f'not sent to {reader}: {fault.message}{more}', fault.hint, 'not-sent')
+    return sent
+
+
 def _written(draft: Draft, sent: Sent) -> bytes:
     subject, more = draft.subject, {}
     if draft.escalate:
@@ -184,54 +200,6 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime('%Y-%m-%d %H:%M')
 
 
-def inbox(acting: ActingAgent) -> list[Mail]:
-    """Every message to the acting agent, the oldest first. Nothing is marked."""
-    place = acting.place
-    mail = mail_of(place.repo.disk(), place.epic, place.policy)
-    return by_time(each for each in mail if same(each.reader, acting.agent))
-
-
-def by_time(mail: Iterable[Mail]) -> list[Mail]:
-    """Messages, the oldest first."""
-    return sorted(mail, key=lambda each: (each.message.sent, each.writer, each.message.number or 0))
-
-
-def find(acting: ActingAgent, writer: str, number: int) -> Mail:
-    """One message to the acting agent; GitsyncError when there is none."""
-    writer = name(acting, writer)
-    data = acting.load(channel_path(writer, acting.agent))
-    message = messages.parse(data or b'').message(number)
-    if message is None:
-        raise GitsyncError(
-            f'there is no message {number} from {writer}',
-            'see what there is: gitsync message inbox',
-            'no-message',
-            1,
-        )
-    return Mail(writer, acting.agent, message)
-
-
-def mark(acting: ActingAgent, writer: str, number: int) -> bool:
-    """Flip a message's mark to READ; False when it was READ before."""
-    path = channel_path(writer, acting.agent)
-
-    def change(old: bytes | None) -> tuple[bytes, bool]:
-        channel = messages.parse(old or b'')
-        try:
-            new = message_writing.mark_read(channel, number)
-        except KeyError:
-            raise GitsyncError(
-                f'message {number} from {writer} has no mark that could be flipped',
-                f'its heading is malformed: gitsync check {acting.place.path(path)}',
-                'malformed',
-                1,
-            ) from None
-        message = channel.message(number)
-        return messages.render(new), not (message and message.read)
-
-    return acting.update(path, change)
-
-
 def archive(acting: ActingAgent, to: str, now: datetime) -> Archived:
     """Move one's channel to the archive, byte for byte, and begin it anew, empty."""
     writer, reader = acting.agent, name(acting, to)
@@ -268,11 +236,3 @@ def _keep(acting: ActingAgent, path: str, data: bytes, now: datetime) -> str:
         if files.create(acting.full(kept), data):
             return kept
         now += timedelta(minutes=1)
-
-
-def shown(message: Message) -> str:
-    """A message's text as data: heading and body between fences longer than any in it."""
-    body = text(message.heading + message.body).strip('\n')
-    longest = max((len(line) - len(line.lstrip('~')) for line in body.split('\n')), default=0)
-    fence = '~' * max(4, longest + 1)
-    return f'{fence}text\n{body}\n{fence}'

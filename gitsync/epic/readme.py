@@ -50,6 +50,7 @@ class WrittenSection(Value):
 
     body: bytes
     is_changed: bool
+    kept: tuple[str, ...] = ()  # the keys of field lines that stayed though the text had none
 
 
 def own_name(acting: ActingAgent) -> str:
@@ -78,9 +79,15 @@ def _owners(acting: ActingAgent, name: str) -> Owners:
 
 
 def write_section(
-    acting: ActingAgent, name: str, make: Make, wait: float = 60.0, operation: str = ''
+    acting: ActingAgent,
+    name: str,
+    make: Make,
+    wait: float = 60.0,
+    operation: str = '',
+    keeps_fields: bool = False,
 ) -> WrittenSection:
-    """Give a section of one's own the body that make returns, under the lease.
+    """Give a section of one's own the body that make returns, under the lease; keeps_fields: with
+    the protocol's field lines that stand there and the body does not carry.
 
     GitsyncError when it is another's, or the text cannot be a body.
     """
@@ -94,7 +101,7 @@ def write_section(
         held = hold.Held(acting, hold.README_LEASE, wait, operation or f'section write {name}')
         try:
             with held:
-                done = _write_under(held, path, markers, name, make)
+                done = _write_under(held, path, markers, name, make, keeps_fields)
         except LeaseLost:
             if held.token and not held.is_own and not _is_given(acting):
                 continue  # it was borrowed from another process of this session, which gave it back
@@ -114,7 +121,7 @@ def _is_given(acting: ActingAgent) -> bool:
 
 
 def _write_under(
-    held: hold.Held, path: str, markers: Markers, name: str, make: Make
+    held: hold.Held, path: str, markers: Markers, name: str, make: Make, keeps_fields: bool
 ) -> WrittenSection | None:
     """None when the file changed between reading and writing."""
     old = files.load(path)
@@ -124,6 +131,9 @@ def _write_under(
     body = make(current)
     if body is None:
         return WrittenSection(current.body if current else b'', False)
+    kept: tuple[str, ...] = ()
+    if keeps_fields and current:
+        body, kept = section_writing.keeping_fields(current.body, body)
     try:
         new = section_writing.written(old, name, body, markers)
     except section_writing.Unwritable as error:
@@ -132,5 +142,5 @@ def _write_under(
             raise refusal(error.rule, what, error.hint) from None
         raise GitsyncError(what, error.hint, 'refused', 1) from None
     if new == old:
-        return WrittenSection(body, False)
-    return WrittenSection(body, True) if held.write(path, old, new) else None
+        return WrittenSection(body, False, kept)
+    return WrittenSection(body, True, kept) if held.write(path, old, new) else None

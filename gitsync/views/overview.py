@@ -52,6 +52,17 @@ class AgentSummary(Value):
     group: int
     deferred: bool
 
+    @property
+    def word(self) -> str:
+        """Its liveness in the word that fits who owes no sign of life."""
+        if self.state == 'COMPLETE':
+            return 'finished'
+        if self.deferred or self.state == 'PAUSED':
+            return 'deferred' if self.deferred else 'paused'
+        if self.state == 'NOT_STARTED' and self.source in ('', 'handoff'):
+            return 'not started' + ('' if self.liveness == 'active' else f' ({self.liveness})')
+        return self.liveness
+
 
 class Overview(Value):
     """An epic at a moment."""

@@ -16,6 +16,7 @@ from gitsync.core.epic import sample
 from gitsync.core.epic.lease import is_name
 from gitsync.epic import checkpoint as own_checkpoint
 from gitsync.epic import hold
+from gitsync.epic import inbox
 from gitsync.epic import messages
 from gitsync.epic import readme
 from gitsync.epic import status as feature_status
@@ -128,9 +129,9 @@ def work_in_turn(index):
             draft = messages.Draft(f'{AGENTS[index]} {count}', details=text)
             messages.send(acting, to, draft, now)
         else:
-            for mail in messages.inbox(acting):
+            for mail in inbox.inbox(acting):
                 if mail.message.read is False and choose.random() < 0.7:
-                    messages.mark(acting, mail.writer, mail.message.number)
+                    inbox.mark(acting, mail.writer, mail.message.number)
 
 
 def test_eight_agents_with_25_mixed_operations_lose_nothing_and_tear_nothing(
@@ -153,7 +154,7 @@ def test_eight_agents_with_25_mixed_operations_lose_nothing_and_tear_nothing(
         acting = acting_agent()
         writer = AGENTS[index - 1]
         assert sorted(
-            mail.subject for mail in messages.inbox(acting) if mail.writer == writer
+            mail.subject for mail in inbox.inbox(acting) if mail.writer == writer
         ) == sorted(f'{writer} {count}' for count in range(3, 25, 5))
         value = json.loads(Path(acting.full(own_checkpoint.checkpoint_path(agent))).read_bytes())
         assert value['current_step'] == 'step 22'
@@ -176,15 +177,15 @@ def test_a_mark_and_a_message_at_the_same_time_both_survive(epic, monkeypatch):
         acting = acting_agent()
         for number in range(20):
             if index:
-                messages.mark(acting, 'Secondary-A', number + 1)
+                inbox.mark(acting, 'Secondary-A', number + 1)
             else:
                 messages.send(acting, 'Primary', messages.Draft(f'later {number}'), clock.now())
 
     assert forked(2, work) == [0, 0]
     monkeypatch.setenv('GITSYNC_AGENT', 'Primary')
-    inbox = messages.inbox(acting_agent())
-    assert [mail.message.number for mail in inbox] == list(range(1, 41))
-    assert [mail.message.read for mail in inbox] == [True] * 20 + [False] * 20
+    seen = inbox.inbox(acting_agent())
+    assert [mail.message.number for mail in seen] == list(range(1, 41))
+    assert [mail.message.read for mail in seen] == [True] * 20 + [False] * 20
 
 
 def test_an_editor_that_writes_between_reading_and_writing_loses_nothing(epic, monkeypatch):

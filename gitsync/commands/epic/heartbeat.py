@@ -51,7 +51,8 @@ def command(step: str, next_: str, blocked: str, wait: float, as_json: bool) -> 
     Once every 15 minutes. Marks no message; what has not been made yet is made.
     """
     acting = acting_agent()
-    beat = heartbeat(acting, clock.now(), Said(step, next_, blocked), wait)
+    said = Said(step, next_, blocked)
+    beat = heartbeat(acting, clock.now(), said, wait, clock.looking_now())
     data = {
         'agent': acting.agent,
         'written': list(beat.written),

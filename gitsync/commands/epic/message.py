@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+import time
 
 import click
 
+from gitsync.epic import inbox
 from gitsync.epic import messages
 from gitsync.epic.acting_agent import ActingAgent
 from gitsync.epic.acting_agent import acting_agent
@@ -16,6 +18,10 @@ from gitsync.world import output
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.epic.state import Mail
+
+
+EVERYBODY = 'all'
+PAUSE = 1.0  # seconds between looks of who waits
 
 
 @click.group('message')
@@ -41,7 +47,7 @@ def command() -> None:
 )
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
 def send(to: str, details: str, escalate: str | None, as_json: bool, **given: str) -> int:
-    """Send a message to an agent"""
+    """Send a message to an agent; TO all: the coordinator's, to each of them"""
     acting = acting_agent()
     draft = messages.Draft(
         given['subject'],
@@ -51,23 +57,36 @@ def send(to: str, details: str, escalate: str | None, as_json: bool, **given: st
         given['acknowledge'],
         escalate or '',
     )
+    if to == EVERYBODY:
+        _sent_to_all(acting, messages.send_to_all(acting, draft, clock.now()), as_json)
+        return 0
     sent = messages.send(acting, to, draft, clock.now())
     _sent(acting, messages.name(acting, to), sent, as_json)
     return 0
+
+
+def _sent_to_all(acting: ActingAgent, sent: dict[str, messages.Sent], as_json: bool) -> None:
+    data = {'to': EVERYBODY, 'sent': [_sent_data(acting, to, each) for to, each in sent.items()]}
+    lines = [f'message {each.number} to {output.clean(to)}' for to, each in sent.items()]
+    output.answer(as_json, data, '\n'.join(lines) or 'there is nobody else in this epic')
 
 
 def _text(details: str) -> str:
     return sys.stdin.buffer.read().decode('utf-8', 'surrogateescape') if details == '-' else details
 
 
-def _sent(acting: ActingAgent, to: str, sent: messages.Sent, as_json: bool) -> None:
-    data = {
+def _sent_data(acting: ActingAgent, to: str, sent: messages.Sent) -> dict[str, object]:
+    return {
         'to': to,
         'number': sent.number,
         'sent': sent.sent,
         'path': acting.place.path(sent.path),
         'answer_by': sent.answer_by or None,
     }
+
+
+def _sent(acting: ActingAgent, to: str, sent: messages.Sent, as_json: bool) -> None:
+    data = _sent_data(acting, to, sent)
     answer = f', to be answered by {sent.answer_by} UTC' if sent.answer_by else ''
     output.answer(
         as_json,
@@ -79,11 +98,19 @@ def _sent(acting: ActingAgent, to: str, sent: messages.Sent, as_json: bool) -> N
 
 @command.command('inbox')
 @click.option('--unread', is_flag=True, help='Only what is not marked READ.')
+@click.option(
+    '--wait',
+    type=click.FloatRange(min=0),
+    default=None,
+    metavar='SECONDS',
+    help='Wait so long for an unread one; exit 1 when none came.',
+)
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def inbox(unread: bool, as_json: bool) -> int:
+def inbox_(unread: bool, wait: float | None, as_json: bool) -> int:
     """List the messages to you; marks nothing"""
     acting = acting_agent()
-    inbox = [mail for mail in messages.inbox(acting) if not unread or not mail.message.read]
+    found = _waited_for(acting, wait or 0.0)
+    shown = [mail for mail in found if not unread or not mail.message.read]
     data = [
         {
             'from': mail.writer,
@@ -92,20 +119,37 @@ def inbox(unread: bool, as_json: bool) -> int:
             'sent': mail.message.sent,
             'read': bool(mail.message.read),
         }
-        for mail in inbox
+        for mail in shown
     ]
     lines = [
         f'{"      " if mail.message.read else "UNREAD"} {output.clean(mail.writer)} '
         f'{mail.message.number} ({mail.message.sent}): {output.clean(output.valid(mail.subject))}'
-        for mail in inbox
+        for mail in shown
     ]
-    waiting = sum(not mail.message.read for mail in inbox)
+    waiting = sum(not mail.message.read for mail in shown)
     lines.append(
         f'{waiting} unread of {len(data)}'
         + ('; read one: gitsync message read FROM NUMBER' if waiting else '')
     )
-    output.answer(as_json, {'agent': acting.agent, 'messages': data}, '\n'.join(lines))
-    return 0
+    errors = []
+    if wait is not None and not waiting:
+        hint = 'go on with your work, and look again later'
+        errors = [
+            GitsyncError(f'nothing unread came within {wait:g} seconds', hint, 'nothing-unread')
+        ]
+    output.answer(as_json, {'agent': acting.agent, 'messages': data}, '\n'.join(lines), errors)
+    return 1 if errors else 0
+
+
+def _waited_for(acting: ActingAgent, wait: float) -> list[Mail]:
+    """The messages, once one is unread or so many seconds are over."""
+    until = time.monotonic() + wait
+    while True:
+        found = inbox.inbox(acting)
+        left = until - time.monotonic()
+        if left <= 0 or any(not mail.message.read for mail in found):
+            return found
+        time.sleep(min(PAUSE, left))
 
 
 @command.command('read')
@@ -115,9 +159,9 @@ def inbox(unread: bool, as_json: bool) -> int:
 def read(sender: str, number: int, as_json: bool) -> int:
     """Show a message to you, and mark it READ"""
     acting = acting_agent()
-    mail = messages.find(acting, sender, number)
-    flipped = messages.mark(acting, mail.writer, number)
-    _show(messages.find(acting, mail.writer, number), flipped, as_json)
+    mail = inbox.find(acting, sender, number)
+    flipped = inbox.mark(acting, mail.writer, number)
+    _show(inbox.find(acting, mail.writer, number), flipped, as_json)
     return 0
 
 
@@ -138,9 +182,7 @@ def _show(mail: Mail, flipped: bool, as_json: bool) -> None:
         'fields': told,
         'text': output.valid(text(message.body)),
     }
-    shown = '\n'.join(
-        output.clean(line.rstrip('\r')) for line in messages.shown(message).split('\n')
-    )
+    shown = '\n'.join(output.clean(line.rstrip('\r')) for line in inbox.shown(message).split('\n'))
     output.answer(
         as_json,
         data,
@@ -158,7 +200,7 @@ def _show(mail: Mail, flipped: bool, as_json: bool) -> None:
 def reply(sender: str, number: int, details: str, action: str, next_: str, as_json: bool) -> int:
     """Answer a message to you, and mark it READ"""
     acting = acting_agent()
-    mail = messages.find(acting, sender, number)
+    mail = inbox.find(acting, sender, number)
     details = _text(details)
     if not details.strip():
         raise GitsyncError(
@@ -170,7 +212,7 @@ def reply(sender: str, number: int, details: str, action: str, next_: str, as_js
     draft = messages.Draft(subject, action, details, next_, reply_to=number)
     sent = messages.send(acting, mail.writer, draft, clock.now())
     if mail.message.read is False:
-        messages.mark(acting, mail.writer, number)
+        inbox.mark(acting, mail.writer, number)
     _sent(acting, mail.writer, sent, as_json)
     return 0
 

@@ -85,6 +85,7 @@ def _harmless(line: str) -> str:
     metavar='VERSION',
     help='Only where the section still is as section show --json told.',
 )
+@click.option('--whole', is_flag=True, help='Replace the field lines too.')
 @click.option('--allow-empty', is_flag=True, help='Empty input empties the section.')
 @click.option(
     '--wait',
@@ -94,11 +95,14 @@ def _harmless(line: str) -> str:
     help='Wait so long for the lease epic_readme.',
 )
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def write(name: str, if_version: str, allow_empty: bool, wait: float, as_json: bool) -> int:
+def write(
+    name: str, if_version: str, whole: bool, allow_empty: bool, wait: float, as_json: bool
+) -> int:
     """Write the lines between a section's markers, from standard input
 
     Your own sections only, under the lease epic_readme; the section is made when it is not there.
-    Nothing else of the file changes.
+    Nothing else of the file changes. The protocol's field lines (**Last Updated:** and the others)
+    stay where the text has none of that name.
     """
     acting = acting_agent()
     name = name or readme.own_name(acting)
@@ -110,6 +114,25 @@ def write(name: str, if_version: str, allow_empty: bool, wait: float, as_json: b
             'usage',
         )
 
+    make = _making(name, body, if_version)
+    written = readme.write_section(acting, name, make, wait, keeps_fields=not whole)
+    data = {
+        'name': output.valid(name),
+        'changed': written.is_changed,
+        'version': version(written.body),
+        'kept': list(written.kept),
+    }
+    state = 'is written' if written.is_changed else 'was so already'
+    text = f"section '{output.clean(name)}' {state}"
+    if written.kept:
+        text += f', with its lines {", ".join(written.kept)} as they were (--whole replaces all)'
+    output.answer(as_json, data, text)
+    return 0
+
+
+def _making(name: str, body: bytes, if_version: str) -> readme.Make:
+    """What gives the section this body, where it still is the version that is asked for."""
+
     def make(section: Section | None) -> bytes:
         if if_version and version(section.body if section else b'') != if_version:
             raise GitsyncError(
@@ -120,14 +143,7 @@ def write(name: str, if_version: str, allow_empty: bool, wait: float, as_json: b
             )
         return body
 
-    written, changed = readme.write_section(acting, name, make, wait)
-    data = {'name': output.valid(name), 'changed': changed, 'version': version(written)}
-    output.answer(
-        as_json,
-        data,
-        f"section '{output.clean(name)}' " + ('is written' if changed else 'was so already'),
-    )
-    return 0
+    return make
 
 
 def read_input(usage: str) -> bytes:

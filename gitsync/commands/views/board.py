@@ -110,7 +110,7 @@ def _cells(agent: AgentSummary) -> tuple[str, ...]:
         agent.feature,
         agent.stage,
         agent.state + (' ✓' if agent.ready else ''),
-        agent.liveness,
+        agent.word,
         'none' if agent.age is None else f'{_age(agent.age)} ({agent.source})',
         str(agent.unread),
         ', '.join(agent.leases),

@@ -4,13 +4,16 @@ and the proof that nothing else changed.
 
 from __future__ import annotations
 
+from gitsync.core.documents import scaffold
 from gitsync.core.documents import sections
 from gitsync.core.text.fences import fenced
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import ending
 from gitsync.core.text.lines import field
+from gitsync.core.text.lines import is_blank
 from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import split
+from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +24,15 @@ if TYPE_CHECKING:
     from gitsync.core.documents.sections import Document
     from gitsync.core.documents.sections import Section
 
+PROTOCOL = frozenset(key for key, _ in scaffold.FIELDS)
 BOM = b'\xef\xbb\xbf'
+
+
+class KeptFields(Value):
+    """A section's new body, and the keys of the old one's field lines that it keeps."""
+
+    body: bytes
+    keys: tuple[str, ...]
 
 
 class Unwritable(Exception):
@@ -55,6 +66,21 @@ def written(data: bytes, name: str, body: bytes, markers: Collection[Dialect] = 
     )
     _prove(document, sections.parse(new, markers), name, body)
     return new
+
+
+def keeping_fields(old: bytes, body: bytes) -> KeptFields:
+    """The new body of a section, with the protocol's field lines of the old one that it does not
+    carry before it.
+    """
+    carried = {each.key for each in map(field, split(body)) if each}
+    kept: dict[str, bytes] = {}
+    for line in split(old):
+        found = field(line)
+        if found and found.key in PROTOCOL and found.key not in carried:
+            kept.setdefault(found.key, line)
+    first = split(body)[:1]
+    gap = ending(old) if kept and first and not is_blank(first[0]) and not field(first[0]) else b''
+    return KeptFields(b''.join(kept.values()) + gap + body, tuple(kept))
 
 
 def _fitted(body: bytes, end: bytes) -> bytes:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from gitsync.core.documents.messages import Message
     from gitsync.core.epic.state import EpicState
-    from gitsync.core.epic.state import Feature
     from gitsync.core.epic.state import Mail
     from gitsync.core.epic.state import Record
     from gitsync.core.epic.sync_point import Sync
@@ -45,6 +44,8 @@ if TYPE_CHECKING:
         def state(self) -> str: ...
         @property
         def liveness(self) -> str: ...
+        @property
+        def word(self) -> str: ...
 
 
 MESSAGES = 4  # whose text is shown
@@ -75,12 +76,11 @@ def text(epic: EpicState, agent: str, agents: Sequence[Seen], sync: Sync, now: d
     role = 'coordinator' if same(agent, epic.coordinator) else 'secondary'
     parts = {
         'Yours': _own(epic, agent),
-        'Next': _next(record, epic.feature_of(agent)),
+        'Next': _next(epic, agent, record),
         'Unread': _unread(epic, agent, record),
         'The others': [*_others(agents, agent), '', _sync(sync)],
         'Every 15 minutes': [
-            '`gitsync heartbeat`, then answer what is unread. Blocked for 30 minutes: `gitsync '
-            f'message send {_name(epic.coordinator)} --subject "…" --escalate high`. Commit with '
+            f'`gitsync heartbeat`, then answer what is unread. {_blocked(epic, agent)} Commit with '
             '`gitsync commit -m "…"`.'
         ],
     }
@@ -92,6 +92,14 @@ def text(epic: EpicState, agent: str, agents: Sequence[Seen], sync: Sync, now: d
     for heading, part in parts.items():
         lines += ['', f'## {heading}', '', *part]
     return '\n'.join(lines)
+
+
+def _blocked(epic: EpicState, agent: str) -> str:
+    """Whom to ask: the coordinator has nobody above it but the user."""
+    if same(agent, epic.coordinator):
+        return 'Escalations first, within 15 minutes; what you cannot decide, ask the user.'
+    command = f'gitsync message send {_name(epic.coordinator)} --subject "…" --escalate high'
+    return f'Blocked for 30 minutes: `{command}`.'
 
 
 def _own(epic: EpicState, agent: str) -> list[str]:
@@ -119,14 +127,27 @@ def _sync(sync: Sync) -> str:
     return f'Sync point {sync.point}: waiting for {", ".join(names[:WAITING])}{more}'
 
 
-def _next(record: Record, feature: Feature | None) -> list[str]:
+def _first_step(epic: EpicState, agent: str) -> str:
+    """What comes first where there is no checkpoint yet. Nobody hands off to the coordinator."""
+    feature = epic.feature_of(agent)
+    told = (feature.status.get('NEXT_ACTION') if feature else None) or ''
+    if told and HANDOFF not in told:
+        return _cut(told, 60)
+    if same(agent, epic.coordinator):
+        others = [each for each in epic.features if not same(each.agent, agent)]
+        if any(not each.is_handed_off and not each.is_deferred for each in others):
+            return 'hand off the features: gitsync handoff, gitsync commit; then gitsync heartbeat'
+        return 'no checkpoint yet: gitsync heartbeat'
+    if feature is None:
+        return f'no feature is yours yet: {_name(epic.coordinator)} assigns them'
+    if not feature.is_handed_off:
+        return f'no {HANDOFF} here yet: {_name(epic.coordinator)} writes it (gitsync handoff)'
+    return f'read {_name(feature.folder)}/{HANDOFF}, then gitsync heartbeat'
+
+
+def _next(epic: EpicState, agent: str, record: Record) -> list[str]:
     if not record:
-        told = feature.status.get('NEXT_ACTION') if feature else None
-        return (
-            [f'- {_cut(told, 60)}']
-            if told
-            else [f'- no checkpoint yet: read {HANDOFF}, then gitsync heartbeat']
-        )
+        return [f'- {_first_step(epic, agent)}']
     lines = []
     for key, label in (
         ('previous_agent', 'you took over from'),
@@ -210,7 +231,7 @@ def _others(agents: Sequence[Seen], agent: str) -> list[str]:
     first = sorted(range(len(others)), key=lambda at: (others[at].liveness == 'active', at))
     lines = [
         f'- {_name(each.agent)}: {_name(each.feature) or "no feature"}, {_stage(each.stage)}, '
-        f'{_state(each.state)}, {each.liveness}'
+        f'{_state(each.state)}, {each.word}'
         for each in (others[at] for at in sorted(first[:OTHERS]))
     ]
     if len(others) > OTHERS:

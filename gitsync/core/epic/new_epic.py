@@ -10,6 +10,7 @@ from gitsync.core.documents import message_writing
 from gitsync.core.documents import scaffold
 from gitsync.core.documents import sections
 from gitsync.core.documents.protocol import COMMS
+from gitsync.core.documents.protocol import HANDOFF
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
 from gitsync.core.epic import progress
@@ -127,7 +128,7 @@ def stamp(now: datetime) -> str:
     return written(now)[:16].replace('T', ' ')
 
 
-def status(agent: str, now: datetime) -> str:
+def status(agent: str, now: datetime, next_action: str = f'Read {HANDOFF}') -> str:
     """The STATUS of a feature that nobody has begun."""
     return (
         'STAGE: S2\n'
@@ -136,9 +137,16 @@ def status(agent: str, now: datetime) -> str:
         f'UPDATED: {written(now)}\n'
         'STATUS: NOT_STARTED\n'
         'BLOCKERS: none\n'
-        'NEXT_ACTION: Read HANDOFF_PACKAGE.md\n'
+        f'NEXT_ACTION: {next_action}\n'
         'READY_FOR_SYNC: false\n'
     )
+
+
+def first_status(agent: str, coordinator: str, now: datetime) -> bytes:
+    """The STATUS of a new feature. To the coordinator nobody hands off."""
+    if agent == coordinator:
+        return status(agent, now, 'Hand off the features: gitsync handoff').encode()
+    return status(agent, now).encode()
 
 
 def channels(agent: str, coordinator: str) -> dict[str, bytes]:
@@ -157,7 +165,7 @@ def files(
     text = readme(title, features, now, groups)
     made = {README: text.encode('utf-8', 'backslashreplace')}
     for folder, agent in features:
-        made[f'{folder}/{STATUS}'] = status(agent, now).encode()
+        made[f'{folder}/{STATUS}'] = first_status(agent, coordinator, now)
         if agent != coordinator:
             made.update(channels(agent, coordinator))
     return made

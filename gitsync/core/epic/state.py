@@ -54,6 +54,7 @@ class Feature(Value):
     status: Status
     group: int  # the dependency group, from 1
     is_deferred: bool  # to a later epic
+    is_handed_off: bool = False  # its handoff package is there
 
     @property
     def is_ready(self) -> bool:
@@ -133,7 +134,8 @@ def _features(snapshot: Snapshot, epic: str, policy: Policy, outside: bytes) -> 
             or owner_by_order(index, policy.coordinator)
         )
         agent = rosters.canonical(agent, policy) or agent
-        yield Feature(folder, agent, record, groups.get(folder, 1), folder in late)
+        has_package = snapshot.entry(below(epic, f'{folder}/{HANDOFF}')) is not None
+        yield Feature(folder, agent, record, groups.get(folder, 1), folder in late, has_package)
 
 
 def owner_by_order(index: int, coordinator: str) -> str:

@@ -94,3 +94,18 @@ def test_a_checkpoint_that_was_due_is_told(epic):
         'the checkpoint was due'
         in heartbeat(acting_agent(), clock.now() + timedelta(minutes=40)).overdue[0]
     )
+
+
+def test_gitsync_now_is_judged_by_and_never_written(epic, monkeypatch):
+    epic.run('Secondary-A', 'heartbeat')
+    later = clock.now() + timedelta(hours=3)
+    monkeypatch.setenv('GITSYNC_NOW', later.isoformat())
+    assert epic.run('Secondary-A', 'heartbeat') == 0
+    assert 'the checkpoint was due' in epic.out
+    for rest in (
+        'EPIC_README.md',
+        'feature_02_team_penalty/STATUS',
+        'agent_checkpoints/secondary_a.json',
+    ):
+        assert f'{later:%Y-%m-%dT%H}'.encode() not in epic.read(rest)
+        assert f'{later:%Y-%m-%d %H}'.encode() not in epic.read(rest)

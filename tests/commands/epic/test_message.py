@@ -227,3 +227,39 @@ def test_nothing_is_sent_over_an_archive_that_is_not_committed(epic):
     epic.git('commit', '-qm', 'archived', '--no-verify')
     send(epic, 'two')
     assert epic.is_clean() and epic.run('Secondary-A', 'check', '--staged') == 0, epic.out
+
+
+def test_all_is_each_channel_of_the_coordinator(epic):
+    told = epic.data('Primary', 'message', 'send', 'all', '--subject', 'S3 begins')
+    readers = [each['to'] for each in told['sent']]
+    assert readers and 'Primary' not in readers and told['to'] == 'all'
+    for reader in readers:
+        listed = epic.data(reader, 'message', 'inbox')['messages']
+        assert [each['subject'] for each in listed if not each['read']] == ['S3 begins']
+    assert epic.is_clean()
+
+
+def test_all_is_the_coordinators(epic):
+    before = epic.git('status', '--porcelain')
+    told = epic.data('Secondary-A', 'message', 'send', 'all', '--subject', 'hello', code=2)
+    assert told['code'] == 'not-coordinator' and epic.git('status', '--porcelain') == before
+
+
+def test_all_goes_past_a_channel_that_cannot_take_it(epic):
+    channel = epic.git.folder / FOLDER / 'agent_comms/primary_to_secondary_a.md'
+    channel.unlink(missing_ok=True)
+    channel.mkdir()
+    told = epic.data('Primary', 'message', 'send', 'all', '--subject', 'hello', code=1)
+    assert told['code'] == 'not-sent' and 'Secondary-A' in told['message']
+    assert epic.data('Secondary-B', 'message', 'inbox')['messages'][-1]['subject'] == 'hello'
+
+
+def test_wait_answers_at_once_when_something_is_unread(epic):
+    send(epic, 'one')
+    assert epic.run('Primary', 'message', 'inbox', '--wait', '60') == 0 and 'one' in epic.out
+
+
+def test_wait_ends_with_1_when_nothing_came(epic):
+    told = epic.data('Primary', 'message', 'inbox', '--wait', '0.1', code=1)
+    assert told['code'] == 'nothing-unread'
+    assert epic.run('Primary', 'message', 'inbox') == 0

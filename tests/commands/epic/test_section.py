@@ -40,13 +40,45 @@ def test_show_gives_back_what_was_written_byte_for_byte(epic):
 
 def test_only_the_section_changes(epic):
     before = epic.read('EPIC_README.md')
-    assert epic.run('Primary', 'section', 'write', 'PRIMARY PROGRESS', input=b'new') == 0
+    write = ('section', 'write', '--whole')
+    assert epic.run('Primary', *write, 'PRIMARY PROGRESS', input=b'new') == 0
     old, new = sections.parse(before), sections.parse(epic.read('EPIC_README.md'))
     assert old.outside == new.outside and new.section('PRIMARY PROGRESS').body == b'new\n'
-    assert (
-        epic.run('Primary', 'section', 'write', input=b'new\n') == 0
-        and 'was so already' in epic.out
-    )
+    assert epic.run('Primary', *write, input=b'new\n') == 0 and 'was so already' in epic.out
+
+
+FIELDS = ('Last Updated', 'Current Stage', 'Current Step', 'Blockers', 'Next Action')
+
+
+@pytest.mark.parametrize(
+    ('body', 'kept'),
+    [
+        pytest.param('Reading.\n', FIELDS, id='none carried'),
+        pytest.param('**Blockers:** B\n\nReading.\n', (*FIELDS[:3], FIELDS[4]), id='one carried'),
+        pytest.param(''.join(f'**{key}:** x\n' for key in FIELDS), (), id='all carried'),
+    ],
+)
+def test_the_protocols_field_lines_stay(epic, body, kept):
+    epic.run('Secondary-A', 'heartbeat', '--step', 'one', '--next', 'two')
+    old = epic.data('Secondary-A', 'section', 'show')['text']
+    told = epic.data('Secondary-A', 'section', 'write', input=body.encode())
+    assert told['kept'] == list(kept)
+    new = epic.data('Secondary-A', 'section', 'show')['text']
+    assert new.endswith(body)
+    assert [line for line in new.split('\n') if line in old.split('\n') and line] == [
+        line for line in old.split('\n') if line[2:].partition(':')[0] in kept
+    ]
+    assert epic.run('Secondary-A', 'section', 'write', input=body.encode()) == 0
+    assert 'was so already' in epic.out and ('--whole' in epic.out) is bool(kept)
+    assert epic.run('Secondary-A', 'heartbeat', '--step', 'three') == 0
+    shown = epic.data('Secondary-A', 'section', 'show')['text']
+    assert [shown.count(f'**{key}:**') for key in FIELDS] == [1] * 5
+
+
+def test_whole_replaces_all(epic):
+    epic.run('Secondary-A', 'heartbeat')
+    assert epic.data('Secondary-A', 'section', 'write', '--whole', input=b'all\n')['kept'] == []
+    assert epic.data('Secondary-A', 'section', 'show')['text'] == 'all\n'
 
 
 def test_crlf_is_kept(epic):

@@ -1,0 +1,76 @@
+"""The messages to an agent: list, find, show, mark as read."""
+
+from __future__ import annotations
+
+from gitsync.core.documents import message_writing
+from gitsync.core.documents import messages
+from gitsync.core.epic.state import Mail
+from gitsync.core.epic.state import mail_of
+from gitsync.core.policy.names import same
+from gitsync.core.text.lines import text
+from gitsync.epic.messages import channel_path
+from gitsync.epic.messages import name
+from gitsync.errors import GitsyncError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gitsync.core.documents.messages import Message
+    from gitsync.epic.acting_agent import ActingAgent
+
+
+def inbox(acting: ActingAgent) -> list[Mail]:
+    """Every message to the acting agent, the oldest first. Nothing is marked."""
+    place = acting.place
+    mail = mail_of(place.repo.disk(), place.epic, place.policy)
+    return by_time(each for each in mail if same(each.reader, acting.agent))
+
+
+def by_time(mail: Iterable[Mail]) -> list[Mail]:
+    """Messages, the oldest first."""
+    return sorted(mail, key=lambda each: (each.message.sent, each.writer, each.message.number or 0))
+
+
+def find(acting: ActingAgent, writer: str, number: int) -> Mail:
+    """One message to the acting agent; GitsyncError when there is none."""
+    writer = name(acting, writer)
+    data = acting.load(channel_path(writer, acting.agent))
+    message = messages.parse(data or b'').message(number)
+    if message is None:
+        raise GitsyncError(
+            f'there is no message {number} from {writer}',
+            'see what there is: gitsync message inbox',
+            'no-message',
+            1,
+        )
+    return Mail(writer, acting.agent, message)
+
+
+def mark(acting: ActingAgent, writer: str, number: int) -> bool:
+    """Flip a message's mark to READ; False when it was READ before."""
+    path = channel_path(writer, acting.agent)
+
+    def change(old: bytes | None) -> tuple[bytes, bool]:
+        channel = messages.parse(old or b'')
+        try:
+            new = message_writing.mark_read(channel, number)
+        except KeyError:
+            raise GitsyncError(
+                f'message {number} from {writer} has no mark that could be flipped',
+                f'its heading is malformed: gitsync check {acting.place.path(path)}',
+                'malformed',
+                1,
+            ) from None
+        message = channel.message(number)
+        return messages.render(new), not (message and message.read)
+
+    return acting.update(path, change)
+
+
+def shown(message: Message) -> str:
+    """A message's text as data: heading and body between fences longer than any in it."""
+    body = text(message.heading + message.body).strip('\n')
+    longest = max((len(line) - len(line.lstrip('~')) for line in body.split('\n')), default=0)
+    fence = '~' * max(4, longest + 1)
+    return f'{fence}text\n{body}\n{fence}'
