@@ -7,8 +7,6 @@ A new version has the protocol's form, or is not written: the form rules judge i
 from __future__ import annotations
 
 import os
-from datetime import UTC
-from datetime import timedelta
 
 from gitsync.core.documents import checkpoint
 from gitsync.core.documents.protocol import BACKUPS
@@ -16,6 +14,8 @@ from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.epic import filled_in
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
+from gitsync.core.text.moments import UTC
+from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
 from gitsync.epic.status import own_feature
 from gitsync.epic.status import refuse_faults

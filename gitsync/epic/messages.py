@@ -7,8 +7,6 @@ ActingAgent.update(), so that neither loses what the other did meanwhile.
 from __future__ import annotations
 
 import os
-from datetime import UTC
-from datetime import timedelta
 
 from gitsync.core.documents import message_writing
 from gitsync.core.documents import messages
@@ -19,6 +17,8 @@ from gitsync.core.epic.state import epic_state
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
+from gitsync.core.text.moments import UTC
+from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.world import files

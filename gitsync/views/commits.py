@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC
-from datetime import datetime
 
+from gitsync.core.text.moments import UTC
+from gitsync.core.text.moments import datetime
 from gitsync.core.text.value import Value
 from gitsync.views.signs import committer
 

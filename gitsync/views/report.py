@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from gitsync.core.epic import account
 from gitsync.core.epic import answers
 from gitsync.core.epic.state import epic_state
 from gitsync.core.policy.names import form
+from gitsync.core.text.moments import datetime
 from gitsync.core.text.moments import written
 from gitsync.core.text.value import Value
 from gitsync.views import past

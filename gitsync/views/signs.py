@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC
-from datetime import datetime
 
 from gitsync.core.documents.protocol import BACKUPS
 from gitsync.core.documents.protocol import CHECKPOINTS
@@ -12,6 +10,8 @@ from gitsync.core.epic import filled_in
 from gitsync.core.epic.progress import Sign
 from gitsync.core.epic.state import started_at
 from gitsync.core.policy.names import form
+from gitsync.core.text.moments import UTC
+from gitsync.core.text.moments import datetime
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ GITSYNC_NOW, so that tests need not sleep.
 """
 
 import os
-from datetime import UTC
-from datetime import datetime
 
+from gitsync.core.text.moments import UTC
+from gitsync.core.text.moments import datetime
 from gitsync.errors import GitsyncError
 
 

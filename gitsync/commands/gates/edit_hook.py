@@ -34,6 +34,7 @@ Judge an agent's edit before it is made. 'gitsync install --agent-hooks HOST' wr
 settings that call it; HOST is {', '.join(WITH_SETTINGS)}.
 """
 SHOWN = 5
+_MARK = b'\xef\xbb\xbf'  # a byte-order mark
 
 
 def main(argv: list[str]) -> int:
@@ -68,7 +69,7 @@ def _say_why(message: str, hint: str) -> None:
 def _read(data: bytes) -> Payload:
     """The event; GitsyncError for what is no JSON object."""
     try:
-        event = json_value.parse(data.decode('utf-8-sig'))
+        event = json_value.parse(data.removeprefix(_MARK).decode())
     except ValueError as error:
         raise _no_json(f'JSON: {error}') from None
     if not isinstance(event, dict):

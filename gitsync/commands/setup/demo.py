@@ -8,12 +8,12 @@ import os
 import shutil
 import sys
 import tempfile
-from datetime import timedelta
 
 import click
 
 from gitsync.core.epic import sample
 from gitsync.core.policy.names import form
+from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
 from gitsync.git import process
 from gitsync.setup.demo_clone import DemoClone

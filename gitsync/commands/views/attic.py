@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC
-from datetime import datetime
 
 import click
 
+from gitsync.core.text.moments import UTC
+from gitsync.core.text.moments import datetime
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
 from gitsync.merging import attic

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 
 import click
 
 from gitsync.core.epic.progress import HOURS
+from gitsync.core.text.moments import datetime
 from gitsync.core.text.moments import written
 from gitsync.epic import workplace
 from gitsync.views.report import minute

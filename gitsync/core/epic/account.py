@@ -7,11 +7,10 @@ message costs) is counted by the protocol's own figures and stands under a name 
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from gitsync.core.epic import progress
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
+from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False

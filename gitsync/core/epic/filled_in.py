@@ -4,15 +4,14 @@ that the protocol asks for.
 
 from __future__ import annotations
 
-from datetime import UTC
-from datetime import datetime
-from datetime import timedelta
-
 from gitsync.core.documents import checkpoint
 from gitsync.core.documents import status
 from gitsync.core.policy.names import form
+from gitsync.core.text.moments import UTC
+from gitsync.core.text.moments import datetime
 from gitsync.core.text.moments import instant
 from gitsync.core.text.moments import is_sent
+from gitsync.core.text.moments import timedelta
 from gitsync.core.text.moments import written
 
 TYPE_CHECKING = False

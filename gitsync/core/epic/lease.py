@@ -7,12 +7,11 @@ acquisition: it tells a holder that slept through its expiry from the one that c
 
 from __future__ import annotations
 
-from datetime import UTC
-from datetime import timedelta
-
 from gitsync.core.documents import checkpoint
 from gitsync.core.policy.names import same
+from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import instant
+from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False

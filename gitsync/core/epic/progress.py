@@ -6,12 +6,11 @@ A time that lies in the future is no sign of life: it says only that its clock i
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from gitsync.core.documents import messages
 from gitsync.core.epic.state import sent_at
 from gitsync.core.policy.names import same
 from gitsync.core.text.moments import instant
+from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False

@@ -4,14 +4,13 @@ protocol's.
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from gitsync.core.epic.progress import SKEW
 from gitsync.core.epic.progress import is_blocker
 from gitsync.core.epic.progress import stage_of
 from gitsync.core.epic.progress import state_of
 from gitsync.core.policy.names import same
 from gitsync.core.text.moments import instant
+from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False

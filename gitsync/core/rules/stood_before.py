@@ -4,9 +4,6 @@ nobody out. It is still told, as a warning.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from operator import itemgetter
-
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
@@ -30,7 +27,9 @@ class Spread(Value):
 
     def fault(self, one: Finding) -> Fault:
         """What a finding speaks of."""
-        at = bisect_right(self.starts, one.line, key=itemgetter(0))
+        from bisect import bisect_right
+
+        at = bisect_right(self.starts, one.line, key=lambda start: start[0])
         name = self.starts[at - 1][1] if at else ''
         line = self.lines[one.line - 1] if 0 < one.line <= len(self.lines) else b''
         return one.rule, name, line[:200].strip()

@@ -6,10 +6,9 @@ lease that would end later than a lease can last is refused, so that nobody hold
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from gitsync.core.epic.lease import said
 from gitsync.core.rules.finding import finding
+from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
 from gitsync.leases import refs
 from gitsync.leases.lock import LONGEST

@@ -5,12 +5,12 @@ line.
 from __future__ import annotations
 
 import os
-from datetime import timedelta
 
 from gitsync.core.documents.protocol import ATTRIBUTES
 from gitsync.core.documents.protocol import README
 from gitsync.core.epic import sample
 from gitsync.core.setup.written import DRIVER_SCRIPT
+from gitsync.core.text.moments import timedelta
 from gitsync.setup.plan import driver_script
 from gitsync.setup.proofs.scratch import Proof
 from gitsync.setup.proofs.scratch import Scratch

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
 
 from gitsync.core.epic import sample
 from gitsync.core.rules.finding import Finding
 from gitsync.core.rules.finding import finding
+from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
 from gitsync.git import process
 from gitsync.world import clock

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from gitsync.core.documents.protocol import LOCK_ENDING
 from gitsync.core.documents.protocol import LOCKS
 from gitsync.core.epic import progress
+from gitsync.core.text.moments import timedelta
 from gitsync.core.text.moments import written
 from gitsync.leases.local import leases_in
 from gitsync.views import past

@@ -1,4 +1,4 @@
-"""Records: named tuples whose constructor is compiled when the first one is built."""
+"""Records: named tuples that are cheap to declare."""
 
 import copy
 import pickle
@@ -74,3 +74,15 @@ def test_two_records_have_constructors_of_their_own():
         a: str
 
     assert Other('q') == ('q',) and Point(1, 1, 'b').name == 'b' and Other('r').a == 'r'
+
+
+def test_a_record_of_many_fields_takes_them_by_place_and_by_name():
+    for count in range(1, 20):
+        names = [f'f{number}' for number in range(count)]
+        body = {'__module__': 'x', '__annotations__': dict.fromkeys(names, int), names[-1]: 0}
+        record = type(Value)('Wide', (Value,), body)
+        assert record(*range(count)) == tuple(range(count))
+        assert record(**dict(zip(names, range(count))))._asdict() == dict(zip(names, range(count)))
+        assert record(*range(count - 1))[-1] == 0
+        with pytest.raises(TypeError, match='f0' if count > 1 else 'positional'):
+            record() if count > 1 else record(1, 2)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
-
 from gitsync.core.documents.markers.bare import bare_markers
 from gitsync.core.documents.markers.comments import comment_markers
 from gitsync.core.documents.markers.dialects import DIALECTS
@@ -31,7 +29,7 @@ def find_markers(data: bytes, dialects: Iterable[Dialect] = DIALECTS) -> list[Ma
         found += pattern_markers(data, patterns)
     if not found:
         return []
-    found.sort(key=itemgetter(0))
+    found.sort(key=lambda candidate: candidate[0])
     return _numbered(data, found)
 
 
