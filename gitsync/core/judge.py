@@ -11,10 +11,10 @@ from gitsync.core.documents.kinds import KINDS
 from gitsync.core.documents.kinds import room
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.sections import ALL_DIALECTS
-from gitsync.core.form import epics
-from gitsync.core.form import twins
 from gitsync.core.form.check import FormContext
 from gitsync.core.form.check import check_change
+from gitsync.core.form.places import epics
+from gitsync.core.form.places import twins
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.policy import NOBODY

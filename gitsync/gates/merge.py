@@ -9,8 +9,8 @@ from __future__ import annotations
 from gitsync.core import judge
 from gitsync.core.documents.protocol import ATTRIBUTES
 from gitsync.core.documents.protocol import POLICY
-from gitsync.core.form import epics
-from gitsync.core.form import twins
+from gitsync.core.form.places import epics
+from gitsync.core.form.places import twins
 from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Entry
 from gitsync.core.git.snapshot import Overlay

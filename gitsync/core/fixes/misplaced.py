@@ -9,7 +9,7 @@ from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import HANDOFF
 from gitsync.core.documents.protocol import LEFT_BEHIND
-from gitsync.core.form.layout import FORBIDDEN
+from gitsync.core.form.places.layout import FORBIDDEN
 from gitsync.core.policy.case import PLAIN
 from gitsync.core.policy.file_names import agent_in
 from gitsync.core.policy.file_names import is_any

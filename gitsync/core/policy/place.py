@@ -2,7 +2,7 @@
 
 Paths are str relative to the repository's root, '/' between
 parts; '' is the root itself. Spelling is exact: look-alikes are of no kind, and the rules of layout
-name them. What must and must not stand where is core/form/layout's.
+name them. What must and must not stand where is core/form/places/layout's.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ import pytest
 
 from gitsync.core.form.check import FormContext
 from gitsync.core.form.check import check_form
-from gitsync.core.form.layout import check_layout
+from gitsync.core.form.places.layout import check_layout
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy.place import place_in_epic
 

@@ -100,7 +100,7 @@ def check_layouts(case: Case, snapshot: Snapshot, paths: Iterable[str]) -> list[
 
 
 def _layout(case: Case, snapshot: Snapshot, epic: str, paths: list[str]) -> list[Finding]:
-    from gitsync.core.form.layout import check_layout
+    from gitsync.core.form.places.layout import check_layout
 
     return check_layout(snapshot, epic, paths, lambda name: case.knows(name, epic))
 

@@ -5,7 +5,7 @@ checkpoint.
 import pytest
 
 from gitsync.core.fixes.misplaced import plan
-from gitsync.core.form.layout import check_layout
+from gitsync.core.form.places.layout import check_layout
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.git.snapshot import Overlay
 from gitsync.core.policy.names import form
