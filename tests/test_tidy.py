@@ -19,6 +19,7 @@ from gitsync.commands.table import WRITES_GIT
 from gitsync.commands.table import WRITES_RECORDS
 from gitsync.core.documents import kinds
 from gitsync.core.documents import protocol
+from gitsync.core.documents.markers.dialects import DIALECTS
 from gitsync.core.rules.explanations import EXPLANATIONS
 from gitsync.core.rules.table import RULES
 from gitsync.main import HOT
@@ -423,6 +424,7 @@ def test_each_folder_has_a_map_that_names_all_that_is_in_it(folder):
     there = [path.stem for path in folder.glob('*.py') if path.stem != '__init__'] + [
         f'{path.parent.name}/' for path in folder.glob('*/__init__.py')
     ]
+    assert not set(there) - set(named), 'its __init__.py, which is its map, lacks a line'
     assert sorted(named) == sorted(there)
 
 
@@ -446,21 +448,41 @@ def rows(heading):
     return found[2:]
 
 
-def test_the_readme_lists_every_rule_sorted_with_the_programs_words():
-    table = [(row[0].strip('`'), row[1].replace('\\|', '|'), row[2]) for row in rows('## Rules')]
-    assert table == [(rule.id, rule.summary, rule.severity) for rule in RULES.values()]
-    assert list(RULES) == sorted(RULES) == list(EXPLANATIONS)
+def test_the_readme_lists_every_rule_with_the_programs_words():
+    table = {row[0].strip('`'): (row[1].replace('\\|', '|'), row[2]) for row in rows('## Rules')}
+    assert not RULES.keys() - table.keys(), "the table of rules in README.md lacks a rule's row"
+    assert table == {rule.id: (rule.summary, rule.severity) for rule in RULES.values()}
+    assert list(table) == list(RULES) == sorted(RULES), 'rules are sorted by id'
+
+
+def test_every_rule_is_explained():
+    missing = RULES.keys() - EXPLANATIONS.keys()
+    assert not missing, f'core/rules/explanations.py does not explain {missing}'
+    assert list(EXPLANATIONS) == list(RULES)
 
 
 def test_every_rule_is_named_in_a_test():
     text = ''.join(
         path.read_text() for path in (ROOT / 'tests').rglob('*.py') if path.name != 'test_tidy.py'
     )
-    assert not [rule for rule in RULES if rule not in text]
+    missing = [rule for rule in RULES if rule not in text]
+    assert not missing, f'no test below tests/ names {missing}'
+
+
+def test_the_readme_names_every_kind_that_a_policy_can_give():
+    (line,) = re.findall(r'^kind = .* # (.*)$', README, re.M)
+    assert line.split(' | ') == list(kinds.IN_POLICY)
+
+
+def test_the_readme_names_every_dialect_of_markers():
+    (line,) = re.findall(r'^markers = .* # (.*);', README, re.M)
+    assert line.split(' | ') == list(DIALECTS)
 
 
 def test_the_readme_lists_every_command_with_its_help():
     table = {row[0].strip('`').split(' ')[0]: row[1] for row in rows('## Commands')}
+    missing = TABLE.keys() - table.keys()
+    assert not missing, f'the table of commands in README.md lacks a row for {missing}'
     assert sorted(table) == sorted(TABLE)
     assert all(table[name] == command.help for name, command in TABLE.items())
 
@@ -474,6 +496,8 @@ def test_every_command_says_once_what_it_is():
 
 @pytest.mark.parametrize('name', sorted(TABLE))
 def test_every_command_has_help(name):
+    path = ROOT / (TABLE[name].module.replace('.', '/') + '.py')
+    assert path.is_file(), f"the module of '{name}' is missing: {path.relative_to(ROOT)}"
     done = subprocess.run(
         [sys.executable, '-m', 'gitsync', name, '--help'], capture_output=True, text=True, cwd=ROOT
     )

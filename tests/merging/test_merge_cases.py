@@ -13,7 +13,9 @@ from gitsync.merging.one_file import merge_file
 from tests.scenes.merging import swapped
 
 ROOT = Path(__file__).parents[1] / 'merge'
-CASES = sorted(folder.name for folder in ROOT.iterdir() if (folder / 'about').is_file())
+CASES = sorted(folder.name for folder in ROOT.iterdir() if folder.is_dir())
+FILES = {'about', 'base', 'ours', 'theirs'}
+EXPECTED = ({'expected'}, {'expected-now', 'expected-ideal'})
 
 
 def loaded(name):
@@ -21,6 +23,13 @@ def loaded(name):
     path, _, why = (folder / 'about').read_text('utf-8').partition('\n')
     texts = [(folder / side).read_bytes() for side in ('base', 'ours', 'theirs')]
     return path.removeprefix('path: '), why, texts
+
+
+@pytest.mark.parametrize('name', CASES)
+def test_the_case_has_its_files(name):
+    there = {path.name for path in (ROOT / name).iterdir()}
+    assert not FILES - there, f'tests/merge/{name} lacks {FILES - there}'
+    assert there - FILES in EXPECTED, f'tests/merge/{name} needs expected, or both of {EXPECTED[1]}'
 
 
 @pytest.mark.parametrize('name', CASES)

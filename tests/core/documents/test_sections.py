@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.documents.sections import parse
 from gitsync.core.documents.sections import render
 from gitsync.core.documents.sections import replace
@@ -91,6 +92,10 @@ DIALECTS = [
     ('<!-- [[[cog', '<!-- [[[end]]] -->', 'cog', 'cog'),
     ('# [[[cog', '# [[[end]]]', 'cog', 'cog'),
 ]
+
+
+def test_the_table_has_every_dialect():
+    assert {dialect for *_, dialect in DIALECTS} == set(ALL_DIALECTS)
 
 
 @pytest.mark.parametrize(
