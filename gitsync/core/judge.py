@@ -25,6 +25,7 @@ from gitsync.core.rules.stood_before import noted
 from gitsync.core.rules.table import is_ownership
 from gitsync.core.rules.wording import name_yourself
 from gitsync.core.rules.wording import refused
+from gitsync.core.rules.wording import shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -204,6 +205,7 @@ def _ownership(
     is_told = case.actor.agent or case.actor.source == UNPROVED
     if not found or is_told or found[0].rule == 'GS211':
         return found
-    what = f'nobody named as the acting agent on a gated file: {case.who} is in no roster'
+    why = shared(case.actor.sharing) or f'{case.who} is in no roster'
+    what = f'nobody named as the acting agent on a gated file: {why}'
     hint = name_yourself(case.roster(place.epic).values())
     return [refused('GS210', path, found[0].line, what, hint, part=found[0].part), *found]

@@ -22,8 +22,8 @@ from gitsync.errors import GitsyncError
 from gitsync.leases.local import LocalLeases
 from gitsync.leases.local import state_folder
 from gitsync.world import files
-from gitsync.world import identity
 from gitsync.world import output
+from gitsync.world import sessions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,7 +110,10 @@ class ActingAgent(Value):
             features = []
         for rest in ('', *FOLDERS, *features):
             files.sweep(self.full(rest))
-        for folder in (self.leases.state, os.path.dirname(session_path(self.place.repo))):
+        for folder in (
+            self.leases.state,
+            os.path.dirname(sessions.made_path(self.place.repo.git_dir)),
+        ):
             files.sweep(folder)
 
     def update(
@@ -151,16 +154,11 @@ def acting_agent(agent: str = '') -> ActingAgent:
 
 def session(repo: Repo) -> str:
     """This session; where nobody joined and no variable names one, the worktree is given one."""
-    found = identity.session(repo)
+    found = sessions.current(repo.git_dir)
     if not found:
-        files.create(session_path(repo), os.urandom(16).hex().encode() + b'\n')
-        found = identity.session(repo)
+        files.create(sessions.made_path(repo.git_dir), os.urandom(16).hex().encode() + b'\n')
+        found = sessions.current(repo.git_dir)
     return found
-
-
-def session_path(repo: Repo) -> str:
-    """Where `join` keeps a worktree's session."""
-    return os.path.join(repo.git_dir, 'gitsync', 'session')
 
 
 def keep_out_of_commits(repo: Repo) -> None:

@@ -19,12 +19,15 @@ from gitsync.core.policy.place import is_finished
 from gitsync.core.policy.policy import Actor
 from gitsync.core.policy.policy import Policy
 from gitsync.core.rules.wording import name_yourself
+from gitsync.core.rules.wording import shared
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.errors import NoEpic
 from gitsync.git.repo import Repo
 from gitsync.world import identity
 from gitsync.world import policy_file
+from gitsync.world.identity import NO_CALLER
+from gitsync.world.identity import Caller
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,8 +59,9 @@ class Workplace(Value):
     def agent(self) -> str:
         """The acting agent; GitsyncError when nobody is named."""
         if not self.actor.agent:
+            why = shared(self.actor.sharing)
             raise GitsyncError(
-                'nobody is named as the acting agent here',
+                f'nobody is named as the acting agent here{": " if why else ""}{why}',
                 self._how_to_be_named(),
                 'nobody',
             )
@@ -85,15 +89,15 @@ class Workplace(Value):
         return name_yourself(known.values(), 'gitsync …')
 
 
-def here(agent: str = '') -> Workplace:
-    """The workplace of the current folder.
+def here(agent: str = '', caller: Caller = NO_CALLER) -> Workplace:
+    """The workplace of the current folder; caller: what an agent's tool tells of who acts.
 
     GitsyncError: no worktree, no epic or several, an unknown agent.
     """
     repo = _worktree()
     before = repo.tree(repo.head())
     policy, epic = policy_file.load(before), _epic(repo)
-    actor = identity.acting(repo, agent, policy, before, [below(epic, README)])
+    actor = identity.acting(repo, agent, policy, before, [below(epic, README)], caller=caller)
     return Workplace(repo, policy, epic, actor)
 
 

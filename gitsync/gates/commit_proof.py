@@ -10,6 +10,7 @@ from gitsync.core.policy.policy import UNPROVED
 from gitsync.core.policy.policy import Actor
 from gitsync.core.rules import attestation
 from gitsync.core.rules.finding import finding
+from gitsync.world import authorship
 from gitsync.world import identity
 
 TYPE_CHECKING = False
@@ -53,7 +54,7 @@ def claimed_by(
         from gitsync.git import signatures
 
         signer = signatures.signer(commit, policy)
-    return identity.of_commit(commit, policy, signer, before, paths)
+    return authorship.of_commit(commit, policy, signer, before, paths)
 
 
 def check_proof(commit: Commit, case: Case) -> list[Finding]:

@@ -1,9 +1,12 @@
 """The gate while editing: what a tool is about to write, judged before it is written.
 
 The before side is the file on disk, the policy HEAD's; the rules are those of every other gate.
-What was wrong in a file before does not hold the edit back, what the edit brings does. Two git
-processes at most: for objects, and for the configuration where neither flag nor variable names the
-agent.
+What was wrong in a file before does not hold the edit back, what the edit brings does.
+
+Who acts is asked where the tool works, whose part it is where the file lies: an edit into another
+worktree is judged as the session's agent, by that worktree's disk and its branch's policy. Two git
+processes at most for a worktree: for objects, and for the configuration where neither the tool, a
+variable nor the session names the agent.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ from gitsync.git import find
 from gitsync.git.repo import Repo
 from gitsync.world import identity
 from gitsync.world import policy_cache
+from gitsync.world.identity import NO_CALLER
+from gitsync.world.identity import Caller
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.core.policy.policy import Actor
     from gitsync.core.rules.finding import Finding
     from gitsync.gates.proposed.files import Proposed
 
@@ -35,8 +42,12 @@ if TYPE_CHECKING:
 LATER = ('GS602', 'GS603')
 
 
-def judge(proposed: Proposed, agent: str = '') -> list[Finding]:
-    """The errors that the files would bring, worktree by worktree."""
+def judge(proposed: Proposed, folder: str, caller: Caller = NO_CALLER) -> list[Finding]:
+    """The errors that the files would bring, worktree by worktree.
+
+    folder: where the tool works; caller: what it tells of who acts.
+    """
+    home = find.around(os.path.join(os.path.realpath(folder), ''))
     by_worktree: dict[find.GitDirs, dict[str, bytes | None]] = {}
     for path, data in proposed.files.items():
         dirs = find.around(path)
@@ -47,7 +58,7 @@ def judge(proposed: Proposed, agent: str = '') -> list[Finding]:
         unknown = {os.path.relpath(path, dirs.root) for path in proposed.unknown}
         found += [
             one
-            for one in _Edit(dirs, files).findings(agent)
+            for one in _Edit(dirs, files, home or dirs, caller).findings()
             if one.path not in unknown or is_ownership(one.rule) or one.rule == 'GS604'
         ]
     return found
@@ -56,8 +67,16 @@ def judge(proposed: Proposed, agent: str = '') -> list[Finding]:
 class _Edit:
     """The proposed files of one worktree, by path from its root."""
 
-    def __init__(self, dirs: find.GitDirs, files: Mapping[str, bytes | None]) -> None:
+    def __init__(
+        self,
+        dirs: find.GitDirs,
+        files: Mapping[str, bytes | None],
+        home: find.GitDirs,
+        caller: Caller,
+    ) -> None:
         self.files = files
+        self.home = home  # the worktree in which the tool works
+        self.caller = caller._replace(also=dirs.git_dir if home != dirs else '')
         self.repo = Repo.at(dirs)
         self.repo.start()
         _import_rules(files)  # while git comes up
@@ -66,7 +85,7 @@ class _Edit:
         self.disk = self.repo.disk()
         self.policy = policy_cache.load(self.repo, self.head or EMPTY)
 
-    def findings(self, agent: str) -> list[Finding]:
+    def findings(self) -> list[Finding]:
         """The errors that the files bring; none where nothing gated changes."""
         from gitsync.core import judge
 
@@ -75,7 +94,7 @@ class _Edit:
             return []
         before = self.head or self.disk
         paths = [change.path for change in changes]
-        actor = identity.acting(self.repo, agent, self.policy, before, paths)
+        actor = self._actor(before, paths)
         now = self._now()
         found = judge.judge(changes, self.disk, after, actor, self.policy, now)
         found = [one for one in found if one.severity == 'error' and one.rule not in LATER]
@@ -88,6 +107,25 @@ class _Edit:
             for one in found
             if is_ownership(one.rule) or (one.rule, one.path, one.message) not in known
         ]
+
+    def _actor(self, before: Snapshot, paths: list[str]) -> Actor:
+        """Who acts: asked where the tool works; where that is no worktree of this clone and names
+        nobody, asked where the files lie.
+        """
+        if self.home.root != self.repo.root:
+            is_near = self.home.common_dir == self.repo.common_dir
+            actor = identity.acting(
+                Repo.at(self.home),
+                '',
+                self.policy,
+                before,
+                paths,
+                at_gate=not is_near,
+                caller=self.caller,
+            )
+            if actor.agent or is_near:
+                return actor
+        return identity.acting(self.repo, '', self.policy, before, paths, caller=self.caller)
 
     def _change(self) -> tuple[list[Change], Overlay]:
         """What changes, and the worktree as it would be after; nothing where no path is judged."""

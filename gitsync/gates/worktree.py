@@ -17,12 +17,13 @@ from gitsync.world import policy_cache
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.rules.finding import Finding
+    from gitsync.world.identity import Caller
 
 # Right while work goes on, wrong only in a commit: a feature still without STATUS, a lock file.
 UNSETTLED = ('GS602', 'GS603')
 
 
-def results(folder: str) -> list[Finding]:
+def results(folder: str, caller: Caller) -> list[Finding]:
     """The errors that a commit of the whole worktree around the folder would be refused for, taken
     as the acting agent's change; [] outside a worktree.
 
@@ -44,7 +45,7 @@ def results(folder: str) -> list[Finding]:
         if before.read(path) != disk.read(path)
     ]
     policy = policy_cache.load(repo, before)
-    actor = identity.acting(repo, '', policy, before, paths)
+    actor = identity.acting(repo, '', policy, before, paths, caller=caller)
     from gitsync.core import judge
 
     findings = judge.judge(changes, before, disk, actor, policy, clock.now())

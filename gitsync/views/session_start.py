@@ -1,6 +1,7 @@
 """What an agent's session is told when it starts.
 
-In an epic that is its brief; the session's shells get the names under which its commands run.
+In an epic that is its brief; the session's shells get its name. They are given no agent's: where
+the session goes on in another worktree, another agent may work.
 """
 
 from __future__ import annotations
@@ -16,11 +17,15 @@ from gitsync.git.repo import Repo
 from gitsync.world import identity
 from gitsync.world import policy_cache
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.world.identity import Caller
+
 LONGEST = 8000  # characters: what tools take of a hook's answer
 
 
-def start(folder: str, session: str) -> str:
-    """What a starting session is told ('' where there is no epic); names agent and session for the
+def start(folder: str, caller: Caller) -> str:
+    """What a starting session is told ('' where there is no epic); names the session for the
     commands that it will run.
     """
     try:
@@ -28,13 +33,13 @@ def start(folder: str, session: str) -> str:
         repo.need_worktree()
         head = repo.head()
         before = repo.tree(head) if head else EMPTY
-        actor = identity.acting(repo, '', policy_cache.load(repo, before), before)
+        identity.acting(repo, '', policy_cache.load(repo, before), before, caller=caller)
     except NoWorktree:
         return ''
     except GitsyncError as error:
         return f'gitsync: {error.message}. {error.hint}'
-    _export(actor.agent, session)
-    text = _brief(folder)
+    _export(caller.session)
+    text = _brief(folder, caller)
     wrong = notices.not_set_up(repo)
     if text:
         text = (
@@ -44,7 +49,7 @@ def start(folder: str, session: str) -> str:
     return '\n'.join([*wrong, text])[:LONGEST] if text else ''
 
 
-def _brief(folder: str) -> str:
+def _brief(folder: str, caller: Caller) -> str:
     here = os.getcwd()
     try:
         os.chdir(folder)
@@ -53,7 +58,7 @@ def _brief(folder: str) -> str:
         from gitsync.views import overview
         from gitsync.world.output import clean
 
-        place = workplace.here()
+        place = workplace.here(caller=caller)
         seen = overview.look(place)
         text = brief.text(seen.state, place.actor.agent, seen.agents, seen.sync, seen.now)
         return '\n'.join(map(clean, text.split('\n')))
@@ -65,23 +70,19 @@ def _brief(folder: str) -> str:
         os.chdir(here)
 
 
-def _export(agent: str, session: str) -> None:
-    """Lines for the shells of this session, in the file that the tool names; once each."""
+def _export(session: str) -> None:
+    """The line for the shells of this session, last in the file that the tool names."""
     path = os.environ.get('CLAUDE_ENV_FILE')
-    if not path:
+    if not path or not session:
         return
     from gitsync.core.setup.written import quote
 
-    lines = [
-        f'export {name}={quote(value)}\n'
-        for name, value in (('GITSYNC_AGENT', agent), ('GITSYNC_SESSION', session))
-        if value
-    ]
+    line = f'export GITSYNC_SESSION={quote(session)}\n'
     try:
         with open(path, 'a+', encoding='utf-8') as file:
             file.seek(0)
-            there = file.read()
-            file.write(''.join(line for line in lines if line not in there))
+            if not file.read().endswith(line):
+                file.write(line)
     except OSError as error:
         raise GitsyncError(
             f"cannot write '{path}': {error.strerror}",

@@ -1,10 +1,9 @@
 """Who acts? One order of sources for every gate and command; the first that names an agent decides.
 
-Here and now: 1 the flag --agent, 2 GITSYNC_AGENT, 3 the worktree's configuration (`join`), 4 the
-branch, 5 the e-mail. In history: 1 a verified signature, 2 the trailer, 3 the e-mail, 4 the name.
-
-Everything but a verified signature is what someone asserts about themselves. .mailmap is never
-read: it is part of what is being judged.
+Here and now: 1 the flag --agent, 2 the agent's tool, where it names an agent for an edit,
+3 GITSYNC_AGENT, 4 the session, as it joined in this worktree, 5 the worktree's configuration
+(`join`), unless several agents share the worktree: then nobody, 6 the branch, 7 the e-mail.
+Each is what someone asserts about themselves. Who made a commit of the past: authorship.
 """
 
 from __future__ import annotations
@@ -16,24 +15,36 @@ from gitsync.core.policy.names import form
 from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import Actor
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Iterator
 
-    from gitsync.core.git.commits import Commit
     from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.policy import Policy
     from gitsync.world.repository import Repository
 
 ASSERTED, VERIFIED, NONE = 'asserted', 'verified', 'none'
-TRAILER = 'Agent'
 _NAMED_BY = {
     'flag': '--agent',
     'environment': 'GITSYNC_AGENT',
+    'session': 'what this session joined as',
     'worktree': 'git config gitsync.agent',
 }
+
+
+class Caller(Value):
+    """What an agent's tool tells of who acts, at an event of its own."""
+
+    names: tuple[str, ...] = ()  # of the subagent or teammate; they need not be an agent's
+    session: str = ''
+    also: str = ''  # the git directory of another worktree in which the session may have joined
+
+
+NO_CALLER = Caller()
 
 
 def acting(
@@ -43,28 +54,41 @@ def acting(
     snapshot: Snapshot | None = None,
     paths: Iterable[str] = (),
     at_gate: bool = False,
+    caller: Caller = NO_CALLER,
 ) -> Actor:
     """Who acts here and now. agent: the --agent flag. snapshot and paths: the before side and what
     changes, from whose epics the roster comes where the policy has none.
 
-    GitsyncError when the flag, the variable or the worktree's configuration names an agent that the
-    policy does not know. At a gate whom the variable or the configuration names so is nobody's
-    agent: free outside gated files, GS210 on one.
+    GitsyncError when the flag, the variable, the session or the worktree's configuration names an
+    agent that the policy does not know. At a gate whom any of them but the flag names so is
+    nobody's agent: free outside gated files, GS210 on one.
     """
-    for source, asked in (('flag', agent), ('environment', os.environ.get('GITSYNC_AGENT', ''))):
+    paths = tuple(paths)
+    for source, asked in _claims(repo, agent, policy, snapshot, paths, caller):
         # no need to ask git for its configuration: an agent has an agent's rights, whoever's
         # address it uses
         if asked.strip():
-            return _asserted(
-                asked,
-                source,
-                policy,
-                os.environ.get('GIT_AUTHOR_NAME', ''),
-                os.environ.get('GIT_AUTHOR_EMAIL', ''),
-                at_gate and source != 'flag',
-            )
-    name, addresses = person(repo)
+            name = os.environ.get('GIT_AUTHOR_NAME', '')
+            email = os.environ.get('GIT_AUTHOR_EMAIL', '')
+            is_lenient = at_gate and source != 'flag'
+            return _asserted(asked, source, policy, name, email, is_lenient)
+    return _of_worktree(repo, policy, snapshot, paths, at_gate)
+
+
+def _of_worktree(
+    repo: Repository,
+    policy: Policy,
+    snapshot: Snapshot | None,
+    paths: Iterable[str],
+    at_gate: bool,
+) -> Actor:
+    """Who acts by the worktree's configuration, its branch, and the e-mail."""
     asked = joined(repo)
+    sharing = sharers(repo.git_dir, asked)
+    if len(sharing) > 1:
+        # no address either: it must not have a maintainer's rights
+        return Actor('', 'worktree', NONE, '', '', sharing)
+    name, addresses = person(repo)
     if asked:
         return _asserted(asked, 'worktree', policy, name, addresses[-1], at_gate)
     found = of_branch(repo.branch(), policy, snapshot, paths)
@@ -77,6 +101,46 @@ def acting(
     return Actor('', '', NONE, name, addresses[-1])
 
 
+def _claims(
+    repo: Repository,
+    agent: str,
+    policy: Policy,
+    snapshot: Snapshot | None,
+    paths: Iterable[str],
+    caller: Caller,
+) -> Iterator[tuple[str, str]]:
+    """(source, name) of each source that needs nothing of git; a name may be ''."""
+    yield 'flag', agent
+    for name in caller.names:
+        # a tool's own names may hold spaces, and the plugin that they come from
+        name = '-'.join(name.rpartition(':')[2].split())
+        yield 'host', listed(name, policy, snapshot, paths)
+    yield 'environment', os.environ.get('GITSYNC_AGENT', '')
+    for git_dir in filter(None, (repo.git_dir, caller.also)):
+        if _has_sessions(git_dir):
+            from gitsync.world import sessions
+
+            yield 'session', sessions.agent(git_dir, sessions.given(caller.session))
+
+
+def sharers(git_dir: str, agent: str) -> tuple[str, ...]:
+    """The agents that share a worktree, sorted: the one that its configuration names, '' for none,
+    and those as whom sessions that go on joined there.
+    """
+    found = {form(agent): agent} if agent else {}
+    if _has_sessions(git_dir):
+        from gitsync.world import sessions
+
+        for name in sessions.sharing(git_dir):
+            found.setdefault(form(name), name)
+    return tuple(sorted(found.values()))
+
+
+def _has_sessions(git_dir: str) -> bool:
+    """True where sessions are remembered; only there the module that reads them is loaded."""
+    return os.path.exists(os.path.join(git_dir, 'gitsync', 'sessions'))
+
+
 def _asserted(
     asked: str, source: str, policy: Policy, name: str, email: str, is_lenient: bool
 ) -> Actor:
@@ -87,46 +151,6 @@ def _asserted(
             raise
         # no address either: it must not fall back to a maintainer's rights
         return Actor('', source, NONE, '', '')
-
-
-def of_commit(
-    commit: Commit,
-    policy: Policy = DEFAULT,
-    signer: str = '',
-    snapshot: Snapshot | None = None,
-    paths: Iterable[str] = (),
-) -> Actor:
-    """Who made a commit. signer: the agent whose key made its verified signature, '' where there is
-    none.
-    """
-    author = commit.author
-    if signer:
-        return Actor(signer, 'signature', VERIFIED, author.name, author.email)
-    from gitsync.core.git import trailers
-
-    claims = {form(value): value for value in trailers.values(commit.message, TRAILER) if value}
-    if len(claims) > 1:
-        # two names in one commit prove neither
-        return Actor('', 'trailer', NONE, author.name, author.email)
-    for claim in claims.values():
-        return Actor(
-            _listed(claim, policy, snapshot, paths) or claim,
-            'trailer',
-            ASSERTED,
-            author.name,
-            author.email,
-        )
-    found = of_email(author.email, policy)
-    if found:
-        return Actor(found, 'email', ASSERTED, author.name, author.email)
-    found = _listed(author.name, policy, snapshot, paths)
-    return Actor(
-        found,
-        'author-name' if found else '',
-        ASSERTED if found else NONE,
-        author.name,
-        author.email,
-    )
 
 
 def of_branch(
@@ -142,7 +166,7 @@ def of_branch(
     if not slash:
         return ''
     name = rest.partition('/')[0] if first.lower() == 'agent' else first
-    return _listed(name, policy, snapshot, paths)
+    return listed(name, policy, snapshot, paths)
 
 
 def of_email(email: str, policy: Policy = DEFAULT) -> str:
@@ -185,7 +209,7 @@ def known(asked: str, source: str, policy: Policy = DEFAULT) -> str:
     return asked
 
 
-def _listed(name: str, policy: Policy, snapshot: Snapshot | None, paths: Iterable[str]) -> str:
+def listed(name: str, policy: Policy, snapshot: Snapshot | None, paths: Iterable[str]) -> str:
     """The agent that a name spells, '' when it is in no roster: the policy's, the protocol's, or
     that of the epics around paths.
     """
@@ -207,8 +231,8 @@ def epics_around(paths: Iterable[str], snapshot: Snapshot) -> list[str]:
 
 def person(repo: Repository) -> tuple[str, list[str]]:
     """(author's name, addresses): the committer's, then the author's, for an amend keeps the author
-    of the commit that it
-    replaces; [''] where git knows none."""
+    of the commit that it replaces; [''] where git knows none.
+    """
     name = (
         os.environ.get('GIT_AUTHOR_NAME')
         or repo.config('author.name')
@@ -223,16 +247,6 @@ def person(repo: Repository) -> tuple[str, list[str]]:
     return name, [address for address in dict.fromkeys((committer, author)) if address] or ['']
 
 
-def session(repo: Repository) -> str:
-    """The session that tells an agent's leases from another session's: GITSYNC_SESSION, else
-    CLAUDE_CODE_SESSION_ID, else the one that join made in this worktree; '' where nobody joined.
-    """
-    from gitsync.world import files
-
-    given = os.environ.get('GITSYNC_SESSION') or os.environ.get('CLAUDE_CODE_SESSION_ID')
-    return given or (files.load(_session_file(repo)) or b'').decode('utf-8', 'replace').strip()
-
-
 def joined(repo: Repository) -> str:
     """The agent that this worktree's configuration names, '' for none.
 
@@ -241,46 +255,9 @@ def joined(repo: Repository) -> str:
     """
     agent = (repo.config('gitsync.agent') or '').strip()
     mark = repo.config('gitsync.joined') or ''
-    return '' if mark.rpartition(' ')[0] == agent and mark != f'{agent} {_place(repo)}' else agent
+    return '' if mark.rpartition(' ')[0] == agent and mark != f'{agent} {place(repo)}' else agent
 
 
-def join(repo: Repository, name: str) -> str:
-    """Make name this worktree's agent, with a session of its own; the agent that it was before (''
-    for none).
-    """
-    from gitsync.world import files
-
-    was = joined(repo)
-    _own_configuration(repo)
-    repo.output('config', '--worktree', 'gitsync.agent', name)
-    repo.output('config', '--worktree', 'gitsync.joined', f'{name} {_place(repo)}')
-    repo.forget_settings()
-    path = _session_file(repo)
-    if was != name or not files.load(path):
-        files.save(path, os.urandom(16).hex().encode() + b'\n')
-    return was
-
-
-def _place(repo: Repository) -> str:
+def place(repo: Repository) -> str:
     """What tells a clone's worktrees apart, wherever the clone is moved: '.', 'worktrees/NAME'."""
     return os.path.relpath(repo.git_dir, repo.common_dir)
-
-
-def _session_file(repo: Repository) -> str:
-    return os.path.join(repo.git_dir, 'gitsync', 'session')
-
-
-def _own_configuration(repo: Repository) -> None:
-    """Give each worktree a configuration file of its own, as git-worktree(1) says: core.bare and
-    core.worktree, which are the main worktree's alone, move out of the shared file first.
-    """
-    if (repo.config('extensions.worktreeConfig') or '').lower() in ('true', 'yes', 'on', '1'):
-        return
-    shared = os.path.join(repo.common_dir, 'config')
-    main = os.path.join(repo.common_dir, 'config.worktree')
-    for key in ('core.bare', 'core.worktree'):
-        value = os.fsdecode(repo.run('config', '--file', shared, '--get', key).out).rstrip('\n')
-        if value and (key, value) != ('core.bare', 'false'):
-            repo.output('config', '--file', main, key, value)
-            repo.output('config', '--file', shared, '--unset-all', key)
-    repo.output('config', '--file', shared, 'extensions.worktreeConfig', 'true')

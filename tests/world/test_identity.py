@@ -11,7 +11,10 @@ from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import Agent
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
+from gitsync.world import authorship
 from gitsync.world import identity
+from gitsync.world import joining
+from gitsync.world import sessions
 from tests.scenes.repository import Git
 
 POLICY = DEFAULT._replace(
@@ -193,14 +196,14 @@ def commit(message='x', name='N', email='n@example.org'):
     ],
 )
 def test_who_made_a_commit(made, signer, expected):
-    found = identity.of_commit(made, POLICY, signer)
+    found = authorship.of_commit(made, POLICY, signer)
     assert (found.agent, found.source, found.strength) == expected
 
 
 def test_author_names_of_the_protocol_count_without_a_roster():
-    assert identity.of_commit(commit(name='secondary-b')).agent == 'Secondary-B'
-    assert identity.of_commit(commit(name='Bob'), DEFAULT, '', EPIC, ['x/e/f']).agent == 'Bob'
-    assert identity.of_commit(commit(name='Bob')).agent == ''
+    assert authorship.of_commit(commit(name='secondary-b')).agent == 'Secondary-B'
+    assert authorship.of_commit(commit(name='Bob'), DEFAULT, '', EPIC, ['x/e/f']).agent == 'Bob'
+    assert authorship.of_commit(commit(name='Bob')).agent == ''
 
 
 def settings(git):
@@ -214,10 +217,10 @@ def test_joining_changes_one_worktree_alone(here, tmp_path, monkeypatch):
         trees.append(Git(tmp_path / name))
     for git, name in zip(trees[1:], ('Secondary-A', 'Secondary-B')):
         monkeypatch.chdir(git.folder)
-        assert identity.join(Repo.open(), name) == ''
+        assert joining.join(Repo.open(), name).was == ''
     assert [settings(git) for git in trees] == ['', 'Secondary-A', 'Secondary-B']
     monkeypatch.chdir(here.folder)
-    identity.join(Repo.open(), 'Primary')
+    joining.join(Repo.open(), 'Primary')
     assert [settings(git) for git in trees] == ['Primary', 'Secondary-A', 'Secondary-B']
     here('worktree', 'add', '-q', str(tmp_path / 'three'))
     monkeypatch.chdir(tmp_path / 'three')
@@ -232,7 +235,7 @@ def test_joining_keeps_a_separate_work_tree_and_a_bare_main_working(tmp_path, mo
     bare('update-ref', 'refs/heads/main', bare('commit-tree', '-m', 'x', tree).strip())
     bare('worktree', 'add', '-q', str(tmp_path / 'wt'), 'main')
     monkeypatch.chdir(tmp_path / 'wt')
-    identity.join(Repo.open(), 'Secondary-A')
+    joining.join(Repo.open(), 'Secondary-A')
     assert who(policy=DEFAULT)[0] == 'Secondary-A'
     assert Git(tmp_path / 'wt')('status', '--porcelain') == ''
     assert bare('rev-parse', '--is-bare-repository').strip() == 'true'
@@ -241,16 +244,16 @@ def test_joining_keeps_a_separate_work_tree_and_a_bare_main_working(tmp_path, mo
 
 def test_a_session_is_the_environments_or_the_one_that_join_made(here, monkeypatch):
     repo = Repo.open()
-    assert identity.session(repo) == ''
-    identity.join(repo, 'Primary')
-    made = identity.session(repo)
+    assert sessions.current(repo.git_dir) == ''
+    joining.join(repo, 'Primary')
+    made = sessions.current(repo.git_dir)
     assert len(made) == 32
-    identity.join(repo, 'Primary')
-    assert identity.session(repo) == made  # the same agent goes on
-    identity.join(repo, 'Secondary-A')
-    assert identity.session(repo) != made
+    joining.join(repo, 'Primary')
+    assert sessions.current(repo.git_dir) == made  # the same agent goes on
+    joining.join(repo, 'Secondary-A')
+    assert sessions.current(repo.git_dir) != made
     monkeypatch.setenv('CLAUDE_CODE_SESSION_ID', 'c')
-    assert identity.session(repo) == 'c'
+    assert sessions.current(repo.git_dir) == 'c'
     monkeypatch.setenv('GITSYNC_SESSION', 'g')
-    assert identity.session(repo) == 'g'
+    assert sessions.current(repo.git_dir) == 'g'
     assert os.listdir(here.folder) == ['.git']

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gitsync.core.edits.answers import HookAnswer
     from gitsync.core.edits.payload import Payload
     from gitsync.core.rules.finding import Finding
+    from gitsync.world.identity import Caller
 
 USAGE = f"""usage: gitsync edit-hook   (JSON of a hook on stdin)
 
@@ -104,6 +105,13 @@ def _folder(event: Payload) -> str:
     return folder if os.path.isdir(folder) else os.getcwd()
 
 
+def _caller(event: Payload) -> Caller:
+    """What the event tells of who acts."""
+    from gitsync.world.identity import Caller
+
+    return Caller(event.agents, event.session)
+
+
 def _before(event: Payload, folder: str) -> int:
     """Refuse what a tool would write where a rule does."""
     from gitsync.gates.proposed.tool import proposed
@@ -113,7 +121,7 @@ def _before(event: Payload, folder: str) -> int:
         return 0
     from gitsync.gates import edit
 
-    found = edit.judge(left)
+    found = edit.judge(left, folder, _caller(event))
     reason = _reason(found, 'gitsync: this edit is refused.') if found else ''
     return _say(event.host.answers.deny(event.event, reason)) if found else 0
 
@@ -122,7 +130,7 @@ def _start(event: Payload, folder: str) -> int:
     """Tell a starting session what its agent must know."""
     from gitsync.views import session_start
 
-    text = session_start.start(folder, event.session)
+    text = session_start.start(folder, _caller(event))
     return _say(event.host.answers.tell(event.event, text)) if text else 0
 
 
@@ -130,7 +138,7 @@ def _stop(event: Payload, folder: str) -> int:
     """Send the agent back once when what stands in the worktree would be refused at the commit."""
     from gitsync.gates import worktree
 
-    found = worktree.results(folder)
+    found = worktree.results(folder, _caller(event))
     if not found:
         return 0
     head = (

@@ -1,36 +1,67 @@
 """Name the agent that works in this worktree, and give it a session."""
 
+from __future__ import annotations
+
+import time
+
 import click
 
+from gitsync.core.rules.wording import listed
 from gitsync.git.repo import Repo
 from gitsync.world import identity
+from gitsync.world import joining
 from gitsync.world import output
 from gitsync.world import policy_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gitsync.world.joining import Joined
 
 
 @click.command('join')
 @click.argument('agent')
+@click.option(
+    '--replace', is_flag=True, help='Forget whoever joined in this worktree as another agent.'
+)
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(agent: str, as_json: bool) -> int:
+def command(agent: str, replace: bool, as_json: bool) -> int:
     """Name the agent that works in this worktree
 
-    Writes git config gitsync.agent for this worktree alone, and a session id that tells this
-    agent's leases from those of another session. Other worktrees of the clone keep their agents.
+    Writes git config gitsync.agent for this worktree alone, and remembers the session, which tells
+    this agent from others in the same worktree and its leases from those of another session. Other
+    worktrees of the clone keep their agents.
     """
     repo = Repo.open()
     before = repo.tree(repo.head())
     name = identity.known(agent, 'join', policy_file.load(before))
-    was = identity.join(repo, name)
-    if was and was != name:
-        output.note(f"this worktree was {was}'s")
-    session = identity.session(repo)
+    joined = joining.join(repo, name, replace)
+    _tell(name, joined)
     text = f'{name} works in {output.clean(repo.root or repo.git_dir)}'
     data = {
         'agent': name,
-        'source': 'worktree',
+        'source': 'session' if joined.is_named else 'worktree',
         'strength': identity.ASSERTED,
-        'session': session,
-        'was': was or None,
+        'session': output.valid(joined.session),
+        'was': joined.was or None,
+        'sharing': list(joined.staying),
     }
     output.answer(as_json, data, text)
     return 0
+
+
+def _tell(name: str, joined: Joined) -> None:
+    """Notes about the other agents of this worktree, and other sessions of this agent."""
+    if joined.staying:
+        go = 'goes' if len(joined.staying) == 1 else 'go'
+        output.note(
+            f'{listed(joined.staying)} {go} on in this worktree too, each session as who it joined '
+            'as; a shell without a session is nobody here: GITSYNC_AGENT=NAME gitsync …'
+        )
+    elif joined.was and joined.was != name:
+        output.note(f"this worktree was {joined.was}'s")
+    for top, one in joined.twins:
+        minutes = max(0, int(time.time() - one.seen) // 60)
+        output.note(
+            f'another session joined as {name}: in {top}, last seen {minutes} min ago. Two would '
+            'do the same work: go on only if that one ended'
+        )

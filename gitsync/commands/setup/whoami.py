@@ -2,6 +2,7 @@
 
 import click
 
+from gitsync.core.rules.wording import shared
 from gitsync.git.repo import Repo
 from gitsync.world import identity
 from gitsync.world import output
@@ -14,9 +15,10 @@ from gitsync.world import policy_file
 def command(agent: str, as_json: bool) -> int:
     """Tell who is acting here, by which source, and how strong the proof is
 
-    Sources, the first that names an agent decides: flag, environment (GITSYNC_AGENT), worktree (git
-    config gitsync.agent, set by gitsync join), branch (agent/NAME/…), email (listed in the policy).
-    Nobody named is an answer too: exit 0.
+    Sources, the first that names an agent decides: flag, environment (GITSYNC_AGENT), session (as
+    it joined in this worktree), worktree (git config gitsync.agent, set by gitsync join), branch
+    (agent/NAME/…), email (listed in the policy). Where several agents share a worktree, a session
+    that did not join there is nobody. Nobody named is an answer too: exit 0.
     """
     repo = Repo.open()
     before = repo.tree(repo.head())
@@ -29,6 +31,7 @@ def command(agent: str, as_json: bool) -> int:
     if actor.agent:
         text = f'{output.clean(actor.agent)} ({actor.source}, {actor.strength})'
     else:
-        text = 'nobody: no agent is named here; run gitsync join AGENT, or set GITSYNC_AGENT'
+        why = output.clean(shared(actor.sharing)) or 'no agent is named here'
+        text = f'nobody: {why}; run gitsync join AGENT, or set GITSYNC_AGENT'
     output.answer(as_json, data, text)
     return 0

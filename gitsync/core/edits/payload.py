@@ -50,6 +50,12 @@ class Payload(Value):
         return self.table if self.moment == hosts.BEFORE_SHELL else given(self.table, KEYS.input)
 
     @property
+    def agents(self) -> tuple[str, ...]:
+        """What the host calls the subagent or the teammate that acts."""
+        names = (self.table.get(key) for key in KEYS.agent)
+        return tuple(name for name in names if isinstance(name, str))
+
+    @property
     def session(self) -> str:
         session = given(self.table, KEYS.session)
         return session if isinstance(session, str) else ''

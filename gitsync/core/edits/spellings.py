@@ -22,6 +22,7 @@ class Keys(Value):
     event: tuple[str, ...]
     tool: tuple[str, ...]
     input: tuple[str, ...]  # what the tool is asked to do
+    agent: tuple[str, ...]  # the subagent's or the teammate's own name
     session: tuple[str, ...]
     folder: tuple[str, ...]  # in which the host works: a path, or a list of them
     workdir: tuple[str, ...]  # in which a command runs
@@ -40,6 +41,13 @@ KEYS = Keys(
     event=('hook_event_name', 'hookEventName'),  # VS Code's documentation until the summer of 2026
     tool=('tool_name', 'toolName'),  # Copilot's own events
     input=('tool_input', 'toolArgs', 'toolInput'),
+    agent=(
+        'agent_type',
+        'teammate_name',
+        'agentType',  # VS Code, as it spells its own fields
+        'agentName',  # Copilot
+        'subagent_type',  # Cursor
+    ),
     session=('session_id', 'sessionId', 'conversation_id', 'sessionID'),
     folder=('cwd', 'workspace_roots'),  # Cursor
     workdir=('workdir', 'working_directory', 'workingDirectory', 'directory', 'dir_path', 'cwd'),

@@ -19,6 +19,7 @@ class Actor(Value):
     strength: str  # how strong a proof that is
     name: str  # of the commit's author
     email: str
+    sharing: tuple[str, ...] = ()  # agents whose sharing of the worktree leaves open who acts
 
 
 class Agent(Value):

@@ -27,6 +27,16 @@ def ask(names: Sequence[str], subject: str = 'a change to your part') -> str:
     )
 
 
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: 'A', 'A and B', 'A, B and C'."""
+    return ' and '.join([', '.join(names[:-1]), *names[-1:]] if len(names) > 1 else names)
+
+
+def shared(names: Sequence[str]) -> str:
+    """Why nobody is named where these agents share a worktree; '' where none do."""
+    return f'{listed(names)} share this worktree' if names else ''
+
+
 def name_yourself(names: Iterable[str], command: str = 'git commit …') -> str:
     """The hint for who is not named: how to say it, with the whole roster, so that nobody takes up
     a name because it was handed out.

@@ -268,16 +268,14 @@ def test_stop_judges_once(epic):
     assert run(epic, {**event, 'stop_hook_active': True}).stdout == b''
 
 
-def test_a_session_starts_with_a_brief_and_its_names(epic, monkeypatch, tmp_path):
+def test_a_session_starts_with_a_brief_and_its_name_and_no_agents(epic, monkeypatch, tmp_path):
     monkeypatch.setenv('CLAUDE_ENV_FILE', str(tmp_path / 'env'))
     for _ in range(2):
         done = run(
             epic, {'hook_event_name': 'SessionStart', 'session_id': 's 1', 'cwd': str(epic.folder)}
         )
     assert 'Secondary-A' in json.loads(done.stdout)['hookSpecificOutput']['additionalContext']
-    assert (
-        tmp_path / 'env'
-    ).read_text() == "export GITSYNC_AGENT=Secondary-A\nexport GITSYNC_SESSION='s 1'\n"
+    assert (tmp_path / 'env').read_text() == "export GITSYNC_SESSION='s 1'\n"
 
 
 def test_nothing_heavy_is_imported_for_an_edit_that_passes(epic):

@@ -1,0 +1,169 @@
+"""The sessions that joined in a worktree, and as whom: a small file in its git directory.
+
+The agents' tools give their sessions names of their own, so that several sessions can share one
+worktree and each stay the agent that it joined as. A worktree where a nameless session joined has
+one such record, under the name that join made for it; it never tells who acts, the worktree's
+configuration does.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+from gitsync.core.policy.names import same
+from gitsync.core.text.value import Value
+from gitsync.world import files
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LIVE = 12 * 3600.0  # seconds after its last sign for which a session is taken to go on
+KEPT = 30 * 24 * 3600.0  # seconds after which it is forgotten
+MOST = 100  # sessions remembered in one worktree
+FRESH = 60.0  # seconds within which a sign is not written again
+
+
+class Session(Value):
+    """A session that joined in a worktree."""
+
+    name: str
+    agent: str
+    seen: int  # its last sign, in seconds since the epoch
+    is_named: bool  # by its tool; join made the name of any other
+
+    def is_live(self, now: float | None = None) -> bool:
+        """True while it is taken to go on."""
+        return (time.time() if now is None else now) - self.seen < LIVE
+
+
+def given(told: str = '') -> str:
+    """The name of this session, as the environment or, told, the tool itself gives it; ''."""
+    environ = os.environ
+    return environ.get('GITSYNC_SESSION') or environ.get('CLAUDE_CODE_SESSION_ID') or told
+
+
+def current(git_dir: str) -> str:
+    """This session, which tells an agent's leases from another session's: as given, else the one
+    that join made in this worktree; '' where nobody joined.
+    """
+    return given() or (files.load(made_path(git_dir)) or b'').decode('utf-8', 'replace').strip()
+
+
+def made_path(git_dir: str) -> str:
+    """Where the name that a worktree's nameless session was given is kept."""
+    return os.path.join(git_dir, 'gitsync', 'session')
+
+
+def load(git_dir: str) -> tuple[Session, ...]:
+    """The sessions remembered in a worktree, by its git directory; what is no record is passed
+    over.
+    """
+    path = _path(git_dir)
+    if not os.path.exists(path):
+        return ()
+    found = []
+    for line in (files.load(path) or b'').decode('ascii', 'replace').split('\n'):
+        fields = line.split('\t')
+        if len(fields) == 4 and fields[0] and fields[1]:
+            try:
+                record = Session(fields[0], fields[1], int(fields[2]), fields[3] == 'named')
+            except ValueError:
+                continue
+            found.append(record)
+    return tuple(found)
+
+
+def agent(git_dir: str, name: str) -> str:
+    """The agent that the session of that name joined as in this worktree; '' where it did not."""
+    named = (one for one in load(git_dir) if one.is_named and one.name == key(name))
+    return next((one.agent for one in named), '')
+
+
+def sharing(git_dir: str) -> list[str]:
+    """The agents as whom named sessions that go on joined in this worktree."""
+    return [one.agent for one in load(git_dir) if one.is_named and one.is_live()]
+
+
+def remember(git_dir: str, name: str, agent: str, is_named: bool) -> None:
+    """Note that a session joined here as an agent.
+
+    A nameless one takes the place of the nameless one before it; a named one that of a nameless
+    one of the same agent, which was the same agent without a name.
+    """
+    record = Session(key(name), agent, int(time.time()), is_named)
+
+    def with_record(old: list[Session]) -> list[Session]:
+        gone = [one for one in old if not one.is_named and (not is_named or same(one.agent, agent))]
+        return [one for one in old if one.name != record.name and one not in gone] + [record]
+
+    _update(git_dir, with_record)
+
+
+def seen(git_dir: str, name: str) -> None:
+    """Note a sign of a session that joined here."""
+    mine, now = key(name), int(time.time())
+    if any(one.name == mine and abs(now - one.seen) > FRESH for one in load(git_dir)):
+        _update(
+            git_dir,
+            lambda old: [one._replace(seen=now) if one.name == mine else one for one in old],
+        )
+
+
+def forget(git_dir: str, name: str) -> None:
+    """Forget a session that ended."""
+    mine = key(name)
+    if any(one.name == mine for one in load(git_dir)):
+        _update(git_dir, lambda old: [one for one in old if one.name != mine])
+
+
+def others(common_dir: str, name: str) -> list[tuple[str, Session]]:
+    """The live sessions of all worktrees of a clone but for the one of that name, each with the
+    top folder of its worktree.
+    """
+    mine = key(name)
+    return [
+        (top, one)
+        for git_dir, top in _worktrees(common_dir)
+        for one in load(git_dir)
+        if one.name != mine and one.is_live()
+    ]
+
+
+def _worktrees(common_dir: str) -> list[tuple[str, str]]:
+    """(git directory, top folder) of each worktree of a clone."""
+    found = [(common_dir, os.path.dirname(common_dir))]
+    folder = os.path.join(common_dir, 'worktrees')
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        names = []
+    for name in names:
+        git_dir = os.path.join(folder, name)
+        mark = os.fsdecode(files.load(os.path.join(git_dir, 'gitdir')) or b'').rstrip('\n')
+        if mark:
+            found.append((git_dir, os.path.dirname(os.path.join(git_dir, mark))))
+    return found
+
+
+def _update(git_dir: str, change: Callable[[list[Session]], list[Session]]) -> None:
+    """Write the file whole, as changed, while no other process does."""
+    path, now = _path(git_dir), time.time()
+    with files.Guard(f'{path}.guard'):
+        kept = [one for one in load(git_dir) if now - one.seen < KEPT]
+        kept = sorted(change(kept), key=lambda one: one.seen)[-MOST:]
+        lines = [
+            f'{one.name}\t{one.agent}\t{int(one.seen)}\t{"named" if one.is_named else "made"}\n'
+            for one in kept
+        ]
+        files.save(path, ''.join(lines).encode('ascii', 'replace'))
+
+
+def key(name: str) -> str:
+    """A session's name as it stands in the file: ASCII, without tabs and line ends."""
+    return name.encode('unicode_escape').decode('ascii')
+
+
+def _path(git_dir: str) -> str:
+    return os.path.join(git_dir, 'gitsync', 'sessions')
