@@ -37,6 +37,7 @@ CODES: dict[str, tuple[int | None, str]] = {
     'no-epic': (2, 'no epic is here'),
     'no-feature': (None, 'the epic has no such feature, or the agent is assigned to none'),
     'no-git': (2, 'git cannot be started'),
+    'no-mcp': (2, 'the SDK of the Model Context Protocol is not installed'),
     'no-message': (1, 'no such message to this agent'),
     'no-path': (2, 'no such file'),
     'no-repository': (2, 'no git repository is here'),

@@ -104,14 +104,13 @@ def _unforeseen(error: Exception) -> GitsyncError:
 def _failed(argv: list[str], error: GitsyncError) -> int:
     """Say the error, as JSON too where the command line asks for that, and return its exit code."""
     from gitsync.world.output import answer_text
-    from gitsync.world.output import clean
+    from gitsync.world.output import error_text
 
     answer = ''
     if _wants_json(argv):
         answer = answer_text(False, None, [(error.code, error.message, error.hint)])
-    hint = f'  hint: {clean(error.hint)}\n' if error.hint else ''
     _tell(sys.stdout, 1, answer)
-    _tell(sys.stderr, 2, f'gitsync: error: {clean(error.message)}\n{hint}')
+    _tell(sys.stderr, 2, error_text(error))
     if argv[:1] == ['hook']:
         return 3  # a gate that cannot judge refuses, and is told apart from findings
     return error.exit

@@ -3,6 +3,7 @@ them.
 
 epic/   Commands of a running epic
 gates/  Commands that judge changes and merge files
+mcp/    The same commands for clients of the Model Context Protocol
 setup/  Commands that set up a repository, a clone or a worktree
 views/  Commands that show
 cli     The click group over every command: help, usage errors, and import of a command's module

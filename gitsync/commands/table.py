@@ -28,6 +28,17 @@ GROUPS = {
     'setup': 'Setting up',
     'epic': 'A running epic',
     'views': 'Looking',
+    'mcp': "For agents' tools",
+}
+
+# What does less than the row of its command says.
+LESSER = {
+    'check without --fix': READS,
+    'checkpoint show': READS,
+    'lock show': READS,
+    'message inbox': READS,
+    'section show': READS,
+    'status show': READS,
 }
 
 
@@ -140,6 +151,11 @@ TABLE = {
         'Hold a lease: acquire, release, renew, show, run, break',
         WRITES_GIT,
     ),
+    'mcp': Command(
+        'gitsync.commands.mcp.server',
+        'Serve these commands over the Model Context Protocol',
+        WRITES_GIT,
+    ),
     'merge-driver': Command(
         'gitsync.commands.gates.merge_driver',
         'Merge one file, as git calls it',
@@ -201,3 +217,8 @@ TABLE = {
         READS,
     ),
 }
+
+
+def effect_of(words: str) -> Effect:
+    """What a command, or a subcommand as 'message inbox', may do at most."""
+    return LESSER.get(words) or TABLE[words.split(' ')[0]].effect

@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import sys
 
+from gitsync.core.text.value import Value
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,6 +97,12 @@ def note(text: str) -> None:
     say(f'gitsync: {clean(text)}\n', sys.stderr)
 
 
+def error_text(error: GitsyncError) -> str:
+    """What people are shown of an error: the message, and below it the hint."""
+    hint = f'  hint: {clean(error.hint)}\n' if error.hint else ''
+    return f'gitsync: error: {clean(error.message)}\n{hint}'
+
+
 def has_colour(stream: TextIO | None = None) -> bool:
     """True on a terminal that was not asked to stay plain."""
     stream = sys.stdout if stream is None else stream
@@ -166,15 +174,44 @@ def answer_text(ok: bool, data: object, errors: Iterable[Told] = ()) -> str:
     return _json({'schema_version': SCHEMA_VERSION, 'ok': ok, 'data': data, 'errors': listed})
 
 
+class CommandAnswer(Value):
+    """What a command answers."""
+
+    data: object  # as --json gives it
+    text: str  # for people
+
+
+_taken: list[CommandAnswer] | None = None
+
+
+def take_answers(place: list[CommandAnswer] | None) -> None:
+    """Put answers into the list from now on, instead of on stdout; None: on stdout again. For a
+    program that runs commands in its own process.
+    """
+    global _taken
+    _taken = place
+
+
 def answer(as_json: bool, data: object, text: str, errors: Sequence[GitsyncError] = ()) -> None:
     """A command's answer on stdout: the envelope around data, or text for people. It is ok where
     there are no errors.
     """
-    if as_json:
+    if _taken is not None:
+        _taken.append(CommandAnswer(data, text))
+    elif as_json:
         told = [(error.code, error.message, error.hint) for error in errors]
         say(answer_text(not errors, data, told))
     elif text:
         say(text if text.endswith('\n') else text + '\n')
+
+
+def answer_findings(findings: Sequence[Finding], format: str) -> None:
+    """A check's answer on stdout, in one of FORMATS."""
+    if format == 'json' and _taken is not None:
+        data = {'findings': [as_data(finding) for finding in findings]}
+        _taken.append(CommandAnswer(data, render(findings) or 'nothing found'))
+    else:
+        say(render(findings, format, has_colour()))
 
 
 def _text(finding: Finding, colour: bool) -> str:

@@ -1,7 +1,7 @@
 """The cost table: every line of the contract's cost section, measured in one run, with its target.
 
 python -m tests.bench [--quick] [PART…]
-PART: start, people, large, merge, growth, hostile, many, range
+PART: start, people, large, merge, growth, hostile, many, range, mcp
 """
 
 import json
@@ -13,6 +13,7 @@ import tempfile
 from gitsync.core.epic import sample
 from gitsync.setup import scripts
 from tests.bench import documents
+from tests.bench.mcp import mcp
 from tests.bench.measure import PROGRAM
 from tests.bench.measure import PYTHON
 from tests.bench.measure import Table
@@ -394,6 +395,7 @@ PARTS = {
     'hostile': hostile,
     'many': many,
     'range': range_,
+    'mcp': mcp,
 }
 
 

@@ -9,5 +9,6 @@ processes       processes at once, and processes killed at any instant
 judging         a change as two dicts of files, judged as one agent
 merging         sectioned documents for merges, and a merge whose sides are swapped
 driver          the merge driver as install sets it up, for any program
+mcp_client      the SDK's client before a server, in this process or over stdio
 hostile         lines that look like markers of sections
 """

@@ -194,10 +194,11 @@ def _show(mail: Mail, flipped: bool, as_json: bool) -> None:
 @click.argument('sender', metavar='FROM')
 @click.argument('number', type=click.IntRange(min=1))
 @click.option('--details', required=True, metavar='D', help="The answer; '-' reads standard input.")
+@click.option('--subject', default='', metavar='S', help="What it is about (else the message's).")
 @click.option('--action', default='', metavar='A', help='What the reader is to do.')
-@click.option('--next', 'next_', default='', metavar='N', help='What happens next.')
+@click.option('--next', default='', metavar='N', help='What happens next.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def reply(sender: str, number: int, details: str, action: str, next_: str, as_json: bool) -> int:
+def reply(sender: str, number: int, details: str, as_json: bool, **given: str) -> int:
     """Answer a message to you, and mark it READ"""
     acting = acting_agent()
     mail = inbox.find(acting, sender, number)
@@ -206,10 +207,10 @@ def reply(sender: str, number: int, details: str, action: str, next_: str, as_js
         raise GitsyncError(
             'an answer needs a text', 'gitsync message reply FROM NUMBER --details D', 'usage'
         )
-    subject = mail.subject or f'message {number}'
+    subject = given['subject'] or mail.subject or f'message {number}'
     if not subject.lower().startswith('re: '):
         subject = f'Re: {subject}'
-    draft = messages.Draft(subject, action, details, next_, reply_to=number)
+    draft = messages.Draft(subject, given['action'], details, given['next'], reply_to=number)
     sent = messages.send(acting, mail.writer, draft, clock.now())
     if mail.message.read is False:
         inbox.mark(acting, mail.writer, number)

@@ -80,7 +80,7 @@ def main(argv: list[str]) -> int:
     repo = Repo.open(meanwhile=_load_gate if options.mode == 'staged' else None)
     mended, options = _fix(repo, options) if options.fix else ([], options)
     findings = [finding for finding in _judge(repo, options) if _wanted(finding.rule, options)]
-    output.say(output.render(findings, options.format, output.has_colour()))
+    output.answer_findings(findings, options.format)
     for line in mended:
         output.note(line)
     text = output.summary(findings)
