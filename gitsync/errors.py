@@ -67,6 +67,7 @@ CODES: dict[str, tuple[int | None, str]] = {
     'refused': (1, 'the text or the commit was refused; nothing was written'),
     'rejected': (1, "the remote does not take the lease's ref"),
     'shallow': (2, 'a commit that is needed was not fetched'),
+    'shared-worktree': (1, 'another agent works in the worktree'),
     'system': (2, 'the operating system refused: a full disk, permissions'),
     'unfinished': (1, 'a merge, rebase, cherry-pick or revert is under way'),
     'unknown-agent': (2, 'no agent of that name'),
