@@ -59,17 +59,19 @@ def judge(
     """
     case = Case(changes, before, after, actor, policy, now)
     whole = _carried(case)
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for change in changes:
         place = case.place(change.path)
         if change.path in whole:
-            found += _carried_form(case, change, place)
+            findings += _carried_form(case, change, place)
         else:
-            found += epics.check_stray(case, change) if place is None else _one(case, change, place)
-    found += twins.judge(case, twins.added(changes))
+            findings += (
+                epics.check_stray(case, change) if place is None else _one(case, change, place)
+            )
+    findings += twins.judge(case, twins.added(changes))
     layouts = epics.check_layouts(case, case.after, [change.path for change in changes])
-    found += epics.with_old_layout(case, layouts, whole)
-    return settle(found, policy)
+    findings += epics.with_old_layout(case, layouts, whole)
+    return settle(findings, policy)
 
 
 def judge_form(
@@ -83,19 +85,19 @@ def judge_form(
     they belong to. befores: what went before it; a fault that stood there already is a warning.
     """
     case = Case((), EMPTY, snapshot, NOBODY, policy, now)
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for path in paths:
         place, entry = case.place(path), snapshot.entry(path)
         if entry is None or place is None:
             continue
-        found += epics.check_mode(path, entry, place)
+        findings += epics.check_mode(path, entry, place)
         data = case.bytes_after(path)
         if data is not None:
             forms = [_form(case, path, place, data, one.read(path)) for one in befores]
-            found += _mildest(forms) if forms else _form(case, path, place, data)
-    found += twins.judge(case, paths)
-    found += epics.check_layouts(case, snapshot, paths)
-    return settle(found, policy)
+            findings += _mildest(forms) if forms else _form(case, path, place, data)
+    findings += twins.judge(case, paths)
+    findings += epics.check_layouts(case, snapshot, paths)
+    return settle(findings, policy)
 
 
 def _mildest(forms: Sequence[list[Finding]]) -> list[Finding]:
@@ -114,8 +116,8 @@ def settle(findings: Iterable[Finding], policy: Policy) -> list[Finding]:
             settled.add(one._replace(severity=severity))
         elif is_ownership(one.rule):
             settled.add(one)
-    found = sorted(settled)
-    return _cut(found) if len(found) > MOST else found
+    in_order = sorted(settled)
+    return _cut(in_order) if len(in_order) > MOST else in_order
 
 
 def _cut(findings: list[Finding]) -> list[Finding]:
@@ -144,18 +146,18 @@ def _one(case: Case, change: Change, place: Place) -> list[Finding]:
     path = change.path
     before = case.bytes_before(path) if change.before else None
     after = case.bytes_after(path) if change.after else None
-    found = epics.check_mode(path, change.after or case.after.entry(path), place)
+    findings = epics.check_mode(path, change.after or case.after.entry(path), place)
     if after is not None and len(after) > LIMIT and KINDS[place.kind].is_plain:
         size, most = len(after) >> 20, LIMIT >> 20
         what = f'document of {size} MB; no gated document may exceed {most} MB'
         hint = 'keep large data in a file that nothing gates'
-        return [*found, finding('GS601', path, 1, 1, what, hint)]
+        return [*findings, finding('GS601', path, 1, 1, what, hint)]
     if after is not None:
-        found += _form(case, path, place, after, before)
+        findings += _form(case, path, place, after, before)
         if KINDS[place.kind].is_dated and before != after:
             times = room('form', place.kind)
-            found += times.check_times(path, before, after, case.now) if times else ()
-    return found + _ownership(case, path, place, before, after)
+            findings += times.check_times(path, before, after, case.now) if times else ()
+    return findings + _ownership(case, path, place, before, after)
 
 
 def _form(
@@ -195,17 +197,17 @@ def _ownership(
     owned = room('ownership', place.kind)
     if owned is None or case.maintains():
         return []
-    found: list[Finding] = owned.check_ownership(case, path, before, after)
-    if found and case.actor.agent and before is not None and after is not None:
+    findings: list[Finding] = owned.check_ownership(case, path, before, after)
+    if findings and case.actor.agent and before is not None and after is not None:
         from gitsync.core.fixes.fix import fix
 
         fixed, _ = fix(place.kind, before, _markers(place))
         if fixed != before and not owned.check_ownership(case, path, fixed, after):
             return []
     is_told = case.actor.agent or case.actor.source == UNPROVED
-    if not found or is_told or found[0].rule == 'GS211':
-        return found
+    if not findings or is_told or findings[0].rule == 'GS211':
+        return findings
     why = shared(case.actor.sharing) or f'{case.who} is in no roster'
     what = f'nobody named as the acting agent on a gated file: {why}'
     hint = name_yourself(case.roster(place.epic).values())
-    return [refused('GS210', path, found[0].line, what, hint, part=found[0].part), *found]
+    return [refused('GS210', path, findings[0].line, what, hint, part=findings[0].part), *findings]

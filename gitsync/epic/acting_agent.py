@@ -154,11 +154,11 @@ def acting_agent(agent: str = '') -> ActingAgent:
 
 def session(repo: Repo) -> str:
     """This session; where nobody joined and no variable names one, the worktree is given one."""
-    found = sessions.current(repo.git_dir)
-    if not found:
+    session_id = sessions.current(repo.git_dir)
+    if not session_id:
         files.create(sessions.made_path(repo.git_dir), os.urandom(16).hex().encode() + b'\n')
-        found = sessions.current(repo.git_dir)
-    return found
+        session_id = sessions.current(repo.git_dir)
+    return session_id
 
 
 def keep_out_of_commits(repo: Repo) -> None:

@@ -67,15 +67,15 @@ def channel_path(writer: str, reader: str) -> str:
 
 def name(acting: ActingAgent, asked: str) -> str:
     """An agent as the roster spells it; GitsyncError for a name that is no agent's in this epic."""
-    found = rosters.canonical(asked, acting.policy)
-    if not found and not acting.policy.agents:
-        found = _roster(acting).get(form(asked), '')
-    if not found:
+    spelled = rosters.canonical(asked, acting.policy)
+    if not spelled and not acting.policy.agents:
+        spelled = _roster(acting).get(form(asked), '')
+    if not spelled:
         known = ', '.join(sorted(set(_roster(acting).values())))
         raise GitsyncError(
             f"'{asked}' is no agent of this epic", f'agents here: {known}', 'unknown-agent'
         )
-    return found
+    return spelled
 
 
 def _roster(acting: ActingAgent) -> Roster:

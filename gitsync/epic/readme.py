@@ -62,8 +62,8 @@ def section(acting: ActingAgent, name: str = '') -> OwnedSection:
     """A section of EPIC_README.md, one's own PROGRESS by default."""
     name = name or own_name(acting)
     data = acting.load(README)
-    found = sections.parse(data or b'', _markers(acting)).section(name)
-    return OwnedSection(name, _owners(acting, name), found, acting.place.path(README))
+    there = sections.parse(data or b'', _markers(acting)).section(name)
+    return OwnedSection(name, _owners(acting, name), there, acting.place.path(README))
 
 
 def _markers(acting: ActingAgent) -> Markers:

@@ -145,6 +145,6 @@ def refuse_faults(kind: str, path: str, old: bytes | None, new: bytes) -> None:
         output.note(f'{path}: {finding.rule} {finding.message} stays; {finding.hint}')
 
 
-def _refuse_time(found: list[Finding]) -> None:
-    if found:
-        raise refusal(found[0].rule, found[0].message, 'leave UPDATED out: it is filled in')
+def _refuse_time(findings: list[Finding]) -> None:
+    if findings:
+        raise refusal(findings[0].rule, findings[0].message, 'leave UPDATED out: it is filled in')

@@ -143,20 +143,20 @@ def _epic(repo: Repo) -> str:
     for folder in folders_around(repo.prefix or '/'):
         if is_epic(disk, folder):
             return folder
-    found = epics(repo)
-    if len(found) > 1:
-        found = [epic for epic in found if not is_finished(disk, epic)] or found
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    folders = epics(repo)
+    if len(folders) > 1:
+        folders = [epic for epic in folders if not is_finished(disk, epic)] or folders
+    if len(folders) == 1:
+        return folders[0]
+    if not folders:
         raise NoEpic(
             'there is no epic in this repository',
             'make one: gitsync epic new PATH FEATURE…',
             'no-epic',
         )
     raise GitsyncError(
-        f'there are {len(found)} epics here: {", ".join(found[:5])}',
-        f'name one: --epic {shlex.quote(found[0] or ".")}',
+        f'there are {len(folders)} epics here: {", ".join(folders[:5])}',
+        f'name one: --epic {shlex.quote(folders[0] or ".")}',
         'which-epic',
     )
 

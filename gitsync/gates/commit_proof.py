@@ -62,14 +62,14 @@ def check_proof(commit: Commit, case: Case) -> list[Finding]:
     gated = next((path for path in case.changes if case.place(path)), None)
     if gated is None:
         return []
-    found = _identity(case, gated)
+    findings = _identity(case, gated)
     is_merge = len(commit.parents) > 1
     wanted = attestation.of(list(case.changes.values()))
     if not is_merge and wanted not in trailers.values(commit.message, attestation.KEY):
         message = 'commit that passed no gate: its attestation is missing or of another change'
         hint = 'gitsync install sets up the hooks; git commit --amend --no-edit runs them'
-        found.append(finding('GS703', gated, 1, 1, message, hint))
-    return found
+        findings.append(finding('GS703', gated, 1, 1, message, hint))
+    return findings
 
 
 def _identity(case: Case, gated: str) -> list[Finding]:

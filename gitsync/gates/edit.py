@@ -53,15 +53,15 @@ def judge(proposed: Proposed, folder: str, caller: Caller = NO_CALLER) -> list[F
         dirs = find.around(path)
         if dirs and not path.startswith(dirs.git_dir + '/'):
             by_worktree.setdefault(dirs, {})[os.path.relpath(path, dirs.root)] = data
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for dirs, files in by_worktree.items():
         unknown = {os.path.relpath(path, dirs.root) for path in proposed.unknown}
-        found += [
+        findings += [
             one
             for one in _Edit(dirs, files, home or dirs, caller).findings()
             if one.path not in unknown or is_ownership(one.rule) or one.rule == 'GS604'
         ]
-    return found
+    return findings
 
 
 class _Edit:
@@ -96,15 +96,15 @@ class _Edit:
         paths = [change.path for change in changes]
         actor = self._actor(before, paths)
         now = self._now()
-        found = judge.judge(changes, self.disk, after, actor, self.policy, now)
-        found = [one for one in found if one.severity == 'error' and one.rule not in LATER]
-        if all(is_ownership(one.rule) for one in found):
-            return found
+        errors = judge.judge(changes, self.disk, after, actor, self.policy, now)
+        errors = [one for one in errors if one.severity == 'error' and one.rule not in LATER]
+        if all(is_ownership(one.rule) for one in errors):
+            return errors
         earlier = judge.judge_form(sorted(self.files), self.disk, self.policy, now)
         known = {(one.rule, one.path, one.message) for one in earlier}
         return [
             one
-            for one in found
+            for one in errors
             if is_ownership(one.rule) or (one.rule, one.path, one.message) not in known
         ]
 

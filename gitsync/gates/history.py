@@ -116,19 +116,19 @@ class Judgement:
             policy = raised(policy_file.load(standing), floor)
         except InvalidPolicy as error:
             return self._mended(commits, error, floor or self._last_valid(before))
-        found: list[Finding] = []
+        findings: list[Finding] = []
         errors = 0
         for oid in commits:
             told = self._one(self.ancestry.commit(oid), policy, standing)
-            found += told
+            findings += told
             errors += sum(one.severity == 'error' for one in told)
             if 0 < self.enough <= errors and oid != commits[-1]:
                 what = 'too many errors: the commits behind this one were not judged'
                 last = finding(
-                    found[-1].rule, found[-1].path, 0, 0, what, 'mend these first', 'error'
+                    findings[-1].rule, findings[-1].path, 0, 0, what, 'mend these first', 'error'
                 )
-                return [*found, last._replace(commit=oid)]
-        return found
+                return [*findings, last._replace(commit=oid)]
+        return findings
 
     def alone(self, commit: Commit, policy: Policy) -> list[Finding]:
         """Findings on one commit by itself: nothing that stands elsewhere excuses it."""
@@ -140,21 +140,23 @@ class Judgement:
             if self.repo.is_shallow() and not self.repo.read(parent):
                 raise missing(parent)
 
-    def _without_lawful(self, found: list[Finding], case: Case, commit: Commit) -> list[Finding]:
+    def _without_lawful(self, findings: list[Finding], case: Case, commit: Commit) -> list[Finding]:
         """The findings without foreign parts that their owner made in another commit."""
         before = commit.parents[0] if commit.parents else ''
         judge_alone = made_alone(self.repo, self.ancestry, case.policy, self.now)
         origin = lawful.Origin(self.repo, self.ancestry, judge_alone, before, commit.oid)
-        left = lawful.without_lawful(found, case, origin)
+        left = lawful.without_lawful(findings, case, origin)
         return lawful.told_of_squash(left, commit.message.startswith(lawful.SQUASHED))
 
-    def _without_generated(self, found: list[Finding], case: Case, commit: Commit) -> list[Finding]:
+    def _without_generated(
+        self, findings: list[Finding], case: Case, commit: Commit
+    ) -> list[Finding]:
         """The findings without generated sections that this clone's generators confirm."""
         from gitsync.gates.allowed.generated import without_generated
         from gitsync.merging.generators.confirm import confirmed_at
 
         return without_generated(
-            found,
+            findings,
             case,
             lambda path, wanted, doc: confirmed_at(self.repo, commit.oid, path, wanted, doc),
         )
@@ -174,18 +176,18 @@ class Judgement:
         what = f'the policy in force is invalid: {error.message}'
         invalid = finding('GS901', POLICY, 1, 1, what, hint)
         policy: Policy | None = None
-        found: list[Finding] = []
+        findings: list[Finding] = []
         for oid in commits:
             commit, rules = self.ancestry.commit(oid), policy or floor or DEFAULT
             if policy is None:
                 actor = proved(claimed_by(commit, rules, EMPTY, (), self.agent), rules)
                 (told,) = overridden(self.repo, [invalid], commit, actor, rules)
-                found.append(told._replace(commit=oid))
+                findings.append(told._replace(commit=oid))
                 if told.severity != 'error':
                     own = policy_file.usable(self.repo.tree(commit.tree))
                     policy = own and raised(own, floor)
-            found += self._one(commit, rules, EMPTY)
-        return found
+            findings += self._one(commit, rules, EMPTY)
+        return findings
 
     def _last_valid(self, before: str) -> Policy | None:
         """The newest usable one among the last versions of an invalid policy, None where none is:
@@ -195,9 +197,9 @@ class Judgement:
             return None
         listed = self.repo.output('rev-list', '-n', str(_VERSIONS), before, '--', POLICY)
         for oid in listed.decode('ascii').split():
-            found = policy_file.usable(self.repo.tree(oid))
-            if found and self.repo.tree(oid).entry(POLICY):
-                return found
+            policy = policy_file.usable(self.repo.tree(oid))
+            if policy and self.repo.tree(oid).entry(POLICY):
+                return policy
         return None
 
     def _one(
@@ -220,7 +222,7 @@ class Judgement:
         case = Case(changes, before, after, claimed, policy, self.now)
         proof = judge.settle(check_proof(commit, case), policy)
         if len(commit.parents) > 1:
-            found = judge_merge(
+            findings = judge_merge(
                 self.repo,
                 commit.parents,
                 Case(changes, before, after, actor, policy, self.now),
@@ -228,14 +230,14 @@ class Judgement:
             )
         else:
             by = claimed if _lacks_proof(proof) else actor
-            found = judge.judge(changes, before, after, by, policy, self.now)
+            findings = judge.judge(changes, before, after, by, policy, self.now)
             if not is_alone:
                 case = Case(changes, before, after, by, policy, self.now)
-                found = self._without_lawful(found, case, commit)
-            found += _second_policy(changes, actor, policy, standing)
-        if found and any(document.generated for document in policy.documents):
-            found = self._without_generated(found, case, commit)
-        told = overridden(self.repo, sorted(found + proof), commit, actor, policy)
+                findings = self._without_lawful(findings, case, commit)
+            findings += _second_policy(changes, actor, policy, standing)
+        if findings and any(document.generated for document in policy.documents):
+            findings = self._without_generated(findings, case, commit)
+        told = overridden(self.repo, sorted(findings + proof), commit, actor, policy)
         return [one._replace(commit=commit.oid) for one in told]
 
 

@@ -70,7 +70,7 @@ def judge_merge(
         if after.entry(path)
         and after.entry(path) not in [tree.entry(path) for tree in (before, *others)]
     ]
-    found = list(judge.judge_form(touched, after, policy, case.now, (before, *others)))
+    findings = list(judge.judge_form(touched, after, policy, case.now, (before, *others)))
     new = [
         path
         for path in twins.added(case.changes.values())
@@ -78,11 +78,11 @@ def judge_merge(
     ]
     if new:
         odd = [one for path in new for one in epics.check_stray(case, case.changes[path])]
-        found += judge.settle([*twins.judge(case, new), *odd], policy)
+        findings += judge.settle([*twins.judge(case, new), *odd], policy)
     if gated:
         merged = automatic.parents(repo, parents, before, merge_bases or repo.merge_bases)
-        found += _beyond(merged, gated, case, strict)
-    return sorted(set(found))
+        findings += _beyond(merged, gated, case, strict)
+    return sorted(set(findings))
 
 
 def _gated(paths: Iterable[str], trees: Sequence[Snapshot], policy: Policy) -> list[str]:
@@ -108,31 +108,33 @@ def _beyond(
     rounds: list[Refused] = []
     for take_theirs in (False, True) if any(len(one) > 1 for one in merged.bases) else (False,):
         results = automatic.merge_all(merged, paths, policy, take_theirs)
-        made = {
+        merged_files = {
             path: one._replace(theirs=one.ours, pieces=())
             if strict or path.rpartition('/')[2] in _GOVERNING
             else one
             for path, one in results.items()
         }
-        made = {
+        merged_files = {
             path: one
-            for path, one in made.items()
+            for path, one in merged_files.items()
             if not one.explains(automatic.version(after, path))
         }
         case = Case((), merged.first, after, judged.actor, policy, judged.now)
-        rounds.append(_refused(made, case) | ({} if strict else _set_back(merged, results, case)))
+        rounds.append(
+            _refused(merged_files, case) | ({} if strict else _set_back(merged, results, case))
+        )
     keys = set.intersection(*map(set, rounds))
-    return [one for key, found in rounds[0].items() if key in keys for one in found]
+    return [one for key, refused in rounds[0].items() if key in keys for one in refused]
 
 
-def _refused(made: Mapping[str, automatic.Automatic], case: Case) -> Refused:
+def _refused(merged: Mapping[str, automatic.Automatic], case: Case) -> Refused:
     """{(path, part): findings} on what the result changes in both readings of the conflicts; in a
     conflict of whole files in either.
     """
-    sides = [_changed(made, takes_theirs, case) for takes_theirs in (False, True)]
+    sides = [_changed(merged, takes_theirs, case) for takes_theirs in (False, True)]
     whole = {
         path
-        for path, one in made.items()
+        for path, one in merged.items()
         if one.ours != one.theirs and not one.pieces and not one_sided.has_parts(case, path)
     }
     return {
@@ -165,8 +167,8 @@ def _set_back(
                 f'merge result sets back what one side alone changed: {part.text} by {case.who}; '
                 f'it belongs to {told(owners.owners_of(case, path, part))}'
             )
-            made = finding('GS701', path, 1, 1, message, _HINT)._replace(part=part.text)
-            refused[path, f'{part.text} set back'] = judge.settle([made], case.policy)
+            one_finding = finding('GS701', path, 1, 1, message, _HINT)._replace(part=part.text)
+            refused[path, f'{part.text} set back'] = judge.settle([one_finding], case.policy)
     return refused
 
 
@@ -175,13 +177,13 @@ def _text(snapshot: Snapshot, path: str) -> bytes | None:
     return snapshot.read(path) if entry and entry.is_file else None
 
 
-def _changed(made: Mapping[str, automatic.Automatic], takes_theirs: bool, case: Case) -> Refused:
+def _changed(merged: Mapping[str, automatic.Automatic], takes_theirs: bool, case: Case) -> Refused:
     """{(path, section or ''): findings} for the change from the automatic result (its conflicts
     taken as one side has them) to the result.
     """
     files: dict[str, tuple[str, bytes] | None] = {}
     changes = []
-    for path, one in made.items():
+    for path, one in merged.items():
         wanted = one.theirs if takes_theirs else one.ours
         files[path] = (wanted.mode, wanted.data) if wanted else None
         changes.append(
@@ -189,17 +191,17 @@ def _changed(made: Mapping[str, automatic.Automatic], takes_theirs: bool, case: 
         )
     if not changes:
         return {}
-    found: Refused = {}
+    refused: Refused = {}
     start = Overlay(case.before, files)
     for wrong in judge.judge(sorted(changes), start, case.after, case.actor, case.policy, case.now):
         part = wrong.message.split("'")[1] if wrong.message.startswith("section '") else ''
         if is_ownership(wrong.rule) and wrong.rule != 'GS210':
             message = f'merge result differs from the automatic merge: {wrong.message}'
-            found.setdefault((wrong.path, part), []).append(
+            refused.setdefault((wrong.path, part), []).append(
                 finding(
                     'GS701', wrong.path, wrong.line, wrong.col, message, _HINT, wrong.severity
                 )._replace(part=wrong.part)
             )
         elif wrong.rule in ('GS210', 'GS603', 'GS604'):
-            found.setdefault((wrong.path, part), []).append(wrong)
-    return found
+            refused.setdefault((wrong.path, part), []).append(wrong)
+    return refused

@@ -106,7 +106,7 @@ def reference_transaction(args: Sequence[str]) -> int:
 
 def _lines(fields: int) -> list[list[str]]:
     """Lines of stdin with so many fields; one that has fewer is an error, never passed over."""
-    found = []
+    rows = []
     for line in sys.stdin.buffer.read().decode('utf-8', 'surrogateescape').split('\n'):
         if line:
             parts = line.split(' ', fields - 1)
@@ -123,8 +123,8 @@ def _lines(fields: int) -> list[list[str]]:
                     'git writes it: old id, new id, ref',
                     'usage',
                 )
-            found.append(parts)
-    return found
+            rows.append(parts)
+    return rows
 
 
 def _answer(findings: Sequence[Finding], updates: Sequence[Update]) -> int:

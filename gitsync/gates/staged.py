@@ -132,15 +132,15 @@ def judge_staged(
 
 
 def _without_lawful(
-    staged: Staged, found: list[Finding], now: datetime, amended: Commit | None = None
+    staged: Staged, findings: list[Finding], now: datetime, amended: Commit | None = None
 ) -> list[Finding]:
     """The findings without foreign parts that their owner made in a commit of its own. amended: the
     commit that the change is to replace.
     """
     from gitsync.core.rules.table import is_ownership
 
-    if not any(is_ownership(one.rule) for one in found):
-        return found
+    if not any(is_ownership(one.rule) for one in findings):
+        return findings
     from gitsync.core.policy.case import Case
     from gitsync.gates.allowed import lawful
     from gitsync.git.ancestry import Ancestry
@@ -157,14 +157,14 @@ def _without_lawful(
     before = (*amended.parents, '')[0] if amended else repo.head()
     itself = amended.oid if amended else ''
     origin = lawful.Origin(repo, ancestry, judge_alone, before, itself, is_local=True)
-    left = lawful.without_lawful(found, case, origin)
+    left = lawful.without_lawful(findings, case, origin)
     return lawful.told_of_squash(left, lawful.is_squashing(repo))
 
 
-def _without_generated(staged: Staged, found: list[Finding]) -> list[Finding]:
+def _without_generated(staged: Staged, findings: list[Finding]) -> list[Finding]:
     """The findings without generated sections that their generators confirm."""
-    if not found or not any(document.generated for document in staged.policy.documents):
-        return found
+    if not findings or not any(document.generated for document in staged.policy.documents):
+        return findings
     from gitsync.core.policy.case import Case
     from gitsync.gates.allowed.generated import without_generated
     from gitsync.merging.generators.confirm import confirmed_staged
@@ -172,7 +172,7 @@ def _without_generated(staged: Staged, found: list[Finding]) -> list[Finding]:
     repo, after = staged.repo, staged.after
     case = Case(staged.changes, staged.before, after, staged.actor, staged.policy, None)
     return without_generated(
-        found, case, lambda path, wanted, doc: confirmed_staged(repo, after, path, wanted, doc)
+        findings, case, lambda path, wanted, doc: confirmed_staged(repo, after, path, wanted, doc)
     )
 
 

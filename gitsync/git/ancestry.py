@@ -35,18 +35,18 @@ class Ancestry:
 
     def commit(self, oid: str) -> Commit:
         """The commit; GitsyncError when it is missing (a shallow clone)."""
-        found = self.known.get(oid)
-        if found is None:
+        commit = self.known.get(oid)
+        if commit is None:
             stored = self.repo.read(oid)
             if not stored or stored.kind != 'commit':
                 raise missing(oid)
             from gitsync.core.git.commits import parse_commit
 
-            found = parse_commit(oid, stored.data)
+            commit = parse_commit(oid, stored.data)
             if len(self.known) >= self.room:
                 self.known.clear()
-            self.known[oid] = found
-        return found
+            self.known[oid] = commit
+        return commit
 
     def parents(self, oid: str) -> tuple[str, ...]:
         """A commit's parents as git sees them: none where a shallow clone ends."""
@@ -70,13 +70,13 @@ class Ancestry:
         """The best common ancestors of one commit and any of several, newest first; [] for
         unrelated histories.
         """
-        found = self._common(ones, other)
-        if len(found) < 2:
-            return found
+        common = self._common(ones, other)
+        if len(common) < 2:
+            return common
         return [
             oid
-            for oid in found
-            if not any(oid != better and self.reaches(better, oid) for better in found)
+            for oid in common
+            if not any(oid != better and self.reaches(better, oid) for better in common)
         ]
 
     def reaches(self, descendant: str, ancestor: str) -> bool:

@@ -77,9 +77,9 @@ def _lay_out(folder: str, files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _parsed(answers: bytes) -> dict[str, Attributes]:
-    found: dict[str, Attributes] = {}
+    by_path: dict[str, Attributes] = {}
     fields = os.fsdecode(answers).split('\0')
     for path, name, value in zip(fields[::3], fields[1::3], fields[2::3]):
         if value != 'unspecified':
-            found.setdefault(path, {})[name] = value
-    return found
+            by_path.setdefault(path, {})[name] = value
+    return by_path

@@ -63,14 +63,14 @@ def staged_change(
         )
     repo.start()  # comes up while diff-index works
     raw = _index_diff(repo, parent, meanwhile) if parent == 'HEAD' else None
-    found = repo.read(parent + '^{tree}') if parent else None
-    if parent and not found and parent != 'HEAD':
+    parent_tree = repo.read(parent + '^{tree}') if parent else None
+    if parent and not parent_tree and parent != 'HEAD':
         raise GitsyncError(
             f"no such commit or tree: '{parent}'",
             'name a commit, branch or tag of this repository',
             'bad-revision',
         )
-    tree = found[0] if found else EMPTY_TREE[repo.hash]
+    tree = parent_tree[0] if parent_tree else EMPTY_TREE[repo.hash]
     if raw is None:
         raw = _index_diff(repo, tree) or b''
     changes, unmerged = parse_raw(raw)

@@ -39,9 +39,9 @@ def around(path: str) -> GitDirs | None:
 def here(environ: Mapping[str, str] = os.environ) -> GitDirs | None:
     """What git means in the current folder: GIT_DIR and GIT_COMMON_DIR come first."""
     git_dir = environ.get('GIT_DIR')
-    found = GitDirs('', git_dir, common_dir(git_dir)) if git_dir else around(f'{os.getcwd()}/')
+    dirs = GitDirs('', git_dir, common_dir(git_dir)) if git_dir else around(f'{os.getcwd()}/')
     common = environ.get('GIT_COMMON_DIR')
-    return found._replace(common_dir=os.path.realpath(common)) if found and common else found
+    return dirs._replace(common_dir=os.path.realpath(common)) if dirs and common else dirs
 
 
 def common_dir(git_dir: str) -> str:

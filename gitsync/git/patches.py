@@ -32,7 +32,7 @@ def patches(repo: Repo, oids: Iterable[str]) -> dict[str, bytes]:
     """What each commit of one parent or none changes, without the places of its hunks; {oid: text},
     one git process.
     """
-    found: dict[str, list[bytes]] = {}
+    lines_of: dict[str, list[bytes]] = {}
     lines: list[bytes] = []
     index = b''
     wanted = set(oids)
@@ -40,11 +40,11 @@ def patches(repo: Repo, oids: Iterable[str]) -> dict[str, bytes]:
     for line in out.split(b'\n'):
         name = line.decode('latin-1')
         if name in wanted:
-            lines = found[name] = []
+            lines = lines_of[name] = []
         elif line.startswith(b'@@ '):
             lines.append(b'@@')
         elif line.startswith(b'index '):
             index = line
         else:  # what has no lines is told apart by its objects
             lines += [index, line] if line.startswith(b'Binary files ') else [line]
-    return {oid: b'\n'.join(text) for oid, text in found.items()}
+    return {oid: b'\n'.join(text) for oid, text in lines_of.items()}

@@ -59,11 +59,11 @@ def commit_named(repo: Repo, name: str) -> str:
             f'name the ref in full, as in {whole}',
             'bad-revision',
         )
-    found = repo.resolve(name)
-    if not found:
+    oid = repo.resolve(name)
+    if not oid:
         hint = _FETCH if repo.is_shallow() else 'name commits, branches or tags of this repository'
         raise GitsyncError(f"no such commit: '{name}'", hint, 'bad-revision')
-    return found
+    return oid
 
 
 def _refs(repo: Repo, name: str) -> list[str]:

@@ -39,7 +39,7 @@ def split(raw: bytes) -> tuple[bytes, bytes]:
     holds not exactly one signature.
     """
     head, blank, body = raw.partition(b'\n\n')
-    kept, found, inside = [], [], None
+    kept, signature, inside = [], [], None
     for line in head.split(b'\n'):
         if line.startswith(b' ') and inside is not None:
             inside.append(line[1:])
@@ -48,12 +48,12 @@ def split(raw: bytes) -> tuple[bytes, bytes]:
         key, _, value = line.partition(b' ')
         if key in (b'gpgsig', b'gpgsig-sha256'):
             inside = [value]
-            found.append(inside)
+            signature.append(inside)
         else:
             kept.append(line)
-    if len(found) != 1:
+    if len(signature) != 1:
         return b'', b''
-    return b'\n'.join(kept) + blank + body, b'\n'.join(found[0]) + b'\n'
+    return b'\n'.join(kept) + blank + body, b'\n'.join(signature[0]) + b'\n'
 
 
 def unwrap(armour: bytes) -> bytes:

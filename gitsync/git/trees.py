@@ -142,13 +142,13 @@ class StagedTree(_Asking):
         if touched is None:
             return () if folder in self.paths else self.under.names(folder)
         start = folder + '/' if folder else ''
-        found = set(self.under.names(folder))
+        names = set(self.under.names(folder))
         for name, present in touched.items():
             if present:
-                found.add(name)
+                names.add(name)
             elif self.entry(start + name) is None:
-                found.discard(name)
-        return tuple(sorted(found))
+                names.discard(name)
+        return tuple(sorted(names))
 
 
 class Disk(_Asking):
@@ -183,10 +183,10 @@ class Disk(_Asking):
 
     def names(self, folder: str) -> tuple[str, ...]:
         try:
-            found = os.listdir(os.path.join(self.root, folder))
+            names = os.listdir(os.path.join(self.root, folder))
         except (OSError, ValueError):
             return ()
-        return tuple(sorted(name for name in found if name != '.git'))
+        return tuple(sorted(name for name in names if name != '.git'))
 
 
 class Listed(Disk):

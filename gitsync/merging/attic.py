@@ -69,13 +69,13 @@ def entries(common_dir: str) -> list[Kept]:
         raise GitsyncError(
             f'cannot read the attic: {error.strerror}', f"look at '{folder}'", 'unreadable'
         ) from None
-    found: list[Kept] = []
+    all_kept: list[Kept] = []
     for name in names:
         file = os.path.join(folder, name)
         data = files.load(file)
         if data is not None:
-            found += _parsed(name, data, os.stat(file).st_mtime)
-    return sorted(found, key=lambda kept: (-kept.time, kept.path, kept.id))
+            all_kept += _parsed(name, data, os.stat(file).st_mtime)
+    return sorted(all_kept, key=lambda kept: (-kept.time, kept.path, kept.id))
 
 
 def _bytes(text: str) -> bytes:
@@ -103,12 +103,12 @@ def _parsed(name: str, data: bytes, time: float) -> list[Kept]:
     if fields is None:
         what = 'this file of the attic cannot be read'
         return [Kept(f'{name}-1', '', '', 'damaged', '', what, data, time)]
-    found = []
+    kept = []
     for number, start in enumerate(range(0, len(fields) - _FIELDS + 1, _FIELDS), 1):
         *texts, lost = fields[start : start + _FIELDS]
         path, merge, case, where, what = (text.decode('utf-8', 'surrogateescape') for text in texts)
-        found.append(Kept(f'{name}-{number}', path, merge, case, where, what, lost, time))
-    return found
+        kept.append(Kept(f'{name}-{number}', path, merge, case, where, what, lost, time))
+    return kept
 
 
 def _fields(data: bytes) -> list[bytes] | None:

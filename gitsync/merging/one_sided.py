@@ -57,7 +57,7 @@ def set_back(
     read = _sections_of(case, path) if place.kind == 'sections' else _messages_of
     sides = [[read(text) for text in (pair.first, pair.other, *pair.bases)] for pair in pairs]
     stands, ours, theirs = (read(text) for text in (case.bytes_after(path), *readings))
-    found = []
+    parts = []
     for key in {key: None for side in sides for contents in side for key in contents}:
         if ours.get(key) == theirs.get(key):
             continue
@@ -71,8 +71,8 @@ def set_back(
             continue  # both sides changed it: either counts
         (wanted,) = changed.values()
         if not _is_kept(key, wanted, stands.get(key)) and not _owns(case, path, key[0]):
-            found.append(key[0])
-    return list(dict.fromkeys(found))
+            parts.append(key[0])
+    return list(dict.fromkeys(parts))
 
 
 def has_parts(case: Case, path: str) -> bool:
@@ -120,7 +120,7 @@ def _sections_of(case: Case, path: str) -> Callable[[bytes | None], Contents]:
         if text is None:
             return {}
         side = Side(text, lambda data: case.document(data, markers))
-        found: Contents = {
+        contents: Contents = {
             (owners.section(name), b''): tuple(part.data for part in parts)
             for name, parts in side.by_name.items()
         }
@@ -129,24 +129,24 @@ def _sections_of(case: Case, path: str) -> Callable[[bytes | None], Contents]:
             own = [row for table in side.outside((), agent)[1] for row in table.rows]
             rows.update(row.line for row in own)
             if own:
-                found[Part('row', agent), b''] = tuple(row.cells for row in own)
+                contents[Part('row', agent), b''] = tuple(row.cells for row in own)
         tokens = [token for token in side.outside((), '')[0] if token.line not in rows]
         lines = [token.payload for token in tokens if token.kind == TEXT]
         headings = [token.payload for token in tokens if token.kind == GAP]
-        found[OUTSIDE, b''] = _Outside(
+        contents[OUTSIDE, b''] = _Outside(
             [line for line in lines if isinstance(line, bytes)],
             Counter(line for line in headings if isinstance(line, bytes) and line[:1] == b'#'),
         )
-        return found
+        return contents
 
     return read
 
 
 def _messages_of(text: bytes | None) -> Contents:
     """The parts of a comms file: each message by its text, whatever its number, and its mark."""
-    found: Contents = {}
+    contents: Contents = {}
     for message in messages.parse(text or b'').messages:
         key = message.sent.encode() + b'\n' + message.body
-        found[FILE, key] = found.get((FILE, key), b'') or message.body
-        found[MARKS, key] = message.read
-    return found
+        contents[FILE, key] = contents.get((FILE, key), b'') or message.body
+        contents[MARKS, key] = message.read
+    return contents

@@ -29,14 +29,14 @@ class Names(Value):
 def renames(repo: Repo, base: Snapshot, ours: Snapshot, theirs: Snapshot) -> ByNewName:
     """The names of the versions by path, for the paths that a rename concerns."""
     one, other = _changed(repo, base, ours), _changed(repo, base, theirs)
-    found: ByNewName = {}
+    by_new_name: ByNewName = {}
     for old, new in _renamed(repo, base, ours, one, other).items():
         if theirs.entry(old) and not theirs.entry(new):
-            found[new], found[old] = Names(old, new, old), Names('', '', '')
+            by_new_name[new], by_new_name[old] = Names(old, new, old), Names('', '', '')
     for old, new in _renamed(repo, base, theirs, other, one).items():
         if ours.entry(old) and not ours.entry(new):
-            found[new], found[old] = Names(old, old, new), Names('', '', '')
-    return found
+            by_new_name[new], by_new_name[old] = Names(old, old, new), Names('', '', '')
+    return by_new_name
 
 
 def _changed(repo: Repo, base: Snapshot, side: Snapshot) -> dict[str, bool]:

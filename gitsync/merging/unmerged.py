@@ -66,16 +66,16 @@ class Stages(Value):
 def unmerged(repo: Repo) -> list[Stages]:
     """Every unmerged path of the index, sorted."""
     repo.need_worktree()
-    found: dict[str, dict[str, IndexStage]] = {}
+    by_path: dict[str, dict[str, IndexStage]] = {}
     listed = repo.output('ls-files', '-u', '-z', '--full-name', '--', ':(top)')
     for item in os.fsdecode(listed).split('\0'):
         about, _, path = item.partition('\t')
         if path:
             mode, oid, stage = about.split(' ')
-            found.setdefault(path, {})[stage] = IndexStage(mode, oid)
+            by_path.setdefault(path, {})[stage] = IndexStage(mode, oid)
     return [
         Stages(path, stages.get('1'), stages.get('2'), stages.get('3'))
-        for path, stages in sorted(found.items())
+        for path, stages in sorted(by_path.items())
     ]
 
 
@@ -139,5 +139,5 @@ def settle(repo: Repo, stages: Stages, data: bytes) -> None:
 
 
 def _object(repo: Repo, data: bytes) -> str:
-    made = repo.output('hash-object', '-w', '--stdin', '--no-filters', input=data)
-    return made.decode('ascii').strip()
+    oid = repo.output('hash-object', '-w', '--stdin', '--no-filters', input=data)
+    return oid.decode('ascii').strip()

@@ -59,14 +59,14 @@ def worktree_folders(repo: Repo) -> list[str]:
     ones.
     """
     # of a submodule, git lists its git directory in place of its worktree
-    found = [repo.root] if repo.root else []
+    folders = [repo.root] if repo.root else []
     for record in _listed(repo).split('\0\0'):
         fields = record.strip('\0').split('\0')
         folder = fields[0].removeprefix('worktree ')
         is_there = folder != fields[0] and 'bare' not in fields and os.path.isdir(folder)
-        if is_there and folder not in found and os.path.realpath(folder) != repo.common_dir:
-            found.append(folder)
-    return found
+        if is_there and folder not in folders and os.path.realpath(folder) != repo.common_dir:
+            folders.append(folder)
+    return folders
 
 
 def _listed(repo: Repo) -> str:

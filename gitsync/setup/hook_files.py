@@ -57,11 +57,11 @@ def install_steps(
     folder: str, names: Iterable[str], program: Program, in_worktree: bool
 ) -> list[Step]:
     """Steps that make each named hook ours in this folder; none where all is as it should be."""
-    made = not os.path.isdir(folder) or _folder_made(folder)
+    is_new = not os.path.isdir(folder) or _folder_made(folder)
     steps: list[Step] = [] if os.path.isdir(folder) else [Folder(folder, 'hooks')]
     moved: list[str] = []
     for name in names:
-        steps += _install_one(folder, name, scripts.hook(name, program, made), moved)
+        steps += _install_one(folder, name, scripts.hook(name, program, is_new), moved)
     if moved:
         steps += _company(folder, moved, in_worktree)
     return steps

@@ -40,13 +40,13 @@ def with_hooks(data: bytes, url: str = 'local', rev: str = '') -> bytes:
     repos = _value(node, 'repos')
     if any(id.startswith('gitsync') for id in _ids(repos)):
         return data
-    made = mark + _inserted(text, node, repos, url, rev).encode('utf-8')
-    _compare(base, made, url)
+    extended = mark + _inserted(text, node, repos, url, rev).encode('utf-8')
+    _compare(base, extended, url)
     return (
         data
         if managed_block.block(data) is not None
-        and managed_block.block(data) == managed_block.block(made)
-        else made
+        and managed_block.block(data) == managed_block.block(extended)
+        else extended
     )
 
 

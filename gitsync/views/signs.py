@@ -30,17 +30,17 @@ def signs(place: Workplace, leases: Iterable[Lease]) -> dict[str, list[Sign]]:
     """The signs by the form of an agent's name, from the newest commits of every branch and the
     leases of the epic; the handoff, which is a sign for all, stands under HANDOFF.
     """
-    found: dict[str, list[Sign]] = {}
+    by_agent: dict[str, list[Sign]] = {}
     for agent, seconds in _commits(place.repo):
         sign = Sign('commit', datetime.fromtimestamp(seconds, UTC))
-        found.setdefault(form(agent), []).append(sign)
+        by_agent.setdefault(form(agent), []).append(sign)
     for lease in leases:
         if lease.acquired_at:
-            found.setdefault(form(lease.holder), []).append(Sign('lease', lease.acquired_at))
+            by_agent.setdefault(form(lease.holder), []).append(Sign('lease', lease.acquired_at))
     start = started_at(place.repo.disk(), place.epic)
     if start:
-        found[HANDOFF] = [Sign('handoff', start)]
-    return found
+        by_agent[HANDOFF] = [Sign('handoff', start)]
+    return by_agent
 
 
 def _commits(repo: Repo) -> Iterator[tuple[str, int]]:

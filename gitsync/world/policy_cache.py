@@ -34,11 +34,11 @@ def load(repo: Repository, snapshot: Snapshot) -> Policy:
     if entry is None or not entry.oid or entry.mode not in ('100644', '100755'):
         return policy_file.load(snapshot)
     path = os.path.join(repo.common_dir, 'gitsync', 'policies', f'{entry.oid}-{_stamp()}')
-    found = _read(path)
-    if found is None:
-        found = policy_file.load(snapshot)
-        _keep(path, found)
-    return found
+    policy = _read(path)
+    if policy is None:
+        policy = policy_file.load(snapshot)
+        _keep(path, policy)
+    return policy
 
 
 def _stamp() -> str:
@@ -59,19 +59,20 @@ def _read(path: str) -> Policy | None:
     try:
         with open(path, 'rb') as file:
             values = marshal.load(file)
-        made = Policy(*values)
-        agents = {name: Agent(*agent) for name, agent in made.agents.items()}
-        return made._replace(
-            agents=agents, documents=tuple(DocumentTable(*document) for document in made.documents)
+        policy = Policy(*values)
+        agents = {name: Agent(*agent) for name, agent in policy.agents.items()}
+        return policy._replace(
+            agents=agents,
+            documents=tuple(DocumentTable(*document) for document in policy.documents),
         )
     except (OSError, ValueError, EOFError, TypeError, AttributeError):
         return None
 
 
-def _keep(path: str, made: Policy) -> None:
-    values = made._asdict()
-    values['agents'] = {name: tuple(agent) for name, agent in made.agents.items()}
-    values['documents'] = tuple(tuple(document) for document in made.documents)
+def _keep(path: str, policy: Policy) -> None:
+    values = policy._asdict()
+    values['agents'] = {name: tuple(agent) for name, agent in policy.agents.items()}
+    values['documents'] = tuple(tuple(document) for document in policy.documents)
     plain = tuple(values.values())
     temporary, folder = f'{path}.{os.getpid()}', os.path.dirname(path)
     try:

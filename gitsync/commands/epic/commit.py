@@ -43,13 +43,13 @@ def command(message: str, agent: str, dry_run: bool, as_json: bool) -> int:
         return 0
     for line in notices.not_set_up(place.repo):
         output.note(line)
-    made = commit.commit(place, message)
-    for line in made.said.split('\n') if made.said else ():
+    committed = commit.commit(place, message)
+    for line in committed.said.split('\n') if committed.said else ():
         output.say(output.clean(line) + '\n', sys.stderr)
-    text = f'{made.oid[:10]} {output.clean(message.strip().splitlines()[0])}\n' + ''.join(
-        f'  {output.clean(path)}\n' for path in made.paths
+    text = f'{committed.oid[:10]} {output.clean(message.strip().splitlines()[0])}\n' + ''.join(
+        f'  {output.clean(path)}\n' for path in committed.paths
     )
-    _answer(as_json, place.agent, made.oid, made.paths, text)
+    _answer(as_json, place.agent, committed.oid, committed.paths, text)
     return 0
 
 

@@ -94,17 +94,17 @@ def _assigned(names: Sequence[str], coordinator: str) -> list[Assigned]:
     ]
 
 
-def _write_new(path: str, made: dict[str, bytes]) -> None:
+def _write_new(path: str, texts: dict[str, bytes]) -> None:
     """Write the files of a new epic; the README, which makes the folder an epic, comes last."""
-    taken = [rest for rest in made if os.path.lexists(os.path.join(path, rest))]
+    taken = [rest for rest in texts if os.path.lexists(os.path.join(path, rest))]
     if taken:
         raise GitsyncError(
             f"'{os.path.join(path, taken[0])}' is there already",
             'name another folder, or gitsync epic add-feature NAME',
             'exists',
         )
-    for rest in sorted(made, key=lambda rest: (rest == README, rest)):
-        files.save(os.path.join(os.path.abspath(path), rest), made[rest])
+    for rest in sorted(texts, key=lambda rest: (rest == README, rest)):
+        files.save(os.path.join(os.path.abspath(path), rest), texts[rest])
 
 
 def _groups(asked: Sequence[str], folders: list[str]) -> list[int]:
@@ -167,10 +167,10 @@ def add_feature(name: str, group: int | None, as_json: bool) -> int:
             f"the epic has a feature '{_name(folder)}' already", 'give it another name', 'exists'
         )
     added = Assigned(folder, _next_agent(epic))
-    made = {f'{folder}/{STATUS}': new_epic.status(added.agent, now).encode()}
+    texts = {f'{folder}/{STATUS}': new_epic.status(added.agent, now).encode()}
     if epic.features:
-        made.update(new_epic.channels(added.agent, epic.coordinator))
-    for rest, data in made.items():
+        texts.update(new_epic.channels(added.agent, epic.coordinator))
+    for rest, data in texts.items():
         files.create(acting.full(rest), data)
     rewrite(
         acting,
@@ -204,11 +204,11 @@ def with_feature(
     """
     folder, agent = added
     row = new_epic.assignment(agent, folder, is_coordinator)
-    made = tables.added(readme, new_epic.ASSIGNMENTS, row, 'Agent Assignments')
-    made = tables.added(made, new_epic.SYNC, new_epic.sync_row(folder, agent), 'Sync Status')
+    text = tables.added(readme, new_epic.ASSIGNMENTS, row, 'Agent Assignments')
+    text = tables.added(text, new_epic.SYNC, new_epic.sync_row(folder, agent), 'Sync Status')
     if group:
-        made = tables.added(made, new_epic.GROUPS, (folder, str(group)), 'Dependency Groups')
-    return new_epic.with_section(made, agent, now)
+        text = tables.added(text, new_epic.GROUPS, (folder, str(group)), 'Dependency Groups')
+    return new_epic.with_section(text, agent, now)
 
 
 @command.command('offer')

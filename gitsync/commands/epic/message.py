@@ -109,8 +109,8 @@ def _sent(acting: ActingAgent, to: str, sent: messages.Sent, as_json: bool) -> N
 def inbox_(unread: bool, wait: float | None, as_json: bool) -> int:
     """List the messages to you; marks nothing"""
     acting = acting_agent()
-    found = _waited_for(acting, wait or 0.0)
-    shown = [mail for mail in found if not unread or not mail.message.read]
+    mails = _waited_for(acting, wait or 0.0)
+    shown = [mail for mail in mails if not unread or not mail.message.read]
     data = [
         {
             'from': mail.writer,
@@ -145,10 +145,10 @@ def _waited_for(acting: ActingAgent, wait: float) -> list[Mail]:
     """The messages, once one is unread or so many seconds are over."""
     until = time.monotonic() + wait
     while True:
-        found = inbox.inbox(acting)
+        mails = inbox.inbox(acting)
         left = until - time.monotonic()
-        if left <= 0 or any(not mail.message.read for mail in found):
-            return found
+        if left <= 0 or any(not mail.message.read for mail in mails):
+            return mails
         time.sleep(min(PAUSE, left))
 
 

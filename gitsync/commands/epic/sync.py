@@ -47,25 +47,25 @@ def command(point: int | None, wait: float, agent: str, as_json: bool) -> int:
     place = workplace.here(agent)
     until = time.monotonic() + wait
     while True:
-        found, asked = _look(place, point)
+        sync, asked = _look(place, point)
         left = until - time.monotonic()
-        if found.ready or left <= 0:
+        if sync.ready or left <= 0:
             break
         time.sleep(min(PAUSE, left))
     data = {
-        'point': found.point,
-        'ready': found.ready,
-        'waiting_for': list(found.waiting_for),
-        'timeout': found.timeout,
-        'defer': found.defer,
-        'reasons': found.reasons,
+        'point': sync.point,
+        'ready': sync.ready,
+        'waiting_for': list(sync.waiting_for),
+        'timeout': sync.timeout,
+        'defer': sync.defer,
+        'reasons': sync.reasons,
         'open_questions': [
             {'from': mail.writer, 'number': mail.message.number, 'urgency': urgency}
             for mail, urgency in asked
         ],
     }
-    output.answer(as_json, data, _told(found, asked), _errors(found))
-    return 0 if found.ready else 1
+    output.answer(as_json, data, _told(sync, asked), _errors(sync))
+    return 0 if sync.ready else 1
 
 
 def _look(place: Workplace, point: int | None) -> tuple[Sync, list[Question]]:
@@ -77,36 +77,36 @@ def _look(place: Workplace, point: int | None) -> tuple[Sync, list[Question]]:
         from gitsync.views import past
 
         since = past.ready_since(place, now)
-    found = sync_point.sync(epic, point, now, started_at(snapshot, place.epic), since)
-    return found, progress.open_questions(epic, epic.coordinator)
+    sync = sync_point.sync(epic, point, now, started_at(snapshot, place.epic), since)
+    return sync, progress.open_questions(epic, epic.coordinator)
 
 
-def _errors(found: Sync) -> list[GitsyncError]:
+def _errors(sync: Sync) -> list[GitsyncError]:
     """Why the answer is not ok."""
-    if found.ready:
+    if sync.ready:
         return []
-    why = '; '.join(f'{agent}: {reason}' for agent, reason in found.reasons.items())
-    what = f'sync point {found.point} is not reached: {why}'
+    why = '; '.join(f'{agent}: {reason}' for agent, reason in sync.reasons.items())
+    what = f'sync point {sync.point} is not reached: {why}'
     return [GitsyncError(what, 'gitsync sync --wait SECONDS waits for it', 'not-ready')]
 
 
-def _told(found: Sync, asked: list[Question]) -> str:
+def _told(sync: Sync, asked: list[Question]) -> str:
     lines = [
-        f'sync point {found.point} ({WHAT[found.point]}): '
-        f'{"reached" if found.ready else "not reached"}'
+        f'sync point {sync.point} ({WHAT[sync.point]}): '
+        f'{"reached" if sync.ready else "not reached"}'
     ]
     lines += [
         f'  waiting for {output.clean(agent)}: {output.clean(why)}'
-        for agent, why in found.reasons.items()
+        for agent, why in sync.reasons.items()
     ]
     lines += [
         f'  open question to the coordinator: message {mail.message.number} from '
         f'{output.clean(mail.writer)} ({urgency})'
         for mail, urgency in asked
     ]
-    if found.timeout:
-        lines.append(f'  {TIMEOUT[found.timeout]}')
-    if found.defer:
+    if sync.timeout:
+        lines.append(f'  {TIMEOUT[sync.timeout]}')
+    if sync.defer:
         lines.append(
             '  two hours since the first feature was ready: offer to defer the missing ones '
             '(gitsync takeover AGENT --how defer)'

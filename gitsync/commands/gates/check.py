@@ -247,7 +247,7 @@ def _paths(repo: Repo, names: list[str]) -> list[str]:
     file of this worktree.
     """
     repo.need_worktree()
-    root, found = os.path.realpath(repo.root), []
+    root, paths = os.path.realpath(repo.root), []
     for name in names:
         folder, last = os.path.split(os.path.abspath(name))
         # a link that is the file itself stays a link
@@ -266,10 +266,10 @@ def _paths(repo: Repo, names: list[str]) -> list[str]:
             )
         path = os.path.relpath(full, root)
         if os.path.isdir(full) and not os.path.islink(full):
-            found += repo.files_below('' if path == '.' else path)
+            paths += repo.files_below('' if path == '.' else path)
         else:
-            found.append(path)
-    return sorted(set(found))
+            paths.append(path)
+    return sorted(set(paths))
 
 
 def _fix(repo: Repo, options: CheckOptions) -> tuple[list[str], CheckOptions]:

@@ -121,9 +121,9 @@ def _before(event: Payload, folder: str) -> int:
         return 0
     from gitsync.gates import edit
 
-    found = edit.judge(left, folder, _caller(event))
-    reason = _reason(found, 'gitsync: this edit is refused.') if found else ''
-    return _say(event.host.answers.deny(event.event, reason)) if found else 0
+    findings = edit.judge(left, folder, _caller(event))
+    reason = _reason(findings, 'gitsync: this edit is refused.') if findings else ''
+    return _say(event.host.answers.deny(event.event, reason)) if findings else 0
 
 
 def _start(event: Payload, folder: str) -> int:
@@ -138,29 +138,29 @@ def _stop(event: Payload, folder: str) -> int:
     """Send the agent back once when what stands in the worktree would be refused at the commit."""
     from gitsync.gates import worktree
 
-    found = worktree.results(folder, _caller(event))
-    if not found:
+    findings = worktree.results(folder, _caller(event))
+    if not findings:
         return 0
     head = (
         'gitsync: the worktree holds what a commit of yours would be refused for. Mend what is '
         'yours; leave alone what another agent is just writing here.'
     )
-    return _say(event.host.answers.hold(event.event, _reason(found, head)))
+    return _say(event.host.answers.hold(event.event, _reason(findings, head)))
 
 
-def _reason(found: Sequence[Finding], head: str) -> str:
+def _reason(findings: Sequence[Finding], head: str) -> str:
     """Rule, place, owner and next step of the first findings."""
     from gitsync.core.setup.written import quote
     from gitsync.world.output import clean
 
     lines = [head]
-    for one in found[:SHOWN]:
+    for one in findings[:SHOWN]:
         lines.append(f'{clean(one.path)}:{max(one.line, 1)}: {one.rule} {clean(one.text)}')
         if one.hint:
             lines.append(f'    next: {clean(one.hint)}')
-    if len(found) > SHOWN:
-        lines.append(f'and {len(found) - SHOWN} more.')
-    lines.append(f'Who owns what there: gitsync explain {clean(quote(found[0].path))}')
+    if len(findings) > SHOWN:
+        lines.append(f'and {len(findings) - SHOWN} more.')
+    lines.append(f'Who owns what there: gitsync explain {clean(quote(findings[0].path))}')
     return '\n'.join(lines)
 
 

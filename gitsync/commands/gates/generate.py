@@ -48,11 +48,11 @@ def command(names: tuple[str, ...], check: bool, as_json: bool) -> int:
     """
     repo = Repo.open()
     repo.need_worktree()
-    found = _wanted(list(_generated_files(repo)), names)
+    wanted = _wanted(list(_generated_files(repo)), names)
     findings: list[Finding] = []
     lines: list[str] = []
     is_made = True
-    for path, document, sections in found:
+    for path, document, sections in wanted:
         made = make(repo, path, sections, document, keep=not check)
         findings += told(path, sections, made)
         is_made = is_made and not made.failed and not (check and made.changed)
@@ -73,15 +73,15 @@ def command(names: tuple[str, ...], check: bool, as_json: bool) -> int:
         output.say(output.answer_text(is_made, data, [] if is_made else wrong))
     else:
         output.say(
-            ''.join(f'{output.clean(line)}\n' for line in lines) or _nothing(found, findings)
+            ''.join(f'{output.clean(line)}\n' for line in lines) or _nothing(wanted, findings)
         )
     return 0 if is_made else 1
 
 
-def _nothing(found: list[GeneratedFile], findings: list[Finding]) -> str:
+def _nothing(generated: list[GeneratedFile], findings: list[Finding]) -> str:
     if findings:
         return ''
-    if found:
+    if generated:
         return 'every generated section is what its generator makes\n'
     return "no section is generated here: name some in 'generated' of .gitsync.toml\n"
 
@@ -103,11 +103,11 @@ def _generated_files(repo: Repo) -> Iterator[GeneratedFile]:
             yield GeneratedFile(path, document, sections)
 
 
-def _wanted(found: list[GeneratedFile], names: tuple[str, ...]) -> list[GeneratedFile]:
+def _wanted(generated: list[GeneratedFile], names: tuple[str, ...]) -> list[GeneratedFile]:
     """Those that are named; all where none is."""
     if not names:
-        return found
-    known = {word for each in found for pair in each.sections.items() for word in pair}
+        return generated
+    known = {word for each in generated for pair in each.sections.items() for word in pair}
     for name in names:
         if name not in known:
             hint = f'known: {", ".join(sorted(known)) or "none"}'
@@ -120,7 +120,7 @@ def _wanted(found: list[GeneratedFile], names: tuple[str, ...]) -> list[Generate
                 if section in names or generator in names
             }
         )
-        for each in found
+        for each in generated
     ]
     return [each for each in named if each.sections]
 

@@ -121,7 +121,7 @@ def _explain(repo: Repo, chosen: Iterable[Stages], rules: Policy | None, as_json
     from gitsync.merging.explained import explanations
 
     head = repo.tree(repo.head())
-    found: list[dict[str, object]] = []
+    explained: list[dict[str, object]] = []
     lines: list[str] = []
     for stages in chosen:
         path = output.clean(stages.path)
@@ -132,14 +132,14 @@ def _explain(repo: Repo, chosen: Iterable[Stages], rules: Policy | None, as_json
         lines += [f'{path}: {output.clean(each.text)}\n' for each in told]
         if not told:
             lines.append(f'{path}: merges cleanly: gitsync resolve settles it\n')
-        found += [
+        explained += [
             {'path': output.valid(stages.path), **each._asdict(), 'owners': list(each.owners)}
             for each in told
         ]
     text = ''.join(lines) or 'nothing stands unmerged\n'
     hint = 'gitsync resolve merges again what can be merged'
     errors = [GitsyncError(line.rstrip(), hint, 'conflict') for line in lines]
-    output.answer(as_json, {'conflicts': found}, text, errors)
+    output.answer(as_json, {'conflicts': explained}, text, errors)
     return 1 if lines else 0
 
 
@@ -147,7 +147,7 @@ def _chosen(repo: Repo, left_over: list[Stages], paths: tuple[str, ...]) -> list
     """The unmerged paths that PATHS name: files, or folders with all below them."""
     if not paths:
         return left_over
-    found: list[Stages] = []
+    chosen: list[Stages] = []
     for path in paths:
         folder = os.path.realpath(os.path.dirname(path) or '.')
         place = os.path.join(folder, os.path.basename(path))
@@ -162,8 +162,8 @@ def _chosen(repo: Repo, left_over: list[Stages], paths: tuple[str, ...]) -> list
             raise GitsyncError(f"no such path: '{path}'", hint, 'no-path')
         if not below:
             output.note(f"'{path}' is not unmerged")
-        found += [stages for stages in below if stages not in found]
-    return found
+        chosen += [stages for stages in below if stages not in chosen]
+    return chosen
 
 
 def _policy(repo: Repo) -> Policy | None:

@@ -59,17 +59,17 @@ def _wanted(prefix: str, paths: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _restored(parts: OwnChanges, wanted: tuple[str, ...]) -> RestoredPaths:
-    made = RestoredPaths([], [])
+    restored = RestoredPaths([], [])
     for path in parts.changed():
         place = parts.case.place(path)
         if place is None or not _is_named(path, wanted) or parts.is_whole(path, place):
             continue
         before = parts.before.read(path)
         if before is None:
-            made.new.append(path)
+            restored.new.append(path)
         elif _put_back(parts, path, place, before):
-            made.paths.append(path)
-    return made
+            restored.paths.append(path)
+    return restored
 
 
 def _is_named(path: str, wanted: tuple[str, ...]) -> bool:

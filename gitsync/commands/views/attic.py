@@ -56,18 +56,18 @@ def _is_in(kept: Kept, path: str) -> bool:
 
 def _show(entries: list[Kept], name: str, as_json: bool) -> int:
     """Show the one entry of that id, or all of one merge."""
-    found = [kept for kept in entries if kept.id == name or kept.id.rpartition('-')[0] == name]
-    if not found:
+    matching = [kept for kept in entries if kept.id == name or kept.id.rpartition('-')[0] == name]
+    if not matching:
         raise GitsyncError(
             f"the attic has no '{name}'", 'gitsync attic lists what it has', 'no-entry', 1
         )
     text = ''
-    for kept in found:
+    for kept in matching:
         lost = kept.lost.decode('utf-8', 'surrogateescape')
         shown = '\n'.join(output.clean(line) for line in lost.removesuffix('\n').split('\n'))
         text += f'{_title(kept)}\n{output.clean(kept.what)}\n'
         text += f'merge: {output.clean(kept.merge)}\n\n{shown}\n'
-    output.answer(as_json, {'entries': [_data(kept) for kept in found]}, text)
+    output.answer(as_json, {'entries': [_data(kept) for kept in matching]}, text)
     return 0
 
 

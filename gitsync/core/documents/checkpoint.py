@@ -75,7 +75,7 @@ def parse(data: bytes) -> Checkpoint:
             {},
         )
     try:
-        found = read(string)
+        json = read(string)
     except JsonError as error:
         return Checkpoint(
             data, None, (Fault('GS501', *_place(string, error.at), '', error.what),), {}
@@ -83,19 +83,19 @@ def parse(data: bytes) -> Checkpoint:
     line_of = _Lines(string)
     faults = [
         Fault('GS501', *line_of(at), key, f"the key '{key}' stands twice")
-        for key, at in found.doubles
+        for key, at in json.doubles
     ]
     faults += [
-        Fault('GS503', *line_of(at), '', f"'{word}' is no JSON value") for word, at in found.odd
+        Fault('GS503', *line_of(at), '', f"'{word}' is no JSON value") for word, at in json.odd
     ]
-    if not isinstance(found.value, dict):
-        faults.insert(0, Fault('GS501', *_place(string, found.start), '', 'no JSON object'))
+    if not isinstance(json.value, dict):
+        faults.insert(0, Fault('GS501', *_place(string, json.start), '', 'no JSON object'))
     faults.sort(key=lambda fault: (fault.line, fault.col))
-    keys = [*((entry.key, entry.start) for entry in found.entries), *found.inner]
+    keys = [*((entry.key, entry.start) for entry in json.entries), *json.inner]
     places = {key: line_of(start) for key, start in keys}
     return Checkpoint(
         data,
-        found.value if isinstance(found.value, dict) and not found.doubles else None,
+        json.value if isinstance(json.value, dict) and not json.doubles else None,
         tuple(faults),
         places,
     )
@@ -117,23 +117,23 @@ def changed(checkpoint: Checkpoint, values: Mapping[str, object]) -> Checkpoint:
     data = checkpoint.data
     bom = BOM if data.startswith(BOM) else b''
     string = data.removeprefix(BOM).decode('utf-8')
-    found, indent, end = read(string), _indent(string), ending(data).decode()
-    made, at = [], 0
-    for entry in found.entries:
+    json, indent, end = read(string), _indent(string), ending(data).decode()
+    pieces, at = [], 0
+    for entry in json.entries:
         if entry.key in values and _differs(values[entry.key], entry):
             new_value = write(values[entry.key], indent, 1 if indent else 0, end)
-            made += [string[at : entry.value_start], new_value]
+            pieces += [string[at : entry.value_start], new_value]
             at = entry.value_stop
-    stop = found.entries[-1].value_stop if found.entries else string.index('{') + 1
-    made.append(string[at:stop])
-    known = {entry.key for entry in found.entries}
+    stop = json.entries[-1].value_stop if json.entries else string.index('{') + 1
+    pieces.append(string[at:stop])
+    known = {entry.key for entry in json.entries}
     fresh = {key: value for key, value in values.items() if key not in known}
-    made.append(_appended(fresh, bool(found.entries), indent, end))
+    pieces.append(_appended(fresh, bool(json.entries), indent, end))
     tail = string[stop:]
-    if not found.entries and fresh:
+    if not json.entries and fresh:
         tail = (end if indent else '') + tail.lstrip()
     bom = BOM if data.startswith(BOM) else b''
-    return parse(bom + ''.join([*made, tail]).encode('utf-8', 'backslashreplace'))
+    return parse(bom + ''.join([*pieces, tail]).encode('utf-8', 'backslashreplace'))
 
 
 def _differs(value: object, entry: Member) -> bool:
@@ -143,13 +143,13 @@ def _differs(value: object, entry: Member) -> bool:
 
 def _appended(values: Mapping[str, object], follows: bool, indent: str, end: str) -> str:
     """New members behind the last one, or in an object that has none yet."""
-    made = []
+    pieces = []
     for key, value in values.items():
         blank = end + indent if indent else ' ' if follows else ''
         comma = ',' if follows else ''
-        made.append(f'{comma}{blank}{write(key, "", 0, end)}: {write(value, indent, 1, end)}')
+        pieces.append(f'{comma}{blank}{write(key, "", 0, end)}: {write(value, indent, 1, end)}')
         follows = True
-    return ''.join(made)
+    return ''.join(pieces)
 
 
 def new(values: Mapping[str, object]) -> bytes:

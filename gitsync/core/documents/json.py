@@ -39,16 +39,16 @@ def parse(data: bytes) -> Json:
         string = data.removeprefix(BOM)[: error.start].decode('utf-8')
         return Json(data, None, (_fault(string, len(string), 'bytes that are no UTF-8'),))
     try:
-        found = read(string)
+        text = read(string)
     except JsonError as error:
         return Json(data, None, (_fault(string, error.at, error.what),))
-    faults = _doubles_and_odd(string, found)
-    return Json(data, None if faults else found.value, faults)
+    faults = _doubles_and_odd(string, text)
+    return Json(data, None if faults else text.value, faults)
 
 
-def _doubles_and_odd(string: str, found: JsonText) -> tuple[JsonFault, ...]:
-    faults = [_fault(string, at, f"the key '{key}' stands twice") for key, at in found.doubles]
-    faults += [_fault(string, at, f"'{word}' is no JSON value") for word, at in found.odd]
+def _doubles_and_odd(string: str, text: JsonText) -> tuple[JsonFault, ...]:
+    faults = [_fault(string, at, f"the key '{key}' stands twice") for key, at in text.doubles]
+    faults += [_fault(string, at, f"'{word}' is no JSON value") for word, at in text.odd]
     return tuple(sorted(faults))
 
 

@@ -28,13 +28,13 @@ def parse(data: bytes) -> Jsonl:
     for number, line in enumerate(split(data), 1):
         if not line.strip():
             continue
-        found = json.parse(line)
-        wrong = [fault._replace(line=number) for fault in found.faults]
-        if not wrong and not isinstance(found.value, dict):
+        document = json.parse(line)
+        wrong = [fault._replace(line=number) for fault in document.faults]
+        if not wrong and not isinstance(document.value, dict):
             wrong = [json.JsonFault(number, 1, 'no JSON object')]
         faults += wrong
         if not wrong:
-            objects.append(found.value)
+            objects.append(document.value)
     return Jsonl(data, tuple(objects), tuple(faults))
 
 

@@ -80,12 +80,12 @@ def mark_read(channel: Channel, number: int) -> Channel:
 
     KeyError: no such message, or it has no mark.
     """
-    found = channel.message(number)
-    if found is None or found.read is None:
+    wanted = channel.message(number)
+    if wanted is None or wanted.read is None:
         raise KeyError(number)
-    read = found._replace(heading=_read(found), read=True)
+    read = wanted._replace(heading=_read(wanted), read=True)
     return channel._replace(
-        messages=tuple(read if message is found else message for message in channel.messages)
+        messages=tuple(read if message is wanted else message for message in channel.messages)
     )
 
 

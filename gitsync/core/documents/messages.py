@@ -74,7 +74,7 @@ def parse(data: bytes) -> Channel:
     starts = _headings(data)
     if not starts:
         return Channel(data, (), ())
-    made: list[Message] = []
+    messages: list[Message] = []
     faults: list[tuple[int, str]] = []
     line, last = 1, 0
     for (start, stop), following in zip(starts, [start for start, _ in starts[1:]] + [len(data)]):
@@ -82,10 +82,12 @@ def parse(data: bytes) -> Channel:
         last = start
         heading = data[start:stop]
         said = _read_heading(heading)
-        made.append(Message(said.number, said.sent, said.read, heading, data[stop:following], line))
+        messages.append(
+            Message(said.number, said.sent, said.read, heading, data[stop:following], line)
+        )
         if said.fault:
             faults.append((line, said.fault))
-    return Channel(data[: starts[0][0]], tuple(made), tuple(faults))
+    return Channel(data[: starts[0][0]], tuple(messages), tuple(faults))
 
 
 def render(channel: Channel) -> bytes:
@@ -99,22 +101,22 @@ def fields(message: Message) -> dict[str, str]:
     """The bold fields {name: value}, each value with the lines that belong to it; the first of a
     name counts.
     """
-    made: dict[str, str] = {}
+    fields_by_name: dict[str, str] = {}
     name = ''
     held: list[bytes] = []
     for line in _unfenced_fields(message.body):
         if not isinstance(line, bytes):
-            _keep(made, name, held)
+            _keep(fields_by_name, name, held)
             name, held = line.key, [raw(line.value)]
         else:
             held.append(line)
-    _keep(made, name, held)
-    return made
+    _keep(fields_by_name, name, held)
+    return fields_by_name
 
 
-def _keep(made: dict[str, str], name: str, held: list[bytes]) -> None:
-    if name and name not in made:
-        made[name] = (
+def _keep(fields_by_name: dict[str, str], name: str, held: list[bytes]) -> None:
+    if name and name not in fields_by_name:
+        fields_by_name[name] = (
             text(b'\n'.join(held)).strip().removesuffix('\n---').rstrip().removesuffix('\r')
         )
 
@@ -126,14 +128,14 @@ def _unfenced_fields(body: bytes) -> Iterator[bytes | Field]:
         while fence < len(ranges) and ranges[fence][1] <= at:
             fence += 1
         is_code = fence < len(ranges) and ranges[fence][0] <= at
-        found = None if is_code or b':**' not in line else field(line)
-        yield found or bare(line)
+        as_field = None if is_code or b':**' not in line else field(line)
+        yield as_field or bare(line)
         at += len(line)
 
 
 def _headings(data: bytes) -> list[tuple[int, int]]:
     """(start, stop) of every heading line of a message, outside fenced code."""
-    found: list[tuple[int, int]] = []
+    headings: list[tuple[int, int]] = []
     ranges: list[tuple[int, int]] | None = None
     fence = 0
     at = data.find(b'essage')
@@ -145,9 +147,9 @@ def _headings(data: bytes) -> list[tuple[int, int]]:
             while fence < len(ranges) and ranges[fence][1] <= start:
                 fence += 1
             if not (fence < len(ranges) and ranges[fence][0] <= start):
-                found.append((start, stop))
+                headings.append((start, stop))
         at = data.find(b'essage', stop)
-    return found
+    return headings
 
 
 def _is_heading(line: bytes) -> bool:

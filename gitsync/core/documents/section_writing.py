@@ -106,10 +106,10 @@ def _replaced(document: Document, section: Section, body: bytes, end: bytes) -> 
 
 def _added(document: Document, data: bytes, name: str, body: bytes, end: bytes) -> bytes:
     """The new section behind the last one, else at the end, a blank line between."""
-    made = raw(f'<!-- BEGIN {name} -->') + end + body + raw(f'<!-- END {name} -->') + end
+    section = raw(f'<!-- BEGIN {name} -->') + end + body + raw(f'<!-- END {name} -->') + end
     if not document.sections:
         start = data if not data or data.endswith(b'\n') else data + end
-        return start + (end if start.strip() else b'') + made
+        return start + (end if start.strip() else b'') + section
     last = document.sections[-1]
     parts = list(document.parts)
     at = next(index for index, part in enumerate(parts) if part is last)
@@ -122,7 +122,7 @@ def _added(document: Document, data: bytes, name: str, body: bytes, end: bytes) 
             if break_at
             else (before + after + end, b'')
         )
-    return before + end + made + after
+    return before + end + section + after
 
 
 def _prove(old: Document, new: Document, name: str, body: bytes) -> None:
@@ -191,8 +191,8 @@ def with_field(body: bytes, key: str, value: str) -> bytes:
     """The body with the field line '**key:** value' set; put first where there is none."""
     lines = split(body)
     for index, line in enumerate(lines):
-        found = field(line)
-        if found and found.key == key:
+        known = field(line)
+        if known and known.key == key:
             start = line[: line.index(b':**') + 3]
             lines[index] = start + raw(' ' + value) + line[len(bare(line)) :]
             return b''.join(lines)

@@ -73,8 +73,8 @@ def parse(data: bytes, markers: Collection[Dialect] = ALL_DIALECTS) -> Document:
     """The document in data. markers: names of dialects, and pairs of patterns (begin, end) of a
     policy; () means every dialect.
     """
-    found = find_markers(data, markers or ALL_DIALECTS)
-    pairs, faults = paired(found) if found else ([], [])
+    markers_there = find_markers(data, markers or ALL_DIALECTS)
+    pairs, faults = paired(markers_there) if markers_there else ([], [])
     faults += [SectionFault('GS105', line, 1, '', '') for line in conflict_lines(data)]
     faults.sort(key=lambda fault: (fault.line, fault.col, fault.rule))
     return Document(tuple(_parts(data, pairs)), tuple(faults))
@@ -119,8 +119,8 @@ def render(document: Document) -> bytes:
 
 def has_sections(data: bytes) -> bool:
     """True where any pair of markers stands: a document that is merged by section."""
-    found = find_markers(data)
-    return bool(found) and bool(paired(found).pairs)
+    markers = find_markers(data)
+    return bool(markers) and bool(paired(markers).pairs)
 
 
 def replace(document: Document, name: str, body: bytes) -> Document:

@@ -108,7 +108,7 @@ def spans(points: Iterable[Point], now: datetime) -> tuple[Span, ...]:
     for point in sorted(counted, key=lambda point: point.at):
         groups.setdefault((point.feature, form(point.agent)), []).append(point)
     begun = {key: own[0].at for key, own in groups.items()}
-    made: list[Span] = []
+    spans_so_far: list[Span] = []
     for (feature, agent), own in groups.items():
         heirs = [
             at
@@ -116,9 +116,12 @@ def spans(points: Iterable[Point], now: datetime) -> tuple[Span, ...]:
             if feature and other == feature and name != agent and at > own[0].at
         ]
         taken_over = min((at for at in heirs if at >= own[-1].at), default=None)
-        made += _of_agent(own, taken_over, now)
+        spans_so_far += _of_agent(own, taken_over, now)
     return tuple(
-        sorted(made, key=lambda span: (span.started, span.feature, span.agent, order(span.stage)))
+        sorted(
+            spans_so_far,
+            key=lambda span: (span.started, span.feature, span.agent, order(span.stage)),
+        )
     )
 
 
@@ -158,11 +161,11 @@ def planned(features: Iterable[tuple[str, int]], hours: float) -> dict[str, obje
     return _savings(savings.sequential, savings.parallel)
 
 
-def measured(found: Iterable[Span], now: datetime, stage: int = 2) -> dict[str, object]:
+def measured(all_spans: Iterable[Span], now: datetime, stage: int = 2) -> dict[str, object]:
     """What stage S<n> took: every feature's hours one after another against the hours from the
     first start to the last end.
     """
-    own = [span for span in found if span.feature and order(span.stage)[0] == stage]
+    own = [span for span in all_spans if span.feature and order(span.stage)[0] == stage]
     each: dict[str, float] = {}
     for span in own:
         each[span.feature] = round(each.get(span.feature, 0.0) + span.minutes, 1)
@@ -235,11 +238,13 @@ def _waited(event: Event) -> float:
     return float(waited) if 0 <= waited < LONGEST_WAIT else 0.0
 
 
-def overhead(found: Iterable[Span], uses: Iterable[LockUse], counts: Mapping[str, int]) -> Overhead:
+def overhead(
+    all_spans: Iterable[Span], uses: Iterable[LockUse], counts: Mapping[str, int]
+) -> Overhead:
     """Coordination against work: lock waits and holds as measured, the rest by ESTIMATES; counts:
     'checkpoints', 'statuses' and 'messages'.
     """
-    work = sum(span.minutes for span in found)
+    work = sum(span.minutes for span in all_spans)
     seconds = sum(use['waited_seconds'] + use['held_seconds'] for use in uses)
     lock_minutes = round(seconds / 60, 1)
     estimated = {name: round(each * counts.get(name, 0), 1) for name, each in ESTIMATES.items()}
@@ -258,18 +263,18 @@ def overhead(found: Iterable[Span], uses: Iterable[LockUse], counts: Mapping[str
 
 def conflicts(message: str) -> list[str]:
     """The paths that a merge's message names under 'Conflicts:', commented out or not."""
-    found, inside = [], False
+    paths, inside = [], False
     for line in message.split('\n'):
         bare = line.removeprefix('#').strip()
         if inside and line.startswith(('\t', '#\t')) and bare:
-            found.append(bare)
+            paths.append(bare)
         else:
             inside = bare == 'Conflicts:'
-    return found
+    return paths
 
 
 def agents(
-    names: Iterable[str], found: Collection[Span], counts: Mapping[str, Mapping[str, int]]
+    names: Iterable[str], all_spans: Collection[Span], counts: Mapping[str, Mapping[str, int]]
 ) -> list[dict[str, object]]:
     """Per agent: its minutes of work and what it wrote; counts: by the form of an agent's name,
     'commits', 'messages' and so on.
@@ -277,7 +282,7 @@ def agents(
     return [
         {
             'agent': name,
-            'minutes': round(sum(span.minutes for span in found if same(span.agent, name)), 1),
+            'minutes': round(sum(span.minutes for span in all_spans if same(span.agent, name)), 1),
             **counts.get(form(name), {}),
         }
         for name in names

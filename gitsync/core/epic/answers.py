@@ -92,17 +92,21 @@ def _answer(mail: Mail, read_at: datetime | None, replies: _Replies) -> Answer:
     )
 
 
-def answers(found: Collection[Answer]) -> dict[str, object]:
+def answers(answered_messages: Collection[Answer]) -> dict[str, object]:
     """How fast messages were read and answered."""
     times = sorted(
-        minutes(each.answered_at - each.sent) for each in found if each.answered_at and each.sent
+        minutes(each.answered_at - each.sent)
+        for each in answered_messages
+        if each.answered_at and each.sent
     )
     reads = sorted(
-        minutes(each.read_at - each.sent) for each in found if each.read_at and each.sent
+        minutes(each.read_at - each.sent)
+        for each in answered_messages
+        if each.read_at and each.sent
     )
     return {
-        'sent': len(found),
-        'read': sum(each.read_at is not None for each in found),
+        'sent': len(answered_messages),
+        'read': sum(each.read_at is not None for each in answered_messages),
         'answered': len(times),
         'median_read_minutes': _median(reads),
         'median_answer_minutes': _median(times),
@@ -120,9 +124,9 @@ def _median(values: Sequence[float]) -> float | None:
     return round((values[middle - 1] + values[middle]) / 2, 1)
 
 
-def questions(found: Iterable[Answer], now: datetime) -> list[dict[str, object]]:
+def questions(answered_messages: Iterable[Answer], now: datetime) -> list[dict[str, object]]:
     """Every question, oldest first: is_late when its deadline passed before it was answered."""
-    asked = [each for each in found if each.urgency]
+    asked = [each for each in answered_messages if each.urgency]
     asked.sort(key=lambda each: (not each.sent, each.sent or now, each.writer, each.number or 0))
     return [_question(each, now) for each in asked]
 

@@ -249,11 +249,11 @@ def _state(told: str) -> str:
 
 def _name(told: str) -> str:
     """A name without anything but letters, digits, '-' and '_': no sentence fits into it."""
-    made = ''.join(
+    name = ''.join(
         letter if letter.isascii() and (letter.isalnum() or letter in '-_') else '?'
         for letter in told
     )
-    return made if len(made) <= 32 else made[:31] + '…'
+    return name if len(name) <= 32 else name[:31] + '…'
 
 
 def _plain(value: str) -> str:

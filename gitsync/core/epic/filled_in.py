@@ -46,15 +46,15 @@ def status_with(record: Status, values: Mapping[str, str], agent: str, now: date
             raise ValueError(
                 f'the value of {key} is more than one line, or holds a control character'
             )
-    made = {'UPDATED': written(forward(record.get('UPDATED'), now))}
-    made |= {
+    filled = {'UPDATED': written(forward(record.get('UPDATED'), now))}
+    filled |= {
         key: value
         for key, value in {**DEFAULTS, 'AGENT': agent}.items()
-        if record.get(key) is None and key not in made
+        if record.get(key) is None and key not in filled
     }
     if not record.lines:
-        made = {key: made[key] for key in status.REQUIRED if key in made}
-    return status.changed(record, {**made, **values})
+        filled = {key: filled[key] for key in status.REQUIRED if key in filled}
+    return status.changed(record, {**filled, **values})
 
 
 def checkpoint_with(
@@ -72,22 +72,22 @@ def checkpoint_with(
         key: value for key, value in values.items() if key not in ('last_checkpoint', 'agent_id')
     }
     lacking = {key: each for key, each in basics.items() if key not in held or key == 'session_id'}
-    made: dict[str, object] = {**lacking} if held else _first(basics)
-    everything = {**held, **made, **values}
+    filled: dict[str, object] = {**lacking} if held else _first(basics)
+    everything = {**held, **filled, **values}
     state = everything.get('status')
     if not isinstance(state, str) or not state:
-        state = made['status'] = 'IN_PROGRESS'
+        state = filled['status'] = 'IN_PROGRESS'
     moment = forward(held.get('last_checkpoint'), now)
-    made['last_checkpoint'] = written(moment)
+    filled['last_checkpoint'] = written(moment)
     values['next_checkpoint_expected'] = _next_expected(
         state, everything.get('next_checkpoint_expected'), moment, heartbeat
     )
     if not held.get('recovery_instructions') and 'recovery_instructions' not in values:
-        made['recovery_instructions'] = (
+        filled['recovery_instructions'] = (
             f'Read {everything.get("feature")}/STATUS and your section of EPIC_README.md, then go '
             'on with its Next Action'
         )
-    new = {**made, **values}
+    new = {**filled, **values}
     return checkpoint.changed(record, new).data if record else checkpoint.new(new)
 
 
@@ -138,8 +138,8 @@ def forward(before: object, now: datetime) -> datetime:
 
 def minute(before: str, now: datetime) -> str:
     """'2026-01-30 16:16' of now in UTC, never earlier than what stood there in that form."""
-    made = now.astimezone(UTC).strftime('%Y-%m-%d %H:%M')
-    return max(before, made) if is_sent(before) else made
+    time = now.astimezone(UTC).strftime('%Y-%m-%d %H:%M')
+    return max(before, time) if is_sent(before) else time
 
 
 def is_stamp(text: str) -> bool:

@@ -38,15 +38,15 @@ def feature_folder(number: int, name: str) -> str:
     """'feature_02_team_penalty'; ValueError for a name that is not made of letters, digits, '-' and
     '_'.
     """
-    made = name.strip().lower().replace(' ', '_')
+    folder = name.strip().lower().replace(' ', '_')
     if (
-        not made
-        or not made.isascii()
-        or not made.replace('_', '').replace('-', '').isalnum()
-        or len(made) > 100
+        not folder
+        or not folder.isascii()
+        or not folder.replace('_', '').replace('-', '').isalnum()
+        or len(folder) > 100
     ):
         raise ValueError(name)
-    return f'feature_{number:02}_{made}'
+    return f'feature_{number:02}_{folder}'
 
 
 class Assigned(Value):
@@ -102,10 +102,12 @@ def with_section(readme: bytes, agent: str, now: datetime) -> bytes:
     """
     if sections.parse(readme).section(f'{agent.upper()} PROGRESS') is not None:
         return readme
-    made = separated(scaffold.progress(agent, stamp(now))).encode()
+    section = separated(scaffold.progress(agent, stamp(now))).encode()
     end = ending(readme)
     return (
-        readme + (b'' if readme.endswith(b'\n') or not readme else end) + made.replace(b'\n', end)
+        readme
+        + (b'' if readme.endswith(b'\n') or not readme else end)
+        + section.replace(b'\n', end)
     )
 
 
@@ -163,12 +165,12 @@ def files(
     """The files of a whole new epic, by path below it."""
     coordinator = features[0].agent
     text = readme(title, features, now, groups)
-    made = {README: text.encode('utf-8', 'backslashreplace')}
+    files_by_path = {README: text.encode('utf-8', 'backslashreplace')}
     for folder, agent in features:
-        made[f'{folder}/{STATUS}'] = first_status(agent, coordinator, now)
+        files_by_path[f'{folder}/{STATUS}'] = first_status(agent, coordinator, now)
         if agent != coordinator:
-            made.update(channels(agent, coordinator))
-    return made
+            files_by_path.update(channels(agent, coordinator))
+    return files_by_path
 
 
 OFFER = """✅ S1 (Epic Planning) complete!

@@ -85,9 +85,9 @@ def signs(epic: EpicState, agent: str, more: Iterable[Sign] = ()) -> list[Sign]:
     return [*(Sign(source, at) for source, at in times if at), *more]
 
 
-def last_sign(found: Iterable[Sign], now: datetime) -> Sign | None:
+def last_sign(signs_of_life: Iterable[Sign], now: datetime) -> Sign | None:
     """The latest sign that does not lie in the future; None without one."""
-    past = [sign for sign in found if sign.at <= now + SKEW]
+    past = [sign for sign in signs_of_life if sign.at <= now + SKEW]
     return max(past, key=lambda sign: sign.at) if past else None
 
 
@@ -106,14 +106,14 @@ def liveness(sign: Sign | None, now: datetime, state: str = '') -> str:
     return 'warning' if age < STALE else 'stale'
 
 
-def away(found: Iterable[Sign], now: datetime) -> int:
+def away(signs_of_life: Iterable[Sign], now: datetime) -> int:
     """How many minutes somebody gave no sign, when that ended within GRACE or lasts until now; 0
     otherwise.
 
     Who was away (asleep, or its machine was) cannot tell a silent agent from one that slept with
     it: it gives the others this grace before it calls one stale.
     """
-    times = sorted(sign.at for sign in found if sign.at <= now)
+    times = sorted(sign.at for sign in signs_of_life if sign.at <= now)
     gaps = [(after - before, after) for before, after in zip(times, [*times[1:], now])]
     lately = (gap for gap, end in gaps if gap >= WARNING and now - end < GRACE)
     return max(map(whole_minutes, lately), default=0)
@@ -160,8 +160,8 @@ def urgency(fields: Mapping[str, str]) -> str:
 
 def open_questions(epic: EpicState, reader: str) -> list[Question]:
     """Escalations and questions to the reader that it has neither read nor answered."""
-    found = [Question(mail, urgency(messages.fields(mail.message))) for mail in epic.unread(reader)]
-    return [question for question in found if question.urgency]
+    asked = [Question(mail, urgency(messages.fields(mail.message))) for mail in epic.unread(reader)]
+    return [question for question in asked if question.urgency]
 
 
 def overdue(epic: EpicState, reader: str, now: datetime) -> list[tuple[Mail, int]]:

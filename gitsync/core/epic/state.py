@@ -150,11 +150,11 @@ def owner_by_order(index: int, coordinator: str) -> str:
 
 def _groups(outside: bytes) -> dict[str, int]:
     """{feature folder: group number} from a table with the columns Feature and Group."""
-    found: dict[str, int] = {}
+    groups: dict[str, int] = {}
     for folder, group in _rows(outside, 'Group'):
         if group.isascii() and group.isdigit():
-            found.setdefault(folder, max(1, int(group[:4])))
-    return found
+            groups.setdefault(folder, max(1, int(group[:4])))
+    return groups
 
 
 def deferred(outside: bytes) -> set[str]:
@@ -179,27 +179,27 @@ def _rows(outside: bytes, column: str) -> Iterator[tuple[str, str]]:
 
 
 def _checkpoints(snapshot: Snapshot, epic: str) -> dict[str, Record]:
-    found: dict[str, Record] = {}
+    checkpoints: dict[str, Record] = {}
     folder = below(epic, CHECKPOINTS)
     for name in snapshot.names(folder):
         if name.endswith('.json') and not any(word in name for word in LEFT_BEHIND):
             value = checkpoint.parse(snapshot.read(f'{folder}/{name}') or b'').value
             if value is not None:
-                found[name[:-5]] = value
-    return found
+                checkpoints[name[:-5]] = value
+    return checkpoints
 
 
 def mail_of(snapshot: Snapshot, epic: str, policy: Policy) -> tuple[Mail, ...]:
     """Every message in the epic's channels, channel by channel."""
-    found: list[Mail] = []
+    mails: list[Mail] = []
     folder = below(epic, COMMS)
     for name in snapshot.names(folder):
         pair = channel(name)
         if pair:
             writer, reader = (rosters.canonical(each, policy) or spelled(each) for each in pair)
             held = messages.parse(snapshot.read(f'{folder}/{name}') or b'')
-            found += [Mail(writer, reader, message) for message in held.messages]
-    return tuple(found)
+            mails += [Mail(writer, reader, message) for message in held.messages]
+    return tuple(mails)
 
 
 def sent_at(mail: Mail) -> datetime | None:
@@ -214,6 +214,6 @@ def started_at(snapshot: Snapshot, epic: str) -> datetime | None:
     for folder in snapshot.names(epic):
         if is_feature(folder):
             data = snapshot.read(below(epic, f'{folder}/{HANDOFF}')) or b''
-            found = [field(line) for line in data.split(b'\n', 12)[:12]]
-            times += [instant(each.value) for each in found if each and each.key == 'Generated']
+            fields = [field(line) for line in data.split(b'\n', 12)[:12]]
+            times += [instant(each.value) for each in fields if each and each.key == 'Generated']
     return min((at for at in times if at), default=None)

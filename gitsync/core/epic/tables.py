@@ -44,10 +44,10 @@ def added(readme: bytes, columns: Row, row: Row, title: str = '') -> bytes:
         return readme
     at = _place(lines, readme)
     _complete(lines, at, end)
-    made = [f'## {title}', '', _row(columns), '|' + '---|' * len(columns), _row(row)]
+    new_table = [f'## {title}', '', _row(columns), '|' + '---|' * len(columns), _row(row)]
     before = [b''] if at and bare(lines[at - 1]).strip() else []
     after = [b''] if at < len(lines) and bare(lines[at]).strip() else []
-    lines[at:at] = [line + end for line in (*before, *map(raw, made), *after)]
+    lines[at:at] = [line + end for line in (*before, *map(raw, new_table), *after)]
     return b''.join(lines)
 
 

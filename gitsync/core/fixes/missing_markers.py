@@ -63,11 +63,11 @@ def _with_other(data: bytes, fault: SectionFault, markers: Collection[Dialect]) 
         above = lines[place - 1] if place else b'\n'
         end = b'' if above.endswith(b'\n') else ending(data)
         ended = other if other.endswith(b'\n') else other + ending(data)
-        made = b''.join([*lines[:place], end, ended, *lines[place:]])
-        document = parse(made, markers)
+        fixed = b''.join([*lines[:place], end, ended, *lines[place:]])
+        document = parse(fixed, markers)
         names = [section.name for section in document.sections]
         if len(document.faults) < faults and names.count(fault.name) == 1:
-            return made
+            return fixed
     return None
 
 

@@ -37,18 +37,18 @@ def _with_lines(
 ) -> tuple[bytes, list[str]]:
     """The data with its markers on lines of their own."""
     end = ending(data)
-    made: list[bytes] = []
+    pieces: list[bytes] = []
     phrases = []
     parts = document.parts
     for part, after in zip(parts, (*parts[1:], b'')):
         if isinstance(part, bytes):
-            made.append(part)
+            pieces.append(part)
             continue
-        laid_out = _laid_out(part, made[-1][-200:] if made else b'', after, end)
+        laid_out = _laid_out(part, pieces[-1][-200:] if pieces else b'', after, end)
         if laid_out != part.data:
             phrases.append(f"laid out the section '{part.name}'")
-        made.append(laid_out)
-    fixed = b''.join(made)
+        pieces.append(laid_out)
+    fixed = b''.join(pieces)
     if len(parse(fixed, markers).faults) >= len(document.faults):
         return data, []  # such as text that becomes a fence on a line of its own
     return fixed, phrases
@@ -83,7 +83,7 @@ def break_up(text: bytes, end: bytes = b'\n') -> bytes:
     table rows; none within backticks.
     """
     points = sorted(_break_points(text))
-    spans, span, made, last = code_spans(text), 0, [], 0
+    spans, span, pieces, last = code_spans(text), 0, [], 0
     lead = len(text) - len(text.lstrip())
     for at in points:
         while span < len(spans) and spans[span][1] <= at:
@@ -91,10 +91,10 @@ def break_up(text: bytes, end: bytes = b'\n') -> bytes:
         if span < len(spans) and spans[span][0] < at:
             continue
         if at > max(lead, last):
-            made.append(text[last:at])
+            pieces.append(text[last:at])
             last = at
-    made.append(text[last:])
-    return end.join(made)
+    pieces.append(text[last:])
+    return end.join(pieces)
 
 
 def _break_points(text: bytes) -> set[int]:

@@ -92,8 +92,8 @@ def _truth(value: str) -> str:
 
 
 def _state(value: str) -> str:
-    made = value.upper().replace(' ', '_').replace('-', '_')
-    return made if made in STATES else value
+    state = value.upper().replace(' ', '_').replace('-', '_')
+    return state if state in STATES else value
 
 
 def _stage(value: str) -> str:

@@ -51,16 +51,16 @@ def check_change(
     """Findings on the after side of a document; a fault of a part that the change leaves alone is a
     warning. A document of a kind that does not tell its parts apart is one part.
     """
-    found = check_form(kind, path, after, context)
-    if before is None or not any(one.severity == 'error' for one in found):
-        return found
+    findings = check_form(kind, path, after, context)
+    if before is None or not any(one.severity == 'error' for one in findings):
+        return findings
     if before == after:
-        return noted(found)
+        return noted(findings)
     spread = getattr(room('form', kind), 'spread', None)
     if spread is None:
-        return found
+        return findings
     earlier = check_form(kind, path, before, context)
-    return compared(found, earlier, spread(before, context), spread(after, context))
+    return compared(findings, earlier, spread(before, context), spread(after, context))
 
 
 def missing(what: str, names: Sequence[str]) -> str:

@@ -50,25 +50,25 @@ def check_form(path: str, data: bytes, context: FormContext) -> list[Finding]:
     if left:
         return left
     checkpoint = parse(data)
-    found = [
+    findings = [
         finding(fault.rule, path, fault.line, fault.col, fault.message, _fault_hint(fault, path))
         for fault in checkpoint.faults
     ]
     value = checkpoint.value
     if value is None:
-        return found
+        return findings
     lacking = [key for key in REQUIRED if key not in value]
     if lacking:
-        found.append(finding('GS502', path, 1, 1, missing('field', lacking), HINT))
-    found += [
+        findings.append(finding('GS502', path, 1, 1, missing('field', lacking), HINT))
+    findings += [
         finding('GS503', path, *checkpoint.position(key), what, _hint(key, path))
         for key, what in _wrong(value)
         if not _is_odd_number(value.get(key))
     ]
     agent = value.get('agent_id')
     if isinstance(agent, str) and agent.strip():
-        found += _check_agent(path, agent, checkpoint.position('agent_id'), context)
-    return found
+        findings += _check_agent(path, agent, checkpoint.position('agent_id'), context)
+    return findings
 
 
 def check_times(

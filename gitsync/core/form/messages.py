@@ -35,7 +35,7 @@ def check_form(path: str, data: bytes, context: FormContext) -> list[Finding]:
         return left
     channel = parse(data)
     zeros = {message.line for message in channel.messages if message.number == 0}
-    found = [
+    findings = [
         finding(
             'GS302' if line in zeros and 'no number from 1' in what else 'GS301',
             path,
@@ -47,10 +47,10 @@ def check_form(path: str, data: bytes, context: FormContext) -> list[Finding]:
         for line, what in channel.faults
     ]
     if not channel.messages:
-        found += _check_headless(path, data)
+        findings += _check_headless(path, data)
     for message in channel.messages:
-        found += _check_message(path, message)
-    return found + _check_numbers(path, channel) + _check_order(path, channel)
+        findings += _check_message(path, message)
+    return findings + _check_numbers(path, channel) + _check_order(path, channel)
 
 
 def spread(data: bytes, context: FormContext) -> Spread:
@@ -96,9 +96,9 @@ def _check_headless(path: str, data: bytes) -> list[Finding]:
 
 
 def _check_message(path: str, message: Message) -> list[Finding]:
-    found = []
+    findings = []
     if len(message.sent) == 10 and message.read is not None:
-        found.append(
+        findings.append(
             finding(
                 'GS301',
                 path,
@@ -115,7 +115,7 @@ def _check_message(path: str, message: Message) -> list[Finding]:
         if (b'**' + name.encode()) not in message.body or not fields(message).get(name)
     ]
     for name in missing:
-        found.append(
+        findings.append(
             finding(
                 'GS303',
                 path,
@@ -125,7 +125,7 @@ def _check_message(path: str, message: Message) -> list[Finding]:
                 f"add a line '**{name}:** …' below its heading",
             )
         )
-    return found
+    return findings
 
 
 def _number(message: Message) -> str:
@@ -134,12 +134,12 @@ def _number(message: Message) -> str:
 
 def _check_numbers(path: str, channel: Channel) -> list[Finding]:
     """GS302: every number from 1 to n, each once."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     first: dict[int, Message] = {}
     expected, free = 1, channel.next_number
     for message in channel.messages:
         if message.number in first:
-            found.append(
+            findings.append(
                 finding(
                     'GS302',
                     path,
@@ -156,7 +156,7 @@ def _check_numbers(path: str, channel: Channel) -> list[Finding]:
     for number in sorted(first):
         if number > expected + nameless and number > 0:
             what = f'message {number} stands where {expected} is expected'
-            found.append(
+            findings.append(
                 finding(
                     'GS302',
                     path,
@@ -168,7 +168,7 @@ def _check_numbers(path: str, channel: Channel) -> list[Finding]:
                 )
             )
         expected = number + 1
-    return found
+    return findings
 
 
 def _check_order(path: str, channel: Channel) -> list[Finding]:

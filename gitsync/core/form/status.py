@@ -104,7 +104,7 @@ def _places(status: Status) -> dict[str, Position]:
 
 def _check_lines(path: str, status: Status, places: dict[str, Position]) -> list[Finding]:
     """GS401 for lines of no form and keys that stand twice."""
-    found = []
+    findings = []
     for number, line in enumerate(status.lines, 1):
         if line.key and places[line.key][0] != number:
             what = f"the key '{line.key}' stands twice (first on line {places[line.key][0]})"
@@ -112,10 +112,10 @@ def _check_lines(path: str, status: Status, places: dict[str, Position]) -> list
                 'keep one of the two lines; gitsync status set KEY=VALUE changes a value in its '
                 'place'
             )
-            found.append(finding('GS401', path, number, 1, what, hint))
+            findings.append(finding('GS401', path, number, 1, what, hint))
         elif not line.key and not line.is_filler:
-            found.append(_bad_line(path, number, line))
-    return found
+            findings.append(_bad_line(path, number, line))
+    return findings
 
 
 def _missing(path: str, lacking: list[str]) -> list[Finding]:

@@ -92,15 +92,15 @@ class Overlay:
 
     def names(self, folder: str) -> tuple[str, ...]:
         start = folder + '/' if folder else ''
-        found = set(self.under.names(folder))
+        names = set(self.under.names(folder))
         for path, file in self.files.items():
             if path.startswith(start):
                 name, _, rest = path[len(start) :].partition('/')
                 if file:
-                    found.add(name)
+                    names.add(name)
                 elif not rest:
-                    found.discard(name)
-        return tuple(sorted(found))
+                    names.discard(name)
+        return tuple(sorted(names))
 
     def attributes(
         self, files: Mapping[str, bytes], paths: Sequence[str]

@@ -22,19 +22,19 @@ def parse(message: str) -> list[tuple[str, str]]:
     """
     lines = message.replace('\r\n', '\n').rstrip().split('\n')
     start = _block(lines)
-    found: list[tuple[str, list[str]]] = []
+    trailers: list[tuple[str, list[str]]] = []
     for line in lines[start:] if start else ():
         key = _key(line)
         if key:
-            found.append((key, [line.partition(':')[2].strip()]))
-        elif found and line[:1] in (' ', '\t'):
-            found[-1][1].append(line.strip())
-    return [(key, ' '.join(parts)) for key, parts in found]
+            trailers.append((key, [line.partition(':')[2].strip()]))
+        elif trailers and line[:1] in (' ', '\t'):
+            trailers[-1][1].append(line.strip())
+    return [(key, ' '.join(parts)) for key, parts in trailers]
 
 
 def values(message: str, key: str) -> list[str]:
     """The values of one trailer, its key in any case."""
-    return [value for found, value in parse(message) if found.lower() == key.lower()]
+    return [value for name, value in parse(message) if name.lower() == key.lower()]
 
 
 def put(data: bytes, wanted: list[tuple[str, str]], comment: bytes = b'#') -> bytes:

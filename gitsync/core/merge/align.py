@@ -20,31 +20,31 @@ SMALL = 24  # a rest is small when a table of its lines has at most so many cell
 
 def matches(one: Sequence[Hashable], other: Sequence[Hashable]) -> list[int]:
     """For each line of one its partner in other, -1 for none; partners ascend."""
-    found = [-1] * len(one)
+    partners = [-1] * len(one)
     stack = [(0, len(one), 0, len(other), 0)]
     while stack:
         a0, a1, b0, b1, depth = stack.pop()
         while a0 < a1 and b0 < b1 and one[a0] == other[b0]:
-            found[a0] = b0
+            partners[a0] = b0
             a0 += 1
             b0 += 1
         while a0 < a1 and b0 < b1 and one[a1 - 1] == other[b1 - 1]:
             a1 -= 1
             b1 -= 1
-            found[a1] = b1
+            partners[a1] = b1
         if a0 == a1 or b0 == b1:
             continue
         if (a1 - a0) * (b1 - b0) <= SMALL * (a1 - a0 + b1 - b0):
-            _table(one, other, a0, a1, b0, b1, found)
+            _table(one, other, a0, a1, b0, b1, partners)
             continue
         anchors = _anchors(one, other, a0, a1, b0, b1) if depth < DEPTH else []
         for a, b in anchors:
-            found[a] = b
+            partners[a] = b
             stack.append((a0, a, b0, b, depth + 1))
             a0, b0 = a + 1, b + 1
         if anchors:
             stack.append((a0, a1, b0, b1, depth + 1))
-    return found
+    return partners
 
 
 def _anchors(
@@ -94,7 +94,7 @@ def _table(
     a1: int,
     b0: int,
     b1: int,
-    found: list[int],
+    partners: list[int],
 ) -> None:
     """The longest common subsequence of two small ranges."""
     width = b1 - b0 + 1
@@ -108,7 +108,7 @@ def _table(
     a, b = 0, 0
     while a < a1 - a0 and b < width - 1:
         if one[a0 + a] == other[b0 + b]:
-            found[a0 + a] = b0 + b
+            partners[a0 + a] = b0 + b
             a += 1
             b += 1
         elif rows[a + 1][b] >= rows[a][b + 1]:

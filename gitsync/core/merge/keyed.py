@@ -34,11 +34,11 @@ def restored(base: Sequence[Key], side: Sequence[Key], disputed: set[Key]) -> li
             last = key
         elif key in disputed:
             after.setdefault(last, []).append(key)
-    made = list(after.get(None, ()))
+    order = list(after.get(None, ()))
     for key in side:
-        made.append(key)
-        made += after.get(key, ())
-    return made
+        order.append(key)
+        order += after.get(key, ())
+    return order
 
 
 def renames(
@@ -86,17 +86,17 @@ def _between(
     keys: Sequence[Key], shared: set[Key]
 ) -> dict[tuple[Key | None, Key | None], list[Key]]:
     """{(shared key before, shared key after): [the others between]}"""
-    found: dict[tuple[Key | None, Key | None], list[Key]] = {}
+    between: dict[tuple[Key | None, Key | None], list[Key]] = {}
     waiting: list[Key] = []
     last = None
     for key in [*keys, None]:
         if key is None or key in shared:
             if waiting:
-                found[last, key] = waiting
+                between[last, key] = waiting
             waiting, last = [], key
         else:
             waiting.append(key)
-    return found
+    return between
 
 
 def unique(keys: Sequence[Key]) -> bool:

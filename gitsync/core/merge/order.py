@@ -101,14 +101,14 @@ def added_after(
     side: Sequence[Key], alive: set[Key], in_base: set[Key]
 ) -> dict[Key | None, list[Key]]:
     """{surviving key or None: [keys that the side added after it]}."""
-    found: dict[Key | None, list[Key]] = {}
+    added: dict[Key | None, list[Key]] = {}
     anchor = None
     for key in side:
         if key in alive:
             anchor = key
         elif key not in in_base:
-            found.setdefault(anchor, []).append(key)
-    return found
+            added.setdefault(anchor, []).append(key)
+    return added
 
 
 def braid(

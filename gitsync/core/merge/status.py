@@ -98,7 +98,7 @@ def _rank(key: str) -> tuple[object, ...]:
 
 def _fields(data: bytes) -> _Fields:
     """The fields by key, in file order, with _END last."""
-    found: _Fields = {}
+    fields: _Fields = {}
     lead: list[bytes] = []
     for line in parse(data.removeprefix(BOM)).lines:
         raw = line.raw.removesuffix(b'\n')
@@ -107,15 +107,15 @@ def _fields(data: bytes) -> _Fields:
                 raise Unmergeable(f"a line is no 'KEY: value': '{text(raw[:60])}'")
             lead.append(raw + b'\n')
             continue
-        if line.key in found:
+        if line.key in fields:
             raise Unmergeable(f"the key '{line.key}' stands twice")
         start = raw.index(b':') + 1
         value = raw[start:].strip()
         start += len(raw[start:]) - len(raw[start:].lstrip()) if value else 0
-        found[line.key] = _Field(b''.join(lead), raw[:start], value, raw[start + len(value) :])
+        fields[line.key] = _Field(b''.join(lead), raw[:start], value, raw[start + len(value) :])
         lead = []
-    found[_END] = _Field(b''.join(lead), b'', b'', b'')
-    return found
+    fields[_END] = _Field(b''.join(lead), b'', b'', b'')
+    return fields
 
 
 class _StatusMerge:

@@ -31,13 +31,13 @@ def check_ownership(
     old, new = messages.parse(before), messages.parse(after)
     if old.messages and not new.messages and may_move and is_archived(exchange, before):
         return []
-    found = exchange.marks_back(old, new)
+    findings = exchange.marks_back(old, new)
     if exchange.is_writer:
-        return found + exchange.by_writer(before, after)
-    found += exchange.lost(old, new)
+        return findings + exchange.by_writer(before, after)
+    findings += exchange.lost(old, new)
     if exchange.is_reader:
-        return found + exchange.by_reader(old, new)
-    return [*found, exchange.foreign('comms file written')]
+        return findings + exchange.by_reader(old, new)
+    return [*findings, exchange.foreign('comms file written')]
 
 
 def _removed(exchange: Exchange, before: bytes, may_move: bool) -> list[Finding]:

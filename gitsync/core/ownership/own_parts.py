@@ -60,19 +60,19 @@ def _with_own(parts: Iterable[Part], new: Document, is_own: IsOwn) -> bytes:
     they stand there.
     """
     wanted = {section.name: section for section in new.sections if is_own(section.name)}
-    made: list[Part] = []
+    own: list[Part] = []
     known: set[bytes] = set()
     for part in parts:
         if isinstance(part, bytes):
             known.update(split(part))
-            made.append(part)
+            own.append(part)
         elif not is_own(part.name):
-            made.append(part)
+            own.append(part)
         elif part.name in wanted:
-            made.append(wanted.pop(part.name))
+            own.append(wanted.pop(part.name))
     for name in [section.name for section in new.sections if section.name in wanted]:
-        _insert(made, new, wanted[name], known)
-    return b''.join(map(_bytes, made))
+        _insert(own, new, wanted[name], known)
+    return b''.join(map(_bytes, own))
 
 
 def _with_others(old: Document, new: Document, is_own: IsOwn) -> bytes:
@@ -80,32 +80,32 @@ def _with_others(old: Document, new: Document, is_own: IsOwn) -> bytes:
     coordinator adds for an agent stays.
     """
     before = {section.name: section for section in old.sections}
-    made: list[Part] = []
+    parts: list[Part] = []
     for part in new.parts:
         if isinstance(part, bytes) or is_own(part.name):
-            made.append(part)
+            parts.append(part)
         elif part.name in before:
-            made.append(before[part.name])
+            parts.append(before[part.name])
         elif scaffold.is_scaffold(part.body):
-            made.append(part)
-    there = {part.name for part in made if not isinstance(part, bytes)}
+            parts.append(part)
+    there = {part.name for part in parts if not isinstance(part, bytes)}
     for section in old.sections:
         if section.name not in there and not is_own(section.name):
-            _insert(made, old, section)
-    return b''.join(map(_bytes, made))
+            _insert(parts, old, section)
+    return b''.join(map(_bytes, parts))
 
 
 def _insert(
-    made: list[Part], source: Document, section: Section, known: set[bytes] | None = None
+    parts: list[Part], source: Document, section: Section, known: set[bytes] | None = None
 ) -> None:
-    """Put a section of the document source into made, with what separates it there, behind the
-    nearest section before it there that made has.
+    """Put a section of the document source into parts, with what separates it there, behind the
+    nearest section before it there that parts has.
 
     known: the lines of the outside text; headings that are not among them belong to the section
     too. None: no headings.
     """
     at = source.parts.index(section)
-    names = {part.name: index for index, part in enumerate(made) if not isinstance(part, bytes)}
+    names = {part.name: index for index, part in enumerate(parts) if not isinstance(part, bytes)}
     before = next(
         (
             names[part.name]
@@ -116,16 +116,16 @@ def _insert(
     )
     outside = source.parts[at - 1] if at else b''
     gap = _separators(outside, known) if isinstance(outside, bytes) else b''
-    place = len(made) if before is None else before + 1
-    if gap and made[place:] == [gap]:
+    place = len(parts) if before is None else before + 1
+    if gap and parts[place:] == [gap]:
         place, gap = place + 1, b''  # what separated it stands there still, with nothing behind it
     elif place:
-        above = made[place - 1]
+        above = parts[place - 1]
         if not _bytes(above).endswith(b'\n'):
             gap = b'\n' + gap
         elif isinstance(above, bytes):
             gap = _beyond(above, gap)
-    made[place:place] = [part for part in (gap, section) if part]
+    parts[place:place] = [part for part in (gap, section) if part]
 
 
 def _beyond(before: bytes, gap: bytes) -> bytes:
@@ -173,11 +173,11 @@ def _with_rows(parts: Iterable[Part], at_work: Iterable[Part], agent: str) -> li
     for part in at_work:
         for table in _agent_tables(part):
             sources.setdefault(table.header.cells, []).append(table)
-    made: list[Part] = []
+    changed: list[Part] = []
     seen: dict[Cells, int] = {}
     for part in parts:
         if not isinstance(part, bytes):
-            made.append(part)
+            changed.append(part)
             continue
         pairs = []
         for table in _agent_tables(part):
@@ -188,8 +188,8 @@ def _with_rows(parts: Iterable[Part], at_work: Iterable[Part], agent: str) -> li
         lines = split(part)
         for table, source in reversed(pairs):
             _take_rows(lines, table, source, agent)
-        made.append(b''.join(lines))
-    return made
+        changed.append(b''.join(lines))
+    return changed
 
 
 def _agent_tables(part: Part) -> list[Table]:
@@ -237,14 +237,14 @@ def of_channel(before: bytes, work: bytes, is_writer: bool, is_reader: bool) -> 
     old, new = messages.parse(before), messages.parse(work)
     kept, marked = (new, old) if is_writer else (old, new)
     marks = {message.number: message for message in marked.messages}
-    made = []
+    remarked = []
     for message in kept.messages:
         other = marks.get(message.number)
         if other and {message.read, other.read} == {True, False}:
             if not (message.read if is_reader else other.read):
                 message = message._replace(heading=_remarked(message, other))
-        made.append(message)
-    return messages.render(kept._replace(messages=tuple(made)))
+        remarked.append(message)
+    return messages.render(kept._replace(messages=tuple(remarked)))
 
 
 def _remarked(message: Message, other: Message) -> bytes:

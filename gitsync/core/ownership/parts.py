@@ -46,8 +46,8 @@ def held(place: Place, data: bytes | None, part: str) -> Held:
     if not part.startswith("section '"):
         return document.outside
     name = part[len("section '") : -1]
-    found = [section.data for section in document.sections if section.name == name]
-    return found or None
+    bodies = [section.data for section in document.sections if section.name == name]
+    return bodies or None
 
 
 def _kind(place: Place) -> str:

@@ -109,20 +109,20 @@ class Exchange:
         now = keyed(new)
         places = {key: index for index, key in enumerate(now)}
         beside_new = _beside_new(list(keyed(old)), list(now))
-        found, last = [], 0
+        findings, last = [], 0
         for key, message in keyed(old).items():
             other = now.get(key)
             if other is None:
                 what = f'message {_name(message)} removed or renumbered'
-                found.append(self.refused('GS206', 1, what, self._keep))
+                findings.append(self.refused('GS206', 1, what, self._keep))
                 continue
             if places[key] < last:
                 hint = 'put the messages back in their order; add new ones at one end'
                 what = f'message {_name(message)} moved'
-                found.append(self.refused('GS206', other.line, what, hint))
+                findings.append(self.refused('GS206', other.line, what, hint))
             last = max(last, places[key])
-            found += self._changed(message, other, key in beside_new)
-        return found
+            findings += self._changed(message, other, key in beside_new)
+        return findings
 
     @property
     def _keep(self) -> str:

@@ -38,15 +38,15 @@ def check_ownership(
     old, new = _agents(before), _agents(after)
     is_reassigned = [form(name) for name in old] != [form(name) for name in new]
     coordinates = case.coordinates()
-    found = []
+    findings = []
     if is_reassigned and not coordinates:
         what = f'AGENT changed from {told(old) or "nobody"} to {told(new) or "nobody"}'
         what = f'{what} by {case.who}; assignments belong to {told((case.policy.coordinator,))}'
-        found.append(_assignment(case, path, _line(after), what))
+        findings.append(_assignment(case, path, _line(after), what))
     hands_on = coordinates and is_reassigned and _is_takeover(before, after)
     if not hands_on and not owners.is_among(case.actor.agent, names):
-        found.append(_foreign(case, path, names))
-    return found
+        findings.append(_foreign(case, path, names))
+    return findings
 
 
 def _created(case: Case, path: str, data: bytes) -> list[Finding]:

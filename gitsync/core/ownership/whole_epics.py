@@ -24,17 +24,17 @@ def carried(case: Case) -> dict[str, str]:
     gone = [epic for epic in _epics(case, 'before') if not case.after.names(epic)]
     if not gone or not case.coordinates():
         return {}
-    made = [epic for epic in _epics(case, 'after') if not case.before.names(epic)]
-    found: dict[str, str] = {}
+    arrived = [epic for epic in _epics(case, 'after') if not case.before.names(epic)]
+    moved: dict[str, str] = {}
     for old in gone:
         held = _files(case, old, 'before')
-        new = next((new for new in made if _is_same(case, old, held, new)), None)
+        new = next((new for new in arrived if _is_same(case, old, held, new)), None)
         if new is not None:
-            made.remove(new)
-            found.update((f'{new}/{rest}', f'{old}/{rest}') for rest in held)
+            arrived.remove(new)
+            moved.update((f'{new}/{rest}', f'{old}/{rest}') for rest in held)
         if new is not None or is_finished(case.before, old):
-            found.update((f'{old}/{rest}', f'{old}/{rest}') for rest in held)
-    return found
+            moved.update((f'{old}/{rest}', f'{old}/{rest}') for rest in held)
+    return moved
 
 
 def _epics(case: Case, side: str) -> list[str]:
@@ -55,12 +55,12 @@ def _entry(change: Change, side: str) -> Entry | None:
 
 def _files(case: Case, epic: str, side: str) -> Files:
     """The files of an epic that goes or comes as a whole."""
-    found: Files = {}
+    files: Files = {}
     for path, change in case.changes.items():
         entry = _entry(change, side) if path.startswith(epic + '/') else None
         if entry is not None:
-            found[path[len(epic) + 1 :]] = entry
-    return found
+            files[path[len(epic) + 1 :]] = entry
+    return files
 
 
 def _is_same(case: Case, old: str, held: Files, new: str) -> bool:

@@ -52,8 +52,8 @@ def is_copy(name: str, is_document: Callable[[str], bool]) -> bool:
     if any(part.startswith(COPIES) for part in rest):
         return is_document(base)
     for mark in ('_', '-', ' '):
-        stem, found, word = base.rpartition(mark)
-        if found and word in COPIES:
+        stem, separator, word = base.rpartition(mark)
+        if separator and word in COPIES:
             return is_document(stem)
     return False
 

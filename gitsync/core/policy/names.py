@@ -12,19 +12,19 @@ def form(name: str) -> str:
     """
     if not name.isascii() or not name.isprintable():
         return name
-    made = name.strip().lower().replace('-', '_')
-    return 'primary' if made == 'agent_primary' else made
+    shaped = name.strip().lower().replace('-', '_')
+    return 'primary' if shaped == 'agent_primary' else shaped
 
 
 def same(one: str, other: str) -> bool:
     """True when both name the same agent; no name is nobody's."""
-    made = form(one)
-    return bool(made) and made == form(other)
+    shape = form(one)
+    return bool(shape) and shape == form(other)
 
 
-def spelled(made: str) -> str:
+def spelled(name_form: str) -> str:
     """The name as people write it: 'secondary_a_new' gives 'Secondary-A-New'."""
-    return '-'.join(part[:1].upper() + part[1:] for part in made.split('_'))
+    return '-'.join(part[:1].upper() + part[1:] for part in name_form.split('_'))
 
 
 def is_protocol(name: str) -> bool:

@@ -205,15 +205,15 @@ _OF_KIND: dict[str, Callable[[Case, str, Place, Part], Owners]] = {
 
 def section_owners(case: Case, place: Place, name: str) -> Owners:
     """Exact name, then the longest pattern, then the protocol's rule, then the coordinator."""
-    found = _by_patterns(case, place, place.document, name) if place.document else ()
-    if not found and case.policy.protocol == 's2-epic':
-        found = _by_protocol(case, place, name)
-    return found or (case.policy.coordinator,)
+    named = _by_patterns(case, place, place.document, name) if place.document else ()
+    if not named and case.policy.protocol == 's2-epic':
+        named = _by_protocol(case, place, name)
+    return named or (case.policy.coordinator,)
 
 
 def _by_patterns(case: Case, place: Place, document: DocumentTable, name: str) -> Owners:
     best, tied = '', ''
-    found: Owners = ()
+    owned_by: Owners = ()
     for pattern, owners in document.owners:
         if pattern == name:
             return owners
@@ -221,14 +221,14 @@ def _by_patterns(case: Case, place: Place, document: DocumentTable, name: str) -
         if bound is None or len(pattern) < len(best):
             continue
         tied = best if len(pattern) == len(best) else ''
-        best, found = pattern, tuple(bound if owner == '{agent}' else owner for owner in owners)
+        best, owned_by = pattern, tuple(bound if owner == '{agent}' else owner for owner in owners)
     if tied:
         raise InvalidPolicy(
             f"section '{name}' has two owner patterns of one length: '{tied}' and '{best}'",
             f"name '{name}' itself in 'owners' of .gitsync.toml",
             'policy-invalid',
         )
-    return found
+    return owned_by
 
 
 def _bind(pattern: str, name: str, roster: Callable[[], rosters.Roster]) -> str | None:

@@ -69,14 +69,14 @@ def place_of(path: str, policy: Policy, has_epic: Callable[[str], bool] | None) 
         return Place('policy', None, path)
     if name == ATTRIBUTES:
         return Place('attributes', None, path)
-    found = _in_protocol(path, has_epic) if policy.protocol == 's2-epic' else None
+    place = _in_protocol(path, has_epic) if policy.protocol == 's2-epic' else None
     document = document_of(path, policy)
     if not document:
-        return found
-    if found and document.kind in (found.kind, KINDS[found.kind].keeps):
-        return found._replace(document=document)
+        return place
+    if place and document.kind in (place.kind, KINDS[place.kind].keeps):
+        return place._replace(document=document)
     named = channel(path) if document.kind == 'messages' else None
-    epic = found.epic if found else None
+    epic = place.epic if place else None
     return Place(document.kind, epic, path, *(named or ('', '')), document)
 
 
@@ -97,9 +97,9 @@ def _in_protocol(path: str, has_epic: Callable[[str], bool] | None) -> Place | N
         epic = '/'.join(parts[:at])
         is_readme = at == len(parts) - 1
         if is_readme or has_epic is None or has_epic(epic):
-            found = place_in_epic('/'.join(parts[at:]), epic)
-            if found.kind in KINDS:
-                return found
+            place = place_in_epic('/'.join(parts[at:]), epic)
+            if place.kind in KINDS:
+                return place
     return None
 
 
@@ -216,17 +216,17 @@ def is_epic(snapshot: Snapshot, folder: str) -> bool:
 
 def find_epics(snapshot: Snapshot) -> list[str]:
     """Every folder of the snapshot that is an epic, sorted. Walks all folders."""
-    found, waiting = [], ['']
+    epics, waiting = [], ['']
     while waiting:
         folder = waiting.pop()
         for name in snapshot.names(folder):
             if name == README and is_epic(snapshot, folder):
-                found.append(folder)
+                epics.append(folder)
                 continue
             entry = snapshot.entry(below(folder, name))
             if entry and entry.mode == '040000':
                 waiting.append(below(folder, name))
-    return sorted(found)
+    return sorted(epics)
 
 
 def folders_around(path: str) -> Iterator[str]:

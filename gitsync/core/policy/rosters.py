@@ -36,16 +36,16 @@ def roster(
 
     epics: the folders to look at, None for every epic of the snapshot (walks its folders).
     """
-    found = {form(policy.coordinator): policy.coordinator}
-    found.update((form(name), name) for name in policy.agents)
+    agents = {form(policy.coordinator): policy.coordinator}
+    agents.update((form(name), name) for name in policy.agents)
     if policy.agents or snapshot is None or policy.protocol != 's2-epic':
-        return found
+        return agents
     for epic in find_epics(snapshot) if epics is None else epics:
         for name in _shown(snapshot, epic):
             if form(name).isascii():
                 is_spelled = '-' in name and not name.isupper()
-                found.setdefault(form(name), name if is_spelled else spelled(form(name)))
-    return found
+                agents.setdefault(form(name), name if is_spelled else spelled(form(name)))
+    return agents
 
 
 def canonical(name: str, policy: Policy, snapshot: Snapshot | None = None) -> str:
@@ -186,12 +186,12 @@ def outside_tables(readme: bytes) -> tuple[Table, ...]:
 
 def numbers_in(cell: str) -> set[int]:
     """The number of each feature that a cell names: bold, quoted, linked or with a path before."""
-    found = set()
+    numbers = set()
     for word in plain(cell).lower().split('feature_')[1:]:
         number = feature_number(f'feature_{word}')
         if number is not None:
-            found.add(number)
-    return found
+            numbers.add(number)
+    return numbers
 
 
 def _only(names: Iterable[str]) -> str:

@@ -45,5 +45,5 @@ def faults(kind: str, claim: Claim) -> tuple[str, ...]:
     module = room('proof', kind)
     if module is None:
         return ()
-    found: tuple[str, ...] = module.prove(claim)
-    return found
+    wrong: tuple[str, ...] = module.prove(claim)
+    return wrong

@@ -70,9 +70,9 @@ def prove(claim: Claim) -> tuple[str, ...]:
 def wrong_values(place: Compared, claim: Claim) -> tuple[str, ...]:
     """The places below this one that do not follow from the versions."""
     lost = set(_members(claim.superseded))
-    found: list[str] = []
+    wrong: list[str] = []
     waiting = [place]
-    while waiting and len(found) < SHOWN:
+    while waiting and len(wrong) < SHOWN:
         place = waiting.pop()
         below = _below(place, claim.keys)
         if below is not None:
@@ -80,8 +80,8 @@ def wrong_values(place: Compared, claim: Claim) -> tuple[str, ...]:
             continue
         fault = _fault(place, lost)
         if fault:
-            found.append(f"key '{place.path[1:]}': {fault}")
-    return tuple(found)
+            wrong.append(f"key '{place.path[1:]}': {fault}")
+    return tuple(wrong)
 
 
 def _below(place: Compared, keys: tuple[str, ...]) -> list[Compared] | None:
@@ -163,10 +163,10 @@ def _wrong_items(b: list[Json], o: list[Json], t: list[Json], r: list[Json]) -> 
 
 
 def _counted(items: list[Json]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for item in items:
-        found[_text(item)] = found.get(_text(item), 0) + 1
-    return found
+        counts[_text(item)] = counts.get(_text(item), 0) + 1
+    return counts
 
 
 def _text(value: Json) -> str:
@@ -205,8 +205,8 @@ def _refuse(text: str) -> None:
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    value = dict(pairs)
+    if len(value) < len(pairs):
         keys = [key for key, _ in pairs]
         raise Twice(next(key for key in keys if keys.count(key) > 1))
-    return found
+    return value

@@ -38,21 +38,21 @@ def difference(
     """What is missing, but for excused lines, and what is too many. stands_once(line): never more
     often than on the side that has more of it.
     """
-    found = _bounds(counts, excused, stands_once)
+    bounds = _bounds(counts, excused, stands_once)
     # between conflict markers it cannot be said where a line stands
-    if (found.missing or found.extra) and (not is_clean or _is_renamed(counts)):
+    if (bounds.missing or bounds.extra) and (not is_clean or _is_renamed(counts)):
         base, ours, theirs, result = counts
         flattened = flat(base), flat(ours), flat(theirs), flat(result)
         return _bounds(flattened, excused, stands_once)
-    return found
+    return bounds
 
 
 def flat(counts: Counts) -> Counts:
     """The counts with every block taken as one."""
-    found: Counts = {}
+    summed: Counts = {}
     for (_, line), count in counts.items():
-        found[b'', line] = found.get((b'', line), 0) + count
-    return found
+        summed[b'', line] = summed.get((b'', line), 0) + count
+    return summed
 
 
 def _bounds(
@@ -90,11 +90,11 @@ def _is_renamed(counts: FourCounts) -> bool:
     return any(base - side and side - base and side - base & result for side in (ours, theirs))
 
 
-def spelled(found: CountDifference, is_clean: bool) -> Iterator[str]:
+def spelled(differs: CountDifference, is_clean: bool) -> Iterator[str]:
     """The difference in words; what is too many counts in a clean result only."""
-    yield from _spelled('is missing', found.missing)
+    yield from _spelled('is missing', differs.missing)
     if is_clean:
-        yield from _spelled('stands more often than any version allows', found.extra)
+        yield from _spelled('stands more often than any version allows', differs.extra)
 
 
 def _spelled(what: str, lines: Counts) -> Iterator[str]:

@@ -152,9 +152,9 @@ class _Proof:
         known = self.keyed[0]
         new = [
             row
-            for (there, key), found in side.items()
+            for (there, key), standing in side.items()
             if there == address and (there, key) not in known
-            for row in found
+            for row in standing
         ]
         return any(_differ_in_one_cell(old, row) for old in rows for row in new)
 
@@ -191,25 +191,25 @@ def _named(key: tuple[object, ...]) -> str:
 
 
 def _counted(lines: Scan) -> dict[Standing, int]:
-    found: dict[Standing, int] = {}
+    counts: dict[Standing, int] = {}
     for line in lines:
         standing = line.said, line.address
-        found[standing] = found.get(standing, 0) + 1
-    return found
+        counts[standing] = counts.get(standing, 0) + 1
+    return counts
 
 
 def _once(lines: Scan) -> dict[object, Address]:
     """{what a line says: its address} of the lines that stand once."""
-    found: dict[object, Address | None] = {}
+    addresses: dict[object, Address | None] = {}
     for line in lines:
-        found[line.said] = None if line.said in found else line.address
-    return {said: address for said, address in found.items() if address is not None}
+        addresses[line.said] = None if line.said in addresses else line.address
+    return {said: address for said, address in addresses.items() if address is not None}
 
 
 def _keyed(lines: Scan) -> Keyed:
     """What the lines of one key at one address say."""
-    found: Keyed = {}
+    keyed: Keyed = {}
     for line in lines:
         if line.key:
-            found.setdefault((line.address, line.key), []).append(line.said)
-    return found
+            keyed.setdefault((line.address, line.key), []).append(line.said)
+    return keyed

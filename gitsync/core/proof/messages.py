@@ -32,8 +32,8 @@ class _HeadingLine(Value):
 def prove(claim: Claim) -> tuple[str, ...]:
     """What is wrong with the result, () when it is proved."""
     base, ours, theirs, result = (_counts(data) for data in claim.texts)
-    found = difference((base, ours, theirs, result), {}, claim.is_clean)
-    faults = [*spelled(found, claim.is_clean), *open_fence(claim)]
+    differs = difference((base, ours, theirs, result), {}, claim.is_clean)
+    faults = [*spelled(differs, claim.is_clean), *open_fence(claim)]
     if claim.is_clean:
         versions, headings = [_headings(data) for data in claim.versions], _headings(claim.result)
         faults += [*_wrong_numbers(versions, headings), *_wrong_marks(versions, headings)]
@@ -42,7 +42,7 @@ def prove(claim: Claim) -> tuple[str, ...]:
 
 def _counts(data: bytes) -> Counts:
     """{(message heading, line): how often}; rules do not count, nor does the placeholder."""
-    found: Counts = {}
+    counts: Counts = {}
     block, fence = b'', b''
     for line in data.replace(b'\xef\xbb\xbf', b'').split(b'\n'):
         line = line.rstrip()
@@ -52,8 +52,8 @@ def _counts(data: bytes) -> Counts:
             continue
         if line.startswith(b'## ') and not fence:
             block = line = _heading(line, frozenset()).name
-        found[block, line] = found.get((block, line), 0) + 1
-    return found
+        counts[block, line] = counts.get((block, line), 0) + 1
+    return counts
 
 
 def _headings(data: bytes) -> list[_HeadingLine]:
@@ -67,8 +67,8 @@ def _headings(data: bytes) -> list[_HeadingLine]:
             sections.append((line, set()))
         elif sections:
             sections[-1][1].update(word for word in line.split() if not word.startswith(b'**'))
-    found = [_heading(line, frozenset(words)) for line, words in sections]
-    return [heading for heading in found if heading.number >= 0]
+    headings = [_heading(line, frozenset(words)) for line, words in sections]
+    return [heading for heading in headings if heading.number >= 0]
 
 
 def _heading(line: bytes, words: frozenset[bytes]) -> _HeadingLine:

@@ -17,15 +17,15 @@ def prove(claim: Claim) -> tuple[str, ...]:
     """What is wrong with the result, () when it is proved."""
     base, ours, theirs, result = (_counts(data) for data in claim.texts)
     excused = _counts(b''.join(claim.superseded))
-    found = difference((base, ours, theirs, result), excused, claim.is_clean)
+    differs = difference((base, ours, theirs, result), excused, claim.is_clean)
     # where a value gave way, the other side's stands, be it base's
     settled = {_key(line) for _, line in excused}
     extra = {
         place: count
-        for place, count in found.extra.items()
+        for place, count in differs.extra.items()
         if not (_key(place[1]) in settled and (place in ours or place in theirs))
     }
-    faults = [*spelled(CountDifference(found.missing, extra), claim.is_clean), *open_fence(claim)]
+    faults = [*spelled(CountDifference(differs.missing, extra), claim.is_clean), *open_fence(claim)]
     if claim.is_clean and _has_twice(claim.result) and not any(map(_has_twice, claim.versions)):
         faults.append('a key stands twice')
     return tuple(faults)
@@ -33,13 +33,13 @@ def prove(claim: Claim) -> tuple[str, ...]:
 
 def _counts(data: bytes) -> Counts:
     """How often each line stands, blank ones apart; blanks around a value do not count."""
-    found: Counts = {}
+    counts: Counts = {}
     for line in data.replace(b'\xef\xbb\xbf', b'').split(b'\n'):
         line = line.rstrip()
         if line:
             place = b'', _field(line)
-            found[place] = found.get(place, 0) + 1
-    return found
+            counts[place] = counts.get(place, 0) + 1
+    return counts
 
 
 def _field(line: bytes) -> bytes:

@@ -24,7 +24,7 @@ def parse(text: str) -> list[tuple[str, str]]:
     """(rule, reason) of each override in the text; GitsyncError when a rule is unknown or a reason
     missing.
     """
-    found = []
+    overrides = []
     for item in text.replace('\n', ';').split(';'):
         rule, _, reason = item.strip().partition(' ')
         if not rule:
@@ -35,19 +35,19 @@ def parse(text: str) -> list[tuple[str, str]]:
                 "write it as GITSYNC_OVERRIDE='GS201 why it is right this time'",
                 'bad-override',
             )
-        found.append((rule, ' '.join(reason.split())))
-    return found
+        overrides.append((rule, ' '.join(reason.split())))
+    return overrides
 
 
 def of_message(message: str) -> list[tuple[str, str]]:
     """The overrides in a commit message's trailers; malformed ones count for nothing."""
-    found = []
+    overrides = []
     for value in trailers.values(message, KEY):
         for item in value.split(';'):
             rule, _, reason = item.strip().partition(' ')
             if rule in RULES and reason.strip():
-                found.append((rule, reason.strip()))
-    return found
+                overrides.append((rule, reason.strip()))
+    return overrides
 
 
 def apply(findings: Iterable[Finding], overrides: Iterable[tuple[str, str]]) -> list[Finding]:

@@ -35,13 +35,13 @@ class Spread(Value):
         return one.rule, name, line[:200].strip()
 
 
-def noted(found: Iterable[Finding]) -> list[Finding]:
+def noted(findings: Iterable[Finding]) -> list[Finding]:
     """The findings as warnings that stood before."""
-    return [one._replace(severity='warning').noted(STOOD_BEFORE) for one in found]
+    return [one._replace(severity='warning').noted(STOOD_BEFORE) for one in findings]
 
 
 def compared(
-    found: Iterable[Finding], earlier: Iterable[Finding], before: Spread, after: Spread
+    findings: Iterable[Finding], earlier: Iterable[Finding], before: Spread, after: Spread
 ) -> list[Finding]:
     """The findings on a document, those that stood before as warnings. earlier: the findings on it
     before the change.
@@ -51,7 +51,7 @@ def compared(
         fault = before.fault(one)
         left[fault] = left.get(fault, 0) + 1
     told = []
-    for one in found:
+    for one in findings:
         fault = after.fault(one)
         if left.get(fault) and before.held.get(fault[1]) == after.held.get(fault[1]):
             left[fault] -= 1

@@ -26,9 +26,9 @@ def attribute_lines(patterns: Iterable[str] = ()) -> list[bytes]:
         f'**/feature_*/{STATUS} merge=gitsync',
     ]
     for pattern in patterns:
-        made = f'{attribute_pattern(pattern)} {both}'
-        if made not in lines:
-            lines.append(made)
+        added = f'{attribute_pattern(pattern)} {both}'
+        if added not in lines:
+            lines.append(added)
     return [line.encode('utf-8', 'surrogateescape') for line in lines]
 
 

@@ -37,7 +37,7 @@ def conflict_lines(data: bytes) -> list[int]:
         return []
     ranges = fenced(data)
     fence = 0
-    found: list[int] = []
+    starts: list[int] = []
     opened: dict[int, int] = {}  # where a conflict began, by the size of its markers
     halved: dict[int, int] = {}  # the same, once its middle was met
     for start, char, size in _marker_lines(data):
@@ -51,9 +51,9 @@ def conflict_lines(data: bytes) -> list[int]:
         elif char == b'=' and size in opened:
             halved[size] = opened[size]
         elif char == b'>' and size in halved:
-            found.append(halved.pop(size))
+            starts.append(halved.pop(size))
             opened.pop(size, None)
-    return _numbers(data, found)
+    return _numbers(data, starts)
 
 
 def _marker_lines(data: bytes) -> list[_MarkerLine]:
@@ -103,7 +103,7 @@ def pieces(data: bytes, size: int = SIZE) -> tuple[Piece, ...]:
     """A merge's text as git leaves it with markers of that size, in order: plain bytes, and
     conflicts. One that does not end is plain.
     """
-    made: list[Piece] = []
+    taken_apart: list[Piece] = []
     plain: list[bytes] = []
     parts: dict[bytes, list[bytes]] = {}  # of the open conflict, by the marker above them
     whole: list[bytes] = []  # all its lines
@@ -122,11 +122,11 @@ def pieces(data: bytes, size: int = SIZE) -> tuple[Piece, ...]:
         elif within == b'=' and char == b'>':
             base = b''.join(parts[b'|']) if b'|' in parts else None
             conflict = Conflict(b''.join(parts[b'<']), b''.join(parts[b'=']), base)
-            made += [b''.join(plain), conflict]
+            taken_apart += [b''.join(plain), conflict]
             plain, whole, within = [], [], b''
         else:
             parts[within].append(line)
-    return (*made, b''.join(plain + whole))
+    return (*taken_apart, b''.join(plain + whole))
 
 
 def _marker(line: bytes, size: int) -> bytes:

@@ -19,7 +19,7 @@ def fenced(data: bytes) -> list[tuple[int, int]]:
     """The ranges (start of the opening line, end of the closing line) in file order."""
     if b'`' not in data and b'~' not in data:
         return []  # a search for one byte costs a tenth of one for three
-    found: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     lines = _fences(data)
     # The size, by char, that nothing further down closes: no such fence need look again.
     hopeless: dict[int, int] = {}
@@ -33,14 +33,14 @@ def fenced(data: bytes) -> list[tuple[int, int]]:
         if char not in hopeless or size < hopeless[char]:
             closing = _closing(lines, at, char, size)
         if closing < len(lines):
-            found.append((start, lines[closing][1]))
+            ranges.append((start, lines[closing][1]))
             at = closing + 1
         elif is_sure:
-            found.append((start, len(data)))
+            ranges.append((start, len(data)))
             break
         else:
             hopeless[char] = min(size, hopeless.get(char, size))
-    return found
+    return ranges
 
 
 def _closing(lines: list[Fence], at: int, char: int, size: int) -> int:
@@ -56,7 +56,7 @@ def _closing(lines: list[Fence], at: int, char: int, size: int) -> int:
 
 def _fences(data: bytes) -> list[Fence]:
     """Every line that starts with a fence, in file order."""
-    found = []
+    fences = []
     for mark in (b'```', b'~~~'):
         at = data.find(mark)
         while at >= 0:
@@ -64,10 +64,10 @@ def _fences(data: bytes) -> list[Fence]:
             stop = data.find(b'\n', at) + 1 or len(data)
             line = _fence(data, start, at, stop)
             if line:
-                found.append(line)
+                fences.append(line)
             at = data.find(mark, stop)
-    found.sort()
-    return found
+    fences.sort()
+    return fences
 
 
 def _fence(data: bytes, start: int, at: int, stop: int) -> Fence | None:
@@ -115,14 +115,14 @@ def code_spans(line: bytes) -> list[tuple[int, int]]:
     later: dict[int, list[int]] = {}  # the runs that may still close, by size, the next one last
     for index in range(len(runs) - 1, -1, -1):
         later.setdefault(runs[index][1] - runs[index][0], []).append(index)
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     index = 0
     while index < len(runs):
         same = later[runs[index][1] - runs[index][0]]
         while same and same[-1] <= index:
             same.pop()
         if same:
-            found.append((runs[index][0], runs[same[-1]][1]))
+            spans.append((runs[index][0], runs[same[-1]][1]))
             index = same[-1]
         index += 1
-    return found
+    return spans

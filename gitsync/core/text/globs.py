@@ -32,14 +32,14 @@ def matches_path(patterns: tuple[str, ...], path: str) -> bool:
     """True when the path is named by the patterns as .gitignore reads them: the last that matches
     decides, '!' takes out.
     """
-    found = False
+    is_named = False
     for pattern in patterns:
         negated = pattern.startswith('!')
-        if negated != found:
+        if negated != is_named:
             continue  # it could not change the answer
         if _matches_one(pattern[1:] if negated else pattern, path):
-            found = not negated
-    return found
+            is_named = not negated
+    return is_named
 
 
 def _matches_one(pattern: str, path: str) -> bool:
@@ -107,10 +107,10 @@ def _items(pattern: str) -> list[str | _Class]:
     while at < len(pattern):
         letter = pattern[at]
         if letter == '[':
-            found = _class(pattern, at)
-            if found:
-                items.append(found[0])
-                at = found[1]
+            letters = _class(pattern, at)
+            if letters:
+                items.append(letters[0])
+                at = letters[1]
                 continue
         if letter == '\\' and at + 1 < len(pattern):
             at += 1

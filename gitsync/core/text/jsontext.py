@@ -190,7 +190,7 @@ class _JsonReader:
 
     def _text(self, at: int) -> tuple[str, int]:
         string, start, quote = self.string, at + 1, at
-        made: list[str] = []
+        pieces: list[str] = []
         while True:
             quote = string.find('"', start) if quote < start else quote
             if quote < 0:
@@ -202,11 +202,11 @@ class _JsonReader:
                 for offset, char in enumerate(piece):
                     if char < ' ':
                         raise JsonError('a control character within a text', start + offset)
-            made.append(piece)
+            pieces.append(piece)
             if slash < 0:
-                return (_joined(made) if len(made) > 1 else piece), quote + 1
+                return (_joined(pieces) if len(pieces) > 1 else piece), quote + 1
             char, start = self._escape(slash)
-            made.append(char)
+            pieces.append(char)
 
     def _escape(self, at: int) -> tuple[str, int]:
         string, char = self.string, self.string[at + 1 : at + 2]

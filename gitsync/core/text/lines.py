@@ -60,10 +60,10 @@ def split(data: bytes) -> list[bytes]:
     """The lines with their ends; the last may lack one. b''.join(split(data)) == data."""
     parts = data.split(b'\n')
     last = parts.pop()
-    made = [part + b'\n' for part in parts]
+    lines = [part + b'\n' for part in parts]
     if last:
-        made.append(last)
-    return made
+        lines.append(last)
+    return lines
 
 
 def bare(line: bytes) -> bytes:
@@ -161,14 +161,14 @@ def is_rule(line: bytes) -> bool:
 
 def tables(lines: list[bytes]) -> tuple[Table, ...]:
     """Every Markdown table in the lines, in order; fenced code is the caller's to leave out."""
-    found, at = [], 1
+    tables_so_far, at = [], 1
     while at < len(lines):
         table = _table(lines, at) if b'|' in lines[at] and b'|' in lines[at - 1] else None
         if table:
-            found.append(table)
+            tables_so_far.append(table)
             at += len(table.rows) + 1
         at += 1
-    return tuple(found)
+    return tuple(tables_so_far)
 
 
 def _table(lines: list[bytes], at: int) -> Table | None:

@@ -48,8 +48,12 @@ def put(data: bytes | None, body: list[bytes], note: bytes = b"managed by 'gitsy
         first = old[: old.index(b'\n')]
         flags = b''.join(flag for flag in (NO_NEWLINE, NEW_FILE) if flag in first)
         tail = not data[: place[1]].endswith(b'\n')
-        made = _block(body, note, flags, ending(old))
-        return data[: place[0]] + (made.rstrip(b'\r\n') if tail else made) + data[place[1] :]
+        block_lines = _block(body, note, flags, ending(old))
+        return (
+            data[: place[0]]
+            + (block_lines.rstrip(b'\r\n') if tail else block_lines)
+            + data[place[1] :]
+        )
     end = ending(data)
     if data and not data.endswith(b'\n'):
         return data + end + _block(body, note, NO_NEWLINE, end)
@@ -81,12 +85,12 @@ def _block(body: list[bytes], note: bytes, flags: bytes, end: bytes) -> bytes:
 
 def _lines_starting(data: bytes, text: bytes) -> list[int]:
     """Where the lines stand that begin with the text, indentation allowed."""
-    found, at = [], data.find(text)
+    starts, at = [], data.find(text)
     while at >= 0:
         line = at
         while data[line - 1 : line] in (b' ', b'\t'):
             line -= 1
         if not line or data[line - 1 : line] == b'\n':
-            found.append(line)
+            starts.append(line)
         at = data.find(text, at + 1)
-    return found
+    return starts

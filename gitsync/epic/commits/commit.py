@@ -64,9 +64,9 @@ def commit(place: Workplace, message: str) -> Committed:
         ScratchIndex(place.repo) as scratch,
     ):
         for _ in range(TRIES):
-            made = _Round(place, scratch).commit(message)  # HEAD is read under the guard
-            if made:
-                return made
+            committed = _Round(place, scratch).commit(message)  # HEAD is read under the guard
+            if committed:
+                return committed
     raise GitsyncError(
         'others commit here all the time', 'nothing was committed; try again', 'busy', 75
     )
@@ -110,12 +110,12 @@ class _Round:
         if said is None:
             return None
         # a hook may have changed the tree
-        made = find(self.repo, tree, self.head) or self.repo.commit('HEAD')
-        if made.parents != ((self.head,) if self.head else ()):
-            self._undo(made)
+        new_commit = find(self.repo, tree, self.head) or self.repo.commit('HEAD')
+        if new_commit.parents != ((self.head,) if self.head else ()):
+            self._undo(new_commit)
             return None
-        self._catch_up(made, chosen)
-        return Committed(made.oid, sorted(chosen.entries), said)
+        self._catch_up(new_commit, chosen)
+        return Committed(new_commit.oid, sorted(chosen.entries), said)
 
     def _run_commit(self, message: str) -> str | None:
         """What git commit and its hooks say; None when another commit was faster, GitsyncError when
@@ -232,22 +232,25 @@ class _Round:
         )
         return dict(zip(blobs, out.decode('ascii').split()))
 
-    def _undo(self, made: Commit) -> None:
+    def _undo(self, new_commit: Commit) -> None:
         """Take the commit back that would undo somebody else's; it was made of a HEAD that is no
         more.
         """
         why = 'gitsync commit: another commit was faster'
-        parent = made.parents[0] if made.parents else ''
-        if not parent or self.repo.run('update-ref', '-m', why, 'HEAD', parent, made.oid).code:
+        parent = new_commit.parents[0] if new_commit.parents else ''
+        if (
+            not parent
+            or self.repo.run('update-ref', '-m', why, 'HEAD', parent, new_commit.oid).code
+        ):
             raise GitsyncError(
-                f'another program committed at the same moment: commit {made.oid[:12]} may undo '
-                'its change',
-                f'look at it: git show {made.oid[:12]}',
+                'another program committed at the same moment: commit '
+                f'{new_commit.oid[:12]} may undo its change',
+                f'look at it: git show {new_commit.oid[:12]}',
                 'raced',
                 1,
             )
 
-    def _catch_up(self, made: Commit, chosen: Selection) -> None:
+    def _catch_up(self, new_commit: Commit, chosen: Selection) -> None:
         """Bring the shared index up to the commit. For each path that the commit changed:
 
         1. a shared file in which somebody staged something: what is staged, with one's own parts
@@ -257,7 +260,7 @@ class _Round:
         now = staged(self.repo)
         goal: dict[str, Entry] = {}
         others: dict[str, bytes] = {}
-        for path, _, after in self.repo.diff(self.parts.before, self.repo.tree(made.oid)):
+        for path, _, after in self.repo.diff(self.parts.before, self.repo.tree(new_commit.oid)):
             entry = (after.mode, after.oid) if after else self.none
             there, old = now.get(path, self.none), self._old(path)
             if path in chosen.shared and there not in (old, entry, self.none):

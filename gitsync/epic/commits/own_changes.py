@@ -124,11 +124,11 @@ class OwnChanges:
         else:
             names = self.repo.output(*top, 'ls-files', '-z', '--full-name')
         new = self.repo.output(*top, 'ls-files', '-z', '-o', '--exclude-standard', '--full-name')
-        found = {
+        paths = {
             path for path in os.fsdecode(names + new).split('\0') if path and not path.endswith('/')
         }
         return sorted(
-            path for path in found if f'/{LOCKS}/' not in '/' + path and not _is_unfinished(path)
+            path for path in paths if f'/{LOCKS}/' not in '/' + path and not _is_unfinished(path)
         )
 
     def _is_own(self, path: str, place: Place | None) -> bool:

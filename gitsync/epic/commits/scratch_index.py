@@ -97,17 +97,17 @@ def find(repo: Repo, tree: str, parent: str) -> Commit | None:
     for _ in range(LOOK_BACK):
         if not oid or oid == parent:
             return None
-        made = repo.commit(oid)
-        if made.tree == tree:
-            return made
-        oid = made.parents[0] if made.parents else ''
+        commit = repo.commit(oid)
+        if commit.tree == tree:
+            return commit
+        oid = commit.parents[0] if commit.parents else ''
     return None
 
 
 def staged(repo: Repo, env: Mapping[str, str] | None = None) -> dict[str, Entry]:
     """{path: (mode, oid)} of an index; GitsyncError while it holds conflicts."""
     out = os.fsdecode(repo.output('-C', repo.root, 'ls-files', '-s', '-z', '--full-name', env=env))
-    found = {}
+    entries = {}
     for item in out.split('\0'):
         about, _, path = item.partition('\t')
         if path:
@@ -119,8 +119,8 @@ def staged(repo: Repo, env: Mapping[str, str] | None = None) -> dict[str, Entry]
                     'unmerged',
                     1,
                 )
-            found[path] = (mode, oid)
-    return found
+            entries[path] = (mode, oid)
+    return entries
 
 
 def write(repo: Repo, entries: Mapping[str, Entry], env: Mapping[str, str] | None = None) -> None:

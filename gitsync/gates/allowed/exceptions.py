@@ -24,7 +24,7 @@ def mends(commit: Commit) -> bool:
 
 
 def overridden(
-    repo: Repo, found: list[Finding], commit: Commit, actor: Actor, policy: Policy
+    repo: Repo, findings: list[Finding], commit: Commit, actor: Actor, policy: Policy
 ) -> list[Finding]:
     """Findings with the commit's overrides: accepted from the coordinator or a maintainer only, and
     always reported. None lets an invalid policy in.
@@ -32,10 +32,10 @@ def overridden(
     asked = overrides.of_message(commit.message)
     if mends(commit) and policy_file.usable(repo.tree(commit.tree)) is None:
         asked = [(rule, why) for rule, why in asked if rule != 'GS901']
-    if not asked or not any(one.severity == 'error' for one in found):
-        return found
+    if not asked or not any(one.severity == 'error' for one in findings):
+        return findings
     if owners.is_coordinator(actor, policy):
-        return overrides.apply(found, asked)
+        return overrides.apply(findings, asked)
     rules = {rule for rule, _ in asked}
     coordinator = policy.coordinator
     why = {'signature': f'where {coordinator} signed the commit'}.get(
@@ -45,5 +45,5 @@ def overridden(
         one.noted(f"an override by '{actor.agent or actor.name}' counts only {why}")
         if one.rule in rules and one.severity == 'error'
         else one
-        for one in found
+        for one in findings
     ]

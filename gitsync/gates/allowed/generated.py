@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 RULES = ('GS201', 'GS701')
 
 
-def without_generated(found: list[Finding], case: Case, confirm: Confirm) -> list[Finding]:
+def without_generated(findings: list[Finding], case: Case, confirm: Confirm) -> list[Finding]:
     """The findings without changed sections that their generators confirm.
 
     confirm(path, {section: generator}, document) -> the names that are what their generators make.
     """
     allowed = set()
-    for path in sorted({one.path for one in found if one.rule in RULES}):
+    for path in sorted({one.path for one in findings if one.rule in RULES}):
         place = case.place(path)
         data = case.bytes_after(path)
         document = place.document if place else None
         if document is None or not document.generated or data is None:
             continue
-        parts = {one.part for one in found if one.path == path and one.rule in RULES}
+        parts = {one.part for one in findings if one.path == path and one.rule in RULES}
         wanted = {
             section.name: generator
             for section in parse(data, document.markers or ALL_DIALECTS).sections
@@ -44,4 +44,4 @@ def without_generated(found: list[Finding], case: Case, confirm: Confirm) -> lis
             allowed |= {
                 (path, owners.section(name).text) for name in confirm(path, wanted, document)
             }
-    return [one for one in found if one.rule not in RULES or (one.path, one.part) not in allowed]
+    return [one for one in findings if one.rule not in RULES or (one.path, one.part) not in allowed]

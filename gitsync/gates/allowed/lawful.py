@@ -56,11 +56,11 @@ class Origin(Value):
     is_local: bool = False  # whether what git is doing in this worktree counts too
 
 
-def without_lawful(found: list[Finding], case: Case, origin: Origin) -> list[Finding]:
+def without_lawful(findings: list[Finding], case: Case, origin: Origin) -> list[Finding]:
     """The findings without those on parts whose new bytes their owner lawfully made."""
-    foreign = [one for one in found if _is_foreign(one)]
+    foreign = [one for one in findings if _is_foreign(one)]
     if not foreign:
-        return found
+        return findings
     look = _Look(case, origin)
     wanted: dict[Found, bool] = {}
     for one in foreign:
@@ -68,17 +68,17 @@ def without_lawful(found: list[Finding], case: Case, origin: Origin) -> list[Fin
     left = {path for (path, _), is_lawful in wanted.items() if not is_lawful}
     return [
         one
-        for one in found
+        for one in findings
         if not wanted.get((one.path, one.part), False)
         or not (_is_foreign(one) or one.rule == 'GS210' and one.path not in left)
     ]
 
 
-def told_of_squash(found: Sequence[Finding], is_squash: bool) -> list[Finding]:
+def told_of_squash(findings: Sequence[Finding], is_squash: bool) -> list[Finding]:
     """The findings; on a squash the foreign edits that refuse it say the way out."""
     return [
         one.noted(WAY_OUT) if is_squash and _is_foreign(one) and one.severity == 'error' else one
-        for one in found
+        for one in findings
     ]
 
 

@@ -69,13 +69,13 @@ def _below(path: str) -> list[str]:
     """The path itself, or the files below a folder but for those that nothing gates."""
     if not os.path.isdir(path) or os.path.islink(path):
         return [path]
-    found: list[str] = []
+    paths: list[str] = []
     for folder, folders, names in os.walk(path):
         folders[:] = [name for name in folders if name not in _NEVER_GATED]
-        found += [os.path.join(folder, name) for name in names]
-        if len(found) > MOST_FILES:
+        paths += [os.path.join(folder, name) for name in names]
+        if len(paths) > MOST_FILES:
             break
-    return found
+    return paths
 
 
 def _content(target: Target, path: str, folder: str) -> bytes | None:

@@ -71,12 +71,12 @@ class Forced:
         if not new and loss.is_default:
             what = f"the default branch '{ref}' removed: it holds what all others build on"
             return [finding('GS701', '.', 0, 0, what, 'keep it')._replace(commit=old)]
-        found = self._gated(loss) if new else []
-        if not any(one.severity == 'error' for one in found):
-            found += self._commits(loss)
+        findings = self._gated(loss) if new else []
+        if not any(one.severity == 'error' for one in findings):
+            findings += self._commits(loss)
         if not new:
-            return found
-        return overridden(self.repo, found, self.repo.commit(new), loss.pusher, loss.policy)
+            return findings
+        return overridden(self.repo, findings, self.repo.commit(new), loss.pusher, loss.policy)
 
     def _loss(self, ref: str, old: str, new: str, fresh: Container[str]) -> Loss:
         before = self.governing.before(old)
@@ -108,14 +108,14 @@ class Forced:
     def _gated(self, loss: Loss) -> list[Finding]:
         earlier, later = self.repo.tree(loss.old), self.repo.tree(loss.new)
         changes = self.repo.diff(earlier, later)
-        found = judge_merge(
+        findings = judge_merge(
             self.repo,
             (loss.old, loss.new),
             Case(changes, earlier, later, loss.pusher, loss.policy, self.now),
             lambda one, other: self.ancestry.merge_bases([one], other),
             strict=True,
         )
-        return [_dropping(one, loss) for one in found]
+        return [_dropping(one, loss) for one in findings]
 
     def _commits(self, loss: Loss) -> list[Finding]:
         """One finding on the dropped commits of others that stand nowhere in the new history."""

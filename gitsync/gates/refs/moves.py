@@ -81,18 +81,18 @@ class Moves:
             True: self._new([move.new for move in moves if move.is_branch], known.branches),
             False: self._new([move.new for move in moves if not move.is_branch], known.others),
         }
-        found = self._commits(moves, new)
+        findings = self._commits(moves, new)
         forced = Forced(self.repo, self.ancestry, self.governing, self.now)
         for update, move in zip(updates, moves):
             if move.is_branch:
                 if move.new:
-                    found += self.governing.check_named(move.ref, move.new)
+                    findings += self.governing.check_named(move.ref, move.new)
                 if self._loses(move, new[True]):
-                    found += forced.judge(move.ref, move.old, move.new, new[True])
+                    findings += forced.judge(move.ref, move.old, move.new, new[True])
             elif update.ref.startswith(lease_refs.PREFIX):
-                found += lease_refs.check_lease(self.repo, *update, self.now)
+                findings += lease_refs.check_lease(self.repo, *update, self.now)
         order = {**new[True], **new[False]}
-        return sorted(set(found), key=lambda one: (one.commit not in order, *one))
+        return sorted(set(findings), key=lambda one: (one.commit not in order, *one))
 
     def commit(self, oid: str) -> str:
         """The commit that an object is or that a tag points to, '' for none."""
@@ -101,9 +101,9 @@ class Moves:
     def _new(self, tips: Sequence[str], known: Sequence[str]) -> New:
         """The commits behind these tips that were not judged yet, parents first."""
         wanted = list(dict.fromkeys(filter(None, tips)))
-        found = self.repo.commits(wanted, extra=known) if wanted else []
-        self.ancestry.date(found)
-        return dict.fromkeys(found)
+        oids = self.repo.commits(wanted, extra=known) if wanted else []
+        self.ancestry.date(oids)
+        return dict.fromkeys(oids)
 
     def _commits(self, moves: Iterable[RefMove], new: dict[bool, New]) -> list[Finding]:
         """Findings on the new commits: each is judged once by each policy that governs a ref which
@@ -116,12 +116,12 @@ class Moves:
                 key = policy_oid(self.repo, before) if before else ''
                 _, tips = groups.setdefault(key, (before, {True: [], False: []}))
                 tips[move.is_branch].append(move.new)
-        found: list[Finding] = []
+        findings: list[Finding] = []
         for before, tips in groups.values():
             taken = {oid for kind in new for oid in self._behind(tips[kind], new[kind])}
             commits = [oid for oid in {**new[True], **new[False]} if oid in taken]
-            found += self.judgement.commits(commits, before, self.governing.floor(before))
-        return found
+            findings += self.judgement.commits(commits, before, self.governing.floor(before))
+        return findings
 
     def _behind(self, tips: Iterable[str], new: New, until: str = '') -> set[str]:
         """What these tips reach through new commits, the first old ones too; until: a commit at

@@ -34,10 +34,10 @@ def generate(repo: Repo) -> list[Finding]:
     findings, oids = [], {}
     for path, sections in waiting.items():
         document = document_of(path, policy) if policy else None
-        made = make(repo, path, sections, document)
-        findings += told(path, sections, made)
-        names = [name for name in sections if name not in made.failed]
-        oid = _staged(repo, path, made, names, document) if made.changed else ''
+        file = make(repo, path, sections, document)
+        findings += told(path, sections, file)
+        names = [name for name in sections if name not in file.failed]
+        oid = _staged(repo, path, file, names, document) if file.changed else ''
         if oid:
             oids[path] = oid
         pending.forget(repo.git_dir, path, dict.fromkeys(names, ''))
@@ -46,7 +46,7 @@ def generate(repo: Repo) -> list[Finding]:
     return findings
 
 
-def told(path: str, sections: dict[str, str], made: FileMade) -> list[Finding]:
+def told(path: str, sections: dict[str, str], file: FileMade) -> list[Finding]:
     """GS704 for each section that could not be made, and for each file that was put back."""
     return [
         finding(
@@ -57,7 +57,7 @@ def told(path: str, sections: dict[str, str], made: FileMade) -> list[Finding]:
             f"section '{name}' is not made again by '{sections[name]}': {why}",
             HINT,
         )._replace(part=f"section '{name}'")
-        for name, why in made.failed.items()
+        for name, why in file.failed.items()
     ] + [
         finding(
             'GS704',
@@ -67,12 +67,12 @@ def told(path: str, sections: dict[str, str], made: FileMade) -> list[Finding]:
             'what a generator changed outside its sections is put back',
             'let the generator write between its markers alone',
         )
-        for other in made.put_back
+        for other in file.put_back
     ]
 
 
 def _staged(
-    repo: Repo, path: str, made: FileMade, names: list[str], document: DocumentTable | None
+    repo: Repo, path: str, file: FileMade, names: list[str], document: DocumentTable | None
 ) -> str:
     """Stage the sections of the file; the blob, '' where the index has no such file."""
     listed = os.fsdecode(repo.output('-C', repo.root, 'ls-files', '-s', '-z', '--', path))
@@ -80,10 +80,10 @@ def _staged(
     data = repo.blob(oid) if stage == '0' else None
     if data is None:
         return ''
-    if data == made.before:
-        data = made.after
+    if data == file.before:
+        data = file.after
     else:
-        after = made.after if b'\r\n' in data else made.after.replace(b'\r\n', b'\n')
+        after = file.after if b'\r\n' in data else file.after.replace(b'\r\n', b'\n')
         data = replaced(data, after, names, document.markers if document else ()) or data
     written = repo.output('hash-object', '-w', '--stdin', '--no-filters', input=data)
     new = written.decode('ascii').strip()
@@ -136,8 +136,8 @@ def _again(repo: Repo, oid: str, tree: str) -> str:
             kept.append(line)
     raw = b'\n'.join([b'tree ' + tree.encode(), *kept]) + b'\n\n' + message
     if len(kept) == len(lines) - 1:
-        made = repo.output('hash-object', '-t', 'commit', '-w', '--stdin', input=raw)
-        return made.decode('ascii').strip()
+        new_oid = repo.output('hash-object', '-t', 'commit', '-w', '--stdin', input=raw)
+        return new_oid.decode('ascii').strip()
     return _signed(repo, tree, kept, message)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def bare_markers(data: bytes, names: Container[str]) -> list[Candidate]:
     """The markers that stand in no <!-- comment -->; each search is one pass over the data."""
-    found: list[Candidate] = []
+    candidates: list[Candidate] = []
     lines: set[int] = set()
     for token, dialect in _searches(data):
         at = data.find(token) if dialect in names or (dialect == 'hash' and 'of' in names) else -1
@@ -28,9 +28,9 @@ def bare_markers(data: bytes, names: Container[str]) -> list[Candidate]:
             if meant and meant[DIALECT] in names:
                 lines.add(start)
                 place = data.rfind(b'#', start, at) if dialect == 'region' else at
-                found.append((start, stop, place, meant, True))
+                candidates.append((start, stop, place, meant, True))
             at = data.find(token, stop)
-    return found
+    return candidates
 
 
 def _searches(data: bytes) -> list[tuple[bytes, str]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def comment_markers(data: bytes, names: Container[str]) -> list[Candidate]:
     """The markers in comments, the lines one by one; fences are the caller's to leave out."""
-    found: list[Candidate] = []
+    candidates: list[Candidate] = []
     plain: list[PlainComment] = []
     has_closer = False
     wants_plain = 'stop' in names or 'slash' in names
@@ -37,15 +37,15 @@ def comment_markers(data: bytes, names: Container[str]) -> list[Candidate]:
             meant = meaning(inner)
             if meant:
                 if meant[DIALECT] in names:
-                    found.append((start, stop, at, meant, True))
+                    candidates.append((start, stop, at, meant, True))
             elif wants_plain:
                 word = inner.strip()
                 has_closer = has_closer or word[:1] == b'/' or word[-4:] == b'stop'
                 plain.append((start, stop, at, word))
         else:
-            found += _shared_line(data, start, stop, at, names)
+            candidates += _shared_line(data, start, stop, at, names)
         at = find(b'<!--', stop)
-    return found + _plain_pairs(plain, names) if has_closer else found
+    return candidates + _plain_pairs(plain, names) if has_closer else candidates
 
 
 def _is_one(inner: bytes) -> bool:
@@ -88,7 +88,7 @@ def _behind_heading(body: bytes) -> Meaning | None:
 
 def _within_line(line: bytes, start: int, names: Container[str]) -> list[Candidate]:
     """The markers within a line that begins there, but for look-alikes and those in backticks."""
-    found: list[Candidate] = []
+    candidates: list[Candidate] = []
     spans, span = code_spans(line) if b'`' in line else [], 0
     at = line.find(b'<!--')
     while at >= 0:
@@ -101,16 +101,16 @@ def _within_line(line: bytes, start: int, names: Container[str]) -> list[Candida
         is_code = span < len(spans) and spans[span][0] <= at
         meant = meaning(line[inner + 4 : end]) if not is_code and end - inner < LONGEST else None
         if meant and meant[DIALECT] in names and not meant[WEAK]:
-            found.append((start + inner, start + end + 3, start + inner, meant, False))
+            candidates.append((start + inner, start + end + 3, start + inner, meant, False))
         at = line.find(b'<!--', end + 3)
-    return found
+    return candidates
 
 
 def _plain_pairs(plain: list[PlainComment], names: Container[str]) -> list[Candidate]:
     """The pairs <!-- x --> … <!-- xstop --> and <!-- x --> … <!-- /x -->, from the comments that
     are no other marker.
     """
-    found: list[Candidate] = []
+    candidates: list[Candidate] = []
     opens: dict[bytes, list[int]] = {}
     for index, (start, stop, at, word) in enumerate(plain):
         dialect = 'slash' if word[:1] == b'/' else 'stop'
@@ -119,14 +119,14 @@ def _plain_pairs(plain: list[PlainComment], names: Container[str]) -> list[Candi
             begin = plain[opens[name].pop()]
             key = (f'plain {begin[0]}', name)
             begins = (True, dialect, (key,), name, True)
-            found.append((*begin[:3], begins, True))
-            found.append((start, stop, at, (False, *begins[1:]), True))
+            candidates.append((*begin[:3], begins, True))
+            candidates.append((start, stop, at, (False, *begins[1:]), True))
         elif word[:1] != b'/':
             opens.setdefault(word, []).append(index)
             first = word.split(None, 1)[0] if word else b''
             if first != word:
                 opens.setdefault(first, []).append(index)
-    return found
+    return candidates
 
 
 def _closed_name(word: bytes) -> bytes:

@@ -20,17 +20,17 @@ def find_markers(data: bytes, dialects: Iterable[Dialect] = DIALECTS) -> list[Ma
     """Every marker outside fenced code and backticks."""
     names = {dialect for dialect in dialects if isinstance(dialect, str)}
     patterns = [dialect for dialect in dialects if not isinstance(dialect, str)]
-    found = comment_markers(data, names) if b'<!--' in data else []
+    candidates = comment_markers(data, names) if b'<!--' in data else []
     if names & {'hash', 'region', 'of', 'cog'}:
-        found += bare_markers(data, names)
+        candidates += bare_markers(data, names)
     if patterns:
         from gitsync.core.documents.markers.patterns import pattern_markers
 
-        found += pattern_markers(data, patterns)
-    if not found:
+        candidates += pattern_markers(data, patterns)
+    if not candidates:
         return []
-    found.sort(key=lambda candidate: candidate[0])
-    return _numbered(data, found)
+    candidates.sort(key=lambda candidate: candidate[0])
+    return _numbered(data, candidates)
 
 
 def _numbered(data: bytes, candidates: list[Candidate]) -> list[Marker]:

@@ -41,13 +41,13 @@ class Paired(Value):
     faults: list[SectionFault]
 
 
-def paired(found: list[Marker]) -> Paired:
+def paired(markers: list[Marker]) -> Paired:
     """The pairs that count among the markers of a document.
 
     A pair of the same name counts before one whose names agree but for words that trail, and what
     is meant before a look-alike, which is text where it stands in the way.
     """
-    exact, rest = _exact_pairs(found)
+    exact, rest = _exact_pairs(markers)
     loose, rest = _loose_pairs(rest) if rest else ([], [])
     weak = [pair for pair in exact if pair.is_weak]
     strong = [pair for pair in exact if not pair.is_weak] if weak else exact
@@ -59,11 +59,11 @@ def paired(found: list[Marker]) -> Paired:
                 strong.append(pair)
         elif not pair.is_weak:
             rest += pair[:2]
-    faults += _marker_faults(found, kept, rest) + _doubles(strong)
+    faults += _marker_faults(markers, kept, rest) + _doubles(strong)
     return Paired(_without_weak_doubles(kept) if loose or weak else kept, faults)
 
 
-def _exact_pairs(found: list[Marker]) -> tuple[list[Pair], list[Marker]]:
+def _exact_pairs(markers: list[Marker]) -> tuple[list[Pair], list[Marker]]:
     """Pairs of equal names, sorted by begin, and the markers left: an end closes the nearest open
     begin of its name.
 
@@ -73,7 +73,7 @@ def _exact_pairs(found: list[Marker]) -> tuple[list[Pair], list[Marker]]:
     nameless: dict[str, list[Marker]] = {}  # the begins that an end without a name may close
     pairs: list[Pair] = []
     rest: list[Marker] = []
-    for marker in found:
+    for marker in markers:
         if marker.begins:
             opens.setdefault(marker.keys[0], []).append(marker)
             if marker.dialect in ('region', 'pattern'):
@@ -222,7 +222,9 @@ def _without_weak_doubles(kept: list[Pair]) -> list[Pair]:
     return left
 
 
-def _marker_faults(found: list[Marker], kept: list[Pair], rest: list[Marker]) -> list[SectionFault]:
+def _marker_faults(
+    markers: list[Marker], kept: list[Pair], rest: list[Marker]
+) -> list[SectionFault]:
     """GS102 for markers without their other half, GS101 for those that share a line."""
     faults = [
         _fault('GS102', marker, marker.name, 'not ended' if marker.begins else 'not begun')
@@ -232,7 +234,7 @@ def _marker_faults(found: list[Marker], kept: list[Pair], rest: list[Marker]) ->
     on_one_line = [pair for pair in kept if pair.begin.line == pair.end.line]
     collapsed = {pair.begin.start: pair.name for pair in on_one_line}
     skip = {pair.end.start for pair in on_one_line}
-    for marker in found:
+    for marker in markers:
         if marker.alone or marker.start in skip:
             continue
         if marker.start in collapsed:

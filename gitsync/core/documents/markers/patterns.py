@@ -40,7 +40,7 @@ def pattern_markers(data: bytes, pairs: Iterable[tuple[str, str]]) -> list[Candi
         family = f'pair {index}'
         patterns.append(_Pattern(_tester(begin), True, family, raw(begin)))
         patterns.append(_Pattern(_tester(end), False, family, raw(begin)))
-    found, start, total = [], 0, len(data)
+    candidates, start, total = [], 0, len(data)
     while start < total:
         stop = data.find(b'\n', start) + 1 or total
         line = data[start:stop]
@@ -48,9 +48,9 @@ def pattern_markers(data: bytes, pairs: Iterable[tuple[str, str]]) -> list[Candi
             body = line.strip(b' \t\r\n' if start else b' \t\r\n\xef\xbb\xbf')
             meant = _meaning(patterns, body) if body else None
             if meant:
-                found.append((start, stop, start + line.find(body), meant, True))
+                candidates.append((start, stop, start + line.find(body), meant, True))
         start = stop
-    return found
+    return candidates
 
 
 def _meaning(patterns: list[_Pattern], body: bytes) -> Meaning | None:
@@ -96,11 +96,11 @@ def _expression(text: bytes) -> Tester:
         return lambda body: b'' if body == text else None
 
     def test(body: bytes) -> bytes | None:
-        found = None if body == text else expression.fullmatch(body)
-        if found is None:
+        match = None if body == text else expression.fullmatch(body)
+        if match is None:
             return b'' if body == text else None
         return (
-            found.groupdict().get('name') or (found.group(1) if expression.groups else b'') or b''
+            match.groupdict().get('name') or (match.group(1) if expression.groups else b'') or b''
         )
 
     return test

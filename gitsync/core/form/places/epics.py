@@ -93,10 +93,10 @@ def check_layouts(case: Case, snapshot: Snapshot, paths: Iterable[str]) -> list[
         epic = case.epic_around(path)
         if epic is not None and is_epic(snapshot, epic):
             touched.setdefault(epic, []).append(path)
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for epic, inside in touched.items():
-        found += _layout(case, snapshot, epic, inside)
-    return found
+        findings += _layout(case, snapshot, epic, inside)
+    return findings
 
 
 def _layout(case: Case, snapshot: Snapshot, epic: str, paths: list[str]) -> list[Finding]:
@@ -105,17 +105,17 @@ def _layout(case: Case, snapshot: Snapshot, epic: str, paths: list[str]) -> list
     return check_layout(snapshot, epic, paths, lambda name: case.knows(name, epic))
 
 
-def with_old_layout(case: Case, found: list[Finding], whole: Collection[str]) -> list[Finding]:
+def with_old_layout(case: Case, findings: list[Finding], whole: Collection[str]) -> list[Finding]:
     """The findings of layout; those on what the change does not touch itself and that stood before,
     and those on what came with its whole epic, as warnings.
     """
-    if not found:
-        return found
+    if not findings:
+        return findings
     old = check_layouts(case, case.before, case.changes)
     stood = {(one.rule, one.path, one.message) for one in old if one.path not in case.changes}
     carried = tuple(path for path in whole if case.after.entry(path))
     told: list[Finding] = []
-    for one in found:
+    for one in findings:
         is_carried = one.path in whole or any(path.startswith(one.path + '/') for path in carried)
         is_old = is_carried or (one.rule, one.path, one.message) in stood
         told += noted([one]) if is_old and one.severity == 'error' else [one]

@@ -29,7 +29,7 @@ _MOST = 1000  # ways to read one path; who makes more twins has been told of the
 def judge(case: Case, paths: Iterable[str]) -> list[Finding]:
     """GS604 for every path that is the twin of a gated one."""
     folders: dict[str, dict[str, list[str]]] = {}
-    found = []
+    findings = []
     for path in paths:
         twin = _twin(case, path, folders)
         if twin:
@@ -37,10 +37,10 @@ def judge(case: Case, paths: Iterable[str]) -> list[Finding]:
                 f"path is '{twin}' on disks that tell no case, or no letter composed otherwise; a "
                 'document must be the only file of its name'
             )
-            found.append(
+            findings.append(
                 finding('GS604', path, 1, 1, message, 'give the file another name with git mv')
             )
-    return found
+    return findings
 
 
 def added(changes: Iterable[Change]) -> list[str]:

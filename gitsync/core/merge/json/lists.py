@@ -91,9 +91,9 @@ def _is_compound(key: ItemKey) -> bool:
 def _items(node: JsonNode) -> Items:
     """The items by value, in the list's order."""
     counts: dict[tuple[str, object], int] = {}
-    found: Items = {}
+    items: Items = {}
     for entry in node.entries:
         number = counts.get(entry.node.value, 0)
         counts[entry.node.value] = number + 1
-        found[entry.node.value, number] = entry
-    return found
+        items[entry.node.value, number] = entry
+    return items

@@ -81,15 +81,15 @@ class _MessageMerge:
         )
         if order is None:
             raise Unmergeable('both sides put the messages in another order')
-        found = []
+        merged = []
         # what one side removed is a conflict where the other corrected it
         for key in with_removed(order, list(base), ours, theirs):
             if isinstance(key, tuple):
-                found.append(_added(self.ours.added.get(key), self.theirs.added.get(key)))
+                merged.append(_added(self.ours.added.get(key), self.theirs.added.get(key)))
                 continue
             message = self._merged(base[key], ours.get(key), theirs.get(key))
-            found += [message] if message else []
-        return found
+            merged += [message] if message else []
+        return merged
 
     def _merged(
         self, base: MessageParts, ours: MessageParts | None, theirs: MessageParts | None

@@ -73,10 +73,10 @@ def _preambles(sides: Sides, any_message: bool) -> list[bytes]:
     """The text before the messages, without the placeholder once a side that has messages has taken
     it out.
     """
-    found = [side.preamble for side in sides]
+    preambles = [side.preamble for side in sides]
     if any_message and any(side.messages and not _is_empty(side.preamble) for side in sides):
-        return [b''.join(line for line in split(text) if not _is_empty(line)) for text in found]
-    return found
+        return [b''.join(line for line in split(text) if not _is_empty(line)) for text in preambles]
+    return preambles
 
 
 def _is_empty(text: bytes) -> bool:

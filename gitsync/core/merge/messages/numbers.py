@@ -71,13 +71,13 @@ def _is_disputed(ours: Pairs, theirs: Pairs) -> bool:
 
 def _read_last(side: Pairs) -> set[AddedKey]:
     """The messages that a side added, up to the last one that was read."""
-    found: set[AddedKey] = set()
+    keys: set[AddedKey] = set()
     waiting: list[AddedKey] = []
     for key, message in side.added.items():
         waiting.append(key)
         if message.is_read:
-            found.update(waiting)
-    return found
+            keys.update(waiting)
+    return keys
 
 
 def numbered(messages: list[MergedMessage], ours: Pairs, theirs: Pairs, end: bytes) -> Numbered:

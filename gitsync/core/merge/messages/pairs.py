@@ -34,24 +34,24 @@ class Pairs(Value):
 def pair(base: ChannelParts, side: ChannelParts) -> Pairs:
     """The side's messages, those of base by their number there."""
     left = {message.number: message for message in side.messages}
-    found: dict[int, MessageParts] = {}
+    by_number: dict[int, MessageParts] = {}
     for message in base.messages:
         twin = left.get(message.number)
         if twin and twin.text == message.text:
-            found[message.number] = left.pop(message.number)
+            by_number[message.number] = left.pop(message.number)
     numbers: dict[tuple[bytes, bytes, bytes], list[int]] = {}
     for number, message in left.items():
         numbers.setdefault(message.text, []).append(number)
-    waiting = [message for message in base.messages if message.number not in found]
+    waiting = [message for message in base.messages if message.number not in by_number]
     for message in waiting:
         if numbers.get(message.text):
-            found[message.number] = left.pop(numbers[message.text].pop(0))
-    stays = any(number == message.number for number, message in found.items())
+            by_number[message.number] = left.pop(numbers[message.text].pop(0))
+    stays = any(number == message.number for number, message in by_number.items())
     for message in waiting:
         twin = left.get(message.number)
-        if message.number not in found and twin and _is_corrected(message, twin, stays):
-            found[message.number] = left.pop(message.number)
-    return Pairs(found, _keyed(left.values()))
+        if message.number not in by_number and twin and _is_corrected(message, twin, stays):
+            by_number[message.number] = left.pop(message.number)
+    return Pairs(by_number, _keyed(left.values()))
 
 
 def _keyed(messages: Iterable[MessageParts]) -> dict[AddedKey, MessageParts]:

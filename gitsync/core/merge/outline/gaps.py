@@ -47,11 +47,11 @@ def _weight(gap: bytes) -> tuple[int, bytes]:
 class Gaps:
     """The gaps between siblings of three versions."""
 
-    def __init__(self, found: Siblings, is_inner: bool) -> None:
+    def __init__(self, siblings: Siblings, is_inner: bool) -> None:
         """is_inner: something stands before the first sibling, so that its gap counts."""
-        self.found = found
+        self.found = siblings
         self.is_inner = is_inner
-        orders = (found.base, found.ours, found.theirs)
+        orders = (siblings.base, siblings.ours, siblings.theirs)
         self.before = [dict(zip(order, [None, *order])) for order in orders]
         self.after = [dict(zip(order, order[1:])) for order in orders]
 

@@ -25,8 +25,8 @@ def merge_line(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[P
     if sure:
         same = [head for head in heads[1:] if head is not None and head.rstrip() == line]
         return [_blanks_settled(heads[0], same)]
-    if ours.kind == 'item' and (made := _item_line(trio.base, ours, theirs)):
-        return [made]
+    if ours.kind == 'item' and (item_line := _item_line(trio.base, ours, theirs)):
+        return [item_line]
     lines = [None if each is None else node(each.kind, each.key, b'', each.head) for each in trio]
     return [conflict(Trio(*lines), place)]
 
@@ -65,20 +65,20 @@ def renumbered(pieces: list[Piece], versions: list[Node]) -> list[Piece]:
     firsts = [_first_number(version) for version in versions]
     if None in firsts or not all(map(_is_flat, versions)):
         return pieces
-    made: list[Piece] = []
+    items: list[Piece] = []
     number = firsts[0] or 0
     for piece in pieces:
         head = bullet(piece) if isinstance(piece, bytes) else None
         if head is None or not isinstance(piece, bytes):
             if not isinstance(piece, bytes):
                 return pieces
-            made.append(piece)
+            items.append(piece)
             continue
         digits = head.sign[: len(head.sign.rstrip()) - 1]
         rest = piece[len(head.indent) + len(digits) :]
-        made.append(head.indent + b'%d' % number + rest)
+        items.append(head.indent + b'%d' % number + rest)
         number += 1
-    return made
+    return items
 
 
 def _first_number(version: Node) -> int | None:

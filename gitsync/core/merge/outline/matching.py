@@ -26,20 +26,20 @@ SAME, KEYED = 4.0, 2.0  # what an equal pair, and one of one key, weighs beside 
 
 def partners(base: Sequence[Node], side: Sequence[Node], reworded: bool = True) -> list[int]:
     """For each node of base its partner in side, -1 for none."""
-    found = [-1] * len(base)
-    _unique(found, [_content(each) for each in base], [_content(each) for each in side])
-    _unique(found, [_name(each) for each in base], [_name(each) for each in side])
-    chain = ascending([(b, s) for b, s in enumerate(found) if s >= 0])
-    taken = set(found)
+    partner = [-1] * len(base)
+    _unique(partner, [_content(each) for each in base], [_content(each) for each in side])
+    _unique(partner, [_name(each) for each in base], [_name(each) for each in side])
+    chain = ascending([(b, s) for b, s in enumerate(partner) if s >= 0])
+    taken = set(partner)
     start = (-1, -1)
     for b, s in [*chain, (len(base), len(side))]:
-        here = [at for at in range(start[0] + 1, b) if found[at] < 0]
+        here = [at for at in range(start[0] + 1, b) if partner[at] < 0]
         there = [at for at in range(start[1] + 1, s) if at not in taken]
         start = (b, s)
         if here and there:
             for x, y in _aligned([base[at] for at in here], [side[at] for at in there], reworded):
-                found[here[x]] = there[y]
-    return found
+                partner[here[x]] = there[y]
+    return partner
 
 
 def _content(each: Node) -> Hashable:
@@ -50,17 +50,17 @@ def _name(each: Node) -> Hashable:
     return (each.kind, each.key) if each.key else None
 
 
-def _unique(found: list[int], base: list[Hashable], side: list[Hashable]) -> None:
+def _unique(partner: list[int], base: list[Hashable], side: list[Hashable]) -> None:
     """Pair what stands once in both and has no partner yet."""
     once = Counter(base)
     there = Counter(side)
     place = {each: at for at, each in enumerate(side)}
-    taken = set(found)
+    taken = set(partner)
     for at, each in enumerate(base):
-        if each is None or found[at] >= 0 or once[each] != 1 or there[each] != 1:
+        if each is None or partner[at] >= 0 or once[each] != 1 or there[each] != 1:
             continue
         if place[each] not in taken:
-            found[at] = place[each]
+            partner[at] = place[each]
 
 
 def _aligned(base: list[Node], side: list[Node], reworded: bool) -> list[tuple[int, int]]:
@@ -89,16 +89,16 @@ def _heaviest(weights: list[list[float]]) -> list[tuple[int, int]]:
         for y in range(width - 1, -1, -1):
             taken = best[x + 1][y + 1] + weights[x][y] if weights[x][y] else 0
             best[x][y] = max(best[x + 1][y], best[x][y + 1], taken)
-    found, x, y = [], 0, 0
+    series, x, y = [], 0, 0
     while x < height and y < width:
         if weights[x][y] and best[x][y] == best[x + 1][y + 1] + weights[x][y]:
-            found.append((x, y))
+            series.append((x, y))
             x, y = x + 1, y + 1
         elif best[x][y] == best[x + 1][y]:
             x += 1
         else:
             y += 1
-    return found
+    return series
 
 
 def likeness(one: Node, other: Node) -> float:

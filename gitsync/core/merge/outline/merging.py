@@ -45,21 +45,21 @@ def merge_nodes(
     is_inner: bool = False,
 ) -> list[Piece] | None:
     """The pieces of siblings; None where both sides moved them, in two ways."""
-    found = siblings(base, ours, theirs)
-    order = ordered(found, disputed(found, place))
+    trios = siblings(base, ours, theirs)
+    order = ordered(trios, disputed(trios, place))
     if order is None:
         return None
-    order = [at for at in order if stays(found.trios[at], place)]
-    gaps = spacing(Gaps(found, is_inner).between, order)
+    order = [at for at in order if stays(trios.trios[at], place)]
+    gaps = spacing(Gaps(trios, is_inner).between, order)
     pieces: list[Piece] = []
     for gap, at in zip(gaps, order):
-        pieces += [gap, *merge_node(found.trios[at], place)]
+        pieces += [gap, *merge_node(trios.trios[at], place)]
     return pieces
 
 
-def disputed(found: Siblings, place: TextPlace) -> set[int]:
+def disputed(trios: Siblings, place: TextPlace) -> set[int]:
     """The positions of what one side removed and the other changed."""
-    return {at for at in found.base if is_disputed(found.trios[at], place)}
+    return {at for at in trios.base if is_disputed(trios.trios[at], place)}
 
 
 def is_disputed(trio: Trio, place: TextPlace) -> bool:

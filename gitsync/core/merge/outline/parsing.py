@@ -37,10 +37,10 @@ def render(outline: Outline) -> bytes:
 
 def _flat(lines: list[bytes], places: Mapping[bytes, bytes], depth: int) -> Outline:
     """The blocks of a text, side by side."""
-    found: list[Node] = []
+    nodes: list[Node] = []
     gap = at = 0
     if not depth and (stop := _front_matter_end(lines)):
-        found.append(node('fence', b'', b'', b''.join(lines[:stop])))
+        nodes.append(node('fence', b'', b'', b''.join(lines[:stop])))
         gap = at = stop
     while at < len(lines):
         if not lines[at].strip() or is_break(lines[at]):
@@ -50,12 +50,12 @@ def _flat(lines: list[bytes], places: Mapping[bytes, bytes], depth: int) -> Outl
         name = places.get(lines[at].strip())
         if name is not None:
             stop = at + 1
-            found.append(node('section', name, before, lines[at]))
+            nodes.append(node('section', name, before, lines[at]))
         else:
             kind, stop = block_at(lines, at)
-            found.append(_block(kind, before, lines[at:stop], depth))
+            nodes.append(_block(kind, before, lines[at:stop], depth))
         gap = at = stop
-    return Outline(tuple(found), b''.join(lines[gap:]))
+    return Outline(tuple(nodes), b''.join(lines[gap:]))
 
 
 def _front_matter_end(lines: list[bytes]) -> int:
@@ -96,7 +96,7 @@ def _title(line: bytes) -> bytes:
 
 def _items(lines: list[bytes], depth: int) -> tuple[Node, ...]:
     """The items of a list; blank lines between two are the gap of the second."""
-    found = []
+    items = []
     top = indent_of(lines[0])
     gap = at = 0
     while at < len(lines):
@@ -104,9 +104,9 @@ def _items(lines: list[bytes], depth: int) -> tuple[Node, ...]:
         last = stop
         while not lines[last - 1].strip():
             last -= 1
-        found.append(_item(b''.join(lines[gap:at]), lines[at:last], depth))
+        items.append(_item(b''.join(lines[gap:at]), lines[at:last], depth))
         gap, at = last, stop
-    return tuple(found)
+    return tuple(items)
 
 
 def _item_end(lines: list[bytes], at: int, top: int) -> int:
@@ -140,14 +140,14 @@ def item_key(line: bytes) -> bytes:
 
 def _labelled(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """The nodes, each field line without a value above a list or a table holding that as label."""
-    found: list[Node] = []
+    labelled: list[Node] = []
     for each in nodes:
-        before = found[-1] if found else None
+        before = labelled[-1] if labelled else None
         if before and _introduces(before, each):
-            found[-1] = node('label', before.key, before.gap, before.head, (each,))
+            labelled[-1] = node('label', before.key, before.gap, before.head, (each,))
         else:
-            found.append(each)
-    return tuple(found)
+            labelled.append(each)
+    return tuple(labelled)
 
 
 def _introduces(label: Node, each: Node) -> bool:
@@ -159,7 +159,7 @@ def _introduces(label: Node, each: Node) -> bool:
 
 def _nested(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """The nodes, each heading holding what follows up to a heading of its level or above."""
-    found: list[Node] = []
+    nested: list[Node] = []
     at = 0
     while at < len(nodes):
         stop = at + 1
@@ -168,11 +168,11 @@ def _nested(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
             while stop < len(nodes) and not is_above(nodes[stop], level):
                 stop += 1
             inside = _nested(nodes[at + 1 : stop])
-            found.append(node('heading', nodes[at].key, nodes[at].gap, nodes[at].head, inside))
+            nested.append(node('heading', nodes[at].key, nodes[at].gap, nodes[at].head, inside))
         else:
-            found.append(nodes[at])
+            nested.append(nodes[at])
         at = stop
-    return tuple(found)
+    return tuple(nested)
 
 
 def level_of(heading: Node) -> int:

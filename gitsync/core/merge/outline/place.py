@@ -48,9 +48,9 @@ class Trio(Value):
     @property
     def any(self) -> Node:
         """One version of it, the same in both directions but for what changed."""
-        found = self.base or self.ours or self.theirs
-        assert found is not None
-        return found
+        one = self.base or self.ours or self.theirs
+        assert one is not None
+        return one
 
     @property
     def key(self) -> bytes:

@@ -91,13 +91,13 @@ def _lists_in_one_place(
     places = []
     for nodes, known, added in ((ours, partner[0], new[0]), (theirs, partner[1], new[1])):
         back = {side: at for at, side in enumerate(known) if side >= 0}
-        found: dict[int, int] = {}
+        other_list: dict[int, int] = {}
         anchor = -1
         for at in range(len(nodes)):
             anchor = back.get(at, anchor)
             if at in added and nodes[at].kind == 'list':
-                found.setdefault(anchor, at)
-        places.append(found)
+                other_list.setdefault(anchor, at)
+        places.append(other_list)
     taken = set(pairs.values())
     return {
         at: places[1][anchor]
@@ -106,13 +106,15 @@ def _lists_in_one_place(
     }
 
 
-def _rewritten(found: Siblings) -> Siblings:
+def _rewritten(all_siblings: Siblings) -> Siblings:
     """The siblings with each stretch in whose place both sides put something of their own made one
     trio of runs: two changes of one thing, not two additions.
     """
-    trios, made = list(found.trios), found
-    for first, last in _lost(found):
-        runs = [_instead(made, side, first, last) for side in (made.ours, made.theirs)]
+    trios, rewritten = list(all_siblings.trios), all_siblings
+    for first, last in _lost(all_siblings):
+        runs = [
+            _instead(rewritten, side, first, last) for side in (rewritten.ours, rewritten.theirs)
+        ]
         if not runs[0] or not runs[1] or not _is_own(trios, runs):
             continue
         gone = list(range(first, last + 1))
@@ -125,17 +127,17 @@ def _rewritten(found: Siblings) -> Siblings:
         )
         orders = [
             _folded(side, set(lost), len(trios) - 1)
-            for side, lost in zip((made.base, made.ours, made.theirs), (gone, *runs))
+            for side, lost in zip((rewritten.base, rewritten.ours, rewritten.theirs), (gone, *runs))
         ]
-        made = Siblings(trios, *orders)
-    return made._replace(trios=trios)
+        rewritten = Siblings(trios, *orders)
+    return rewritten._replace(trios=trios)
 
 
-def _lost(found: Siblings) -> list[tuple[int, int]]:
+def _lost(all_siblings: Siblings) -> list[tuple[int, int]]:
     """The stretches of base that neither side has any more."""
     stretches: list[tuple[int, int]] = []
-    for at in found.base:
-        if found.trios[at].ours is None and found.trios[at].theirs is None:
+    for at in all_siblings.base:
+        if all_siblings.trios[at].ours is None and all_siblings.trios[at].theirs is None:
             if stretches and stretches[-1][1] == at - 1:
                 stretches[-1] = (stretches[-1][0], at)
             else:
@@ -143,17 +145,17 @@ def _lost(found: Siblings) -> list[tuple[int, int]]:
     return stretches
 
 
-def _instead(found: Siblings, side: list[int], first: int, last: int) -> list[int]:
+def _instead(all_siblings: Siblings, side: list[int], first: int, last: int) -> list[int]:
     """What a side added between the neighbours, in base, of a stretch that it removed."""
     present = {trio: at for at, trio in enumerate(side)}
-    base = found.base
+    base = all_siblings.base
     if first not in base:
         return []
     spot = base.index(first), base.index(last)
     start = next((present[at] for at in reversed(base[: spot[0]]) if at in present), -1)
     stop = next((present[at] for at in base[spot[1] + 1 :] if at in present), len(side))
     between = side[start + 1 : stop]
-    return between if all(found.trios[at].base is None for at in between) else []
+    return between if all(all_siblings.trios[at].base is None for at in between) else []
 
 
 def _is_own(trios: list[Trio], runs: list[list[int]]) -> bool:
@@ -188,25 +190,25 @@ def _run(nodes: list[Node | None]) -> Node | None:
 
 def _folded(side: list[int], lost: set[int], run: int) -> list[int]:
     """The order with one position for those of a run."""
-    made: list[int] = []
+    order: list[int] = []
     for at in side:
         if at not in lost:
-            made.append(at)
-        elif run not in made:
-            made.append(run)
-    return made
+            order.append(at)
+        elif run not in order:
+            order.append(run)
+    return order
 
 
-def ordered(found: Siblings, disputed: set[int]) -> list[int] | None:
+def ordered(all_siblings: Siblings, disputed: set[int]) -> list[int] | None:
     """The order of the result; None where both sides moved what they share, in two ways.
 
     disputed: what one side removed and the other changed; it keeps its place.
     """
-    ours = restored(found.base, found.ours, disputed)
-    theirs = restored(found.base, found.theirs, disputed)
-    here, there, before = set(ours), set(theirs), set(found.base)
+    ours = restored(all_siblings.base, all_siblings.ours, disputed)
+    theirs = restored(all_siblings.base, all_siblings.theirs, disputed)
+    here, there, before = set(ours), set(theirs), set(all_siblings.base)
     alive = here & there & before
-    b, o, t = ([at for at in side if at in alive] for side in (found.base, ours, theirs))
+    b, o, t = ([at for at in side if at in alive] for side in (all_siblings.base, ours, theirs))
     sure, kept = pick(b, o, t)
     if not sure or kept is None:
         return None
@@ -217,9 +219,9 @@ def ordered(found: Siblings, disputed: set[int]) -> list[int] | None:
         if anchor is not None:
             result.append(anchor)
         here_new, there_new = (each.get(anchor, []) for each in added)
-        result += _joined(found.trios, here_new, there_new, done)
-    direction = _direction(found)
-    return _sorted(result, found.trios, direction) if direction else result
+        result += _joined(all_siblings.trios, here_new, there_new, done)
+    direction = _direction(all_siblings)
+    return _sorted(result, all_siblings.trios, direction) if direction else result
 
 
 def _joined(trios: list[Trio], ours: list[int], theirs: list[int], done: set[int]) -> list[int]:
@@ -252,15 +254,15 @@ def _rank(trio: Trio) -> tuple[Natural, bytes]:
     return natural(trio.key or said), said
 
 
-def _direction(found: Siblings) -> int:
+def _direction(all_siblings: Siblings) -> int:
     """1 or -1 where what the siblings hold is sorted in all three versions, up or down, else 0."""
-    kinds = {trio.any.kind for trio in found.trios}
-    most = max(map(len, (found.base, found.ours, found.theirs)))
+    kinds = {trio.any.kind for trio in all_siblings.trios}
+    most = max(map(len, (all_siblings.base, all_siblings.ours, all_siblings.theirs)))
     if len(kinds) != 1 or not kinds <= set(SORTED) or most < FEWEST:
         return 0
     ranks = {
-        side: [natural(each.key) for trio in order if (each := found.trios[trio][side])]
-        for side, order in enumerate((found.base, found.ours, found.theirs))
+        side: [natural(each.key) for trio in order if (each := all_siblings.trios[trio][side])]
+        for side, order in enumerate((all_siblings.base, all_siblings.ours, all_siblings.theirs))
     }
     if all(side == sorted(side) for side in ranks.values()):
         return 1

@@ -75,16 +75,16 @@ def merge_table(trio: Trio, place: TextPlace) -> list[Piece] | None:
         return None
     width = _key_width(trio, place)
     b, o, t = ([] if each is None else _keyed(each, place, width) for each in trio)
-    found = siblings(b, o, t)
-    gone = {at for at in found.base if _is_disputed(found.trios[at], columns)}
-    order = ordered(found, gone)
-    if order is None or not _stays_even(found, columns):
+    rows = siblings(b, o, t)
+    gone = {at for at in rows.base if _is_disputed(rows.trios[at], columns)}
+    order = ordered(rows, gone)
+    if order is None or not _stays_even(rows, columns):
         return None
-    made: list[Piece] = [*_top(trio, columns)]
+    pieces: list[Piece] = [*_top(trio, columns)]
     for at in order:
-        if _stays(found.trios[at], at in gone):
-            made.append(_merged(found.trios[at], columns, place))
-    return made
+        if _stays(rows.trios[at], at in gone):
+            pieces.append(_merged(rows.trios[at], columns, place))
+    return pieces
 
 
 def _row(line: bytes) -> TableRow:
@@ -124,12 +124,12 @@ def _keyed(table: Node, place: TextPlace, more: int) -> list[Node]:
     names = cells(split(table.head)[0])
     first = place.columns(names)
     rest = [at for at in range(len(names)) if at not in first][:more]
-    found = []
+    keyed = []
     for row in table.children:
         said = cells(row.head)
         key = ' | '.join([said[at] for at in (*first, *rest) if at < len(said)]).strip('| ')
-        found.append(row._replace(key=raw(key)))
-    return found
+        keyed.append(row._replace(key=raw(key)))
+    return keyed
 
 
 def _said(
@@ -156,14 +156,14 @@ def _stays(trio: Trio, is_disputed: bool) -> bool:
     return (trio.ours or trio.theirs) is not None and (trio.base is None or is_disputed)
 
 
-def _stays_even(found: Siblings, columns: Columns) -> bool:
+def _stays_even(table_rows: Siblings, columns: Columns) -> bool:
     """False where a column comes or goes on one side, and a row or cell of the other would be left
     short.
     """
     if columns.is_even:
         return True
     base, *sides = columns.versions
-    for trio in found.trios:
+    for trio in table_rows.trios:
         rows = (trio.base, trio.ours, trio.theirs)
         full = all(
             row is None or len(cells(row.head)) == len(names)

@@ -87,17 +87,17 @@ def merge(
             return _as_text(versions, merge_lines, f'{fault.rule} at line {fault.line} of {name}')
     places = Places(texts)
     parts = _Merge(sides_of(documents, places), places, options)
-    made = parts.merged(merge_lines)
-    if made.conflicts and not made.stands:
+    filled = parts.merged(merge_lines)
+    if filled.conflicts and not filled.stands:
         ((whole, count),) = merge_lines([versions])
         if not count and not parse(whole, markers).faults:
             why = 'merged by lines, which git does without a conflict'
             return Merged(whole, (), (Decision('text', 'the document', why, b''),))
-    data = made.data if texts == [*versions] else as_ended(made.data, *versions)
-    if made.is_large:
+    data = filled.data if texts == [*versions] else as_ended(filled.data, *versions)
+    if filled.is_large:
         why = 'more lines changed on both sides than are merged by meaning'
-        parts.decisions.append(Decision('text', made.conflicts[0], why, b''))
-    return Merged(data, made.conflicts, tuple(parts.decisions))
+        parts.decisions.append(Decision('text', filled.conflicts[0], why, b''))
+    return Merged(data, filled.conflicts, tuple(parts.decisions))
 
 
 def _as_text(versions: Versions, merge_lines: MergeLines, why: str) -> Merged:
@@ -124,11 +124,11 @@ class _Merge:
         texts = {'': self._outside(), **{name: self._section(name) for name in self.trios}}
         waiting = [text.content for text in texts.values() if isinstance(text.content, Open)]
         settled = iter(settle_texts(waiting, merge_lines))
-        found = {}
+        by_name = {}
         for name, text in texts.items():
             known = text.content if isinstance(text.content, Settled) else next(settled)
-            found[name] = known._replace(data=text.framed(known.data))
-        return self._filled(found)
+            by_name[name] = known._replace(data=text.framed(known.data))
+        return self._filled(by_name)
 
     def _outside(self) -> SectionText:
         base, ours, theirs = (side.outside for side in self.sides)
@@ -180,24 +180,24 @@ class _Merge:
             self.decisions,
         )
 
-    def _filled(self, found: dict[str, Settled]) -> Filled:
+    def _filled(self, settled: dict[str, Settled]) -> Filled:
         """The outside text with the sections in their places: in a conflict, each side's own."""
-        outside = found['']
+        outside = settled['']
         used = [outside]
-        made: list[bytes] = []
+        pieces: list[bytes] = []
         for version, text in versions_of(outside.data, bool(outside.conflicts)):
             for name, stretch in self.places.cut(text):
                 if name is None:
-                    made.append(stretch)
+                    pieces.append(stretch)
                 elif version is None:
-                    used.append(found[name])
-                    made.append(found[name].data.removesuffix(b'\n'))
+                    used.append(settled[name])
+                    pieces.append(settled[name].data.removesuffix(b'\n'))
                 else:
                     part = self.trios[name][version]
-                    made.append(part.whole.removesuffix(b'\n') if part else b'')
+                    pieces.append(part.whole.removesuffix(b'\n') if part else b'')
         conflicts = tuple(where for each in used for where in each.conflicts)
         large = any(each.is_large for each in used)
-        return Filled(b''.join(made), conflicts, any(each.stands for each in used), large)
+        return Filled(b''.join(pieces), conflicts, any(each.stands for each in used), large)
 
 
 def key_columns(header: tuple[str, ...]) -> tuple[int, ...]:

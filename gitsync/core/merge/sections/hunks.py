@@ -13,16 +13,16 @@ def versions_of(data: bytes, has_conflicts: bool) -> list[tuple[int | None, byte
     """
     if not has_conflicts:
         return [(None, data)]
-    found: list[tuple[int | None, bytes]] = []
+    stretches: list[tuple[int | None, bytes]] = []
     version: int | None = None
     for line in split(data):
         following = _behind(line, version)
         if following == version:
-            found.append((version, line))
+            stretches.append((version, line))
         else:
-            found.append((None, line))
+            stretches.append((None, line))
             version = following
-    return found
+    return stretches
 
 
 def _behind(line: bytes, version: int | None) -> int | None:

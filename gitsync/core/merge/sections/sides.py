@@ -53,11 +53,11 @@ class Places:
         """The text in pieces: (None, what stands between), and (name, b'') for each section."""
         names = list(self.numbers)
         first, *rest = text.split(b'<!-- %s ' % self.word)
-        found: list[tuple[str | None, bytes]] = [(None, first)]
+        pieces: list[tuple[str | None, bytes]] = [(None, first)]
         for part in rest:
             number, _, behind = part.partition(b' -->')
-            found += [(names[int(number)], b''), (None, behind)]
-        return found
+            pieces += [(names[int(number)], b''), (None, behind)]
+        return pieces
 
     @property
     def names(self) -> dict[bytes, bytes]:
@@ -131,8 +131,8 @@ def _renames(
 ) -> dict[str, str]:
     if not set(side) - set(base):
         return {}
-    found = renames(list(base), list(side), lambda old, new: _is_same(base[old], named[new]))
-    return dict(found)
+    old_names = renames(list(base), list(side), lambda old, new: _is_same(base[old], named[new]))
+    return dict(old_names)
 
 
 def _is_same(one: Section, now: Section) -> bool:

@@ -62,10 +62,10 @@ def settle_texts(texts: Sequence[Open], merge_lines: MergeLines) -> list[Settled
     """
     asked = [text.sides for text in texts if text.is_git]
     merged = iter(merge_lines(asked) if asked else ())
-    found = [_first(text, next(merged) if text.is_git else (b'', 0)) for text in texts]
-    waiting = [piece for each in found if isinstance(each, Drafts) for piece in _pending(each)]
+    settled = [_first(text, next(merged) if text.is_git else (b'', 0)) for text in texts]
+    waiting = [piece for each in settled if isinstance(each, Drafts) for piece in _pending(each)]
     lines = iter(merge_lines([piece.sides for piece in waiting]) if waiting else ())
-    return [each if isinstance(each, Settled) else _closed(each, lines) for each in found]
+    return [each if isinstance(each, Settled) else _closed(each, lines) for each in settled]
 
 
 def _first(text: Open, git: tuple[bytes, int]) -> Settled | Drafts:
@@ -120,8 +120,8 @@ def _outline(text: Open) -> list[Piece]:
 
 def _pending(draft: Drafts) -> list[Pending]:
     """What lines must decide: what the outline leaves open, and the last resort."""
-    found = [piece for piece in draft.pieces if isinstance(piece, Pending)]
-    return found if draft.git[1] or draft.text.fixed else [*found, _difference(draft.text)]
+    pending = [piece for piece in draft.pieces if isinstance(piece, Pending)]
+    return pending if draft.git[1] or draft.text.fixed else [*pending, _difference(draft.text)]
 
 
 def _difference(text: Open) -> Pending:
@@ -147,20 +147,20 @@ def _common(text: Open) -> tuple[int, int]:
 
 def _closed(draft: Drafts, lines: Iterator[tuple[bytes, int]]) -> Settled:
     """The text with what was open in it."""
-    made: list[bytes] = []
+    pieces: list[bytes] = []
     conflicts: list[str] = []
     stands = False
     for piece in draft.pieces:
         if not isinstance(piece, Pending):
-            made.append(piece)
+            pieces.append(piece)
             continue
         data, count = next(lines)
-        made.append(labelled(data, piece, count))
+        pieces.append(labelled(data, piece, count))
         if count:
             conflicts.append(piece.where)
             stands = stands or piece.stands
     rest = None if draft.git[1] or draft.text.fixed else next(lines)[0]
-    data = joined(made)
+    data = joined(pieces)
     if conflicts or is_right(draft.text, data):
         return Settled(data, tuple(conflicts), stands)
     where = (draft.text.place.where,)

@@ -33,15 +33,15 @@ def check_ownership(
         return []
     old, new = ended(before or b'', after or b'')
     judgement = _Judgement(case, path, old, new)
-    found = judgement.sections()
+    findings = judgement.sections()
     if judgement.owns(owners.OUTSIDE):
-        return found
+        return findings
     if before is None or after is None:
         verb = 'removed' if after is None else 'created'
         names = told(judgement.owners(owners.OUTSIDE))
         what = f'document {verb} by {case.who}; its outside text belongs to {names}'
-        return [*found, judgement.refused('GS203', 1, what, owners.OUTSIDE)]
-    return found + judgement.outside()
+        return [*findings, judgement.refused('GS203', 1, what, owners.OUTSIDE)]
+    return findings + judgement.outside()
 
 
 class _Judgement:
@@ -78,17 +78,17 @@ class _Judgement:
 
     def sections(self) -> list[Finding]:
         """Every section that changed, went or came, judged against its owners."""
-        found = []
+        findings = []
         for name, parts in self.old.by_name.items():
             others = self.new.by_name.get(name, [])
             if [part.data for part in parts] != [part.data for part in others]:
                 if not self.owns_section(name):
-                    found.append(self._changed(name, parts, others))
+                    findings.append(self._changed(name, parts, others))
         for name, parts in self.new.by_name.items():
             if name not in self.old.by_name and not self.owns_section(name):
                 if not self._may_prepare(parts):
-                    found.append(self._foreign('GS201', parts[0].line, name, 'added'))
-        return found
+                    findings.append(self._foreign('GS201', parts[0].line, name, 'added'))
+        return findings
 
     def _changed(self, name: str, old: list[Judged], new: list[Judged]) -> Finding:
         """The finding for sections of one name that are not as they were."""
@@ -125,13 +125,13 @@ class _Judgement:
         }
         before, old_rows = self.old.outside(kept, self.case.actor.agent)
         after, new_rows = self.new.outside(kept, self.case.actor.agent)
-        found = []
+        findings = []
         difference = outside.compare(before, after)
         if difference:
             what = 'sections reordered' if difference.is_reordered else 'outside text changed'
             what = f'{what} by {who}; it belongs to {names}'
-            found.append(self.refused('GS203', difference.line, what, owners.OUTSIDE))
-        return found + self._assignments(old_rows, new_rows)
+            findings.append(self.refused('GS203', difference.line, what, owners.OUTSIDE))
+        return findings + self._assignments(old_rows, new_rows)
 
     def _assignments(self, before: list[AgentRows], after: list[AgentRows]) -> list[Finding]:
         """GS209 for the actor's own rows, and for another's assignment that came, went or

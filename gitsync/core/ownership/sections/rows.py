@@ -59,7 +59,7 @@ class Wrong(Value):
 
 def agent_rows(tables: Iterable[Table], agent: str) -> tuple[list[AgentRows], set[int]]:
     """(the rows of each table with a column for agents, in order; the lines of all of them)."""
-    found: list[AgentRows] = []
+    rows_by_table: list[AgentRows] = []
     lines: set[int] = set()
     for table in tables:
         names = [plain(name) for name in table.header.cells]
@@ -75,7 +75,7 @@ def agent_rows(tables: Iterable[Table], agent: str) -> tuple[list[AgentRows], se
         lines.update(row.line for row in own)
         feature = _feature_column(names)
         others = [row for row in table.rows if row.line not in lines and feature >= 0]
-        found.append(
+        rows_by_table.append(
             AgentRows(
                 table.line,
                 tuple(OwnRow(row.line, row.cells) for row in own),
@@ -88,7 +88,7 @@ def agent_rows(tables: Iterable[Table], agent: str) -> tuple[list[AgentRows], se
                 ),
             )
         )
-    return found, lines
+    return rows_by_table, lines
 
 
 def _feature_column(names: list[str]) -> int:

@@ -25,14 +25,14 @@ def prove(claim: Claim) -> tuple[str, ...]:
     """What is wrong with the result, () when it is proved."""
     if is_straight(claim.texts):
         return tuple(open_fence(claim))
-    found = _difference(claim)
+    differs = _difference(claim)
     meaning = _meaning(claim) if claim.is_clean else ()
-    if claim.is_clean and not meaning and (found.missing or found.extra):
+    if claim.is_clean and not meaning and (differs.missing or differs.extra):
         # counts know of no item that is made of two sides' parts; a field that gave way must have
         # been told of all the same
-        missing = {key: count for key, count in found.missing.items() if _is_field(key[1])}
-        found = CountDifference(missing, {})
-    return (*spelled(found, claim.is_clean), *meaning, *open_fence(claim))
+        missing = {key: count for key, count in differs.missing.items() if _is_field(key[1])}
+        differs = CountDifference(missing, {})
+    return (*spelled(differs, claim.is_clean), *meaning, *open_fence(claim))
 
 
 def _difference(claim: Claim) -> CountDifference:
@@ -41,12 +41,12 @@ def _difference(claim: Claim) -> CountDifference:
     texts = shortened(claim.texts)
     base, ours, theirs, result = (_counts(data) for data in texts)
     excused = flat(_counts(b''.join(claim.superseded)))
-    found = difference((base, ours, theirs, result), excused, claim.is_clean, _is_marker)
-    if not found.missing:
-        return found
+    differs = difference((base, ours, theirs, result), excused, claim.is_clean, _is_marker)
+    if not differs.missing:
+        return differs
     from gitsync.core.proof.sections.rows import without_merged_rows
 
-    return without_merged_rows(texts, found, claim.is_clean)
+    return without_merged_rows(texts, differs, claim.is_clean)
 
 
 def _meaning(claim: Claim) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ def _counts(data: bytes) -> Counts:
     """{(the marker above the line, the line): how often}. The outside text is one block: insertions
     shift where it stands. Blanks at the end do not count, nor those around cells.
     """
-    found: Counts = {}
+    counts: Counts = {}
     block, fence = b'', b''
     for line in data.replace(b'\xef\xbb\xbf', b'').split(b'\n'):
         line = line.rstrip()
@@ -117,8 +117,8 @@ def _counts(data: bytes) -> Counts:
             line = _row(line)
         if not fence and _is_marker(line):
             block = line.strip() if _begins(line) else b''
-        found[block, line] = found.get((block, line), 0) + 1
-    return found
+        counts[block, line] = counts.get((block, line), 0) + 1
+    return counts
 
 
 def _row(line: bytes) -> bytes:

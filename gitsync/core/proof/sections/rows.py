@@ -20,13 +20,13 @@ LOOKED = 64  # rows that are looked at for a renamed key
 SEARCHED = 8  # rows of one key, or changed rows, that are looked at: more would be quadratic
 
 
-def without_merged_rows(texts: Texts, found: CountDifference, is_clean: bool) -> CountDifference:
+def without_merged_rows(texts: Texts, differs: CountDifference, is_clean: bool) -> CountDifference:
     """The difference without the lines that a merge by cells explains; every cell of such a row
     must follow from the three versions.
     """
-    missing, extra = found
+    missing, extra = differs
     if not any(b'|' in line for _, line in (*missing, *extra)):
-        return found
+        return differs
     rows = [_rows(data) for data in texts]
     tables = [_by_key(side) for side in rows[:3]]
     b, o, t, r = [dict(side) for side in rows]
@@ -52,23 +52,23 @@ def without_merged_rows(texts: Texts, found: CountDifference, is_clean: bool) ->
 
 def _rows(data: bytes) -> Rows:
     """All lines that may be rows."""
-    found = []
+    rows = []
     for line in data.split(b'\n'):
         line = line.rstrip()
         if b'|' in line:
             cells = [cell.strip() for cell in line.split(b'|')]
-            found.append(
+            rows.append(
                 (b'|'.join(cells), cells) if line.startswith(b'|') else (line, [b'', *cells])
             )
-    return found
+    return rows
 
 
 def _by_key(rows: Rows) -> dict[bytes, list[Cells]]:
     """{first cell: [cells of rows]}."""
-    found: dict[bytes, list[Cells]] = {}
+    by_key: dict[bytes, list[Cells]] = {}
     for _, cells in rows:
-        found.setdefault(cells[1], []).append(cells)
-    return found
+        by_key.setdefault(cells[1], []).append(cells)
+    return by_key
 
 
 def _renamed(
