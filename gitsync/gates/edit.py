@@ -18,6 +18,7 @@ from gitsync.core.documents.protocol import README
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Overlay
+from gitsync.core.policy.names import same
 from gitsync.core.policy.place import place_of
 from gitsync.core.rules.table import is_ownership
 from gitsync.git import find
@@ -86,15 +87,23 @@ class _Edit:
         self.policy = policy_cache.load(self.repo, self.head or EMPTY)
 
     def findings(self) -> list[Finding]:
-        """The errors that the files bring; none where nothing gated changes."""
+        """The errors that the files bring; none where nothing gated changes in the worktree in
+        which the tool works.
+        """
+        changes, after = self._change()
+        is_elsewhere = self._is_near and self.home.root != self.repo.root
+        if not changes and not is_elsewhere:
+            return []
+        actor = self._actor(self.head or self.disk, list(self.files))
+        return [
+            *(self._guests(actor) if is_elsewhere else ()),
+            *(self._judged(changes, after, actor) if changes else ()),
+        ]
+
+    def _judged(self, changes: list[Change], after: Overlay, actor: Actor) -> list[Finding]:
+        """The errors that the changes bring."""
         from gitsync.core import judge
 
-        changes, after = self._change()
-        if not changes:
-            return []
-        before = self.head or self.disk
-        paths = [change.path for change in changes]
-        actor = self._actor(before, paths)
         now = self._now()
         errors = judge.judge(changes, self.disk, after, actor, self.policy, now)
         errors = [one for one in errors if one.severity == 'error' and one.rule not in LATER]
@@ -108,22 +117,41 @@ class _Edit:
             if is_ownership(one.rule) or (one.rule, one.path, one.message) not in known
         ]
 
+    @property
+    def _is_near(self) -> bool:
+        """True where the tool works in the clone in which the files lie."""
+        return self.home.common_dir == self.repo.common_dir
+
+    def _guests(self, actor: Actor) -> list[Finding]:
+        """GS213 for what nothing gates, where others joined and the acting agent did not."""
+        joined = identity.sharers(self.repo.git_dir, identity.joined(self.repo))
+        if not actor.agent or not joined or any(same(actor.agent, name) for name in joined):
+            return []
+        from gitsync.core.judge import settle
+        from gitsync.core.rules.wording import in_anothers_worktree
+
+        free = [path for path in self.files if not place_of(path, self.policy, self._is_epic)]
+        found = [
+            in_anothers_worktree(path, actor.agent, joined, self.home.root, self.repo.root)
+            for path in free
+        ]
+        return [one for one in settle(found, self.policy) if one.severity == 'error']
+
     def _actor(self, before: Snapshot, paths: list[str]) -> Actor:
         """Who acts: asked where the tool works; where that is no worktree of this clone and names
         nobody, asked where the files lie.
         """
         if self.home.root != self.repo.root:
-            is_near = self.home.common_dir == self.repo.common_dir
             actor = identity.acting(
                 Repo.at(self.home),
                 '',
                 self.policy,
                 before,
                 paths,
-                at_gate=not is_near,
+                at_gate=not self._is_near,
                 caller=self.caller,
             )
-            if actor.agent or is_near:
+            if actor.agent or self._is_near:
                 return actor
         return identity.acting(self.repo, '', self.policy, before, paths, caller=self.caller)
 

@@ -117,6 +117,13 @@ EXPLANATIONS = {
         'lease ends by itself, or is given back: gitsync lock release.',
         'Secondary-A edits feature_02_billing/spec.md, which is assigned to Secondary-B',
     ),
+    'GS213': Explanation(
+        'What an agent writes into the worktree of another lies among its unfinished work, and '
+        'goes into its commit. Only the gate while editing can see it.',
+        'Make the change in your own worktree, or ask whoever works there (gitsync message send); '
+        'where the team wants it so: GS213 = "warning" in the policy.',
+        '',
+    ),
     'GS301': Explanation(
         'Messages are found by their headings.',
         'Write it as shown; gitsync message send does.',

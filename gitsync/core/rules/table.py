@@ -34,6 +34,7 @@ RULES = {
             'policy, or attributes of a gated path, changed by another than the coordinator',
         ),
         Rule('GS212', 'file changed by an agent that does not own it'),
+        Rule('GS213', "edit in another agent's worktree (edit gate)"),
         Rule('GS301', 'message heading malformed (number, time, mark)'),
         Rule('GS302', 'message numbers not 1, 2, 3, … or a number twice'),
         Rule('GS303', 'required message field missing'),

@@ -47,6 +47,20 @@ def name_yourself(names: Iterable[str], command: str = 'git commit …') -> str:
     )
 
 
+def in_anothers_worktree(
+    path: str, agent: str, joined: Sequence[str], own: str, top: str
+) -> Finding:
+    """GS213 for a file of the worktree at top, where others joined; the agent works in its own."""
+    return refused(
+        'GS213',
+        path,
+        1,
+        f"'{top}' is the worktree of {listed(joined)}; '{agent}' works in '{own}'",
+        f"change '{path}' in your own worktree, or ask: gitsync message send {joined[0]} "
+        "--subject 'a change in your worktree'",
+    )
+
+
 def refused(
     rule: str,
     path: str,

@@ -109,3 +109,40 @@ def test_where_agents_share_a_worktree_an_unknown_session_is_told_who_they_are(t
     assert 'GS210' in told and 'GS201' in told
     assert 'Primary and Secondary-A share this worktree' in told
     assert ask(git, 'aaa', session_id='a') == ''
+
+
+def test_a_file_that_nothing_gates_is_left_alone_in_anothers_worktree(trees, tmp_path):
+    folder = trees['Secondary-A'].folder
+    told = ask(trees['Secondary-B'], 'bbb', cwd=folder, path='code.py')
+    assert 'GS213' in told and 'Secondary-B' in told and str(folder) in told
+    assert ask(trees['Secondary-A'], 'bbb', cwd=folder, path='code.py') == ''
+    assert ask(trees['Secondary-B'], 'bbb', path='code.py', agent_type='secondary-a') == ''
+    assert ask(trees['Secondary-B'], 'bbb', cwd=tmp_path, path='code.py') == ''
+    trees['Primary']('worktree', 'add', '-q', str(tmp_path / 'free'))
+    assert ask(Git(tmp_path / 'free'), 'bbb', cwd=folder, path='code.py') == ''
+    join(trees['Secondary-B'], 'Secondary-A', 's')
+    assert ask(trees['Secondary-B'], 'bbb', cwd=folder, path='code.py', session_id='s') == ''
+
+
+def test_a_policy_may_let_agents_edit_in_each_others_worktrees(trees):
+    there = trees['Secondary-B']
+    there.write('.gitsync.toml', 'version = 1\n[rules]\nGS213 = "warning"\n')
+    there('add', '-A')
+    there('commit', '-q', '--no-verify', '-m', 'x')
+    assert ask(there, 'bbb', cwd=trees['Secondary-A'].folder, path='code.py') == ''
+
+
+def test_a_command_that_writes_into_anothers_worktree(trees):
+    command = f'cd {trees["Secondary-B"].folder} && sed -i s/bbb/x/ code.py'
+    event = {
+        'hook_event_name': 'PreToolUse',
+        'cwd': str(trees['Secondary-A'].folder),
+        'tool_name': 'Bash',
+        'tool_input': {'command': command},
+    }
+    done = subprocess.run(
+        [sys.executable, '-m', 'gitsync', 'edit-hook'],
+        input=json.dumps(event).encode(),
+        capture_output=True,
+    )
+    assert b'GS213' in done.stdout
