@@ -24,26 +24,22 @@ if TYPE_CHECKING:
     Ordered = TypeVar('Ordered', bound=SupportsRichComparison)
 
 
+_KINDS = b'.' * 48 + b'0' * 10 + b'.' * 198  # digits as 0, others as .
+
+
 def natural(text: bytes) -> Natural:
     """A sort key in which runs of ASCII digits count as numbers ('2' before '10'); ends in the text
     itself, so that it is total.
     """
     parts: list[tuple[int, int, bytes]] = []
-    digits = b''
-    word = bytearray()
-    for byte in text + b'\n':
-        if 48 <= byte <= 57:
-            if word:
-                parts.append((1, 0, bytes(word)))
-                word.clear()
-            digits += b'%c' % byte if len(digits) < 64 else b''
-            continue
-        if digits:
-            number = digits.lstrip(b'0')
-            parts.append((0, len(number), number))
-            digits = b''
-        word.append(byte)
-    parts.append((1, 0, bytes(word[:-1])))
+    kinds, at = text.translate(_KINDS), 0
+    while (start := kinds.find(b'0', at)) >= 0:
+        if start > at:
+            parts.append((1, 0, text[at:start]))
+        at = kinds.find(b'.', start) % (len(text) + 1)  # the end where none follows
+        number = text[start : min(at, start + 64)].lstrip(b'0')
+        parts.append((0, len(number), number))
+    parts.append((1, 0, text[at:]))
     return (tuple(parts), text)
 
 

@@ -109,7 +109,7 @@ class _Place:
         if self.table:
             self.table = ()
         indent = len(line) - len(line.lstrip(b' \t'))
-        head = _item(body)
+        head = item(body)
         if head is not None:
             return self._item(head, indent)
         if self.items and indent > self.items[0][0]:
@@ -170,7 +170,7 @@ def _level(body: bytes) -> int:
     return level if 0 < level < 7 and body[level : level + 1] in (b' ', b'\t', b'') else 0
 
 
-def _item(body: bytes) -> tuple[bytes, bytes] | None:
+def item(body: bytes) -> tuple[bytes, bytes] | None:
     """(check box, text) of a list item's first line, None for any other; the bullet or number
     does not count.
     """

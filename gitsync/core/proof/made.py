@@ -26,63 +26,117 @@ def is_made(
     """What is left of both lists when the made lines, and those that went into them, are out."""
     if not extra and not any(_is_field(said) for said, _ in lacking):
         return extra, lacking
-    texts = _item_texts(versions)
-    left: list[Standing] = []
-    for said, address in extra:
-        parts = [each for each in lacking if each[1] == address and _is_part(each[0], said, texts)]
-        if parts and _is_whole(said, address, parts, versions):
-            lacking = [each for each in lacking if each not in parts]
-        else:
-            left.append((said, address))
-    keys = {(line.address, line.key) for line in result if line.key[:1] == ('field',)}
+    sources = _Sources(lacking, versions, result)
+    left = sources.explain(extra)
+    fields = {(line.address, line.key) for line in result if line.key[:1] == ('field',)}
     known = {
         (line.said, line.address): line.key
         for side in versions
         for line in side
         if line.key[:1] == ('field',)
     }
-    kept = [each for each in lacking if (each[1], known.get(each)) not in keys]
-    return left, kept
+    unused = (each for each in lacking if each not in sources.used)
+    return left, [each for each in unused if (each[1], known.get(each)) not in fields]
 
 
 def _is_field(said: object) -> bool:
     return isinstance(said, bytes) and said.lstrip().startswith(b'**')
 
 
-def _item_texts(versions: tuple[Scan, Scan, Scan]) -> dict[Standing, bytes]:
-    """The text of each item without its box."""
-    return {(line.said, line.address): line.text for side in versions for line in side if line.text}
-
-
-def _is_part(part: object, whole: object, texts: dict[Standing, bytes]) -> bool:
-    """True where a lacking line can have gone into a made one."""
-    if isinstance(whole, tuple):
-        return isinstance(part, tuple) and any(cell in whole for cell in part if cell)
-    if not isinstance(part, bytes) or not isinstance(whole, bytes):
-        return False
-    if part.rstrip() == whole.rstrip():
-        return True
-    return _box(part) != b'' and _box(whole) != b''
-
-
 def _box(said: bytes) -> bytes:
     return said[:3] if said[:3] in (b'[ ]', b'[x]') else b''
 
 
-def _is_whole(
-    said: object, address: Address, parts: list[Standing], versions: tuple[Scan, Scan, Scan]
-) -> bool:
-    """True where a made line holds nothing but what the versions have there."""
-    here = [line.said for side in versions for line in side if line.address == address]
-    if isinstance(said, tuple):
-        cells = {cell for row in here if isinstance(row, tuple) for cell in row}
-        return all(not cell or cell in cells for cell in said)
-    if not isinstance(said, bytes):
-        return False
-    if any(isinstance(part, bytes) and part.rstrip() == said.rstrip() for part, _ in parts):
+class _Sources:
+    """What lacks in a result, by what a made line may have of it: however many lines lack, a made
+    line looks at few.
+    """
+
+    def __init__(
+        self, lacking: list[Standing], versions: tuple[Scan, Scan, Scan], result: Scan
+    ) -> None:
+        self.used: set[Standing] = set()
+        self.cells: dict[Address, set[object]] = {}  # of the versions' rows
+        self.texts: set[Standing] = set()  # of their items that have a box
+        self.keys: dict[Standing, object] = {}  # of rows
+        self.words: dict[Standing, list[Standing]] = {}  # what lacks, without blanks at its end
+        self.boxes: dict[tuple[bytes, Address], list[Standing]] = {}
+        self.rows: dict[tuple[object, Address], list[Standing]] = {}  # by key
+        self.loose: dict[Standing, list[Standing]] = {}  # rows without a key in the result, by cell
+        for side in versions:
+            for line in side:
+                self._know(line)
+        for line in result:
+            self.keys[line.said, line.address] = line.key
+        stands: set[Standing] = {(line.key, line.address) for line in result if line.key}
+        for said, address in lacking:
+            self._take_in(said, address, stands)
+
+    def _know(self, line: AddressedLine) -> None:
+        if isinstance(line.said, tuple):
+            self.keys[line.said, line.address] = line.key
+            self.cells.setdefault(line.address, set()).update(line.said)
+        elif isinstance(line.said, bytes) and _box(line.said):
+            self.texts.add((line.said[3:], line.address))
+
+    def _take_in(self, said: object, address: Address, stands: set[Standing]) -> None:
+        standing = said, address
+        if isinstance(said, tuple):
+            key = self.keys.get(standing, ())
+            if (key, address) in stands:
+                self.rows.setdefault((key, address), []).append(standing)
+            else:
+                for cell in filter(None, said):
+                    self.loose.setdefault((cell, address), []).append(standing)
+        elif isinstance(said, bytes):
+            self.words.setdefault((said.rstrip(), address), []).append(standing)
+            if _box(said):
+                self.words.setdefault((said[3:], address), []).append(standing)
+                self.boxes.setdefault((_box(said), address), []).append(standing)
+
+    def explain(self, made: list[Standing]) -> list[Standing]:
+        """The made lines that nothing explains; what went into the others is used."""
+        for said, address in made:
+            if isinstance(
+                said, bytes
+            ):  # first what has a line's text, then a box from what is left
+                self.used.update(self.words.get((said.rstrip(), address), ()))
+                if _box(said):
+                    self.used.update(self.words.get((said[3:], address), ()))
+        left: list[Standing] = []
+        seen: set[Standing] = set()
+        for each in made:
+            if each in seen or not self._explains(*each):  # a line is made once
+                left.append(each)
+            seen.add(each)
+        return left
+
+    def _explains(self, said: object, address: Address) -> bool:
+        if isinstance(said, tuple):
+            return self._explains_row(said, address)
+        if not isinstance(said, bytes):
+            return False
+        if (said.rstrip(), address) in self.words:
+            return True
+        boxes = self.boxes.get((_box(said), address))
+        if not boxes or (said[3:], address) not in self.texts:
+            return False
+        while boxes and boxes[-1] in self.used:
+            boxes.pop()
+        if not boxes:
+            return False
+        self.used.add(boxes.pop())
         return True
-    box = _box(said)
-    known = [each for each in here if isinstance(each, bytes)]
-    return any(each[3:] == said[3:] for each in known if _box(each)) and any(
-        _box(part) == box for part, _ in parts if isinstance(part, bytes)
-    )
+
+    def _explains_row(self, row: tuple[object, ...], address: Address) -> bool:
+        """Rows of its key, and rows whose key is gone that have one of its cells."""
+        cells = [cell for cell in row if cell]
+        same = self.rows.get((self.keys.get((row, address)), address), [])
+        loose = [found for cell in cells if (found := self.loose.get((cell, address))) is not None]
+        if not (same or loose) or not self.cells.get(address, set()).issuperset(cells):
+            return False
+        self.used.update(same)
+        for rows in loose:
+            self.used.update(rows)
+            rows.clear()  # each is used once, however many rows have such a cell
+        return True

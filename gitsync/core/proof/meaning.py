@@ -22,6 +22,7 @@ from gitsync.core.proof.made import is_made
 from gitsync.core.proof.renamed import renamed
 from gitsync.core.proof.renamed import translated
 from gitsync.core.proof.renamed import widened
+from gitsync.core.proof.sections.places import is_in_place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def faults(
     line hangs where the versions have it. columns gives the columns that tell a table's rows apart.
     """
     texts = (base, ours, theirs, result)
+    if is_in_place(texts, columns):
+        return ()
     return faults_of_scans(*[tuple(scan(text, columns)) for text in texts])
 
 
@@ -107,17 +110,18 @@ class _Proof:
             for said in side
             if said in once[0] and said in once[3]
         }
+        waiting: dict[object, list[Address]] = {}
+        for said, old in lacking:
+            waiting.setdefault(said, []).append(old)
         left: list[Standing] = []
-        waiting = list(lacking)
         for said, new in extra:
-            old = next(
-                (each for each in waiting if each[0] == said and (each[1], new) in ways), None
-            )
-            if old is None:
+            olds = waiting.get(said, [])
+            moved = next((old for old in olds if (old, new) in ways), None)
+            if moved is None:
                 left.append((said, new))
             else:
-                waiting.remove(old)
-        return left, waiting
+                olds.remove(moved)
+        return left, [(said, old) for said, olds in waiting.items() for old in olds]
 
     def doubled(self) -> Iterator[str]:
         """Keys that stand twice in the result where neither side has them twice."""

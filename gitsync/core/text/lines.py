@@ -121,6 +121,9 @@ def field(line: bytes) -> Field | None:
 
 def cells(line: bytes) -> tuple[str, ...]:
     """The cells of a table row, stripped; a pipe behind a backslash belongs to its cell."""
+    body = line.strip()
+    if body[:1] == b'|' == body[-1:] and len(body) > 1 and b'\\' not in body:
+        return tuple([text(cell.strip()) for cell in body[1:-1].split(b'|')])
     return tuple(text(line[start:stop].strip()) for start, stop in spans(line))
 
 

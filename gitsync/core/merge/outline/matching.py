@@ -145,7 +145,14 @@ def _words_kept(one: bytes, other: bytes) -> float:
     return _share(_words(one), _words(other))
 
 
+# ASCII as words: small letters and digits, all else as blanks
+_WORDS = bytes(ord(sign.lower()) if (sign := chr(byte)).isalnum() else 32 for byte in range(128))
+_WORDS += b' ' * 128
+
+
 def _words(said: bytes) -> Counter[str]:
+    if said.isascii():
+        return Counter(said.translate(_WORDS).decode().split())
     text = said.decode('utf-8', 'replace').lower()
     return Counter(''.join(sign if sign.isalnum() else ' ' for sign in text).split())
 

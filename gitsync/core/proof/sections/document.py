@@ -23,7 +23,7 @@ WORDS = (b'BEGIN', b'END', b'START', b'STOP', b'begin', b'end', b'start', b'stop
 
 def prove(claim: Claim) -> tuple[str, ...]:
     """What is wrong with the result, () when it is proved."""
-    if is_straight(claim.texts):
+    if is_straight(claim.texts) or claim.is_clean and _is_in_place(claim):
         return tuple(open_fence(claim))
     differs = _difference(claim)
     meaning = _meaning(claim) if claim.is_clean else ()
@@ -33,6 +33,15 @@ def prove(claim: Claim) -> tuple[str, ...]:
         missing = {key: count for key, count in differs.missing.items() if _is_field(key[1])}
         differs = CountDifference(missing, {})
     return (*spelled(differs, claim.is_clean), *meaning, *open_fence(claim))
+
+
+def _is_in_place(claim: Claim) -> bool:
+    if any(isinstance(marker, tuple) for marker in claim.markers):
+        return False  # any line may be a marker
+    from gitsync.core.proof.addresses import first_column
+    from gitsync.core.proof.sections.places import is_in_place
+
+    return is_in_place(claim.texts, claim.columns or first_column)
 
 
 def _difference(claim: Claim) -> CountDifference:
