@@ -68,6 +68,7 @@ CODES: dict[str, tuple[int | None, str]] = {
     'rejected': (1, "the remote does not take the lease's ref"),
     'shallow': (2, 'a commit that is needed was not fetched'),
     'shared-worktree': (1, 'another agent works in the worktree'),
+    'sparse': (1, 'a sparse checkout left the file out of this worktree'),
     'system': (2, 'the operating system refused: a full disk, permissions'),
     'unfinished': (1, 'a merge, rebase, cherry-pick or revert is under way'),
     'unknown-agent': (2, 'no agent of that name'),

@@ -10,6 +10,8 @@ inbox          The messages to an agent: list, find, show, mark as read
 messages       Messages between agents, on disk: send and archive
 readme         Sections of EPIC_README.md on disk: whose one is, and writing one's own
 run            A command run under a lease
+sparse         What a sparse checkout left out is never written over
+standing       What stands in an epic: the one reader of it
 status         An agent's feature and its STATUS on disk
 workplace      Where a command stands: the repository, its policy, the epic, and who acts
 """

@@ -16,6 +16,7 @@ from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import LOCKS
 from gitsync.core.policy.place import is_feature
 from gitsync.core.text.value import Value
+from gitsync.epic import sparse
 from gitsync.epic import workplace
 from gitsync.epic.workplace import Workplace
 from gitsync.errors import GitsyncError
@@ -76,13 +77,14 @@ class ActingAgent(Value):
 
     def load(self, rest: str) -> bytes | None:
         """A file of the epic, None where none is."""
-        return files.load(self.full(rest))
+        return self.place.repo.disk().read(self.place.path(rest))
 
     def writable(self, rest: str) -> str:
         """The absolute path of a document; GitsyncError where a link, a folder or the like stands
-        in its place, or a link leads out of the epic.
+        in its place, a link leads out of the epic, or a sparse checkout left it out.
         """
         path, folder = self.full(rest), os.path.realpath(self.place.folder)
+        sparse.refuse_left_out(self.place.repo, self.place.path(rest))
         if os.path.lexists(path) and (os.path.islink(path) or not os.path.isfile(path)):
             raise GitsyncError(
                 f"'{path}' is no plain file",
@@ -138,6 +140,10 @@ class ActingAgent(Value):
             'changed',
             1,
         )
+
+    def create(self, rest: str, data: bytes) -> bool:
+        """Make a file of the epic; False where one is."""
+        return files.create(self.writable(rest), data)
 
     def save(self, rest: str, data: bytes) -> None:
         """Give a file of the epic these bytes, whatever it holds."""

@@ -17,9 +17,9 @@ from gitsync.core.policy.names import same
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
+from gitsync.epic.standing import standing
 from gitsync.epic.status import own_feature
 from gitsync.epic.status import refuse_faults
-from gitsync.epic.status import state_on_disk
 from gitsync.errors import GitsyncError
 from gitsync.errors import refusal
 from gitsync.world import files
@@ -97,7 +97,7 @@ def _basics(acting: ActingAgent, record: Checkpoint | None) -> dict[str, object]
     which stage.
     """
     held = record.value or {} if record else {}
-    epic = state_on_disk(acting)
+    epic = standing(acting.place)
     try:
         folder = held.get('feature') or own_feature(acting, epic).folder
     except GitsyncError:

@@ -7,9 +7,9 @@ from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
 from gitsync.core.epic import filled_in
 from gitsync.core.epic import progress
+from gitsync.core.epic.mail import sent_at
 from gitsync.core.epic.progress import is_blocker
 from gitsync.core.epic.progress import whole_minutes
-from gitsync.core.epic.state import sent_at
 from gitsync.core.policy.names import same
 from gitsync.core.text.lines import field
 from gitsync.core.text.lines import split
@@ -19,9 +19,9 @@ from gitsync.epic import readme
 from gitsync.epic.checkpoint import checkpoint_path
 from gitsync.epic.checkpoint import write_checkpoint
 from gitsync.epic.inbox import by_time
+from gitsync.epic.standing import standing
 from gitsync.epic.status import own_feature
 from gitsync.epic.status import set_status
-from gitsync.epic.status import state_on_disk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from gitsync.core.documents.sections import Section
     from gitsync.core.documents.status import Status
+    from gitsync.core.epic.mail import Mail
     from gitsync.core.epic.state import EpicState
-    from gitsync.core.epic.state import Mail
     from gitsync.core.epic.state import Record
     from gitsync.epic.acting_agent import ActingAgent
 
@@ -66,8 +66,11 @@ def heartbeat(
     another one.
     """
     said = said or Said()
-    epic = state_on_disk(acting)
+    epic = standing(acting.place)
     feature, old = own_feature(acting, epic), epic.checkpoint_of(acting.agent)
+    paths = f'{feature.folder}/{STATUS}', README, checkpoint_path(acting.agent)
+    for rest in paths:
+        acting.writable(rest)  # all three, or none
     unread = tuple(by_time(epic.unread(acting.agent)))
     overdue = tuple(_overdue(acting, epic, feature.status, judged_at or now))
     record = set_status(acting, feature.folder, _status_values(feature.status, said), now)
@@ -75,7 +78,6 @@ def heartbeat(
     value = write_checkpoint(
         acting, _checkpoint_values(old, record, len(unread), said, written(now)), now
     )
-    paths = f'{feature.folder}/{STATUS}', README, checkpoint_path(acting.agent)
     return Heartbeat(
         tuple(acting.place.path(path) for path in paths),
         unread,

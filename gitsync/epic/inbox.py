@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from gitsync.core.documents import message_writing
 from gitsync.core.documents import messages
-from gitsync.core.epic.state import Mail
-from gitsync.core.epic.state import mail_of
+from gitsync.core.epic.mail import Mail
+from gitsync.core.epic.mail import mail_of
 from gitsync.core.policy.names import same
 from gitsync.core.text.lines import text
 from gitsync.epic.messages import channel_path
 from gitsync.epic.messages import name
+from gitsync.epic.standing import copies
 from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
 
 
 def inbox(acting: ActingAgent) -> list[Mail]:
-    """Every message to the acting agent, the oldest first. Nothing is marked."""
+    """Every message to the acting agent, the oldest first, those not merged here among them.
+    Nothing is marked.
+    """
     place = acting.place
-    mail = mail_of(place.repo.disk(), place.epic, place.policy)
+    mail = mail_of(place.repo.disk(), place.epic, place.policy, copies(place.repo, place.epic))
     return by_time(each for each in mail if same(each.reader, acting.agent))
 
 
@@ -33,18 +36,19 @@ def by_time(mail: Iterable[Mail]) -> list[Mail]:
 
 
 def find(acting: ActingAgent, writer: str, number: int) -> Mail:
-    """One message to the acting agent; GitsyncError when there is none."""
+    """One message to the acting agent, the one here before others of its number; GitsyncError when
+    there is none.
+    """
     writer = name(acting, writer)
-    data = acting.load(channel_path(writer, acting.agent))
-    message = messages.parse(data or b'').message(number)
-    if message is None:
-        raise GitsyncError(
-            f'there is no message {number} from {writer}',
-            'see what there is: gitsync message inbox',
-            'no-message',
-            1,
-        )
-    return Mail(writer, acting.agent, message)
+    for mail in sorted(inbox(acting), key=lambda each: bool(each.where)):
+        if same(mail.writer, writer) and mail.message.number == number:
+            return mail
+    raise GitsyncError(
+        f'there is no message {number} from {writer}',
+        'see what there is: gitsync message inbox',
+        'no-message',
+        1,
+    )
 
 
 def mark(acting: ActingAgent, writer: str, number: int) -> bool:

@@ -13,13 +13,13 @@ from gitsync.core.documents import messages
 from gitsync.core.documents.protocol import ARCHIVE
 from gitsync.core.documents.protocol import COMMS
 from gitsync.core.epic import progress
-from gitsync.core.epic.state import epic_state
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
+from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.world import files
 
@@ -125,7 +125,7 @@ def send_to_all(acting: ActingAgent, draft: Draft, now: datetime) -> dict[str, S
     acting.place.need_coordinator('write to all at once')
     place, sent = acting.place, {}
     failed: dict[str, GitsyncError] = {}
-    for reader in epic_state(place.repo.disk(), place.epic, place.policy).agents:
+    for reader in standing(place).agents:
         if not same(reader, acting.agent):
             try:
                 sent[reader] = send(acting, reader, draft, now)

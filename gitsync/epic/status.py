@@ -9,7 +9,6 @@ from __future__ import annotations
 from gitsync.core.documents import status
 from gitsync.core.documents.protocol import STATUS
 from gitsync.core.epic import filled_in
-from gitsync.core.epic.state import epic_state
 from gitsync.core.form.status import check_times
 from gitsync.core.git.snapshot import Overlay
 from gitsync.core.policy import owners
@@ -19,6 +18,7 @@ from gitsync.core.policy.place import is_feature
 from gitsync.core.rules.wording import ask
 from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import told
+from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.errors import refusal
 from gitsync.world import output
@@ -46,18 +46,13 @@ def status_feature(acting: ActingAgent) -> str:
         path = acting.place.path(f'{folder}/{STATUS}')
         if disk.entry(path) and owners.is_among(acting.agent, owners.owners_of(case, path)):
             return folder
-    return own_feature(acting, state_on_disk(acting)).folder
+    return own_feature(acting, standing(acting.place)).folder
 
 
 def _here(acting: ActingAgent) -> str:
     """The folder of the epic around the current folder."""
     start = acting.place.epic + '/' if acting.place.epic else ''
     return acting.place.repo.prefix.removeprefix(start).split('/')[0]
-
-
-def state_on_disk(acting: ActingAgent) -> EpicState:
-    """What stands in the epic's working tree."""
-    return epic_state(acting.place.repo.disk(), acting.place.epic, acting.policy)
 
 
 def own_feature(acting: ActingAgent, epic: EpicState) -> Feature:

@@ -112,6 +112,18 @@ def tracked_modes(repo: Repo) -> dict[str, str]:
     return modes
 
 
+def left_out(repo: Repo) -> dict[str, Entry]:
+    """What a sparse checkout left out of the worktree (git-update-index(1), skip-worktree)."""
+    args = ('ls-files', '-z', '-t', '--stage', '--full-name', '--', ':(top)')
+    found = {}
+    for item in os.fsdecode(repo.output(*args, env=_PLAIN_PATHSPECS)).split('\0'):
+        about, _, path = item.partition('\t')
+        if about.startswith('S '):
+            _, mode, oid, _ = about.split(' ')
+            found[path] = Entry(canonical(mode), oid)
+    return found
+
+
 def parse_raw(raw: bytes) -> tuple[list[Change], list[str]]:
     """(changes sorted by path, unmerged paths) from a `--raw -z --no-renames` diff."""
     items = os.fsdecode(raw).split('\0')

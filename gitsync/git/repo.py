@@ -16,6 +16,7 @@ from gitsync.git.find import GitDirs
 from gitsync.git.objects import Objects
 from gitsync.git.trees import Disk
 from gitsync.git.trees import Listed
+from gitsync.git.trees import Sparse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -206,9 +207,13 @@ class Repo(Objects):
         return sorted(path for path in paths if os.path.lexists(os.path.join(self.root, path)))
 
     def disk(self) -> Disk:
-        """The worktree as it stands on disk, tracked or not."""
+        """The worktree on disk, tracked or not, with what a sparse checkout left out."""
         self.need_worktree()
-        return Disk(self.root)
+        if not os.path.exists(os.path.join(self.git_dir, 'info', 'sparse-checkout')):
+            return Disk(self.root)
+        from gitsync.git import changes
+
+        return Sparse(self.root, lambda: changes.left_out(self), self.blob)
 
     def need_worktree(self) -> None:
         """GitsyncError in a bare repository."""

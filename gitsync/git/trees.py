@@ -14,6 +14,7 @@ from gitsync.world import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Mapping
     from collections.abc import Sequence
 
@@ -187,6 +188,48 @@ class Disk(_Asking):
         except (OSError, ValueError):
             return ()
         return tuple(sorted(name for name in names if name != '.git'))
+
+
+class Sparse(Disk):
+    """The disk with what a sparse checkout left out, which the index holds: it is not absent."""
+
+    def __init__(
+        self,
+        root: str,
+        list_left_out: Callable[[], dict[str, Entry]],
+        blob: Callable[[str], bytes | None],
+    ) -> None:
+        super().__init__(root)
+        self._list = list_left_out  # asked for once, and only when something is not on disk
+        self._blob = blob
+        self._folders: dict[str, dict[str, Entry]] | None = None
+
+    def left_out(self, folder: str) -> dict[str, Entry]:
+        """What the sparse checkout left out of a folder, by name."""
+        if self._folders is None:
+            self._folders = {}
+            for path, entry in self._list().items():
+                while path and super().entry(path) is None:
+                    path, _, name = path.rpartition('/')
+                    self._folders.setdefault(path, {}).setdefault(name, entry)
+                    entry = Entry(FOLDER, '')
+        return self._folders.get(folder, {})
+
+    def _entry(self, path: str) -> Entry | None:
+        folder, _, name = path.rpartition('/')
+        return self.left_out(folder).get(name) if path else None
+
+    def entry(self, path: str) -> Entry | None:
+        return super().entry(path) or self._entry(path)
+
+    def read(self, path: str) -> bytes | None:
+        if super().entry(path) is not None:
+            return super().read(path)
+        entry = self._entry(path)
+        return self._blob(entry.oid) if entry and entry.mode not in (FOLDER, '160000') else None
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        return tuple(sorted({*super().names(folder), *self.left_out(folder)}))
 
 
 class Listed(Disk):

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gitsync.core.epic.account import Event
+    from gitsync.core.epic.report.account import Event
 
 NAME = 'journal.jsonl'
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from gitsync.core.epic import progress
 from gitsync.core.epic import sync_point
 from gitsync.core.epic.state import EpicState
-from gitsync.core.epic.state import epic_state
-from gitsync.core.epic.state import started_at
 from gitsync.core.epic.sync_point import Sync
 from gitsync.core.policy.names import form
 from gitsync.core.text.value import Value
+from gitsync.epic.standing import standing
 from gitsync.epic.workplace import Workplace
 from gitsync.leases.local import leases_in
 from gitsync.views import signs
@@ -51,6 +50,7 @@ class AgentSummary(Value):
     ready: bool
     group: int
     deferred: bool
+    where: str | None  # the branch of its newest record, None where that is merged here
 
     @property
     def word(self) -> str:
@@ -77,13 +77,12 @@ class Overview(Value):
 
 def look(place: Workplace, now: datetime | None = None) -> Overview:
     """The epic as it stands now."""
-    now, disk = now or clock.looking_now(), place.repo.disk()
-    state = epic_state(disk, place.epic, place.policy)
+    now, state = now or clock.looking_now(), standing(place)
     leases = {name: lease for name, lease in leases_in(place.folder).items() if lease}
-    more = signs.signs(place, leases.values())
+    more = signs.signs(place, state, leases.values())
     agents = tuple(_summary(state, agent, more, leases, now) for agent in state.agents)
     point = sync_point.current_point(state)
-    sync = sync_point.sync(state, point, now, started_at(disk, place.epic))
+    sync = sync_point.sync(state, point, now, state.started)
     return Overview(place, state, agents, sync, now, _away(place, state, more, now))
 
 
@@ -127,6 +126,7 @@ def _summary(
         ready=bool(feature and feature.is_ready),
         group=feature.group if feature else 1,
         deferred=is_deferred,
+        where=epic.where_of(agent) or None,
     )
 
 

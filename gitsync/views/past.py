@@ -17,9 +17,9 @@ from gitsync.core.documents.protocol import ARCHIVE
 from gitsync.core.documents.protocol import BACKUPS
 from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.documents.protocol import COMMS
-from gitsync.core.epic import account
-from gitsync.core.epic.account import Point
-from gitsync.core.epic.state import Mail
+from gitsync.core.epic.mail import Mail
+from gitsync.core.epic.report import account
+from gitsync.core.epic.report.account import Point
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import spelled
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from gitsync.core.epic.account import Event
+    from gitsync.core.epic.report.account import Event
     from gitsync.core.policy.place import Place
     from gitsync.core.policy.policy import Policy
     from gitsync.epic.workplace import Workplace

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from gitsync.core.epic import account
-from gitsync.core.epic import answers
-from gitsync.core.epic.state import epic_state
+from gitsync.core.epic.report import account
+from gitsync.core.epic.report import answers
 from gitsync.core.policy.names import form
 from gitsync.core.text.moments import datetime
 from gitsync.core.text.moments import written
 from gitsync.core.text.value import Value
+from gitsync.epic.standing import standing
 from gitsync.views import past
 
 TYPE_CHECKING = False
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TypedDict
 
-    from gitsync.core.epic.account import LockUse
-    from gitsync.core.epic.account import Overhead
-    from gitsync.core.epic.account import Span
-    from gitsync.core.epic.answers import Answer
+    from gitsync.core.epic.report.account import LockUse
+    from gitsync.core.epic.report.account import Overhead
+    from gitsync.core.epic.report.account import Span
+    from gitsync.core.epic.report.answers import Answer
     from gitsync.epic.workplace import Workplace
     from gitsync.views.past import Past
 
@@ -60,7 +60,7 @@ class ReportTable(Value):
 def report(place: Workplace, now: datetime, hours: float) -> Report:
     """What the epic took up to now; hours: planned of S2 for a feature."""
     seen = past.read(place, now)
-    epic = epic_state(place.repo.disk(), place.epic, place.policy)
+    epic = standing(place)
     spans, uses = account.spans(seen.points, now), account.locks(seen.events)
     mail = answers.answered(seen.mail)
     names = {form(agent): agent for agent in (*epic.agents, *(span.agent for span in spans))}

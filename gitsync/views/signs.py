@@ -8,7 +8,6 @@ from gitsync.core.documents.protocol import BACKUPS
 from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.epic import filled_in
 from gitsync.core.epic.progress import Sign
-from gitsync.core.epic.state import started_at
 from gitsync.core.policy.names import form
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import datetime
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gitsync.core.epic.lease import Lease
+    from gitsync.core.epic.state import EpicState
     from gitsync.epic.workplace import Workplace
     from gitsync.git.repo import Repo
 
@@ -26,7 +26,7 @@ COMMITS = 2000  # the newest ones that are read
 HANDOFF = ''  # stands for every agent: no form of a name
 
 
-def signs(place: Workplace, leases: Iterable[Lease]) -> dict[str, list[Sign]]:
+def signs(place: Workplace, state: EpicState, leases: Iterable[Lease]) -> dict[str, list[Sign]]:
     """The signs by the form of an agent's name, from the newest commits of every branch and the
     leases of the epic; the handoff, which is a sign for all, stands under HANDOFF.
     """
@@ -37,9 +37,8 @@ def signs(place: Workplace, leases: Iterable[Lease]) -> dict[str, list[Sign]]:
     for lease in leases:
         if lease.acquired_at:
             by_agent.setdefault(form(lease.holder), []).append(Sign('lease', lease.acquired_at))
-    start = started_at(place.repo.disk(), place.epic)
-    if start:
-        by_agent[HANDOFF] = [Sign('handoff', start)]
+    if state.started:
+        by_agent[HANDOFF] = [Sign('handoff', state.started)]
     return by_agent
 
 

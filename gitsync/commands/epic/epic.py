@@ -13,14 +13,13 @@ from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
 from gitsync.core.epic import tables
 from gitsync.core.epic.new_epic import Assigned
-from gitsync.core.epic.state import epic_state
 from gitsync.core.epic.state import owner_by_order
 from gitsync.core.policy.place import unfinished
 from gitsync.epic import workplace
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.commits.refusals import refused
 from gitsync.epic.hold import rewrite
-from gitsync.epic.status import state_on_disk
+from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
 from gitsync.world import files
@@ -159,7 +158,7 @@ def add_feature(name: str, group: int | None, as_json: bool) -> int:
     """
     acting, now = acting_agent(), clock.now()
     acting.place.need_coordinator('add a feature')
-    epic = state_on_disk(acting)
+    epic = standing(acting.place)
     number = 1 + max((int(feature.folder.split('_')[1]) for feature in epic.features), default=0)
     folder = _folder(number, name)
     if any(_name(feature.folder) == _name(folder) for feature in epic.features):
@@ -229,7 +228,7 @@ def offer(hours: float, own: tuple[str, ...], as_json: bool) -> int:
     Sequential: the features' hours added up. Parallel: the longest feature.
     """
     place = workplace.here()
-    features = epic_state(place.repo.disk(), place.epic, place.policy).features
+    features = standing(place).features
     folders = [feature.folder for feature in features]
     groups = [feature.group for feature in features]
     special = _hours(own, folders)

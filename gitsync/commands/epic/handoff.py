@@ -18,10 +18,9 @@ from gitsync.core.epic.sync_point import is_group_open
 from gitsync.core.policy.names import same
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.hold import rewrite
-from gitsync.epic.status import state_on_disk
+from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
-from gitsync.world import files
 from gitsync.world import output
 
 TYPE_CHECKING = False
@@ -45,7 +44,7 @@ def command(agent: str | None, as_json: bool) -> int:
     """
     acting, now = acting_agent(), clock.now()
     acting.place.need_coordinator('hand off work')
-    epic = state_on_disk(acting)
+    epic = standing(acting.place)
     chosen = _chosen(epic, agent)
     for feature in chosen:
         _refuse_open_question(epic, feature.agent)
@@ -115,7 +114,7 @@ def _write_package(
     data = package(handoff, now)
     acting.update(path, lambda old: (keeping_clock(data, old), None))
     for rest, channel in new_epic.channels(feature.agent, epic.coordinator).items():
-        files.create(acting.full(rest), channel)
+        acting.create(rest, channel)
     return {
         'agent': feature.agent,
         'feature': feature.folder,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from gitsync.core.epic.mail import beside
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.heartbeat import Said
 from gitsync.epic.heartbeat import heartbeat
@@ -13,7 +14,7 @@ from gitsync.world import output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gitsync.core.epic.state import Mail
+    from gitsync.core.epic.mail import Mail
 
 
 @click.command('heartbeat')
@@ -63,7 +64,7 @@ def command(step: str, next_: str, blocked: str, wait: float, as_json: bool) -> 
     lines = [f'written: {", ".join(map(output.clean, beat.written))}']
     lines += [
         f'unread: {output.clean(each.writer)} {each.message.number} ({each.message.sent}): '
-        f'{output.clean(each.subject)}'
+        f'{output.clean(each.subject)}{output.clean(beside(each.where))}'
         for each in beat.unread
     ]
     lines += [f'overdue: {output.clean(text)}' for text in beat.overdue]
@@ -84,4 +85,5 @@ def _message(mail: Mail) -> dict[str, object]:
         'number': mail.message.number,
         'subject': output.valid(mail.subject),
         'sent': mail.message.sent,
+        'where': output.valid(mail.where) or None,
     }

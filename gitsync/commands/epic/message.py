@@ -7,6 +7,9 @@ import time
 
 import click
 
+from gitsync.core.epic.mail import beside
+from gitsync.core.epic.mail import bringing
+from gitsync.core.epic.mail import not_merged
 from gitsync.epic import inbox
 from gitsync.epic import messages
 from gitsync.epic.acting_agent import ActingAgent
@@ -17,7 +20,7 @@ from gitsync.world import output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gitsync.core.epic.state import Mail
+    from gitsync.core.epic.mail import Mail
 
 
 EVERYBODY = 'all'
@@ -118,12 +121,14 @@ def inbox_(unread: bool, wait: float | None, as_json: bool) -> int:
             'subject': output.valid(mail.subject),
             'sent': mail.message.sent,
             'read': bool(mail.message.read),
+            'where': output.valid(mail.where) or None,
         }
         for mail in shown
     ]
     lines = [
         f'{"      " if mail.message.read else "UNREAD"} {output.clean(mail.writer)} '
         f'{mail.message.number} ({mail.message.sent}): {output.clean(output.valid(mail.subject))}'
+        f'{output.clean(beside(mail.where))}'
         for mail in shown
     ]
     waiting = sum(not mail.message.read for mail in shown)
@@ -131,6 +136,8 @@ def inbox_(unread: bool, wait: float | None, as_json: bool) -> int:
         f'{waiting} unread of {len(data)}'
         + ('; read one: gitsync message read FROM NUMBER' if waiting else '')
     )
+    branches = sorted({mail.where for mail in shown if mail.where})
+    lines += [f'what is not merged here: {bringing(where)}' for where in branches]
     errors = []
     if wait is not None and not waiting:
         hint = 'go on with your work, and look again later'
@@ -160,8 +167,12 @@ def read(sender: str, number: int, as_json: bool) -> int:
     """Show a message to you, and mark it READ"""
     acting = acting_agent()
     mail = inbox.find(acting, sender, number)
-    flipped = inbox.mark(acting, mail.writer, number)
-    _show(inbox.find(acting, mail.writer, number), flipped, as_json)
+    flipped = not mail.where and inbox.mark(acting, mail.writer, number)
+    if mail.where:
+        output.note(f'not marked READ: it is {not_merged(mail.where)}: {bringing(mail.where)}')
+    else:
+        mail = inbox.find(acting, mail.writer, number)
+    _show(mail, flipped, as_json)
     return 0
 
 
@@ -176,8 +187,9 @@ def _show(mail: Mail, flipped: bool, as_json: bool) -> None:
         'number': message.number,
         'subject': output.valid(mail.subject),
         'sent': message.sent,
-        'read': True,
+        'read': not mail.where or bool(message.read),
         'marked': flipped,
+        'where': output.valid(mail.where) or None,
         'note': output.FOREIGN,
         'fields': told,
         'text': output.valid(text(message.body)),
@@ -212,7 +224,7 @@ def reply(sender: str, number: int, details: str, as_json: bool, **given: str) -
         subject = f'Re: {subject}'
     draft = messages.Draft(subject, given['action'], details, given['next'], reply_to=number)
     sent = messages.send(acting, mail.writer, draft, clock.now())
-    if mail.message.read is False:
+    if mail.message.read is False and not mail.where:
         inbox.mark(acting, mail.writer, number)
     _sent(acting, mail.writer, sent, as_json)
     return 0

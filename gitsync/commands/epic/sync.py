@@ -8,9 +8,8 @@ import click
 
 from gitsync.core.epic import progress
 from gitsync.core.epic import sync_point
-from gitsync.core.epic.state import epic_state
-from gitsync.core.epic.state import started_at
 from gitsync.epic import workplace
+from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
 from gitsync.world import output
@@ -69,15 +68,14 @@ def command(point: int | None, wait: float, agent: str, as_json: bool) -> int:
 
 
 def _look(place: Workplace, point: int | None) -> tuple[Sync, list[Question]]:
-    snapshot = place.repo.disk()
-    epic, now = epic_state(snapshot, place.epic, place.policy), clock.looking_now()
+    epic, now = standing(place), clock.looking_now()
     point = point or sync_point.current_point(epic)
     since = None
     if point > 1 and any(feature.is_ready for feature in epic.features):
         from gitsync.views import past
 
         since = past.ready_since(place, now)
-    sync = sync_point.sync(epic, point, now, started_at(snapshot, place.epic), since)
+    sync = sync_point.sync(epic, point, now, epic.started, since)
     return sync, progress.open_questions(epic, epic.coordinator)
 
 

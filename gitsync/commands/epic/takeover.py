@@ -27,10 +27,9 @@ from gitsync.core.text.moments import written
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.checkpoint import checkpoint_path
 from gitsync.epic.hold import rewrite
-from gitsync.epic.status import state_on_disk
+from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
-from gitsync.world import files
 from gitsync.world import output
 
 TYPE_CHECKING = False
@@ -69,7 +68,7 @@ def command(agent: str, how: str, as_json: bool) -> int:
     """
     acting = acting_agent()
     acting.place.need_coordinator('take over an agent')
-    epic = state_on_disk(acting)
+    epic = standing(acting.place)
     feature = epic.feature_of(agent)
     if feature is None or same(agent, epic.coordinator):
         raise GitsyncError(
@@ -128,7 +127,7 @@ class _Takeover:
             self._keep_checkpoint()
         if self.how == 'new':
             for rest, data in new_epic.channels(self.new, self.epic.coordinator).items():
-                if files.create(self.acting.full(rest), data):
+                if self.acting.create(rest, data):
                     self._note(rest)
         if self.how in ('new', 'resume', 'restart'):
             self._write_package()

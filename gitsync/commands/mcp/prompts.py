@@ -7,7 +7,7 @@ from gitsync.core.epic.handoff import start_line
 from gitsync.core.policy.names import same
 from gitsync.core.text.value import Value
 from gitsync.epic.acting_agent import acting_agent
-from gitsync.epic.status import state_on_disk
+from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.world.guides import guide
 
@@ -40,7 +40,7 @@ def _secondary(given: Given) -> str:
 def _handoff(given: Given) -> str:
     """The package that the coordinator wrote for the agent."""
     acting, agent = acting_agent(), given['agent']
-    for feature in state_on_disk(acting).features:
+    for feature in standing(acting.place).features:
         data = acting.load(f'{feature.folder}/{HANDOFF}')
         if same(feature.agent, agent) and data is not None:
             return data.decode('utf-8', 'surrogateescape')

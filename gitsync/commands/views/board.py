@@ -6,6 +6,7 @@ import time
 
 import click
 
+from gitsync.core.epic.mail import not_merged
 from gitsync.epic import workplace
 from gitsync.views import overview
 from gitsync.world import output
@@ -74,7 +75,8 @@ def _show(seen: Overview, clears: bool) -> None:
     if clears:
         console.clear()
     console.print(_table(seen))
-    console.print(Text(output.clean(_sync(seen.sync))))
+    for line in (*_elsewhere(seen), _sync(seen.sync)):
+        console.print(Text(output.clean(line)))
     if seen.away:
         console.print(
             Text(
@@ -116,6 +118,22 @@ def _cells(agent: AgentSummary) -> tuple[str, ...]:
         ', '.join(agent.leases),
         '; '.join(agent.blockers),
     )
+
+
+def _elsewhere(seen: Overview) -> list[str]:
+    """Whose records, and what unread messages, are newest on a branch that is not merged here."""
+    lines = [
+        f'{each.agent}: its newest record is {not_merged(each.where)}'
+        for each in seen.agents
+        if each.where
+    ]
+    mail = [each for each in seen.state.mail if each.where and each.message.read is False]
+    counts = {(each.reader, each.where): 0 for each in mail}
+    for each in mail:
+        counts[each.reader, each.where] += 1
+    return lines + [
+        f'{reader}: {count} unread {not_merged(where)}' for (reader, where), count in counts.items()
+    ]
 
 
 def _sync(sync: Sync) -> str:

@@ -1,13 +1,14 @@
 """An epic as values: its state, its progress, and the texts that gitsync writes into it.
 
-account     What an epic took: stages and their times, savings, overhead, locks, merges
-answers     Messages and what became of them: read, answered, late
 brief       What a starting or resuming agent must know
 filled_in   What is filled in when an agent changes its records
 handoff     The handoff package
 lease       The lock file: a lease that ends by itself
+mail        Messages with their writers and readers, from every version of their channels
 new_epic    The files of a new epic, and the offer of parallel work
+newest      Records where they are newest
 progress    What is overdue: signs of life, questions, blockers, leases
+report/     What an epic took
 sample      A sample epic of three agents, as files
 state       What stands in an epic: its features and agents with their records
 sync_point  Sync points: where agents wait for each other, and how long

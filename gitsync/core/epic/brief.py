@@ -16,6 +16,7 @@ from gitsync.core.documents.protocol import HANDOFF
 from gitsync.core.documents.protocol import README
 from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
+from gitsync.core.epic.mail import beside
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from gitsync.core.documents.messages import Message
+    from gitsync.core.epic.mail import Mail
     from gitsync.core.epic.state import EpicState
-    from gitsync.core.epic.state import Mail
     from gitsync.core.epic.state import Record
     from gitsync.core.epic.sync_point import Sync
 
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
         def liveness(self) -> str: ...
         @property
         def word(self) -> str: ...
+        @property
+        def where(self) -> str | None: ...
 
 
 MESSAGES = 4  # whose text is shown
@@ -199,11 +202,18 @@ def _shown(mail: Mail, agent: str) -> list[str]:
     to = '' if same(mail.reader, agent) else f' to {_name(mail.reader)}'
     return [
         f'Message {_number(message.number)} from {_name(mail.writer)}{to}, '
-        f'{message.sent or "undated"}{mark}:',
+        f'{message.sent or "undated"}{mark}{beside(_branch(mail.where))}:',
         FENCE + 'text',
         *_body(message),
         FENCE,
     ]
+
+
+def _branch(told: str) -> str:
+    """A branch's name without anything but what such names are usually made of."""
+    plain = told.encode('ascii', 'replace').decode()
+    made = ''.join(letter if letter.isalnum() or letter in '-_/.' else '?' for letter in plain)
+    return made if len(made) <= 60 else made[:59] + '…'
 
 
 def _number(number: int | None) -> str:
@@ -231,7 +241,7 @@ def _others(agents: Sequence[Seen], agent: str) -> list[str]:
     first = sorted(range(len(others)), key=lambda at: (others[at].liveness == 'active', at))
     lines = [
         f'- {_name(each.agent)}: {_name(each.feature) or "no feature"}, {_stage(each.stage)}, '
-        f'{_state(each.state)}, {each.word}'
+        f'{_state(each.state)}, {each.word}{beside(_branch(each.where or ""))}'
         for each in (others[at] for at in sorted(first[:OTHERS]))
     ]
     if len(others) > OTHERS:

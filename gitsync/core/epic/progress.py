@@ -7,7 +7,7 @@ A time that lies in the future is no sign of life: it says only that its clock i
 from __future__ import annotations
 
 from gitsync.core.documents import messages
-from gitsync.core.epic.state import sent_at
+from gitsync.core.epic.mail import sent_at
 from gitsync.core.policy.names import same
 from gitsync.core.text.moments import instant
 from gitsync.core.text.moments import timedelta
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gitsync.core.documents.status import Status
+    from gitsync.core.epic.mail import Mail
     from gitsync.core.epic.state import EpicState
-    from gitsync.core.epic.state import Mail
     from gitsync.core.epic.state import Record
 
 WARNING = timedelta(minutes=30)

@@ -7,23 +7,21 @@ A record that is missing or malformed leaves its fields empty; nothing here judg
 from __future__ import annotations
 
 from gitsync.core.documents import checkpoint
-from gitsync.core.documents import messages
 from gitsync.core.documents import sections
 from gitsync.core.documents import status
-from gitsync.core.documents.messages import Message
 from gitsync.core.documents.protocol import CHECKPOINTS
-from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import HANDOFF
 from gitsync.core.documents.protocol import LEFT_BEHIND
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
 from gitsync.core.documents.status import Status
+from gitsync.core.epic.mail import Mail
+from gitsync.core.epic.mail import mail_of
+from gitsync.core.epic.newest import newest
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
-from gitsync.core.policy.names import spelled
 from gitsync.core.policy.place import below
-from gitsync.core.policy.place import channel
 from gitsync.core.policy.place import feature_number
 from gitsync.core.policy.place import is_feature
 from gitsync.core.text.lines import field
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from gitsync.core.epic.mail import Copies
     from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.policy import Policy
 
@@ -62,19 +61,6 @@ class Feature(Value):
         return self.status.get('READY_FOR_SYNC') == 'true'
 
 
-class Mail(Value):
-    """A message with the names of its writer and reader."""
-
-    writer: str
-    reader: str
-    message: Message
-
-    @property
-    def subject(self) -> str:
-        """Its subject, '' when it has none."""
-        return messages.fields(self.message).get('Subject', '')
-
-
 class EpicState(Value):
     """What stands in an epic."""
 
@@ -84,6 +70,8 @@ class EpicState(Value):
     checkpoints: dict[str, Record]  # by the form of the agent's name
     mail: tuple[Mail, ...]
     sections: dict[str, bytes]  # bodies by name
+    started: datetime | None  # when the first handoff package was generated
+    where: dict[str, str]  # the branch of each record that is newest elsewhere, by path below it
 
     @property
     def agents(self) -> tuple[str, ...]:
@@ -102,6 +90,14 @@ class EpicState(Value):
         """The agent's checkpoint, {} when there is none that can be read."""
         return self.checkpoints.get(form(agent), {})
 
+    def where_of(self, agent: str) -> str:
+        """The branch that holds the agent's newest record, where that is not merged here; else
+        ''.
+        """
+        feature = self.feature_of(agent)
+        told = self.where.get(f'{feature.folder}/{STATUS}', '') if feature else ''
+        return told or self.where.get(f'{CHECKPOINTS}/{form(agent)}.json', '')
+
     def unread(self, agent: str) -> tuple[Mail, ...]:
         """The mail to this agent that is not marked READ."""
         return tuple(
@@ -109,16 +105,24 @@ class EpicState(Value):
         )
 
 
-def epic_state(snapshot: Snapshot, epic: str, policy: Policy) -> EpicState:
-    """The state of the epic in that folder of the snapshot."""
+def epic_state(
+    snapshot: Snapshot, epic: str, policy: Policy, copies: Copies | None = None
+) -> EpicState:
+    """The state of the epic in that folder of the snapshot; copies: versions of its files that lie
+    elsewhere, of which the newest count.
+    """
+    mail = mail_of(snapshot, epic, policy, copies)
+    snapshot, where = newest(snapshot, epic, policy, copies or {})
     readme = sections.parse(snapshot.read(below(epic, README)) or b'')
     return EpicState(
         epic,
         policy.coordinator,
         tuple(_features(snapshot, epic, policy, readme.outside)),
         _checkpoints(snapshot, epic),
-        mail_of(snapshot, epic, policy),
+        mail,
         {section.name: section.body for section in readme.sections},
+        started_at(snapshot, epic),
+        where,
     )
 
 
@@ -187,25 +191,6 @@ def _checkpoints(snapshot: Snapshot, epic: str) -> dict[str, Record]:
             if value is not None:
                 checkpoints[name[:-5]] = value
     return checkpoints
-
-
-def mail_of(snapshot: Snapshot, epic: str, policy: Policy) -> tuple[Mail, ...]:
-    """Every message in the epic's channels, channel by channel."""
-    mails: list[Mail] = []
-    folder = below(epic, COMMS)
-    for name in snapshot.names(folder):
-        pair = channel(name)
-        if pair:
-            writer, reader = (rosters.canonical(each, policy) or spelled(each) for each in pair)
-            held = messages.parse(snapshot.read(f'{folder}/{name}') or b'')
-            mails += [Mail(writer, reader, message) for message in held.messages]
-    return tuple(mails)
-
-
-def sent_at(mail: Mail) -> datetime | None:
-    """When a message was sent, taken as UTC; None where its heading has no time of day."""
-    text = mail.message.sent
-    return instant(text.replace(' ', 'T') + ':00Z') if len(text) == 16 else None
 
 
 def started_at(snapshot: Snapshot, epic: str) -> datetime | None:

@@ -10,7 +10,6 @@ from gitsync.core.documents.protocol import HANDOFF
 from gitsync.core.documents.protocol import README
 from gitsync.core.epic import progress
 from gitsync.core.epic import sync_point
-from gitsync.core.epic.state import started_at
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.text.lines import field
@@ -128,8 +127,7 @@ def unanswered(seen: Overview) -> Iterator[Trouble]:
 
 def late_sync(seen: Overview) -> Iterator[Trouble]:
     """A sync point that is late; the first has no time of its own."""
-    started = started_at(seen.place.repo.disk(), seen.place.epic)
-    sync = sync_point.sync(seen.state, max(2, seen.sync.point), seen.now, started)
+    sync = sync_point.sync(seen.state, max(2, seen.sync.point), seen.now, seen.state.started)
     if sync.ready or not (sync.timeout or sync.defer):
         return
     why = '; '.join(f'{agent}: {reason}' for agent, reason in sync.reasons.items())

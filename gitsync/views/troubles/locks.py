@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from gitsync.core.epic.account import Event
     from gitsync.core.epic.lease import Lease
+    from gitsync.core.epic.report.account import Event
     from gitsync.epic.workplace import Workplace
 
 

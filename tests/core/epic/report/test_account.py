@@ -10,10 +10,10 @@ from hypothesis import strategies
 
 from gitsync.core.documents import message_writing
 from gitsync.core.documents import messages
-from gitsync.core.epic import account
-from gitsync.core.epic import answers
-from gitsync.core.epic.account import Point
-from gitsync.core.epic.state import Mail
+from gitsync.core.epic.mail import Mail
+from gitsync.core.epic.report import account
+from gitsync.core.epic.report import answers
+from gitsync.core.epic.report.account import Point
 
 START = datetime(2026, 1, 30, 9, 0, tzinfo=UTC)
 NOW = START + timedelta(hours=6)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gitsync.core.documents import messages
 from gitsync.core.epic import progress
-from gitsync.core.epic.account import minutes
-from gitsync.core.epic.state import sent_at
+from gitsync.core.epic.mail import sent_at
+from gitsync.core.epic.report.account import minutes
 from gitsync.core.policy.names import form
 from gitsync.core.text.value import Value
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from gitsync.core.epic.state import Mail
+    from gitsync.core.epic.mail import Mail
 
     Pair = tuple[str, str]  # the forms of a writer and a reader
 

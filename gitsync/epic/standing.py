@@ -1,0 +1,163 @@
+"""What stands in an epic: the one reader of it.
+
+It looks at this worktree, with what a sparse checkout left out; at the branches, local and
+remote-tracking, and the other worktrees' heads that hold the epic and are not merged here. A fixed
+number of git processes; a folder that many branches share is read once.
+"""
+
+from __future__ import annotations
+
+import os
+
+from gitsync.core.documents.kinds import KINDS
+from gitsync.core.documents.protocol import CHECKPOINTS
+from gitsync.core.documents.protocol import COMMS
+from gitsync.core.documents.protocol import HANDOFF
+from gitsync.core.documents.protocol import README
+from gitsync.core.epic.mail import Copy
+from gitsync.core.epic.state import epic_state
+from gitsync.core.policy.place import below
+from gitsync.core.policy.place import is_feature
+from gitsync.core.policy.place import place_in_epic
+from gitsync.core.text.value import Value
+from gitsync.errors import GitsyncError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gitsync.core.epic.mail import Copies
+    from gitsync.core.epic.state import EpicState
+    from gitsync.epic.workplace import Workplace
+    from gitsync.git.repo import Repo
+
+FOLDER = '040000'
+MOST = 100  # versions of one file, the newest commits'
+
+
+class Tip(Value):
+    """The end of a line of work that is not merged here."""
+
+    time: int  # of the commit; they sort by it
+    name: str  # as people call it
+    tree: str
+
+
+class UnmergedFile(Value):
+    """A version of a file of the epic that HEAD does not hold."""
+
+    path: str
+    where: str
+    oid: str
+
+
+def standing(place: Workplace) -> EpicState:
+    """What stands in the epic, each record where it is newest."""
+    found = copies(place.repo, place.epic)
+    return epic_state(place.repo.disk(), place.epic, place.policy, found)
+
+
+def copies(repo: Repo, epic: str) -> Copies:
+    """The versions of the epic's records, channels and packages that lie elsewhere, the oldest
+    commit's first: what is shared by several branches is told of the one that is merged with the
+    least.
+    """
+    head = repo.head()
+    walk = _Walk(repo, epic)
+    if head:
+        for _ in walk.new(repo.commit(head).tree, ''):
+            pass  # what HEAD holds is here
+    found: dict[str, list[UnmergedFile]] = {}
+    for tip in sorted(_tips(repo, head)):
+        for each in walk.new(tip.tree, tip.name):
+            found.setdefault(each.path, []).append(each)
+    made: dict[str, list[Copy]] = {}
+    for path, versions in found.items():
+        read = ((each.where, repo.blob(each.oid)) for each in versions[-MOST:])
+        made[path] = [Copy(where, data) for where, data in read if data is not None]
+    return {path: versions for path, versions in made.items() if versions}
+
+
+class _Walk:
+    """Trees of the epic, each folder and each version of a file once."""
+
+    def __init__(self, repo: Repo, epic: str) -> None:
+        self.repo = repo
+        self.epic = epic
+        self.seen: set[tuple[str, str]] = set()  # (path, oid)
+
+    def new(self, tree: str, where: str) -> Iterator[UnmergedFile]:
+        """The files of a root tree that no tree before it held."""
+        try:
+            folder = self._folder(tree)
+            if folder:
+                yield from self._below(folder, '', where)
+        except GitsyncError:
+            return  # damaged, or not fetched: a branch of others keeps nobody from reading
+
+    def _folder(self, tree: str) -> str:
+        """The epic's folder in a root tree, '' where it is not there or was seen."""
+        parts = self.epic.split('/') if self.epic else []
+        if not self._is_new('/', tree):
+            return ''
+        for count, name in enumerate(parts, 1):
+            entry = self.repo.tree_entries(tree).get(name)
+            if entry is None or entry.mode != FOLDER:
+                return ''
+            tree = entry.oid
+            if not self._is_new('/' + '/'.join(parts[:count]), tree):
+                return ''
+        return tree
+
+    def _is_new(self, path: str, oid: str) -> bool:
+        is_new = (path, oid) not in self.seen
+        self.seen.add((path, oid))
+        return is_new
+
+    def _is_read(self, rest: str) -> bool:
+        name = rest.rpartition('/')[2]
+        kind = place_in_epic(rest, self.epic).kind
+        return name in (README, HANDOFF) or (kind in KINDS and KINDS[kind].is_record)
+
+    def _below(self, tree: str, start: str, where: str) -> Iterator[UnmergedFile]:
+        for name, entry in self.repo.tree_entries(tree).items():
+            rest = start + name
+            if not self._is_new(rest, entry.oid):
+                continue
+            if entry.mode == FOLDER:
+                if not start and (name in (COMMS, CHECKPOINTS) or is_feature(name)):
+                    yield from self._below(entry.oid, rest + '/', where)
+            elif entry.is_file and self._is_read(rest):
+                yield UnmergedFile(below(self.epic, rest), where, entry.oid)
+
+
+def _tips(repo: Repo, head: str) -> Iterator[Tip]:
+    """Every branch and every other worktree's head that is not merged here."""
+    unmerged = (f'--no-merged={head}',) if head else ()
+    form = '--format=%(objectname) %(refname)'
+    out = repo.output('for-each-ref', form, *unmerged, 'refs/heads', 'refs/remotes')
+    lines = [line.split(' ', 1) for line in os.fsdecode(out).split('\n') if line]
+    named = {oid: _short(ref) for oid, ref in reversed(lines)}  # a local name before a remote one
+    for oid, name in [*named.items(), *_detached(repo, {head, *named})]:
+        try:
+            commit = repo.commit(oid)
+        except GitsyncError:
+            continue
+        yield Tip(commit.committer.time, name, commit.tree)
+
+
+def _short(ref: str) -> str:
+    return ref.removeprefix('refs/heads/').removeprefix('refs/remotes/')
+
+
+def _detached(repo: Repo, known: set[str]) -> Iterator[tuple[str, str]]:
+    """(oid, name) of the heads of other worktrees that are on no branch."""
+    if not os.path.isdir(os.path.join(repo.common_dir, 'worktrees')):
+        return
+    out = os.fsdecode(repo.output('worktree', 'list', '--porcelain', '-z'))
+    for entry in out.split('\0\0'):
+        fields = dict(line.partition(' ')[::2] for line in entry.split('\0'))
+        oid = fields.get('HEAD', '')
+        if 'detached' in fields and oid not in known and oid.strip('0'):
+            known.add(oid)
+            yield oid, f'{oid[:10]} in {fields["worktree"]}'
