@@ -88,12 +88,16 @@ class GitsyncError(Exception):
 
     code is one of CODES or a rule's id. exit is the process's exit code, needed only
     where CODES leaves it open: 2 for usage, policy or repository, 1 for a refusal, 75 for something
-    that was not free in time, 3 for an internal fault.
+    that was not free in time, 3 for an internal fault. said is what another program said about it:
+    it ends the message, in lines of its own.
     """
 
-    def __init__(self, message: str, hint: str, code: str, exit: int | None = None) -> None:
+    def __init__(
+        self, message: str, hint: str, code: str, exit: int | None = None, said: str = ''
+    ) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = f'{message}\n{said}' if said else message
+        self.said = said
         self.hint = hint
         self.code = code
         self.exit = exit or CODES.get(code, (None, ''))[0] or 2

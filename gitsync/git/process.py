@@ -145,6 +145,10 @@ def failure(args: Sequence[str], done: Done) -> GitsyncError:
             'if it is yours, name it: GIT_DIR=. gitsync …',
             'unsafe-repository',
         )
+    if '.lock' in first and 'File exists' in first:
+        lock = first.partition("'")[2].partition("'")[0]
+        hint = f"try again; if no git runs here, one was killed: rm '{lock}'"
+        return GitsyncError(f'another git process is at work: {first}', hint, 'busy', 75)
     if 'not a git repository' in text:
         return NoWorktree(first, 'go into a repository, or make one with git init', 'no-repository')
     return GitsyncError(f'git {args[0] if args else ""} failed: {first}', '', 'git-failed')

@@ -11,4 +11,5 @@ policy_file   .gitsync.toml: the policy of a snapshot
 policy_cache  The policy in force at a local gate, read once
 repository    What modules below git ask of a repository, as types
 sessions      The sessions that joined in a worktree, and as whom
+signals       Signals that must not end the process half way: they wait
 """

@@ -174,14 +174,20 @@ def sweep(folder: str) -> None:
 
 
 def is_running(pid: int) -> bool:
-    """True while a process of that id runs on this machine."""
+    """True while a process of that id runs on this machine; one that waits for its parent to look
+    at its end does not.
+    """
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except (OSError, OverflowError):
         pass
-    return True
+    try:
+        with open(f'/proc/{pid}/stat', 'rb') as file:
+            return not file.read().rpartition(b') ')[2].startswith(b'Z')
+    except OSError:
+        return True
 
 
 def _fill(temporary: str, data: bytes, mode: int) -> None:

@@ -98,9 +98,15 @@ def note(text: str) -> None:
 
 
 def error_text(error: GitsyncError) -> str:
-    """What people are shown of an error: the message, and below it the hint."""
-    hint = f'  hint: {clean(error.hint)}\n' if error.hint else ''
-    return f'gitsync: error: {clean(error.message)}\n{hint}'
+    """What people are shown of an error: the message, what another program said in lines of its
+    own, and the hint.
+    """
+    said = error.said.split('\n') if error.said else []
+    message = error.message.removesuffix(f'\n{error.said}') if said else error.message
+    lines = [f'gitsync: error: {clean(message)}', *(clean(line) for line in said)]
+    if error.hint:
+        lines.append(f'  hint: {clean(error.hint)}')
+    return ''.join(f'{line}\n' for line in lines)
 
 
 def has_colour(stream: TextIO | None = None) -> bool:

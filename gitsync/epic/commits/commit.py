@@ -1,9 +1,9 @@
 """Partial commits: an agent's own parts go into a commit through an index of its own; hooks run as
 for any commit.
 
-The shared index is not touched before the commit is made, so that neither a refusal nor somebody's
-commit at the same moment finds parts of others in it. Afterwards it is brought up to the commit.
-What others staged stays staged, in the same file too.
+The shared index is locked as git locks it, from before HEAD is read until the commit stands. It is
+changed first and put back after a refusal, so that a kill at any instant leaves nothing staged that
+undoes the commit. What others staged stays staged, in the same file too.
 """
 
 from __future__ import annotations
@@ -12,15 +12,18 @@ import os
 
 from gitsync.core.git import trailers
 from gitsync.core.text.value import Value
+from gitsync.epic.commits import git_commit
+from gitsync.epic.commits.index_file import staged
+from gitsync.epic.commits.index_file import write
 from gitsync.epic.commits.own_changes import OwnChanges
 from gitsync.epic.commits.refusals import refuse_unfinished
 from gitsync.epic.commits.refusals import refused
 from gitsync.epic.commits.scratch_index import ScratchIndex
 from gitsync.epic.commits.scratch_index import find
-from gitsync.epic.commits.scratch_index import staged
-from gitsync.epic.commits.scratch_index import write
+from gitsync.epic.commits.shared_index import SharedIndex
 from gitsync.errors import GitsyncError
 from gitsync.world import files
+from gitsync.world.signals import Postponed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +32,8 @@ if TYPE_CHECKING:
 
     from gitsync.core.git.commits import Commit
     from gitsync.core.policy.place import Place
-    from gitsync.epic.commits.scratch_index import Entry
+    from gitsync.epic.commits.git_commit import CommitEnd
+    from gitsync.epic.commits.index_file import Entry
     from gitsync.epic.workplace import Workplace
 
 WAIT = 120.0  # seconds
@@ -61,10 +65,12 @@ def commit(place: Workplace, message: str) -> Committed:
     refuse_unfinished(place.repo)
     with (
         files.Guard(os.path.join(place.repo.git_dir, 'gitsync', 'commit.guard'), WAIT),
-        ScratchIndex(place.repo) as scratch,
+        Postponed() as signals,
+        SharedIndex(place.repo, signals) as shared,
+        ScratchIndex(place.repo, shared) as scratch,
     ):
         for _ in range(TRIES):
-            committed = _Round(place, scratch).commit(message)  # HEAD is read under the guard
+            committed = _Round(place, scratch).commit(message, shared)
             if committed:
                 return committed
     raise GitsyncError(
@@ -89,9 +95,9 @@ class _Round:
         self.head = self.repo.head()
         self.parts = OwnChanges(place, self.head)
         self.none: Entry = ('0', '0' * (64 if self.repo.hash == 'sha256' else 40))
-        staged(self.repo)  # refuses conflicts
+        self.now = staged(self.repo)  # refuses conflicts
 
-    def commit(self, message: str) -> Committed | None:
+    def commit(self, message: str, shared: SharedIndex) -> Committed | None:
         """The commit; None when another commit was faster and this one must be made anew."""
         chosen = self.select()
         if not chosen.entries:
@@ -104,43 +110,44 @@ class _Round:
         write(self.repo, chosen.entries, self.scratch.env)
         tree = self.repo.output('write-tree', env=self.scratch.env).decode('ascii').strip()
         refuse_unfinished(self.repo)
-        pairs = {path: (self._old(path), entry) for path, entry in chosen.entries.items()}
+        goal = self._goal(chosen.entries, chosen)
+        pairs = {path: (self.now.get(path, self.none), entry) for path, entry in goal.items()}
         self.scratch.note(self.head, tree, pairs)
-        said = self._run_commit(message)
-        if said is None:
-            return None
-        # a hook may have changed the tree
-        new_commit = find(self.repo, tree, self.head) or self.repo.commit('HEAD')
-        if new_commit.parents != ((self.head,) if self.head else ()):
-            self._undo(new_commit)
-            return None
-        self._catch_up(new_commit, chosen)
-        return Committed(new_commit.oid, sorted(chosen.entries), said)
+        shared.signals.stop_here()
+        new = None
+        try:
+            shared.put(goal, self.scratch.copy)
+            ran = self._run_commit(message, shared)
+            new = self._new_commit(tree, ran.code)
+        finally:
+            if new is None:
+                shared.restore(self.scratch.copy)
+        if new is None:
+            if self.repo.head() != self.head:
+                return None
+            raise refused(ran.said, 'nothing was committed, and what was staged is as it was')
+        self._catch_up(new, chosen, goal, shared)
+        return Committed(new.oid, sorted(chosen.entries), ran.said)
 
-    def _run_commit(self, message: str) -> str | None:
-        """What git commit and its hooks say; None when another commit was faster, GitsyncError when
-        it was refused.
+    def _run_commit(self, message: str, shared: SharedIndex) -> CommitEnd:
+        """Run git commit and its hooks."""
+        text = trailers.put(os.fsencode(message), [('Agent', self.parts.agent)])
+        env = {**self.scratch.env, 'GITSYNC_AGENT': self.parts.agent}
+        return git_commit.run(self.repo, text, env, shared, self.scratch.said)
+
+    def _new_commit(self, tree: str, code: int) -> Commit | None:
+        """The commit that stands now, which may have another tree after its hooks; None where it
+        was refused, or another commit was faster.
         """
-        done = self.repo.run(
-            *self.top,
-            'commit',
-            '-q',
-            '-F',
-            '-',
-            input=trailers.put(os.fsencode(message), [('Agent', self.parts.agent)]),
-            env={**self.scratch.env, 'GITSYNC_AGENT': self.parts.agent},
-        )
-        said = os.fsdecode(done.err).strip()
-        if not done.code:
-            return said
-        if self.repo.head() != self.head:
+        new = find(self.repo, tree, self.head) or (None if code else self.repo.commit('HEAD'))
+        if new and new.parents != ((self.head,) if self.head else ()):
+            self._undo(new)
             return None
-        hint = 'nothing was committed, and what was staged is as it was'
-        raise refused(said, hint)
+        return new
 
     def select(self) -> Selection:
         """The agent's parts of what the working tree holds."""
-        self._start_index()
+        self.scratch.start(self.head)
         whole, shared = self.parts.sorted_out()
         self.repo.output(
             *self.top,
@@ -180,30 +187,6 @@ class _Round:
             if data is not None and data != before:
                 versions[path] = data
         return versions
-
-    def _start_index(self) -> None:
-        """The scratch index as HEAD's tree; a copy of the shared one first, for what it knows of
-        the files on disk.
-        """
-        path = os.environ.get('GIT_INDEX_FILE') or os.path.join(self.repo.git_dir, 'index')
-        path = os.path.join(self.repo.cwd, path)
-        written_at = os.stat(path).st_mtime_ns if os.path.exists(path) else 0
-        data = files.load(path)
-        if data:
-            with open(self.scratch.index, 'wb') as file:
-                file.write(data)
-            # git compares by content what changed no earlier than the index was written
-            # (Documentation/technical/racy-git): a copy keeps that time, or the change is missed.
-            os.utime(self.scratch.index, ns=(written_at, written_at))
-        done = (
-            self.repo.run('read-tree', '--reset', self.head, env=self.scratch.env)
-            if self.head and data
-            else None
-        )
-        if done is None or done.code:
-            if os.path.exists(self.scratch.index):
-                os.unlink(self.scratch.index)
-            self.repo.output('read-tree', self.head or '--empty', env=self.scratch.env)
 
     def _old(self, path: str) -> Entry:
         """HEAD's entry of a path."""
@@ -250,19 +233,29 @@ class _Round:
                 1,
             )
 
-    def _catch_up(self, new_commit: Commit, chosen: Selection) -> None:
-        """Bring the shared index up to the commit. For each path that the commit changed:
+    def _catch_up(
+        self, new: Commit, chosen: Selection, goal: Mapping[str, Entry], shared: SharedIndex
+    ) -> None:
+        """Bring the shared index up to what the hooks made of the commit."""
+        diff = self.repo.diff(self.parts.before, self.repo.tree(new.oid))
+        committed = {
+            path: (after.mode, after.oid) if after else self.none for path, _, after in diff
+        }
+        if committed != chosen.entries:
+            before = {path: self.now.get(path, self.none) for path in goal}
+            shared.put({**before, **self._goal(committed, chosen)}, self.scratch.copy)
+
+    def _goal(self, committed: Mapping[str, Entry], chosen: Selection) -> dict[str, Entry]:
+        """What the shared index holds beside such a commit. For each path that it changes:
 
         1. a shared file in which somebody staged something: what is staged, with one's own parts
         2. a file that is not the agent's, where somebody staged something: stays; a hook's doing
         3. any other: as in the commit
         """
-        now = staged(self.repo)
         goal: dict[str, Entry] = {}
         others: dict[str, bytes] = {}
-        for path, _, after in self.repo.diff(self.parts.before, self.repo.tree(new_commit.oid)):
-            entry = (after.mode, after.oid) if after else self.none
-            there, old = now.get(path, self.none), self._old(path)
+        for path, entry in committed.items():
+            there, old = self.now.get(path, self.none), self._old(path)
             if path in chosen.shared and there not in (old, entry, self.none):
                 base = self.repo.blob(there[1]) or b''
                 data = self.parts.own(path, chosen.shared[path], base, chosen.works[path])
@@ -270,8 +263,8 @@ class _Round:
                     others[path] = data
             elif path in chosen.shared or path in chosen.whole or there == old:
                 goal[path] = entry
-        goal.update({path: (now[path][0], oid) for path, oid in self._store(others).items()})
-        write(self.repo, goal)
+        goal.update({path: (self.now[path][0], oid) for path, oid in self._store(others).items()})
+        return goal
 
 
 def _lines(paths: Iterable[str]) -> bytes:

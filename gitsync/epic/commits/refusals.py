@@ -40,4 +40,4 @@ def refused(said: str, hint: str) -> GitsyncError:
         for word in line.split()
     ]
     rule = next((word for word in words if word in RULES), 'refused')
-    return GitsyncError(f'the commit was refused:\n{said}', hint, rule, 1)
+    return GitsyncError('the commit was refused:', hint, rule, 1, said)

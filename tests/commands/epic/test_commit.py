@@ -1,9 +1,11 @@
 """commit: exactly one's own parts of a working tree that several agents share."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -15,6 +17,7 @@ from hypothesis import strategies
 from gitsync.core.documents import messages
 from gitsync.core.documents import sections
 from gitsync.core.policy.names import form
+from gitsync.epic.commits import shared_index
 from tests.scenes.repository import copied
 from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import README
@@ -270,7 +273,8 @@ def test_a_commit_by_another_at_the_same_moment_is_not_undone(git, monkeypatch, 
     played = Played(git, monkeypatch, capfd)
     git.write(
         '.git/hooks/pre-commit',
-        '#!/bin/sh\n[ -e .git/raced ] && exit 0\ntouch .git/raced\nunset GIT_INDEX_FILE\n'
+        '#!/bin/sh\n[ -e .git/raced ] && exit 0\ntouch .git/raced\n'
+        'export GIT_INDEX_FILE=.git/other\ngit read-tree HEAD\n'
         'echo theirs > other.txt\ngit add other.txt\ngit commit -q -m other\n',
     ).chmod(0o755)
     git.write(f'{FOLDER}/{FEATURES["Secondary-A"]}/spec.md', 'mine\n')
@@ -279,7 +283,9 @@ def test_a_commit_by_another_at_the_same_moment_is_not_undone(git, monkeypatch, 
         git('log', '--format=%s').split() == ['mine', 'other', 'begin']
         and git('show', '--name-only', '--format=', 'HEAD~1') == 'other.txt\n'
     )
-    assert git('show', 'HEAD:other.txt') == 'theirs\n' and git('status', '--porcelain') == ''
+    assert git('show', 'HEAD:other.txt') == 'theirs\n'
+    # the other program left the shared index alone, and so what it committed is unknown there
+    assert git('status', '--porcelain') == 'D  other.txt\n?? other.txt\n'
 
 
 def test_anothers_folder_is_not_ones_own_by_an_edit_of_its_status(epic):
@@ -443,21 +449,140 @@ def test_a_kill_at_any_instant_loses_nothing_of_others(epic):
     assert git('fsck', '--no-dangling') == ''
 
 
-def test_what_a_kill_left_undone_is_done_by_the_next_commit(epic):
-    """A is killed between its commit and the shared index; B commits, and A's parts are clean."""
+@pytest.mark.parametrize(
+    ('dies_in', 'staged_then', 'left'),
+    [
+        pytest.param('_run_commit', f'M  {README}\n', f' M {README}\n', id='before the commit'),
+        pytest.param('_new_commit', '', '', id='after the commit'),
+    ],
+)
+def test_what_a_kill_left_undone_is_done_by_the_next_commit(epic, dies_in, staged_then, left):
+    """A is killed beside its commit; nothing staged undoes it, and B commits as if A had ended."""
     git = epic.git
     edited(git, 'Secondary-A', b'by A')
     killed = (
         'import os, sys; from gitsync.epic.commits import commit as committing; '
-        'committing._Round._catch_up = lambda *rest: os._exit(9); from gitsync.main import main; '
-        "main(['commit', '-m', 'x'])"
+        f'committing._Round.{dies_in} = lambda *rest: os._exit(9); '
+        "from gitsync.main import main; main(['commit', '-m', 'x'])"
     )
     done = subprocess.run(
         [sys.executable, '-c', killed],
         cwd=git.folder,
         env={**os.environ, 'GITSYNC_AGENT': 'Secondary-A'},
     )
-    assert done.returncode == 9 and git('status', '--porcelain') == f'MM {README}\n'
+    assert done.returncode == 9 and git('status', '--porcelain') == staged_then
+    assert (git.folder / '.git/index.lock').exists()
+    git.write(f'{FOLDER}/{FEATURES["Secondary-B"]}/spec.md', 'of B\n')
+    assert epic.run('Secondary-B', 'commit', '-m', 'y') == 0, epic.err
+    assert git('status', '--porcelain') == left
+
+
+def test_what_somebody_committed_after_a_kill_is_not_taken_back(epic):
+    """A's parts were staged when it was killed; a person clears the lock and commits them."""
+    git = epic.git
+    edited(git, 'Secondary-A', b'by A')
+    killed = (
+        'import os; from gitsync.epic.commits import commit as committing; '
+        'committing._Round._run_commit = lambda *rest: os._exit(9); '
+        "from gitsync.main import main; main(['commit', '-m', 'x'])"
+    )
+    environment = {**os.environ, 'GITSYNC_AGENT': 'Secondary-A'}
+    subprocess.run([sys.executable, '-c', killed], cwd=git.folder, env=environment)
+    (git.folder / '.git/index.lock').unlink()
+    git.write('code.py', 'one\n')
+    git('add', 'code.py')
+    git('-c', 'core.hooksPath=/dev/null', 'commit', '-qm', 'both')
     git.write(f'{FOLDER}/{FEATURES["Secondary-B"]}/spec.md', 'of B\n')
     assert epic.run('Secondary-B', 'commit', '-m', 'y') == 0, epic.err
     assert git('status', '--porcelain') == ''
+
+
+def test_what_a_hook_said_is_shown_in_its_own_lines(epic):
+    hook = epic.git.folder / '.git/hooks/pre-commit'
+    hook.write_text("#!/bin/sh\nprintf 'one\\n\\033[31mtwo\\n\\n  three\\n' >&2; exit 1\n")
+    edited(epic.git, 'Secondary-A', b'by A')
+    assert epic.run('Secondary-A', 'commit', '-m', 'x') == 1
+    assert epic.err.splitlines()[1:6] == [
+        'gitsync: error: the commit was refused:',
+        'one',
+        '\\x1b[31mtwo',
+        '',
+        '  three',
+    ]
+    assert epic.run('Secondary-A', 'commit', '-m', 'x', '--json') == 1
+    assert json.loads(epic.out)['errors'][0]['message'].endswith('\n\n  three')
+
+
+# --- git's own lock
+
+
+def test_a_commit_waits_for_the_index_lock(epic):
+    lock = epic.git.folder / '.git/index.lock'
+    edited(epic.git, 'Secondary-A', b'by A')
+    lock.touch()
+    threading.Timer(0.4, lock.unlink).start()
+    assert epic.run('Secondary-A', 'commit', '-m', 'x') == 0, epic.err
+    assert epic.git('status', '--porcelain') == '' and not lock.exists()
+
+
+def _told_of_lock(epic):
+    edited(epic.git, 'Secondary-A', b'by A')
+    before = (tree(epic.git), staged(epic.git), epic.git('rev-parse', 'HEAD'))
+    assert epic.run('Secondary-A', 'commit', '-m', 'x') == 75
+    assert (tree(epic.git), staged(epic.git), epic.git('rev-parse', 'HEAD')) == before
+    return epic.err
+
+
+@pytest.mark.parametrize(
+    ('age', 'said'),
+    [
+        pytest.param(0, "another git process has held '.git/index.lock'", id='fresh'),
+        pytest.param(7200, "'.git/index.lock' has stood for 120 minutes", id='left behind'),
+    ],
+)
+def test_a_lock_that_stays_is_named_with_what_mends_it(epic, monkeypatch, age, said):
+    monkeypatch.setattr(shared_index, 'WAIT', 0.2)
+    lock = epic.git.folder / '.git/index.lock'
+    lock.touch()
+    os.utime(lock, (time.time() - age, time.time() - age))
+    told = _told_of_lock(epic)
+    assert said in told and f"rm '{lock}'" in told
+    assert lock.exists()
+    exec_mend = told.partition('killed: ')[2].splitlines()[0]
+    subprocess.run(exec_mend, shell=True, check=True)
+    assert epic.run('Secondary-A', 'commit', '-m', 'x') == 0, epic.err
+
+
+def test_a_lock_whose_commit_still_runs_is_respected(epic, monkeypatch):
+    """The program was killed, the git process that it started was not."""
+    monkeypatch.setattr(shared_index, 'WAIT', 0.2)
+    lock = epic.git.folder / '.git/index.lock'
+    lock.write_bytes(shared_index.OURS + b'999999999\n%d\n' % os.getpid())
+    assert 'index.lock' in _told_of_lock(epic)
+    lock.write_bytes(shared_index.OURS + b'999999999\n')
+    assert epic.run('Secondary-A', 'commit', '-m', 'x') == 0, epic.err
+
+
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_a_commit_whole(epic, number):
+    """While a hook runs: the child ends, nothing is committed, staged or left locked."""
+    git = epic.git
+    git.write('.git/hooks/pre-commit.legacy', '#!/bin/sh\n')
+    hook = git.folder / '.git/hooks/pre-commit'
+    hook.write_text('#!/bin/sh\ntouch .git/here\nexec sleep 30\n')
+    edited(git, 'Secondary-A', b'by A')
+    before = (tree(git), staged(git), git('rev-parse', 'HEAD'))
+    child = subprocess.Popen(
+        [sys.executable, '-m', 'gitsync', 'commit', '-m', 'x'],
+        cwd=git.folder,
+        env={**os.environ, 'GITSYNC_AGENT': 'Secondary-A'},
+        stderr=subprocess.DEVNULL,
+    )
+    for _ in range(400):
+        if (git.folder / '.git/here').exists():
+            break
+        time.sleep(0.01)
+    child.send_signal(number)
+    assert child.wait(5) in (-number, 130)
+    assert (tree(git), staged(git), git('rev-parse', 'HEAD')) == before
+    assert not (git.folder / '.git/index.lock').exists()
