@@ -1,4 +1,4 @@
-"""What readers get: findings and answers as text, json, GitHub annotations and SARIF.
+"""What readers get: findings and answers as text and json; other formats stand in formats/.
 
 What comes from files and path names is made harmless here: control, bidirectional and zero-width
 characters are shown as escapes, bytes that are no UTF-8 as \\xNN. Colour only on a terminal, never
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
     Told = tuple[str, str, str]  # an error for a program: code, message, hint
 
-FORMATS = ('text', 'json', 'github', 'sarif')
+FORMATS = ('text', 'json', 'github', 'gitlab', 'junit', 'sarif')  # the last four: formats/
 SCHEMA_VERSION = 1
-_SARIF = 'https://json.schemastore.org/sarif-2.1.0.json'
 _HIDDEN = frozenset(
     [
         *range(0x20),
@@ -70,7 +69,7 @@ def valid(text: str) -> str:
     return ''.join(_shown(letter) if 0xD800 <= ord(letter) < 0xE000 else letter for letter in text)
 
 
-def _json(data: object, indent: int | None = None) -> str:
+def json_text(data: object, indent: int | None = None) -> str:
     """JSON text; a stray byte inside any string of it is shown as in valid()."""
     import json
 
@@ -127,12 +126,12 @@ def render(
         return answer_text(
             not refused, {'findings': [as_data(finding) for finding in findings]}, refused
         )
-    if format == 'sarif':
-        return _sarif(findings)
-    return ''.join(
-        _annotation(finding) if format == 'github' else _text(finding, colour)
-        for finding in findings
+    if format == 'text':
+        return ''.join(_text(finding, colour) for finding in findings)
+    rendered: str = __import__(f'gitsync.world.formats.{format}', fromlist=['render']).render(
+        findings
     )
+    return rendered
 
 
 def refusals(findings: Iterable[Finding]) -> list[Told]:
@@ -177,7 +176,7 @@ def answer_text(ok: bool, data: object, errors: Iterable[Told] = ()) -> str:
         {'code': code, 'message': valid(message), 'hint': valid(hint)}
         for code, message, hint in errors
     ]
-    return _json({'schema_version': SCHEMA_VERSION, 'ok': ok, 'data': data, 'errors': listed})
+    return json_text({'schema_version': SCHEMA_VERSION, 'ok': ok, 'data': data, 'errors': listed})
 
 
 class CommandAnswer(Value):
@@ -232,75 +231,3 @@ def _text(finding: Finding, colour: bool) -> str:
         f'{clean(finding.text)}{tail}\n'
     )
     return line + f'    hint: {clean(finding.hint)}\n' if finding.hint else line
-
-
-def _annotation(finding: Finding) -> str:
-    """A GitHub workflow command.
-
-    Its escapes: %, CR and LF in the text, and : and , too in properties.
-    """
-
-    def text(value: str) -> str:
-        return (
-            ''.join(letter if letter in '\r\n' else clean(letter) for letter in value)
-            .replace('%', '%25')
-            .replace('\r', '%0D')
-            .replace('\n', '%0A')
-        )
-
-    def prop(value: str) -> str:
-        return text(value).replace(':', '%3A').replace(',', '%2C')
-
-    level = 'error' if finding.severity == 'error' else 'warning'
-    line, col = max(finding.line, 1), max(finding.col, 1)
-    where = f'file={prop(finding.path)},line={line},col={col},title={finding.rule}'
-    commit = f' [commit {finding.commit[:12]}]' if finding.commit else ''
-    words = f'{finding.rule} {finding.text}{commit}' + (
-        f'\nhint: {finding.hint}' if finding.hint else ''
-    )
-    return f'::{level} {where}::{text(words)}\n'
-
-
-def _sarif(findings: Sequence[Finding]) -> str:
-    from gitsync import __version__
-    from gitsync.core.rules.table import RULES
-
-    ids = sorted({finding.rule for finding in findings})
-    rules = [
-        {
-            'id': id,
-            'shortDescription': {'text': RULES[id].summary},
-            'defaultConfiguration': {'level': RULES[id].severity},
-        }
-        for id in ids
-    ]
-    results = [_sarif_result(finding, ids.index(finding.rule)) for finding in findings]
-    driver = {'name': 'gitsync', 'version': __version__, 'rules': rules}
-    run = {
-        'tool': {'driver': driver},
-        'columnKind': 'unicodeCodePoints',
-        'originalUriBaseIds': {'SRCROOT': {'description': {'text': "the repository's root"}}},
-        'results': results,
-    }
-    return _json({'$schema': _SARIF, 'version': '2.1.0', 'runs': [run]}, 1)
-
-
-def _sarif_result(finding: Finding, index: int) -> dict[str, object]:
-    from urllib.parse import quote
-
-    location: dict[str, object] = {
-        'artifactLocation': {'uri': quote(os.fsencode(finding.path)), 'uriBaseId': 'SRCROOT'}
-    }
-    if finding.line > 0:
-        location['region'] = {'startLine': finding.line, 'startColumn': max(finding.col, 1)}
-    words = finding.text + (f' (hint: {finding.hint})' if finding.hint else '')
-    result: dict[str, object] = {
-        'ruleId': finding.rule,
-        'ruleIndex': index,
-        'level': 'error' if finding.severity == 'error' else 'warning',
-        'message': {'text': valid(words)},
-        'locations': [{'physicalLocation': location}],
-    }
-    if finding.commit:
-        result['properties'] = {'commit': finding.commit}
-    return result

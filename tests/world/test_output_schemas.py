@@ -1,12 +1,18 @@
-"""The machine formats against what their readers publish: SARIF's schema, GitHub's commands."""
+"""The machine formats against what their readers publish: SARIF's and GitLab's schemas, JUnit's
+elements, GitHub's commands.
+"""
 
 import json
 import re
+import tomllib
+from pathlib import Path
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
 
 from gitsync.core.rules.finding import finding
+from gitsync.core.rules.table import HOMEPAGE
 from gitsync.core.rules.table import RULES
 from gitsync.world import output
 
@@ -53,7 +59,7 @@ RESULT = made(
     message=MESSAGE,
     locations={'type': 'array', 'minItems': 1, 'items': PLACE},
     properties={'type': 'object'},
-    partialFingerprints={'type': 'object'},
+    partialFingerprints={'type': 'object', 'additionalProperties': TEXT, 'minProperties': 1},
 )
 RULE = made(
     ['id'],
@@ -168,3 +174,110 @@ def test_github_commands_are_one_line_each_and_read_back(findings):
             letter if letter in '\r\n' else output.clean(letter) for letter in one.path
         )
         assert text.startswith(one.rule) and '\x1b' not in text
+
+
+# --- the same finding from run to run
+
+
+def prints(findings):
+    (run,) = json.loads(output.render(findings, 'sarif'))['runs']
+    told = [result['partialFingerprints']['primaryLocationLineHash'] for result in run['results']]
+    reported = json.loads(output.render(findings, 'gitlab'))
+    assert [issue['fingerprint'] for issue in reported] == told
+    return told
+
+
+def test_a_finding_that_moves_is_the_same():
+    assert prints([some()]) == prints([some(line=90, col=7, commit='1' * 40, severity='warning')])
+
+
+@pytest.mark.parametrize(
+    'change',
+    [
+        pytest.param({'rule': 'GS202'}, id='rule'),
+        pytest.param({'path': 'docs/b.md'}, id='path'),
+        pytest.param({'message': 'other'}, id='message'),
+        pytest.param({'part': "section 'X'"}, id='part'),
+    ],
+)
+def test_another_finding_is_another(change):
+    assert prints([some()]) != prints([some(**change)])
+
+
+def test_equal_findings_are_told_apart_by_their_order():
+    several = [some(line=1), some(line=2), some(path='x'), some(line=3)]
+    assert len(set(prints(several))) == 4 and prints(several[:2]) == prints(several)[:2]
+
+
+def test_each_rule_of_a_sarif_log_leads_to_its_page():
+    about = tomllib.loads((Path(__file__).parents[2] / 'pyproject.toml').read_text())
+    assert about['project']['urls']['Homepage'] == HOMEPAGE
+    (run,) = json.loads(output.render([some()], 'sarif'))['runs']
+    (rule,) = run['tool']['driver']['rules']
+    assert rule['helpUri'] == f'{HOMEPAGE}/rules/GS201'
+
+
+# --- GitLab's code quality: the required properties and the severities of its reader
+
+ISSUES = {
+    'type': 'array',
+    'items': made(
+        ['description', 'check_name', 'fingerprint', 'severity', 'location'],
+        description=TEXT,
+        check_name=TEXT,
+        fingerprint=TEXT,
+        severity={'enum': ['info', 'minor', 'major', 'critical', 'blocker']},
+        location=made(
+            ['path', 'lines'],
+            path={'type': 'string', 'minLength': 1, 'not': {'pattern': r'^\./'}},
+            lines=made(['begin'], begin={'type': 'integer', 'minimum': 1}),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize('findings', FINDINGS)
+def test_gitlabs_report_is_what_its_reader_asks_for(findings):
+    issues = json.loads(output.render(findings, 'gitlab'))
+    jsonschema.validate(issues, ISSUES)
+    assert len(issues) == len(findings)
+    assert len({issue['fingerprint'] for issue in issues}) == len(issues)
+
+
+# --- JUnit: {element: (attributes that it needs, attributes that it may have, children)}
+
+JUNIT = {
+    'testsuites': (set(), {'name', 'time', 'tests', 'failures', 'errors'}, {'testsuite'}),
+    'testsuite': (
+        {'name', 'tests', 'failures', 'errors'},
+        {'skipped', 'time', 'timestamp', 'hostname', 'package', 'id'},
+        {'testcase', 'properties', 'system-out', 'system-err'},
+    ),
+    'testcase': (
+        {'name', 'classname'},
+        {'time', 'file', 'line'},
+        {'skipped', 'error', 'failure', 'system-out', 'system-err'},
+    ),
+    'failure': (set(), {'type', 'message'}, set()),
+    'system-out': (set(), set(), set()),
+}
+
+
+@pytest.mark.parametrize('findings', FINDINGS)
+def test_junit_has_only_elements_that_its_readers_know(findings):
+    root = ElementTree.fromstring(output.render(findings, 'junit').encode())
+    assert root.tag == 'testsuites'
+    for element in root.iter():
+        needs, may, children = JUNIT[element.tag]
+        assert needs <= set(element.attrib) <= needs | may
+        assert {child.tag for child in element} <= children
+    (suite,) = root
+    errors = [one for one in findings if one.severity == 'error']
+    assert int(suite.get('tests')) == len(suite) == max(len(findings), 1)
+    assert int(suite.get('failures')) == len(suite.findall('testcase/failure')) == len(errors)
+
+
+def test_junit_holds_what_xml_cannot():
+    told = output.render([some(message='a<b>&"\x00\ufffe\uffff]]>')], 'junit')
+    (failure,) = ElementTree.fromstring(told.encode()).iter('failure')
+    assert failure.get('message') == 'a<b>&"\\x00\\ufffe\\uffff]]>'

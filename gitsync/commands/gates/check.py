@@ -34,7 +34,7 @@ Judge a change by every rule, or the form of files.
   --all              the form of every tracked file in the worktree
 
   --agent NAME       who acts (else GITSYNC_AGENT, git config gitsync.agent, the branch, the e-mail)
-  --format FORMAT    text (default), json, github or sarif
+  --format FORMAT    text (default), json, github, gitlab, junit or sarif
   --select RULES     only rules that begin so, as GS2 or GS301,GS4 (repeatable)
   --ignore RULES     all but rules that begin so (repeatable)
   --fix              mend form in the worktree where the meaning is plain

@@ -2,6 +2,8 @@
 
 from gitsync.core.text.value import Value
 
+HOMEPAGE = 'https://gitsync.example'  # as in pyproject.toml; a rule's page is /rules/ID below it
+
 
 class Rule(Value):
     """A rule of the table."""

@@ -357,7 +357,7 @@ def test_odd_names_everywhere(git, monkeypatch, capsys):
     git.write(f'{folder}/EPIC_README.md', 'x <!-- BEGIN A -->\n')
     git('add', '-A')
     monkeypatch.chdir(git.folder)
-    for format in ('text', 'json', 'github', 'sarif'):
+    for format in ('text', 'json', 'github', 'gitlab', 'junit', 'sarif'):
         code, out, _ = ran(capsys, '--agent', 'Primary', '--format', format, '--select', 'GS10')
         assert code == 1
         out.encode('utf-8')
