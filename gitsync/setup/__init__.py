@@ -10,6 +10,7 @@ demo_clone         The throw-away clone of the demo, and a worktree for each sec
 hook_files         A hooks folder: what stands there, and the steps that put gitsync's hook files in
                    or take them out
 hook_state         What stands in a hooks folder under a hook's name: two system calls, and no git
+host_state         Whose settings ask gitsync here: set up, stale, doubled, to be trusted
 lfs                Git LFS beside gitsync: whether a hook runs it, and the command that mends it
 plan               What install, init and uninstall would change in a clone, as steps
 pre_commit_config  gitsync's hooks in .pre-commit-config.yaml: the only importer of ruamel.yaml
@@ -17,5 +18,5 @@ proofs/            What doctor proves, by trying it: attributes, a merge, a refu
 scripts            The shell that install writes: the files of shell/, below lines that say how to
                    start gitsync
 
-shell/ holds what sh runs: hook.sh, merge-driver.sh.
+shell/ holds what sh runs, edit-hook.sh, hook.sh and merge-driver.sh, and what OpenCode loads.
 """

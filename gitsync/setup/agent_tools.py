@@ -8,10 +8,17 @@ import os
 
 from gitsync.core.edits.hosts import WITH_SETTINGS
 from gitsync.core.setup import agent_settings
+from gitsync.core.setup import agents_md_text
 from gitsync.core.setup.changes import Remove
+from gitsync.core.setup.changes import RemoveFolder
 from gitsync.core.setup.changes import Write
+from gitsync.core.setup.hook_lines import SCRIPT
+from gitsync.core.setup.hook_lines import SIGN
+from gitsync.core.setup.host_forms import FORMS
+from gitsync.errors import GitsyncError
 from gitsync.git import find
 from gitsync.setup import plan
+from gitsync.setup import scripts
 from gitsync.world import files
 
 TYPE_CHECKING = False
@@ -20,36 +27,65 @@ if TYPE_CHECKING:
 
     from gitsync.core.edits.hosts import Host
     from gitsync.core.setup.changes import Step
+    from gitsync.core.setup.written import Program
 
 NOTE = b"managed by 'gitsync install --agents-md'"
 TEXTS = ('AGENTS.md', 'CLAUDE.md')
 
 
-def steps(root: str, hosts: Iterable[str], agents_md: bool, program: list[str]) -> list[Step]:
+def steps(
+    root: str, common_dir: str, hosts: Iterable[str], agents_md: bool, program: Program
+) -> list[Step]:
     """What this worktree still lacks for the hosts of these names; none where all is as it should
     be.
     """
     missing: list[Step] = []
     for name in dict.fromkeys(hosts):
-        missing += _settings(root, WITH_SETTINGS[name], program)
+        missing += missing or _script(common_dir, program)
+        missing += _settings(root, WITH_SETTINGS[name])
     for name in TEXTS if agents_md else ():
         path = os.path.join(root, name)
         if name == 'AGENTS.md' or os.path.lexists(path):
-            missing += _block(path, agent_settings.TEXT)
+            missing += _block(path, agents_md_text.LINES)
     return missing
 
 
-def _settings(root: str, host: Host, program: list[str]) -> list[Step]:
+def _script(common_dir: str, program: Program) -> list[Step]:
+    """What the settings' command lines read in this clone: they name no program of this machine."""
+    path, text = os.path.join(common_dir, SCRIPT), scripts.edit_hook(program)
+    write = Write(path, text, None, "how agents' tools start gitsync here")
+    return [] if files.load(path) == text else [write]
+
+
+def _settings(root: str, host: Host) -> list[Step]:
     """The host's settings file with the entries that ask gitsync; what stood there is kept."""
     path = os.path.join(root, host.settings)
     data = files.load(path)
-    after = agent_settings.merged(host, data, program, path)
+    after = with_ours(host, data, path)
     if after == data:
         return []
-    write = Write(path, after, None, f'{host.name} asks gitsync before an edit')
-    if data is None or agent_settings.is_set(data, path):
+    write = Write(path, after, None, f'{host.title} asks gitsync before an edit')
+    if data is None or is_set(host, data, path):
         return [write]
     return [Write(_kept(root, host), data, None, 'as it was, for uninstall'), write]
+
+
+def with_ours(host: Host, data: bytes | None, path: str) -> bytes:
+    """A host's settings file with our entries in it, once."""
+    if host.name in FORMS:
+        return agent_settings.merged(host, data, path)
+    if data is not None and not is_set(host, data, path):
+        raise GitsyncError(
+            f"'{path}' is another's", 'give it another name, then run this again', 'bad-settings'
+        )
+    return scripts.opencode_plugin()
+
+
+def is_set(host: Host, data: bytes, path: str) -> bool:
+    """True when a host's settings file holds entries of ours."""
+    if host.name in FORMS:
+        return agent_settings.is_set(data, path)
+    return data.startswith(b'// gitsync edit-hook ')
 
 
 def undo_steps(root: str) -> list[Step]:
@@ -66,18 +102,31 @@ def _undo_settings(root: str, host: Host) -> list[Step]:
     """Our entries out; the kept bytes come back where they say the same as what remains."""
     path = os.path.join(root, host.settings)
     data = files.load(path)
-    if not data or agent_settings.SIGN.encode() not in data:
+    if not data or SIGN.encode() not in data or not is_set(host, data, path):
         return []
-    after = agent_settings.taken(host, data, path)
-    if after == data:
-        return []
+    after = agent_settings.taken(host, data, path) if host.name in FORMS else None
     kept = files.load(_kept(root, host))
-    if kept is not None and (after is None or agent_settings.same(kept, after, path)):
+    if kept is not None and (after is None or agent_settings.same(host, kept, after, path)):
         after = kept
     undone: list[Step] = [
         Remove(path, 'made by install') if after is None else Write(path, after, None, 'as it was')
     ]
-    return undone if kept is None else [*undone, Remove(_kept(root, host), 'put back')]
+    if kept is None:
+        return [*undone, *_folders(root, host)] if after is None else undone
+    place = _kept(root, host)
+    return [*undone, Remove(place, 'put back'), RemoveFolder(os.path.dirname(place), 'empty')]
+
+
+def _folders(root: str, host: Host) -> list[Step]:
+    """The folders of a settings file that install made, from the inmost: those that hold nothing
+    else.
+    """
+    undone: list[Step] = []
+    folder = os.path.dirname(host.settings)
+    while folder and len(os.listdir(os.path.join(root, folder))) == 1:
+        undone.append(RemoveFolder(os.path.join(root, folder), 'made by install'))
+        folder = os.path.dirname(folder)
+    return undone
 
 
 def _block(path: str, body: Iterable[bytes] | None) -> list[Step]:
@@ -92,4 +141,4 @@ def _kept(root: str, host: Host) -> str:
     """
     place = find.around(os.path.join(root, ''))
     git_dir = place.git_dir if place else os.path.join(root, '.git')
-    return os.path.join(git_dir, 'gitsync', 'settings', f'{host.name}.json')
+    return os.path.join(git_dir, 'gitsync', plan.SETTINGS, f'{host.name}.json')

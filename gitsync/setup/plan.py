@@ -14,6 +14,7 @@ from gitsync.core.setup.changes import Block
 from gitsync.core.setup.changes import Remove
 from gitsync.core.setup.changes import RemoveFolder
 from gitsync.core.setup.changes import Write
+from gitsync.core.setup.hook_lines import SCRIPT
 from gitsync.core.setup.written import DRIVER_SCRIPT
 from gitsync.core.setup.written import GATES
 from gitsync.core.setup.written import PER_REF
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 NOTE = b"managed by 'gitsync install'"
 INIT_NOTE = b"managed by 'gitsync init'"
+SETTINGS = 'settings'  # below the same folder of a git directory: as agents' settings were
 INFO = ('info', 'attributes')  # below the common git directory: see setup/attributes
 _CONFIG = 'merge driver and diff headings'
 
@@ -65,7 +67,7 @@ def uninstall(clone: Clone) -> list[Step]:
         steps += hook_files.uninstall_steps(folder)
     steps += block(clone.config, None, NOTE, _CONFIG)
     steps += clone_attributes(clone.common_dir, None)
-    return steps + _undo_driver_script(clone)
+    return steps + _undo_scripts(clone)
 
 
 def hook_names(clone: Clone, server: bool, strict: bool) -> tuple[str, ...]:
@@ -98,13 +100,15 @@ def _driver_script(clone: Clone, program: Program) -> list[Step]:
     return [Write(path, text, None, "the merge driver's script")]
 
 
-def _undo_driver_script(clone: Clone) -> list[Step]:
-    path = driver_script(clone.common_dir)
-    folder, name = os.path.split(path)
+def _undo_scripts(clone: Clone) -> list[Step]:
+    folder = os.path.dirname(driver_script(clone.common_dir))
     steps: list[Step] = []
-    if os.path.lexists(path):
-        steps.append(Remove(path, "the merge driver's script"))
-    if os.path.isdir(folder) and set(os.listdir(folder)) <= {name}:
+    for script in (SCRIPT, DRIVER_SCRIPT):
+        path = os.path.join(clone.common_dir, script)
+        if os.path.lexists(path):
+            steps.append(Remove(path, 'made by install'))
+    names = {*map(os.path.basename, (SCRIPT, DRIVER_SCRIPT)), SETTINGS}
+    if os.path.isdir(folder) and set(os.listdir(folder)) <= names:
         steps.append(RemoveFolder(folder, 'made by install'))
     return steps
 

@@ -16,6 +16,7 @@ from gitsync.core.setup.written import Program
 from gitsync.core.setup.written import quote
 
 SHELL = os.path.join(os.path.dirname(__file__), 'shell')
+_EDIT_HOOK = "# how agents' tools start gitsync here (made by 'gitsync install')"
 _DRIVER = "# gitsync's merge driver (made by 'gitsync install', taken out by 'gitsync uninstall')"
 
 
@@ -36,6 +37,17 @@ def hook(name: str, program: Program, folder_made: bool = False) -> bytes:
         f'stdin={"yes" if name in READS_STDIN else ""}',
     ]
     return _script(head, 'hook.sh')
+
+
+def edit_hook(program: Program) -> bytes:
+    """The script that the command lines in the settings of agents' tools read."""
+    return _script([_EDIT_HOOK, '# shellcheck shell=sh', *_starting(program)], 'edit-hook.sh')
+
+
+def opencode_plugin() -> bytes:
+    """The module that OpenCode loads: the same for every machine."""
+    with open(os.path.join(SHELL, 'opencode.js'), 'rb') as file:
+        return file.read()
 
 
 def _starting(program: Program) -> list[str]:

@@ -12,6 +12,7 @@ from gitsync.setup import apply
 from gitsync.setup import attributes
 from gitsync.setup import clone
 from gitsync.setup import plan
+from gitsync.setup.host_state import host_states
 from gitsync.setup.proofs import prove
 from gitsync.world import identity
 from gitsync.world import policy_file
@@ -25,6 +26,7 @@ from gitsync.world.output import valid
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.rules.finding import Finding
+    from gitsync.setup.host_state import HostState
     from gitsync.setup.proofs.scratch import Proof
     from gitsync.views.troubles.trouble import Trouble
 
@@ -53,7 +55,9 @@ def command(fix: bool, as_json: bool) -> int:
         proofs = prove.prove(repo)
     troubles = _troubles(repo)
     data = {**_data(proofs, troubles), 'fixed': fixed.split('\n')[:-1]}
-    told = [*map(_told, proofs), _acting(repo), *map(_trouble, troubles)]
+    hosts = host_states(repo.root) if repo.root else []
+    data['agent_hooks'] = [each._asdict() for each in hosts]
+    told = [*map(_told, proofs), *map(_host, hosts), _acting(repo), *map(_trouble, troubles)]
     wrong = sorted(finding for proof in proofs for finding in proof.findings)
     answer(as_json, data, fixed + ''.join(told), _errors(wrong))
     return 1 if wrong else 0
@@ -82,6 +86,13 @@ def _told(proof: Proof) -> str:
     if proof.findings:
         return f'not ok: {proof.name}\n' + render(sorted(proof.findings))
     return f'ok: {proof.name}: {clean(proof.words)}\n'
+
+
+def _host(each: HostState) -> str:
+    """Whose settings ask gitsync; what is wrong there is no fault of the clone."""
+    head = 'ok' if each.state == 'set up' else 'trouble'
+    hint = f'    hint: {clean(each.hint)}\n' if each.hint else ''
+    return f'{head}: agent hooks {each.state}: {clean(each.words)}\n{hint}'
 
 
 def _fix(repo: Repo) -> str:

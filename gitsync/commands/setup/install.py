@@ -9,6 +9,7 @@ from gitsync.git.repo import Repo
 from gitsync.setup import agent_tools
 from gitsync.setup import apply
 from gitsync.setup import clone
+from gitsync.setup import host_state
 from gitsync.setup import lfs
 from gitsync.setup import plan
 from gitsync.world.output import answer
@@ -28,7 +29,7 @@ from gitsync.world.output import note
 )
 @click.option(
     '--agent-hooks',
-    type=click.Choice(tuple(WITH_SETTINGS)),
+    type=click.Choice((*WITH_SETTINGS, 'all')),
     multiple=True,
     help='Also write the settings that let this agent tool ask before an edit.',
 )
@@ -59,12 +60,13 @@ def command(
         if not dry_run:
             apply.sweep(here)
         program = clone.program(here.worktrees)
+        hosts = tuple(WITH_SETTINGS) if 'all' in agent_hooks else agent_hooks
         steps = plan.install(here, program, server, strict)
         if agent_hooks or agents_md:
             _need_worktree(repo)
-            steps += agent_tools.steps(repo.root, agent_hooks, agents_md, program.argv)
+            steps += agent_tools.steps(repo.root, here.common_dir, hosts, agents_md, program)
         text = apply.run(steps, dry_run)
-    text += _advice(repo, here)
+    text += host_state.advice(hosts) + _advice(repo, here)
     data = {'dry_run': dry_run, 'steps': apply.as_data(steps), 'program': program.argv}
     answer(as_json, data, text)
     return 0

@@ -29,10 +29,10 @@ def command(dry_run: bool, keep_files: bool, as_json: bool) -> int:
         here = clone.clone_of(repo, leaving=True)
         if not dry_run:
             apply.sweep(here)
-        steps = plan.uninstall(here)
+        steps = agent_tools.undo_steps(repo.root) if repo.root and not keep_files else []
+        steps += plan.uninstall(here)
         if repo.root and not keep_files:
             steps += plan.undo_init(repo.root)
-            steps += agent_tools.undo_steps(repo.root)
         text = apply.run(steps, dry_run)
     answer(as_json, {'dry_run': dry_run, 'steps': apply.as_data(steps)}, text)
     return 0

@@ -12,18 +12,12 @@ from gitsync.core.edits import answers
 from gitsync.core.edits.answers import HookAnswers
 from gitsync.core.text.value import Value
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from gitsync.core.edits.answers import Table
-
 # when a host asks
 BEFORE_TOOL, BEFORE_SHELL = 'before a tool', 'before a command'
 START, STOP, END = 'start', 'stop', 'end'  # of a session
 SUBAGENT_START, SUBAGENT_STOP = 'start of a subagent', 'stop of a subagent'
 PROMPT = 'prompt'  # a person's next words
-MOVED = 'moved'  # the session works in another folder
+MOVED = 'moved'  # the session works in another folder: nothing to do, and not in the settings
 TASK_COMPLETED, TEAMMATE_IDLE = 'task completed', 'teammate idle'
 
 
@@ -40,30 +34,23 @@ class Host(Value):
 
     name: str  # as 'install --agent-hooks' takes it
     source: str  # where the facts of this row were read, and when
-    settings: str  # the file in a worktree
+    settings: str  # the file in a worktree; '' where it has none of its own
     events: tuple[HookEvent, ...]
     answers: HookAnswers
-    head: Table = {}  # what that file needs beside 'hooks'
-    # of 'hooks', by event: from command line and matcher; None: gitsync writes no settings for it
-    entry: Callable[[str, str], Table] | None = None
-
-
-def _grouped_entry(command: str, matcher: str) -> Table:
-    entry: Table = {'hooks': [{'type': 'command', 'command': command}]}
-    return {'matcher': matcher, **entry} if matcher else entry
-
-
-def _flat_entry(command: str, matcher: str) -> Table:
-    return {'matcher': matcher, 'command': command} if matcher else {'command': command}
+    title: str  # as people call it
+    also_reads: tuple[str, ...] = ()  # other hosts' settings files
+    elsewhere: tuple[str, ...] = ()  # more files in which it looks for hooks; '~' is the home
+    trust: str = ''  # how a person lets it run the hooks of a file that changed
 
 
 _CLAUDE_ANSWERS = HookAnswers(answers.nested_deny, answers.nested_context, answers.block)
 
 _CLAUDE = Host(
     name='claude',
+    title='Claude Code',
+    elsewhere=('.claude/settings.local.json', '~/.claude/settings.json'),
     source="Claude Code 2.1.332: sdk.d.ts and the documentation's page of hooks, August 2026",
     settings='.claude/settings.json',
-    entry=_grouped_entry,
     events=(
         HookEvent('PreToolUse', BEFORE_TOOL, 'Edit|MultiEdit|Write|NotebookEdit|Bash'),
         HookEvent('SessionStart', START),
@@ -81,9 +68,11 @@ _CLAUDE = Host(
 
 _CODEX = Host(
     name='codex',
+    title='Codex',
+    elsewhere=('.codex/config.toml', '~/.codex/hooks.json', '~/.codex/config.toml'),
+    trust='/hooks in Codex',
     source='Codex 0.171: codex-rs/hooks and its documentation, November 2026',
     settings='.codex/hooks.json',
-    entry=_grouped_entry,
     events=(
         # Edit and Write are other names of apply_patch in a matcher
         HookEvent('PreToolUse', BEFORE_TOOL, 'apply_patch|Edit|Write|Bash'),
@@ -99,10 +88,10 @@ _CODEX = Host(
 
 _CURSOR = Host(
     name='cursor',
+    title='Cursor',
+    elsewhere=('~/.cursor/hooks.json',),
     source="Cursor: cursor.com's documentation of hooks, version 1, November 2026",
     settings='.cursor/hooks.json',
-    head={'version': 1},
-    entry=_flat_entry,
     events=(
         HookEvent(
             'preToolUse',
@@ -123,12 +112,13 @@ _CURSOR = Host(
 
 _COPILOT = Host(
     name='copilot',
+    title='GitHub Copilot CLI',
+    also_reads=('.claude/settings.json',),
     source=(
         'GitHub Copilot CLI: hooks-reference.md of github/docs, November 2026; argument names as '
         'version 1.0.63 sent them, the nested answer as 1.0.61 took it'
     ),
     settings='.github/hooks/gitsync.json',
-    head={'version': 1},
     events=(
         HookEvent('PreToolUse', BEFORE_TOOL, 'Edit|Write|Bash'),
         HookEvent('SessionStart', START),
@@ -156,6 +146,8 @@ _COPILOT_OWN = _COPILOT._replace(
 
 _VSCODE = Host(
     name='vscode',
+    title='VS Code',
+    also_reads=('.claude/settings.json', '.github/hooks/gitsync.json'),
     source='VS Code: hooks.md and hooks-reference.md of vscode-docs, November 2026',
     settings='',  # it reads Claude's and Copilot's, and knows no matchers
     events=(
@@ -171,6 +163,9 @@ _VSCODE = Host(
 
 _GEMINI = Host(
     name='gemini',
+    title='Gemini CLI',
+    elsewhere=('~/.gemini/settings.json',),
+    trust='the question that Gemini CLI asks when it starts',
     source='Gemini CLI 0.61: docs/hooks/reference.md, November 2026',
     settings='.gemini/settings.json',
     events=(
@@ -185,6 +180,7 @@ _GEMINI = Host(
 
 _KIRO = Host(
     name='kiro',
+    title='Kiro',
     source="Kiro: kiro.dev's pages of hooks for the CLI 2 and 3, in part, November 2026",
     settings='.kiro/hooks/gitsync.json',
     events=(
@@ -198,6 +194,7 @@ _KIRO = Host(
 
 _OPENCODE = Host(
     name='opencode',
+    title='OpenCode',
     source="OpenCode 1.18: @opencode-ai/plugin's types, November 2026; our plugin sends the events",
     settings='.opencode/plugin/gitsync.js',
     events=(HookEvent('tool.execute.before', BEFORE_TOOL),),
@@ -208,5 +205,5 @@ HOSTS = {
     host.name: host
     for host in (_CLAUDE, _CODEX, _CURSOR, _COPILOT, _VSCODE, _GEMINI, _KIRO, _OPENCODE)
 }
-WITH_SETTINGS = {name: host for name, host in HOSTS.items() if host.entry}
+WITH_SETTINGS = {name: host for name, host in HOSTS.items() if host.settings}
 COPILOT_OWN = _COPILOT_OWN

@@ -6,10 +6,8 @@ import sys
 
 import pytest
 
-from gitsync.core.edits.hosts import WITH_SETTINGS
 from gitsync.core.edits.patches import patched
 from gitsync.core.edits.shell_writes import targets
-from gitsync.core.setup import agent_settings
 
 README = 'e/EPIC_README.md'
 TEXT = (
@@ -327,91 +325,6 @@ def test_a_patch_adds_files():
     assert patched('*** Begin Patch\n*** Add File: a\n+x\n+y\n*** End Patch', {}.get) == {
         'a': b'x\ny\n'
     }
-
-
-@pytest.mark.parametrize('host', WITH_SETTINGS.values(), ids=list(WITH_SETTINGS))
-def test_settings_come_and_go(host):
-    data = b'{\n  "other": 1\n}\n'
-    made = agent_settings.merged(host, data, ('/p', '-c', 'x', 'gitsync'), 'f')
-    assert agent_settings.merged(host, made, ('/p', '-c', 'x', 'gitsync'), 'f') == made
-    assert json.loads(agent_settings.taken(host, made, 'f')).get('other') == 1
-    assert (
-        agent_settings.taken(host, agent_settings.merged(host, None, ('/p', 'gitsync'), 'f'), 'f')
-        is None
-    )
-
-
-def lines(host, program):
-    """The command lines that a host's settings hold, by event."""
-    hooks = json.loads(agent_settings.merged(host, None, program, 'f'))['hooks']
-    return {
-        event: entry.get('command') or entry['hooks'][0]['command']
-        for event, (entry,) in hooks.items()
-    }
-
-
-def by_line(git, line, event, **env):
-    return subprocess.run(
-        ['/bin/sh', '-c', line],
-        input=json.dumps(event).encode(),
-        capture_output=True,
-        cwd=git.folder,
-        env={**__import__('os').environ, **env},
-    )
-
-
-@pytest.mark.parametrize('host', WITH_SETTINGS.values(), ids=list(WITH_SETTINGS))
-@pytest.mark.parametrize(
-    'program, path',
-    [
-        pytest.param(('/no/such/python',), '/usr/bin:/bin', id='no interpreter'),
-        pytest.param(
-            (sys.executable, '-I', '-S', '-c', 'import nothing_of_this_name'), None, id='no package'
-        ),
-        pytest.param(('/bin/sh', '-c', 'kill -9 $$'), None, id='killed'),
-    ],
-)
-def test_a_hook_that_cannot_run_refuses_visibly_before_an_edit_and_holds_no_session(
-    epic, host, program, path
-):
-    """Missing, broken or killed: their exits (127, 1, 137) would let the tool go on."""
-    env = {'PATH': path} if path else {}
-    moments = {event.name: event.moment for event in host.events}
-    for event, line in lines(host, program).items():
-        done = by_line(epic, line, {}, **env)
-        if moments[event] in agent_settings.GUARDS:
-            assert (
-                done.returncode == 2
-                and b'cannot run' in done.stderr
-                and b'gitsync install --agent-hooks' in done.stderr
-            )
-        else:
-            assert done.returncode not in (0, 2) and done.stdout == b''
-
-
-@pytest.mark.parametrize('host', WITH_SETTINGS.values(), ids=list(WITH_SETTINGS))
-def test_the_line_in_the_settings_answers_as_the_command_does(epic, host):
-    from gitsync.core.setup.written import Program
-
-    program = Program(sys.executable, str(__import__('pathlib').Path(__file__).parents[3])).argv
-    found = lines(host, program)
-    name = 'PreToolUse' if 'PreToolUse' in found else 'preToolUse'
-    event = {
-        'hook_event_name': name,
-        'cwd': str(epic.folder),
-        'tool_name': 'Edit',
-        'tool_input': edit('aaa', 'x'),
-    }
-    done = by_line(epic, found[name], event)
-    assert (done.returncode, done.stdout, done.stderr) == (0, b'', b'')
-    done = by_line(epic, found[name], {**event, 'tool_input': edit('bbb', 'x')})
-    assert done.returncode == 0 and b'"deny"' in done.stdout
-    done = by_line(epic, found[name], {**event, 'tool_input': {}})
-    assert (
-        done.returncode == 2
-        and b'cannot run' not in done.stderr
-        and b'cannot be judged' in done.stderr
-    )
 
 
 PATCH = f'*** Begin Patch\n*** Update File: {README}\n@@\n-bbb\n+x\n*** End Patch'
