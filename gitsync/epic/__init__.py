@@ -9,6 +9,7 @@ hold           Holding leases: waiting for one, keeping one, telling what happen
 inbox          The messages to an agent: list, find, show, mark as read
 messages       Messages between agents, on disk: send and archive
 readme         Sections of EPIC_README.md on disk: whose one is, and writing one's own
+roster         Which names are agents' here, and of which epic
 run            A command run under a lease
 sparse         What a sparse checkout left out is never written over
 standing       What stands in an epic: the one reader of it

@@ -19,6 +19,7 @@ from gitsync.core.policy.names import same
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
+from gitsync.epic import roster
 from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.world import files
@@ -87,7 +88,7 @@ def send(acting: ActingAgent, to: str, draft: Draft, now: datetime) -> Sent:
 
     Its number is the next one, its time never before the last one's.
     """
-    writer, reader = acting.agent, name(acting, to)
+    writer, reader = acting.agent, roster.reader(acting, to)
     if same(writer, reader):
         raise GitsyncError(
             'a message to oneself reaches nobody',

@@ -134,9 +134,8 @@ def _epic(repo: Repo) -> str:
     4. being the only unfinished one, or the only one
     """
     disk = repo.disk()
-    asked = _asked.get()
-    if asked:
-        return _named(repo, disk, asked)
+    if _asked.get():
+        return _named(repo, disk, _asked.get())
     kept = (repo.config('gitsync.epic') or '').strip('/')
     if kept and is_epic(disk, kept):
         return kept
@@ -159,6 +158,15 @@ def _epic(repo: Repo) -> str:
         f'name one: --epic {shlex.quote(folders[0] or ".")}',
         'which-epic',
     )
+
+
+def pointed_at(repo: Repo) -> str | None:
+    """The epic that --epic or the current folder names; None where neither does."""
+    disk = repo.disk()
+    if _asked.get():
+        return _named(repo, disk, _asked.get())
+    around = folders_around(repo.prefix or '/')
+    return next((folder for folder in around if is_epic(disk, folder)), None)
 
 
 def _named(repo: Repo, disk: Snapshot, asked: str) -> str:

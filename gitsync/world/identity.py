@@ -12,6 +12,8 @@ import os
 
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
+from gitsync.core.policy.names import meant
+from gitsync.core.policy.names import nearest
 from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import Actor
@@ -22,6 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.policy import Policy
@@ -190,23 +193,39 @@ def known(asked: str, source: str, policy: Policy = DEFAULT) -> str:
         return found
     where = _NAMED_BY.get(source, source)
     if policy.agents:
-        names = ', '.join(dict.fromkeys((policy.coordinator, *sorted(policy.agents))))
+        listed = tuple(dict.fromkeys((policy.coordinator, *sorted(policy.agents))))
+        raise unknown(where, asked, 'of this repository', 'the policy lists', listed)
+    if policy.protocol == 's2-epic' and source in ('flag', 'environment') and meant(asked):
         raise GitsyncError(
-            f"{where} names '{asked}', which is no agent of this repository",
-            f'the policy lists: {names}',
+            f"{where} names '{asked}', which is no agent's name",
+            f'did you mean {meant(asked)}?',
             'unknown-agent',
         )
-    if (
-        not asked.isascii()
-        or not asked.replace('-', '').replace('_', '').isalnum()
-        or len(asked) > 64
-    ):
+    if not is_name(asked):
         raise GitsyncError(
             f"{where} names '{asked}', which cannot be an agent's name",
             "names are made of letters, digits, '-' and '_', as in Secondary-A",
             'bad-agent',
         )
     return asked
+
+
+def is_name(text: str) -> bool:
+    """True for what may be an agent's name."""
+    is_plain = text.isascii() and text.replace('-', '').replace('_', '').isalnum()
+    return is_plain and len(text) <= 64
+
+
+def unknown(
+    where: str, asked: str, of: str, label: str, names: Sequence[str], more: str = ''
+) -> GitsyncError:
+    """The error for a name that is no agent's, with the nearest that is, and all."""
+    near = nearest(asked, names)
+    return GitsyncError(
+        f"{where} names '{asked}', which is no agent {of}",
+        f'{f"did you mean {near}? " if near else ""}{label}: {", ".join(names)}{more}',
+        'unknown-agent',
+    )
 
 
 def listed(name: str, policy: Policy, snapshot: Snapshot | None, paths: Iterable[str]) -> str:

@@ -6,8 +6,13 @@ import time
 
 import click
 
+from gitsync.core.policy.names import form
 from gitsync.core.rules.wording import listed
+from gitsync.core.setup.written import quote
+from gitsync.epic import roster
+from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
+from gitsync.setup.worktrees import worktree_at
 from gitsync.world import identity
 from gitsync.world import joining
 from gitsync.world import output
@@ -20,23 +25,40 @@ if TYPE_CHECKING:
 
 @click.command('join')
 @click.argument('agent')
+@click.option('--new', 'is_new', is_flag=True, help='Join under a name that nothing knows yet.')
+@click.option(
+    '--worktree',
+    metavar='PATH',
+    default='',
+    help='Join in a worktree of your own there, which is made where none is.',
+)
+@click.option('--branch', metavar='NAME', default='', help='Its branch; default: agent/AGENT/work.')
 @click.option(
     '--replace', is_flag=True, help='Forget whoever joined in this worktree as another agent.'
 )
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(agent: str, replace: bool, as_json: bool) -> int:
+def command(
+    agent: str, is_new: bool, worktree: str, branch: str, replace: bool, as_json: bool
+) -> int:
     """Name the agent that works in this worktree
 
     Writes git config gitsync.agent for this worktree alone, and remembers the session, which tells
     this agent from others in the same worktree and its leases from those of another session. Other
-    worktrees of the clone keep their agents.
+    worktrees of the clone keep their agents. The epic of the current folder, or the only unfinished
+    one, is remembered too, in gitsync.epic.
     """
-    repo = Repo.open()
-    before = repo.tree(repo.head())
-    name = identity.known(agent, 'join', policy_file.load(before))
+    if branch and not worktree:
+        raise GitsyncError(
+            '--branch is the branch of a new worktree', 'add --worktree PATH', 'usage'
+        )
+    repo = here = Repo.open()
+    policy = policy_file.load(repo.tree(repo.head()))
+    name = roster.joinable(repo, agent, policy, is_new)
+    if worktree:
+        repo = worktree_at(repo, worktree, branch or f'agent/{form(name)}/work')
     joined = joining.join(repo, name, replace)
     _tell(name, joined)
-    text = f'{name} works in {output.clean(repo.root or repo.git_dir)}'
+    top = repo.root or repo.git_dir
     data = {
         'agent': name,
         'source': 'session' if joined.is_named else 'worktree',
@@ -44,7 +66,12 @@ def command(agent: str, replace: bool, as_json: bool) -> int:
         'session': output.valid(joined.session),
         'was': joined.was or None,
         'sharing': list(joined.staying),
+        'worktree': output.valid(top),
+        'epic': roster.keep_epic(here, repo, name, policy) or None,
     }
+    text = f'{name} works in {output.clean(top)}'
+    if worktree:
+        text += f', on branch {output.clean(repo.branch())}\ncd {output.clean(quote(top))}'
     output.answer(as_json, data, text)
     return 0
 
@@ -60,7 +87,7 @@ def _tell(name: str, joined: Joined) -> None:
     elif joined.was and joined.was != name:
         output.note(f"this worktree was {joined.was}'s")
     for top, one in joined.twins:
-        minutes = max(0, int(time.time() - one.seen) // 60)
+        minutes = max(0, int(time.time()) - one.seen) // 60
         output.note(
             f'another session joined as {name}: in {top}, last seen {minutes} min ago. Two would '
             'do the same work: go on only if that one ended'

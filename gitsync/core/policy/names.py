@@ -1,9 +1,14 @@
 """Agents' names: which spellings are one agent, and which look like one and are not.
 
 Names compare by form: lower case, '-' as '_'. A name with anything beyond ASCII is only itself, so
-that no
-look-alike letter and no zero-width character makes one agent another.
+that no look-alike letter and no zero-width character makes one agent another.
 """
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def form(name: str) -> str:
@@ -47,3 +52,45 @@ def is_protocol(name: str) -> bool:
         ):
             return False  # a session's id, perhaps, and no agent
     return True
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name for which this one may be a slip of the keyboard: two letters at most are
+    missing, there too often, wrong, or the wrong way round; '' for none, or several.
+    """
+    slips = sorted((_slips(form(name), form(each)), each) for each in known)
+    if not slips or slips[0][0] > 2 or len(slips) > 1 and slips[0][0] == slips[1][0]:
+        return ''
+    return slips[0][1]
+
+
+def meant(name: str) -> str:
+    """The protocol's name that a misspelt name means: Secondary-A for Seconday-A; '' for none."""
+    made = form(name)
+    if not made.isascii() or is_protocol(name):
+        return ''
+    if _slips(made, 'primary') == 1:
+        return spelled('primary')
+    head, _, letter = made.rpartition('_')
+    if not head and made[:-1] == 'secondary':
+        head, letter = made[:-1], made[-1]
+    if len(letter) == 1 and letter.isalnum() and _slips(head, 'secondary') <= 2:
+        return spelled(f'secondary_{letter}')
+    return ''
+
+
+def _slips(one: str, other: str) -> int:
+    """The distance of two words in single letters; two neighbours that changed places are one slip
+    (optimal string alignment).
+    """
+    last: list[int] = []
+    before = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, another in enumerate(other, 1):
+            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != another))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == another:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        last, before = before, row
+    return before[-1]

@@ -1,0 +1,34 @@
+"""Worktrees of a clone: one for an agent of its own."""
+
+from __future__ import annotations
+
+import os
+
+from gitsync.errors import GitsyncError
+from gitsync.git import find
+from gitsync.git.repo import Repo
+
+
+def worktree_at(repo: Repo, path: str, branch: str) -> Repo:
+    """The worktree of this clone at the path, made from HEAD on that branch where none is there.
+
+    A branch that is there already is checked out as it stands. GitsyncError where git refuses.
+    """
+    full = os.path.realpath(path)
+    dirs = find.around(os.path.join(full, ''))
+    if dirs is None or dirs.root != full or dirs.common_dir != os.path.realpath(repo.common_dir):
+        if repo.resolve(f'refs/heads/{branch}'):
+            repo.output('worktree', 'add', '--', full, branch)
+        else:
+            _refuse_unborn(repo)
+            repo.output('worktree', 'add', '--no-track', '-b', branch, '--', full, 'HEAD')
+    return Repo.open(full)
+
+
+def _refuse_unborn(repo: Repo) -> None:
+    if not repo.head():
+        raise GitsyncError(
+            'there is no commit yet from which a worktree could start',
+            'commit something first: git commit --allow-empty -m Start',
+            'no-commit',
+        )
