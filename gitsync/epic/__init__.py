@@ -6,8 +6,7 @@ checkpoint     An agent's own checkpoint on disk, and the backups of it
 commits/       Partial commits: an agent's own parts of a shared working tree
 heartbeat      One agent's regular round over its records and its inbox, and what is overdue
 hold           Holding leases: waiting for one, keeping one, telling what happened to it
-inbox          The messages to an agent: list, find, show, mark as read
-messages       Messages between agents, on disk: send and archive
+mail/          Messages to and from an agent, on disk
 readme         Sections of EPIC_README.md on disk: whose one is, and writing one's own
 roster         Which names are agents' here, and of which epic
 run            A command run under a lease

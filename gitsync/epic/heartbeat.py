@@ -18,7 +18,7 @@ from gitsync.core.text.value import Value
 from gitsync.epic import readme
 from gitsync.epic.checkpoint import checkpoint_path
 from gitsync.epic.checkpoint import write_checkpoint
-from gitsync.epic.inbox import by_time
+from gitsync.epic.mail.inbox import by_time
 from gitsync.epic.standing import standing
 from gitsync.epic.status import own_feature
 from gitsync.epic.status import set_status

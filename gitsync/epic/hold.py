@@ -244,7 +244,7 @@ def report_corrupt(acting: ActingAgent, leases: Leases, lock: LockState) -> None
 
 def report(acting: ActingAgent, leases: Leases, name: str, text: str, event: str) -> None:
     """Tell people on stderr, the coordinator by a message, and the journal."""
-    from gitsync.epic import messages
+    from gitsync.epic.mail import messages
 
     output.note(text)
     add_to_journal(acting, leases, event, name, text=text)

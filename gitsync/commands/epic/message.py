@@ -10,10 +10,10 @@ import click
 from gitsync.core.epic.mail import beside
 from gitsync.core.epic.mail import bringing
 from gitsync.core.epic.mail import not_merged
-from gitsync.epic import inbox
-from gitsync.epic import messages
 from gitsync.epic.acting_agent import ActingAgent
 from gitsync.epic.acting_agent import acting_agent
+from gitsync.epic.mail import inbox
+from gitsync.epic.mail import messages
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
 from gitsync.world import output

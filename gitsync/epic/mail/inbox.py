@@ -8,8 +8,8 @@ from gitsync.core.epic.mail import Mail
 from gitsync.core.epic.mail import mail_of
 from gitsync.core.policy.names import same
 from gitsync.core.text.lines import text
-from gitsync.epic.messages import channel_path
-from gitsync.epic.messages import name
+from gitsync.epic.mail.messages import channel_path
+from gitsync.epic.mail.messages import name
 from gitsync.epic.standing import copies
 from gitsync.errors import GitsyncError
 

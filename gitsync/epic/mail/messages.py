@@ -1,4 +1,4 @@
-"""Messages between agents, on disk: send and archive. Reading them is epic/inbox.
+"""Messages between agents, on disk: send and archive. Reading them is inbox.
 
 A channel has one writer and one reader; both change its file (messages, marks), each through
 ActingAgent.update(), so that neither loses what the other did meanwhile.
