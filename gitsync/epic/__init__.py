@@ -14,4 +14,5 @@ sparse         What a sparse checkout left out is never written over
 standing       What stands in an epic: the one reader of it
 status         An agent's feature and its STATUS on disk
 workplace      Where a command stands: the repository, its policy, the epic, and who acts
+worktrees      Worktrees of a clone: one for an agent of its own
 """

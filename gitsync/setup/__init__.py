@@ -17,7 +17,6 @@ pre_commit_config  gitsync's hooks in .pre-commit-config.yaml: the only importer
 proofs/            What doctor proves, by trying it: attributes, a merge, a refusal
 scripts            The shell that install writes: the files of shell/, below lines that say how to
                    start gitsync
-worktrees          Worktrees of a clone: one for an agent of its own
 
 shell/ holds what sh runs, edit-hook.sh, hook.sh and merge-driver.sh, and what OpenCode loads.
 """

@@ -10,9 +10,9 @@ from gitsync.core.policy.names import form
 from gitsync.core.rules.wording import listed
 from gitsync.core.setup.written import quote
 from gitsync.epic import roster
+from gitsync.epic.worktrees import worktree_at
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
-from gitsync.setup.worktrees import worktree_at
 from gitsync.world import identity
 from gitsync.world import joining
 from gitsync.world import output
