@@ -10,7 +10,6 @@ from __future__ import annotations
 from gitsync.core.documents.kinds import KINDS
 from gitsync.core.documents.kinds import room
 from gitsync.core.documents.protocol import README
-from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.form.check import FormContext
 from gitsync.core.form.check import check_change
 from gitsync.core.form.places import epics
@@ -168,7 +167,7 @@ def _form(
 
 
 def _markers(place: Place) -> Collection[Dialect]:
-    return (place.document.markers if place.document else ()) or ALL_DIALECTS
+    return place.document.markers if place.document else ()
 
 
 def _carried(case: Case) -> dict[str, str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 
-from gitsync.core.git import trailers
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.world import files
@@ -139,6 +138,8 @@ def comment_of(repo: Repo) -> bytes:
 
 def words_of(repo: Repo, message: bytes) -> bytes:
     """The message without comments and blank space at line ends, to tell an untouched template."""
+    from gitsync.core.git import trailers  # only an editor's template is compared
+
     comment = comment_of(repo)
     lines = [line.strip() for line in trailers.split(message, comment)[0].split(b'\n')]
     return b'\n'.join(line for line in lines if line and not (comment and line.startswith(comment)))

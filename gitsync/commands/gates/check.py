@@ -10,7 +10,6 @@ import os
 
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
-from gitsync.world import output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,6 +72,8 @@ def main(argv: list[str]) -> int:
     """Run check; the exit code."""
     options = parse(argv)
     if options.help:
+        from gitsync.world import output
+
         output.say(USAGE)
         return 0
     from gitsync.git.repo import Repo
@@ -80,12 +81,11 @@ def main(argv: list[str]) -> int:
     repo = Repo.open(meanwhile=_load_gate if options.mode == 'staged' else None)
     mended, options = _fix(repo, options) if options.fix else ([], options)
     findings = [finding for finding in _judge(repo, options) if _wanted(finding.rule, options)]
-    output.answer_findings(findings, options.format)
-    for line in mended:
-        output.note(line)
-    text = output.summary(findings)
-    if text:
-        output.note(text)
+    if findings or mended or options.format != 'text':
+        # loaded here: a commit in which nothing is found prints nothing
+        from gitsync.world import output
+
+        output.answer_findings(findings, options.format, mended)
     return 1 if any(finding.severity == 'error' for finding in findings) else 0
 
 
@@ -126,10 +126,12 @@ def parse(argv: list[str]) -> CheckOptions:
 def _options(words: Words) -> CheckOptions:
     mode = _mode(words)
     format = words.values.get('--format', 'text')
-    if format not in output.FORMATS:
-        raise GitsyncError(
-            f"no such format: '{format}'", f'one of {", ".join(output.FORMATS)}', 'usage'
-        )
+    if format != 'text':
+        from gitsync.world.output import FORMATS
+
+        if format not in FORMATS:
+            known = f'one of {", ".join(FORMATS)}'
+            raise GitsyncError(f"no such format: '{format}'", known, 'usage')
     agent = words.values.get('--agent', '')
     if '--agent' in words.values and not agent.strip():
         raise GitsyncError('--agent needs a name', "see 'gitsync check --help'", 'usage')
@@ -211,6 +213,8 @@ def _judge(repo: Repo, options: CheckOptions) -> Sequence[Finding]:
         return staged.judge_staged(
             staged.stage(repo, options.agent, repo.merge_heads() or repo.git_heads())
         ).findings
+    from gitsync.world import output
+
     output.note('form only: who may change what is judged on a change, not on files')
     if options.mode == 'all':
         snapshot = repo.tracked()

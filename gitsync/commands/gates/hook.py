@@ -15,7 +15,6 @@ import sys
 
 from gitsync.errors import GitsyncError
 from gitsync.gates import commit_under_way
-from gitsync.world import output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ _PICKING = ('CHERRY_PICK_HEAD', 'REVERT_HEAD', 'REBASE_HEAD', 'rebase-merge', 'r
 def main(argv: list[str]) -> int:
     """Run the hook that argv names; 0 go on, 1 findings, errors are raised."""
     if not argv or argv[0] in ('-h', '--help'):
+        from gitsync.world import output
+
         output.say(USAGE.format(', '.join(sorted(HOOKS))))
         return 0 if argv else 3
     name, args = argv[0], argv[1:]
@@ -58,6 +59,8 @@ def _reported(name: str, args: list[str]) -> int:
     try:
         notices.REPORTERS[name](args)
     except GitsyncError as error:
+        from gitsync.world import output
+
         output.note(f'{name}: {error.message}')
     return 0
 
@@ -227,6 +230,8 @@ def _remembered(repo: Repo, staged: Staged, verdict: Verdict) -> int:
 def _show(verdict: Verdict) -> bool:
     """Print the findings; True when they refuse the commit."""
     if verdict.findings:
+        from gitsync.world import output  # a hook that finds nothing prints nothing
+
         output.say(
             output.render(verdict.findings, colour=output.has_colour(sys.stderr)), sys.stderr
         )

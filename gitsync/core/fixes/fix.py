@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from gitsync.core.documents.markers.dialects import Dialect
 
 
-def fix(
-    kind: str, data: bytes, markers: Collection[Dialect] = ALL_DIALECTS
-) -> tuple[bytes, list[str]]:
+def fix(kind: str, data: bytes, markers: Collection[Dialect] = ()) -> tuple[bytes, list[str]]:
     """(the fixed data, what was fixed, a phrase each); the same data and no phrase where nothing is
-    plain. Idempotent; loses no text, and leaves what it cannot fix byte for byte.
+    plain. Idempotent; loses no text, and leaves what it cannot fix byte for byte. markers: () are
+    those of every dialect.
     """
     module = room('fixes', kind)
     if module is None or conflict_lines(data):
         return data, []
-    fixed, phrases = module.fix(data, markers)
+    fixed, phrases = module.fix(data, markers or ALL_DIALECTS)
     return fixed, phrases

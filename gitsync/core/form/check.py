@@ -7,13 +7,10 @@ before and after, are core/judge's.
 from __future__ import annotations
 
 from gitsync.core.documents.kinds import room
-from gitsync.core.documents.sections import ALL_DIALECTS
-from gitsync.core.documents.sections import parse
 from gitsync.core.policy.names import is_protocol
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.stood_before import compared
 from gitsync.core.rules.stood_before import noted
-from gitsync.core.text.conflicts import conflict_lines
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
@@ -29,12 +26,19 @@ if TYPE_CHECKING:
 SETTLE = 'settle the conflict, then stage the file: gitsync resolve'
 
 
+def _parse(data: bytes, markers: Collection[Dialect]) -> Document:
+    """Loaded when it is called: what is no document of sections is judged without."""
+    from gitsync.core.documents.sections import parse
+
+    return parse(data, markers)
+
+
 class FormContext(Value):
     """What form asks beside the bytes."""
 
-    markers: Collection[Dialect] = ALL_DIALECTS
+    markers: Collection[Dialect] = ()  # of the sections; () for every dialect
     is_agent: Callable[[str], bool] = is_protocol  # whether a name is an agent's
-    parse: Callable[[bytes, Collection[Dialect]], Document] = parse  # or one that remembers
+    parse: Callable[[bytes, Collection[Dialect]], Document] = _parse  # or one that remembers
 
 
 def check_form(
@@ -76,6 +80,8 @@ def missing(what: str, names: Sequence[str]) -> str:
 
 def conflicts(path: str, data: bytes) -> list[Finding]:
     """GS105 for each conflict in a record; what else is wrong shows once they are settled."""
+    from gitsync.core.text.conflicts import conflict_lines  # not for a change of other files alone
+
     return [conflict(path, line) for line in conflict_lines(data)]
 
 

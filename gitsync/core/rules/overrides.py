@@ -7,7 +7,6 @@ is hidden.
 
 from __future__ import annotations
 
-from gitsync.core.git import trailers
 from gitsync.core.rules.table import RULES
 from gitsync.errors import GitsyncError
 
@@ -41,6 +40,8 @@ def parse(text: str) -> list[tuple[str, str]]:
 
 def of_message(message: str) -> list[tuple[str, str]]:
     """The overrides in a commit message's trailers; malformed ones count for nothing."""
+    from gitsync.core.git import trailers  # a gate before the message is written needs none
+
     overrides = []
     for value in trailers.values(message, KEY):
         for item in value.split(';'):

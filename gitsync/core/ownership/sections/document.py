@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gitsync.core.documents.scaffold import is_scaffold
-from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.ownership.sections import outside
 from gitsync.core.ownership.sections import rows
 from gitsync.core.ownership.sections.sides import Side
@@ -53,7 +52,7 @@ class _Judgement:
         place = case.place(path)
         self.epic = place.epic if place else None
         document = place.document if place else None
-        markers = (document.markers if document else ()) or ALL_DIALECTS
+        markers = document.markers if document else ()
         self.old = Side(before, lambda data: case.document(data, markers))
         self.new = Side(after, lambda data: case.document(data, markers))
         self._owners: dict[Part, owners.Owners] = {}
