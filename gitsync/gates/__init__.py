@@ -15,6 +15,7 @@ history           Commits and ranges judged one by one, as every gate behind the
                   them: check, pre-push, CI, the server
 merge             Merge commits: judged by what they hold beyond the automatic merge of their
                   parents (GS701)
+named_files       The files that a command line names, as paths of the repository
 notices           What the reporting hooks tell: what is not set up in this clone (GS902, GS903),
                   and unread messages that arrived
 push              The gates where refs move: pre-receive and update on a server, pre-push before

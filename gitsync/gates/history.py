@@ -19,19 +19,16 @@ from gitsync.core.policy.place import find_epics
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.rules.finding import finding
 from gitsync.errors import InvalidPolicy
-from gitsync.gates.allowed import lawful
 from gitsync.gates.allowed.exceptions import mends
 from gitsync.gates.allowed.exceptions import overridden
 from gitsync.gates.commit_proof import check_proof
 from gitsync.gates.commit_proof import claimed_by
 from gitsync.gates.commit_proof import proved
-from gitsync.gates.merge import judge_merge
 from gitsync.git.ancestry import Ancestry
 from gitsync.git.ancestry import missing
 from gitsync.git.ranges import commit_named
 from gitsync.git.ranges import range_of
 from gitsync.world import identity
-from gitsync.world import output
 from gitsync.world import policy_file
 
 TYPE_CHECKING = False
@@ -45,6 +42,7 @@ if TYPE_CHECKING:
     from gitsync.core.policy.policy import Actor
     from gitsync.core.policy.policy import Policy
     from gitsync.core.rules.finding import Finding
+    from gitsync.gates.allowed import lawful
     from gitsync.git.repo import Repo
 
 _VERSIONS = 20  # of a policy, looked through for the last that can be used
@@ -61,6 +59,8 @@ def judge_range(repo: Repo, text: str, now: datetime, agent: str = '') -> list[F
         return Judgement(repo, now, agent, ancestry).commits(commits, _before(ancestry, commits))
     judged = range_of(repo, text, ancestry)
     if not judged.commits:
+        from gitsync.world import output
+
         output.note(f'0 commits: {text} is empty')
     floor = policy_file.usable(repo.tree(judged.old)) if judged.old != judged.base else None
     return Judgement(repo, now, agent, ancestry).commits(judged.commits, judged.base, floor)
@@ -142,6 +142,10 @@ class Judgement:
 
     def _without_lawful(self, findings: list[Finding], case: Case, commit: Commit) -> list[Finding]:
         """The findings without foreign parts that their owner made in another commit."""
+        if not findings:
+            return findings
+        from gitsync.gates.allowed import lawful
+
         before = commit.parents[0] if commit.parents else ''
         judge_alone = made_alone(self.repo, self.ancestry, case.policy, self.now)
         origin = lawful.Origin(self.repo, self.ancestry, judge_alone, before, commit.oid)
@@ -222,6 +226,8 @@ class Judgement:
         case = Case(changes, before, after, claimed, policy, self.now)
         proof = judge.settle(check_proof(commit, case), policy)
         if len(commit.parents) > 1:
+            from gitsync.gates.merge import judge_merge  # a dozen modules that merge files
+
             findings = judge_merge(
                 self.repo,
                 commit.parents,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from gitsync.core.documents import checkpoint
+from gitsync.core.documents.protocol import LEASE_REFS
 from gitsync.core.epic.lease import render
 from gitsync.core.epic.lease import said
 from gitsync.errors import GitsyncError
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from gitsync.git.process import Done
     from gitsync.git.repo import Repo
 
-PREFIX = 'refs/gitsync/locks'
+PREFIX = LEASE_REFS.rstrip('/')
 
 
 class LeaseRefs:

@@ -210,16 +210,13 @@ def answer(as_json: bool, data: object, text: str, errors: Sequence[GitsyncError
         say(text if text.endswith('\n') else text + '\n')
 
 
-def answer_findings(findings: Sequence[Finding], format: str, mended: Sequence[str] = ()) -> None:
-    """A check's answer on stdout, in one of FORMATS; on stderr what was mended, and the sum."""
+def answer_findings(findings: Sequence[Finding], format: str) -> None:
+    """A check's answer on stdout, in one of FORMATS."""
     if format == 'json' and _taken is not None:
         data = {'findings': [as_data(finding) for finding in findings]}
         _taken.append(CommandAnswer(data, render(findings) or 'nothing found'))
     else:
         say(render(findings, format, has_colour()))
-    for line in (*mended, summary(findings)):
-        if line:
-            note(line)
 
 
 def _text(finding: Finding, colour: bool) -> str:

@@ -82,10 +82,11 @@ def main(argv: list[str]) -> int:
     mended, options = _fix(repo, options) if options.fix else ([], options)
     findings = [finding for finding in _judge(repo, options) if _wanted(finding.rule, options)]
     if findings or mended or options.format != 'text':
-        # loaded here: a commit in which nothing is found prints nothing
-        from gitsync.world import output
+        from gitsync.world import output  # a commit in which nothing is found does without
 
-        output.answer_findings(findings, options.format, mended)
+        output.answer_findings(findings, options.format)
+        for line in filter(None, (*mended, output.summary(findings))):
+            output.note(line)
     return 1 if any(finding.severity == 'error' for finding in findings) else 0
 
 
@@ -127,11 +128,7 @@ def _options(words: Words) -> CheckOptions:
     mode = _mode(words)
     format = words.values.get('--format', 'text')
     if format != 'text':
-        from gitsync.world.output import FORMATS
-
-        if format not in FORMATS:
-            known = f'one of {", ".join(FORMATS)}'
-            raise GitsyncError(f"no such format: '{format}'", known, 'usage')
+        _need_format(format)
     agent = words.values.get('--agent', '')
     if '--agent' in words.values and not agent.strip():
         raise GitsyncError('--agent needs a name', "see 'gitsync check --help'", 'usage')
@@ -174,6 +171,13 @@ def _next(name: str, rest: list[str]) -> str:
     if not rest:
         raise GitsyncError(f'{name} needs a value', "see 'gitsync check --help'", 'usage')
     return rest.pop(0)
+
+
+def _need_format(format: str) -> None:
+    from gitsync.world.output import FORMATS
+
+    if format not in FORMATS:
+        raise GitsyncError(f"no such format: '{format}'", f'one of {", ".join(FORMATS)}', 'usage')
 
 
 def _prefixes(name: str, value: str) -> list[str]:
@@ -219,7 +223,9 @@ def _judge(repo: Repo, options: CheckOptions) -> Sequence[Finding]:
     if options.mode == 'all':
         snapshot = repo.tracked()
         return staged.judge_files(repo, snapshot.paths(), snapshot).findings
-    return staged.judge_files(repo, _paths(repo, options.files), repo.disk()).findings
+    from gitsync.gates.named_files import named_files
+
+    return staged.judge_files(repo, named_files(repo, options.files), repo.disk()).findings
 
 
 def _judge_history(repo: Repo, options: CheckOptions) -> Sequence[Finding]:
@@ -246,36 +252,6 @@ def _judge_history(repo: Repo, options: CheckOptions) -> Sequence[Finding]:
     )
 
 
-def _paths(repo: Repo, names: list[str]) -> list[str]:
-    """Paths from the root for files named from the current folder; a GitsyncError for what is no
-    file of this worktree.
-    """
-    repo.need_worktree()
-    root, paths = os.path.realpath(repo.root), []
-    for name in names:
-        folder, last = os.path.split(os.path.abspath(name))
-        # a link that is the file itself stays a link
-        full = os.path.join(os.path.realpath(folder), last)
-        if full != root and not full.startswith(root.rstrip('/') + '/'):
-            raise GitsyncError(
-                f"'{name}' lies outside this repository ('{repo.root}')",
-                'name files of this worktree',
-                'usage',
-            )
-        if not os.path.lexists(full):
-            raise GitsyncError(
-                f"no such file: '{name}'",
-                "a removal is judged with the staged change: 'gitsync check'",
-                'usage',
-            )
-        path = os.path.relpath(full, root)
-        if os.path.isdir(full) and not os.path.islink(full):
-            paths += repo.files_below('' if path == '.' else path)
-        else:
-            paths.append(path)
-    return sorted(set(paths))
-
-
 def _fix(repo: Repo, options: CheckOptions) -> tuple[list[str], CheckOptions]:
     """Fix the form of the files in question, on disk: what was done in words, and the options with
     moved files renamed.
@@ -284,7 +260,9 @@ def _fix(repo: Repo, options: CheckOptions) -> tuple[list[str], CheckOptions]:
 
     repo.need_worktree()
     if options.mode == 'files':
-        paths, snapshot = _paths(repo, options.files), repo.disk()
+        from gitsync.gates.named_files import named_files
+
+        paths, snapshot = named_files(repo, options.files), repo.disk()
     else:
         snapshot = repo.tracked()
         paths = snapshot.paths()

@@ -9,6 +9,7 @@ COMMS = 'agent_comms'
 CHECKPOINTS = 'agent_checkpoints'
 LOCKS = '.epic_locks'
 LOCK_ENDING = '.lock'
+LEASE_REFS = 'refs/gitsync/locks/'  # of the remote that keeps the leases
 ARCHIVE = 'archive'  # in COMMS
 BACKUPS = 'backups'  # in CHECKPOINTS
 FOLDERS = (COMMS, CHECKPOINTS, LOCKS)

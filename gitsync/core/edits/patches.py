@@ -6,6 +6,7 @@ context, exactly or but for blank space, in the file's order.
 
 from __future__ import annotations
 
+from gitsync.core.edits.spellings import PATCH_BEGIN
 from gitsync.core.edits.tool_edits import Unapplied
 from gitsync.core.edits.tool_edits import encoded
 from gitsync.core.text.value import Value
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from gitsync.core.edits.tool_edits import Load
 
-BEGIN = '*** Begin Patch'
 _ADD, _DELETE, _UPDATE = '*** Add File: ', '*** Delete File: ', '*** Update File: '
 _MOVE, _END = '*** Move to: ', '*** End Patch'
 
@@ -32,7 +32,7 @@ class Hunk(Value):
 def patched(text: str, load: Load) -> dict[str, bytes | None]:
     """What each path of the patch would hold, None for removed; load gives the bytes on disk."""
     lines = text.replace('\r\n', '\n').split('\n')
-    starts = (at for at, line in enumerate(lines) if line.strip() == BEGIN)
+    starts = (at for at, line in enumerate(lines) if line.strip() == PATCH_BEGIN)
     start = next(starts, None)
     if start is None:
         raise Unapplied

@@ -37,6 +37,7 @@ class Keys(Value):
     source: tuple[str, ...]  # of a move
 
 
+PATCH_BEGIN = '*** Begin Patch'  # of apply_patch
 KEYS = Keys(
     event=('hook_event_name', 'hookEventName'),  # VS Code's documentation until the summer of 2026
     tool=('tool_name', 'toolName'),  # Copilot's own events

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 from gitsync.core.edits.hosts import BEFORE_SHELL
-from gitsync.core.edits.patches import BEGIN
 from gitsync.core.edits.spellings import DELETE
 from gitsync.core.edits.spellings import KEYS
+from gitsync.core.edits.spellings import PATCH_BEGIN
 from gitsync.core.edits.spellings import SHELL
 from gitsync.core.edits.spellings import act_of
 from gitsync.core.edits.spellings import given
@@ -57,7 +57,7 @@ def _object(asked: object) -> object:
     """A tool's input: an object, an object as JSON text, or the text of a patch."""
     if not isinstance(asked, str):
         return asked
-    if BEGIN in asked:
+    if PATCH_BEGIN in asked:
         return {KEYS.command[0]: asked}
     from gitsync.core.text import json_value
 
@@ -87,8 +87,8 @@ def _patch(asked: Input) -> str | None:
     """The text of a patch that is asked for, None for another edit."""
     command = given(asked, KEYS.command)
     for word in command if isinstance(command, list) else (command,):
-        if isinstance(word, str) and BEGIN in word:
-            return word[word.index(BEGIN) :]
+        if isinstance(word, str) and PATCH_BEGIN in word:
+            return word[word.index(PATCH_BEGIN) :]
     return None
 
 
@@ -108,7 +108,7 @@ def _of_command(tool: str, asked: Input, cwd: str) -> Proposed:
     place = given(asked, KEYS.workdir)
     if isinstance(place, str):
         cwd = os.path.join(cwd, place)
-    if BEGIN in text:
+    if PATCH_BEGIN in text:
         patch = _of_patch(_patch(asked) or text, cwd)
         if patch.files:
             return patch

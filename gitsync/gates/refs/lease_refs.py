@@ -10,7 +10,6 @@ from gitsync.core.epic.lease import said
 from gitsync.core.rules.finding import finding
 from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
-from gitsync.leases import refs
 from gitsync.leases.lock import LONGEST
 
 TYPE_CHECKING = False
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from gitsync.core.rules.finding import Finding
     from gitsync.git.repo import Repo
 
-PREFIX = refs.PREFIX + '/'
 _SKEW = timedelta(minutes=5)  # by which the clocks of two machines may differ
 
 

@@ -6,10 +6,9 @@ Work is in proportion to what is new, whatever the number of refs.
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import LEASE_REFS
 from gitsync.core.text.value import Value
 from gitsync.gates.history import Judgement
-from gitsync.gates.refs import lease_refs
-from gitsync.gates.refs.forced import Forced
 from gitsync.gates.refs.governing import Governing
 from gitsync.gates.refs.governing import policy_oid
 from gitsync.git.ancestry import Ancestry
@@ -82,17 +81,24 @@ class Moves:
             False: self._new([move.new for move in moves if not move.is_branch], known.others),
         }
         findings = self._commits(moves, new)
-        forced = Forced(self.repo, self.ancestry, self.governing, self.now)
         for update, move in zip(updates, moves):
             if move.is_branch:
                 if move.new:
                     findings += self.governing.check_named(move.ref, move.new)
                 if self._loses(move, new[True]):
-                    findings += forced.judge(move.ref, move.old, move.new, new[True])
-            elif update.ref.startswith(lease_refs.PREFIX):
+                    findings += self._forced(move, new[True])
+            elif update.ref.startswith(LEASE_REFS):
+                from gitsync.gates.refs import lease_refs
+
                 findings += lease_refs.check_lease(self.repo, *update, self.now)
         order = {**new[True], **new[False]}
         return sorted(set(findings), key=lambda one: (one.commit not in order, *one))
+
+    def _forced(self, move: RefMove, fresh: New) -> list[Finding]:
+        from gitsync.gates.refs.forced import Forced  # most pushes lose nothing
+
+        forced = Forced(self.repo, self.ancestry, self.governing, self.now)
+        return forced.judge(move.ref, move.old, move.new, fresh)
 
     def commit(self, oid: str) -> str:
         """The commit that an object is or that a tag points to, '' for none."""

@@ -5,7 +5,6 @@ GS601 to GS603, GS605, and GS504 for a second checkpoint of one agent.
 
 from __future__ import annotations
 
-from gitsync.core.documents import checkpoint
 from gitsync.core.documents.protocol import ARCHIVE
 from gitsync.core.documents.protocol import BACKUPS
 from gitsync.core.documents.protocol import CHECKPOINTS
@@ -248,6 +247,8 @@ class _Layout:
         agent = agent_in(name, self.is_agent)
         if agent or not name.endswith('.json'):
             return agent
+        from gitsync.core.documents import checkpoint  # only for a name that tells nothing
+
         data = self.snapshot.read(self.path(f'{CHECKPOINTS}/{name}')) or b''
         held = (checkpoint.parse(data).value or {}).get('agent_id')
         return agent_in(held, self.is_agent) if isinstance(held, str) else ''
