@@ -14,12 +14,17 @@ from gitsync.core.documents.protocol import BACKUPS
 from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import LOCKS
+from gitsync.core.policy import owners
+from gitsync.core.policy.case import Case
 from gitsync.core.policy.place import is_feature
+from gitsync.core.rules.wording import ask
+from gitsync.core.rules.wording import told
 from gitsync.core.text.value import Value
 from gitsync.epic import sparse
 from gitsync.epic import workplace
 from gitsync.epic.workplace import Workplace
 from gitsync.errors import GitsyncError
+from gitsync.errors import refusal
 from gitsync.leases.local import LocalLeases
 from gitsync.leases.local import state_folder
 from gitsync.world import files
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
+    from gitsync.core.policy.owners import Part
     from gitsync.core.policy.policy import Policy
     from gitsync.git.repo import Repo
 
@@ -100,6 +106,19 @@ class ActingAgent(Value):
                 1,
             )
         return path
+
+    def need_owner(self, rule: str, rest: str, part: Part = owners.FILE) -> None:
+        """GitsyncError, by that rule, unless the acting agent may change this part of a document,
+        as the epic stands on disk.
+        """
+        case = Case.unchanged(self.place.repo.disk(), self.policy, self.place.actor)
+        path = self.place.path(rest)
+        names = owners.owners_of(case, path, part)
+        if not owners.may(self.place.actor, names, self.policy):
+            # self.agent says how to name oneself where nobody is named
+            what = part.text if part.kind == 'section' else f"'{path}'"
+            what = f"{what} belongs to {told(names)}, not to '{self.agent}'"
+            raise refusal(rule, what, ask(names))
 
     def prepare(self) -> None:
         """What comes before a write: lock files and unfinished files are kept out of commits, and

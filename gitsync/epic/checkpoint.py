@@ -13,7 +13,6 @@ from gitsync.core.documents.protocol import BACKUPS
 from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.epic import filled_in
 from gitsync.core.policy.names import form
-from gitsync.core.policy.names import same
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
@@ -21,7 +20,6 @@ from gitsync.epic.standing import standing
 from gitsync.epic.status import own_feature
 from gitsync.epic.status import refuse_faults
 from gitsync.errors import GitsyncError
-from gitsync.errors import refusal
 from gitsync.world import files
 
 TYPE_CHECKING = False
@@ -54,10 +52,9 @@ def write_checkpoint(
     filled in; what it held and holds is backed up.
     """
     path = acting.place.path(checkpoint_path(acting.agent))
-    given = values.get('agent_id')
-    if given is not None and not (isinstance(given, str) and same(given, acting.agent)):
-        what = f"a checkpoint of another agent is not written by '{acting.agent}'"
-        raise refusal('GS208', what, 'leave agent_id out')
+    for agent in (acting.agent, values.get('agent_id')):
+        if isinstance(agent, str):
+            acting.need_owner('GS208', checkpoint_path(agent))
 
     def change(old: bytes | None) -> tuple[bytes, Checkpoint]:
         record = checkpoint.parse(old) if old is not None else None

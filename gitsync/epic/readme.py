@@ -12,8 +12,6 @@ from gitsync.core.documents.protocol import README
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.place import place_of
-from gitsync.core.rules.wording import ask
-from gitsync.core.rules.wording import told
 from gitsync.core.text.value import Value
 from gitsync.epic import hold
 from gitsync.errors import GitsyncError
@@ -91,11 +89,7 @@ def write_section(
 
     GitsyncError when it is another's, or the text cannot be a body.
     """
-    names = _owners(acting, name)
-    if not owners.may(acting.place.actor, names, acting.policy):
-        # acting.agent says how to name oneself where nobody is named
-        what = f"section '{name}' belongs to {told(names)}, not to '{acting.agent}'"
-        raise refusal('GS201', what, ask(names))
+    acting.need_owner('GS201', README, owners.section(name))
     path, markers = acting.writable(README), _markers(acting)
     for _ in range(RETRIES):
         held = hold.Held(acting, hold.README_LEASE, wait, operation or f'section write {name}')

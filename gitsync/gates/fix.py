@@ -11,15 +11,9 @@ import os
 from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.fixes import fix
 from gitsync.core.fixes import misplaced
-from gitsync.core.policy import rosters
-from gitsync.core.policy.names import form
-from gitsync.core.policy.names import is_protocol
-from gitsync.core.policy.place import is_epic
-from gitsync.core.policy.place import place_of
+from gitsync.core.policy.place import folders_around
 from gitsync.errors import GitsyncError
 from gitsync.world import files
-from gitsync.world import identity
-from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,31 +21,34 @@ if TYPE_CHECKING:
 
     from gitsync.core.documents.markers.dialects import Dialect
     from gitsync.core.fixes.misplaced import FileMove
-    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.core.policy.case import Case
     from gitsync.git.repo import Repo
 
 
-def fix_files(repo: Repo, paths: list[str], snapshot: Snapshot) -> tuple[list[str], dict[str, str]]:
-    """Fix these files of the worktree: what was done, a line each, and the new paths of moved files
-    by their old ones.
+def fix_files(repo: Repo, paths: list[str], case: Case) -> tuple[list[str], dict[str, str]]:
+    """Fix these files of the worktree, as they stand in the case: what was done, a line each, and
+    the new paths of moved files by their old ones.
     """
-    rules = policy_file.load(snapshot)
     lines: list[str] = []
     for path in paths:
-        place = place_of(path, rules, lambda folder: is_epic(snapshot, folder))
-        entry = snapshot.entry(path)
-        if place and entry and entry.mode in ('100644', '100755'):
+        place, data = case.place(path), case.bytes_after(path)
+        if place and data is not None:
             markers = (place.document.markers if place.document else ()) or ALL_DIALECTS
-            lines += _fix_one(repo, place.kind, path, snapshot.read(path) or b'', markers)
+            lines += _fix_one(repo, place.kind, path, data, markers)
     moved: dict[str, str] = {}
-    for epic in identity.epics_around(paths, snapshot) if rules.protocol == 's2-epic' else ():
-        known = rosters.roster(rules, snapshot, [epic])
-        for move in misplaced.plan(
-            snapshot, epic, lambda name: form(name) in known or is_protocol(name)
-        ):
+    for epic in _epics(paths, case):
+        for move in misplaced.plan(case.after, epic, lambda name: case.knows(name, epic)):
             if move.source in paths:
                 _move(repo, move, lines, moved)
     return lines, moved
+
+
+def _epics(paths: list[str], case: Case) -> list[str]:
+    """The epics of the protocol around these paths, sorted."""
+    if case.policy.protocol != 's2-epic':
+        return []
+    folders = {folder for path in paths for folder in folders_around(path)}
+    return sorted(filter(case.is_epic, folders))
 
 
 def _fix_one(

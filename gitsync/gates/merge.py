@@ -178,7 +178,7 @@ def _text(snapshot: Snapshot, path: str) -> bytes | None:
 
 
 def _changed(merged: Mapping[str, automatic.Automatic], takes_theirs: bool, case: Case) -> Refused:
-    """{(path, section or ''): findings} for the change from the automatic result (its conflicts
+    """{(path, part): findings} for the change from the automatic result (its conflicts
     taken as one side has them) to the result.
     """
     files: dict[str, tuple[str, bytes] | None] = {}
@@ -194,14 +194,14 @@ def _changed(merged: Mapping[str, automatic.Automatic], takes_theirs: bool, case
     refused: Refused = {}
     start = Overlay(case.before, files)
     for wrong in judge.judge(sorted(changes), start, case.after, case.actor, case.policy, case.now):
-        part = wrong.message.split("'")[1] if wrong.message.startswith("section '") else ''
+        key = wrong.path, wrong.part
         if is_ownership(wrong.rule) and wrong.rule != 'GS210':
             message = f'merge result differs from the automatic merge: {wrong.message}'
-            refused.setdefault((wrong.path, part), []).append(
+            refused.setdefault(key, []).append(
                 finding(
                     'GS701', wrong.path, wrong.line, wrong.col, message, _HINT, wrong.severity
                 )._replace(part=wrong.part)
             )
         elif wrong.rule in ('GS210', 'GS603', 'GS604'):
-            refused.setdefault((wrong.path, part), []).append(wrong)
+            refused.setdefault(key, []).append(wrong)
     return refused

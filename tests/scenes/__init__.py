@@ -10,5 +10,7 @@ judging         a change as two dicts of files, judged as one agent
 merging         sectioned documents for merges, and a merge whose sides are swapped
 driver          the merge driver as install sets it up, for any program
 mcp_client      the SDK's client before a server, in this process or over stdio
+worlds          policies, epics and edits, made by hypothesis
+doors           each door's answer to whether an agent may make an edit
 hostile         lines that look like markers of sections
 """

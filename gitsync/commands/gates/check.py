@@ -256,7 +256,9 @@ def _fix(repo: Repo, options: CheckOptions) -> tuple[list[str], CheckOptions]:
     """Fix the form of the files in question, on disk: what was done in words, and the options with
     moved files renamed.
     """
+    from gitsync.core.policy.case import Case
     from gitsync.gates.fix import fix_files
+    from gitsync.world import policy_file
 
     repo.need_worktree()
     if options.mode == 'files':
@@ -269,7 +271,7 @@ def _fix(repo: Repo, options: CheckOptions) -> tuple[list[str], CheckOptions]:
         if options.mode == 'staged':
             changed = {change.path for change in repo.staged().changes if change.after}
             paths = [path for path in paths if path in changed]
-    lines, moved = fix_files(repo, paths, snapshot)
+    lines, moved = fix_files(repo, paths, Case.unchanged(snapshot, policy_file.load(snapshot)))
     if options.mode == 'files':
         options = options._replace(
             files=[os.path.join(repo.root, moved.get(path, path)) for path in paths]

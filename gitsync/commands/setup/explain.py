@@ -88,13 +88,12 @@ def _explain_path(subject: str) -> Explained:
     repo = Repo.open()
     repo.need_worktree()
     path, section = _split(repo, subject)
-    snapshot = repo.disk()
-    policy = load(snapshot)
-    actor = identity.acting(repo, '', policy, snapshot)
-    case = Case.unchanged(snapshot, policy, actor)
+    head, disk = repo.tree(repo.head()), repo.disk()
+    policy = load(head)
+    case = Case.unchanged(disk, policy, identity.acting(repo, '', policy, head))
     place = case.place(path)
     parts = _parts(case, path, section, place) if place else []
-    return Explained(path, place, _policy_line(snapshot, place), parts, actor.agent)
+    return Explained(path, place, _policy_line(head, place), parts, case.actor.agent)
 
 
 def _as_data(explained: Explained) -> dict[str, object]:

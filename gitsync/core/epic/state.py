@@ -132,11 +132,9 @@ def _features(snapshot: Snapshot, epic: str, policy: Policy, outside: bytes) -> 
     folders = sorted(name for name in snapshot.names(epic) if is_feature(name))
     for index, folder in enumerate(folders):
         record = status.parse(snapshot.read(below(epic, f'{folder}/{STATUS}')) or b'')
-        agent = (
-            assignments.agent(feature_number(folder) or 0)
-            or record.get('AGENT')
-            or owner_by_order(index, policy.coordinator)
-        )
+        agent = assignments.agent(feature_number(folder) or 0)
+        if not agent and not record.get('AGENT'):  # not one that several agents have
+            agent = owner_by_order(index, policy.coordinator)
         agent = rosters.canonical(agent, policy) or agent
         has_package = snapshot.entry(below(epic, f'{folder}/{HANDOFF}')) is not None
         yield Feature(folder, agent, record, groups.get(folder, 1), folder in late, has_package)

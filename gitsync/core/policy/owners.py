@@ -96,7 +96,9 @@ def owners_of(case: Case, path: str, part: Part = FILE) -> Owners:
 
 
 def _of_document(case: Case, path: str, place: Place, part: Part) -> Owners:
-    """A sectioned document, and whatever has no answer of its own."""
+    """A sectioned document, part by part, and whatever has no answer of its own, as a whole."""
+    if KINDS[place.kind].content != 'sections':
+        return _by_document(place) or (case.policy.coordinator,)
     if part.kind == 'section':
         return section_owners(case, place, part.name)
     if part.kind == 'row':

@@ -141,16 +141,16 @@ class OwnChanges:
             return self._owns(path) or (
                 self.is_coordinator and self._is_left_by_takeover(path, place)
             )
-        if place and place.kind == 'handoff':
-            return self.is_coordinator
         if place and KINDS[place.kind].rooms.get('ownership') == 'file':
-            # of another's folder nothing: the coordinator may change it, in a commit that says so
-            return path.startswith(self.features) or (
-                place.document is not None and self._owns(path)
-            )
+            return self._owns(path) and not self._is_of_another_s_feature(path, place)
         if place is not None:
             return False
         return self.is_coordinator and self._is_of_epic(path[len(self.start) :])
+
+    def _is_of_another_s_feature(self, path: str, place: Place) -> bool:
+        """True for what the coordinator may change, in a commit that says so."""
+        is_of_feature = place.kind == 'feature' and place.document is None
+        return is_of_feature and self.is_coordinator and not path.startswith(self.features)
 
     def _is_of_epic(self, rest: str) -> bool:
         """True for a file of the epic as a whole: not one of an epic within it, nor, where the epic

@@ -7,6 +7,7 @@ from gitsync.core.documents import messages
 from gitsync.core.epic.mail import Mail
 from gitsync.core.epic.mail import mail_of
 from gitsync.core.policy.names import same
+from gitsync.core.policy.owners import MARKS
 from gitsync.core.text.lines import text
 from gitsync.epic.mail.messages import channel_path
 from gitsync.epic.mail.messages import name
@@ -54,6 +55,7 @@ def find(acting: ActingAgent, writer: str, number: int) -> Mail:
 def mark(acting: ActingAgent, writer: str, number: int) -> bool:
     """Flip a message's mark to READ; False when it was READ before."""
     path = channel_path(writer, acting.agent)
+    acting.need_owner('GS205', path, MARKS)
 
     def change(old: bytes | None) -> tuple[bytes, bool]:
         channel = messages.parse(old or b'')

@@ -100,6 +100,7 @@ def send(acting: ActingAgent, to: str, draft: Draft, now: datetime) -> Sent:
             'a message needs a subject', 'gitsync message send TO --subject S', 'usage'
         )
     path = channel_path(writer, reader)
+    acting.need_owner('GS204', path)
     answer_by = ''
     if draft.escalate:
         answer_by = stamp(now + progress.ANSWER[draft.escalate.upper()])
@@ -205,6 +206,7 @@ def archive(acting: ActingAgent, to: str, now: datetime) -> Archived:
     """Move one's channel to the archive, byte for byte, and begin it anew, empty."""
     writer, reader = acting.agent, name(acting, to)
     path = channel_path(writer, reader)
+    acting.need_owner('GS204', path)
 
     def change(old: bytes | None) -> tuple[bytes, Archived]:
         channel = messages.parse(old or b'')

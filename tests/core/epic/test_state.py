@@ -82,6 +82,13 @@ def test_who_is_assigned_the_policy_then_the_table_then_status_then_the_order():
     ]
 
 
+def test_what_two_agents_have_at_once_is_nobodys():
+    table = b'| Agent ID | Assigned Feature |\n|---|---|\n'
+    rows = b'| Secondary-A | feature_01_a |\n| Secondary-B | feature_01_a |\n'
+    files = {'EPIC_README.md': table + rows, 'feature_01_a/STATUS': b'AGENT: Secondary-A\n'}
+    assert [feature.agent for feature in read(files).features] == ['']
+
+
 def test_records_that_a_takeover_kept_are_no_agents_checkpoints():
     files = {
         f'agent_checkpoints/{name}.json': b'{}'

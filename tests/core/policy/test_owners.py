@@ -164,3 +164,14 @@ def test_a_new_status_is_of_whom_it_names():
     actor = Actor('Secondary-C', 'flag', 'asserted', '', '')
     case = Case((), EMPTY, after, actor, DEFAULT)
     assert owners.owners_of(case, FEATURE) == ('Secondary-C',)
+
+
+def test_what_the_policy_makes_a_file_has_one_owner_whatever_section_is_asked_for():
+    policy = parse(
+        b'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "file"\n'
+        b'outside = "Secondary-B"\n'
+    )
+    case = Case.unchanged(Memory({README: section('SECONDARY-A PROGRESS').encode()}), policy)
+    part = owners.section('SECONDARY-A PROGRESS')
+    assert owners.owners_of(case, README, part) == owners.owners_of(case, README)
+    assert owners.owners_of(case, README) == ('Secondary-B',)
