@@ -8,6 +8,7 @@ from gitsync.gates import notices
 from gitsync.git.repo import Repo
 from gitsync.main import main
 from gitsync.views import session_start
+from gitsync.world.identity import Caller
 from tests.scenes.repository import CountedGit
 
 WRAPPER = '#!/usr/bin/env sh\n. "$(dirname "$0")/h"\n'
@@ -90,7 +91,7 @@ def test_dead_gates_are_told_at_every_door_and_install_mends_them(here, run, bre
     for command in (('heartbeat',), ('brief',), ('commit', '-m', 'go on')):
         code, out, err = run(*command)
         assert code == 0 and f'gitsync: {told}\n' in err, (command, out, err)
-    assert told in session_start.start(str(here.folder), 'session')
+    assert told in session_start.start(str(here.folder), Caller(session='session'))
     assert run('install')[0] == 0
     assert notices.not_set_up(Repo.open()) == []
     assert run('brief')[2] == ''
