@@ -519,6 +519,7 @@ def test_the_readme_lists_every_hook_id_of_the_manifest():
     for hook in manifest:
         assert ':' not in hook['id'] and table[hook['id']] == ', '.join(hook['stages'])
         assert hook['always_run'] is True and hook['require_serial'] is True
+        assert hook['minimum_pre_commit_version'] == '3.2.0'  # the first that knows these stages
         assert hook['pass_filenames'] is (hook['stages'] == ['prepare-commit-msg'])
 
 

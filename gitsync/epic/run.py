@@ -5,7 +5,6 @@ when it ends.
 from __future__ import annotations
 
 import os
-import select
 import signal
 import time
 
@@ -17,14 +16,14 @@ from gitsync.world import output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import FrameType
-
     from gitsync.epic.acting_agent import ActingAgent
     from gitsync.epic.hold import Leases
     from gitsync.leases.lock import LeaseToken
 
 LOOK = 0.5  # seconds between looks at the lease, at most
-FORWARDED = (signal.SIGTERM, signal.SIGHUP)
+BY_TERMINAL = {signal.SIGINT, signal.SIGQUIT}
+HANDED_ON = BY_TERMINAL | {signal.SIGTERM, signal.SIGHUP}
+GRACE = 0.25  # seconds that an interrupt sent to the whole group has to end the child
 PATIENCE = 5.0  # seconds from SIGTERM to SIGKILL
 
 
@@ -39,7 +38,7 @@ def run_under(
     command, 1 when the lease was lost.
     """
     environment = {**os.environ, **hold.environment_for(acting, leases, token)}
-    ended = _Ended()
+    signals = _Signals()
     try:
         try:
             pid = os.posix_spawnp(
@@ -52,11 +51,13 @@ def run_under(
         except OSError as error:
             output.note(f"cannot run '{arguments[0]}': {error.strerror}")
             return 127 if isinstance(error, FileNotFoundError) else 126
-        ended.pid = pid
-        code, lost = _keep(leases, token, seconds or leases.length, ended)
+        signals.pid = pid
+        code, lost = _keep(leases, token, seconds or leases.length, signals)
     finally:
-        ended.close()
-        lost_late = _give_back(acting, leases, token)
+        try:
+            lost_late = _give_back(acting, leases, token)
+        finally:
+            signals.close()
     lost = lost or lost_late
     if lost:
         raise LeaseLost(
@@ -78,26 +79,26 @@ def _give_back(acting: ActingAgent, leases: Leases, token: LeaseToken) -> str:
     return ''
 
 
-def _keep(leases: Leases, token: LeaseToken, seconds: float, ended: _Ended) -> tuple[int, str]:
+def _keep(leases: Leases, token: LeaseToken, seconds: float, signals: _Signals) -> tuple[int, str]:
     """(exit code as os.waitstatus_to_exitcode, why the lease was lost or ''): renew every third of
     its length until the child ends.
     """
     renew_at, lost, stop_at = time.monotonic() + seconds / 3, '', 0.0
     while True:
-        pid, status = os.waitpid(ended.pid, os.WNOHANG)
+        pid, status = os.waitpid(signals.pid, os.WNOHANG)
         if pid:
             return os.waitstatus_to_exitcode(status), lost
         now = time.monotonic()
         if lost:
             if now > stop_at:
-                os.kill(ended.pid, signal.SIGKILL)
+                signals.send(signal.SIGKILL)
         else:
             lost, renew_at = _look(leases, token, seconds, renew_at, now)
             if lost:
                 output.note(f"the lease '{token.name}' is lost: {lost}; the command is stopped")
-                os.kill(ended.pid, signal.SIGTERM)
+                signals.send(signal.SIGTERM)
                 stop_at = now + PATIENCE
-        ended.wait(min(LOOK, seconds / 6))
+        signals.wait(min(LOOK, seconds / 6))
 
 
 def _look(
@@ -118,33 +119,62 @@ def _look(
     return '', renew_at
 
 
-class _Ended:
-    """Wakes up when the child ends, and hands signals on to it.
+class _Signals:
+    """What comes while the child runs: its end, and signals, which are handed on to it.
 
-    An interrupt from the terminal reaches the child by itself.
+    An interrupt from the terminal reaches the child by itself. One that a program sends to this
+    process alone does not; one sent to the whole group does, so that it is handed on only after a
+    moment in which it might have ended the child.
     """
 
     def __init__(self) -> None:
         self.pid = 0
-        self.reading, self.writing = os.pipe()
-        os.set_blocking(self.writing, False)
-        os.set_blocking(self.reading, False)
-        self.old_descriptor = signal.set_wakeup_fd(self.writing, warn_on_full_buffer=False)
-        self.old = {number: signal.signal(number, self._hand_on) for number in FORWARDED}
-        self.old[signal.SIGINT] = signal.signal(signal.SIGINT, lambda *_: None)
-        self.old[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda *_: None)
-
-    def _hand_on(self, number: int, _: FrameType | None) -> None:
-        if self.pid:
-            os.kill(self.pid, number)
+        self.interrupt = 0  # to be handed on
+        self.at = 0.0  # when
+        self.old_mask = signal.pthread_sigmask(signal.SIG_BLOCK, HANDED_ON | {signal.SIGCHLD})
 
     def wait(self, seconds: float) -> None:
-        if select.select([self.reading], [], [], seconds)[0]:
-            os.read(self.reading, 512)
+        """Until a signal comes, at most so many seconds."""
+        now = time.monotonic()
+        if self.interrupt and now >= self.at:
+            self.send(self.interrupt)
+            self.interrupt = 0
+        if self.interrupt:
+            seconds = min(seconds, self.at - now)
+        number, is_from_terminal = _next_signal(seconds)
+        if number in BY_TERMINAL:
+            if not is_from_terminal:
+                self.interrupt, self.at = number, time.monotonic() + GRACE
+        elif number in HANDED_ON:
+            self.send(number)
+
+    def send(self, number: int) -> None:
+        """Send the child a signal."""
+        os.kill(self.pid, number)  # it is waited for by this process alone: its id is its own
 
     def close(self) -> None:
-        for number, handler in self.old.items():
-            signal.signal(number, handler)
-        signal.set_wakeup_fd(self.old_descriptor)
-        os.close(self.reading)
-        os.close(self.writing)
+        while _next_signal(0)[0]:
+            pass  # it came with the end, and there is nobody to hand it on to
+        signal.pthread_sigmask(signal.SIG_SETMASK, self.old_mask)
+
+
+def _next_signal(seconds: float) -> tuple[int, bool]:
+    """(the signal that came, 0 for none; whether the terminal sent it, as far as can be known)."""
+    signals = HANDED_ON | {signal.SIGCHLD}
+    if hasattr(signal, 'sigtimedwait'):
+        info = signal.sigtimedwait(signals, seconds)
+        return (info.si_signo, info.si_code > 0) if info else (0, False)  # above 0: the kernel
+    end = time.monotonic() + seconds  # macOS
+    while not signal.sigpending() & signals:
+        if time.monotonic() >= end:
+            return 0, False
+        time.sleep(0.02)
+    return signal.sigwait(signals), _is_in_foreground()
+
+
+def _is_in_foreground() -> bool:
+    try:
+        with open('/dev/tty') as terminal:
+            return os.tcgetpgrp(terminal.fileno()) == os.getpgrp()
+    except OSError:
+        return False

@@ -197,7 +197,12 @@ def spawn(
     ]
     try:
         return os.posix_spawnp(
-            'git', [*_FIXED, *place, *args], env, file_actions=actions, setsigdef=_DEFAULT_SIGNALS
+            'git',
+            [*_FIXED, *place, *args],
+            env,
+            file_actions=actions,
+            setsigdef=_DEFAULT_SIGNALS,
+            setsigmask=(),
         )
     except OSError as error:
         if isinstance(error, FileNotFoundError):

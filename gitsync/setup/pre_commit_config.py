@@ -22,10 +22,11 @@ from gitsync.errors import GitsyncError
 NAME = '.pre-commit-config.yaml'
 LOCAL = (
     ('gitsync', 'gitsync check', 'pre-commit, pre-merge-commit', 'false'),
+    ('gitsync-form', 'gitsync check --form', 'pre-commit, manual', 'false'),
     ('gitsync-trailer', 'gitsync hook prepare-commit-msg', 'prepare-commit-msg', 'true'),
     ('gitsync-push', 'gitsync check --push', 'pre-push', 'false'),
 )
-PUBLISHED = ('gitsync', 'gitsync-trailer', 'gitsync-push')
+PUBLISHED = ('gitsync', 'gitsync-form', 'gitsync-trailer', 'gitsync-push')
 
 
 def with_hooks(data: bytes, url: str = 'local', rev: str = '') -> bytes:

@@ -23,6 +23,7 @@ IDS = (
     'gitsync-status',
     'gitsync-checkpoint',
     'gitsync-layout',
+    'gitsync-form',
     'gitsync-push',
     'gitsync-trailer',
     'gitsync-system',
@@ -214,6 +215,22 @@ def test_commits_and_pushes_through_the_framework(framework, epic, run, tmp_path
     epic('-c', 'core.hooksPath=/dev/null', 'reset', '-q', '--hard', 'HEAD~1')
     done = epic.run('push', 'origin', 'main', env=agent)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize('framework', FRAMEWORKS)
+def test_all_files_are_judged_by_form_and_an_old_fault_locks_nobody_out(framework, epic, run):
+    install(framework, run, epic)
+    for stage in ('pre-commit', 'manual'):
+        code, text = run(framework, epic, 'run', '--all-files', '--hook-stage', stage)
+        assert code == 0 and 'gitsync-form' in text, text
+    path = sample.status_path('Secondary-B')
+    epic.write(path, epic.read(path) + b'garbage line\n')
+    epic('-c', 'core.hooksPath=/dev/null', 'commit', '-qam', 'bad')
+    for stage in ('pre-commit', 'manual'):
+        code, text = run(framework, epic, 'run', '--all-files', '--hook-stage', stage)
+        assert code == 1 and 'GS401' in text, text
+    replaced(epic, README, b'Step:** Research', b'Step:** Writing')
+    epic('commit', '-qm', 'honest', env={'GITSYNC_AGENT': 'Secondary-A'})
 
 
 COUNTING = """repos:

@@ -78,6 +78,7 @@ def test_one_repository_more_and_every_other_byte_kept(data, where):
     assert new['repos'][:-1] == (old.get('repos') or [])
     assert [hook['id'] for hook in new['repos'][-1]['hooks']] == [
         'gitsync',
+        'gitsync-form',
         'gitsync-trailer',
         'gitsync-push',
     ]

@@ -1,9 +1,11 @@
 """The lock command: spellings, exit codes, and commands run under a lease."""
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
+import termios
 import time
 
 import pytest
@@ -151,17 +153,77 @@ def test_run_fails_once_the_lease_is_lost_and_so_do_the_writes_of_its_child(epic
     assert b'mine' not in epic.read('EPIC_README.md')
 
 
-def test_a_signal_reaches_the_command_and_the_lease_is_given_back(epic):
+COUNTING = """
+import signal, sys, time
+def count(*_):
+    with open(sys.argv[1], 'a') as file:
+        file.write('x')
+signal.signal(signal.SIGINT, count)
+with open(sys.argv[1] + '.ready', 'w'):
+    pass
+time.sleep(1.5)
+sys.exit(7)
+"""
+
+
+def counting(epic, tmp_path, send, **more):
+    """How many interrupts a child gets that goes on after each; send is given the lock run."""
     epic.run('Secondary-A', 'lock', 'show', 'x')
-    running = subprocess.Popen(gitsync('lock', 'run', 'x', '--', 'sleep', '30'))
-    path = epic.git.folder / FOLDER / '.epic_locks' / 'x.lock'
+    count = tmp_path / 'count'
+    child = (sys.executable, '-c', COUNTING, str(count))
+    running = subprocess.Popen(gitsync('lock', 'run', 'x', '--', *child), **more)
     for _ in range(500):
-        if path.exists():
+        if count.with_name('count.ready').exists():
+            break
+        time.sleep(0.01)
+    send(running)
+    assert running.wait(10) == 7
+    assert epic.data('Secondary-A', 'lock', 'show', 'x')['held'] is False
+    return len(count.read_text()) if count.exists() else 0
+
+
+def test_an_interrupt_of_lock_run_alone_is_handed_on_once(epic, tmp_path):
+    assert counting(epic, tmp_path, lambda run: run.send_signal(signal.SIGINT)) == 1
+
+
+def test_an_interrupt_from_the_terminal_reaches_the_child_once(epic, tmp_path):
+    """As a person's Ctrl-C does: the terminal sends it to both."""
+    ours, theirs = os.openpty()
+
+    def take_terminal():
+        os.setsid()
+        fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
+
+    try:
+        assert (
+            counting(
+                epic,
+                tmp_path,
+                lambda run: os.write(ours, b'\x03'),
+                stdin=theirs,
+                preexec_fn=take_terminal,
+            )
+            == 1
+        )
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+@pytest.mark.parametrize('to_group', [False, True], ids=['to lock run alone', 'to the group'])
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_command_and_gives_the_lease_back(epic, number, to_group):
+    epic.run('Secondary-A', 'lock', 'show', 'x')
+    path = epic.git.folder / FOLDER / '.epic_locks' / 'x.lock'
+    child = ('sh', '-c', 'ulimit -c 0; touch ready; exec sleep 30')
+    running = subprocess.Popen(gitsync('lock', 'run', 'x', '--', *child), start_new_session=True)
+    for _ in range(500):
+        if (epic.git.folder / 'ready').exists():
             break
         time.sleep(0.01)
     time.sleep(0.1)
-    running.send_signal(signal.SIGTERM)
-    assert running.wait(10) == 128 + signal.SIGTERM
+    (os.killpg if to_group else os.kill)(running.pid, number)
+    assert running.wait(10) == 128 + number
     assert not path.exists()
 
 

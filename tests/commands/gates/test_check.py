@@ -56,6 +56,15 @@ def test_modes(argv, mode):
     assert check.parse(argv).mode == mode
 
 
+def test_form_is_of_all_files_unless_git_commits(monkeypatch):
+    monkeypatch.delenv('GIT_INDEX_FILE', raising=False)
+    options = check.parse(['--form'])
+    assert options.mode == 'all' and 'GS2' not in options.select and 'GS4' in options.select
+    monkeypatch.setenv('GIT_INDEX_FILE', '.git/index')
+    assert check.parse(['--form']).mode == 'staged'
+    assert check.parse(['--form', '--select', 'GS301']).select == ['GS301']
+
+
 def test_modes_from_the_frameworks_variables(monkeypatch):
     monkeypatch.setenv('PRE_COMMIT_FROM_REF', 'a')
     assert check.parse([]).mode == 'staged'
