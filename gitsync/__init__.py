@@ -14,7 +14,7 @@ views/     What people and agents are shown about an epic; only reads
 world/     Files, clock, standard streams, the environment: the machine as gitsync sees it
 __main__   python -m gitsync
 errors     The one exception that gitsync raises on purpose
-main       The door: main(argv) -> int; whatever goes wrong becomes an exit code here
+main       The entry point, main(argv) -> int; whatever goes wrong becomes an exit code here
 """
 
 __version__ = '0.1.0'

@@ -350,6 +350,48 @@ def test_what_belongs_together_is_a_value(path):
         assert not [node for node in ast.walk(function) if isinstance(node, ast.Nonlocal)]
 
 
+# What says nothing of the thing, or what HOUSE calls by another word.
+NO_NAMES = re.compile(
+    r'_?(?:get|do|handle|process|manage|make_up)_\w+|\w*manager|(?:\w+_)?(?:mine|incoming)(?:_\w+)?'
+    r'|found|made|res|ret|tmp|obj|foo|stuff|thing'
+)
+
+
+@pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_names_say_what_they_name(path):
+    """A result is called after what it is, not after how it came."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+    assert not sorted(filter(NO_NAMES.fullmatch, names - CLICKS))
+
+
+CLICKS = {'get_command'}
+
+
+def documented(path):
+    """The lines of each docstring of a module."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)):
+            yield (ast.get_docstring(node) or '').split('\n'), getattr(node, 'col_offset', 0)
+
+
+@pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_docstrings_are_filled(path):
+    """No line in the midst of a paragraph ends where the next line's first words had room."""
+    for lines, column in documented(path):
+        for line, following in zip(lines, lines[1:]):
+            is_item = re.match(r' *(?:\d+[.)]? |\||- |\w+/? {2,})', following)
+            if line and following and not is_item and not re.match(r'\w+/? {2,}', line):
+                room = 84 - column - len(line) - len(following.split()[0])
+                assert room < 0 or line.endswith(':'), f'{line!r}: {following!r}'
+
+
 def test_a_finding_says_what_it_said_when_it_was_made():
     """What a gate adds is a field of its own; _replace never touches the rest."""
     for path in MODULES:

@@ -53,8 +53,8 @@ class UnmergedFile(Value):
 
 def standing(place: Workplace) -> EpicState:
     """What stands in the epic, each record where it is newest."""
-    found = copies(place.repo, place.epic)
-    return epic_state(place.repo.disk(), place.epic, place.policy, found)
+    elsewhere = copies(place.repo, place.epic)
+    return epic_state(place.repo.disk(), place.epic, place.policy, elsewhere)
 
 
 def copies(repo: Repo, epic: str) -> Copies:
@@ -67,15 +67,15 @@ def copies(repo: Repo, epic: str) -> Copies:
     if head:
         for _ in walk.new(repo.commit(head).tree, ''):
             pass  # what HEAD holds is here
-    found: dict[str, list[UnmergedFile]] = {}
+    by_path: dict[str, list[UnmergedFile]] = {}
     for tip in sorted(_tips(repo, head)):
         for each in walk.new(tip.tree, tip.name):
-            found.setdefault(each.path, []).append(each)
-    made: dict[str, list[Copy]] = {}
-    for path, versions in found.items():
+            by_path.setdefault(each.path, []).append(each)
+    all_copies: dict[str, list[Copy]] = {}
+    for path, versions in by_path.items():
         read = ((each.where, repo.blob(each.oid)) for each in versions[-MOST:])
-        made[path] = [Copy(where, data) for where, data in read if data is not None]
-    return {path: versions for path, versions in made.items() if versions}
+        all_copies[path] = [Copy(where, data) for where, data in read if data is not None]
+    return {path: versions for path, versions in all_copies.items() if versions}
 
 
 class _Walk:

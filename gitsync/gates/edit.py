@@ -131,11 +131,11 @@ class _Edit:
         from gitsync.core.rules.wording import in_anothers_worktree
 
         free = [path for path in self.files if not place_of(path, self.policy, self._is_epic)]
-        found = [
+        findings = [
             in_anothers_worktree(path, actor.agent, joined, self.home.root, self.repo.root)
             for path in free
         ]
-        return [one for one in settle(found, self.policy) if one.severity == 'error']
+        return [one for one in settle(findings, self.policy) if one.severity == 'error']
 
     def _actor(self, before: Snapshot, paths: list[str]) -> Actor:
         """Who acts: asked where the tool works; where that is no worktree of this clone and names
@@ -190,7 +190,7 @@ class _Edit:
         return bool(self.disk.entry(path) or self.head and self.head.entry(path))
 
     def _now(self) -> datetime | None:
-        """The time where a rule asks for it; else None, for to import datetime takes a tenth of the
+        """The time where a rule asks for it; else None, as importing datetime takes a tenth of the
         time that this gate may take.
         """
         places = (place_of(path, self.policy, self._is_epic) for path in self.files)

@@ -115,9 +115,9 @@ def judge_staged(
             judge_merge(repo, parents, Case(*parts)) if len(parents) > 1 else judge.judge(*parts)
         )
     else:
-        found = judge.judge(*parts)
-        findings = _without_lawful(staged, found, now)
-        has_lawful = len(findings) < len(found)
+        all_findings = judge.judge(*parts)
+        findings = _without_lawful(staged, all_findings, now)
+        has_lawful = len(findings) < len(all_findings)
     findings = [*_without_generated(staged, findings), *judge.settle(told, staged.policy)]
     findings = overrides.apply([*staged.excuses, *findings], staged.overrides)
     return Verdict(
@@ -195,9 +195,9 @@ def judge_amended(staged: Staged, now: datetime | None = None) -> Verdict:
             repo, head.parents, Case(changes, before, after, staged.actor, rules, now)
         )
     else:
-        found = judge.judge(changes, before, after, staged.actor, rules, now)
+        all_findings = judge.judge(changes, before, after, staged.actor, rules, now)
         amended = staged._replace(changes=changes, before=before, after=after, policy=rules)
-        findings = _without_lawful(amended, found, now, head)
+        findings = _without_lawful(amended, all_findings, now, head)
     findings = overrides.apply([*excuses, *findings], exceptions)
     return Verdict(sorted(findings), staged.actor, rules, changes, before, after)
 

@@ -54,8 +54,7 @@ class Ancestry:
 
     def date(self, commits: Iterable[str]) -> None:
         """Take these commits, parents first, to be younger than their parents, whatever they say:
-        one
-        that is dated 1970 would else send each walk through all of history.
+        one that is dated 1970 would else send each walk through all of history.
         """
         for oid in commits:
             commit = self.commit(oid)

@@ -115,13 +115,13 @@ def tracked_modes(repo: Repo) -> dict[str, str]:
 def left_out(repo: Repo) -> dict[str, Entry]:
     """What a sparse checkout left out of the worktree (git-update-index(1), skip-worktree)."""
     args = ('ls-files', '-z', '-t', '--stage', '--full-name', '--', ':(top)')
-    found = {}
+    sparse = {}
     for item in os.fsdecode(repo.output(*args, env=_PLAIN_PATHSPECS)).split('\0'):
         about, _, path = item.partition('\t')
         if about.startswith('S '):
             _, mode, oid, _ = about.split(' ')
-            found[path] = Entry(canonical(mode), oid)
-    return found
+            sparse[path] = Entry(canonical(mode), oid)
+    return sparse
 
 
 def parse_raw(raw: bytes) -> tuple[list[Change], list[str]]:

@@ -1,4 +1,4 @@
-"""One file merged three ways, as every door sees it: the kind by path and policy, the merge, its
+"""One file merged three ways, as every command sees it: the kind by path and policy, the merge, its
 proof, and git's text merge where either fails.
 
 The result is never worse than git's: whatever cannot be merged by its meaning, or cannot be proved,

@@ -45,9 +45,8 @@ def set_back(
     case: Case, path: str, pairs: Sequence[TwoSides], readings: tuple[bytes, bytes]
 ) -> list[Part]:
     """The parts of a file that one side alone changed and that the after side has otherwise, but
-    for
-    what the actor owns. readings: the automatic merge with either side of its conflicts; what is
-    the same in both stands in no conflict.
+    for what the actor owns. readings: the automatic merge with either side of its conflicts; what
+    is the same in both stands in no conflict.
     """
     place = case.place(path)
     if place is None or not has_parts(case, path) or case.maintains():

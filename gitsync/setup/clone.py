@@ -105,8 +105,7 @@ def hook_folder(repo: Repo, place: str) -> str:
 
 def is_dead_in_linked(value: str) -> bool:
     """True for a core.hooksPath that leads into .git: relative, it means each worktree's own, and
-    in
-    a linked one .git is a file.
+    in a linked one .git is a file.
     """
     return os.path.normpath(value).split('/')[0] == '.git'
 

@@ -48,14 +48,14 @@ def of_commit(
             author.name,
             author.email,
         )
-    found = identity.of_email(author.email, policy)
-    if found:
-        return Actor(found, 'email', identity.ASSERTED, author.name, author.email)
-    found = identity.listed(author.name, policy, snapshot, paths)
+    agent = identity.of_email(author.email, policy)
+    if agent:
+        return Actor(agent, 'email', identity.ASSERTED, author.name, author.email)
+    agent = identity.listed(author.name, policy, snapshot, paths)
     return Actor(
-        found,
-        'author-name' if found else '',
-        identity.ASSERTED if found else identity.NONE,
+        agent,
+        'author-name' if agent else '',
+        identity.ASSERTED if agent else identity.NONE,
         author.name,
         author.email,
     )

@@ -94,13 +94,13 @@ def _of_worktree(
     name, addresses = person(repo)
     if asked:
         return _asserted(asked, 'worktree', policy, name, addresses[-1], at_gate)
-    found = of_branch(repo.branch(), policy, snapshot, paths)
-    if found:
-        return Actor(found, 'branch', ASSERTED, name, addresses[-1])
+    agent = of_branch(repo.branch(), policy, snapshot, paths)
+    if agent:
+        return Actor(agent, 'branch', ASSERTED, name, addresses[-1])
     for address in addresses:
-        found = of_email(address, policy)
-        if found:
-            return Actor(found, 'email', ASSERTED, name, address)
+        agent = of_email(address, policy)
+        if agent:
+            return Actor(agent, 'email', ASSERTED, name, address)
     return Actor('', '', NONE, name, addresses[-1])
 
 
@@ -130,13 +130,13 @@ def sharers(git_dir: str, agent: str) -> tuple[str, ...]:
     """The agents that share a worktree, sorted: the one that its configuration names, '' for none,
     and those as whom sessions that go on joined there.
     """
-    found = {form(agent): agent} if agent else {}
+    agents = {form(agent): agent} if agent else {}
     if _has_sessions(git_dir):
         from gitsync.world import sessions
 
         for name in sessions.sharing(git_dir):
-            found.setdefault(form(name), name)
-    return tuple(sorted(found.values()))
+            agents.setdefault(form(name), name)
+    return tuple(sorted(agents.values()))
 
 
 def _has_sessions(git_dir: str) -> bool:
@@ -188,9 +188,9 @@ def known(asked: str, source: str, policy: Policy = DEFAULT) -> str:
     source says in the error who asked: flag, environment, worktree, or a word of one's own.
     """
     asked = asked.strip()
-    found = rosters.canonical(asked, policy)
-    if found:
-        return found
+    listed_name = rosters.canonical(asked, policy)
+    if listed_name:
+        return listed_name
     where = _NAMED_BY.get(source, source)
     if policy.agents:
         listed = tuple(dict.fromkeys((policy.coordinator, *sorted(policy.agents))))
@@ -232,9 +232,9 @@ def listed(name: str, policy: Policy, snapshot: Snapshot | None, paths: Iterable
     """The agent that a name spells, '' when it is in no roster: the policy's, the protocol's, or
     that of the epics around paths.
     """
-    found = rosters.canonical(name, policy)
-    if found or not name or policy.agents or policy.protocol != 's2-epic' or snapshot is None:
-        return found
+    canonical = rosters.canonical(name, policy)
+    if canonical or not name or policy.agents or policy.protocol != 's2-epic' or snapshot is None:
+        return canonical
     return rosters.roster(policy, snapshot, epics_around(paths, snapshot)).get(form(name), '')
 
 

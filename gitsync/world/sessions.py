@@ -63,7 +63,7 @@ def load(git_dir: str) -> tuple[Session, ...]:
     path = _path(git_dir)
     if not os.path.exists(path):
         return ()
-    found = []
+    sessions = []
     for line in (files.load(path) or b'').decode('ascii', 'replace').split('\n'):
         fields = line.split('\t')
         if len(fields) == 4 and fields[0] and fields[1]:
@@ -71,8 +71,8 @@ def load(git_dir: str) -> tuple[Session, ...]:
                 record = Session(fields[0], fields[1], int(fields[2]), fields[3] == 'named')
             except ValueError:
                 continue
-            found.append(record)
-    return tuple(found)
+            sessions.append(record)
+    return tuple(sessions)
 
 
 def agent(git_dir: str, name: str) -> str:
@@ -103,37 +103,37 @@ def remember(git_dir: str, name: str, agent: str, is_named: bool) -> None:
 
 def seen(git_dir: str, name: str) -> None:
     """Note a sign of a session that joined here."""
-    mine, now = key(name), int(time.time())
-    if any(one.name == mine and abs(now - one.seen) > FRESH for one in load(git_dir)):
+    own_key, now = key(name), int(time.time())
+    if any(one.name == own_key and abs(now - one.seen) > FRESH for one in load(git_dir)):
         _update(
             git_dir,
-            lambda old: [one._replace(seen=now) if one.name == mine else one for one in old],
+            lambda old: [one._replace(seen=now) if one.name == own_key else one for one in old],
         )
 
 
 def forget(git_dir: str, name: str) -> None:
     """Forget a session that ended."""
-    mine = key(name)
-    if any(one.name == mine for one in load(git_dir)):
-        _update(git_dir, lambda old: [one for one in old if one.name != mine])
+    own_key = key(name)
+    if any(one.name == own_key for one in load(git_dir)):
+        _update(git_dir, lambda old: [one for one in old if one.name != own_key])
 
 
 def others(common_dir: str, name: str) -> list[tuple[str, Session]]:
     """The live sessions of all worktrees of a clone but for the one of that name, each with the
     top folder of its worktree.
     """
-    mine = key(name)
+    own_key = key(name)
     return [
         (top, one)
         for git_dir, top in _worktrees(common_dir)
         for one in load(git_dir)
-        if one.name != mine and one.is_live()
+        if one.name != own_key and one.is_live()
     ]
 
 
 def _worktrees(common_dir: str) -> list[tuple[str, str]]:
     """(git directory, top folder) of each worktree of a clone."""
-    found = [(common_dir, os.path.dirname(common_dir))]
+    folders = [(common_dir, os.path.dirname(common_dir))]
     folder = os.path.join(common_dir, 'worktrees')
     try:
         names = sorted(os.listdir(folder))
@@ -143,8 +143,8 @@ def _worktrees(common_dir: str) -> list[tuple[str, str]]:
         git_dir = os.path.join(folder, name)
         mark = os.fsdecode(files.load(os.path.join(git_dir, 'gitdir')) or b'').rstrip('\n')
         if mark:
-            found.append((git_dir, os.path.dirname(os.path.join(git_dir, mark))))
-    return found
+            folders.append((git_dir, os.path.dirname(os.path.join(git_dir, mark))))
+    return folders
 
 
 def _update(git_dir: str, change: Callable[[list[Session]], list[Session]]) -> None:

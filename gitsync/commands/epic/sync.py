@@ -40,8 +40,7 @@ def command(point: int | None, wait: float, agent: str, as_json: bool) -> int:
 
     1: every agent has started. 2: every feature is READY_FOR_SYNC. 3: the coordinator has finished
     S3 and S4. Says who is missing and why, when a timeout has passed, and when deferring the
-    missing
-    features may be offered.
+    missing features may be offered.
     """
     place = workplace.here(agent)
     until = time.monotonic() + wait

@@ -53,14 +53,14 @@ def command(names: tuple[str, ...], check: bool, as_json: bool) -> int:
     lines: list[str] = []
     is_made = True
     for path, document, sections in wanted:
-        made = make(repo, path, sections, document, keep=not check)
-        findings += told(path, sections, made)
-        is_made = is_made and not made.failed and not (check and made.changed)
+        file = make(repo, path, sections, document, keep=not check)
+        findings += told(path, sections, file)
+        is_made = is_made and not file.failed and not (check and file.changed)
         if check:
-            findings += [_stale(path, name, sections[name], made.before) for name in made.changed]
+            findings += [_stale(path, name, sections[name], file.before) for name in file.changed]
             continue
-        lines += [f"{path}: section '{name}' made by '{sections[name]}'" for name in made.changed]
-        done = {name: '' for name in sections if name not in made.failed}
+        lines += [f"{path}: section '{name}' made by '{sections[name]}'" for name in file.changed]
+        done = {name: '' for name in sections if name not in file.failed}
         pending.forget(repo.git_dir, path, done)
     if findings and not as_json:
         output.say(output.render(sorted(findings)))

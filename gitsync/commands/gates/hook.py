@@ -269,8 +269,7 @@ def _write_trailers(repo: Repo, path: str, message: bytes, wanted: list[tuple[st
 
 def _picked_agent(staged: Staged, message: bytes) -> str:
     """The agent whose commit is picked, where the whole change is its to make: it stays named in
-    the
-    message, as the author does. Else ''.
+    the message, as the author does. Else ''.
     """
     from gitsync.core.git import trailers
     from gitsync.gates.staged import judge_staged

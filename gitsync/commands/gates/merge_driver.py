@@ -75,8 +75,7 @@ def main(argv: list[str]) -> int:
 
 def _usual_size(given: _Arguments) -> int:
     """The size of this path's markers outside a virtual base, for which git adds two to it: 7
-    unless
-    the attribute conflict-marker-size says otherwise.
+    unless the attribute conflict-marker-size says otherwise.
     """
     if given.size <= SIZE:
         return SIZE

@@ -146,10 +146,10 @@ async def read_resource(
     _: Context, asked: types.ReadResourceRequestParams
 ) -> types.ReadResourceResult:
     """The text of a resource, as it is now."""
-    found = resources.find(str(asked.uri))
-    if not found:
+    known = resources.find(str(asked.uri))
+    if not known:
         raise MCPError(types.INVALID_PARAMS, f"there is no resource '{asked.uri}'")
-    resource, path = found
+    resource, path = known
     reply = await run_sync(resource.read, path)
     if reply.error:
         raise MCPError(types.INVALID_PARAMS, reply.text)

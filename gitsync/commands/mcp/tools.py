@@ -87,12 +87,12 @@ class Tool(Value):
 
 
 def _object(properties: Mapping[str, Schema]) -> Schema:
-    made: Schema = {
+    object_schema: Schema = {
         'type': 'object',
         'properties': {name.rstrip('!'): schema for name, schema in properties.items()},
     }
     needed = [name[:-1] for name in properties if name.endswith('!')]
-    return {**made, 'required': needed} if needed else made
+    return {**object_schema, 'required': needed} if needed else object_schema
 
 
 def _fits(value: object, schema: Schema) -> bool:

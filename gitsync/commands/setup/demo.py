@@ -39,7 +39,7 @@ def command(keep: bool) -> int:
     """
     folder = tempfile.mkdtemp(prefix='gitsync-demo-')
     try:
-        _play(DemoClone(folder))
+        _run(DemoClone(folder))
         return 0
     except DemoFailed as error:
         click.echo(f'\ndemo: otherwise than told: {error}', err=True)
@@ -51,78 +51,78 @@ def command(keep: bool) -> int:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _play(stage: DemoClone) -> None:
-    _set_up(stage)
-    _work(stage)
-    _trespass(stage)
-    _merge(stage)
+def _run(clone: DemoClone) -> None:
+    _set_up(clone)
+    _work(clone)
+    _trespass(clone)
+    _merge(clone)
     say('\nEverything went as told.')
 
 
-def _set_up(stage: DemoClone) -> None:
+def _set_up(clone: DemoClone) -> None:
     head('1. One repository, one epic, three agents')
-    os.makedirs(stage.main)
-    stage.git('Primary', 'init', '-q', '-b', 'main')
-    stage.git('Primary', 'config', 'user.name', 'Demo')
-    stage.git('Primary', 'config', 'user.email', 'demo@example.org')
+    os.makedirs(clone.main)
+    clone.git('Primary', 'init', '-q', '-b', 'main')
+    clone.git('Primary', 'config', 'user.name', 'Demo')
+    clone.git('Primary', 'config', 'user.email', 'demo@example.org')
     for path, data in sample.epic(clock.now() - timedelta(minutes=30)).items():
-        stage.write('Primary', path, data)
+        clone.write('Primary', path, data)
     for line in ('init', 'install', 'join Primary'):
         told(f'gitsync {line}')
-        stage.gitsync('Primary', *line.split())
-    stage.git('Primary', 'add', '-A')
-    stage.git('Primary', 'commit', '-q', '-m', 'Begin the epic')
+        clone.gitsync('Primary', *line.split())
+    clone.git('Primary', 'add', '-A')
+    clone.git('Primary', 'commit', '-q', '-m', 'Begin the epic')
     say('  Primary has committed the epic: README, channels, STATUS and checkpoint files')
     for agent in SECONDARIES:
         branch = f'agent/{form(agent)}/work'
-        stage.git('Primary', 'worktree', 'add', '-q', '-b', branch, stage.place(agent))
-        stage.gitsync(agent, 'join', agent)
+        clone.git('Primary', 'worktree', 'add', '-q', '-b', branch, clone.place(agent))
+        clone.gitsync(agent, 'join', agent)
         say(f'  {agent} works in a worktree of its own, on branch {branch}')
 
 
-def _work(stage: DemoClone) -> None:
+def _work(clone: DemoClone) -> None:
     head('2. Each agent commits its own parts: all pass')
     now = clock.now() - timedelta(minutes=10)
     readme = sample.README_PATH
     for agent in SECONDARIES:
-        stage.write(agent, readme, sample.joined(stage.read(agent, readme), agent, now))
-        stage.write(
+        clone.write(agent, readme, sample.joined(clone.read(agent, readme), agent, now))
+        clone.write(
             agent, sample.status_path(agent), sample.status(agent, now, 'S2.P1', 'IN_PROGRESS')
         )
-        stage.write(agent, sample.checkpoint_path(agent), sample.checkpoint(agent, now, 'S2.P1'))
-        stage.write(
+        clone.write(agent, sample.checkpoint_path(agent), sample.checkpoint(agent, now, 'S2.P1'))
+        clone.write(
             agent,
             sample.channel(agent, 'Primary'),
             sample.message(agent, 'Primary', now, f'{agent} has begun'),
         )
-        _commit(stage, agent, f'Begin {sample.FEATURES[agent]}')
-    readme_now = stage.read('Primary', readme)
+        _commit(clone, agent, f'Begin {sample.FEATURES[agent]}')
+    readme_now = clone.read('Primary', readme)
     old = sample.section('Primary', now, '', '').split(b'\n')[0]
     start = readme_now.index(old)
     end = readme_now.index(b'<!-- END PRIMARY PROGRESS -->\n') + len(
         b'<!-- END PRIMARY PROGRESS -->\n'
     )
     own = sample.section('Primary', now, 'Specification', 'Wait for sync point 2')
-    stage.write(
+    clone.write(
         'Primary',
         readme,
         readme_now[:start] + own + readme_now[end:] + b'\nSync point 2 is on Friday.\n',
     )
-    stage.write(
+    clone.write(
         'Primary',
         sample.channel('Primary', 'Secondary-A'),
         sample.message('Primary', 'Secondary-A', now, 'Please answer by Friday'),
     )
-    _commit(stage, 'Primary', 'Plan sync point 2')
+    _commit(clone, 'Primary', 'Plan sync point 2')
 
 
-def _commit(stage: DemoClone, agent: str, message: str) -> None:
-    stage.git(agent, 'add', '-A')
-    stage.git(agent, 'commit', '-q', '-m', message)
-    trailer = stage.git(agent, 'log', '-1', '--format=%(trailers:key=Agent)').strip()
+def _commit(clone: DemoClone, agent: str, message: str) -> None:
+    clone.git(agent, 'add', '-A')
+    clone.git(agent, 'commit', '-q', '-m', message)
+    trailer = clone.git(agent, 'log', '-1', '--format=%(trailers:key=Agent)').strip()
     if trailer != f'Agent: {agent}':
         raise DemoFailed(f"the commit of {agent} carries the trailer '{trailer}'")
-    files = stage.git(agent, 'show', '--format=', '--name-only', 'HEAD').split()
+    files = clone.git(agent, 'show', '--format=', '--name-only', 'HEAD').split()
     say(f"  passed: {agent}: '{message}' ({len(files)} files, {trailer})")
 
 
@@ -163,55 +163,55 @@ TRESPASSES = (
 )
 
 
-def _trespass(stage: DemoClone) -> None:
+def _trespass(clone: DemoClone) -> None:
     head("3. An agent edits a neighbour's part: refused and explained")
     for trespass in TRESPASSES:
-        data = stage.read('Secondary-A', trespass.path)
+        data = clone.read('Secondary-A', trespass.path)
         after = trespass.edit(data)
         if after == data:
             raise DemoFailed(f'the edit did not change {trespass.path}')
-        stage.write('Secondary-A', trespass.path, after)
-        stage.git('Secondary-A', 'add', '-A')
-        text = _refused(stage, trespass)
-        _refused(stage, trespass, '--no-verify')
+        clone.write('Secondary-A', trespass.path, after)
+        clone.git('Secondary-A', 'add', '-A')
+        text = _refused(clone, trespass)
+        _refused(clone, trespass, '--no-verify')
         say(f'  refused: {trespass.what}')
         say(''.join(f'    {line}\n' for line in text.splitlines() if line.strip()).rstrip())
-        stage.write('Secondary-A', trespass.path, data)
-        stage.git('Secondary-A', 'add', '-A')
+        clone.write('Secondary-A', trespass.path, data)
+        clone.git('Secondary-A', 'add', '-A')
     say("  each of them was refused with 'git commit --no-verify' too")
 
 
-def _refused(stage: DemoClone, trespass: Trespass, *extra: str) -> str:
+def _refused(clone: DemoClone, trespass: Trespass, *extra: str) -> str:
     """What git said to the refused commit."""
-    was = stage.git('Secondary-A', 'rev-parse', 'HEAD')
-    text = stage.git('Secondary-A', 'commit', '-q', '-m', trespass.what, *extra, refused=True)
-    if trespass.rule not in text or stage.git('Secondary-A', 'rev-parse', 'HEAD') != was:
+    was = clone.git('Secondary-A', 'rev-parse', 'HEAD')
+    text = clone.git('Secondary-A', 'commit', '-q', '-m', trespass.what, *extra, refused=True)
+    if trespass.rule not in text or clone.git('Secondary-A', 'rev-parse', 'HEAD') != was:
         raise DemoFailed(f'{trespass.what}: {trespass.rule} expected:\n{text}')
     return text
 
 
-def _merge(stage: DemoClone) -> None:
+def _merge(clone: DemoClone) -> None:
     head('4. The branches meet')
-    _merge_as_text(stage)
+    _merge_as_text(clone)
     for agent in SECONDARIES:
-        text = stage.git('Primary', 'merge', '--no-edit', f'agent/{form(agent)}/work')
-        if 'CONFLICT' in text or stage.git('Primary', 'ls-files', '-u'):
+        text = clone.git('Primary', 'merge', '--no-edit', f'agent/{form(agent)}/work')
+        if 'CONFLICT' in text or clone.git('Primary', 'ls-files', '-u'):
             raise DemoFailed(f'the merge of {agent} conflicts:\n{text}')
         say(f'  merged: {agent}, no conflict')
-    _show_readme(stage.read('Primary', sample.README_PATH).decode())
+    _show_readme(clone.read('Primary', sample.README_PATH).decode())
     told('gitsync check --all')
-    text = stage.gitsync('Primary', 'check', '--all')
+    text = clone.gitsync('Primary', 'check', '--all')
     if text.strip():
         raise DemoFailed(f'check --all has findings:\n{text}')
     say('  clean')
 
 
-def _merge_as_text(stage: DemoClone) -> None:
+def _merge_as_text(clone: DemoClone) -> None:
     """The same merge without the driver must conflict."""
     branches = [f'agent/{form(agent)}/work' for agent in SECONDARIES]
     merge = ('merge-tree', '--write-tree', '--no-messages', '--name-only', *branches)
     args = ('-c', f'merge.gitsync.driver={TEXT_ONLY}', *merge)
-    done = process.run(args, cwd=stage.main, env=stage.env, elsewhere=True)
+    done = process.run(args, cwd=clone.main, env=clone.env, elsewhere=True)
     if not done.code:
         raise DemoFailed('as plain text the two branches were to conflict, and did not')
     if done.code == 1:  # above: a git before 2.38, which has no merge-tree --write-tree
@@ -233,7 +233,7 @@ def _show_readme(text: str) -> None:
 
 
 def head(text: str) -> None:
-    """A heading of the story."""
+    """A heading in what the demo tells."""
     say(f'\n{text}\n')
 
 
@@ -243,6 +243,6 @@ def told(command_line: str) -> None:
 
 
 def say(text: str) -> None:
-    """One line of the story."""
+    """One line of what the demo tells."""
     output.say(text + '\n')
     sys.stdout.flush()

@@ -75,9 +75,9 @@ def keeping_fields(old: bytes, body: bytes) -> KeptFields:
     carried = {each.key for each in map(field, split(body)) if each}
     kept: dict[str, bytes] = {}
     for line in split(old):
-        found = field(line)
-        if found and found.key in PROTOCOL and found.key not in carried:
-            kept.setdefault(found.key, line)
+        known = field(line)
+        if known and known.key in PROTOCOL and known.key not in carried:
+            kept.setdefault(known.key, line)
     first = split(body)[:1]
     gap = ending(old) if kept and first and not is_blank(first[0]) and not field(first[0]) else b''
     return KeptFields(b''.join(kept.values()) + gap + body, tuple(kept))

@@ -107,13 +107,13 @@ class _Reader:
 
 def _quoted(text: str, start: int) -> tuple[str, int]:
     """The text in the quotes that begin at start, and the index behind them."""
-    quote, made, at = text[start], [], start + 1
+    quote, pieces, at = text[start], [], start + 1
     while at < len(text) and text[at] != quote:
         if quote == '"' and text[at] == '\\' and text[at + 1 : at + 2] in ('"', '\\', '$', '`'):
             at += 1
-        made.append(text[at])
+        pieces.append(text[at])
         at += 1
-    return ''.join(made), at + 1
+    return ''.join(pieces), at + 1
 
 
 def _behind_body(text: str, at: int, end: str) -> int:

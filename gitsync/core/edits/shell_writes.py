@@ -49,11 +49,11 @@ class Target(Value):
 
 def targets(command: str) -> list[Target]:
     """Every plain target, in order."""
-    found: list[Target] = []
+    writes: list[Target] = []
     folder = ''
     for line in commands(command):
         words, written = _redirections(line)
-        found += [Target(path, act, folder=folder) for path, act in written]
+        writes += [Target(path, act, folder=folder) for path, act in written]
         while words and (words[0] in PREFIXES or _is_assignment(words[0])):
             words = words[1:]
         if not words:
@@ -63,10 +63,10 @@ def targets(command: str) -> list[Target]:
             folder = args[-1] if args[-1].startswith('/') or not folder else f'{folder}/{args[-1]}'
         elif name in SHELLS and '-c' in args[:-1]:
             inner = targets(args[args.index('-c') + 1])
-            found += [each._replace(folder=each.folder or folder) for each in inner]
+            writes += [each._replace(folder=each.folder or folder) for each in inner]
         else:
-            found += [each._replace(folder=folder) for each in _written(name, args)]
-    return found
+            writes += [each._replace(folder=folder) for each in _written(name, args)]
+    return writes
 
 
 def _redirections(line: Words) -> tuple[list[str], list[tuple[str, str]]]:
@@ -112,14 +112,14 @@ def _each(act: str, paths: Iterable[str]) -> list[Target]:
 
 def _copied(name: str, plain: Sequence[str]) -> list[Target]:
     """What cp and its kin write: the last path, or a file of the source's name below it."""
-    found: list[Target] = []
+    writes: list[Target] = []
     for source in plain[:-1]:
         base = source.rstrip('/').rpartition('/')[2]
         for path in (plain[-1], f'{plain[-1].rstrip("/")}/{base}'):
-            found.append(Target(path, 'write' if name == 'ln' else 'copy', source))
+            writes.append(Target(path, 'write' if name == 'ln' else 'copy', source))
         if name == 'mv':
-            found.append(Target(source, 'remove'))
-    return found
+            writes.append(Target(source, 'remove'))
+    return writes
 
 
 def _written_by_git(args: Sequence[str]) -> list[Target]:

@@ -212,8 +212,8 @@ def _shown(mail: Mail, agent: str) -> list[str]:
 def _branch(told: str) -> str:
     """A branch's name without anything but what such names are usually made of."""
     plain = told.encode('ascii', 'replace').decode()
-    made = ''.join(letter if letter.isalnum() or letter in '-_/.' else '?' for letter in plain)
-    return made if len(made) <= 60 else made[:59] + '…'
+    name = ''.join(letter if letter.isalnum() or letter in '-_/.' else '?' for letter in plain)
+    return name if len(name) <= 60 else name[:59] + '…'
 
 
 def _number(number: int | None) -> str:

@@ -79,7 +79,7 @@ def mail_of(
     snapshot: Snapshot, epic: str, policy: Policy, copies: Copies | None = None
 ) -> tuple[Mail, ...]:
     """Every message in the epic's channels, channel by channel."""
-    found: list[Mail] = []
+    mails: list[Mail] = []
     folder, copies = below(epic, COMMS), copies or {}
     start = folder + '/'
     elsewhere = {path[len(start) :] for path in copies if path.startswith(start)}
@@ -92,8 +92,8 @@ def mail_of(
                 held.take(copy)
             if held.is_more:
                 held.drop(_archived(snapshot, folder, name[: -len('.md')]))
-            found += [Mail(writer, reader, each, where) for each, where in held.messages]
-    return tuple(found)
+            mails += [Mail(writer, reader, each, where) for each, where in held.messages]
+    return tuple(mails)
 
 
 class _Held:
@@ -129,9 +129,9 @@ class _Held:
         ]
 
 
-def _by_key(found: Sequence[Message]) -> dict[Key, list[int]]:
+def _by_key(in_order: Sequence[Message]) -> dict[Key, list[int]]:
     places: dict[Key, list[int]] = {}
-    for at, message in enumerate(found):
+    for at, message in enumerate(in_order):
         for key in _keys(message):
             places.setdefault(key, []).append(at)
     return places
@@ -148,8 +148,8 @@ def _keys(message: Message) -> tuple[Key, Key]:
 def _archived(snapshot: Snapshot, comms: str, stem: str) -> list[Message]:
     """The messages of a channel that were moved to the archive."""
     folder = f'{comms}/{ARCHIVE}'
-    found: list[Message] = []
+    archived: list[Message] = []
     for name in snapshot.names(folder):
         if name.startswith(stem + '_'):
-            found += messages.parse(snapshot.read(f'{folder}/{name}') or b'').messages
-    return found
+            archived += messages.parse(snapshot.read(f'{folder}/{name}') or b'').messages
+    return archived

@@ -67,17 +67,17 @@ def newest(snapshot: Snapshot, epic: str, policy: Policy, copies: Copies) -> New
 
 def _best(place: Place, here: bytes | None, versions: Sequence[Copy], agent: str) -> Copy | None:
     """The version that counts; None for what is no record."""
-    found = [*([] if here is None else [Copy(HERE, here)]), *versions]
+    every_copy = [*([] if here is None else [Copy(HERE, here)]), *versions]
     if place.kind == 'status':
-        return newest_status(found, agent)
+        return newest_status(every_copy, agent)
     if place.kind == 'checkpoint':
-        return newest_checkpoint(found)
-    return found[0] if place.rest.endswith(HANDOFF) else None
+        return newest_checkpoint(every_copy)
+    return every_copy[0] if place.rest.endswith(HANDOFF) else None
 
 
-def newest_status(found: Sequence[Copy], agent: str) -> Copy:
+def newest_status(every_copy: Sequence[Copy], agent: str) -> Copy:
     """The version of a STATUS that counts: of those that name the agent, where one does."""
-    return max(found, key=lambda each: _status_rank(each.data, agent))
+    return max(every_copy, key=lambda each: _status_rank(each.data, agent))
 
 
 def _status_rank(data: bytes, agent: str) -> tuple[bool, datetime]:
@@ -86,9 +86,9 @@ def _status_rank(data: bytes, agent: str) -> tuple[bool, datetime]:
     return is_theirs, instant(record.get('UPDATED')) or NEVER
 
 
-def newest_checkpoint(found: Sequence[Copy]) -> Copy:
+def newest_checkpoint(every_copy: Sequence[Copy]) -> Copy:
     """The version of a checkpoint that counts."""
-    return max(found, key=lambda each: _checked_at(each.data))
+    return max(every_copy, key=lambda each: _checked_at(each.data))
 
 
 def _checked_at(data: bytes) -> datetime:

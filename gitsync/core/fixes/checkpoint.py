@@ -1,6 +1,5 @@
 """What is plain in a checkpoint: a text where a list of texts belongs, words for 'no next time',
-the
-case of a state.
+the case of a state.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ generated   Sections that a program writes: where both sides changed one, ours s
 keyed       What tables, lists and groups of fields share: things with keys in an order, merged by
             key
 later       Which side of a record is the later one by its own time
-order       Order of things that have keys: natural order, and the weaving of two sides' orders over
-            a base
+order       Order of things that have keys: natural order, and the orders of two
+            sides combined
 pieces      Pieces: the result of a merge while some of it is still open
 result      What a merge gives and what it asks for: Merged, Decision, Unmergeable, Options
 status      Merge of STATUS files by key

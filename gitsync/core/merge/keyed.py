@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gitsync.core.merge.order import combined_order
 from gitsync.core.merge.order import natural
-from gitsync.core.merge.order import weave
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def merged_order(
     """
     if disputed:
         ours, theirs = restored(base, ours, disputed), restored(base, theirs, disputed)
-    return weave(base, ours, theirs, natural)
+    return combined_order(base, ours, theirs, natural)
 
 
 def restored(base: Sequence[Key], side: Sequence[Key], disputed: set[Key]) -> list[Key]:

@@ -1,4 +1,4 @@
-"""Order of things that have keys: natural order, and the weaving of two sides' orders over a base.
+"""Order of things that have keys: natural order, and two sides' orders of a base combined.
 
 Values only; every function is symmetric in ours and theirs, and linear in the number of keys but
 for the sort of insertions.
@@ -62,18 +62,16 @@ def settle(base: Ordered | None, ours: Ordered, theirs: Ordered) -> Ordered:
     return value if sure and value is not None else max(ours, theirs)
 
 
-def weave(
+def combined_order(
     base: Sequence[Key], ours: Sequence[Key], theirs: Sequence[Key], rank: Callable[[Key], Rank]
 ) -> list[Key] | None:
     """The merged order of keys, None when both sides reordered what they share in two different
     ways.
 
     Each argument is a list of keys without repetition. A key of base that a side lacks is removed.
-    A side that reordered
-    the surviving keys wins over one that did not. What a side adds follows the key that it followed
-    there; what both add at one
-    place stands in the order of rank(key), each side's own order kept; a key that both add stands
-    once, at the earlier place.
+    A side that reordered the surviving keys wins over one that did not. What a side adds follows
+    the key that it followed there; what both add at one place stands in the order of rank(key),
+    each side's own order kept; a key that both add stands once, at the earlier place.
     """
     in_ours, in_theirs, in_base = set(ours), set(theirs), set(base)
     kept = [key for key in base if key in in_ours and key in in_theirs]
@@ -89,7 +87,7 @@ def weave(
     for anchor in [None, *order]:
         if anchor is not None:
             result.append(anchor)
-        result += braid(added[0].get(anchor, ()), added[1].get(anchor, ()), rank, done)
+        result += interleaved(added[0].get(anchor, ()), added[1].get(anchor, ()), rank, done)
     return result
 
 
@@ -107,7 +105,7 @@ def added_after(
     return added
 
 
-def braid(
+def interleaved(
     ours: Sequence[Key], theirs: Sequence[Key], rank: Callable[[Key], Rank], done: set[Key]
 ) -> list[Key]:
     """Both insertions at one place: the smaller head first, each side's order kept, a shared key

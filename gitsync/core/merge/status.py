@@ -14,10 +14,10 @@ from gitsync.core.documents.status import contradictions
 from gitsync.core.documents.status import parse
 from gitsync.core.merge.later import later_side
 from gitsync.core.merge.later import superseded
+from gitsync.core.merge.order import combined_order
 from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
-from gitsync.core.merge.order import weave
 from gitsync.core.merge.order import with_removed
 from gitsync.core.merge.pieces import Pending
 from gitsync.core.merge.pieces import labelled
@@ -78,7 +78,7 @@ def merge(
     texts = (base, ours, theirs)
     sides = (_fields(base), _fields(ours), _fields(theirs))
     keys = [[key for key in side if key != _END] for side in sides]
-    order = weave(keys[0], keys[1], keys[2], _rank)
+    order = combined_order(keys[0], keys[1], keys[2], _rank)
     if order is None:
         raise Unmergeable('both sides put the keys in another order')
     work = _StatusMerge(sides)

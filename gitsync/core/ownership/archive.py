@@ -45,9 +45,10 @@ def _channel(path: str, place: Place) -> str:
 
 
 def _is_moved(exchange: Exchange, channel: str, after: bytes) -> bool:
-    """1. The writer's own words, sent and moved since the last commit: nothing that was committed
-    is
-    gone. 2. What the channel held, where the same change removes or empties it.
+    """True for what may come to the archive:
+
+    1. the writer's own words, sent and moved since the last commit: nothing committed is gone
+    2. what the channel held, where the same change removes or empties it
     """
     case = exchange.case
     held, left = case.before.read(channel), case.after.read(channel)

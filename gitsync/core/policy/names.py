@@ -66,14 +66,14 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def meant(name: str) -> str:
     """The protocol's name that a misspelt name means: Secondary-A for Seconday-A; '' for none."""
-    made = form(name)
-    if not made.isascii() or is_protocol(name):
+    shaped = form(name)
+    if not shaped.isascii() or is_protocol(name):
         return ''
-    if _slips(made, 'primary') == 1:
+    if _slips(shaped, 'primary') == 1:
         return spelled('primary')
-    head, _, letter = made.rpartition('_')
-    if not head and made[:-1] == 'secondary':
-        head, letter = made[:-1], made[-1]
+    head, _, letter = shaped.rpartition('_')
+    if not head and shaped[:-1] == 'secondary':
+        head, letter = shaped[:-1], shaped[-1]
     if len(letter) == 1 and letter.isalnum() and _slips(head, 'secondary') <= 2:
         return spelled(f'secondary_{letter}')
     return ''

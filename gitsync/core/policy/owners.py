@@ -125,8 +125,13 @@ def _of_channel(case: Case, path: str, place: Place, part: Part) -> Owners:
 
 
 def _of_status(case: Case, path: str, place: Place, part: Part) -> Owners:
-    """1. to whom the policy assigns the feature's folder  2. whom the policy names as the owner of
-    the file  3. AGENT before the change  4. of a new STATUS, whom it names  5. the coordinator
+    """The first of these that is there:
+
+    1. the agent to whom the policy assigns the feature's folder
+    2. whom the policy names as the owner of the file
+    3. AGENT before the change
+    4. of a new STATUS, whom it names
+    5. the coordinator
     """
     from gitsync.core.documents import status
 
@@ -162,8 +167,12 @@ def _of_handoff(case: Case, path: str, place: Place, part: Part) -> Owners:
 
 
 def _of_checkpoint(case: Case, path: str, place: Place, part: Part) -> Owners:
-    """1. in an epic the agent whose form the file's name has; elsewhere whom the policy names, then
-    such an agent  2. the agent_id that it held before  3. the agent with whose form the name begins
+    """The first of these that is there:
+
+    1. in an epic the agent whose form the file's name has; elsewhere whom the policy names, then
+       such an agent
+    2. the agent_id that it held before
+    3. the agent with whose form the name begins
     4. in an epic the agent that the name would be; elsewhere the coordinator
     """
     if _by_document(place) and not place.agent:

@@ -1,8 +1,8 @@
 """Places: the protocol's folders and files, and what a path is in them.
 
-Paths are str relative to the repository's root, '/' between
-parts; '' is the root itself. Spelling is exact: look-alikes are of no kind, and the rules of layout
-name them. What must and must not stand where is core/form/places/layout's.
+Paths are str relative to the repository's root, '/' between parts; '' is the root itself. Spelling
+is exact: look-alikes are of no kind, and the rules of layout name them. What must and must not
+stand where is core/form/places/layout's.
 """
 
 from __future__ import annotations

@@ -94,18 +94,17 @@ class _Sources:
                 self.words.setdefault((said[3:], address), []).append(standing)
                 self.boxes.setdefault((_box(said), address), []).append(standing)
 
-    def explain(self, made: list[Standing]) -> list[Standing]:
+    def explain(self, standings: list[Standing]) -> list[Standing]:
         """The made lines that nothing explains; what went into the others is used."""
-        for said, address in made:
-            if isinstance(
-                said, bytes
-            ):  # first what has a line's text, then a box from what is left
+        for said, address in standings:
+            # first what has a line's text, then a box from what is left
+            if isinstance(said, bytes):
                 self.used.update(self.words.get((said.rstrip(), address), ()))
                 if _box(said):
                     self.used.update(self.words.get((said[3:], address), ()))
         left: list[Standing] = []
         seen: set[Standing] = set()
-        for each in made:
+        for each in standings:
             if each in seen or not self._explains(*each):  # a line is made once
                 left.append(each)
             seen.add(each)
@@ -132,7 +131,7 @@ class _Sources:
         """Rows of its key, and rows whose key is gone that have one of its cells."""
         cells = [cell for cell in row if cell]
         same = self.rows.get((self.keys.get((row, address)), address), [])
-        loose = [found for cell in cells if (found := self.loose.get((cell, address))) is not None]
+        loose = [each for cell in cells if (each := self.loose.get((cell, address))) is not None]
         if not (same or loose) or not self.cells.get(address, set()).issuperset(cells):
             return False
         self.used.update(same)

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 def merged(host: Host, data: bytes | None, path: str) -> bytes:
     """The settings with our entries in them, once; as they are where they hold just these."""
-    made = _merged(host, data, path)
-    return data if data and _ours(_parsed(data, path)) == _ours(_parsed(made, path)) else made
+    new_text = _merged(host, data, path)
+    return (
+        data if data and _ours(_parsed(data, path)) == _ours(_parsed(new_text, path)) else new_text
+    )
 
 
 def _merged(host: Host, data: bytes | None, path: str) -> bytes:
@@ -106,17 +108,17 @@ def _hooks(table: Table) -> dict[str, list[object]]:
 
 def _without(table: Table) -> Table:
     """A copy without our entries, and without what became empty by that."""
-    made = dict(table)
+    rest = dict(table)
     hooks = {}
     for event, entries in _hooks(table).items():
         kept = [each for each in (_foreign(entry) for entry in entries) if each is not None]
         if kept or not entries:
             hooks[event] = kept
     if hooks or ('hooks' in table and not table['hooks']):
-        made['hooks'] = hooks.get('', []) if isinstance(table['hooks'], list) else hooks
+        rest['hooks'] = hooks.get('', []) if isinstance(table['hooks'], list) else hooks
     else:
-        made.pop('hooks', None)
-    return made
+        rest.pop('hooks', None)
+    return rest
 
 
 def _ours(table: Table) -> dict[str, list[object]]:
@@ -167,7 +169,7 @@ def _text(table: Table, data: bytes | None) -> bytes:
     text = json.dumps(table, indent=indent, ensure_ascii=False) + (
         '\n' if not old or old.endswith('\n') else ''
     )
-    made = text.replace('\n', '\r\n') if '\r\n' in old else text
-    return (b'\xef\xbb\xbf' if (data or b'').startswith(b'\xef\xbb\xbf') else b'') + made.encode(
+    written = text.replace('\n', '\r\n') if '\r\n' in old else text
+    return (b'\xef\xbb\xbf' if (data or b'').startswith(b'\xef\xbb\xbf') else b'') + written.encode(
         'utf-8', 'surrogatepass'
     )

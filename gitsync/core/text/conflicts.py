@@ -57,9 +57,7 @@ def conflict_lines(data: bytes) -> list[int]:
 
 
 def _marker_lines(data: bytes) -> list[_MarkerLine]:
-    """The lines that begin with seven or more of one of '<', '=', '>', in
-    file order.
-    """
+    """The lines that begin with seven or more of one of '<', '=', '>', in file order."""
     lines = []
     for char in (b'<', b'=', b'>'):
         mark = char * SIZE

@@ -46,7 +46,7 @@ class ScratchIndex:
             pid = name.split('.')[0]
             if not pid.isdigit() or not files.is_running(int(pid)):
                 if name.endswith('.note'):
-                    self._do_what_is_left(files.load(os.path.join(self.folder, name)) or b'')
+                    self._finish(files.load(os.path.join(self.folder, name)) or b'')
                 self._drop(name)
         return self
 
@@ -77,7 +77,7 @@ class ScratchIndex:
             os.path.join(self.folder, f'{os.getpid()}.note'), os.fsencode('\0'.join(fields) + '\0')
         )
 
-    def _do_what_is_left(self, data: bytes) -> None:
+    def _finish(self, data: bytes) -> None:
         """Finish a killed commit in the shared index, entry by entry:
 
         1. the commit was made: what stands as before becomes as after

@@ -61,5 +61,5 @@ def _is_configured(repo: Repo, wanted: Mapping[str, str]) -> bool:
 def _agreeing(
     repo: Repo, path: str, wanted: Mapping[str, str], document: DocumentTable
 ) -> frozenset[str]:
-    made = make(repo, path, wanted, document, keep=False)
-    return frozenset(wanted) - frozenset(made.changed) - frozenset(made.failed)
+    file = make(repo, path, wanted, document, keep=False)
+    return frozenset(wanted) - frozenset(file.changed) - frozenset(file.failed)

@@ -45,7 +45,7 @@ class TrackedFiles:
 
     def put_back(self) -> list[str]:
         """Put back what was changed since; the paths."""
-        found = []
+        changed = []
         for path in self._dirty() | set(self.changed):
             if path in self.changed:
                 data = self.changed[path]
@@ -55,8 +55,8 @@ class TrackedFiles:
                     files.save(self._full(path), data)
             else:
                 self.repo.output('-C', self.repo.root, 'checkout-index', '-f', '-q', '--', path)
-            found.append(path)
-        return sorted(found)
+            changed.append(path)
+        return sorted(changed)
 
     def _dirty(self) -> set[str]:
         args = ('diff-files', '--name-only', '-z', '--ignore-submodules')
@@ -96,13 +96,13 @@ def make(
             why = programs.run(repo.root, command, path).why
         else:
             why = f"no generator '{generator}' here: {programs.how_to_name(generator)}"
-        found = files.load(full)
-        made = None if why or found is None else replaced(data, found, own, markers)
-        if made is None:
+        on_disk = files.load(full)
+        new = None if why or on_disk is None else replaced(data, on_disk, own, markers)
+        if new is None:
             failed.update(dict.fromkeys(own, why or f"'{generator}' left no well-formed file"))
-        beside = beside or (made is not None and made != found)
-        data = data if made is None else made
-        if found != data:
+        beside = beside or (new is not None and new != on_disk)
+        data = data if new is None else new
+        if on_disk != data:
             files.save(full, data)
     put_back = (*([path] if beside else []), *others.put_back())
     if not keep and data != before:
@@ -110,11 +110,11 @@ def make(
     return FileMade(before, data, tuple(differing(before, data, wanted, markers)), failed, put_back)
 
 
-def replaced(data: bytes, made: bytes, names: list[str], markers: Markers) -> bytes | None:
+def replaced(data: bytes, new: bytes, names: list[str], markers: Markers) -> bytes | None:
     """The document with these sections as another version has them, their markers too (doctoc
     writes words behind its own); None where that one is malformed or lacks one of them.
     """
-    source = parse(made, markers)
+    source = parse(new, markers)
     sections = {part.name: part for part in source.sections if part.name in names}
     if source.faults or len(sections) < len(names):
         return None

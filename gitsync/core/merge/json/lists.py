@@ -5,9 +5,9 @@ honoured.
 from __future__ import annotations
 
 from gitsync.core.merge.json.layout import MergedEntry
+from gitsync.core.merge.order import combined_order
 from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import settle
-from gitsync.core.merge.order import weave
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +60,9 @@ def united(nodes: Nodes) -> list[MergedEntry] | None:
     texts = {
         key: min(side[key].text for side in sides if key in side) for side in sides for key in side
     }
-    order = weave(list(base), list(ours), list(theirs), lambda key: (natural(texts[key]), key[1]))
+    order = combined_order(
+        list(base), list(ours), list(theirs), lambda key: (natural(texts[key]), key[1])
+    )
     if order is None or _both_rewrote(base, ours, theirs):
         return None
     parts = []

@@ -17,9 +17,9 @@ from gitsync.core.merge.json.lists import united
 from gitsync.core.merge.json.spans import EMPTY_LIST
 from gitsync.core.merge.json.spans import EMPTY_OBJECT
 from gitsync.core.merge.later import superseded
+from gitsync.core.merge.order import combined_order
 from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import settle
-from gitsync.core.merge.order import weave
 from gitsync.core.merge.order import with_removed
 from gitsync.core.merge.result import Unmergeable
 
@@ -87,7 +87,7 @@ class Walk:
     def _parts(self, sides: tuple[ByKey, ByKey, ByKey], path: Path) -> list[MergedEntry] | None:
         """The merged members or keyed items; None where both sides reordered them in two ways."""
         base, ours, theirs = sides
-        order = weave(list(base), list(ours), list(theirs), _rank)
+        order = combined_order(list(base), list(ours), list(theirs), _rank)
         if order is None:
             return None
         parts = []

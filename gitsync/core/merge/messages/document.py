@@ -14,9 +14,9 @@ from gitsync.core.merge.messages.numbers import rank
 from gitsync.core.merge.messages.pairs import is_alike
 from gitsync.core.merge.messages.pairs import pair
 from gitsync.core.merge.messages.parts import take_apart
+from gitsync.core.merge.order import combined_order
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
-from gitsync.core.merge.order import weave
 from gitsync.core.merge.order import with_removed
 from gitsync.core.merge.pieces import Pending
 from gitsync.core.merge.result import Unmergeable
@@ -73,7 +73,7 @@ class _MessageMerge:
         base = {message.number: message for message in self.sides[0].messages}
         ours, theirs = self.ours.of_base, self.theirs.of_base
         both = [number for number in base if number in ours and number in theirs]
-        order = weave(
+        order = combined_order(
             both,
             _keys(self.sides[1], self.ours, set(both)),
             _keys(self.sides[2], self.theirs, set(both)),

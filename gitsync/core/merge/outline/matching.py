@@ -121,19 +121,19 @@ def likeness(one: Node, other: Node) -> float:
 
 
 def _cells_kept(one: Node, other: Node) -> float:
-    mine, yours = cells(one.head), cells(other.head)
-    if len(mine) != len(yours):
+    ours, theirs = cells(one.head), cells(other.head)
+    if len(ours) != len(theirs):
         return 0
-    same = [cell for cell, now in zip(mine, yours) if cell == now]
-    return len(same) / len(mine) if len(same) == len(mine) - 1 and any(same) else 0
+    same = [cell for cell, now in zip(ours, theirs) if cell == now]
+    return len(same) / len(ours) if len(same) == len(ours) - 1 and any(same) else 0
 
 
 def _item_kept(one: Node, other: Node) -> float:
-    mine, yours = (_item_words(each) for each in (one, other))
-    numbers = [{word for word in words if any(map(str.isdigit, word))} for words in (mine, yours)]
+    ours, theirs = (_item_words(each) for each in (one, other))
+    numbers = [{word for word in words if any(map(str.isdigit, word))} for words in (ours, theirs)]
     if numbers[0] - numbers[1] and numbers[1] - numbers[0]:
         return 0
-    return _share(mine, yours)
+    return _share(ours, theirs)
 
 
 def _item_words(item: Node) -> Counter[str]:
@@ -159,11 +159,11 @@ def _words(said: bytes) -> Counter[str]:
 
 def _lines_kept(one: Node, other: Node) -> float:
     """The share of common lines, the heads of headings and labels apart."""
-    mine, yours = (Counter(_inner(each)) for each in (one, other))
-    common = (mine & yours).total()
+    ours, theirs = (Counter(_inner(each)) for each in (one, other))
+    common = (ours & theirs).total()
     return (
-        common / min(mine.total(), yours.total())
-        if common * 2 > min(mine.total(), yours.total())
+        common / min(ours.total(), theirs.total())
+        if common * 2 > min(ours.total(), theirs.total())
         else 0
     )
 

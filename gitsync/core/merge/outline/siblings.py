@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from gitsync.core.merge.keyed import restored
 from gitsync.core.merge.order import added_after
-from gitsync.core.merge.order import braid
+from gitsync.core.merge.order import interleaved
 from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.outline.matching import partners
@@ -227,7 +227,7 @@ def ordered(all_siblings: Siblings, disputed: set[int]) -> list[int] | None:
 def _joined(trios: list[Trio], ours: list[int], theirs: list[int], done: set[int]) -> list[int]:
     """What both sides add at one place."""
     if all(trios[at].any.kind in KEYED for at in (*ours, *theirs)):
-        return braid(ours, theirs, lambda at: _rank(trios[at]), done)
+        return interleaved(ours, theirs, lambda at: _rank(trios[at]), done)
     ours, theirs = ([at for at in side if at not in done] for side in (ours, theirs))
     shared = [at for at in ours if at in theirs]
     result: list[int] = []

@@ -7,10 +7,10 @@ cells than the header is merged whole.
 
 from __future__ import annotations
 
+from gitsync.core.merge.order import combined_order
 from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
-from gitsync.core.merge.order import weave
 from gitsync.core.merge.outline.nodes import Node
 from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.outline.place import Trio
@@ -97,7 +97,7 @@ def _columns(trio: Trio) -> Columns | None:
     if any(len(set(head)) < len(head) or len(head) > WIDEST for head in heads):
         return None
     base, ours, theirs = heads
-    names = weave(base, ours, theirs, lambda name: natural(raw(name)))
+    names = combined_order(base, ours, theirs, lambda name: natural(raw(name)))
     return None if names is None else Columns(tuple(heads), tuple(names))
 
 

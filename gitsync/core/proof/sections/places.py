@@ -28,7 +28,7 @@ def is_in_place(texts: Texts, columns: KeyColumns = first_column) -> bool:
     rows = [data.split(b'\n') for data in texts]
     if len({len(row) for row in rows}) > 1:
         return False
-    found: set[int] = set()
+    lines_there: set[int] = set()
     for at, (base, ours, theirs, result) in enumerate(zip(*rows)):
         if ours == base:
             if result != theirs:
@@ -42,10 +42,10 @@ def is_in_place(texts: Texts, columns: KeyColumns = first_column) -> bool:
             return False
         if kind == _ROW and is_rule(rows[3][at + 1] if at + 1 < len(rows[3]) else b''):
             return False
-        found.add(kind)
-    if _ITEM in found and (b'\n ' in texts[3] or b'\n\t' in texts[3]):
+        lines_there.add(kind)
+    if _ITEM in lines_there and (b'\n ' in texts[3] or b'\n\t' in texts[3]):
         return False  # what stands under an item hangs on what that says
-    return not found & _KEYED or _has_each_key_once(texts[3], columns)
+    return not lines_there & _KEYED or _has_each_key_once(texts[3], columns)
 
 
 def _kind(line: bytes) -> int:
