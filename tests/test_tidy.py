@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import zipfile
-from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -68,22 +67,6 @@ IMPURE = {
     'random',
     'threading',
 }
-HEAVY = (
-    'click',
-    'git',
-    'ruamel.yaml',
-    'ruamel',
-    'rich',
-    'subprocess',
-    'dataclasses',
-    'typing',
-    'argparse',
-    'tempfile',
-    'pathlib',
-    'enum',
-    'inspect',
-    'asyncio',
-)
 # What is still larger than the rule allows: an entry leaves when its module is small, none comes.
 BIG_MODULES = {}
 BIG_FUNCTIONS = {}
@@ -187,82 +170,6 @@ def test_a_kind_has_a_room_on_every_floor_that_its_row_names(kind, floor):
         assert not missing, f"the room '{name}' on the floor core/{floor} lacks {missing}"
     else:
         assert kinds.room(floor, kind) is None
-
-
-def loaded(argv, folder, env=(), stdin=''):
-    """Names in sys.modules after gitsync has run argv in a process of its own."""
-    code = (
-        'import sys; from gitsync.main import main\n'
-        'try: code = main(sys.argv[1:])\n'
-        'finally: sys.__stderr__.write("\\nMODULES " + " ".join(sorted(sys.modules)))\n'
-        'sys.exit(code)'
-    )
-    done = subprocess.run(
-        [
-            sys.executable,
-            '-I',
-            '-S',
-            '-c',
-            f'import sys; sys.path.append({str(ROOT)!r})\n{code}',
-            *argv,
-        ],
-        cwd=folder,
-        env={**os.environ, **dict(env)},
-        input=stdin,
-        capture_output=True,
-        text=True,
-    )
-    assert 'MODULES ' in done.stderr, done.stderr
-    assert done.returncode in (0, 1), done.stderr
-    return set(done.stderr.rpartition('MODULES ')[2].split())
-
-
-@pytest.fixture
-def staged(git):
-    """A repository with an epic committed and an honest edit staged."""
-    from datetime import datetime
-    from datetime import timedelta
-
-    from gitsync.core.epic import sample
-
-    now = datetime.now(UTC) - timedelta(minutes=20)
-    for path, data in sample.epic(now).items():
-        git.write(path, data)
-    git('add', '-A')
-    git('commit', '-qm', 'begin')
-    readme = f'{sample.FOLDER}/EPIC_README.md'
-    git.write(readme, git.read(readme).replace(b'Planning', b'Waiting'))
-    git('add', '-A')
-    for name in 'oab':
-        git.write(f'{name}.md', git.read(readme).replace(b'Waiting', name.encode()))
-    return git
-
-
-EDIT = (
-    '{"hook_event_name": "PreToolUse", "tool_name": "Write", "cwd": "%s", "tool_input": '
-    '{"file_path": "%s/x.md", "content": "x"}}'
-)
-
-
-@pytest.mark.parametrize(
-    'argv',
-    [
-        ['check', '--staged'],
-        ['hook', 'pre-commit'],
-        ['hook', 'prepare-commit-msg', 'message'],
-        ['hook', 'commit-msg', 'message'],
-        ['hook', 'post-checkout', 'HEAD', 'HEAD', '1'],
-        ['merge-driver', 'o.md', 'a.md', 'b.md', '7', 'EPIC_README.md'],
-        ['edit-hook'],
-    ],
-    ids=' '.join,
-)
-def test_the_hot_path_imports_nothing_heavy(staged, argv):
-    staged.write('message', 'a message\n')
-    modules = loaded(
-        argv, staged.folder, {'GITSYNC_AGENT': 'Primary'}, EDIT % (staged.folder, staged.folder)
-    )
-    assert not modules & set(HEAVY), sorted(modules & set(HEAVY))
 
 
 # size: a ratchet; take a name out when it has become small, never put one in without a reason

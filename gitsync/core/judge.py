@@ -13,7 +13,6 @@ from gitsync.core.documents.protocol import README
 from gitsync.core.form.check import FormContext
 from gitsync.core.form.check import check_change
 from gitsync.core.form.places import epics
-from gitsync.core.form.places import twins
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.policy import NOBODY
@@ -67,7 +66,7 @@ def judge(
             findings += (
                 epics.check_stray(case, change) if place is None else _one(case, change, place)
             )
-    findings += twins.judge(case, twins.added(changes))
+    findings += _twins(case, [one.path for one in changes if one.before is None])
     layouts = epics.check_layouts(case, case.after, [change.path for change in changes])
     findings += epics.with_old_layout(case, layouts, whole)
     return settle(findings, policy)
@@ -94,9 +93,17 @@ def judge_form(
         if data is not None:
             forms = [_form(case, path, place, data, one.read(path)) for one in befores]
             findings += _mildest(forms) if forms else _form(case, path, place, data)
-    findings += twins.judge(case, paths)
+    findings += _twins(case, paths)
     findings += epics.check_layouts(case, snapshot, paths)
     return settle(findings, policy)
+
+
+def _twins(case: Case, paths: Sequence[str]) -> list[Finding]:
+    if not paths:
+        return []
+    from gitsync.core.form.places import twins  # most changes add no file
+
+    return twins.judge(case, paths)
 
 
 def _mildest(forms: Sequence[list[Finding]]) -> list[Finding]:
