@@ -1,7 +1,7 @@
 """The cost table: every line of the contract's cost section, measured in one run, with its target.
 
 python -m tests.bench [--quick] [PART…]
-PART: start, people, large, merge, growth, hostile, many, range, mcp
+PART: start, commit, people, large, section, merge, growth, hostile, many, range, server, mcp
 """
 
 import json
@@ -13,6 +13,7 @@ import tempfile
 from gitsync.core.epic import sample
 from gitsync.setup import scripts
 from tests.bench import documents
+from tests.bench import doors
 from tests.bench.mcp import mcp
 from tests.bench.measure import PROGRAM
 from tests.bench.measure import PYTHON
@@ -388,13 +389,16 @@ def range_(table, folder, quick):
 
 PARTS = {
     'start': start,
+    'commit': doors.commit,
     'people': people,
     'large': large,
+    'section': doors.section,
     'merge': merge,
     'growth': growth,
     'hostile': hostile,
     'many': many,
     'range': range_,
+    'server': doors.server,
     'mcp': mcp,
 }
 
