@@ -39,6 +39,7 @@ LESSER = {
     'message inbox': READS,
     'section show': READS,
     'status show': READS,
+    'sync --dry-run': READS,
 }
 
 
@@ -199,7 +200,7 @@ TABLE = {
     'sync': Command(
         'gitsync.commands.epic.sync',
         'Tell whether a sync point is reached, and who is missing',
-        READS,
+        WRITES_RECORDS,
     ),
     'takeover': Command(
         'gitsync.commands.epic.takeover',

@@ -171,7 +171,11 @@ class ActingAgent(Value):
 
 def acting_agent(agent: str = '') -> ActingAgent:
     """Who acts in the current folder. GitsyncError as workplace.here()."""
-    place = workplace.here(agent)
+    return acting_at(workplace.here(agent))
+
+
+def acting_at(place: Workplace) -> ActingAgent:
+    """Who acts in a workplace."""
     state = state_folder(place.repo.git_dir, place.epic)
     leases = LocalLeases(place.folder, state, float(place.policy.limits.get('lock', 300)))
     return ActingAgent(place, session(place.repo), leases)

@@ -15,13 +15,14 @@ from gitsync.core.text.lines import field
 from gitsync.core.text.lines import split
 from gitsync.core.text.moments import written
 from gitsync.core.text.value import Value
-from gitsync.epic import readme
-from gitsync.epic.checkpoint import checkpoint_path
-from gitsync.epic.checkpoint import write_checkpoint
 from gitsync.epic.mail.inbox import by_time
+from gitsync.epic.records import readme
+from gitsync.epic.records.checkpoint import checkpoint_path
+from gitsync.epic.records.checkpoint import write_checkpoint
+from gitsync.epic.records.status import own_feature
+from gitsync.epic.records.status import set_status
+from gitsync.epic.records.tables import note_assignment
 from gitsync.epic.standing import standing
-from gitsync.epic.status import own_feature
-from gitsync.epic.status import set_status
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def heartbeat(
     overdue = tuple(_overdue(acting, epic, feature.status, judged_at or now))
     record = set_status(acting, feature.folder, _status_values(feature.status, said), now)
     _write_section(acting, record, said, now, wait)
+    note_assignment(acting, epic, record, now, wait)
     value = write_checkpoint(
         acting, _checkpoint_values(old, record, len(unread), said, written(now)), now
     )

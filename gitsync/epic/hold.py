@@ -271,12 +271,13 @@ def rewrite(
     make: Callable[[bytes], bytes],
     operation: str,
     name: str = README_LEASE,
+    wait: float = 60.0,
 ) -> bytes:
     """Give a shared document of the epic what make(old) returns, under its lease; returns what it
     holds then.
     """
     path = acting.writable(rest)
-    with Held(acting, name, operation=operation) as held:
+    with Held(acting, name, wait, operation) as held:
         for _ in range(20):
             old = files.load(path) or b''
             new = make(old)

@@ -14,13 +14,13 @@ import pytest
 from gitsync.core.documents import sections
 from gitsync.core.epic import sample
 from gitsync.core.epic.lease import is_name
-from gitsync.epic import checkpoint as own_checkpoint
 from gitsync.epic import hold
-from gitsync.epic import readme
-from gitsync.epic import status as feature_status
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.mail import inbox
 from gitsync.epic.mail import messages
+from gitsync.epic.records import checkpoint as own_checkpoint
+from gitsync.epic.records import readme
+from gitsync.epic.records import status as feature_status
 from gitsync.errors import GitsyncError
 from gitsync.leases.local import LocalLeases
 from gitsync.main import main

@@ -8,10 +8,10 @@ import time
 
 from gitsync.core.documents import sections
 from gitsync.core.epic import sample
-from gitsync.epic import checkpoint as own_checkpoint
-from gitsync.epic import readme
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.mail import messages
+from gitsync.epic.records import checkpoint as own_checkpoint
+from gitsync.epic.records import readme
 from gitsync.world import clock
 
 

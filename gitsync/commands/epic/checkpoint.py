@@ -9,12 +9,12 @@ import click
 from gitsync.core.documents import checkpoint
 from gitsync.core.text.lines import text
 from gitsync.epic.acting_agent import acting_agent
-from gitsync.epic.checkpoint import backups
-from gitsync.epic.checkpoint import checkpoint_path
-from gitsync.epic.checkpoint import corrupt
-from gitsync.epic.checkpoint import restore_checkpoint
-from gitsync.epic.checkpoint import write_checkpoint
 from gitsync.epic.mail import messages
+from gitsync.epic.records.checkpoint import backups
+from gitsync.epic.records.checkpoint import checkpoint_path
+from gitsync.epic.records.checkpoint import corrupt
+from gitsync.epic.records.checkpoint import restore_checkpoint
+from gitsync.epic.records.checkpoint import write_checkpoint
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
 from gitsync.world import output

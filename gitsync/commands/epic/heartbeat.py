@@ -5,16 +5,29 @@ from __future__ import annotations
 import click
 
 from gitsync.core.epic.mail import beside
+from gitsync.core.epic.tables import Check
+from gitsync.core.policy import owners
+from gitsync.core.policy.names import same
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.heartbeat import Said
 from gitsync.epic.heartbeat import heartbeat
+from gitsync.epic.records import tables
 from gitsync.gates import notices
+from gitsync.views import overview
 from gitsync.world import clock
 from gitsync.world import output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.epic.mail import Mail
+    from gitsync.epic.acting_agent import ActingAgent
+
+
+ACTIONS = {
+    'active': 'none: it is at work',
+    'warning': 'status check: 15 minutes to answer',
+    'stale': 'the user chooses: gitsync takeover',
+}
 
 
 @click.command('heartbeat')
@@ -54,6 +67,8 @@ def command(step: str, next_: str, blocked: str, wait: float, as_json: bool) -> 
     acting = acting_agent()
     said = Said(step, next_, blocked)
     beat = heartbeat(acting, clock.now(), said, wait, clock.looking_now())
+    if owners.is_coordinator(acting.place.actor, acting.policy):
+        _note_silences(acting)
     data = {
         'agent': acting.agent,
         'written': list(beat.written),
@@ -77,6 +92,17 @@ def command(step: str, next_: str, blocked: str, wait: float, as_json: bool) -> 
     for line in notices.not_set_up(acting.place.repo):
         output.note(line)
     return 0
+
+
+def _note_silences(acting: ActingAgent) -> None:
+    """Stale Agent Checks, from the signs of life that the board shows."""
+    checks = []
+    for each in overview.look(acting.place).agents:
+        if same(each.agent, acting.agent) or each.source == 'handoff':
+            continue
+        last = '-' if each.age is None else f'{each.age} min ago ({each.source})'
+        checks.append(Check(each.agent, last, each.liveness.upper(), ACTIONS[each.liveness]))
+    tables.note_checks(acting, checks, clock.now())
 
 
 def _message(mail: Mail) -> dict[str, object]:

@@ -14,6 +14,8 @@ from gitsync.epic.acting_agent import ActingAgent
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.mail import inbox
 from gitsync.epic.mail import messages
+from gitsync.epic.records import tables
+from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
 from gitsync.world import output
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 
 EVERYBODY = 'all'
+ESCALATION = 'ESCALATION'
 PAUSE = 1.0  # seconds between looks of who waits
 
 
@@ -64,6 +67,9 @@ def send(to: str, details: str, escalate: str | None, as_json: bool, **given: st
         _sent_to_all(acting, messages.send_to_all(acting, draft, clock.now()), as_json)
         return 0
     sent = messages.send(acting, to, draft, clock.now())
+    if escalate:
+        feature = standing(acting.place).feature_of(acting.agent)
+        tables.note_escalation(acting, feature, given['subject'], clock.now())
     _sent(acting, messages.name(acting, to), sent, as_json)
     return 0
 
@@ -224,6 +230,9 @@ def reply(sender: str, number: int, details: str, as_json: bool, **given: str) -
         subject = f'Re: {subject}'
     draft = messages.Draft(subject, given['action'], details, given['next'], reply_to=number)
     sent = messages.send(acting, mail.writer, draft, clock.now())
+    if ESCALATION in subject.upper():
+        issue = mail.subject.removeprefix(f'{ESCALATION} - ')
+        tables.close_escalation(acting, mail.writer, issue, clock.now())
     if mail.message.read is False and not mail.where:
         inbox.mark(acting, mail.writer, number)
     _sent(acting, mail.writer, sent, as_json)

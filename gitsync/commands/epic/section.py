@@ -8,8 +8,8 @@ import click
 
 from gitsync.core.policy import owners
 from gitsync.core.text.lines import text
-from gitsync.epic import readme
 from gitsync.epic.acting_agent import acting_agent
+from gitsync.epic.records import readme
 from gitsync.errors import GitsyncError
 from gitsync.world import output
 

@@ -10,8 +10,8 @@ from gitsync.core.policy.place import is_feature
 from gitsync.core.text.lines import text
 from gitsync.epic.acting_agent import ActingAgent
 from gitsync.epic.acting_agent import acting_agent
-from gitsync.epic.status import set_status
-from gitsync.epic.status import status_feature
+from gitsync.epic.records.status import set_status
+from gitsync.epic.records.status import status_feature
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
 from gitsync.world import output

@@ -8,7 +8,10 @@ import click
 
 from gitsync.core.epic import progress
 from gitsync.core.epic import sync_point
+from gitsync.core.policy.names import same
 from gitsync.epic import workplace
+from gitsync.epic.acting_agent import acting_at
+from gitsync.epic.records.tables import note_sync
 from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
@@ -17,6 +20,7 @@ from gitsync.world import output
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.epic.progress import Question
+    from gitsync.core.epic.state import EpicState
     from gitsync.core.epic.sync_point import Sync
     from gitsync.epic.workplace import Workplace
 
@@ -33,23 +37,29 @@ PAUSE = 2.0  # seconds between looks
 @click.option(
     '--wait', type=click.FloatRange(0), default=0.0, metavar='SECONDS', help='Wait so long for it.'
 )
-@click.option('--agent', default='', help='Look as this agent.')
+@click.option('--agent', default='', help='Act as this agent.')
+@click.option('--dry-run', is_flag=True, help='Record nothing.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(point: int | None, wait: float, agent: str, as_json: bool) -> int:
+def command(point: int | None, wait: float, agent: str, dry_run: bool, as_json: bool) -> int:
     """Tell whether a sync point is reached; exit 1 while it is not
 
     1: every agent has started. 2: every feature is READY_FOR_SYNC. 3: the coordinator has finished
     S3 and S4. Says who is missing and why, when a timeout has passed, and when deferring the
-    missing features may be offered.
+    missing features may be offered. The coordinator's records in Sync Status what is reached: that
+    stays reached.
     """
     place = workplace.here(agent)
     until = time.monotonic() + wait
     while True:
-        sync, asked = _look(place, point)
+        epic = standing(place)
+        sync = _look(place, epic, point)
         left = until - time.monotonic()
         if sync.ready or left <= 0:
             break
         time.sleep(min(PAUSE, left))
+    if not dry_run and same(place.actor.agent, epic.coordinator):
+        note_sync(acting_at(place), epic, sync, clock.now())
+    asked = progress.open_questions(epic, epic.coordinator)
     data = {
         'point': sync.point,
         'ready': sync.ready,
@@ -57,6 +67,7 @@ def command(point: int | None, wait: float, agent: str, as_json: bool) -> int:
         'timeout': sync.timeout,
         'defer': sync.defer,
         'reasons': sync.reasons,
+        'where': {agent: where for agent in epic.agents if (where := epic.where_of(agent))},
         'open_questions': [
             {'from': mail.writer, 'number': mail.message.number, 'urgency': urgency}
             for mail, urgency in asked
@@ -66,16 +77,15 @@ def command(point: int | None, wait: float, agent: str, as_json: bool) -> int:
     return 0 if sync.ready else 1
 
 
-def _look(place: Workplace, point: int | None) -> tuple[Sync, list[Question]]:
-    epic, now = standing(place), clock.looking_now()
+def _look(place: Workplace, epic: EpicState, point: int | None) -> Sync:
+    now = clock.looking_now()
     point = point or sync_point.current_point(epic)
     since = None
     if point > 1 and any(feature.is_ready for feature in epic.features):
         from gitsync.views import past
 
         since = past.ready_since(place, now)
-    sync = sync_point.sync(epic, point, now, epic.started, since)
-    return sync, progress.open_questions(epic, epic.coordinator)
+    return sync_point.sync(epic, point, now, epic.started, since)
 
 
 def _errors(sync: Sync) -> list[GitsyncError]:

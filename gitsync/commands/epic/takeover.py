@@ -25,8 +25,8 @@ from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.text.moments import written
 from gitsync.epic.acting_agent import acting_agent
-from gitsync.epic.checkpoint import checkpoint_path
 from gitsync.epic.hold import rewrite
+from gitsync.epic.records.checkpoint import checkpoint_path
 from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.world import clock

@@ -276,10 +276,10 @@ _ROWS = (
     Tool(
         'sync',
         'Whether sync point 1, 2 or 3 (else the next) is reached, and who is missing.',
-        'sync',
+        'sync --dry-run',
         {'point': NUMBER},
         {'ready': FLAG, 'waiting_for': LIST},
-        lambda given: [Line(('sync', '--json', *_options(given, 'point')))],
+        lambda given: [Line(('sync', '--dry-run', '--json', *_options(given, 'point')))],
     ),
     Tool(
         'preview_merge',

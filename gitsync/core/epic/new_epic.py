@@ -13,9 +13,11 @@ from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import HANDOFF
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
+from gitsync.core.documents.status import parse
 from gitsync.core.epic import progress
 from gitsync.core.policy.names import form
 from gitsync.core.text.lines import ending
+from gitsync.core.text.moments import instant
 from gitsync.core.text.moments import written
 from gitsync.core.text.value import Value
 
@@ -115,9 +117,9 @@ def _row(cells: Row) -> str:
     return '| ' + ' | '.join(cells) + ' |'
 
 
-def assignment(agent: str, folder: str, is_coordinator: bool) -> Row:
+def assignment(agent: str, folder: str, is_coordinator: bool, state: str = 'not started') -> Row:
     """A row of Agent Assignments."""
-    return agent, 'Coordinator' if is_coordinator else 'Secondary', folder, 'not started', '-'
+    return agent, 'Coordinator' if is_coordinator else 'Secondary', folder, state, '-'
 
 
 def sync_row(folder: str, agent: str) -> Row:
@@ -149,6 +151,15 @@ def first_status(agent: str, coordinator: str, now: datetime) -> bytes:
     if agent == coordinator:
         return status(agent, now, 'Hand off the features: gitsync handoff').encode()
     return status(agent, now).encode()
+
+
+def is_first_status(data: bytes) -> bool:
+    """True for a STATUS as it was made, byte for byte: nobody has written into it."""
+    record = parse(data)
+    agent, time = record.get('AGENT') or '', instant(record.get('UPDATED'))
+    if not agent or not time:
+        return False
+    return data in (first_status(agent, agent, time), first_status(agent, '', time))
 
 
 def channels(agent: str, coordinator: str) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ from gitsync.core.documents.status import Status
 from gitsync.core.epic.mail import Mail
 from gitsync.core.epic.mail import mail_of
 from gitsync.core.epic.newest import newest
+from gitsync.core.epic.tables import last_reached
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
@@ -45,6 +46,12 @@ if TYPE_CHECKING:
 SECONDARY = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 
+def stage_number(stage: object) -> int:
+    """The 2 of 'S2.P1'; 0 for what is no stage."""
+    text = stage[1:].partition('.')[0] if isinstance(stage, str) and stage[:1] == 'S' else ''
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
 class Feature(Value):
     """A feature of an epic."""
 
@@ -60,6 +67,11 @@ class Feature(Value):
         """True when its STATUS says READY_FOR_SYNC: true."""
         return self.status.get('READY_FOR_SYNC') == 'true'
 
+    @property
+    def is_through_s2(self) -> bool:
+        """True when it is ready to leave S2, or has left it."""
+        return self.is_ready or stage_number(self.status.get('STAGE')) > 2
+
 
 class EpicState(Value):
     """What stands in an epic."""
@@ -71,6 +83,7 @@ class EpicState(Value):
     mail: tuple[Mail, ...]
     sections: dict[str, bytes]  # bodies by name
     started: datetime | None  # when the first handoff package was generated
+    recorded: int  # the last sync point that was recorded as reached, 0 for none
     where: dict[str, str]  # the branch of each record that is newest elsewhere, by path below it
 
     @property
@@ -113,7 +126,9 @@ def epic_state(
     """
     mail = mail_of(snapshot, epic, policy, copies)
     snapshot, where = newest(snapshot, epic, policy, copies or {})
-    readme = sections.parse(snapshot.read(below(epic, README)) or b'')
+    path = below(epic, README)
+    readmes = [snapshot.read(path) or b'', *(each.data for each in (copies or {}).get(path, ()))]
+    readme = sections.parse(readmes[0])
     return EpicState(
         epic,
         policy.coordinator,
@@ -122,6 +137,7 @@ def epic_state(
         mail,
         {section.name: section.body for section in readme.sections},
         started_at(snapshot, epic),
+        max(last_reached(each, policy.coordinator) for each in readmes),
         where,
     )
 

@@ -4,10 +4,13 @@ protocol's.
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import STATUS
+from gitsync.core.epic.mail import beside
 from gitsync.core.epic.progress import SKEW
 from gitsync.core.epic.progress import is_blocker
 from gitsync.core.epic.progress import stage_of
 from gitsync.core.epic.progress import state_of
+from gitsync.core.epic.state import stage_number
 from gitsync.core.policy.names import same
 from gitsync.core.text.moments import instant
 from gitsync.core.text.moments import timedelta
@@ -40,12 +43,12 @@ class Sync(Value):
 
 
 def current_point(epic: EpicState) -> int:
-    """The sync point that comes next: 1 until every agent has started, 2 until every feature is
-    ready, then 3.
+    """The first sync point that is not passed: 1 until every agent has started, 2 until every
+    feature is ready, then 3. One that is recorded stays passed, and so do those before it.
     """
-    if _not_started(epic):
+    if epic.recorded < 1 and _not_started(epic):
         return 1
-    return 2 if _not_ready(epic) else 3
+    return 2 if epic.recorded < 2 and _not_ready(epic) else 3
 
 
 def sync(
@@ -63,10 +66,13 @@ def sync(
     | point | reached when | clock starts |
     |---|---|---|
     | 1 | every secondary with a feature has a checkpoint and a STATUS of its own | – |
-    | 2 | every feature's STATUS says READY_FOR_SYNC: true | handoff |
+    | 2 | every feature's STATUS says READY_FOR_SYNC: true, or a stage past S2 | handoff |
     | 3 | the coordinator's stage is past S4 (or is S4 and complete) | the last feature got ready |
+
+    A point that is recorded in Sync Status stays reached, whatever happens later.
     """
-    reasons = {1: _not_started, 2: _not_ready, 3: _not_planned}[point](epic)
+    look = {1: _not_started, 2: _not_ready, 3: _not_planned}[point]
+    reasons = look(epic) if point > epic.recorded else {}
     ready_times = _ready_times(epic, now, since or {})
     begun = {1: None, 2: started, 3: max(ready_times, default=None)}[point]
     timeout = _timeout(point, now - begun) if reasons and begun else None
@@ -101,13 +107,15 @@ def _not_ready(epic: EpicState) -> Reasons:
     """Whose feature is not ready."""
     missing: Reasons = {}
     for feature in epic.features:
-        if feature.is_ready or feature.is_deferred or not feature.agent:
+        if feature.is_through_s2 or feature.is_deferred or not feature.agent:
             continue
         state = feature.status.get('STATUS') or 'NOT_STARTED'
         blockers = feature.status.get('BLOCKERS')
         why = f'{feature.folder} is {state} at {feature.status.get("STAGE") or "no stage"}'
         if is_blocker(blockers):
             why += f', blocked: {blockers}'
+        if where := epic.where.get(f'{feature.folder}/{STATUS}'):
+            why += beside(where)
         missing[feature.agent] = (
             f'{missing[feature.agent]}; {why}' if feature.agent in missing else why
         )
@@ -116,9 +124,8 @@ def _not_ready(epic: EpicState) -> Reasons:
 
 def _not_planned(epic: EpicState) -> Reasons:
     stage, state = stage_of(epic, epic.coordinator), state_of(epic, epic.coordinator)
-    number = stage[1:].partition('.')[0]
-    done = number.isdigit() and (int(number) > 4 or (int(number) == 4 and state == 'COMPLETE'))
-    if done:
+    number = stage_number(stage)
+    if number > 4 or (number == 4 and state == 'COMPLETE'):
         return {}
     who = epic.coordinator
     return {who: f'{who} is at {stage or "no stage"}, {state}; S3 and S4 come first'}
@@ -136,7 +143,7 @@ def _ready_times(epic: EpicState, now: datetime, since: Moments) -> list[datetim
 def is_group_open(epic: EpicState, group: int) -> bool:
     """True when every feature of the groups before this one is ready."""
     return all(
-        feature.is_ready or feature.is_deferred
+        feature.is_through_s2 or feature.is_deferred
         for feature in epic.features
         if feature.group < group
     )

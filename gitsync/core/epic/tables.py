@@ -8,26 +8,35 @@ examples.
 from __future__ import annotations
 
 from gitsync.core.documents.sections import parse
+from gitsync.core.epic import new_epic
 from gitsync.core.policy.names import same
 from gitsync.core.text.fences import fenced
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import ending
+from gitsync.core.text.lines import plain
 from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import spans
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import tables
+from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Mapping
 
     from gitsync.core.text.lines import Table
 
     Row = tuple[str, ...]
+    Cells = Mapping[str, str]  # of a row, by column
 
 AGENT = ('Agent ID', 'Agent')
 FEATURE = ('Assigned Feature', 'Feature')
 BLANK = (b'', b'---')
+OPEN, ANSWERED = 'OPEN', 'ANSWERED'  # escalations
+TICK, REACHED, POINT = '✅', 'reached', 'Sync point'
+ACTIVE, WARNING, STALE = 'ACTIVE', 'WARNING', 'STALE'
+SILENT = (WARNING, STALE)
 
 
 def added(readme: bytes, columns: Row, row: Row, title: str = '') -> bytes:
@@ -48,6 +57,120 @@ def added(readme: bytes, columns: Row, row: Row, title: str = '') -> bytes:
     before = [b''] if at and bare(lines[at - 1]).strip() else []
     after = [b''] if at < len(lines) and bare(lines[at]).strip() else []
     lines[at:at] = [line + end for line in (*before, *map(raw, new_table), *after)]
+    return b''.join(lines)
+
+
+class Check(Value):
+    """What was found when an agent's signs of life were looked at."""
+
+    agent: str
+    last: str  # the time of its last sign, '-' for none
+    state: str  # 'ACTIVE', 'WARNING' or 'STALE'
+    action: str
+
+
+def with_assignment(readme: bytes, row: Row) -> bytes:
+    """The text with this row of Agent Assignments; the agent's own, where it has one with the
+    feature, tells the new status and time.
+    """
+    agent, _, folder, state, time = row
+
+    def is_meant(cells: Cells) -> bool:
+        return same(plain(cells['Agent ID']), agent) and folder in cells['Assigned Feature']
+
+    columns = new_epic.ASSIGNMENTS
+    values = {'Status': state, 'Last Checkpoint': time}
+    new = _updated(readme, columns, is_meant, values)
+    if new != readme or any(map(is_meant, _cells(readme, columns))):
+        return new
+    return added(readme, columns, row)
+
+
+def answered(readme: bytes, writer: str, subject: str, time: str) -> bytes:
+    """The text with an open escalation of that subject answered."""
+    issue = _cell(subject)
+
+    def is_meant(cells: Cells) -> bool:
+        is_open = cells['Status'].upper().startswith(OPEN)
+        return is_open and same(plain(cells['From Agent']), writer) and cells['Issue'] == issue
+
+    return _updated(
+        readme, new_epic.ESCALATIONS, is_meant, {'Status': ANSWERED, 'Resolution Time': time}
+    )
+
+
+def ticked(readme: bytes, folder: str, time: str) -> bytes:
+    """The text with the feature complete in Sync Status, where it was not."""
+
+    def is_meant(cells: Cells) -> bool:
+        state = cells['Complete'].lower()
+        is_new = not state.startswith((TICK, 'deferred', 'yes', 'true'))
+        return is_new and cells['Feature'].strip('`') == folder
+
+    return _updated(readme, new_epic.SYNC, is_meant, {'Complete': TICK, 'Time': time})
+
+
+def reached(readme: bytes, point: int, agent: str, time: str) -> bytes:
+    """The text with a sync point recorded in Sync Status, once."""
+    name = f'{POINT} {point}'
+    if any(cells['Feature'] == name for cells in _cells(readme, new_epic.SYNC)):
+        return readme
+    return added(readme, new_epic.SYNC, (name, agent, REACHED, time), 'Sync Status')
+
+
+def last_reached(readme: bytes, coordinator: str) -> int:
+    """The last sync point that the coordinator recorded as reached, 0 for none."""
+    if POINT.encode() not in readme:
+        return 0
+    points = [
+        cells['Feature'].removeprefix(POINT).strip()
+        for cells in _cells(readme, new_epic.SYNC)
+        if cells['Feature'].startswith(POINT)
+        and cells['Complete'].lower() == REACHED
+        and same(plain(cells['Agent']), coordinator)
+    ]
+    return max((int(point) for point in points if point in ('1', '2', '3')), default=0)
+
+
+def checked(readme: bytes, check: Check, time: str) -> bytes:
+    """The text with a row of Stale Agent Checks, where the agent's state is not as its last row has
+    it; an agent that was never silent gets none.
+    """
+    columns = new_epic.STALE_CHECKS
+    before = [
+        cells['Status'] for cells in _cells(readme, columns) if same(cells['Agent'], check.agent)
+    ]
+    last = before[-1] if before else ACTIVE
+    if check.state == last or (check.state == ACTIVE and last not in SILENT):
+        return readme
+    return added(readme, columns, (time, check.agent, check.last, check.state, check.action))
+
+
+def _cells(readme: bytes, columns: Row) -> list[Cells]:
+    """The rows of the tables with exactly these columns, each as {column: cell}."""
+    return [
+        dict(zip(columns, row.cells))
+        for table in _outside(split(readme), readme)
+        if table.header.cells == columns
+        for row in table.rows
+        if len(row.cells) == len(columns)
+    ]
+
+
+def _updated(
+    readme: bytes,
+    columns: Row,
+    is_meant: Callable[[Cells], bool],
+    values: Mapping[str, str],
+) -> bytes:
+    """The text with these values, by column, in the rows that are meant."""
+    lines = split(readme)
+    for table in _outside(lines, readme):
+        for row in table.rows if table.header.cells == columns else ():
+            if len(row.cells) == len(columns) and is_meant(dict(zip(columns, row.cells))):
+                for name, value in values.items():
+                    at = row.line - 1
+                    lines[at] = _with_cell(lines[at], columns.index(name), value)
     return b''.join(lines)
 
 

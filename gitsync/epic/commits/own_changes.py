@@ -12,6 +12,7 @@ from gitsync.core.documents import status
 from gitsync.core.documents.kinds import KINDS
 from gitsync.core.documents.protocol import LEFT_BEHIND
 from gitsync.core.documents.protocol import LOCKS
+from gitsync.core.epic import new_epic
 from gitsync.core.epic.state import epic_state
 from gitsync.core.ownership import own_parts
 from gitsync.core.policy import owners
@@ -172,7 +173,9 @@ class OwnChanges:
         if old.lines and agent and not same(agent, old.get('AGENT') or ''):
             return self.is_coordinator
         return self._owns(path) or (
-            self.is_coordinator and not old.lines and new.get('STATUS') == 'NOT_STARTED'
+            self.is_coordinator
+            and self.before.entry(path) is None
+            and new_epic.is_first_status(self.disk.read(path) or b'')
         )
 
     def _is_left_by_takeover(self, path: str, place: Place) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from gitsync.core.documents import checkpoint
 from gitsync.core.epic import filled_in
-from gitsync.epic import checkpoint as own_checkpoint
+from gitsync.epic.records import checkpoint as own_checkpoint
 from gitsync.world import clock
 from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import Played

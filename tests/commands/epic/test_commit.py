@@ -586,3 +586,14 @@ def test_a_signal_ends_a_commit_whole(epic, number):
     assert child.wait(5) in (-number, 130)
     assert (tree(git), staged(git), git('rev-parse', 'HEAD')) == before
     assert not (git.folder / '.git/index.lock').exists()
+
+
+def test_the_coordinator_takes_anothers_status_only_as_it_was_made(epic):
+    """Of another's folder only what no commit holds yet and nobody has written into."""
+    epic.git('rm', '-rq', FOLDER)
+    assert epic.run('Primary', 'epic', 'new', 'epics/E', 'one', 'two', 'three') == 0
+    path = 'epics/E/feature_02_two/STATUS'
+    epic.git.write(path, epic.git.read(path).replace(b'BLOCKERS: none', b'BLOCKERS: the schema'))
+    told = epic.data('Primary', 'commit', '--dry-run', '-m', 'begin')['paths']
+    assert path not in told and 'epics/E/feature_03_three/STATUS' in told
+    assert 'epics/E/feature_01_one/STATUS' in told

@@ -16,9 +16,9 @@ from gitsync.core.policy.names import form
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
+from gitsync.epic.records.status import own_feature
+from gitsync.epic.records.status import refuse_faults
 from gitsync.epic.standing import standing
-from gitsync.epic.status import own_feature
-from gitsync.epic.status import refuse_faults
 from gitsync.errors import GitsyncError
 from gitsync.world import files
 

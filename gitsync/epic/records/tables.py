@@ -1,0 +1,108 @@
+"""The tables of EPIC_README.md, kept by the commands that know what belongs into them.
+
+Each change is made only where the rules of ownership let the acting agent make it; the rest is left
+to who may. No command fails because a table cannot be kept: a note says so.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.documents.protocol import README
+from gitsync.core.epic import new_epic
+from gitsync.core.epic import tables
+from gitsync.core.git.snapshot import Overlay
+from gitsync.core.ownership.sections.document import check_ownership
+from gitsync.core.policy.case import Case
+from gitsync.core.policy.names import same
+from gitsync.epic import hold
+from gitsync.errors import GitsyncError
+from gitsync.world import output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from gitsync.core.documents.status import Status
+    from gitsync.core.epic.state import EpicState
+    from gitsync.core.epic.state import Feature
+    from gitsync.core.epic.sync_point import Sync
+    from gitsync.epic.acting_agent import ActingAgent
+
+    Change = Callable[[bytes], bytes]
+
+
+def note_assignment(
+    acting: ActingAgent, epic: EpicState, record: Status, now: datetime, wait: float = 60.0
+) -> None:
+    """The agent's row of Agent Assignments: where it stands, and since when."""
+    feature = epic.feature_of(acting.agent)
+    if feature is None:
+        return
+    state = (record.get('STATUS') or '').lower().replace('_', ' ')
+    words = f'{record.get("STAGE") or ""} {state}'.strip()
+    row = new_epic.assignment(
+        acting.agent, feature.folder, same(acting.agent, epic.coordinator), words
+    )
+    stamp = new_epic.stamp(now)
+    _keep(acting, lambda readme: tables.with_assignment(readme, (*row[:4], stamp)), wait)
+
+
+def note_escalation(
+    acting: ActingAgent, feature: Feature | None, subject: str, now: datetime
+) -> None:
+    """A row of Escalations for one that was sent."""
+    folder = feature.folder if feature else '-'
+    row = (new_epic.stamp(now), acting.agent, folder, subject, tables.OPEN, '-')
+    _keep(acting, lambda readme: tables.added(readme, new_epic.ESCALATIONS, row))
+
+
+def close_escalation(acting: ActingAgent, writer: str, subject: str, now: datetime) -> None:
+    """The row of an escalation that was answered."""
+    time = new_epic.stamp(now)
+    _keep(acting, lambda readme: tables.answered(readme, writer, subject, time))
+
+
+def note_sync(acting: ActingAgent, epic: EpicState, sync: Sync, now: datetime) -> None:
+    """Sync Status: the features that are ready, and a point that is reached."""
+    time = new_epic.stamp(now)
+    ready = [each.folder for each in epic.features if each.is_through_s2]
+
+    def change(readme: bytes) -> bytes:
+        for folder in ready:
+            readme = tables.ticked(readme, folder, time)
+        if sync.ready:
+            readme = tables.reached(readme, sync.point, acting.agent, time)
+        return readme
+
+    _keep(acting, change, 5.0)
+
+
+def note_checks(acting: ActingAgent, checks: Iterable[tables.Check], now: datetime) -> None:
+    """Stale Agent Checks: agents that fell silent, and those that are heard of again."""
+    time = new_epic.stamp(now)
+
+    def change(readme: bytes) -> bytes:
+        for check in checks:
+            readme = tables.checked(readme, check, time)
+        return readme
+
+    _keep(acting, change)
+
+
+def _keep(acting: ActingAgent, change: Change, wait: float = 60.0) -> None:
+    """Change the README's outside text under its lease, where the acting agent may."""
+    try:
+        old = acting.load(README) or b''
+        new = change(old)
+        if new != old and _is_lawful(acting, old, new):
+            hold.rewrite(acting, README, change, 'keep the tables', wait=wait)
+    except GitsyncError as error:
+        output.note(f'a table of {acting.place.path(README)} is not kept: {error.message}')
+
+
+def _is_lawful(acting: ActingAgent, old: bytes, new: bytes) -> bool:
+    path, disk = acting.place.path(README), acting.place.repo.disk()
+    after = Overlay(disk, {path: ('100644', new)})
+    case = Case((), disk, after, acting.place.actor, acting.policy)
+    return not any(check_ownership(case, path, old, new))

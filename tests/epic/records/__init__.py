@@ -1,0 +1,1 @@
+"""gitsync/epic/records."""
