@@ -33,6 +33,7 @@ CODES: dict[str, tuple[int | None, str]] = {
     'missing-object': (2, 'an object is missing from the repository'),
     'no-backup': (1, 'no valid backup of the checkpoint differs from it'),
     'no-checkpoint': (1, 'the agent has no checkpoint'),
+    'no-commit': (2, 'the repository has no commit yet'),
     'no-entry': (1, 'the attic has no such entry'),
     'no-epic': (2, 'no epic is here'),
     'no-feature': (None, 'the epic has no such feature, or the agent is assigned to none'),

@@ -15,21 +15,28 @@ from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import HANDOFF
 from gitsync.core.documents.protocol import README
 from gitsync.core.epic.mail import Copy
+from gitsync.core.epic.mail import not_merged
+from gitsync.core.epic.newest import HERE
 from gitsync.core.epic.state import epic_state
 from gitsync.core.policy.place import below
 from gitsync.core.policy.place import is_feature
 from gitsync.core.policy.place import place_in_epic
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
+from gitsync.world import output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from gitsync.core.epic.mail import Copies
     from gitsync.core.epic.state import EpicState
     from gitsync.epic.workplace import Workplace
     from gitsync.git.repo import Repo
+
+    Choose = Callable[[Sequence[Copy]], Copy]
 
 FOLDER = '040000'
 MOST = 100  # versions of one file, the newest commits'
@@ -76,6 +83,25 @@ def copies(repo: Repo, epic: str) -> Copies:
         read = ((each.where, repo.blob(each.oid)) for each in versions[-MOST:])
         all_copies[path] = [Copy(where, data) for where, data in read if data is not None]
     return {path: versions for path, versions in all_copies.items() if versions}
+
+
+def latest(place: Workplace, rest: str, here: bytes | None, choose: Choose) -> bytes | None:
+    """The version of one's own record from which a new one goes on: the one here where it was
+    changed since HEAD, else the newest.
+
+    So nothing that another branch holds is taken for missing, or undone by a later time.
+    """
+    path, repo = place.path(rest), place.repo
+    if here != repo.tree(repo.head()).read(path):
+        return here
+    own = [] if here is None else [Copy(HERE, here)]
+    versions = [*own, *copies(repo, place.epic).get(path, ())]
+    if not versions:
+        return None
+    newest = choose(versions)
+    if newest.where:
+        output.note(f'{path} goes on from its newest version, {not_merged(newest.where)}')
+    return newest.data
 
 
 class _Walk:

@@ -190,3 +190,61 @@ def test_an_epic_whose_readme_is_left_out_is_an_epic(epic, sparse):
     assert not (sparse.folder / FOLDER / 'EPIC_README.md').exists()
     assert epic.run('Secondary-A', 'brief') == 0, epic.err
     assert Repo.open().disk().read(f'{FOLDER}/EPIC_README.md')
+
+
+def test_a_record_goes_on_from_its_newest_version(epic, other, monkeypatch):
+    """What another branch holds is not taken for missing, and not undone by a later time."""
+    monkeypatch.chdir(other.folder)
+    epic.run('Secondary-A', 'heartbeat', '--step', 'far along')
+    epic.run('Secondary-A', 'status', 'set', 'STAGE=S2.P3', 'PHASE=Refinement')
+    epic.run('Secondary-A', 'checkpoint', 'write', input=b'{"completed_steps": ["one", "two"]}')
+    commit(epic, other)
+    monkeypatch.chdir(epic.git.folder)
+    assert epic.run('Secondary-A', 'heartbeat') == 0
+    assert 'goes on from its newest version, on a, not merged here' in epic.err
+    told = epic.data('Secondary-A', 'checkpoint', 'show')['checkpoint']
+    assert told['completed_steps'] == ['one', 'two'] and told['current_step'] == 'far along'
+    assert epic.data('Secondary-A', 'status', 'show')['fields']['PHASE'] == 'Refinement'
+    assert epic.run('Secondary-A', 'heartbeat') == 0 and 'goes on' not in epic.err
+
+
+def test_doctor_names_the_branch_and_the_merge_mends_it(epic, other, monkeypatch):
+    monkeypatch.chdir(other.folder)
+    epic.run('Secondary-A', 'heartbeat')
+    epic.run('Secondary-A', 'message', 'send', 'Primary', '--subject', 'done')
+    commit(epic, other)
+    monkeypatch.chdir(epic.git.folder)
+
+    def troubles():
+        epic.run('Primary', 'doctor')
+        lines = iter(epic.out.split('\n'))
+        return [(line, next(lines)) for line in lines if 'not merged here' in line]
+
+    ((words, hint),) = troubles()
+    assert 'the records of Secondary-A, 1 unread to Primary: on a, not merged here' in words
+    epic.git(*shlex.split(hint.strip().removeprefix('hint: git ')))
+    assert troubles() == []
+
+
+def test_a_thousand_branches_cost_little(epic, tmp_path):
+    """The bound of the contract is three times what ten branches cost; here the walk alone."""
+    from time import perf_counter
+
+    from gitsync.epic import standing
+
+    def branches(count):
+        tree = epic.git('rev-parse', 'main^{tree}').strip()
+        stream = ''.join(
+            f'commit refs/heads/b{number}\ncommitter A <a@b> {1_800_000_000 + number} +0000\n'
+            f'data 1\nx\nfrom main^0\nM 100644 inline NOTES{number}\ndata 1\nx\n'
+            for number in range(count)
+        )
+        epic.git('fast-import', '--quiet', '--force', input=stream)
+        assert tree
+        start = perf_counter()
+        assert standing.copies(Repo.open(), FOLDER) == {}
+        return perf_counter() - start
+
+    few = min(branches(10) for _ in range(2))
+    many = min(branches(1000) for _ in range(2))
+    assert many < few + 1.0, (few, many)

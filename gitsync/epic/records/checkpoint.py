@@ -12,12 +12,14 @@ from gitsync.core.documents import checkpoint
 from gitsync.core.documents.protocol import BACKUPS
 from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.epic import filled_in
+from gitsync.core.epic.newest import newest_checkpoint
 from gitsync.core.policy.names import form
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
 from gitsync.epic.records.status import own_feature
 from gitsync.epic.records.status import refuse_faults
+from gitsync.epic.standing import latest
 from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.world import files
@@ -56,7 +58,10 @@ def write_checkpoint(
         if isinstance(agent, str):
             acting.need_owner('GS208', checkpoint_path(agent))
 
-    def change(old: bytes | None) -> tuple[bytes, Checkpoint]:
+    rest = checkpoint_path(acting.agent)
+
+    def change(here: bytes | None) -> tuple[bytes, Checkpoint]:
+        old = latest(acting.place, rest, here, newest_checkpoint)
         record = checkpoint.parse(old) if old is not None else None
         if record and record.value is None:
             raise corrupt(path, record, 'take the newest valid backup: gitsync checkpoint restore')
@@ -68,7 +73,7 @@ def write_checkpoint(
             _back_up(acting, old, now)
         return new, checkpoint.parse(new)
 
-    written = acting.update(checkpoint_path(acting.agent), change)
+    written = acting.update(rest, change)
     _back_up(acting, written.data, now)
     return written.value or {}
 

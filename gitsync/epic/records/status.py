@@ -9,6 +9,7 @@ from __future__ import annotations
 from gitsync.core.documents import status
 from gitsync.core.documents.protocol import STATUS
 from gitsync.core.epic import filled_in
+from gitsync.core.epic.newest import newest_status
 from gitsync.core.form.status import check_times
 from gitsync.core.git.snapshot import Overlay
 from gitsync.core.policy import owners
@@ -18,6 +19,7 @@ from gitsync.core.policy.place import is_feature
 from gitsync.core.rules.wording import ask
 from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import told
+from gitsync.epic.standing import latest
 from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.errors import refusal
@@ -25,9 +27,11 @@ from gitsync.world import output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from gitsync.core.documents.status import Status
+    from gitsync.core.epic.mail import Copy
     from gitsync.core.epic.state import EpicState
     from gitsync.core.epic.state import Feature
     from gitsync.core.rules.finding import Finding
@@ -80,7 +84,11 @@ def set_status(acting: ActingAgent, folder: str, values: dict[str, str], now: da
     rest = f'{folder}/{STATUS}'
     path = acting.place.path(rest)
 
-    def change(old: bytes | None) -> tuple[bytes, Status]:
+    def choose(versions: Sequence[Copy]) -> Copy:
+        return newest_status(versions, acting.agent)
+
+    def change(here: bytes | None) -> tuple[bytes, Status]:
+        old = latest(acting.place, rest, here, choose)
         record = status.parse(old or b'')
         _check_owner(acting, path, record, values, old is None)
         try:

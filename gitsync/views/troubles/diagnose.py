@@ -10,6 +10,7 @@ from gitsync.views import overview
 from gitsync.views.troubles import agents
 from gitsync.views.troubles import conflicts
 from gitsync.views.troubles import locks
+from gitsync.views.troubles import unmerged
 from gitsync.world import clock
 
 TYPE_CHECKING = False
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def diagnose(repo: Repo, policy: Policy, now: datetime | None = None) -> list[Trouble]:
     """The troubles of every epic in the worktree, sorted; [] when all is well."""
     now = now or clock.looking_now()
-    unmerged = _unmerged(repo)
+    paths = _unmerged(repo)
     troubles: list[Trouble] = []
     for epic in workplace.epics(repo):
         place = workplace.Workplace(repo, policy, epic, Actor('', '', 'none', '', ''))
@@ -35,7 +36,8 @@ def diagnose(repo: Repo, policy: Policy, now: datetime | None = None) -> list[Tr
             *agents.silences(seen),
             *agents.unanswered(seen),
             *agents.late_sync(seen),
-            *conflicts.conflicts(seen, unmerged),
+            *conflicts.conflicts(seen, paths),
+            *unmerged.unmerged(seen),
         ]
     return sorted(troubles)
 

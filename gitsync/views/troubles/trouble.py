@@ -9,7 +9,7 @@ class Trouble(Value):
     """A trouble of a running epic. They sort by path."""
 
     path: str  # of the file that shows it
-    kind: str  # 'start', 'lock', 'stale', 'escalation', 'sync' or 'conflict'
+    kind: str  # 'start', 'lock', 'stale', 'escalation', 'sync', 'conflict' or 'unmerged'
     message: str
     hint: str  # what mends it
 
