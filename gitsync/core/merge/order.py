@@ -70,8 +70,8 @@ def combined_order(
 
     Each argument is a list of keys without repetition. A key of base that a side lacks is removed.
     A side that reordered the surviving keys wins over one that did not. What a side adds follows
-    the key that it followed there; what both add at one place stands in the order of rank(key),
-    each side's own order kept; a key that both add stands once, at the earlier place.
+    the key that it followed there; what both add at one place stands in the order of rank(key); a
+    key that both add stands once, at the earlier place.
     """
     in_ours, in_theirs, in_base = set(ours), set(theirs), set(base)
     kept = [key for key in base if key in in_ours and key in in_theirs]
@@ -108,38 +108,21 @@ def added_after(
 def interleaved(
     ours: Sequence[Key], theirs: Sequence[Key], rank: Callable[[Key], Rank], done: set[Key]
 ) -> list[Key]:
-    """Both insertions at one place: the smaller head first, each side's order kept, a shared key
-    once and only when both have come to it.
+    """Both insertions at one place, each key once: in the order of rank where each side has
+    something of its own, so that the order of merging any number of sides does not show; else the
+    order of the side that has all.
     """
     ours = [key for key in ours if key not in done]
     theirs = [key for key in theirs if key not in done]
-    shared = set(ours) & set(theirs)
-    result: list[Key] = []
-    i = j = 0
-    while i < len(ours) or j < len(theirs):
-        if i < len(ours) and ours[i] in done:
-            i += 1
-        elif j < len(theirs) and theirs[j] in done:
-            j += 1
-        else:
-            one = ours[i] if i < len(ours) else None
-            other = theirs[j] if j < len(theirs) else None
-            key = _first(one, other, shared, rank)
-            result.append(key)
-            done.add(key)
+    here, there = set(ours), set(theirs)
+    if there < here:
+        result = ours
+    elif here < there or ours == theirs:
+        result = theirs
+    else:
+        result = sorted(here | there, key=rank)
+    done.update(result)
     return result
-
-
-def _first(
-    one: Key | None, other: Key | None, shared: set[Key], rank: Callable[[Key], Rank]
-) -> Key:
-    if one is None or other is None:
-        known = other if one is None else one
-        assert known is not None
-        return known
-    if one != other and (one in shared) != (other in shared):
-        return other if one in shared else one
-    return min(one, other, key=rank)
 
 
 def with_removed(

@@ -63,17 +63,17 @@ def test_case_4_both_add_before_the_first_section():
     )
 
 
-def test_case_4_each_side_keeps_its_own_order():
+def test_case_4_what_both_add_is_in_natural_order_whichever_side_has_how_many():
     ours = A + '\n' + section('Z X') + '\n' + section('M X') + '\n' + C
     theirs = A + '\n' + section('N X') + '\n' + C
     text = clean(A + '\n' + C, ours, theirs)
     assert [name for name in text.split() if len(name) == 1 and name in 'ZMN'] == [
+        'M',
+        'M',
         'N',
         'N',
         'Z',
         'Z',
-        'M',
-        'M',
     ]
 
 

@@ -1,0 +1,142 @@
+"""The merge of three trees by identity: which results are right, or that it must conflict.
+
+Knows what each side did to which node, so it needs no guess about what belongs together.
+"""
+
+import itertools
+
+from tests.soak.outlines.model import Node
+from tests.soak.outlines.model import text
+
+
+class Disputed(Exception):
+    """Both sides changed one thing in two ways: the merge must leave a conflict."""
+
+
+MOST = 64  # results that are looked at
+
+
+def results(base, ours, theirs):
+    """The bytes of every right result; raises Disputed where there is none."""
+    return {text(each) for each in itertools.islice(_merged(base, ours, theirs), MOST)}
+
+
+def _pick(base, ours, theirs):
+    if ours == theirs or theirs == base:
+        return ours
+    if ours == base:
+        return theirs
+    raise Disputed(f'{base!r}: {ours!r} or {theirs!r}')
+
+
+def _merged(base, ours, theirs):
+    """Every right merge of a node."""
+    words = _pick(base.words, ours.words, theirs.words)
+    box = _pick(base.box, ours.box, theirs.box)
+    cells = [_pick(*each) for each in zip(base.cells, ours.cells, theirs.cells)]
+    choices = list(_children(base, ours, theirs))
+    for combination in itertools.product(*choices):
+        children = list(itertools.chain.from_iterable(combination))
+        yield Node(base.id, base.kind, words, box, cells, children)
+
+
+def _children(base, ours, theirs):
+    """For each stretch of children its right readings, each a list of nodes."""
+    sides = [{child.id: child for child in side.children} for side in (ours, theirs)]
+    runs = [_runs(base, side) for side in (ours, theirs)]
+    _check_twins(*runs)
+    waiting = [[], []]
+    stay = []
+    for at, child in enumerate([None, *base.children]):
+        if child is not None:
+            kept = _survivor(child, *(side.get(child.id) for side in sides))
+            if kept is not None:
+                stay.append(_orders(*waiting))
+                waiting = [[], []]
+                stay.append([[one] for one in kept])
+        for run, own in zip(waiting, runs):
+            run += own.get(at, [])
+    return [*stay, _orders(*waiting)]
+
+
+def _survivor(base, ours, theirs):
+    """The right merges of one child of base; None where it goes."""
+    if ours is not None and theirs is not None:
+        return list(itertools.islice(_merged(base, ours, theirs), MOST))
+    left = ours or theirs
+    if left is not None and not left.same_content(base):
+        raise Disputed(f'removed and changed: {base.kind} {base.words!r}')
+    return None
+
+
+def _runs(base, side):
+    """{place: nodes that the side added behind so many children of base}."""
+    places = {child.id: at for at, child in enumerate(base.children, 1)}
+    found, at = {}, 0
+    for child in side.children:
+        if child.id in places:
+            at = places[child.id]
+        else:
+            found.setdefault(at, []).append(child)
+    return found
+
+
+def _check_twins(ours, theirs):
+    """Equal things that both add at two places are one, at one of them."""
+    here, there = (
+        {(node.kind, node.words): at for at, run in runs.items() for node in run}
+        for runs in (ours, theirs)
+    )
+    if any(here[key] != there[key] for key in set(here) & set(there)):
+        raise Unsure
+
+
+def _orders(ours, theirs):
+    """The right orders of what both add at one place."""
+    if not ours or not theirs:
+        return [[*ours, *theirs]]
+    keys = {(node.kind, node.words) for node in ours} & {(node.kind, node.words) for node in theirs}
+    if keys:
+        return _with_equals(ours, theirs)
+    both = [*ours, *theirs]
+    if all(node.kind in ('row', 'section') for node in both):
+        return [sorted(both, key=lambda node: _natural(node.words))]
+    return [both, [*theirs, *ours], *_interleaved(ours, theirs)]
+
+
+def _interleaved(ours, theirs):
+    """Blocks of several kinds find their places among their kind; runs of items do not mix."""
+    if all(node.kind == 'item' for node in (*ours, *theirs)):
+        return []
+    count = len(ours) + len(theirs)
+    found = []
+    for places in itertools.combinations(range(count), len(ours)):
+        one, two = iter(ours), iter(theirs)
+        found.append([next(one) if at in places else next(two) for at in range(count)])
+    return found[:20]
+
+
+def _with_equals(ours, theirs):
+    """One key added twice: one node, merged with an empty base; conflicts where leaves differ."""
+    known = {(node.kind, node.words): node for node in theirs}
+    one = []
+    for node in ours:
+        twin = known.get((node.kind, node.words))
+        if twin is not None and not node.same_content(twin):
+            raise Unsure
+        one.append(node)
+    rest = [
+        node for node in theirs if (node.kind, node.words) not in {(n.kind, n.words) for n in ours}
+    ]
+    return [[*one, *rest], [*rest, *one], *_interleaved(one, rest)] if rest else [one]
+
+
+class Unsure(Exception):
+    """The oracle does not say."""
+
+
+def _natural(words):
+    return [
+        (not part.isdigit(), int(part) if part.isdigit() else 0, part)
+        for part in __import__('re').split(r'(\d+)', words)
+    ]
