@@ -71,6 +71,8 @@ def _lines(text: bytes, place: _Place) -> Iterator[AddressedLine]:
             start, stop = next(ranges, (len(text), len(text)))
         if line.strip():
             inside = start <= at < stop
+            if at == start:
+                place.open_fence(line)
             following = lines[number + 1] if number + 1 < len(lines) else b''
             yield place.fenced(line) if inside else place.of(line, following)
         else:
@@ -86,12 +88,18 @@ class _Place:
         self.headings: list[tuple[int, bytes]] = []
         self.path: Address = top
         self.label: Address = ()
+        self.has_block = False  # the list or table that the label introduces was there
         self.table: tuple[str, ...] = ()
         self.items: list[tuple[int, bytes]] = []
 
     def blank(self) -> None:
         """A blank line ends a table; lists and labels may go on behind it."""
         self.table = ()
+
+    def open_fence(self, line: bytes) -> None:
+        """A fence that is not indented below an item stands by itself."""
+        if not self.items or _indent(line) <= self.items[0][0]:
+            self.items, self.label = [], ()
 
     def fenced(self, line: bytes) -> AddressedLine:
         """A line of fenced code hangs where the fence does."""
@@ -108,7 +116,7 @@ class _Place:
             return self._row(body)
         if self.table:
             self.table = ()
-        indent = len(line) - len(line.lstrip(b' \t'))
+        indent = _indent(line)
         head = item(body)
         if head is not None:
             return self._item(head, indent)
@@ -132,6 +140,7 @@ class _Place:
         row = cells(body)
         self.items = []
         if not self.table:
+            self._open_block()
             self.table = row
             return AddressedLine(row, (*self.path, *self.label))
         address = (*self.path, *self.label, ('table', self.table))
@@ -142,12 +151,20 @@ class _Place:
         return AddressedLine(row, address, ('row', *key) if any(key) else ())
 
     def _item(self, head: tuple[bytes, bytes], indent: int) -> AddressedLine:
+        if not self.items:
+            self._open_block()
         while self.items and self.items[-1][0] >= indent:
             self.items.pop()
         address = (*self.path, *self.label, 'list', *(text for _, text in self.items))
         box, text = head
         self.items.append((indent, text))
         return AddressedLine(box + text, address, text=text)
+
+    def _open_block(self) -> None:
+        """A list or table begins: the first one is the label's, another one stands by itself."""
+        if self.has_block:
+            self.label = ()
+        self.has_block = True
 
     def _items(self, indent: int) -> tuple[object, ...]:
         above = [text for depth, text in self.items if depth < indent]
@@ -160,8 +177,12 @@ class _Place:
         if known is None:
             return AddressedLine(said, self.path)
         if not known.value:
-            self.label = (('label', known.key),)
+            self.label, self.has_block = (('label', known.key),), False
         return AddressedLine(said, self.path, ('field', known.key))
+
+
+def _indent(line: bytes) -> int:
+    return len(line) - len(line.lstrip(b' \t'))
 
 
 def _level(body: bytes) -> int:

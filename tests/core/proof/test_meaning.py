@@ -31,12 +31,20 @@ TABLE = b"""| Test | Result |
 
 
 def test_each_line_has_its_address():
-    text = b'# A\n\n**Decisions:**\n- one\n  - two\n\n| K | V |\n|---|---|\n| a | b |\n'
+    table = b'| K | V |\n|---|---|\n| a | b |\n'
+    text = b'# A\n\n**Decisions:**\n- one\n  - two\n\n**Found:**\n' + table
     found = {line.said: line.address for line in scan(text)}
     under = (('heading', b'A'), ('label', 'Decisions'))
     assert found[b'one'] == (*under, 'list')
     assert found[b'two'] == (*under, 'list', b'one')
-    assert found['a', 'b'] == (*under, ('table', ('K', 'V')))
+    assert found['a', 'b'] == (*under[:1], ('label', 'Found'), ('table', ('K', 'V')))
+
+
+@pytest.mark.parametrize('second', [TABLE, b'```\n| load | ok |\n```\n'])
+def test_a_label_holds_the_first_list_or_table_behind_it(second):
+    text = b'**Decisions:**\n- one\n\n- two\n\n' + second
+    *_, last = scan(text)
+    assert ('label', 'Decisions') not in last.address
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ Knows what each side did to which node, so it needs no guess about what belongs 
 """
 
 import itertools
+import re
 
 from tests.soak.outlines.model import Node
 from tests.soak.outlines.model import text
@@ -100,7 +101,8 @@ def _orders(ours, theirs):
         return _with_equals(ours, theirs)
     both = [*ours, *theirs]
     if all(node.kind in ('row', 'section') for node in both):
-        return [sorted(both, key=lambda node: _natural(node.words))]
+        rows = sorted(both, key=lambda node: _natural(node.words))
+        return [rows, rows[::-1]]  # the other way where all versions are sorted so
     return [both, [*theirs, *ours], *_interleaved(ours, theirs)]
 
 
@@ -138,5 +140,5 @@ class Unsure(Exception):
 def _natural(words):
     return [
         (not part.isdigit(), int(part) if part.isdigit() else 0, part)
-        for part in __import__('re').split(r'(\d+)', words)
+        for part in re.split(r'(\d+)', words)
     ]

@@ -225,7 +225,20 @@ def ordered(all_siblings: Siblings, disputed: set[int]) -> list[int] | None:
 
 
 def _joined(trios: list[Trio], ours: list[int], theirs: list[int], done: set[int]) -> list[int]:
-    """What both sides add at one place."""
+    """What both sides add at one place; headings last, as they take in all that follows."""
+    parts = [_before_headings(trios, side) for side in (ours, theirs)]
+    return [
+        *_braided(trios, parts[0][0], parts[1][0], done),
+        *_braided(trios, parts[0][1], parts[1][1], done),
+    ]
+
+
+def _before_headings(trios: list[Trio], side: list[int]) -> tuple[list[int], list[int]]:
+    stop = next((at for at, one in enumerate(side) if trios[one].any.kind == 'heading'), len(side))
+    return side[:stop], side[stop:]
+
+
+def _braided(trios: list[Trio], ours: list[int], theirs: list[int], done: set[int]) -> list[int]:
     if all(trios[at].any.kind in KEYED for at in (*ours, *theirs)):
         return interleaved(ours, theirs, lambda at: _rank(trios[at]), done)
     ours, theirs = ([at for at in side if at not in done] for side in (ours, theirs))
