@@ -72,7 +72,7 @@ def _lines(text: bytes, place: _Place) -> Iterator[AddressedLine]:
         if line.strip():
             inside = start <= at < stop
             if at == start:
-                place.open_fence(line)
+                place.open_fence()
             following = lines[number + 1] if number + 1 < len(lines) else b''
             yield place.fenced(line) if inside else place.of(line, following)
         else:
@@ -96,10 +96,12 @@ class _Place:
         """A blank line ends a table; lists and labels may go on behind it."""
         self.table = ()
 
-    def open_fence(self, line: bytes) -> None:
-        """A fence that is not indented below an item stands by itself."""
-        if not self.items or _indent(line) <= self.items[0][0]:
-            self.items, self.label = [], ()
+    def open_fence(self) -> None:
+        """A fence behind an item is that item's, indented or not, as people write it; any other
+        stands by itself.
+        """
+        if not self.items:
+            self.label = ()
 
     def fenced(self, line: bytes) -> AddressedLine:
         """A line of fenced code hangs where the fence does."""

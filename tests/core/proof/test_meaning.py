@@ -42,7 +42,7 @@ def test_each_line_has_its_address():
 
 @pytest.mark.parametrize('second', [TABLE, b'```\n| load | ok |\n```\n'])
 def test_a_label_holds_the_first_list_or_table_behind_it(second):
-    text = b'**Decisions:**\n- one\n\n- two\n\n' + second
+    text = b'**Decisions:**\n| a | b |\n|---|---|\n| c | d |\n\n' + second
     *_, last = scan(text)
     assert ('label', 'Decisions') not in last.address
 
@@ -148,3 +148,9 @@ def test_what_a_clean_merge_may_not_do(base, ours, theirs, result, fault):
 def test_what_a_clean_merge_may_do(base, ours, theirs, result):
     assert faults(base, ours, theirs, result) == ()
     assert faults(base, theirs, ours, result) == ()
+
+
+def test_a_fence_behind_an_item_is_that_items_indented_or_not():
+    for fence in (b'```\ncode\n```\n', b'   ```\n   code\n   ```\n', b'\n```\ncode\n```\n'):
+        *_, code, _ = scan(b'1. one\n2. two\n' + fence)
+        assert code.address == ('list', b'two', 'fence')
