@@ -30,8 +30,10 @@ from gitsync.world.identity import Caller
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from collections.abc import Iterable
     from collections.abc import Mapping
+    from collections.abc import Sequence
     from datetime import datetime
 
     from gitsync.core.git.snapshot import Snapshot
@@ -48,21 +50,41 @@ def judge(proposed: Proposed, folder: str, caller: Caller = NO_CALLER) -> list[F
 
     folder: where the tool works; caller: what it tells of who acts.
     """
-    home = find.around(os.path.join(os.path.realpath(folder), ''))
-    by_worktree: dict[find.GitDirs, dict[str, bytes | None]] = {}
-    for path, data in proposed.files.items():
+    asked = {**proposed.files, **proposed.unplaced}
+    findings: list[Finding] = []
+    for dirs, paths in _by_worktree(asked).items():
+        below = {path: os.path.relpath(path, dirs.root) for path in paths}
+        files = {below[path]: proposed.files[path] for path in paths if path in proposed.files}
+        guessed = {below[path] for path in paths if path in proposed.unknown}
+        sought = {below[path]: proposed.unplaced.get(path, ()) for path in paths}
+        unplaced = {path: sought[path] for path in sought if path not in files}
+        edit = _Edit(dirs, _home(folder, dirs), caller, below.values())
+        findings += edit.findings(files, unplaced, guessed)
+    return findings
+
+
+def losses(paths: Iterable[str], folder: str, caller: Caller = NO_CALLER) -> list[Finding]:
+    """What others changed in these files since HEAD, as if the acting agent had made it."""
+    findings: list[Finding] = []
+    for dirs, own in _by_worktree(paths).items():
+        below = [os.path.relpath(path, dirs.root) for path in own]
+        findings += _Edit(dirs, _home(folder, dirs), caller, below).losses(below)
+    return findings
+
+
+def _home(folder: str, default: find.GitDirs) -> find.GitDirs:
+    """The worktree in which the tool works."""
+    return find.around(os.path.join(os.path.realpath(folder), '')) or default
+
+
+def _by_worktree(paths: Iterable[str]) -> dict[find.GitDirs, list[str]]:
+    """The paths by worktree; git's own files are nobody's."""
+    by_worktree: dict[find.GitDirs, list[str]] = {}
+    for path in paths:
         dirs = find.around(path)
         if dirs and not path.startswith(dirs.git_dir + '/'):
-            by_worktree.setdefault(dirs, {})[os.path.relpath(path, dirs.root)] = data
-    findings: list[Finding] = []
-    for dirs, files in by_worktree.items():
-        unknown = {os.path.relpath(path, dirs.root) for path in proposed.unknown}
-        findings += [
-            one
-            for one in _Edit(dirs, files, home or dirs, caller).findings()
-            if one.path not in unknown or is_ownership(one.rule) or one.rule == 'GS604'
-        ]
-    return findings
+            by_worktree.setdefault(dirs, []).append(path)
+    return by_worktree
 
 
 class _Edit:
@@ -71,45 +93,68 @@ class _Edit:
     def __init__(
         self,
         dirs: find.GitDirs,
-        files: Mapping[str, bytes | None],
         home: find.GitDirs,
         caller: Caller,
+        paths: Iterable[str],
     ) -> None:
-        self.files = files
+        self.files: dict[str, bytes | None] = {}
         self.home = home  # the worktree in which the tool works
         self.caller = caller._replace(also=dirs.git_dir if home != dirs else '')
         self.repo = Repo.at(dirs)
         self.repo.start()
-        _import_rules(files)  # while git comes up
+        _import_rules(paths)  # while git comes up
         head = self.repo.read('HEAD^{tree}')
         self.head = self.repo.tree(head.oid) if head else None
         self.disk = self.repo.disk()
         self.policy = policy_cache.load(self.repo, self.head or EMPTY)
 
-    def findings(self) -> list[Finding]:
-        """The errors that the files bring; none where nothing gated changes in the worktree in
-        which the tool works.
+    def findings(
+        self,
+        files: Mapping[str, bytes | None],
+        unplaced: Mapping[str, Sequence[bytes]],
+        guessed: Collection[str],
+    ) -> list[Finding]:
+        """The errors that the files bring; none where nothing gated changes.
+
+        unplaced: edits without a place, and the lines that they seek; guessed: files of which it is
+        known that they are written, not what.
         """
-        changes, after = self._change()
+        asked = [*files, *unplaced]
+        self.files = {path: data for path, data in files.items() if self._is_judged(path)}
+        vague = {path: lines for path, lines in unplaced.items() if self._is_judged(path)}
         is_elsewhere = self._is_near and self.home.root != self.repo.root
-        if not changes and not is_elsewhere:
+        if not (self._change()[0] or vague or is_elsewhere):
             return []
-        actor = self._actor(self.head or self.disk, list(self.files))
+        actor = self._actor(self.head or self.disk, asked)
+        if vague or guessed:
+            self._settle(actor, vague, guessed)
         return [
-            *(self._guests(actor) if is_elsewhere else ()),
-            *(self._judged(changes, after, actor) if changes else ()),
+            *(self._guests(actor, asked) if is_elsewhere else ()),
+            *self._judged(actor, {*vague, *guessed}),
         ]
 
-    def _judged(self, changes: list[Change], after: Overlay, actor: Actor) -> list[Finding]:
-        """The errors that the changes bring."""
+    def _judged(self, actor: Actor, guessed: Collection[str]) -> list[Finding]:
+        """The errors that the files bring; of guessed ones those of the owner alone."""
         from gitsync.core import judge
 
+        changes, after = self._change()
+        if not changes:
+            return []
         now = self._now()
-        errors = judge.judge(changes, self.disk, after, actor, self.policy, now)
-        errors = [one for one in errors if one.severity == 'error' and one.rule not in LATER]
+        findings = judge.judge(changes, self.disk, after, actor, self.policy, now)
+        errors = [
+            one
+            for one in findings
+            if one.severity == 'error'
+            and one.rule not in LATER
+            and (one.path not in guessed or _is_of_owner(one))
+        ]
         if all(is_ownership(one.rule) for one in errors):
             return errors
-        earlier = judge.judge_form(sorted(self.files), self.disk, self.policy, now)
+        return self._new(errors, judge.judge_form(sorted(self.files), self.disk, self.policy, now))
+
+    def _new(self, errors: Iterable[Finding], earlier: Iterable[Finding]) -> list[Finding]:
+        """The findings without those of form that stood before."""
         known = {(one.rule, one.path, one.message) for one in earlier}
         return [
             one
@@ -117,12 +162,44 @@ class _Edit:
             if is_ownership(one.rule) or (one.rule, one.path, one.message) not in known
         ]
 
+    def losses(self, paths: Iterable[str]) -> list[Finding]:
+        """What the acting agent could not have changed in the files since HEAD."""
+        from gitsync.core import judge
+
+        judged = [path for path in paths if self._is_judged(path)]
+        before = self.head or EMPTY
+        changes = [Change(path, before.entry(path), self.disk.entry(path)) for path in judged]
+        if not changes:
+            return []
+        actor = self._actor(before, judged)
+        findings = judge.judge(changes, before, self.disk, actor, self.policy, None)
+        return [one for one in findings if one.severity == 'error' and is_ownership(one.rule)]
+
+    def _settle(
+        self, actor: Actor, unplaced: Mapping[str, Sequence[bytes]], guessed: Iterable[str]
+    ) -> None:
+        """Take out of the files what the actor may write whatever it is, and put in what stands in
+        the place of edits without a place that it may not make.
+        """
+        from gitsync.core.ownership.unplaced import may_write
+        from gitsync.core.ownership.unplaced import stand_in
+        from gitsync.core.policy.case import Case
+
+        case = Case.unchanged(self.disk, self.policy, actor)
+        for path in guessed:
+            if path in self.files and may_write(case, path):
+                del self.files[path]
+        for path, sought in unplaced.items():
+            data = stand_in(case, path, sought)
+            if data is not None:
+                self.files[path] = data
+
     @property
     def _is_near(self) -> bool:
         """True where the tool works in the clone in which the files lie."""
         return self.home.common_dir == self.repo.common_dir
 
-    def _guests(self, actor: Actor) -> list[Finding]:
+    def _guests(self, actor: Actor, paths: Iterable[str]) -> list[Finding]:
         """GS213 for what nothing gates, where others joined and the acting agent did not."""
         joined = identity.sharers(self.repo.git_dir, identity.joined(self.repo))
         if not actor.agent or not joined or any(same(actor.agent, name) for name in joined):
@@ -130,7 +207,7 @@ class _Edit:
         from gitsync.core.judge import settle
         from gitsync.core.rules.wording import in_anothers_worktree
 
-        free = [path for path in self.files if not place_of(path, self.policy, self._is_epic)]
+        free = [path for path in paths if not place_of(path, self.policy, self._is_epic)]
         findings = [
             in_anothers_worktree(path, actor.agent, joined, self.home.root, self.repo.root)
             for path in free
@@ -156,14 +233,12 @@ class _Edit:
         return identity.acting(self.repo, '', self.policy, before, paths, caller=self.caller)
 
     def _change(self) -> tuple[list[Change], Overlay]:
-        """What changes, and the worktree as it would be after; nothing where no path is judged."""
+        """What changes, and the worktree as it would be after."""
         left = {
             path: None if data is None else (self._mode(path), data)
             for path, data in self.files.items()
         }
         after = Overlay(self.disk, left)
-        if not any(self._is_judged(path) for path in left):
-            return [], after
         return [
             Change(path, self.disk.entry(path), after.entry(path))
             for path in sorted(left)
@@ -199,6 +274,11 @@ class _Edit:
         from gitsync.world import clock
 
         return clock.now()
+
+
+def _is_of_owner(one: Finding) -> bool:
+    """True for what is wrong whatever the file will hold."""
+    return is_ownership(one.rule) or one.rule == 'GS604'
 
 
 def _import_rules(paths: Iterable[str]) -> None:

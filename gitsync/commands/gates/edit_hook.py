@@ -22,6 +22,7 @@ from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Sequence
 
     from gitsync.core.edits.answers import HookAnswer
@@ -117,13 +118,35 @@ def _before(event: Payload, folder: str) -> int:
     from gitsync.gates.proposed.tool import proposed
 
     left = proposed(event, folder)
-    if not left.files:
+    if not (left.files or left.unplaced or left.wiped):
         return 0
     from gitsync.gates import edit
 
     findings = edit.judge(left, folder, _caller(event))
-    reason = _reason(findings, 'gitsync: this edit is refused.') if findings else ''
-    return _say(event.host.answers.deny(event.event, reason)) if findings else 0
+    lost = edit.losses(left.wiped, folder, _caller(event)) if left.wiped else []
+    if not findings and not lost:
+        return 0
+    reason = (
+        _reason(findings, 'gitsync: this edit is refused.') if findings else _loss(lost, left.wiped)
+    )
+    return _say(event.host.answers.deny(event.event, reason))
+
+
+def _loss(lost: Sequence[Finding], wiped: Mapping[str, str]) -> str:
+    """Whose uncommitted work would go, and the two ways around it."""
+    from gitsync.world.output import clean
+
+    verb = clean(', '.join(dict.fromkeys(wiped.values())))
+    lines = [f"gitsync: '{verb}' would take away what others have not committed here:"]
+    lines += [
+        f'{clean(one.path)}:{max(one.line, 1)}: {one.rule} {clean(one.text)}'
+        for one in lost[:SHOWN]
+    ]
+    if len(lost) > SHOWN:
+        lines.append(f'and {len(lost) - SHOWN} more.')
+    lines.append("next: let each `gitsync commit -m '...'` first, or use a worktree of your own:")
+    lines.append('    git worktree add ../NAME')
+    return '\n'.join(lines)
 
 
 def _start(event: Payload, folder: str) -> int:

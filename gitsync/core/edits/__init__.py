@@ -2,11 +2,11 @@
 
 answers       The answers that agents' tools read: refused, told, held
 hosts         The agents' tools that gitsync knows, one row each
-patches       The text of an apply_patch, applied in memory
+patches       The text of a patch, apply_patch's or diff's, applied in memory
 payload       An event as a host sends it: whose it is, at which moment, what its tool is asked
-shell_words   A shell command's text as words and redirections
-shell_writes  What a shell command plainly writes to: redirections, tee, in-place editors, cp, mv,
-              rm, git checkout and the like
+placing       Where a text that an edit names stands in a file
+programs/     What programs write by their arguments
+shell/        A shell command's text, followed without running it
 spellings     How hosts spell it: keys of payloads and inputs, names of tools
 tool_edits    Edits as agents' tools describe them, applied in memory to the text at hand
 """

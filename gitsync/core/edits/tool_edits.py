@@ -1,15 +1,19 @@
 """Edits as agents' tools describe them, applied in memory to the text at hand.
 
-applied() gives what each file would hold; Unapplied is raised for an edit that the tool itself
-would refuse (text not there, or there more than once), a GitsyncError for input of a known tool
-that lacks what the tool needs. Line ends of the file are kept as the tools keep them.
+What a tool does is read from the fields of its input, whatever its name: a patch, texts to replace,
+a text to insert, a whole file. An edit that cannot be placed is named with the lines that it looks
+for; input of a known tool that lacks what every edit needs is a GitsyncError.
 """
 
 from __future__ import annotations
 
+from gitsync.core.edits.placing import decoded
+from gitsync.core.edits.placing import encoded
+from gitsync.core.edits.placing import substituted
 from gitsync.core.edits.spellings import KEYS
 from gitsync.core.edits.spellings import NOTEBOOK
 from gitsync.core.edits.spellings import given
+from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
@@ -21,9 +25,22 @@ if TYPE_CHECKING:
     Input = Mapping[str, object]  # a tool's input, as JSON gives it
     Load = Callable[[str], bytes | None]  # a path's bytes on disk, None where there is no file
 
+_LOOKING = ('view', 'read', 'undo_edit')  # what 'command' says where it is an editor's verb
 
-class Unapplied(Exception):
-    """The tool itself will refuse this edit."""
+
+class Edited(Value):
+    """What an edit leaves behind."""
+
+    files: dict[str, bytes | None]  # by path, as asked; None: removed
+    unplaced: dict[str, tuple[bytes, ...]]  # paths whose edit has no place, and the lines sought
+
+
+class Unplaced(Exception):
+    """This text stands nowhere, or in several places."""
+
+    def __init__(self, text: str = '') -> None:
+        super().__init__(text)
+        self.lines = tuple(encoded(line) for line in text.split('\n') if line.strip())
 
 
 def unreadable(tool: str, what: str) -> GitsyncError:
@@ -35,55 +52,86 @@ def unreadable(tool: str, what: str) -> GitsyncError:
     )
 
 
-def applied(tool: str, act: str, asked: Input, load: Load) -> dict[str, bytes | None]:
-    """What the path, as asked, would hold; act says what the tool does."""
-    path = text_of(tool, asked, KEYS.path)
-    if act == NOTEBOOK:
-        return {path: _notebook(asked, load(path))}
-    edits = given(asked, KEYS.edits)
-    if edits is None and given(asked, KEYS.old) is None and given(asked, KEYS.text) is not None:
-        return {path: encoded(text_of(tool, asked, KEYS.text))}
-    if edits is None:
-        edits = [asked]
-    if not isinstance(edits, list):
-        raise unreadable(tool, "'edits' is no list of objects")
-    data = load(path)
-    for edit in edits:
+def edited(tool: str, act: str, asked: Input, load: Load) -> Edited:
+    """What each path, as asked, would hold."""
+    if asked.get('command') in _LOOKING:
+        return Edited({}, {})
+    outcome = Edited({}, {})
+    for path, edits in _by_path(tool, asked).items():
+        data = outcome.files[path] if path in outcome.files else load(path)
+        try:
+            for edit in edits:
+                data = _notebook(edit, data) if act == NOTEBOOK else _changed(edit, data)
+        except Unplaced as unplaced:
+            outcome.unplaced[path] = unplaced.lines
+        else:
+            outcome.files[path] = data
+    return outcome
+
+
+def _by_path(tool: str, asked: Input) -> dict[str, list[Input]]:
+    """The edits that are asked for, each as an object of its own."""
+    listed = given(asked, KEYS.edits)
+    if listed is None:
+        return {path_of(tool, asked): [asked]}
+    if not isinstance(listed, list):
+        raise unreadable(tool, f"'{KEYS.edits[0]}' is no list of objects")
+    edits: dict[str, list[Input]] = {}
+    for edit in listed:
         if not isinstance(edit, dict):
-            raise unreadable(tool, "'edits' is no list of objects")
-        data = replaced(tool, edit, data)
-    return {path: data}
+            raise unreadable(tool, f"'{KEYS.edits[0]}' is no list of objects")
+        is_own = isinstance(given(edit, KEYS.path), str)
+        edits.setdefault(path_of(tool, edit if is_own else asked), []).append(edit)
+    return edits
 
 
-def replaced(tool: str, edit: Input, data: bytes | None) -> bytes:
+def _changed(edit: Input, data: bytes | None) -> bytes:
+    """A file after one edit."""
+    old, new, text = (_text(edit, keys) for keys in (KEYS.old, KEYS.new, KEYS.text))
+    line = given(edit, KEYS.line)
+    if old is None and isinstance(line, int) and (text is not None or new is not None):
+        return _inserted(data or b'', line, new or text or '')
+    if edit.get('command') == 'append' and text is not None:
+        return (data or b'') + encoded(text)
+    if old is None and text is not None:
+        return encoded(text)
+    if old is None or new is None:
+        raise Unplaced(old or '')
+    return _replaced(data, old, new, given(edit, KEYS.everywhere) is True)
+
+
+def _replaced(data: bytes | None, old: str, new: str, is_everywhere: bool) -> bytes:
     """The text with the old one replaced by the new one, once or everywhere."""
-    old, new = (encoded(text_of(tool, edit, keys)) for keys in (KEYS.old, KEYS.new))
     if not old:
         if data:
-            raise Unapplied
-        return new
-    if data is None or old == new:
-        raise Unapplied
-    if old not in data and b'\r\n' in data:
-        old, new = (text.replace(b'\r\n', b'\n').replace(b'\n', b'\r\n') for text in (old, new))
-    count = data.count(old)
-    if not count or (count > 1 and not given(edit, KEYS.everywhere)):
-        raise Unapplied
-    return data.replace(old, new)
+            raise Unplaced
+        return encoded(new)
+    if data is None:
+        raise Unplaced(old)
+    text = substituted(decoded(data), old, new, is_everywhere)
+    if text is None:
+        raise Unplaced(old)
+    return encoded(text)
 
 
-def encoded(text: str) -> bytes:
-    """The bytes that a tool writes for a text; a lone surrogate as it is."""
-    return text.encode('utf-8', 'surrogatepass')
+def _inserted(data: bytes, line: int, text: str) -> bytes:
+    lines = data.splitlines(keepends=True)
+    at = max(0, min(line, len(lines)))
+    new = encoded(text if text.endswith('\n') else text + '\n')
+    return b''.join([*lines[:at], new, *lines[at:]])
 
 
-def text_of(tool: str, table: Input, keys: Sequence[str]) -> str:
-    """The first text that these keys hold; an error where none holds one."""
-    for key in keys:
-        value = table.get(key)
-        if isinstance(value, str):
-            return value
-    raise unreadable(tool, f"it has no text '{keys[0]}'")
+def path_of(tool: str, table: Input) -> str:
+    """The path that an input names; an error where it names none."""
+    path = _text(table, KEYS.path)
+    if path is None:
+        raise unreadable(tool, f"it has no text '{KEYS.path[0]}'")
+    return path.removeprefix('file://')
+
+
+def _text(table: Input, keys: Sequence[str]) -> str | None:
+    """The first text that these keys hold."""
+    return next((value for value in map(table.get, keys) if isinstance(value, str)), None)
 
 
 def _notebook(asked: Input, data: bytes | None) -> bytes:
@@ -95,16 +143,17 @@ def _notebook(asked: Input, data: bytes | None) -> bytes:
         cells = book['cells']
         at = asked.get('cell_number')
         if not isinstance(at, int):
-            wanted = asked.get('cell_id')
+            wanted = asked.get('cell_id', asked.get('cellId'))
             at = next(number for number, cell in enumerate(cells) if cell.get('id') == wanted)
-        mode, source = asked.get('edit_mode', 'replace'), asked.get('new_source', '')
+        mode = asked.get('edit_mode', asked.get('editType', 'replace'))
+        source = asked.get('new_source', asked.get('newCode', ''))
         if mode == 'delete':
             del cells[at]
         elif mode == 'insert':
-            kind = asked.get('cell_type', 'code')
+            kind = asked.get('cell_type', asked.get('language', 'code'))
             cells.insert(at + 1, {'cell_type': kind, 'metadata': {}, 'source': source})
         else:
             cells[at]['source'] = source
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, StopIteration):
-        raise Unapplied from None
+        raise Unplaced from None
     return json.dumps(book, indent=1, ensure_ascii=False).encode('utf-8', 'surrogatepass') + b'\n'

@@ -11,5 +11,6 @@ policy       Ownership of the policy: it is the coordinator's
 sections/    Ownership of sectioned documents
 sent         What was sent stays: who may change what of a channel
 status       Ownership of STATUS files: a feature's is its agent's, who that is the coordinator's
+unplaced     An edit that names a path but no place: whose part is it?
 whole_epics  Whole epics: moved byte for byte, or removed when finished, by the coordinator
 """

@@ -4,101 +4,128 @@ from __future__ import annotations
 
 import os
 
-from gitsync.core.edits.shell_writes import targets
+from gitsync.core.edits.programs.writes import APPEND
+from gitsync.core.edits.programs.writes import COPY
+from gitsync.core.edits.programs.writes import LINK
+from gitsync.core.edits.programs.writes import REMOVE
+from gitsync.core.edits.shell.run import writes
 from gitsync.gates.proposed.files import Proposed
+from gitsync.gates.proposed.files import load
+from gitsync.gates.proposed.files import of_edited
 from gitsync.gates.proposed.files import real
+from gitsync.gates.proposed.matches import below
+from gitsync.gates.proposed.matches import matches
+from gitsync.gates.proposed.matches import unfollowed
 from gitsync.git import find
-from gitsync.git.repo import Repo
-from gitsync.world import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gitsync.core.edits.shell_writes import Target
-
-MOST_MATCHES = 1000  # of one pattern of a shell command
-MOST_FILES = 20000  # of one folder that a shell command removes or restores
-_NEVER_GATED = ('.git', '.venv', 'node_modules')
+    from gitsync.core.edits.programs.writes import PatchText
+    from gitsync.core.edits.programs.writes import Target
 
 
 def of_shell(command: str, cwd: str) -> Proposed:
-    """What a shell command plainly writes: copies with the bytes of their source, removals, HEAD's
-    version of what it restores. Other contents are unknown.
-    """
-    left: dict[str, bytes | None] = {}
-    unknown = set()
-    for target in targets(command):
-        folder = os.path.join(cwd, target.folder)
-        for path in _reached(target, folder):
-            if os.path.isdir(path) or path.startswith('/dev/'):
-                continue
-            left[path] = _content(target, path, folder)
-            if target.act in ('write', 'append'):
-                unknown.add(path)
-    return Proposed(left, frozenset(unknown))
+    """What a shell command plainly writes. Contents that are not known are left empty."""
+    dirs = find.around(os.path.join(cwd, ''))
+    written = writes(command, os.environ, dirs.root if dirs else '')
+    left = _Left(cwd)
+    for target in written.targets:
+        left.take(target)
+    unplaced: dict[str, tuple[bytes, ...]] = {}
+    for patch in written.patches:
+        proposed = _patched(patch, os.path.join(cwd, os.path.expanduser(patch.folder)))
+        left.files.update(proposed.files)
+        unplaced.update(proposed.unplaced)
+    wiped: dict[str, str] = {}
+    if written.wipes:
+        from gitsync.gates.proposed import wipes
+
+        for wipe in written.wipes:
+            taken = wipes.taken(wipe, os.path.join(cwd, os.path.expanduser(wipe.folder)))
+            wiped.update(dict.fromkeys(taken.lost, wipe.verb))
+            left.files.update(taken.files)
+            left.unknown.update(taken.files)
+    return Proposed(left.files, frozenset(left.unknown), unplaced, wiped)
 
 
-def _reached(target: Target, folder: str) -> Iterator[str]:
-    """The absolute paths of the files that a target names, by patterns and folders too."""
-    for path in _matches(target.path, folder):
-        if target.act == 'remove':
-            yield from _below(_unfollowed(path, folder))
-        elif target.act == 'restore':
-            yield from _below(real(path, folder))
+def _patched(patch: PatchText, cwd: str) -> Proposed:
+    from gitsync.core.edits import patches
+
+    def there(path: str) -> bytes | None:
+        return load(path, cwd)
+
+    if patch.is_unified:
+        return of_edited(patches.diffed(patch.text, patch.strip, there), cwd)
+    return of_edited(patches.patched(patch.text, there), cwd)
+
+
+class _Left:
+    """The files that targets leave, one after the other."""
+
+    def __init__(self, cwd: str) -> None:
+        self.cwd = cwd
+        self.files: dict[str, bytes | None] = {}
+        self.unknown: set[str] = set()
+
+    def take(self, target: Target) -> None:
+        folder = os.path.join(self.cwd, os.path.expanduser(target.folder))
+        for path in matches(target.path, folder):
+            if target.act == REMOVE:
+                self._put(below(unfollowed(path, folder)), None)
+            elif target.act in (COPY, LINK):
+                self._copy(target, path, folder)
+            else:
+                self._write(target, real(path, folder))
+
+    def _put(self, paths: list[str], data: bytes | None) -> None:
+        for path in paths:
+            self.files[path] = data
+
+    def _write(self, target: Target, path: str) -> None:
+        """A file written or appended to."""
+        if os.path.isdir(path) or path.startswith('/dev/'):
+            return
+        text = None if target.text is None else target.text.encode('utf-8', 'surrogatepass')
+        if target.act == APPEND:
+            before = self._bytes(path) or b''
+            gap = b'' if before.endswith(b'\n') or not before or text is not None else b'\n'
+            self.files[path] = before + gap + (text or b'text of a command\n')
         else:
-            yield real(path, folder)
+            self.files[path] = text or b''
+        if text is None:
+            self.unknown.add(path)
+
+    def _copy(self, target: Target, path: str, folder: str) -> None:
+        """Files copied, moved or linked to a path, or into it where it is a folder."""
+        goal = real(path, folder)
+        is_into = os.path.isdir(goal) or path.endswith('/')
+        for source in matches(target.source, folder):
+            name = source.rstrip('/').rpartition('/')[2]
+            is_inside = source.endswith('/') and os.path.isdir(os.path.join(folder, source))
+            base = os.path.join(goal, name) if is_into and name and not is_inside else goal
+            if target.act == LINK:
+                self.files[base] = b''
+                self.unknown.add(base)
+                continue
+            for each, end in _ends(real(source, folder), base):
+                data = self._bytes(each)
+                self.files[end] = data or b''
+                if data is None:
+                    self.unknown.add(end)
+
+    def _bytes(self, path: str) -> bytes | None:
+        """A file as it stands by now; None where its content is not known."""
+        if path in self.files:
+            return None if path in self.unknown else self.files[path]
+        return load(path, '/')
 
 
-def _matches(path: str, folder: str) -> list[str]:
-    """The paths that a shell puts in a pattern's place: the pattern itself where none matches."""
-    if not any(letter in path for letter in '*?['):
-        return [path]
-    import glob
-
-    return glob.glob(path, root_dir=folder)[:MOST_MATCHES] or [path]
-
-
-def _unfollowed(path: str, folder: str) -> str:
-    """The absolute path of a name to remove: a link that bears it goes, not what it leads to."""
-    above, name = os.path.split(os.path.join(folder, os.path.expanduser(path)).rstrip('/'))
-    return os.path.join(os.path.realpath(above), name)
-
-
-def _below(path: str) -> list[str]:
-    """The path itself, or the files below a folder but for those that nothing gates."""
-    if not os.path.isdir(path) or os.path.islink(path):
-        return [path]
-    paths: list[str] = []
-    for folder, folders, names in os.walk(path):
-        folders[:] = [name for name in folders if name not in _NEVER_GATED]
-        paths += [os.path.join(folder, name) for name in names]
-        if len(paths) > MOST_FILES:
-            break
-    return paths
-
-
-def _content(target: Target, path: str, folder: str) -> bytes | None:
-    if target.act == 'remove':
-        return None
-    if target.act == 'append':
-        data = files.load(path) or b''
-        return data + (b'' if data.endswith(b'\n') or not data else b'\n') + b'text of a command\n'
-    if target.act == 'copy':
-        source = real(target.source, folder)
-        return (files.load(source) if os.path.isfile(source) else None) or b''
-    if target.act == 'restore':
-        return _committed(path)
-    return b''
-
-
-def _committed(path: str) -> bytes | None:
-    """The file as HEAD has it; as it stands where HEAD has none."""
-    dirs = find.around(path)
-    data = None
-    if dirs:
-        repo = Repo.at(dirs)
-        if repo.read('HEAD'):
-            data = repo.tree('HEAD').read(os.path.relpath(path, dirs.root))
-        repo.close()
-    return files.load(path) if data is None else data
+def _ends(source: str, base: str) -> Iterator[tuple[str, str]]:
+    """Each file of a source, and where its copy ends."""
+    if not os.path.isdir(source):
+        yield source, real(base, '/')
+        return
+    for path in below(source):
+        yield path, real(os.path.join(base, os.path.relpath(path, source)), '/')

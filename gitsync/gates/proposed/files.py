@@ -11,15 +11,27 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gitsync.core.edits.tool_edits import Edited
+
 
 class Proposed(Value):
-    """Files as a tool would leave them."""
+    """Files as a tool would leave them; paths are absolute, links followed."""
 
-    files: Mapping[str, bytes | None]  # by absolute path, links followed; None: removed
+    files: Mapping[str, bytes | None]  # None: removed
     unknown: frozenset[str] = frozenset()  # whose new content is a guess: only the owner is judged
+    unplaced: Mapping[str, tuple[bytes, ...]] = {}  # edits without a place: the lines they seek
+    wiped: Mapping[str, str] = {}  # files that go back to HEAD's version, and the command
 
 
 NOTHING = Proposed({})
+
+
+def of_edited(edited: Edited, cwd: str) -> Proposed:
+    """What an edit leaves that was asked for in this folder."""
+    return Proposed(
+        {real(path, cwd): data for path, data in edited.files.items()},
+        unplaced={real(path, cwd): lines for path, lines in edited.unplaced.items()},
+    )
 
 
 def real(path: str, cwd: str) -> str:

@@ -1,4 +1,8 @@
-"""What an event's tool would leave: an edit, a patch, a removal or a command."""
+"""What an event's tool would leave: an edit, a patch, a removal or a command.
+
+A tool that no host is known to have is judged where its input names a file and a text to write; one
+that only reads by its name is not.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +10,25 @@ import os
 
 from gitsync.core.edits.hosts import BEFORE_SHELL
 from gitsync.core.edits.spellings import DELETE
+from gitsync.core.edits.spellings import EDIT
 from gitsync.core.edits.spellings import KEYS
 from gitsync.core.edits.spellings import PATCH_BEGIN
 from gitsync.core.edits.spellings import SHELL
 from gitsync.core.edits.spellings import act_of
 from gitsync.core.edits.spellings import given
-from gitsync.core.edits.tool_edits import Unapplied
-from gitsync.core.edits.tool_edits import applied
-from gitsync.core.edits.tool_edits import text_of
+from gitsync.core.edits.spellings import is_looking
+from gitsync.core.edits.tool_edits import edited
+from gitsync.core.edits.tool_edits import path_of
 from gitsync.core.edits.tool_edits import unreadable
 from gitsync.errors import GitsyncError
 from gitsync.gates.proposed.files import NOTHING
 from gitsync.gates.proposed.files import Proposed
 from gitsync.gates.proposed.files import load
+from gitsync.gates.proposed.files import of_edited
 from gitsync.gates.proposed.files import real
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from collections.abc import Mapping
-    from collections.abc import Sequence
-
     from gitsync.core.edits.payload import Payload
     from gitsync.core.edits.tool_edits import Input
 
@@ -38,19 +40,44 @@ def proposed(event: Payload, cwd: str) -> Proposed:
         hint = 'the tool names itself in it'
         raise GitsyncError(f"the event has no '{KEYS.tool[0]}'", hint, 'bad-input')
     act = SHELL if event.moment == BEFORE_SHELL else act_of(tool)
-    if not act:
-        return NOTHING
     asked = _object(event.asked)
+    if not act:
+        return _of_unknown(tool, asked, cwd)
     if not isinstance(asked, dict):
         raise unreadable(tool, f"'{KEYS.input[0]}' is no object")
     if act == SHELL:
         return _of_command(tool, asked, cwd)
     if act == DELETE:
-        return Proposed({real(text_of(tool, asked, KEYS.path), cwd): None})
+        return Proposed({real(path_of(tool, asked), cwd): None})
+    return _of_edit(tool, act, asked, cwd)
+
+
+def _of_edit(tool: str, act: str, asked: Input, cwd: str) -> Proposed:
     patch = _patch(asked)
     if patch is not None:
         return _of_patch(patch, cwd)
-    return _applied(lambda: applied(tool, act, asked, lambda path: load(path, cwd)), cwd)
+    return of_edited(edited(tool, act, asked, lambda path: load(path, cwd)), cwd)
+
+
+def _of_patch(text: str, cwd: str) -> Proposed:
+    from gitsync.core.edits.patches import patched
+
+    return of_edited(patched(text, lambda path: load(path, cwd)), cwd)
+
+
+def _of_unknown(tool: str, asked: object, cwd: str) -> Proposed:
+    """What a tool of another server would leave: its input says."""
+    if not isinstance(asked, dict) or is_looking(tool):
+        return NOTHING
+    if _patch(asked) is None:
+        is_named = isinstance(given(asked, KEYS.path), str)
+        texts = (given(asked, keys) for keys in (KEYS.text, KEYS.new, KEYS.edits))
+        if not is_named or not any(isinstance(text, (str, list)) for text in texts):
+            return NOTHING
+    try:
+        return _of_edit(tool, EDIT, asked, cwd)
+    except GitsyncError:
+        return NOTHING
 
 
 def _object(asked: object) -> object:
@@ -67,56 +94,29 @@ def _object(asked: object) -> object:
         return asked
 
 
-def _command(asked: Input) -> object:
-    """A command's text; one that is given as words as one line: the patch among them, or the words
-    quoted.
-    """
-    command = given(asked, KEYS.command)
-    if not isinstance(command, list) or not all(isinstance(word, str) for word in command):
-        return command
-    return _line(command)
-
-
-def _line(words: Sequence[str]) -> str:
-    from gitsync.core.setup.written import quote
-
-    return ' '.join(quote(word) for word in words)
-
-
 def _patch(asked: Input) -> str | None:
     """The text of a patch that is asked for, None for another edit."""
     command = given(asked, KEYS.command)
     for word in command if isinstance(command, list) else (command,):
         if isinstance(word, str) and PATCH_BEGIN in word:
-            return word[word.index(PATCH_BEGIN) :]
+            return word
     return None
 
 
-def _of_patch(text: str, cwd: str) -> Proposed:
-    from gitsync.core.edits.patches import patched
-
-    return _applied(lambda: patched(text, lambda path: load(path, cwd)), cwd)
-
-
 def _of_command(tool: str, asked: Input, cwd: str) -> Proposed:
-    """What a shell command would write, or a patch, which some tools give as a command."""
+    """What a shell command would write; one that is given as words is run as they are."""
     from gitsync.gates.proposed import command
 
-    text = _command(asked)
+    text = given(asked, KEYS.command)
+    if isinstance(text, list) and all(isinstance(word, str) for word in text):
+        from gitsync.core.setup.written import quote
+
+        text = ' '.join(quote(word) for word in text)
     if not isinstance(text, str):
         raise unreadable(tool, f"it has no text '{KEYS.command[0]}'")
     place = given(asked, KEYS.workdir)
     if isinstance(place, str):
         cwd = os.path.join(cwd, place)
-    if PATCH_BEGIN in text:
-        patch = _of_patch(_patch(asked) or text, cwd)
-        if patch.files:
-            return patch
+    if text.lstrip().startswith(PATCH_BEGIN):
+        return _of_patch(text, cwd)
     return command.of_shell(text, cwd)
-
-
-def _applied(apply: Callable[[], Mapping[str, bytes | None]], cwd: str) -> Proposed:
-    try:
-        return Proposed({real(path, cwd): data for path, data in apply().items()})
-    except Unapplied:
-        return NOTHING

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from gitsync.core.edits.patches import patched
-from gitsync.core.edits.shell_writes import targets
+from gitsync.core.edits.shell.run import writes
 
 README = 'e/EPIC_README.md'
 TEXT = (
@@ -313,18 +313,16 @@ def test_nothing_heavy_is_imported_for_an_edit_that_passes(epic):
         ),
         pytest.param('bash -c "rm q"', [('q', 'remove')], id='a shell in a shell'),
         pytest.param('A=1 sudo rm q', [('q', 'remove')], id='variable and sudo before it'),
-        pytest.param('git restore q', [('q', 'restore')], id='git restore'),
         pytest.param('x 2>&1', [], id='a stream into another'),
     ],
 )
 def test_what_a_command_plainly_writes_to(command, expected):
-    assert [(each.path, each.act) for each in targets(command)] == expected
+    assert [(each.path, each.act) for each in writes(command, {}).targets] == expected
 
 
 def test_a_patch_adds_files():
-    assert patched('*** Begin Patch\n*** Add File: a\n+x\n+y\n*** End Patch', {}.get) == {
-        'a': b'x\ny\n'
-    }
+    edited = patched('*** Begin Patch\n*** Add File: a\n+x\n+y\n*** End Patch', {}.get)
+    assert edited.files == {'a': b'x\ny\n'}
 
 
 PATCH = f'*** Begin Patch\n*** Update File: {README}\n@@\n-bbb\n+x\n*** End Patch'

@@ -1,0 +1,178 @@
+"""git: the commands that change files of the worktree by their names, or all that stand in it."""
+
+from __future__ import annotations
+
+from gitsync.core.edits.programs.copies import copied
+from gitsync.core.edits.programs.options import parsed
+from gitsync.core.edits.programs.writes import REMOVE
+from gitsync.core.edits.programs.writes import PatchText
+from gitsync.core.edits.programs.writes import Wipe
+from gitsync.core.edits.programs.writes import Writes
+from gitsync.core.edits.programs.writes import each
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Sequence
+
+    Verb = Callable[[str, Sequence[str], str], Writes]
+
+_NOTHING = Writes([], [], [])
+ALL_UNTRACKED, IGNORED = ('--others', '--exclude-standard'), ('--others',)
+ONLY_IGNORED = ('--others', '--ignored', '--exclude-standard')
+
+
+def written(args: Sequence[str], stdin: Sequence[str] | None) -> Writes:
+    """What 'git ARGS' changes in the worktree."""
+    given = parsed(args, 'Cc', '', 'git-dir work-tree namespace', is_first=True)
+    if not given.operands:
+        return _NOTHING
+    name, rest = given.operands[0], given.operands[1:]
+    if any(value.lower().startswith('rebase.autostash=') for value in given.values('c')):
+        rest = [*rest, '--autostash']
+    verb = _VERBS.get(name)
+    writes = (
+        verb(name, rest, '' if stdin is None else '\n'.join(stdin) + '\n') if verb else _NOTHING
+    )
+    folder = '/'.join(given.values('C', 'work-tree'))
+    if not folder:
+        return writes
+    return Writes(
+        [target._replace(folder=folder) for target in writes.targets],
+        [patch._replace(folder=folder) for patch in writes.patches],
+        [wipe._replace(folder=wipe.folder or folder) for wipe in writes.wipes],
+    )
+
+
+def _wipe(wipe: Wipe) -> Writes:
+    return Writes([], [], [wipe])
+
+
+def _reset(name: str, args: Sequence[str], stdin: str) -> Writes:
+    given = parsed(args)
+    if not given.has('hard', 'merge'):
+        return _NOTHING
+    return _wipe(Wipe(f'git reset --{"hard" if given.has("hard") else "merge"}'))
+
+
+def _stash(name: str, args: Sequence[str], stdin: str) -> Writes:
+    given = parsed(args, 'm', '', 'message pathspec-from-file')
+    verb = given.operands[0] if given.operands else 'push'
+    if verb not in ('push', 'save') or given.has('S', 'staged'):
+        return _NOTHING
+    untracked: tuple[str, ...] = ()
+    if given.has('a', 'all'):
+        untracked = IGNORED
+    elif given.has('u', 'include-untracked'):
+        untracked = ALL_UNTRACKED
+    paths = tuple(given.operands[1:]) if verb == 'push' else ()
+    return _wipe(Wipe('git stash', paths, untracked=untracked))
+
+
+def _clean(name: str, args: Sequence[str], stdin: str) -> Writes:
+    given = parsed(args, 'e', '', 'exclude')
+    if given.has('n', 'dry-run', 'i', 'interactive') or not given.has('f', 'force'):
+        return _NOTHING
+    untracked = ONLY_IGNORED if given.has('X') else IGNORED if given.has('x') else ALL_UNTRACKED
+    if not given.has('d'):
+        untracked = (*untracked, '--directory')  # folders without a tracked file stay
+    return _wipe(Wipe('git clean', tuple(given.operands), '', False, untracked))
+
+
+def _checkout(name: str, args: Sequence[str], stdin: str) -> Writes:
+    """checkout -f, checkout [REV] -- PATHS, checkout PATHS."""
+    at = list(args).index('--') if '--' in args else len(args)
+    given = parsed(args[:at], 'bB', '', 'orphan conflict pathspec-from-file')
+    named, paths = given.operands, list(args[at + 1 :])
+    if not paths and (given.has('f', 'force') or name == 'switch' and given.has('discard-changes')):
+        return _wipe(Wipe(f'git {name} -f'))
+    if name == 'switch' or given.has('b', 'B', 'orphan') or not (named or paths):
+        return _NOTHING
+    if at < len(args):
+        return _from_rev(name, paths, named[0] if named else 'HEAD')
+    if len(named) == 1:  # a branch, or a path: the latter only where it has changes
+        return _from_rev(name, named, 'HEAD')
+    return _from_rev(name, named[1:], named[0])
+
+
+def _from_rev(name: str, paths: Sequence[str], rev: str) -> Writes:
+    """Paths as a revision has them; one that is no revision is a path as well."""
+    verb = f'git {name} {" ".join(paths)}' if len(paths) == 1 else f'git {name}'
+    return _wipe(Wipe(verb, tuple(paths), rev))
+
+
+def _restore(name: str, args: Sequence[str], stdin: str) -> Writes:
+    given = parsed(args, 's', '', 'source pathspec-from-file')
+    if given.has('S', 'staged') and not given.has('W', 'worktree') or not given.operands:
+        return _NOTHING
+    return _from_rev(name, given.operands, ''.join(given.values('s', 'source')[-1:]) or 'HEAD')
+
+
+def _pull(name: str, args: Sequence[str], stdin: str) -> Writes:
+    """pull, rebase and merge put away what stands in the worktree where they are told to."""
+    return _wipe(Wipe(f'git {name} --autostash')) if '--autostash' in args else _NOTHING
+
+
+def _worktree(name: str, args: Sequence[str], stdin: str) -> Writes:
+    given = parsed(args)
+    if given.operands[:1] != ['remove'] or not given.has('f', 'force'):
+        return _NOTHING
+    folders = given.operands[1:2]
+    wipes = [Wipe('git worktree remove -f', untracked=IGNORED, folder=each) for each in folders]
+    return Writes([], [], wipes)
+
+
+def _checkout_index(name: str, args: Sequence[str], stdin: str) -> Writes:
+    given = parsed(args, '', '', 'prefix stage')
+    is_forced = given.has('f', 'force') and not given.has('prefix')
+    if not is_forced or not (given.operands or given.has('a', 'all')):
+        return _NOTHING
+    return _wipe(Wipe('git checkout-index -f', tuple(given.operands)))
+
+
+def _read_tree(name: str, args: Sequence[str], stdin: str) -> Writes:
+    given = parsed(args)
+    is_wiping = given.has('u') and given.has('reset')
+    return _wipe(Wipe('git read-tree --reset -u')) if is_wiping else _NOTHING
+
+
+def _rm(name: str, args: Sequence[str], stdin: str) -> Writes:
+    given = parsed(args)
+    is_kept = given.has('cached', 'n', 'dry-run')
+    return Writes([] if is_kept else each(REMOVE, given.operands), [], [])
+
+
+def _mv(name: str, args: Sequence[str], stdin: str) -> Writes:
+    return _NOTHING if parsed(args).has('n', 'dry-run') else Writes(copied('mv', args), [], [])
+
+
+def _apply(name: str, args: Sequence[str], stdin: str) -> Writes:
+    """A patch on stdin; --cached leaves the worktree alone."""
+    given = parsed(args, 'pC', '', 'directory exclude include')
+    is_looking = given.has('cached', 'check', 'stat', 'numstat', 'summary')
+    if is_looking or not stdin or given.operands not in ([], ['-']):
+        return _NOTHING
+    strip = ''.join(given.values('p')[-1:])
+    folder = ''.join(given.values('directory')[-1:])
+    number = int(strip) if strip.isdecimal() and len(strip) < 3 else 1
+    return Writes([], [PatchText(stdin, True, number, folder)], [])
+
+
+_VERBS: dict[str, Verb] = {
+    'am': _apply,
+    'apply': _apply,
+    'checkout': _checkout,
+    'checkout-index': _checkout_index,
+    'clean': _clean,
+    'merge': _pull,
+    'mv': _mv,
+    'pull': _pull,
+    'read-tree': _read_tree,
+    'rebase': _pull,
+    'reset': _reset,
+    'restore': _restore,
+    'rm': _rm,
+    'stash': _stash,
+    'switch': _checkout,
+    'worktree': _worktree,
+}

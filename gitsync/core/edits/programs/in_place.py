@@ -1,0 +1,100 @@
+"""Editors that change the files that they are given: sed, perl, ruby, awk, ed, vim."""
+
+from __future__ import annotations
+
+from gitsync.core.edits.programs.options import parsed
+from gitsync.core.edits.programs.writes import WRITE
+from gitsync.core.edits.programs.writes import Target
+from gitsync.core.edits.programs.writes import each
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gitsync.core.edits.programs.options import Arguments
+
+
+def edited(name: str, args: Sequence[str]) -> list[Target]:
+    """The files that the call changes."""
+    if name in ('sed', 'gsed'):
+        return _by_sed(args)
+    if name in ('perl', 'ruby'):
+        return _by_script(name, args)
+    if name in ('awk', 'gawk', 'mawk'):
+        return _by_awk(args)
+    return _by_editor(name, args)
+
+
+def _by_sed(args: Sequence[str]) -> list[Target]:
+    given = parsed(args, 'efl', 'i', 'expression file line-length')
+    scripts = given.values('e', 'expression')
+    files = given.operands
+    if not scripts and not given.has('f', 'file'):
+        # BSD's sed takes the suffix as a word of its own
+        suffixes = 1 if files[:1] == [''] else 0
+        scripts, files = files[suffixes : suffixes + 1], files[suffixes + 1 :]
+    is_changed = given.has('i', 'in-place')
+    return each(WRITE, files if is_changed else []) + each(WRITE, _w_files(scripts))
+
+
+def _w_files(scripts: Sequence[str]) -> list[str]:
+    """The files of sed's command w, and of the flag w of s."""
+    paths = []
+    for script in scripts:
+        for line in script.replace(';', '\n').split('\n'):
+            before, blank, path = line.rpartition('w ')
+            if blank and path and before[-1:] in ('', '/', '|', '$', '#', ',', '}', '{', 'g', 'p'):
+                paths.append(path.strip())
+    return paths
+
+
+def _by_script(name: str, args: Sequence[str]) -> list[Target]:
+    """perl and ruby: -i with its suffix, in any cluster that no option with a value begins."""
+    taking, attached = ('eE', 'iMmIFxCD0ld') if name == 'perl' else ('eCErI', 'iFKWTx0')
+    given = parsed(args, taking, attached)
+    files = given.operands
+    codes = given.values('e', 'E')
+    if not codes:
+        files = files[1:]  # the script
+    targets = each(WRITE, files) if given.has('i') else []
+    if codes:
+        from gitsync.core.edits.programs.code import named_in
+
+        targets += named_in(name, '\n'.join(codes))
+    return targets
+
+
+def _by_awk(args: Sequence[str]) -> list[Target]:
+    given = parsed(args, 'fFiv', '', 'file field-separator include assign')
+    files = given.operands
+    targets: list[Target] = []
+    if not given.has('f', 'file'):
+        targets += _printed(files[:1])
+        files = files[1:]
+    if 'inplace' in given.values('i', 'include'):
+        targets += each(WRITE, files)
+    return targets
+
+
+def _printed(programs: Sequence[str]) -> list[Target]:
+    """The files behind '>' in an awk program, where they are written out."""
+    paths = []
+    for program in programs:
+        for part in program.split('>')[1:]:
+            quoted = part.strip().partition('"')
+            if not quoted[0] and '"' in quoted[2]:
+                paths.append(quoted[2].partition('"')[0])
+    return each(WRITE, paths)
+
+
+def _by_editor(name: str, args: Sequence[str]) -> list[Target]:
+    """ed and ex write what they are given; vim where commands are given too."""
+    given = parsed(args, 'cSTuU', '', 'cmd') if name != 'ed' else parsed(args, 'p')
+    files = [word for word in given.operands if not word.startswith('+')]
+    return each(WRITE, files) if name in ('ed', 'ex') or _is_batch(given) else []
+
+
+def _is_batch(given: Arguments) -> bool:
+    return given.has('c', 'e', 'E', 's', 'S', 'cmd') or any(
+        word.startswith('+') for word in given.operands
+    )

@@ -1,0 +1,176 @@
+"""What programs write by their arguments, each in the words of its manual."""
+
+from __future__ import annotations
+
+from gitsync.core.edits.programs.options import parsed
+from gitsync.core.edits.programs.writes import APPEND
+from gitsync.core.edits.programs.writes import REMOVE
+from gitsync.core.edits.programs.writes import WRITE
+from gitsync.core.edits.programs.writes import PatchText
+from gitsync.core.edits.programs.writes import Target
+from gitsync.core.edits.programs.writes import Writes
+from gitsync.core.edits.programs.writes import each
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COPYING = ('cp', 'install', 'ln', 'mv', 'rsync', 'scp')
+_IN_PLACE = ('awk', 'ed', 'ex', 'gawk', 'gsed', 'mawk', 'nvim', 'perl', 'ruby', 'sed', 'vi', 'vim')
+_CODE = ('node', 'nodejs', 'bun', 'deno', 'pypy', 'pypy3', 'python')
+# programs that write every file that they are given, under one of these options if any are named
+_REWRITING = {
+    'autopep8': ('-i', '--in-place'),
+    'black': (),
+    'clang-format': ('-i',),
+    'doctoc': (),
+    'dos2unix': (),
+    'eslint': ('--fix',),
+    'gofmt': ('-w',),
+    'isort': (),
+    'markdownlint': ('-f', '--fix'),
+    'markdownlint-cli2': ('--fix',),
+    'mdformat': (),
+    'prettier': ('-w', '--write'),
+    'sd': (),
+    'shfmt': ('-w',),
+    'tidy': ('-m', '-modify'),
+    'unix2dos': (),
+    'xmlstarlet': ('-L', '--inplace'),
+    'yq': ('-i', '--inplace'),
+}
+# '-o' means something else to these
+_NO_OUTPUT = ('ag', 'egrep', 'fgrep', 'grep', 'ls', 'mount', 'ps', 'rg', 'set', 'ssh', 'test', '[')
+_OUTPUT = ('-o', '-out', '--out', '--outfile', '--output', '--output-file')
+
+
+def written(name: str, args: Sequence[str], stdin: str | None) -> Writes:
+    """What a program writes that reads this text, None where it is not known."""
+    if name in ('apply_patch', 'applypatch'):
+        return Writes([], [PatchText(text) for text in (*args[:1], stdin) if text], [])
+    if name == 'patch':
+        return _patch(args, stdin)
+    return Writes(_targets(name, args, stdin), [], [])
+
+
+def _targets(name: str, args: Sequence[str], stdin: str | None) -> list[Target]:
+    if name in _COPYING:
+        from gitsync.core.edits.programs.copies import copied
+
+        return copied(name, args)
+    if name in _IN_PLACE:
+        from gitsync.core.edits.programs.in_place import edited
+
+        return edited(name, args)
+    if name in _CODE or name.startswith('python'):
+        from gitsync.core.edits.programs.code import run
+
+        return run(name, args, stdin)
+    one = _OWN.get(name)
+    if one:
+        return one(args, stdin)
+    targets = [] if name in _NO_OUTPUT else _output(args)
+    options = _REWRITING.get(name)
+    if options is not None and (not options or any(word in options for word in args)):
+        targets += each(WRITE, [word for word in args if not word.startswith('-')])
+    return targets
+
+
+def _output(args: Sequence[str]) -> list[Target]:
+    """The file of -o FILE, --output=FILE and the like."""
+    targets = []
+    for index, word in enumerate(args):
+        if word in _OUTPUT and index + 1 < len(args):
+            targets.append(Target(args[index + 1], WRITE))
+        elif word.startswith('--') and word.partition('=')[0] in _OUTPUT:
+            targets.append(Target(word.partition('=')[2], WRITE))
+    return targets
+
+
+def _tee(args: Sequence[str], stdin: str | None) -> list[Target]:
+    given = parsed(args, long_taking='output-error')
+    act = APPEND if given.has('a', 'append') else WRITE
+    return [Target(path, act, text=stdin) for path in given.operands]
+
+
+def _removed(args: Sequence[str], stdin: str | None) -> list[Target]:
+    return each(REMOVE, parsed(args, 'ns', '', 'iterations size').operands)
+
+
+def _truncated(args: Sequence[str], stdin: str | None) -> list[Target]:
+    return each(WRITE, parsed(args, 'sr', '', 'size reference').operands)
+
+
+def _dd(args: Sequence[str], stdin: str | None) -> list[Target]:
+    return each(WRITE, [word[3:] for word in args if word.startswith('of=')])
+
+
+def _sort(args: Sequence[str], stdin: str | None) -> list[Target]:
+    given = parsed(args, 'kotST', '', 'key output field-separator buffer-size temporary-directory')
+    return each(WRITE, given.values('o', 'output'))
+
+
+def _uniq(args: Sequence[str], stdin: str | None) -> list[Target]:
+    return each(WRITE, parsed(args, 'fsw').operands[1:2])
+
+
+def _curl(args: Sequence[str], stdin: str | None) -> list[Target]:
+    taking = 'AbcCdDeEFhHKmoPQrtTuUvwxXyYz'
+    given = parsed(args, taking, '', 'output data header output-dir user request url')
+    folder = ''.join(given.values('output-dir')[-1:])
+    paths = given.values('o', 'output')
+    if given.has('O', 'remote-name', 'remote-name-all'):
+        urls = given.operands + given.values('url')
+        paths += [url.partition('?')[0].rpartition('/')[2] for url in urls]
+    paths = [f'{folder}/{path}' if folder else path for path in paths]
+    return each(WRITE, [*paths, *given.values('D', 'dump-header', 'c', 'cookie-jar')])
+
+
+def _wget(args: Sequence[str], stdin: str | None) -> list[Target]:
+    given = parsed(args, 'oaeiBtOTwQPUlADIXR', '', 'output-document directory-prefix output-file')
+    paths = given.values('O', 'output-document')
+    if not paths:
+        folder = ''.join(given.values('P', 'directory-prefix')[-1:])
+        names = [url.partition('?')[0].rpartition('/')[2] for url in given.operands]
+        paths = [f'{folder}/{name}' if folder else name for name in names]
+    return each(WRITE, [*paths, *given.values('o', 'output-file', 'a')])
+
+
+def _compressed(args: Sequence[str], stdin: str | None) -> list[Target]:
+    """gzip and its kin put another file in the place of each that they are given."""
+    given = parsed(args, 'S', '', 'suffix')
+    is_kept = given.has('c', 'k', 'l', 't', 'keep', 'list', 'stdout', 'test', 'to-stdout')
+    return [] if is_kept else each(REMOVE, given.operands)
+
+
+def _patch(args: Sequence[str], stdin: str | None) -> Writes:
+    """patch FILE, or a patch on stdin that names its files."""
+    given = parsed(args, 'BDFVYdgioprz', '', 'strip input directory output')
+    folder = ''.join(given.values('d', 'directory')[-1:])
+    if given.has('dry-run'):
+        return Writes([], [], [])
+    paths = given.operands[:1] + given.values('o', 'output')
+    targets = [target._replace(folder=folder) for target in each(WRITE, paths)]
+    strip = ''.join(given.values('p', 'strip')[-1:])
+    number = int(strip) if strip.isdecimal() and len(strip) < 3 else 0
+    patches = [] if paths or not stdin else [PatchText(stdin, True, number, folder)]
+    return Writes(targets, patches, [])
+
+
+_OWN = {
+    'curl': _curl,
+    'dd': _dd,
+    'bzip2': _compressed,
+    'gzip': _compressed,
+    'rm': _removed,
+    'shred': _truncated,
+    'sort': _sort,
+    'sponge': _tee,
+    'tee': _tee,
+    'trash': _removed,
+    'truncate': _truncated,
+    'uniq': _uniq,
+    'unlink': _removed,
+    'wget': _wget,
+    'xz': _compressed,
+}

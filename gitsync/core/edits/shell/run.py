@@ -1,0 +1,273 @@
+"""A shell command followed without running it: variables, folders, what runs another command.
+
+What is followed is what is plain in the text: loops run once with all their values, both sides of a
+condition happen, a function's body happens where it stands. What programs write is asked of
+programs; what is unknown writes nothing here and is judged as a result, at Stop, at the commit and
+on the server. Work is bounded by the length of the text.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.edits.programs.writes import APPEND
+from gitsync.core.edits.programs.writes import WRITE
+from gitsync.core.edits.programs.writes import Target
+from gitsync.core.edits.programs.writes import Writes
+from gitsync.core.edits.shell.runners import RUNNERS
+from gitsync.core.edits.shell.syntax import parse
+from gitsync.core.edits.shell.values import HIDDEN
+from gitsync.core.edits.shell.values import MOST
+from gitsync.core.edits.shell.values import expanded
+from gitsync.core.edits.shell.values import variable
+from gitsync.core.edits.shell.words import CLOSE
+from gitsync.core.edits.shell.words import OPEN
+from gitsync.core.edits.shell.words import RESERVED
+from gitsync.core.edits.shell.words import TEXT
+from gitsync.core.edits.shell.words import Piece
+from gitsync.core.edits.shell.words import SimpleCommand
+from gitsync.core.edits.shell.words import literal
+from gitsync.core.edits.shell.wrappers import unwrapped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Sequence
+
+    from gitsync.core.edits.shell.words import Node
+    from gitsync.core.edits.shell.words import Redirect
+    from gitsync.core.edits.shell.words import Word
+
+    Lines = list[str] | None  # what a command reads or prints, None where it is not known
+    Scope = tuple[dict[str, Sequence[str]], str]
+
+DEEPEST = 8  # texts in texts: bash -c, eval, here documents
+MOST_NESTED = 30  # find -exec xargs …
+MOST_VARIABLES = 500
+MOST_TARGETS = 5000
+LONGEST_FOLDER = 4096
+_WRITING = {'>': WRITE, '>|': WRITE, '&>': WRITE, '>&': WRITE, '>>': APPEND, '&>>': APPEND}
+_WRITING['<>'] = APPEND
+_DECLARING = ('declare', 'export', 'local', 'readonly', 'typeset')
+
+
+def writes(command: str, environment: Mapping[str, str], top: str = '') -> Writes:
+    """What a command plainly writes. environment: the shell's variables; top: what git prints as
+    the top of the worktree, '' outside one.
+    """
+    run = Run(environment, top, 8 * len(command) + 20000)
+    run.here(command)
+    return run.written
+
+
+class Run:
+    """The state of a shell while its text is followed."""
+
+    def __init__(self, environment: Mapping[str, str], top: str, letters: int) -> None:
+        self.environment = environment
+        self.top = top
+        self.letters = letters  # that may still be read
+        self.variables: dict[str, Sequence[str]] = {}
+        self.folder = ''  # '' is the tool's own
+        self.left: list[str] = []  # folders that pushd and cd left
+        self.written = Writes([], [], [])
+        self.depth = 0  # of texts in texts
+        self.nested = 0  # programs that run programs
+
+    def script(self, text: str, args: Sequence[str] = ()) -> Lines:
+        """A text in a shell of its own, with positional arguments from $0 on."""
+        kept = self._scope()
+        self.set_arguments(args)
+        printed = self.here(text)
+        self._back_to(kept)
+        return printed
+
+    def here(self, text: str) -> Lines:
+        """A text in this shell."""
+        if self.depth >= DEEPEST or len(text) > self.letters:
+            return None
+        self.letters -= len(text)
+        self.depth += 1
+        printed = self.nodes(parse(text))
+        self.depth -= 1
+        return printed
+
+    def nodes(self, nodes: Sequence[Node]) -> Lines:
+        """Commands in order; what the last one prints."""
+        scopes: list[Scope] = []
+        printed: Lines = None
+        for node in nodes:
+            if node == OPEN:
+                scopes.append(self._scope())
+            elif node == CLOSE and scopes:
+                self._back_to(scopes.pop())
+            elif isinstance(node, SimpleCommand):
+                printed = self._command(node, printed if node.is_piped else None)
+        if scopes:
+            self._back_to(scopes[0])
+        return printed
+
+    def _scope(self) -> Scope:
+        return dict(self.variables), self.folder
+
+    def _back_to(self, scope: Scope) -> None:
+        self.variables, self.folder = dict(scope[0]), scope[1]
+
+    # --- one command
+
+    def _command(self, command: SimpleCommand, stdin: Lines) -> Lines:
+        for one in command.redirects:
+            if one.operator in ('<<', '<<-'):
+                stdin = self._text(one.body).removesuffix('\n').split('\n')
+            elif one.operator == '<<<':
+                stdin = self._text(one.word).split('\n')
+        printed = self._words(command.words, stdin)
+        self._redirected(command.redirects, printed)
+        return printed
+
+    def _redirected(self, redirects: Sequence[Redirect], printed: Lines) -> None:
+        text = as_text(printed)
+        for one in redirects:
+            act = _WRITING.get(one.operator)
+            for path in self._expanded(one.word) if act else ():
+                if act and (one.operator != '>&' or not path.isdigit() and path != '-'):
+                    self.add(Target(path, act, text=text))
+
+    def _words(self, words: Sequence[Word], stdin: Lines) -> Lines:
+        """Run the words of a command, behind reserved words and assignments."""
+        at, is_assigned = 0, False
+        while at < len(words):
+            name = literal(words[at])
+            if name in RESERVED and not is_assigned:
+                at += 1
+            elif name == 'function':
+                at += 2
+            elif _assigned(words[at]):
+                at, is_assigned = self._assign(words, at), True
+            else:
+                break
+        rest = words[at:]
+        name = literal(rest[0]) if rest else ''
+        if name in ('for', 'select'):
+            values = [text for word in rest[3:] for text in self._expanded(word)]
+            self.hold(literal(rest[1]) if len(rest) > 1 else '', values or (HIDDEN,))
+            return None
+        if name in _DECLARING:
+            for index, word in enumerate(rest):
+                if _assigned(word):
+                    self._assign(rest, index)
+            return None
+        texts = [self._expanded(word) for word in rest]
+        printed = self.run([text for each in texts for text in each], stdin)
+        is_plain = all(len(each) == 1 for each in texts) or name in ('printf', 'ls', 'find')
+        return printed if is_plain or printed is None else [*printed, HIDDEN]
+
+    def _assign(self, words: Sequence[Word], at: int) -> int:
+        """Take one assignment; the index behind it, and behind its array."""
+        name = _assigned(words[at])
+        key = name.rstrip('+')
+        before = self.variables.get(key, ()) if name != key else ()
+        if at + 1 < len(words) and literal(words[at + 1]) == OPEN:
+            stop = at + 2
+            while stop < len(words) and literal(words[stop]) != CLOSE:
+                stop += 1
+            items = [text for word in words[at + 2 : stop] for text in self._expanded(word)]
+            self.hold(key, [*before, *items])
+            return stop + 1
+        value = [Piece(TEXT, words[at][0].text[len(name) + 1 :]), *words[at][1:]]
+        values = self._expanded([piece._replace(is_quoted=True) for piece in value])
+        self.hold(key, values if name == key else (HIDDEN,))
+        return at + 1
+
+    def _expanded(self, word: Word) -> list[str]:
+        return expanded(word, self._lookup, self._outputs)
+
+    def _text(self, word: Word) -> str:
+        return ''.join(self._expanded(word)[:1])
+
+    def _lookup(self, name: str) -> Sequence[str]:
+        if name == 'PWD':
+            return (self.folder or '.',)
+        return variable(name, self.variables, self.environment)
+
+    def _outputs(self, nodes: Sequence[Node]) -> Sequence[str]:
+        kept = self._scope()
+        printed = self.nodes(nodes)
+        self._back_to(kept)
+        return (HIDDEN,) if printed is None else printed
+
+    # --- for those who know what a program does
+
+    def run(self, words: Sequence[str], stdin: Lines = None) -> Lines:
+        """A command of which all words are known; what it prints."""
+        if self.nested >= MOST_NESTED or len(words) > self.letters:
+            return None
+        self.letters -= len(words)
+        was = self.folder
+        words = unwrapped(words, self)
+        is_moved = self.folder != was
+        printed = None
+        if words:
+            name = words[0].rpartition('/')[2]
+            runner = RUNNERS.get(name)
+            if runner:
+                self.nested += 1
+                printed = runner(self, name, words[1:], stdin)
+                self.nested -= 1
+            else:
+                self._write(name, words[1:], stdin)
+        if is_moved:
+            self.folder = was
+        return printed
+
+    def _write(self, name: str, args: Sequence[str], stdin: Lines) -> None:
+        from gitsync.core.edits.programs.table import written
+
+        self.add_all(written(name, args, as_text(stdin)))
+
+    def add_all(self, writes: Writes) -> None:
+        for target in writes.targets:
+            self.add(target)
+        self.written.patches.extend(
+            one._replace(folder=self.at(one.folder)) for one in writes.patches
+        )
+        self.written.wipes.extend(one._replace(folder=self.at(one.folder)) for one in writes.wipes)
+
+    def add(self, target: Target) -> None:
+        is_absolute = target.path.startswith(('/', '~'))
+        folder = '' if is_absolute else self.at(target.folder)
+        is_known = target.path and HIDDEN not in target.path and HIDDEN not in folder
+        if is_known and len(self.written.targets) < MOST_TARGETS:
+            self.written.targets.append(target._replace(folder=folder))
+
+    def at(self, folder: str) -> str:
+        """A folder as seen from the tool's own."""
+        if not folder or not self.folder or folder.startswith(('/', '~')):
+            return folder or self.folder
+        joined = f'{self.folder}/{folder}'
+        return joined if len(joined) < LONGEST_FOLDER else HIDDEN
+
+    def go(self, folder: str) -> None:
+        self.left.append(self.folder)
+        self.folder = self.at(folder)
+
+    def hold(self, name: str, values: Sequence[str]) -> None:
+        if len(self.variables) < MOST_VARIABLES:
+            self.variables[name] = values[:MOST]
+
+    def set_arguments(self, args: Sequence[str]) -> None:
+        for number, value in enumerate(args[:10]):
+            self.hold(str(number), (value,))
+        self.hold('@', list(args[1:]) or (HIDDEN,))
+        self.hold('*', self.variables.get('@', ()))
+
+
+def as_text(lines: Lines) -> str | None:
+    """What stands in a file that takes these lines; None where a part is not known."""
+    if lines is None or any(HIDDEN in line for line in lines):
+        return None
+    return ''.join(f'{line}\n' for line in lines)
+
+
+def _assigned(word: Word) -> str:
+    """The name that a word assigns to, 'NAME' or 'NAME+'; '' for another word."""
+    name, equals, _ = word[0].text.partition('=') if word[0].kind == TEXT else ('', '', '')
+    return name if equals and name.removesuffix('+').isidentifier() and name.isascii() else ''

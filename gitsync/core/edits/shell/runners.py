@@ -1,0 +1,190 @@
+"""Programs and builtins that read a command from their arguments, change folders or variables, or
+print words that another command takes.
+"""
+
+from __future__ import annotations
+
+from gitsync.core.edits.programs.options import parsed
+from gitsync.core.edits.programs.writes import WRITE
+from gitsync.core.edits.programs.writes import Target
+from gitsync.core.edits.shell.find import find
+from gitsync.core.edits.shell.values import HIDDEN
+from gitsync.core.edits.shell.values import Pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Sequence
+
+    from gitsync.core.edits.shell.run import Lines
+    from gitsync.core.edits.shell.run import Run
+
+    Runner = Callable[[Run, str, Sequence[str], Lines], Lines]
+
+
+def _shell(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    """sh -c TEXT ARGS, or the text on stdin."""
+    given = parsed(args, 'oO', '', 'rcfile init-file', is_first=True)
+    if given.has('c'):
+        return run.script(given.operands[0], given.operands[1:]) if given.operands else None
+    if stdin is not None and (not given.operands or given.has('s') or given.operands == ['-']):
+        return run.script('\n'.join(stdin), [name, *given.operands])
+    return None
+
+
+def _eval(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    return run.here(' '.join(args))
+
+
+def _trap(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    return run.script(args[0]) if args else None
+
+
+def _watch(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    return run.script(' '.join(parsed(args, 'nd', is_first=True).operands))
+
+
+def _su(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    """su -c TEXT; script -c TEXT FILE, which writes what it shows into the file."""
+    given = parsed(args, 'cgGsEITO', '', 'command shell')
+    for path in given.operands if name == 'script' else ():
+        run.add(Target(path, WRITE))
+    for text in given.values('c', 'command'):
+        run.script(text)
+    return None
+
+
+def _flock(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    """flock FILE COMMAND, or FILE -c TEXT."""
+    own = parsed(args, 'cEw', is_first=True).operands[1:]
+    return run.script(own[1]) if own[:1] == ['-c'] and own[1:] else run.run(own, stdin)
+
+
+def _xargs(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    """xargs COMMAND with the words of stdin behind it, or in the place of -I's mark."""
+    given = parsed(args, 'IadELnPs', 'ei', 'replace max-args max-procs arg-file delimiter', True)
+    marks = [mark or '{}' for mark in given.values('I', 'i', 'replace')]
+    if not marks:
+        words = [word for line in stdin or [HIDDEN] for word in split(line)]
+        return run.run([*given.operands, *words])
+    for line in stdin or [HIDDEN]:
+        run.run([put(each, marks[0], line) for each in given.operands])
+    return None
+
+
+def split(line: str) -> list[str]:
+    return [line] if isinstance(line, Pattern) else line.split()
+
+
+def put(text: str, mark: str, word: str) -> str:
+    return word if text == mark else text.replace(mark, word)
+
+
+def _cd(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    plain = [word for word in args if not word.startswith('-') or word == '-']
+    if name == 'popd' or plain == ['-']:
+        back = run.left.pop() if run.left else HIDDEN
+        if name == 'cd':
+            run.left.append(run.folder)
+        run.folder = back
+    elif name == 'cd' and not plain:
+        run.go('~')
+    elif plain:
+        is_known = len(plain) == 1 and not isinstance(plain[0], Pattern)
+        run.go(plain[0] if is_known else HIDDEN)
+    return None
+
+
+def _set(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    if '--' in args:
+        run.set_arguments([HIDDEN, *args[list(args).index('--') + 1 :]])
+    return None
+
+
+def _read(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    """read NAME holds every line of what is piped to it."""
+    given = parsed(args, 'adinNptu')
+    for variable in given.operands + given.values('a'):
+        run.hold(variable, stdin or (HIDDEN,))
+    return None
+
+
+def _echo(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    at = 0
+    while at < len(args) and args[at] in ('-n', '-E'):
+        at += 1
+    if args[at : at + 1] and args[at].startswith('-') or any('\\' in word for word in args):
+        return None
+    if any(isinstance(word, Pattern) for word in args):
+        return list(args[at:])
+    return ' '.join(args[at:]).split('\n')
+
+
+def _printf(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    """A format without arguments, or '%s' for each of them."""
+    if not args:
+        return None
+    plain = args[0].replace('\\n', '\n')
+    if '%' not in plain and '\\' not in plain:
+        return plain.removesuffix('\n').split('\n')
+    return list(args[1:]) if args[0] in ('%s\\n', '%s\\0', '%s\n', '%s') else None
+
+
+def _pwd(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    return [run.folder or '.']
+
+
+def _passing(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    """What prints just the lines that it reads."""
+    from gitsync.core.edits.programs.table import written
+
+    run.add_all(written(name, args, None))
+    return None if any(not word.startswith('-') or '=' in word for word in args) else stdin
+
+
+def _ls(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    """ls PATTERNS prints what they match."""
+    plain = [word for word in args if not word.startswith('-')]
+    return plain if plain and all(isinstance(word, Pattern) for word in plain) else None
+
+
+def _folder_of(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    path = (args[-1] if args else '').rstrip('/')
+    folder, slash, base = path.rpartition('/')
+    return [base] if name == 'basename' else [folder or slash or '.']
+
+
+def _git(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    """git prints the top of the worktree, or files; what else it does is its own module's."""
+    from gitsync.core.edits.programs.git import written
+
+    if list(args) == ['rev-parse', '--show-toplevel']:
+        return [run.top] if run.top else None
+    if args[:1] == ['ls-files'] or list(args[:1]) == ['ls-files']:
+        plain = [word for word in args[1:] if not word.startswith('-')]
+        return plain if plain else None
+    run.add_all(written(args, stdin))
+    return None
+
+
+RUNNERS: dict[str, Runner] = {
+    **dict.fromkeys(('bash', 'sh', 'zsh', 'dash', 'ksh', 'ash', 'mksh', 'fish'), _shell),
+    **dict.fromkeys(('cd', 'popd', 'pushd'), _cd),
+    **dict.fromkeys(('cat', 'sort', 'tac', 'uniq'), _passing),
+    **dict.fromkeys(('basename', 'dirname'), _folder_of),
+    'echo': _echo,
+    'eval': _eval,
+    'find': find,
+    'flock': _flock,
+    'git': _git,
+    'ls': _ls,
+    'printf': _printf,
+    'pwd': _pwd,
+    'read': _read,
+    'script': _su,
+    'set': _set,
+    'su': _su,
+    'trap': _trap,
+    'watch': _watch,
+    'xargs': _xargs,
+}

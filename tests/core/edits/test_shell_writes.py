@@ -1,0 +1,379 @@
+"""What a shell command plainly writes: a table of commands, and properties of every text."""
+
+import time
+
+import pytest
+from hypothesis import example
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from gitsync.core.edits.shell.run import writes
+
+ENVIRONMENT = {'HOME': '/home/u', 'OUT': 'env.md'}
+
+
+def written(command):
+    """Each target as 'act path', its folder before it."""
+    found = []
+    for target in writes(command, ENVIRONMENT, '/top').targets:
+        folder = f'{target.folder}/' if target.folder else ''
+        found.append(f'{target.act} {folder}{target.path}')
+    return found
+
+
+def case(command, *found, id):
+    return pytest.param(command, list(found), id=id)
+
+
+PLAIN = [
+    case('echo x > f', 'write f', id='a redirection'),
+    case('echo x >> f', 'append f', id='an appending one'),
+    case('echo x >| f', 'write f', id='one that overrides noclobber'),
+    case('make &> f', 'write f', id='both streams'),
+    case('make > f 2>&1', 'write f', id='a stream into another'),
+    case('make >& f', 'write f', id='both streams as csh writes it'),
+    case('make 2> >(grep x >&2)', id='a process substitution'),
+    case('make > >(tee f)', 'write f', id='a process substitution that writes'),
+    case('cat <<E > f\n> g\nE', 'write f', id='a here document'),
+    case('> f', 'write f', id='nothing but a redirection'),
+    case('{ a; b; } > f', 'write f', id='a group'),
+    case('(a; b) > f', 'write f', id='a subshell'),
+    case('for i in 1; do a; done > f', 'write f', id='a loop'),
+    case('if a; then b; fi >> f', 'append f', id='a condition'),
+    case('exec > f', 'write f', id='the whole shell'),
+    case('a | tee f g', 'write f', 'write g', id='tee'),
+    case('a | tee -a f', 'append f', id='tee that appends'),
+    case('a | sponge f', 'write f', id='sponge'),
+    case('rm -rf f g', 'remove f', 'remove g', id='rm'),
+    case('rm -- -f', 'remove -f', id='rm of a dash'),
+    case('unlink f', 'remove f', id='unlink'),
+    case('truncate -s 0 f', 'write f', id='truncate'),
+    case('dd if=a of=f bs=1', 'write f', id='dd'),
+    case('sort -o f g', 'write f', id='sort into a file'),
+    case('sort -of g', 'write f', id='sort, attached'),
+    case('sort g', id='sort to the terminal'),
+    case('uniq g f', 'write f', id='uniq'),
+    case('curl -so f http://x/y', 'write f', id='curl'),
+    case('curl -O http://x/y?z', 'write y', id='curl by its name'),
+    case('curl --output-dir d -O http://x/y', 'write d/y', id='curl into a folder'),
+    case('wget -O f http://x/y', 'write f', id='wget'),
+    case('wget -P d http://x/y', 'write d/y', id='wget into a folder'),
+    case('gzip f', 'remove f', id='gzip'),
+    case('gzip -k f; gzip -c f', id='gzip that keeps'),
+    case('pandoc -o f g', 'write f', id='-o of any program'),
+    case('cc --output=f g', 'write f', id='--output= of any program'),
+    case('grep -o f g', id='-o of grep'),
+    case('prettier --write f', 'write f', id='a formatter that writes'),
+    case('prettier --check f', id='a formatter that checks'),
+    case('yq -i .a=1 f', 'write .a=1', 'write f', id='yq'),
+    case('patch f < x.patch', 'write f', id='patch of a file'),
+]
+IN_PLACE = [
+    case('sed -i s/a/b/ f', 'write f', id='sed'),
+    case('sed -i.bak -e s/a/b/ f g', 'write f', 'write g', id='sed with a suffix'),
+    case("sed -i '' s/a/b/ f", 'write f', id='sed of BSD'),
+    case('sed -Ei s/a/b/ f', 'write f', id='sed in a cluster'),
+    case('sed --in-place=.x s/a/b/ f', 'write f', id='sed in words'),
+    case('sed -n s/a/i/p f', id='sed that prints'),
+    case('sed -e s/i/b/ f', id='sed with an i in its script'),
+    case("sed -n 'w f' g", 'write f', id="sed's own w"),
+    case('perl -pi -e s/a/b/ f', 'write f', id='perl'),
+    case('perl -i.bak -pe s/a/b/ f', 'write f', id='perl with a suffix'),
+    case('perl -Mstrict -ne print f', id='perl with a module'),
+    case('perl -ne print f', id='perl that prints'),
+    case('perl -e \'open(F, ">", "f")\'', 'write f', id='perl that opens'),
+    case('ruby -i -pe x f', 'write f', id='ruby'),
+    case('ruby -ne print f', id='ruby that prints'),
+    case('ruby -e \'File.write("f", 1)\'', 'write f', id='ruby that writes'),
+    case('gawk -i inplace 1 f', 'write f', id='awk in place'),
+    case('awk \'{ print > "f" }\' g', 'write f', id='awk that prints into a file'),
+    case("awk '$1 > 2' g", id='awk that compares'),
+    case("ed -s f <<'E'\nw\nE", 'write f', id='ed'),
+    case("ex -sc '%s/a/b/|x' f", 'write f', id='ex'),
+    case("vim -c 's/a/b/' -c wq f", 'write f', id='vim with commands'),
+    case('vim f', id='vim for a person'),
+    case("python -c \"open('f', 'w')\"", 'write f', id='python opens'),
+    case("python3 -c \"open('f', mode='a')\"", 'append f', id='python appends'),
+    case('python -c "open(\'f\')"', id='python reads'),
+    case(
+        "python - <<'E'\nfrom pathlib import Path\np = Path('f')\np.write_text('x')\nE",
+        'write f',
+        id='python on stdin',
+    ),
+    case('python -c "import os; os.remove(\'f\')"', 'remove f', id='python removes'),
+    case("python -c \"x.replace('a', 'f')\"", id='python changes a text'),
+    case('node -e "fs.writeFileSync(\'f\', x)"', 'write f', id='node'),
+    case('python script.py f', id='a script that nobody reads'),
+]
+COPIES = [
+    case('cp f g', 'copy g', id='cp'),
+    case('cp -t d f', 'copy d', id='cp into a named folder'),
+    case('cp --target-directory=d f', 'copy d', id='the same in words'),
+    case('mv f g', 'copy g', 'remove f', id='mv'),
+    case('ln -s f g', 'link g', id='ln'),
+    case('install -m 644 f g', 'copy g', id='install'),
+    case('install -d g', id='install of a folder'),
+    case('rsync -a f host:/srv/', id='rsync to another machine'),
+    case('rsync -a host:f g', 'copy g', id='rsync from another machine'),
+    case('rsync -an f g', id='rsync that only shows'),
+    case('scp host:f g', 'copy g', id='scp'),
+    case('git mv f g', 'copy g', 'remove f', id='git mv'),
+    case('git rm f', 'remove f', id='git rm'),
+    case('git rm --cached f', id='git rm from the index'),
+]
+RUNNING = [
+    case("bash -c 'echo x > f'", 'write f', id='bash -c'),
+    case("bash -lc 'echo x > f'", 'write f', id='bash -lc'),
+    case("bash -eo pipefail -c 'echo x > f'", 'write f', id='bash with options'),
+    case('/bin/sh -c \'echo x > "$1"\' _ f', 'write f', id='sh with arguments'),
+    case("bash <<'E'\necho x > f\nE", 'write f', id='bash on stdin'),
+    case("echo 'rm f' | sh", 'remove f', id='a text piped to sh'),
+    case("eval 'echo x > f'", 'write f', id='eval'),
+    case("trap 'rm f' EXIT", 'remove f', id='trap'),
+    case("watch -n 1 'rm f'", 'remove f', id='watch'),
+    case("su -c 'rm f' bob", 'remove f', id='su'),
+    case('flock l rm f', 'remove f', id='flock'),
+    case("flock l -c 'rm f'", 'remove f', id='flock of a text'),
+    case('timeout -k 1 5 rm f', 'remove f', id='timeout'),
+    case('nice -n 5 nohup rm f', 'remove f', id='nice and nohup'),
+    case('sudo -u bob rm f', 'remove f', id='sudo'),
+    case('env -u X A=1 rm f', 'remove f', id='env'),
+    case('env -C d rm f; rm g', 'remove d/f', 'remove g', id='env in a folder'),
+    case("env -S 'rm f'", 'remove f', id='env that splits'),
+    case('time -p rm f', 'remove f', id='time'),
+    case('stdbuf -oL rm f', 'remove f', id='stdbuf'),
+    case('command rm f', 'remove f', id='command'),
+    case('uv run rm f', 'remove f', id='uv run'),
+    case('uv pip install f', id='uv that installs'),
+    case('gitsync lock run README -- rm f', 'remove f', id='under a lease'),
+    case('A=1 B=2 rm f', 'remove f', id='assignments before it'),
+    case('! rm f', 'remove f', id='a negation'),
+    case('if rm f; then rm g; else rm h; fi', 'remove f', 'remove g', 'remove h', id='if'),
+    case('case $x in a) rm f;; b) rm g;; esac', 'remove f', 'remove g', id='case'),
+    case('while true; do rm f; done', 'remove f', id='while'),
+    case('f() { rm g; }; f', 'remove g', id='a function'),
+    case('function f { rm g; }', 'remove g', id='a function in bash'),
+    case('echo f g | xargs rm', 'remove f', 'remove g', id='xargs'),
+    case("printf '%s\\n' f g | xargs -I{} cp a {}", 'copy f', 'copy g', id='xargs -I'),
+    case('ls *.md | xargs rm', 'remove *.md', id='xargs of a pattern'),
+    case('cat list | xargs rm', id='xargs of what nobody knows'),
+    case('find d -name f -delete', 'remove d/**/f', id='find -delete'),
+    case('find d -name f -exec rm {} +', 'remove d/**/f', id='find -exec'),
+    case("find d -name f -exec sh -c 'rm $1' _ {} \\;", 'remove d/**/f', id='find with a shell'),
+    case('find d -name f | xargs rm', 'remove d/**/f', id='find and xargs'),
+    case('find d -name f -print0 | xargs -0 rm', 'remove d/**/f', id='find -print0'),
+    case('find d -name f | while read x; do rm "$x"; done', 'remove d/**/f', id='find and a loop'),
+    case('rm $(find d -name f)', 'remove d/**/f', id='find in a substitution'),
+    case('find d -mtime 1 -delete', id='find by what nobody knows'),
+    case('find d -name f', id='find that prints'),
+    case('echo `rm f`', 'remove f', id='backticks'),
+    case('echo "$(rm f)"', 'remove f', id='a substitution'),
+    case('cat <<E\n$(rm f)\nE', 'remove f', id='a substitution in a here document'),
+    case('diff <(rm f) g', 'remove f', id='a process substitution'),
+]
+FOLLOWED = [
+    case('F=f; rm $F', 'remove f', id='a variable'),
+    case('F=f; rm "${F}.md"', 'remove f.md', id='a variable in braces'),
+    case("F='f g'; rm $F", 'remove f', 'remove g', id='a variable of two words'),
+    case('F=\'f g\'; rm "$F"', 'remove f g', id='a variable in quotes'),
+    case('export F=f; rm $F', 'remove f', id='an exported variable'),
+    case('rm $OUT', 'remove env.md', id='a variable of the environment'),
+    case('rm ${X:-f}', 'remove f', id='a default'),
+    case('rm $X/f', id='a variable that nobody knows'),
+    case('a=(f g); rm "${a[@]}"', 'remove f', 'remove g', id='an array'),
+    case('set -- f; rm $1', 'remove f', id='positional arguments'),
+    case('read F <<< f; rm $F', 'remove f', id='read'),
+    case('for f in a b; do rm $f; done', 'remove a', 'remove b', id='for'),
+    case('for f in *.md; do rm "$f"; done', 'remove *.md', id='for over a pattern'),
+    case('for f in $(echo a b); do rm $f; done', 'remove a', 'remove b', id='for over words'),
+    case('rm {a,b}.md', 'remove a.md', 'remove b.md', id='braces'),
+    case('rm "*.md"', 'remove *.md', id='a quoted star'),
+    case('cd d; rm f', 'remove d/f', id='cd'),
+    case('cd d && cd e && rm f', 'remove d/e/f', id='cd twice'),
+    case('(cd d; rm f); rm g', 'remove d/f', 'remove g', id='cd in a subshell'),
+    case('cd d; cd -; rm f', 'remove f', id='cd back'),
+    case('pushd d; rm f; popd; rm g', 'remove d/f', 'remove g', id='pushd and popd'),
+    case('cd $X; rm f; rm /g', 'remove /g', id='cd to where nobody knows'),
+    case('cd "$(git rev-parse --show-toplevel)"; rm f', 'remove /top/f', id='cd to the top'),
+    case('D=$(dirname a/b); rm $D/f', 'remove a/f', id='dirname'),
+    case('cd d; rm $PWD/f', 'remove d/d/f', id='the current folder'),
+    case('git -C d rm f', 'remove d/f', id='git -C'),
+    case('rm f # > g', 'remove f', id='a comment'),
+    case('echo "a > b" \'c > d\' e\\>f', id='quoted arrows'),
+    case('[[ a > b ]] || (( 1 > 2 ))', id='comparisons'),
+    case('cat f; head f; grep -r x d; diff f g; wc f; git diff f', id='what only reads'),
+    case('touch f; mkdir d; chmod +x f', id='what changes no text'),
+]
+
+
+@pytest.mark.parametrize('command, found', [*PLAIN, *IN_PLACE, *COPIES, *RUNNING, *FOLLOWED])
+def test_what_a_command_plainly_writes(command, found):
+    assert written(command) == found
+
+
+@pytest.mark.parametrize(
+    'command, text',
+    [
+        ("cat > f <<'E'\na $b\nE", 'a $b\n'),
+        ('echo a b > f', 'a b\n'),
+        ("printf '%s\\n' a b > f", 'a\nb\n'),
+        ("tee f <<'E'\na\nE", 'a\n'),
+        ('date > f', None),
+        ('echo $x > f', None),
+        ('for i in a b; do echo $i > f; done', None),
+        ('echo -e "a\\tb" > f', None),
+    ],
+    ids=[
+        'cat of a here document',
+        'echo',
+        'printf',
+        'tee of a here document',
+        'a program',
+        'a variable that nobody knows',
+        'a variable of two values',
+        'escapes',
+    ],
+)
+def test_a_text_is_known_where_it_is_written_out(command, text):
+    assert writes(command, {}).targets[0].text == text
+
+
+PATCH = '*** Begin Patch\n*** Add File: f\n+x\n*** End Patch'
+
+
+@pytest.mark.parametrize(
+    'command, folder, is_unified, strip',
+    [
+        (f"apply_patch <<'E'\n{PATCH}\nE", '', False, 1),
+        (f"cd d && apply_patch <<'E'\n{PATCH}\nE", 'd', False, 1),
+        (f"apply_patch '{PATCH}'", '', False, 1),
+        (f'bash -lc "apply_patch <<\'E\'\n{PATCH}\nE"', '', False, 1),
+        (f"git apply <<'E'\n{PATCH}\nE", '', True, 1),
+        (f"patch -p0 -d d <<'E'\n{PATCH}\nE", 'd', True, 0),
+    ],
+    ids=['here document', 'in a folder', 'argument', 'in a shell', 'git apply', 'patch'],
+)
+def test_a_patch_is_found_with_its_folder(command, folder, is_unified, strip):
+    (patch,) = writes(command, {}).patches
+    assert patch.text.strip() == PATCH and patch.folder == folder
+    assert (patch.is_unified, patch.strip) == (is_unified, strip)
+
+
+@pytest.mark.parametrize(
+    'command, verb, paths',
+    [
+        ('git reset --hard', 'git reset --hard', ()),
+        ('git reset --hard HEAD~2', 'git reset --hard', ()),
+        ('git stash', 'git stash', ()),
+        ('git stash push -m x -- a', 'git stash', ('a',)),
+        ('git stash save x', 'git stash', ()),
+        ('git -C d checkout -f', 'git checkout -f', ()),
+        ('git checkout .', 'git checkout .', ('.',)),
+        ('git checkout -- a b', 'git checkout', ('a', 'b')),
+        ('git switch -f main', 'git switch -f', ()),
+        ('git switch --discard-changes main', 'git switch -f', ()),
+        ('git restore .', 'git restore .', ('.',)),
+        ('git restore --staged --worktree a', 'git restore a', ('a',)),
+        ('git clean -fd', 'git clean', ()),
+        ('git pull --rebase --autostash', 'git pull --autostash', ()),
+        ('git -c rebase.autoStash=true pull --rebase', 'git pull --autostash', ()),
+        ('git worktree remove --force d', 'git worktree remove -f', ()),
+        ('sudo git reset --hard', 'git reset --hard', ()),
+        ('cd d && git stash', 'git stash', ()),
+    ],
+)
+def test_what_git_takes_away(command, verb, paths):
+    (wipe,) = writes(command, {}).wipes
+    assert (wipe.verb, wipe.paths) == (verb, paths)
+
+
+@pytest.mark.parametrize(
+    'command',
+    [
+        'git reset',
+        'git reset --soft HEAD~1',
+        'git reset --keep HEAD~1',
+        'git stash list',
+        'git stash pop',
+        'git stash push --staged',
+        'git clean -n',
+        'git clean -nfd',
+        'git clean',
+        'git checkout -b x',
+        'git switch main',
+        'git restore --staged .',
+        'git pull',
+        'git rebase main',
+        'git worktree remove d',
+        'git status',
+        'echo git reset --hard',
+        "git commit -m 'git reset --hard'",
+        'git log -- git stash',
+    ],
+)
+def test_what_git_leaves(command):
+    assert writes(command, {}).wipes == []
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        *'\'"`$(){}[]<>|&;\\\n\t #=*?!-~',
+        *('$(', '${', '$((', '<<E\n', '\nE\n', "$'", '>>', '&>', '<(', '[[ ', ' ]]', '((', '))'),
+        *('for ', ' in ', '; do ', '; done', 'cd ', 'F=', '$F', 'eval ', 'bash -c ', 'xargs '),
+        *(
+            'find . -exec ',
+            ' \\;',
+            'sed -i ',
+            'git ',
+            'checkout ',
+            'python -c ',
+            'cp ',
+            'f',
+            '\x00',
+        ),
+    ]
+)
+
+
+@given(st.one_of(st.text(), st.lists(FRAGMENTS, max_size=40).map(''.join)))
+@example('for')
+@example('for x in')
+@example('function')
+@example('git -C')
+@example('env -S')
+@settings(max_examples=300, deadline=None)
+def test_every_text_is_read(text):
+    made = writes(text, {'HOME': '/'}, '/top')
+    assert all(target.path and '\0' not in target.path for target in made.targets)
+
+
+@given(st.lists(st.text('ab.-_/é *$\'"\\', min_size=1), min_size=1, max_size=3))
+def test_a_quoted_name_is_written_as_it_is(names):
+    from gitsync.core.setup.written import quote
+
+    line = 'tee -- ' + ' '.join(map(quote, names))
+    assert [target.path for target in writes(line, {}).targets] == names
+
+
+@pytest.mark.parametrize(
+    'one',
+    [
+        *('$(', '`', '"', "'", '(', '{', '${', '$((', '((', '<(', '[[ ', '\\', 'a=(', '; ', '| '),
+        *('<<E ', '<<E\n', 'a > b\n', 'cd a; ', 'F=$F$F; ', 'for f in a b; do ', '$F', '{a,b}'),
+        *('eval "$F"; ', "bash -c '", 'sudo ', 'A=1 ', 'xargs ', '! ', 'find a -name b ', 'a&&'),
+        *('(cd a; ', 'x="$(echo a b)"; rm $x; ', 'a ', "echo 'rm f' | sh; ", '*', 'echo $((1)) '),
+    ],
+)
+def test_time_grows_with_the_length_only(one):
+    def best(count):
+        text = 'F=a; ' + one * count
+        times = []
+        for _ in range(3):
+            start = time.perf_counter()
+            writes(text, {}, '/top')
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    small, large = best(500), best(4000)
+    assert large < 1 or large < small * 8 * 4
