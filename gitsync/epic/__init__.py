@@ -9,6 +9,7 @@ mail/          Messages to and from an agent, on disk
 records/       An agent's records on disk, and what it keeps of EPIC_README.md
 roster         Which names are agents' here, and of which epic
 run            A command run under a lease
+session/       What a session is told, asked and relieved of while it goes on
 sparse         What a sparse checkout left out is never written over
 standing       What stands in an epic: the one reader of it
 workplace      Where a command stands: the repository, its policy, the epic, and who acts

@@ -20,6 +20,7 @@ notices           What the reporting hooks tell: what is not set up in this clon
                   and unread messages that arrived
 push              The gates where refs move: pre-receive and update on a server, pre-push before
                   one, reference-transaction in strict mode
+reason            Why something is refused, in words for an agent
 staged            The commit gate: the staged change, files and edits assembled and judged
 worktree          The one look at a session's results when it stops
 """

@@ -1,10 +1,11 @@
-"""What people and agents are shown about an epic; only reads.
+"""What people and agents are shown about an epic; records are only read.
 
-commits        The commits that touched an epic, read from one `git log`
-overview       Every agent of an epic at a glance; what board, brief and doctor show
-past           What an epic's history, records and journals tell about its past, for the report
-report         What an epic took, as data and as the tables that text and page both show
-session_start  What an agent's session is told when it starts
-signs          Signs of life that stand in no record: an agent's commits, its leases, its backups
-troubles/      The protocol's six troubles of a running epic, each with what mends it
+commits         The commits that touched an epic, read from one `git log`
+overview        Every agent of an epic at a glance; what board, brief and doctor show
+past            What an epic's history, records and journals tell about its past, for the report
+report          What an epic took, as data and as the tables that text and page both show
+session_events  What an agent's tool is answered at the events of a session that are no edits
+session_start   What an agent's session is told when it starts
+signs           Signs of life that stand in no record: an agent's commits, its leases, its backups
+troubles/       The protocol's six troubles of a running epic, each with what mends it
 """

@@ -1,8 +1,10 @@
-"""Judge an agent's edit before it is made: a hook of Claude Code, Codex or Cursor, JSON on stdin.
+"""Judge an agent's edit before it is made, and answer the other events of its session: a hook of an
+agents' tool, JSON on stdin.
 
 Allowed, or nothing to do with a gated file: silent, exit 0. Refused: exit 0 with the tool's own
 answer on stdout. Input that cannot be read, or a policy that cannot be used: exit 2 with the reason
-on stderr. Never exit 1, which a tool takes as leave to go on.
+on stderr. Before an edit never exit 1, which a tool takes as leave to go on; at any other event,
+where 2 would hold the session, always.
 """
 
 from __future__ import annotations
@@ -13,8 +15,6 @@ import sys
 from gitsync.core.edits import payload
 from gitsync.core.edits.hosts import BEFORE_SHELL
 from gitsync.core.edits.hosts import BEFORE_TOOL
-from gitsync.core.edits.hosts import START
-from gitsync.core.edits.hosts import STOP
 from gitsync.core.edits.hosts import WITH_SETTINGS
 from gitsync.core.edits.spellings import KEYS
 from gitsync.core.text import json_value
@@ -22,20 +22,15 @@ from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from collections.abc import Sequence
-
     from gitsync.core.edits.answers import HookAnswer
     from gitsync.core.edits.payload import Payload
-    from gitsync.core.rules.finding import Finding
-    from gitsync.world.identity import Caller
 
 USAGE = f"""usage: gitsync edit-hook   (JSON of a hook on stdin)
 
 Judge an agent's edit before it is made. 'gitsync install --agent-hooks HOST' writes the
 settings that call it; HOST is {', '.join(WITH_SETTINGS)}.
 """
-SHOWN = 5
+GATES = (BEFORE_TOOL, BEFORE_SHELL)
 _MARK = b'\xef\xbb\xbf'  # a byte-order mark
 
 
@@ -45,27 +40,40 @@ def main(argv: list[str]) -> int:
         sys.stdout.write(USAGE) if argv[0] in ('-h', '--help') else sys.stderr.write(USAGE)
         return 0 if argv[0] in ('-h', '--help') else 2
     try:
-        return _answer(_read(sys.stdin.buffer.read()))
-    except GitsyncError as error:
-        _say_why(error.message, error.hint)
+        event = _read(sys.stdin.buffer.read())
+        is_gate = event.moment in GATES
     except Exception as error:  # every exit but 2 would let the edit through
-        if os.environ.get('GITSYNC_TRACEBACK'):
-            import traceback
-
-            traceback.print_exc()
-        _say_why(
-            f'internal fault: {type(error).__name__}: {error}',
-            'set GITSYNC_TRACEBACK=1 to see where, and report it',
-        )
-    return 2
+        return _fail(error, 2)
+    try:
+        return _answer(event) if event.moment else 0
+    except Exception as error:
+        return _fail(error, 2 if is_gate else 1)  # a session is not to be held by a fault
 
 
-def _say_why(message: str, hint: str) -> None:
+def _fail(error: Exception, code: int) -> int:
+    """Say what went wrong; the exit code."""
+    if isinstance(error, GitsyncError):
+        _say_why(error.message, error.hint, code)
+        return code
+    if os.environ.get('GITSYNC_TRACEBACK'):
+        import traceback
+
+        traceback.print_exception(error)
+    _say_why(
+        f'internal fault: {type(error).__name__}: {error}',
+        'set GITSYNC_TRACEBACK=1 to see where, and report it',
+        code,
+    )
+    return code
+
+
+def _say_why(message: str, hint: str, code: int) -> None:
     from gitsync.world.output import clean
     from gitsync.world.output import say
 
     more = f'  hint: {clean(hint)}\n' if hint else ''
-    say(f'gitsync: the edit cannot be judged: {clean(message)}\n{more}', sys.stderr)
+    what = 'the edit cannot be judged' if code == 2 else 'this event cannot be answered'
+    say(f'gitsync: {what}: {clean(message)}\n{more}', sys.stderr)
 
 
 def _read(data: bytes) -> Payload:
@@ -85,16 +93,12 @@ def _no_json(what: str) -> GitsyncError:
 
 
 def _answer(event: Payload) -> int:
-    if not event.moment:
-        return 0
     folder = _folder(event)
-    if event.moment in (BEFORE_TOOL, BEFORE_SHELL):
+    if event.moment in GATES:
         return _before(event, folder)
-    if event.moment == START:
-        return _start(event, folder)
-    if event.moment == STOP and not event.table.get('stop_hook_active'):
-        return _stop(event, folder)
-    return 0
+    from gitsync.views.session_events import answer
+
+    return _say(answer(event, folder))
 
 
 def _folder(event: Payload) -> str:
@@ -106,85 +110,27 @@ def _folder(event: Payload) -> str:
     return folder if os.path.isdir(folder) else os.getcwd()
 
 
-def _caller(event: Payload) -> Caller:
-    """What the event tells of who acts."""
-    from gitsync.world.identity import Caller
-
-    return Caller(event.agents, event.session)
-
-
 def _before(event: Payload, folder: str) -> int:
-    """Refuse what a tool would write where a rule does."""
+    """Refuse what a tool would write, or take away, where a rule does."""
     from gitsync.gates.proposed.tool import proposed
 
     left = proposed(event, folder)
     if not (left.files or left.unplaced or left.wiped):
         return 0
     from gitsync.gates import edit
+    from gitsync.world.identity import Caller
 
-    findings = edit.judge(left, folder, _caller(event))
-    lost = edit.losses(left.wiped, folder, _caller(event)) if left.wiped else []
+    caller = Caller(event.agents, event.session)
+    findings = edit.judge(left, folder, caller)
+    lost = edit.losses(left.wiped, folder, caller) if left.wiped else []
     if not findings and not lost:
         return 0
-    reason = (
-        _reason(findings, 'gitsync: this edit is refused.') if findings else _loss(lost, left.wiped)
-    )
-    return _say(event.host.answers.deny(event.event, reason))
+    from gitsync.gates.reason import loss
+    from gitsync.gates.reason import reason
 
-
-def _loss(lost: Sequence[Finding], wiped: Mapping[str, str]) -> str:
-    """Whose uncommitted work would go, and the two ways around it."""
-    from gitsync.world.output import clean
-
-    verb = clean(', '.join(dict.fromkeys(wiped.values())))
-    lines = [f"gitsync: '{verb}' would take away what others have not committed here:"]
-    lines += [
-        f'{clean(one.path)}:{max(one.line, 1)}: {one.rule} {clean(one.text)}'
-        for one in lost[:SHOWN]
-    ]
-    if len(lost) > SHOWN:
-        lines.append(f'and {len(lost) - SHOWN} more.')
-    lines.append("next: let each `gitsync commit -m '...'` first, or use a worktree of your own:")
-    lines.append('    git worktree add ../NAME')
-    return '\n'.join(lines)
-
-
-def _start(event: Payload, folder: str) -> int:
-    """Tell a starting session what its agent must know."""
-    from gitsync.views import session_start
-
-    text = session_start.start(folder, _caller(event))
-    return _say(event.host.answers.tell(event.event, text)) if text else 0
-
-
-def _stop(event: Payload, folder: str) -> int:
-    """Send the agent back once when what stands in the worktree would be refused at the commit."""
-    from gitsync.gates import worktree
-
-    findings = worktree.results(folder, _caller(event))
-    if not findings:
-        return 0
-    head = (
-        'gitsync: the worktree holds what a commit of yours would be refused for. Mend what is '
-        'yours; leave alone what another agent is just writing here.'
-    )
-    return _say(event.host.answers.hold(event.event, _reason(findings, head)))
-
-
-def _reason(findings: Sequence[Finding], head: str) -> str:
-    """Rule, place, owner and next step of the first findings."""
-    from gitsync.core.setup.written import quote
-    from gitsync.world.output import clean
-
-    lines = [head]
-    for one in findings[:SHOWN]:
-        lines.append(f'{clean(one.path)}:{max(one.line, 1)}: {one.rule} {clean(one.text)}')
-        if one.hint:
-            lines.append(f'    next: {clean(one.hint)}')
-    if len(findings) > SHOWN:
-        lines.append(f'and {len(findings) - SHOWN} more.')
-    lines.append(f'Who owns what there: gitsync explain {clean(quote(findings[0].path))}')
-    return '\n'.join(lines)
+    head = 'gitsync: this edit is refused.'
+    told = reason(findings, head) if findings else loss(lost, left.wiped)
+    return _say(event.host.answers.deny(event.event, told))
 
 
 def _say(answer: HookAnswer) -> int:

@@ -104,7 +104,6 @@ _CURSOR = Host(
         HookEvent('stop', STOP),
         HookEvent('subagentStart', SUBAGENT_START),
         HookEvent('subagentStop', SUBAGENT_STOP),
-        HookEvent('beforeSubmitPrompt', PROMPT),
         HookEvent('sessionEnd', END),
     ),
     answers=HookAnswers(answers.permission_deny, answers.snake_context, answers.followup),
