@@ -113,11 +113,11 @@ def seen(git_dir: str, name: str) -> None:
 
 def end(git_dir: str, name: str) -> None:
     """Note that a session ended. It is remembered, for its tool may resume it."""
-    mine, gone = key(name), int(time.time() - LIVE)
-    if any(one.name == mine for one in load(git_dir)):
+    own, gone = key(name), int(time.time() - LIVE)
+    if any(one.name == own for one in load(git_dir)):
         _update(
             git_dir,
-            lambda old: [one._replace(seen=gone) if one.name == mine else one for one in old],
+            lambda old: [one._replace(seen=gone) if one.name == own else one for one in old],
         )
 
 

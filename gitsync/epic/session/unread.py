@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gitsync.core.epic.mail import beside
-from gitsync.epic.inbox import by_time
+from gitsync.epic.mail.inbox import by_time
 from gitsync.epic.session import told
 from gitsync.epic.standing import standing
 from gitsync.world.output import clean
