@@ -11,8 +11,8 @@ from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
 from gitsync.core.policy.names import form
 from gitsync.core.text.value import Value
-from gitsync.epic.checkpoint import checkpoint_path
 from gitsync.epic.mail.inbox import by_time
+from gitsync.epic.records.checkpoint import checkpoint_path
 from gitsync.epic.standing import standing
 from gitsync.world import clock
 
