@@ -23,6 +23,7 @@ bench: .venv/ready
 
 soak: .venv/ready
 	$(BIN)/python -m tests.soak $(ARGS)
+	$(BIN)/python -m tests.soak.pushes
 	ORDERS=20 $(BIN)/python -m pytest tests/end_to_end/test_merges.py -k twelve
 
 # How much the tests notice: make mutants ARGS="-n 60 --paths gitsync/core --seed 1"

@@ -37,7 +37,7 @@ def patches(repo: Repo, oids: Iterable[str]) -> dict[str, bytes]:
     index = b''
     wanted = set(oids)
     out = repo.output(*_DIFF, input='\n'.join([*wanted, '']).encode('ascii'))
-    for line in out.split(b'\n'):
+    for line in out.removesuffix(b'\n').split(b'\n'):
         name = line.decode('latin-1')
         if name in wanted:
             lines = lines_of[name] = []

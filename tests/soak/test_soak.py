@@ -6,6 +6,7 @@ from tests.soak.generate import KINDS
 from tests.soak.laws import Tally
 from tests.soak.laws import broken
 from tests.soak.laws import order_matters
+from tests.soak.pushes.play import Play
 
 
 @pytest.mark.parametrize('kind', KINDS)
@@ -21,3 +22,11 @@ def test_agents_that_change_their_own_parts_merge_the_same_in_every_order(kind):
     assert [
         (seed, sentence) for seed in range(15) for sentence in order_matters(kind, seed, Tally())
     ] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize('seed', [3, 6, 119, 7])
+def test_a_server_and_its_model_agree_on_random_pushes(seed, tmp_path):
+    tally = {}
+    assert Play(tmp_path, seed).faults(tally) == []
+    assert tally

@@ -166,7 +166,7 @@ class Forced:
             return list(dropped)
         plain = [commit for commit in (*dropped, *again) if len(commit.parents) < 2]
         texts = patches(self.repo, [commit.oid for commit in plain])
-        kept = {(commit.author, texts.get(commit.oid)) for commit in again if commit in plain}
+        kept = {(one.author, texts.get(one.oid, b'')) for one in again if one in plain}
         return [one for one in dropped if (one.author, texts.get(one.oid, b'')) not in kept]
 
     def _path(self, commit: Commit) -> str:

@@ -1,0 +1,102 @@
+"""What the repository holds: parts with owners, and the files that are made of them.
+
+A state is {part: value}; every part stands far enough from its neighbours that no patch of one
+shows another.
+"""
+
+A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'
+AGENTS = (P, A, B)
+ADDRESS = {P: 'primary@agents.example', A: 'a@agents.example', B: 'b@agents.example'}
+MAINTAINER = 'owner@example.org'
+ROADMAP, NOTES, CODE = 'docs/ROADMAP.md', 'docs/notes.md', 'code.py'
+POLICY, ATTRIBUTES = '.gitsync.toml', '.gitattributes'
+
+SECTIONS = {'A1': 'SECONDARY-A PLAN', 'B1': 'SECONDARY-B PLAN', 'A2': 'SECONDARY-A LOG'}
+OWNERS = {'outside': {P}, 'A1': {A}, 'B1': {B}, 'A2': {A}, 'notes': {B}}
+GATED = (*OWNERS, 'policy', 'attributes')
+FREE = ('code',)
+ODD = ('link', 'executable', 'submodule', 'twin', 'markers')  # what 'shape' may be besides ''
+
+_RULES = """version = 1
+protocol = "none"
+coordinator = "Primary"
+maintainers = ["owner@example.org"]
+[agents.Primary]
+emails = ["primary@agents.example"]
+[agents.Secondary-A]
+emails = ["a@agents.example"]
+[agents.Secondary-B]
+emails = ["b@agents.example"]
+[[documents]]
+path = "docs/ROADMAP.md"
+kind = "sections"
+outside = "Primary"
+owners = { "{agent} *" = "{agent}"%s }
+[[documents]]
+path = "docs/notes.md"
+kind = "file"
+outside = "Secondary-B"
+"""
+GRANT = ', "SECONDARY-B PLAN" = ["Secondary-A", "Secondary-B"]'
+
+
+def owners(policy: str, part: str) -> set[str]:
+    """Who may change a part, besides maintainers."""
+    if part in ('policy', 'attributes'):
+        return {P}
+    return OWNERS[part] | ({A} if part == 'B1' and policy.startswith('grants') else set())
+
+
+def first_state() -> dict:
+    """The state that the server begins with."""
+    return {
+        **{part: f'{part} 0' for part in (*OWNERS, *FREE)},
+        'policy': 'plain 0',
+        'attributes': 'attributes 0',
+        'shape': '',
+    }
+
+
+def files(state: dict) -> dict[str, tuple[str, bytes]]:
+    """{path: (mode, bytes)} of a state; a value None: the part is not there."""
+    return {
+        ROADMAP: _roadmap(state),
+        **({'docs/roadmap.md': ('100644', b'x\n')} if state['shape'] == 'twin' else {}),
+        **({NOTES: ('100644', _line(state['notes']))} if state['notes'] else {}),
+        CODE: ('100644', _line(state['code'])),
+        POLICY: ('100644', _policy(state['policy'])),
+        ATTRIBUTES: ('100644', _attributes(state['attributes'])),
+    }
+
+
+def _line(value: str) -> bytes:
+    return f'{value}\n'.encode()
+
+
+def _roadmap(state: dict) -> tuple[str, bytes]:
+    shape = state['shape']
+    if shape == 'submodule':
+        return '160000', b'1' * 40
+    if shape == 'link':
+        return '120000', b'../code.py'
+    lines = ['# Roadmap', '', state['outside'], '']
+    for part, name in SECTIONS.items():
+        lines += [f'Constant {number} before {part}.\n' for number in range(4)]
+        if state[part] is not None:
+            end = f'<!-- END {name} -->'
+            lines += [f'<!-- BEGIN {name} -->', state[part]]
+            lines += [] if shape == 'markers' and part == 'A1' else [end, '']
+    lines += ['The end.', '']
+    return '100755' if shape == 'executable' else '100644', '\n'.join(lines).encode()
+
+
+def _policy(value: str) -> bytes:
+    if value.startswith('invalid'):
+        return f'version = "{value}\n'.encode()
+    extra = GRANT if value.startswith('grants') else ''
+    return (_RULES % extra).encode() + f'# {value}\n'.encode()
+
+
+def _attributes(value: str) -> bytes:
+    managed = '# BEGIN gitsync (managed)\ndocs/ROADMAP.md merge=gitsync\n# END gitsync\n'
+    return f'{managed}docs/ROADMAP.md conflict-marker-size={8 + int(value.split()[1])}\n'.encode()

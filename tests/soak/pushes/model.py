@@ -1,0 +1,177 @@
+"""What may pass: a second opinion on a push, that shares no code with gitsync.
+
+It says PASS or REFUSE only where docs/strong-gates.md leaves no doubt, and OPEN elsewhere.
+"""
+
+from dataclasses import dataclass
+
+from tests.soak.pushes.commits import Graph
+from tests.soak.pushes.documents import AGENTS
+from tests.soak.pushes.documents import GATED
+from tests.soak.pushes.documents import owners
+
+PASS, OPEN, REFUSE = 'pass', 'open', 'refuse'
+DEFAULT = 'refs/heads/main'
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A verdict and why."""
+
+    verdict: str
+    why: str = ''
+
+
+FINE = Judged(PASS)
+
+
+def worst(verdicts) -> Judged:
+    """The verdict on what is made of several."""
+    order = [PASS, OPEN, REFUSE]
+    return max(verdicts, key=lambda one: order.index(one.verdict), default=FINE)
+
+
+@dataclass
+class Server:
+    """What the server holds: refs to commits of the graph."""
+
+    graph: Graph
+    refs: dict[str, int]
+
+    def judge(self, updates: dict[str, int | None]) -> Judged:
+        """A push of these refs, None for a removal."""
+        return worst([self._update(ref, new) for ref, new in updates.items()])
+
+    def _branches(self) -> list[int]:
+        return [tip for ref, tip in self.refs.items() if ref.startswith('refs/heads/')]
+
+    def _update(self, ref: str, new: int | None) -> Judged:
+        is_branch = ref.startswith('refs/heads/')
+        old = self.refs.get(ref)
+        if new is None:
+            return self._removal(ref, old) if is_branch else FINE
+        held = self._branches() if is_branch else list(self.refs.values())
+        fresh = self.graph.behind(new) - self.graph.behind(*held)
+        in_force = self.refs[DEFAULT] if old is None else old
+        policy = self.graph[in_force].state['policy']
+        told = [self._commit(number, policy) for number in sorted(fresh)]
+        if is_branch and old is not None and old not in self.graph.behind(new):
+            told.append(self._forced(ref, old, new, policy, new in fresh))
+        return worst(told)
+
+    # one commit
+
+    def _commit(self, number: int, policy: str) -> Judged:
+        commit = self.graph[number]
+        state = commit.state
+        if state['shape']:
+            return Judged(REFUSE, f'{state["shape"]}')
+        if state['policy'].startswith('invalid'):
+            return Judged(REFUSE, 'an invalid policy')
+        if not commit.parents:
+            return FINE if commit.actor == 'maintainer' else Judged(OPEN, 'a root')
+        if len(commit.parents) == 1:
+            changed = [part for part in self.graph.diff(number) if part in GATED]
+            return worst([self._changed(number, part, policy) for part in changed])
+        if len(commit.parents) > 2:
+            return Judged(OPEN, 'an octopus')
+        return self._merge(number, policy)
+
+    def _may(self, actor: str, part: str, policy: str) -> bool:
+        return actor == 'maintainer' or actor in owners(policy, part)
+
+    def _changed(self, number: int, part: str, policy: str) -> Judged:
+        commit = self.graph[number]
+        if self._may(commit.actor, part, policy):
+            return FINE
+        value = commit.state[part]
+        if commit.actor in AGENTS and any(
+            self.graph[tip].state[part] == value for tip in self.refs.values()
+        ):
+            return Judged(OPEN, f'{part} as a tip has it')
+        return Judged(REFUSE, f'{part} by {commit.actor}')
+
+    def _merge(self, number: int, policy: str) -> Judged:
+        commit = self.graph[number]
+        one, other = commit.parents
+        bases = self.graph.bases(one, other)
+        if len(bases) != 1:
+            return Judged(OPEN, f'{len(bases)} merge bases')
+        base, ours, theirs = (self.graph[each].state for each in (bases[0], one, other))
+        told = []
+        for part in GATED:
+            sides = (ours[part], theirs[part])
+            merged = merged_value(base[part], *sides)
+            value = commit.state[part]
+            if value == merged or self._may(commit.actor, part, policy):
+                continue
+            if merged is CONFLICT and value in sides:
+                is_sure = commit.actor in AGENTS and part not in ('policy', 'attributes')
+                told.append(FINE if is_sure else Judged(OPEN, f'{part} settled by one side'))
+            else:
+                told.append(Judged(REFUSE, f'{part} in a merge by {commit.actor}'))
+        return worst(told)
+
+    # what a branch loses
+
+    def _removal(self, ref: str, old: int | None) -> Judged:
+        if ref == DEFAULT:
+            return Judged(REFUSE, 'the default branch removed')
+        gone = self.graph.behind(old) - self.graph.behind(self.refs[DEFAULT])
+        makers = {self.graph[one].actor for one in gone if len(self.graph[one].parents) < 2}
+        return FINE if len(makers) < 2 else Judged(REFUSE, f'{sorted(makers)} built on {ref}')
+
+    def _forced(self, ref: str, old: int, new: int, policy: str, is_fresh: bool) -> Judged:
+        pusher = self.graph[new].pusher if is_fresh else ''
+        return worst(
+            [self._gated_loss(old, new, pusher, policy), self._dropped(ref, old, new, pusher)]
+        )
+
+    def _gated_loss(self, old: int, new: int, pusher: str, policy: str) -> Judged:
+        bases = self.graph.bases(old, new)
+        if len(bases) != 1:
+            return Judged(OPEN, f'{len(bases)} merge bases')
+        base, ours, theirs = (self.graph[each].state for each in (bases[0], old, new))
+        for part in GATED:
+            merged = merged_value(base[part], ours[part], theirs[part])
+            stands = ours[part] if merged is CONFLICT else merged
+            if theirs[part] != stands and not self._may(pusher, part, policy):
+                return Judged(REFUSE, f'{part} dropped by {pusher or "nobody"}')
+        return FINE
+
+    def _dropped(self, ref: str, old: int, new: int, pusher: str) -> Judged:
+        graph, is_default = self.graph, ref == DEFAULT
+        kept = graph.behind(new)
+        if not is_default:
+            kept |= graph.behind(self.refs[DEFAULT])
+        gone = list(graph.behind(old) - kept)
+        came = graph.behind(new) - graph.behind(old)
+        if not is_default:
+            gone = [one for one in gone if len(graph[one].parents) < 2]
+            came -= graph.behind(self.refs[DEFAULT])
+            if not pusher and len({graph[one].actor for one in gone}) < 2:
+                return FINE
+        again = {self._key(one) for one in came if len(graph[one].parents) == 1}
+        for one in gone:
+            if graph[one].actor == pusher:
+                continue
+            if len(graph[one].parents) != 1:
+                return Judged(REFUSE, f'commit {one} dropped')
+            if self._key(one) not in again:
+                return Judged(REFUSE, f'commit {one} of {graph[one].actor} dropped')
+        return FINE
+
+    def _key(self, number: int) -> tuple:
+        commit = self.graph[number]
+        who = (commit.author.name, commit.author.email, commit.time)
+        return who, frozenset(self.graph.diff(number).items())
+
+
+CONFLICT = object()
+
+
+def merged_value(base, ours, theirs):
+    """A part as the automatic merge has it; CONFLICT where both sides changed it."""
+    if ours == theirs or theirs == base:
+        return ours
+    return theirs if ours == base else CONFLICT

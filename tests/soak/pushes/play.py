@@ -1,0 +1,119 @@
+"""Real pushes to a real server, compared with the model."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from gitsync.core.setup import written
+from gitsync.setup import scripts
+from tests.soak.pushes.documents import files
+from tests.soak.pushes.generate import Generator
+from tests.soak.pushes.model import OPEN
+from tests.soak.pushes.model import PASS
+
+PUSHES = 8  # of one seed
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Play:
+    """folder/work, where commits are made, and folder/server.git with the gate."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.work, self.server = folder / 'work.git', folder / 'server.git'
+        self.generator = Generator(seed)
+        self.made = 0
+        for place in (self.work, self.server):
+            self.git('init', '-q', '--bare', '-b', 'main', str(place), at=folder)
+        self._make_commits()
+        graph = self.generator.graph
+        for ref in self.generator.server.refs:
+            self.git('push', '-q', str(self.server), f'{graph[0].oid}:{ref}')
+        program = written.Program(sys.executable, str(ROOT))
+        hook = self.server / 'hooks' / 'pre-receive'
+        hook.parent.mkdir(exist_ok=True)
+        hook.write_bytes(scripts.hook('pre-receive', program))
+        hook.chmod(0o755)
+
+    def git(self, *args: str, at: Path | None = None, input: bytes = b'') -> str:
+        done = subprocess.run(
+            ['git', *args], cwd=at or self.work, input=input, capture_output=True, check=True
+        )
+        return done.stdout.decode()
+
+    def faults(self, tally: dict[str, int]) -> list[str]:
+        """What this seed's pushes found: sentences, none where the server and the model agree."""
+        found = []
+        for number in range(PUSHES):
+            sentence = self._push(tally)
+            if sentence:
+                found.append(f'push {number}: {sentence}')
+        try:
+            self.git('fsck', '--no-dangling', at=self.server)
+        except subprocess.CalledProcessError as error:
+            found.append(f'git fsck: {error.stderr.decode()}')
+        return found
+
+    def _push(self, tally: dict[str, int]) -> str:
+        model = self.generator.server
+        updates = self.generator.push()
+        if not updates:
+            return ''
+        self._make_commits()
+        judged = model.judge(updates)
+        specs = [f'{self._oid(new)}:{ref}' for ref, new in updates.items()]
+        done = subprocess.run(
+            ['git', 'push', '-qf', str(self.server), *specs],
+            cwd=self.work,
+            capture_output=True,
+            text=True,
+        )
+        is_through = not done.returncode
+        kind = judged.verdict if judged.verdict != OPEN else f'open, {is_through}'
+        tally[kind] = tally.get(kind, 0) + 1
+        if is_through:
+            model.refs.update({ref: new for ref, new in updates.items() if new is not None})
+            for ref, new in updates.items():
+                if new is None:
+                    model.refs.pop(ref, None)
+        if 'internal' in done.stderr or 'Traceback' in done.stderr:
+            return f'a fault: {done.stderr}'
+        if judged.verdict == OPEN or is_through == (judged.verdict == PASS):
+            return ''
+        told = [line for line in done.stderr.splitlines() if ' GS' in line and 'GS703' not in line]
+        what = f'got through, though {judged.why}' if is_through else f'is refused: {told}'
+        return f'{specs} {what}'
+
+    def _oid(self, number: int | None) -> str:
+        return '' if number is None else self.generator.graph[number].oid
+
+    def _make_commits(self) -> None:
+        """Give the graph's new commits to git, with one process."""
+        graph = self.generator.graph
+        stream = b''.join(self._stream(number) for number in range(self.made, len(graph.commits)))
+        marks = self.work / 'marks'
+        known = [f'--import-marks={marks}'] if self.made else []
+        self.git(
+            'fast-import', '--quiet', '--force', f'--export-marks={marks}', *known, input=stream
+        )
+        for line in marks.read_text().splitlines():
+            mark, oid = line.split()
+            graph[int(mark[1:]) - 1].oid = oid
+        self.made = len(graph.commits)
+
+    def _stream(self, number: int) -> bytes:
+        commit = self.generator.graph[number]
+        trailer = f'\n\nAgent: {commit.author.trailer}' if commit.author.trailer else ''
+        text = f'change{trailer}\n'.encode()
+        lines = [f'commit refs/made/{number}', f'mark :{number + 1}']
+        for word, who in (('author', commit.author), ('committer', commit.committer)):
+            lines.append(f'{word} {who.name} <{who.email}> {commit.time} +0000')
+        head = '\n'.join([*lines, f'data {len(text)}', '']).encode() + text
+        for word, parent in zip(('from', 'merge', 'merge'), commit.parents):
+            head += f'{word} :{parent + 1}\n'.encode()
+        head += b'deleteall\n'
+        for path, (mode, data) in files(commit.state).items():
+            if mode == '160000':
+                head += f'M {mode} {data.decode()} {path}\n'.encode()
+            else:
+                head += f'M {mode} inline {path}\ndata {len(data)}\n'.encode() + data + b'\n'
+        return head + b'\n'
