@@ -94,14 +94,17 @@ def latest(place: Workplace, rest: str, here: bytes | None, choose: Choose) -> b
     path, repo = place.path(rest), place.repo
     if here != repo.tree(repo.head()).read(path):
         return here
-    own = [] if here is None else [Copy(HERE, here)]
-    versions = [*own, *copies(repo, place.epic).get(path, ())]
-    if not versions:
-        return None
-    newest = choose(versions)
-    if newest.where:
+    newest = newest_copy(place, rest, here, choose)
+    if newest and newest.where:
         output.note(f'{path} goes on from its newest version, {not_merged(newest.where)}')
-    return newest.data
+    return newest.data if newest else None
+
+
+def newest_copy(place: Workplace, rest: str, here: bytes | None, choose: Choose) -> Copy | None:
+    """The version of a record that counts, None where there is none."""
+    own = [] if here is None else [Copy(HERE, here)]
+    versions = [*own, *copies(place.repo, place.epic).get(place.path(rest), ())]
+    return choose(versions) if versions else None
 
 
 class _Walk:

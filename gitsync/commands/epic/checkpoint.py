@@ -7,6 +7,8 @@ import sys
 import click
 
 from gitsync.core.documents import checkpoint
+from gitsync.core.epic.mail import not_merged
+from gitsync.core.epic.newest import newest_checkpoint
 from gitsync.core.text.lines import text
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.mail import messages
@@ -15,6 +17,7 @@ from gitsync.epic.records.checkpoint import checkpoint_path
 from gitsync.epic.records.checkpoint import corrupt
 from gitsync.epic.records.checkpoint import restore_checkpoint
 from gitsync.epic.records.checkpoint import write_checkpoint
+from gitsync.epic.standing import newest_copy
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
 from gitsync.world import output
@@ -37,19 +40,19 @@ def show(agent: str, as_json: bool) -> int:
     acting = acting_agent()
     agent = messages.name(acting, agent) if agent else acting.agent
     path = checkpoint_path(agent)
-    data = acting.load(path)
-    if data is None:
+    newest = newest_copy(acting.place, path, acting.load(path), newest_checkpoint)
+    if newest is None:
         raise GitsyncError(
             f"there is no checkpoint of '{agent}'",
             'gitsync checkpoint write makes it',
             'no-checkpoint',
             1,
         )
-    record = checkpoint.parse(data)
+    record = checkpoint.parse(newest.data)
     if record.value is None:
         hint = 'gitsync checkpoint restore takes the newest valid backup'
         raise corrupt(acting.place.path(path), record, hint)
-    shown = '\n'.join(output.clean(line) for line in text(data).rstrip().split('\n'))
+    shown = '\n'.join(output.clean(line) for line in text(newest.data).rstrip().split('\n'))
     output.answer(
         as_json,
         {
@@ -57,9 +60,12 @@ def show(agent: str, as_json: bool) -> int:
             'path': acting.place.path(path),
             'backups': len(backups(acting, agent)),
             'checkpoint': record.value,
+            'where': output.valid(newest.where) or None,
         },
         shown,
     )
+    if newest.where:
+        output.note(f'{path} is newest {not_merged(newest.where)}')
     return 0
 
 

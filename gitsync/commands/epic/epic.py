@@ -13,6 +13,7 @@ from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
 from gitsync.core.epic import tables
 from gitsync.core.epic.new_epic import Assigned
+from gitsync.core.epic.state import epic_state
 from gitsync.core.epic.state import owner_by_order
 from gitsync.core.policy.place import unfinished
 from gitsync.epic import workplace
@@ -158,7 +159,7 @@ def add_feature(name: str, group: int | None, as_json: bool) -> int:
     """
     acting, now = acting_agent(), clock.now()
     acting.place.need_coordinator('add a feature')
-    epic = standing(acting.place)
+    epic = epic_state(acting.place.repo.disk(), acting.place.epic, acting.policy)
     number = 1 + max((int(feature.folder.split('_')[1]) for feature in epic.features), default=0)
     folder = _folder(number, name)
     if any(_name(feature.folder) == _name(folder) for feature in epic.features):

@@ -6,12 +6,16 @@ import click
 
 from gitsync.core.documents import status
 from gitsync.core.documents.protocol import STATUS
+from gitsync.core.epic.mail import not_merged
+from gitsync.core.epic.newest import newest_status
 from gitsync.core.policy.place import is_feature
 from gitsync.core.text.lines import text
 from gitsync.epic.acting_agent import ActingAgent
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.records.status import set_status
 from gitsync.epic.records.status import status_feature
+from gitsync.epic.standing import newest_copy
+from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
 from gitsync.world import output
@@ -36,15 +40,20 @@ def show(feature: str, as_json: bool) -> int:
         raise GitsyncError(
             f"'{feature}' is no feature's folder", 'name it as feature_02_name', 'usage'
         )
-    data = acting.load(f'{folder}/{STATUS}')
-    if data is None:
+    rest = f'{folder}/{STATUS}'
+    agents = (each.agent for each in standing(acting.place).features if each.folder == folder)
+    agent = next(agents, '')
+    newest = newest_copy(
+        acting.place, rest, acting.load(rest), lambda versions: newest_status(versions, agent)
+    )
+    if newest is None:
         raise GitsyncError(
             f"there is no STATUS in '{acting.place.path(folder)}'",
             'gitsync status set STATUS=IN_PROGRESS makes it',
             'no-status',
             1,
         )
-    _answer(acting, folder, status.parse(data), as_json)
+    _answer(acting, folder, status.parse(newest.data), as_json, newest.where)
     return 0
 
 
@@ -73,11 +82,20 @@ def set_(values: tuple[str, ...], as_json: bool) -> int:
     return 0
 
 
-def _answer(acting: ActingAgent, folder: str, record: status.Status, as_json: bool) -> None:
+def _answer(
+    acting: ActingAgent, folder: str, record: status.Status, as_json: bool, where: str = ''
+) -> None:
     fields = {output.valid(line.key): output.valid(line.value) for line in record.lines if line.key}
     lines = [output.clean(text(line.raw).rstrip('\r\n')) for line in record.lines]
+    if where:
+        output.note(f'{folder}/{STATUS} is newest {not_merged(where)}')
     output.answer(
         as_json,
-        {'feature': folder, 'path': acting.place.path(f'{folder}/{STATUS}'), 'fields': fields},
+        {
+            'feature': folder,
+            'path': acting.place.path(f'{folder}/{STATUS}'),
+            'fields': fields,
+            'where': output.valid(where) or None,
+        },
         '\n'.join(lines),
     )

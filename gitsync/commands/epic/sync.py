@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from gitsync.epic.workplace import Workplace
 
 WHAT = {1: 'After S1 → Before S2', 2: 'After S2 → Before S3', 3: 'After S4 → Before S5'}
-TIMEOUT = {
-    'soft': 'soft timeout: remind them',
-    'hard': 'hard timeout: ask the user whether to wait or to go on without them',
-}
 PAUSE = 2.0  # seconds between looks
 
 
@@ -73,7 +69,9 @@ def command(point: int | None, wait: float, agent: str, dry_run: bool, as_json: 
             for mail, urgency in asked
         ],
     }
-    output.answer(as_json, data, _told(sync, asked), _errors(sync))
+    output.answer(
+        as_json, data, _told(sync, asked, place.actor.agent, epic.coordinator), _errors(sync)
+    )
     return 0 if sync.ready else 1
 
 
@@ -97,25 +95,56 @@ def _errors(sync: Sync) -> list[GitsyncError]:
     return [GitsyncError(what, 'gitsync sync --wait SECONDS waits for it', 'not-ready')]
 
 
-def _told(sync: Sync, asked: list[Question]) -> str:
+def _told(sync: Sync, asked: list[Question], agent: str, coordinator: str) -> str:
+    """The answer in words for that agent: to remind and to defer is the coordinator's."""
     lines = [
         f'sync point {sync.point} ({WHAT[sync.point]}): '
         f'{"reached" if sync.ready else "not reached"}'
     ]
     lines += [
-        f'  waiting for {output.clean(agent)}: {output.clean(why)}'
-        for agent, why in sync.reasons.items()
+        f'  waiting for {output.clean(who)}: {output.clean(why)}'
+        for who, why in sync.reasons.items()
     ]
     lines += [
-        f'  open question to the coordinator: message {mail.message.number} from '
+        f'  open question to {coordinator}: message {mail.message.number} from '
         f'{output.clean(mail.writer)} ({urgency})'
         for mail, urgency in asked
     ]
     if sync.timeout:
-        lines.append(f'  {TIMEOUT[sync.timeout]}')
-    if sync.defer:
+        way = _after(sync, agent, coordinator)[sync.timeout]
+        lines.append(f'  {sync.timeout} timeout: {way}')
+    if sync.defer and not _is_other(agent, coordinator):
         lines.append(
             '  two hours since the first feature was ready: offer to defer the missing ones '
             '(gitsync takeover AGENT --how defer)'
         )
     return '\n'.join(lines)
+
+
+def _is_other(agent: str, coordinator: str) -> bool:
+    return bool(agent) and not same(agent, coordinator)
+
+
+def _after(sync: Sync, agent: str, coordinator: str) -> dict[str, str]:
+    """What this agent does after the soft and the hard timeout.
+
+    | point | the coordinator | others |
+    |---|---|---|
+    | 2 | reminds who is late; asks the user | leave both to the coordinator |
+    | 3 | finishes S3 and S4 | remind the coordinator; ask the user |
+    """
+    is_other = _is_other(agent, coordinator)
+    if sync.point == 3 and not is_other:
+        return dict.fromkeys(('soft', 'hard'), f'S3 and S4 are for {coordinator} to finish')
+    if sync.point == 3:
+        ask = f"remind it: gitsync message send {coordinator} --subject 'S3 and S4?'"
+        return {'soft': ask, 'hard': f'tell the user that you wait for {coordinator}'}
+    if is_other:
+        return {
+            'soft': f'{coordinator} reminds who is late',
+            'hard': f'{coordinator} asks the user whether to wait',
+        }
+    return {
+        'soft': "remind them: gitsync message send AGENT --subject 'when are you ready?'",
+        'hard': 'ask the user whether to wait or to go on without them',
+    }

@@ -207,6 +207,8 @@ class _Takeover:
         folder = self.feature.folder
         if self.how in ('new', 'absorb'):
             readme = tables.reassigned(readme, folder, self.old, self.new)
+        if self.how in ('new', 'restart'):
+            readme = tables.restarted(readme, folder, self.new)
         if self.how == 'defer':
             readme = tables.marked(readme, folder, 'Complete', 'deferred')
             if folder not in deferred(sections.parse(readme).outside):

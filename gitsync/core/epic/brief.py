@@ -17,6 +17,7 @@ from gitsync.core.documents.protocol import README
 from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
 from gitsync.core.epic.mail import beside
+from gitsync.core.epic.mail import bringing
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 MESSAGES = 4  # whose text is shown
 EACH = 80  # tokens of a message
 OTHERS = 9  # agents
+WAITING_STATES = ('COMPLETE', 'WAITING_FOR_SYNC')
 WAITING = 6  # agents for whom a sync point waits
 SHARES = {
     'current_step': 50,
@@ -145,7 +147,9 @@ def _first_step(epic: EpicState, agent: str) -> str:
         return f'no feature is yours yet: {_name(epic.coordinator)} assigns them'
     if not feature.is_handed_off:
         return f'no {HANDOFF} here yet: {_name(epic.coordinator)} writes it (gitsync handoff)'
-    return f'read {_name(feature.folder)}/{HANDOFF}, then gitsync heartbeat'
+    where = epic.where.get(f'{feature.folder}/{HANDOFF}')
+    start = f'{bringing(_branch(where))}, ' if where else ''
+    return f'{start}read {_name(feature.folder)}/{HANDOFF}, then gitsync heartbeat'
 
 
 def _next(epic: EpicState, agent: str, record: Record) -> list[str]:
@@ -167,6 +171,9 @@ def _next(epic: EpicState, agent: str, record: Record) -> list[str]:
             for value in (values if isinstance(values, list) else ())[:most]
             if isinstance(value, str)
         ]
+    if not same(agent, epic.coordinator) and progress.state_of(epic, agent) in WAITING_STATES:
+        who = _name(epic.coordinator)
+        lines.append(f'- your part is done, wait for {who}: gitsync message inbox --wait 600')
     return lines or ['- the checkpoint names no next step']
 
 

@@ -181,6 +181,16 @@ def reassigned(readme: bytes, folder: str, old: str, new: str) -> bytes:
     )
 
 
+def restarted(readme: bytes, folder: str, agent: str) -> bytes:
+    """The text with the agent's assignment to this feature not started yet."""
+
+    def is_meant(cells: Cells) -> bool:
+        return same(plain(cells['Agent ID']), agent) and folder in cells['Assigned Feature']
+
+    values = {'Status': 'not started', 'Last Checkpoint': '-'}
+    return _updated(readme, new_epic.ASSIGNMENTS, is_meant, values)
+
+
 def marked(readme: bytes, folder: str, column: str, value: str) -> bytes:
     """The text with a value in that column of every row of this feature."""
     return _changed(readme, folder, lambda table: table.column(column), value, lambda cell: True)
