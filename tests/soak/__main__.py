@@ -11,27 +11,41 @@ from tests.soak.generate import triple
 from tests.soak.laws import Tally
 from tests.soak.laws import broken
 from tests.soak.laws import order_matters
+from tests.soak.outlines import laws as outlines
+
+
+def _broken(kind, seed, tally):
+    if kind == 'outline':
+        orders = outlines.order_matters(seed, tally) if seed % 10 == 0 else []
+        return outlines.broken(seed, tally) + orders
+    orders = order_matters(kind, seed, tally) if seed % 10 == 0 else []
+    return broken(kind, seed, tally) + orders
+
+
+def _triple(kind, seed):
+    if kind == 'outline':
+        base, trees = outlines.sides(seed)
+        return [outlines.text(each) for each in (base, *trees)]
+    return triple(kind, seed)
 
 
 def main(argv):
     count = int(argv[0]) if argv else 1_000_000
     start = int(argv[1]) if len(argv) > 1 else 0
-    kinds = argv[2:] or KINDS
+    kinds = argv[2:] or (*KINDS, 'outline')
     tally, failures, began = Tally(), 0, time.monotonic()
     last = began
     for number in range(count):
         kind, seed = kinds[number % len(kinds)], start + number // len(kinds)
         try:
-            found = broken(kind, seed, tally) + (
-                order_matters(kind, seed, tally) if seed % 10 == 0 else []
-            )
+            found = _broken(kind, seed, tally)
         except Exception as error:
             found = [f'{type(error).__name__}: {error}']
         for sentence in found:
             failures += 1
             print(f'{kind} {seed}: {sentence}', flush=True)
             if count == 1:
-                for name, data in zip(('base', 'ours', 'theirs'), triple(kind, seed)):
+                for name, data in zip(('base', 'ours', 'theirs'), _triple(kind, seed)):
                     print(f'--- {name}\n{data.decode("utf-8", "replace")}')
         if time.monotonic() - last > 30:
             last = time.monotonic()

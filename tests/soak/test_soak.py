@@ -6,6 +6,7 @@ from tests.soak.generate import KINDS
 from tests.soak.laws import Tally
 from tests.soak.laws import broken
 from tests.soak.laws import order_matters
+from tests.soak.outlines import laws as outlines
 from tests.soak.pushes.play import Play
 
 
@@ -30,3 +31,19 @@ def test_a_server_and_its_model_agree_on_random_pushes(seed, tmp_path):
     tally = {}
     assert Play(tmp_path, seed).faults(tally) == []
     assert tally
+
+
+def test_a_merge_gives_what_the_edits_come_to_or_a_conflict():
+    tally = Tally()
+    wrong = [(seed, sentence) for seed in range(250) for sentence in outlines.broken(seed, tally)]
+    assert wrong == []
+    done = tally['outline']
+    assert done['clean'] > 180 and done['disputed'] > 20
+    assert done['unneeded conflict'] <= 5
+
+
+def test_three_to_six_sides_merge_the_same_in_every_order():
+    tally = Tally()
+    wrong = [(seed, why) for seed in range(40) for why in outlines.order_matters(seed, tally)]
+    assert wrong == []
+    assert tally['outline']['in orders'] > 20

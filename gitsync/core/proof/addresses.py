@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     KeyColumns = Callable[[tuple[str, ...]], tuple[int, ...]]
 
 
+_AHEAD = 1000  # bytes that are looked at behind a fence
+
+
 class AddressedLine(Value):
     """One line that is not blank."""
 
@@ -72,7 +75,7 @@ def _lines(text: bytes, place: _Place) -> Iterator[AddressedLine]:
         if line.strip():
             inside = start <= at < stop
             if at == start:
-                place.open_fence()
+                place.open_fence(line, text[stop : stop + _AHEAD].lstrip())
             following = lines[number + 1] if number + 1 < len(lines) else b''
             yield place.fenced(line) if inside else place.of(line, following)
         else:
@@ -91,17 +94,19 @@ class _Place:
         self.has_block = False  # the list or table that the label introduces was there
         self.table: tuple[str, ...] = ()
         self.items: list[tuple[int, bytes]] = []
+        self.is_behind_blank = False
 
     def blank(self) -> None:
         """A blank line ends a table; lists and labels may go on behind it."""
-        self.table = ()
+        self.table, self.is_behind_blank = (), True
 
-    def open_fence(self) -> None:
-        """A fence behind an item is that item's, indented or not, as people write it; any other
-        stands by itself.
+    def open_fence(self, line: bytes, following: bytes) -> None:
+        """A fence is the item's above it where it is indented, where no blank line is between
+        them, and where the list goes on behind it, as people write it; any other stands by itself.
         """
-        if not self.items:
-            self.label = ()
+        is_loose = self.is_behind_blank and item(following.partition(b'\n')[0].strip()) is None
+        if not self.items or is_loose and _indent(line) <= self.items[0][0]:
+            self.items, self.label = [], ()
 
     def fenced(self, line: bytes) -> AddressedLine:
         """A line of fenced code hangs where the fence does."""
@@ -110,6 +115,7 @@ class _Place:
 
     def of(self, line: bytes, following: bytes) -> AddressedLine:
         """The line with its address; moves on."""
+        self.is_behind_blank = False
         body = line.strip()
         level = _level(body)
         if level:

@@ -151,6 +151,9 @@ def test_what_a_clean_merge_may_do(base, ours, theirs, result):
 
 
 def test_a_fence_behind_an_item_is_that_items_indented_or_not():
-    for fence in (b'```\ncode\n```\n', b'   ```\n   code\n   ```\n', b'\n```\ncode\n```\n'):
-        *_, code, _ = scan(b'1. one\n2. two\n' + fence)
+    loose = b'\n```\ncode\n```\n'
+    for fence in (b'```\ncode\n```\n', b'   ```\n   code\n   ```\n', loose + b'\n3. three\n'):
+        (code,) = [line for line in scan(b'1. one\n2. two\n' + fence) if b'code' in line.said]
         assert code.address == ('list', b'two', 'fence')
+    *_, code, _ = scan(b'**Steps:**\n1. one\n2. two\n' + loose)
+    assert code.address == ('fence',)

@@ -115,12 +115,12 @@ class Maker:
         return self.node('row', key, cells=[self.phrase(2) for _ in range(width)])
 
 
-def edited(dice, base, first, count):
+def edited(dice, base, first, count, edits):
     """A side: a copy of base with some edits, whose new nodes have ids from first on."""
     made, maker = base.copy(), Maker(dice, first)
     maker.known = {node.id: {child.words for child in node.children} for node in base.walk()}
     for _ in range(count):
-        dice.choice(EDITS)(dice, made, maker)
+        dice.choice(edits)(dice, made, maker)
     return made
 
 
@@ -233,3 +233,7 @@ EDITS = (
     add_block,
     remove,
 )
+
+# what leaves the places of keyed things in no doubt: of two rows that were added on the two sides
+# of a removed one, three texts do not tell later that something stood between them
+KEYED_EDITS = (tick, reword, change_cell, add_row)
