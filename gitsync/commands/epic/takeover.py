@@ -166,7 +166,9 @@ class _Takeover:
             return
         word = 'aborted' if self.how == 'restart' else 'crashed'
         kept = f'{CHECKPOINTS}/{form(self.old)}_{word}_{self.now:%Y%m%d_%H%M%S}.json'
-        self._save(kept, data)
+        # laid out anew, as git would follow a plain rename, and merge into what is kept what the
+        # agent writes later
+        self._save(kept, checkpoint.relaid(checkpoint.parse(data)))
         if self.how == 'new':
             self._save(checkpoint_path(self.new), self._first_checkpoint(data, kept))
         os.unlink(self.acting.full(rest))
@@ -174,7 +176,8 @@ class _Takeover:
 
     def _first_checkpoint(self, data: bytes, kept: str) -> bytes:
         """The successor's checkpoint, from the old one, which is kept at that path."""
-        old = checkpoint.parse(data).value or {}
+        parsed = checkpoint.parse(data)
+        old = parsed.value or {}
         told = old.get('recovery_instructions')
         is_told = isinstance(told, str) and bool(told.strip())
         return checkpoint.new(
@@ -192,7 +195,8 @@ class _Takeover:
                 'recovery_instructions': told if is_told else f'Read {kept}, then continue.',
                 'previous_agent': self.old,
                 'recovery_notes': f'Took over from {self.old}; its last checkpoint is {kept}.',
-            }
+            },
+            checkpoint.other_indent(parsed),
         )
 
     def _status(self) -> bytes:

@@ -152,9 +152,34 @@ def _appended(values: Mapping[str, object], follows: bool, indent: str, end: str
     return ''.join(pieces)
 
 
-def new(values: Mapping[str, object]) -> bytes:
-    """A checkpoint with these values, indented by two blanks."""
-    return (write(values, '  ', 0, '\n') + '\n').encode('utf-8', 'backslashreplace')
+def new(values: Mapping[str, object], indent: str = '  ') -> bytes:
+    """A checkpoint with these values, indented so."""
+    return (write(values, indent, 0, '\n') + '\n').encode('utf-8', 'backslashreplace')
+
+
+def other_indent(checkpoint: Checkpoint) -> str:
+    """An indentation that this checkpoint has not."""
+    text = checkpoint.data.removeprefix(BOM).decode('utf-8', 'replace')
+    return '    ' if _indent(text) == '  ' else '  '
+
+
+def relaid(checkpoint: Checkpoint) -> bytes:
+    """The same checkpoint with no line as it was, for a copy that git must not take for the file
+    itself, moved: what comes later would be merged into it. What is no checkpoint stays.
+    """
+    if checkpoint.value is None:
+        return checkpoint.data
+    lines = checkpoint.data.split(b'\n')
+    if len(lines) < 4:
+        return new(checkpoint.value)
+    return b'\n'.join(map(_deeper, lines))
+
+
+def _deeper(line: bytes) -> bytes:
+    """A line with twice its indentation; brackets alone at the edge stay."""
+    text = line.lstrip(b' \t')
+    blanks = line[: len(line) - len(text)]
+    return line if text.strip() in (b'{', b'}', b'') else (blanks * 2 or b'  ') + text
 
 
 def _indent(string: str) -> str:

@@ -71,12 +71,13 @@ def _keeps_old(
 
 
 def _is_kept(before: bytes, kept: bytes | None) -> bool:
-    """True for the same bytes, or for a later checkpoint of the same agent that was not committed
-    before it crashed.
+    """True for the same bytes, as they were or as a takeover lays them out, or for a later
+    checkpoint of the same agent that was not committed before it crashed.
     """
-    if kept is None or kept == before:
+    parsed = checkpoint.parse(before)
+    if kept is None or kept in (before, checkpoint.relaid(parsed)):
         return kept is not None
-    old, new = checkpoint.parse(before).value or {}, checkpoint.parse(kept).value or {}
+    old, new = parsed.value or {}, checkpoint.parse(kept).value or {}
     past = checkpoint.instant(old.get('last_checkpoint'))
     moment = checkpoint.instant(new.get('last_checkpoint'))
     if past is None or moment is None or moment <= past:
