@@ -71,6 +71,7 @@ CODES: dict[str, tuple[int | None, str]] = {
     'shared-worktree': (1, 'another agent works in the worktree'),
     'sparse': (1, 'a sparse checkout left the file out of this worktree'),
     'system': (2, 'the operating system refused: a full disk, permissions'),
+    'taken-over': (1, "another agent has taken over this one's work"),
     'unfinished': (1, 'a merge, rebase, cherry-pick or revert is under way'),
     'unknown-agent': (2, 'no agent of that name'),
     'unknown-rule': (2, 'no rule of that id'),
@@ -119,6 +120,12 @@ class LeaseLost(GitsyncError):
 
 class NoEpic(GitsyncError):
     """No epic where one is needed (no-epic)."""
+
+
+class TakenOver(GitsyncError):
+    """Another agent has taken over the work of the one that acts (taken-over)."""
+
+    where = ''  # the branch that says so, where it is not merged here
 
 
 class NoWorktree(GitsyncError):

@@ -1,14 +1,28 @@
-"""Which names are agents' here, and of which epic: what join and messages ask before they write."""
+"""Which names are agents' here, of which epic, and whose work another has taken over: what is asked
+before anything is written.
+"""
 
 from __future__ import annotations
 
+from gitsync.core.documents import status
+from gitsync.core.documents.protocol import CHECKPOINTS
+from gitsync.core.documents.protocol import LEFT_BEHIND
+from gitsync.core.documents.protocol import STATUS
+from gitsync.core.epic.mail import beside
+from gitsync.core.epic.mail import bringing
+from gitsync.core.epic.state import epic_state
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.place import is_finished
+from gitsync.core.policy.policy import Actor
 from gitsync.epic import workplace
+from gitsync.epic.standing import copies
+from gitsync.epic.workplace import Workplace
+from gitsync.errors import TakenOver
 from gitsync.world import identity
+from gitsync.world import output
 from gitsync.world import sessions
 
 TYPE_CHECKING = False
@@ -37,17 +51,26 @@ def joinable(repo: Repo, asked: str, policy: Policy, is_new: bool) -> str:
     raise _unknown('join', asked, policy, known, more)
 
 
-def keep_epic(repo: Repo, top: Repo, agent: str, policy: Policy) -> str:
-    """Remember in a worktree's gitsync.epic of which epic its agent's commands speak, and tell it;
-    '' where nothing says it. The first that names one:
+def keep_epic(repo: Repo, top: Repo, agent: str, policy: Policy) -> str | None:
+    """Remember in gitsync.epic of the worktree top of which epic its agent's commands speak, and
+    tell it.
+    """
+    epic = epic_to_join(repo, top, agent, policy) if top.root else None
+    if epic and epic != top.config('gitsync.epic'):
+        top.output('config', '--worktree', 'gitsync.epic', epic)
+        top.forget_settings()
+    return epic
+
+
+def epic_to_join(repo: Repo, top: Repo, agent: str, policy: Policy) -> str | None:
+    """The epic that an agent joins in the worktree top, from where repo stands; None where nothing
+    says it. The first that names one:
 
     1. --epic PATH, or the current folder
     2. what the worktree remembers, while that is not finished
     3. being the only unfinished one, or the only one in which the agent has anything; not for the
        coordinator, who has several in hand
     """
-    if not top.root:
-        return ''
     disk, kept = top.disk(), (top.config('gitsync.epic') or '').strip('/')
     epic = workplace.pointed_at(repo)
     if epic is None and kept and is_epic(disk, kept) and not is_finished(disk, kept):
@@ -56,10 +79,7 @@ def keep_epic(repo: Repo, top: Repo, agent: str, policy: Policy) -> str:
         going_on = [each for each in workplace.epics(top) if not is_finished(disk, each)]
         having = [each for each in going_on if form(agent) in rosters.roster(policy, disk, [each])]
         epic = next((some[0] for some in (going_on, having) if len(some) == 1), None)
-    if epic and epic != kept:
-        top.output('config', '--worktree', 'gitsync.epic', epic)
-        top.forget_settings()
-    return epic or ''
+    return epic
 
 
 def reader(acting: ActingAgent, asked: str) -> str:
@@ -74,6 +94,72 @@ def reader(acting: ActingAgent, asked: str) -> str:
     if form(asked) in known:
         return known[form(asked)]
     raise _unknown('message', asked, place.policy, known)
+
+
+def is_taken_over(place: Workplace) -> bool:
+    """True, and told, where another branch says that the acting agent's work was given to another;
+    TakenOver where that is merged here.
+    """
+    try:
+        refuse_taken_over(place)
+    except TakenOver as error:
+        if not error.where:
+            raise
+        output.note(error.message)
+        output.note(f'hint: {error.hint}')
+        return True
+    return False
+
+
+def refuse_comeback(repo: Repo, agent: str, policy: Policy) -> None:
+    """TakenOver for an agent that is about to join, and was taken over in that epic."""
+    epic = epic_to_join(repo, repo, agent, policy) if repo.root else None
+    if epic is not None:
+        actor = Actor(agent, 'flag', identity.ASSERTED, '', '')
+        refuse_taken_over(Workplace(repo, policy, epic, actor))
+
+
+def refuse_taken_over(place: Workplace) -> None:
+    """TakenOver when the coordinator gave the acting agent's work to another."""
+    agent, coordinator = place.actor.agent, place.policy.coordinator
+    taken = _takeover(place, agent) if agent and not same(agent, coordinator) else None
+    if taken is None:
+        return
+    heir, where = taken
+    brought = f'{bringing(where)} && ' if where else ''
+    hint = (
+        f'ask {coordinator} for work: gitsync message send {coordinator} --subject Back, then '
+        'git commit -a -m Back'
+    )
+    if not same(heir, coordinator):
+        hint = f'to go on with it as {heir}: {brought}gitsync join {heir}; or {hint}'
+    what = f"the work of '{agent}' was taken over by '{heir}'{beside(where)}"
+    error = TakenOver(f'{what}: nothing was written', hint, 'taken-over')
+    error.where = where
+    raise error
+
+
+def _takeover(place: Workplace, agent: str) -> tuple[str, str] | None:
+    """Who took over an agent's work, and the branch that says so where it is not merged here."""
+    disk, kept = place.repo.disk(), f'{CHECKPOINTS}/{form(agent)}{LEFT_BEHIND[0]}'
+    state = epic_state(disk, place.epic, place.policy)
+    feature = state.feature_of(agent)
+    if feature is None:
+        names = disk.names(place.path(CHECKPOINTS))
+        if not any(f'{CHECKPOINTS}/{name}'.startswith(kept) for name in names):
+            return None
+        before = {other: state.checkpoint_of(other).get('previous_agent') for other in state.agents}
+        heirs = [
+            other for other, one in before.items() if isinstance(one, str) and same(one, agent)
+        ]
+        return heirs[0] if heirs else place.policy.coordinator, ''
+    found = copies(place.repo, place.epic, with_kept=True)
+    if any(path.startswith(place.path(kept)) for path in found):
+        for copy in reversed(found.get(place.path(f'{feature.folder}/{STATUS}'), ())):
+            heir = status.parse(copy.data).get('AGENT') or ''
+            if heir and not same(heir, agent):
+                return heir, copy.where
+    return None
 
 
 def _unknown(where: str, asked: str, policy: Policy, known: Roster, more: str = '') -> GitsyncError:

@@ -13,6 +13,7 @@ from gitsync.core.documents.kinds import KINDS
 from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import HANDOFF
+from gitsync.core.documents.protocol import LEFT_BEHIND
 from gitsync.core.documents.protocol import README
 from gitsync.core.epic.mail import Copy
 from gitsync.core.epic.mail import not_merged
@@ -64,13 +65,13 @@ def standing(place: Workplace) -> EpicState:
     return epic_state(place.repo.disk(), place.epic, place.policy, elsewhere)
 
 
-def copies(repo: Repo, epic: str) -> Copies:
+def copies(repo: Repo, epic: str, with_kept: bool = False) -> Copies:
     """The versions of the epic's records, channels and packages that lie elsewhere, the oldest
     commit's first: what is shared by several branches is told of the one that is merged with the
-    least.
+    least. with_kept: the checkpoints that takeovers kept, too.
     """
     head = repo.head()
-    walk = _Walk(repo, epic)
+    walk = _Walk(repo, epic, with_kept)
     if head:
         for _ in walk.new(repo.commit(head).tree, ''):
             pass  # what HEAD holds is here
@@ -110,9 +111,10 @@ def newest_copy(place: Workplace, rest: str, here: bytes | None, choose: Choose)
 class _Walk:
     """Trees of the epic, each folder and each version of a file once."""
 
-    def __init__(self, repo: Repo, epic: str) -> None:
+    def __init__(self, repo: Repo, epic: str, with_kept: bool) -> None:
         self.repo = repo
         self.epic = epic
+        self.with_kept = with_kept
         self.seen: set[tuple[str, str]] = set()  # (path, oid)
 
     def new(self, tree: str, where: str) -> Iterator[UnmergedFile]:
@@ -146,6 +148,8 @@ class _Walk:
     def _is_read(self, rest: str) -> bool:
         name = rest.rpartition('/')[2]
         kind = place_in_epic(rest, self.epic).kind
+        if self.with_kept and kind == 'backup':
+            return any(word in name for word in LEFT_BEHIND)
         return name in (README, HANDOFF) or (kind in KINDS and KINDS[kind].is_record)
 
     def _below(self, tree: str, start: str, where: str) -> Iterator[UnmergedFile]:

@@ -11,6 +11,7 @@ import os
 
 from gitsync.core.epic import brief
 from gitsync.core.git.snapshot import EMPTY
+from gitsync.epic import roster
 from gitsync.epic import workplace
 from gitsync.epic.session import unread
 from gitsync.errors import GitsyncError
@@ -73,6 +74,7 @@ def _brief(folder: str, caller: Caller) -> str:
     with contextlib.chdir(folder):
         try:
             place = workplace.here(caller=caller)
+            roster.refuse_taken_over(place)
             seen = overview.look(place)
             text = brief.text(seen.state, place.actor.agent, seen.agents, seen.sync, seen.now)
             if place.actor.agent:

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from gitsync.epic import roster
 from gitsync.epic import workplace
 from gitsync.epic.commits import commit
 from gitsync.errors import GitsyncError
@@ -40,6 +41,9 @@ def command(message: str, agent: str, dry_run: bool, as_json: bool) -> int:
             paths,
             '\n'.join(map(output.clean, paths)) or f'nothing of {place.agent} is changed here',
         )
+        return 0
+    if roster.is_taken_over(place):
+        _answer(as_json, place.agent, None, [], '')
         return 0
     for line in notices.not_set_up(place.repo):
         output.note(line)

@@ -8,7 +8,9 @@ from gitsync.core.epic.mail import beside
 from gitsync.core.epic.tables import Check
 from gitsync.core.policy import owners
 from gitsync.core.policy.names import same
+from gitsync.epic import roster
 from gitsync.epic.acting_agent import acting_agent
+from gitsync.epic.heartbeat import Heartbeat
 from gitsync.epic.heartbeat import Said
 from gitsync.epic.heartbeat import heartbeat
 from gitsync.epic.records import tables
@@ -16,6 +18,7 @@ from gitsync.gates import notices
 from gitsync.views import overview
 from gitsync.world import clock
 from gitsync.world import output
+from gitsync.world import sessions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,9 +68,8 @@ def command(step: str, next_: str, blocked: str, wait: float, as_json: bool) -> 
     Once every 15 minutes. Marks no message; what has not been made yet is made.
     """
     acting = acting_agent()
-    said = Said(step, next_, blocked)
-    beat = heartbeat(acting, clock.now(), said, wait, clock.looking_now())
-    if owners.is_coordinator(acting.place.actor, acting.policy):
+    beat = _beat(acting, Said(step, next_, blocked), wait)
+    if beat.written and owners.is_coordinator(acting.place.actor, acting.policy):
         _note_silences(acting)
     data = {
         'agent': acting.agent,
@@ -76,7 +78,7 @@ def command(step: str, next_: str, blocked: str, wait: float, as_json: bool) -> 
         'overdue': list(beat.overdue),
         'next_due': beat.next_due,
     }
-    lines = [f'written: {", ".join(map(output.clean, beat.written))}']
+    lines = [f'written: {", ".join(map(output.clean, beat.written)) or "nothing"}']
     lines += [
         f'unread: {output.clean(each.writer)} {each.message.number} ({each.message.sent}): '
         f'{output.clean(each.subject)}{output.clean(beside(each.where))}'
@@ -103,6 +105,14 @@ def _note_silences(acting: ActingAgent) -> None:
         last = '-' if each.age is None else f'{each.age} min ago ({each.source})'
         checks.append(Check(each.agent, last, each.liveness.upper(), ACTIONS[each.liveness]))
     tables.note_checks(acting, checks, clock.now())
+
+
+def _beat(acting: ActingAgent, said: Said, wait: float) -> Heartbeat:
+    """One round; nothing is done in it for an agent that was taken over."""
+    if roster.is_taken_over(acting.place):
+        return Heartbeat((), (), (), '')
+    sessions.seen(acting.place.repo.git_dir, acting.session)
+    return heartbeat(acting, clock.now(), said, wait, clock.looking_now())
 
 
 def _message(mail: Mail) -> dict[str, object]:

@@ -54,6 +54,7 @@ def command(
     repo = here = Repo.open()
     policy = policy_file.load(repo.tree(repo.head()))
     name = roster.joinable(repo, agent, policy, is_new)
+    roster.refuse_comeback(repo, name, policy)
     if worktree:
         repo = worktree_at(repo, worktree, branch or f'agent/{form(name)}/work')
     joined = joining.join(repo, name, replace)
@@ -67,7 +68,7 @@ def command(
         'was': joined.was or None,
         'sharing': list(joined.staying),
         'worktree': output.valid(top),
-        'epic': roster.keep_epic(here, repo, name, policy) or None,
+        'epic': roster.keep_epic(here, repo, name, policy),
     }
     text = f'{name} works in {output.clean(top)}'
     if worktree:

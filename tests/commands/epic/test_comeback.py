@@ -1,0 +1,115 @@
+"""An agent that was taken over and comes back: it is told, nothing is written for it, and what it
+commits all the same never reaches the record of its crash.
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.scenes.repository import Git
+
+FOLDER = 'epics/E'
+POINT = f'{FOLDER}/agent_checkpoints/secondary_a.json'
+
+
+def gitsync(git, *words):
+    env = {**os.environ, 'PATH': f'{os.path.dirname(sys.executable)}:{os.environ["PATH"]}'}
+    command = [sys.executable, '-m', 'gitsync', *words]
+    done = subprocess.run(command, cwd=git.folder, env=env, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def trees(git, tmp_path, request):
+    """(Primary's worktree, Secondary-A's): A gave a sign, Primary merged it and took over."""
+    git('commit', '-q', '--allow-empty', '-m', 'x')
+    for words in (
+        ['install'],
+        ['init'],
+        ['join', 'Primary'],
+        ['epic', 'new', FOLDER, 'auth', 'billing', 'reports'],
+        ['handoff'],
+        ['commit', '-m', 'Begin'],
+    ):
+        assert gitsync(git, *words)[0] == 0
+    git('add', '-A')
+    git('commit', '-q', '--no-verify', '-m', 'all')
+    assert gitsync(git, 'join', 'Secondary-A', '--worktree', str(tmp_path / 'a'))[0] == 0
+    there = Git(tmp_path / 'a')
+    beat(there, 'one')
+    git('merge', '-q', '--no-edit', 'agent/secondary_a/work')
+    how = getattr(request, 'param', 'new')
+    assert gitsync(git, 'takeover', 'Secondary-A', '--how', how)[0] == 0
+    assert gitsync(git, 'commit', '-m', 'Take over')[0] == 0
+    return git, there
+
+
+def beat(git, step):
+    assert gitsync(git, 'heartbeat', '--step', step)[0] == 0
+    assert gitsync(git, 'commit', '-m', step)[0] == 0
+
+
+def kept(git):
+    (name,) = (git.folder / FOLDER / 'agent_checkpoints').glob('secondary_a_*_*.json')
+    return name
+
+
+@pytest.mark.parametrize('trees', ['new', 'absorb', 'restart'], indirect=True)
+def test_what_the_agent_writes_later_does_not_reach_the_record_of_its_crash(trees):
+    git, there = trees
+    left = kept(git).read_bytes()
+    heirs = {
+        name: (git.folder / FOLDER / name).read_bytes()
+        for name in ('agent_checkpoints/secondary_a_new.json',)
+        if (git.folder / FOLDER / name).exists()
+    }
+    value = json.loads(there.read(POINT))
+    there.write(POINT, json.dumps({**value, 'current_step': 'still here'}, indent=2) + '\n')
+    there('commit', '-q', '--no-verify', '-a', '-m', 'still here')
+    git('merge', 'agent/secondary_a/work', ok=(0, 1))
+    assert kept(git).read_bytes() == left
+    for name, data in heirs.items():
+        assert (git.folder / FOLDER / name).read_bytes() == data
+    assert git('ls-files', '-u').split()[3::4] == [POINT] * 2
+
+
+@pytest.mark.parametrize(
+    'trees, heir', [('new', 'Secondary-A-New'), ('absorb', 'Primary')], indirect=['trees']
+)
+def test_an_agent_that_was_taken_over_is_told_so_and_nothing_is_written(trees, heir):
+    _, there = trees
+    told = f"the work of 'Secondary-A' was taken over by '{heir}'"
+    before = there('rev-parse', 'HEAD')
+    for words, code in (
+        (['heartbeat'], 0),
+        (['commit', '-m', 'x'], 0),
+        (['brief'], 1),
+        (['join', 'Secondary-A'], 1),
+    ):
+        assert gitsync(there, *words)[0] == code
+        assert f'{told} (on main, not merged here)' in gitsync(there, *words)[1]
+    assert there('status', '--porcelain') == '' and there('rev-parse', 'HEAD') == before
+    there('merge', '-q', 'main')
+    for words in (['heartbeat'], ['commit', '-m', 'x'], ['brief'], ['join', 'Secondary-A']):
+        code, said = gitsync(there, *words)
+        assert code == 1 and told in said and 'not merged' not in said
+    assert there('status', '--porcelain') == ''
+    assert gitsync(there, 'message', 'send', 'Primary', '--subject', 'Back')[0] == 0
+    there('commit', '-q', '-a', '-m', 'Back')
+
+
+def test_it_goes_on_as_the_one_that_took_over(trees):
+    _, there = trees
+    there('merge', '-q', 'main')
+    assert gitsync(there, 'join', 'Secondary-A-New')[0] == 0
+    beat(there, 'going on')
+
+
+@pytest.mark.parametrize('trees', ['restart', 'resume', 'defer'], indirect=True)
+def test_the_other_ways_take_no_work_away(trees):
+    _, there = trees
+    there('merge', '-q', 'main')
+    beat(there, 'going on')
