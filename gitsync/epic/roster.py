@@ -153,9 +153,9 @@ def _takeover(place: Workplace, agent: str) -> tuple[str, str] | None:
             other for other, one in before.items() if isinstance(one, str) and same(one, agent)
         ]
         return heirs[0] if heirs else place.policy.coordinator, ''
-    found = copies(place.repo, place.epic, with_kept=True)
-    if any(path.startswith(place.path(kept)) for path in found):
-        for copy in reversed(found.get(place.path(f'{feature.folder}/{STATUS}'), ())):
+    elsewhere = copies(place.repo, place.epic, with_kept=True)
+    if any(path.startswith(place.path(kept)) for path in elsewhere):
+        for copy in reversed(elsewhere.get(place.path(f'{feature.folder}/{STATUS}'), ())):
             heir = status.parse(copy.data).get('AGENT') or ''
             if heir and not same(heir, agent):
                 return heir, copy.where
