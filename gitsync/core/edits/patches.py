@@ -8,10 +8,10 @@ placed is named with the lines that it looks for.
 from __future__ import annotations
 
 from gitsync.core.edits.placing import decoded
-from gitsync.core.edits.placing import encoded
 from gitsync.core.edits.placing import line_of
 from gitsync.core.edits.spellings import PATCH_BEGIN
 from gitsync.core.edits.tool_edits import Edited
+from gitsync.core.edits.tool_edits import encoded
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False

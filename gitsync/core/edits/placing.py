@@ -25,14 +25,6 @@ def decoded(data: bytes) -> str:
     return data.decode('utf-8', 'surrogateescape')
 
 
-def encoded(text: str) -> bytes:
-    """The bytes that a tool writes for a text; a lone surrogate as it is."""
-    try:
-        return text.encode('utf-8', 'surrogateescape')
-    except UnicodeEncodeError:
-        return text.encode('utf-8', 'surrogatepass')
-
-
 def plain(text: str) -> str:
     """The text with plain signs in the place of typographic ones, letter for letter."""
     return text if text.isascii() else text.translate(_TABLE)

@@ -7,9 +7,6 @@ for; input of a known tool that lacks what every edit needs is a GitsyncError.
 
 from __future__ import annotations
 
-from gitsync.core.edits.placing import decoded
-from gitsync.core.edits.placing import encoded
-from gitsync.core.edits.placing import substituted
 from gitsync.core.edits.spellings import KEYS
 from gitsync.core.edits.spellings import NOTEBOOK
 from gitsync.core.edits.spellings import given
@@ -69,6 +66,14 @@ def edited(tool: str, act: str, asked: Input, load: Load) -> Edited:
     return outcome
 
 
+def encoded(text: str) -> bytes:
+    """The bytes that a tool writes for a text; a lone surrogate as it is."""
+    try:
+        return text.encode('utf-8', 'surrogateescape')
+    except UnicodeEncodeError:
+        return text.encode('utf-8', 'surrogatepass')
+
+
 def _by_path(tool: str, asked: Input) -> dict[str, list[Input]]:
     """The edits that are asked for, each as an object of its own."""
     listed = given(asked, KEYS.edits)
@@ -108,6 +113,9 @@ def _replaced(data: bytes | None, old: str, new: str, is_everywhere: bool) -> by
         return encoded(new)
     if data is None:
         raise Unplaced(old)
+    from gitsync.core.edits.placing import decoded
+    from gitsync.core.edits.placing import substituted
+
     text = substituted(decoded(data), old, new, is_everywhere)
     if text is None:
         raise Unplaced(old)

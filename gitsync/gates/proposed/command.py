@@ -27,12 +27,15 @@ if TYPE_CHECKING:
 
 
 def of_shell(command: str, cwd: str) -> Proposed:
-    """What a shell command plainly writes. Contents that are not known are left empty."""
+    """What a shell command plainly writes. Contents that are not known are left empty; form is
+    judged of patches only, for a command may write in several steps.
+    """
     dirs = find.around(os.path.join(cwd, ''))
     written = writes(command, os.environ, dirs.root if dirs else '')
     left = _Left(cwd)
     for target in written.targets:
         left.take(target)
+    unknown = {path for path, data in left.files.items() if data is not None}
     unplaced: dict[str, tuple[bytes, ...]] = {}
     for patch in written.patches:
         proposed = _patched(patch, os.path.join(cwd, os.path.expanduser(patch.folder)))
@@ -46,8 +49,8 @@ def of_shell(command: str, cwd: str) -> Proposed:
             taken = wipes.taken(wipe, os.path.join(cwd, os.path.expanduser(wipe.folder)))
             wiped.update(dict.fromkeys(taken.lost, wipe.verb))
             left.files.update(taken.files)
-            left.unknown.update(taken.files)
-    return Proposed(left.files, frozenset(left.unknown), unplaced, wiped)
+            unknown.update(taken.files)
+    return Proposed(left.files, frozenset(unknown), unplaced, wiped)
 
 
 def _patched(patch: PatchText, cwd: str) -> Proposed:

@@ -1,0 +1,313 @@
+"""The gate while editing, host by host: who is answered how, and whose part a write is."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+README = 'e/EPIC_README.md'
+STATUS_B = 'e/feature_02_b/STATUS'
+TEXT = (
+    '# E\n\nThe “outside” text\n\n'
+    '<!-- BEGIN SECONDARY-A PROGRESS -->\naaa\n<!-- END SECONDARY-A PROGRESS -->\n\n'
+    '<!-- BEGIN SECONDARY-B PROGRESS -->\nbbb\n<!-- END SECONDARY-B PROGRESS -->\n'
+)
+RECORD = (
+    'STAGE: S2\nPHASE: S2.P1\nAGENT: Secondary-{}\nUPDATED: 2026-01-01T00:00:00Z\n'
+    'STATUS: IN_PROGRESS\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
+)
+
+
+@pytest.fixture
+def epic(git, monkeypatch):
+    git.write(README, TEXT)
+    git.write('e/feature_01_a/STATUS', RECORD.format('A'))
+    git.write(STATUS_B, RECORD.format('B'))
+    git.write('code.py', 'x\n')
+    git('add', '-A')
+    git('commit', '-q', '-m', 'start')
+    monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
+    return git
+
+
+def send(git, **event):
+    event = {'cwd': str(git.folder), **event}
+    return subprocess.run(
+        [sys.executable, '-m', 'gitsync', 'edit-hook'],
+        input=json.dumps(event),
+        capture_output=True,
+        text=True,
+        cwd=git.folder,
+    )
+
+
+def asked(git, tool, event='PreToolUse', **given):
+    """'' for an edit that passes, else what it is refused for."""
+    done = send(git, hook_event_name=event, tool_name=tool, tool_input=given)
+    assert done.returncode == 0, done.stderr
+    if not done.stdout:
+        return ''
+    return json.loads(done.stdout)['hookSpecificOutput']['permissionDecisionReason']
+
+
+def nested(answer):
+    return answer['hookSpecificOutput']['permissionDecision']
+
+
+STAMP = {'timestamp': '2026-01-01T00:00:00Z'}
+REPLACE = {'path': STATUS_B, 'old_str': 'BLOCKERS: none', 'new_str': 'BLOCKERS: x'}
+HOSTS = [
+    pytest.param(
+        {'hook_event_name': 'PreToolUse', 'tool_name': 'Write'},
+        {'file_path': STATUS_B, 'content': 'x'},
+        nested,
+        id='Claude',
+    ),
+    pytest.param(
+        {'hook_event_name': 'PreToolUse', 'turn_id': 't', 'tool_name': 'Bash'},
+        {'command': f'echo x > {STATUS_B}'},
+        nested,
+        id='Codex',
+    ),
+    pytest.param(
+        {'hook_event_name': 'preToolUse', 'conversation_id': 'c', 'tool_name': 'Write'},
+        {'path': STATUS_B, 'contents': 'x'},
+        lambda answer: answer['permission'],
+        id='Cursor',
+    ),
+    pytest.param(
+        {
+            'hook_event_name': 'beforeMCPExecution',
+            'conversation_id': 'c',
+            'tool_name': 'write_file',
+        },
+        json.dumps({'path': STATUS_B, 'content': 'x'}),
+        lambda answer: answer['permission'],
+        id='Cursor, a tool of a server',
+    ),
+    pytest.param(
+        {'hook_event_name': 'PreToolUse', **STAMP, 'session_id': 's', 'tool_name': 'Edit'},
+        REPLACE,
+        lambda answer: answer['permissionDecision'] and nested(answer),
+        id='Copilot',
+    ),
+    pytest.param(
+        {'hook_event_name': 'PreToolUse', **STAMP, 'sessionId': 's', 'tool_name': 'create_file'},
+        {'filePath': STATUS_B, 'content': 'x'},
+        nested,
+        id='VS Code',
+    ),
+    pytest.param(
+        {'hook_event_name': 'BeforeTool', **STAMP, 'tool_name': 'replace'},
+        {'file_path': STATUS_B, 'old_string': 'S2.P1', 'new_string': 'x'},
+        lambda answer: answer['decision'],
+        id='Gemini',
+    ),
+    pytest.param(
+        {'hook_event_name': 'PreToolUse', 'tool_name': 'run_shell_command'},
+        {'command': f'echo x > {STATUS_B}', 'directory': '.'},
+        nested,
+        id='Qwen',
+    ),
+    pytest.param(
+        {'hook_event_name': 'tool.execute.before', 'tool_name': 'edit'},
+        {'filePath': STATUS_B, 'oldString': 'S2.P1', 'newString': 'x'},
+        lambda answer: answer['decision'],
+        id='OpenCode',
+    ),
+]
+
+
+@pytest.mark.parametrize('event, given, decision', HOSTS)
+def test_each_host_is_refused_in_its_own_words_and_passes_in_silence(epic, event, given, decision):
+    done = send(epic, **event, tool_input=given)
+    assert (done.returncode, decision(json.loads(done.stdout))) == (0, 'deny')
+    own = json.loads(json.dumps(given).replace('02_b', '01_a').replace('content', 'ignored'))
+    if 'ignored' not in json.dumps(own) and 'contents' not in json.dumps(given):
+        done = send(epic, **event, tool_input=own)
+        assert (done.returncode, done.stdout, done.stderr) == (0, '', '')
+
+
+def test_copilots_own_spelling_is_answered_at_the_top(epic):
+    done = send(epic, sessionId='s', timestamp=1, toolName='edit', toolArgs=json.dumps(REPLACE))
+    assert json.loads(done.stdout)['permissionDecision'] == 'deny'
+
+
+@pytest.mark.parametrize('command', ['str_replace', 'create', 'insert'])
+def test_kiro_is_refused_by_exit_2(epic, command):
+    given = {
+        'command': command,
+        'path': STATUS_B,
+        'old_str': 'S2.P1',
+        'new_str': 'x',
+        'file_text': 'x',
+    }
+    if command != 'str_replace':
+        del given['old_str']
+    done = send(
+        epic,
+        hook_event_name='preToolUse',
+        tool_name='fs_write',
+        tool_input={**given, 'insert_line': 1} if command == 'insert' else given,
+    )
+    assert (done.returncode, done.stdout) == (2, '') and 'GS207' in done.stderr
+
+
+@pytest.mark.parametrize(
+    'tool, given',
+    [
+        ('mcp__files__write_file', {'path': STATUS_B, 'content': 'x'}),
+        ('mcp__files__edit_file', {'path': STATUS_B, 'edits': [{'oldText': 'S2', 'newText': 'x'}]}),
+        ('mcp__serena__replace_symbol_body', {'relative_path': STATUS_B, 'body': 'x'}),
+        ('save', {'uri': STATUS_B, 'text': 'x'}),
+        ('insert_edit_into_file', {'filePath': STATUS_B, 'code': '// …existing…'}),
+        ('some_patch', {'input': f'*** Begin Patch\n*** Delete File: {STATUS_B}\n*** End Patch\n'}),
+    ],
+    ids=['write', 'edit', 'Serena', 'a URI', 'an edit that a model completes', 'a patch'],
+)
+def test_a_tool_that_nobody_knows_is_judged_where_it_names_a_file_and_a_text(epic, tool, given):
+    assert 'GS20' in asked(epic, tool, **given)
+
+
+@pytest.mark.parametrize(
+    'tool, given',
+    [
+        ('mcp__files__read_file', {'path': STATUS_B, 'content': 'x'}),
+        ('Grep', {'path': STATUS_B, 'pattern': 'x'}),
+        ('ask', {'path': STATUS_B}),
+        ('say', {'text': STATUS_B}),
+        ('mcp__files__write_file', {'path': 'code.py', 'content': 'x'}),
+        ('odd', {'path': 3, 'content': 'x'}),
+        ('odd', None),
+        ('odd', {'path': STATUS_B, 'edits': [1]}),
+    ],
+    ids=[
+        *('reading', 'searching', 'no text', 'no path', 'a file of nobody', 'no text as path'),
+        *('no input', 'edits that are no objects'),
+    ],
+)
+def test_such_a_tool_passes_in_silence_else(epic, tool, given):
+    done = send(epic, hook_event_name='PreToolUse', tool_name=tool, tool_input=given)
+    assert (done.returncode, done.stdout, done.stderr) == (0, '', '')
+
+
+@pytest.mark.parametrize(
+    'event', ['PostToolUse', 'afterFileEdit', 'PermissionRequest', 'beforeReadFile', 'Notification']
+)
+def test_events_that_ask_nothing_pass(epic, event):
+    done = send(
+        epic,
+        hook_event_name=event,
+        file_path=STATUS_B,
+        content='x',
+        **(
+            {'tool_name': 'Write', 'tool_input': {'file_path': STATUS_B, 'content': 'x'}}
+            if event.startswith(('Post', 'Perm'))
+            else {}
+        ),
+    )
+    assert (done.returncode, done.stdout) == (0, '')
+
+
+@pytest.mark.parametrize(
+    'old, rule',
+    [
+        ('The "outside" text', 'GS203'),
+        ('bbb\nno such line', 'GS201'),
+        ('no such line', ''),
+        ('aaa\nno such line', ''),
+    ],
+    ids=['quotes', "lines of another's section", 'nowhere', 'lines of its own section'],
+)
+def test_an_edit_of_a_shared_document_without_a_place_is_its_owners(epic, old, rule):
+    reason = asked(epic, 'Edit', file_path=README, old_string=old, new_string='x')
+    assert rule in reason and bool(reason) == bool(rule)
+
+
+def test_an_edit_without_a_place_in_anothers_file_is_refused(epic):
+    given = {'old_string': 'no such line', 'new_string': 'x'}
+    assert 'GS207' in asked(epic, 'Edit', file_path=STATUS_B, **given)
+    assert asked(epic, 'Edit', file_path='e/feature_01_a/STATUS', **given) == ''
+    assert asked(epic, 'Edit', file_path='code.py', **given) == ''
+
+
+@pytest.mark.parametrize(
+    'command',
+    [
+        f"git apply <<'E'\n--- a/{README}\n+++ b/{README}\n@@ -6 +6 @@\n-aaa\n+x\nE",
+        f'cp {STATUS_B} copy; cat {STATUS_B} > copy; ln -s {STATUS_B} link',
+        'sed -i s/a/b/ e/feature_01_a/STATUS',
+        "find . -name '*.py' -exec sed -i s/x/y/ {} +; find . ! -path './e/*' -name S* -delete",
+        'git status; git log; git checkout -b new; git stash list',
+        'rm -rf build; cd /tmp; rm -rf x',
+        f"cat > {README} <<'E'\n{TEXT.replace('aaa', 'mine')}E",
+    ],
+    ids=[
+        'a diff of its own section',
+        'copies',
+        'its own record',
+        'files of nobody',
+        'git that asks',
+        'other folders',
+        'a whole document with an own edit',
+    ],
+)
+def test_a_command_that_writes_nothing_of_others_passes(epic, command):
+    assert asked(epic, 'Bash', command=command) == ''
+
+
+@pytest.mark.parametrize(
+    'command',
+    [
+        f"git apply <<'E'\n--- a/{README}\n+++ b/{README}\n@@ -10 +10 @@\n-bbb\n+x\nE",
+        'sed -i s/a/b/ e/*/STATUS',
+        "find . -path '*_02_b/*' -delete",
+        'cp -r e/feature_01_a/. e/feature_02_b/',
+        'mkdir n; rsync -a e/feature_01_a/ e/feature_02_b/',
+        'cd e && for f in feature_0*/STATUS; do echo x > "$f"; done',
+        'git -C e checkout HEAD~1 -- feature_02_b/STATUS',
+        f"cat > {README} <<'E'\n{TEXT.replace('bbb', 'mine')}E",
+    ],
+    ids=[
+        'a diff',
+        'a pattern',
+        'find',
+        'a folder copied',
+        'a folder synced',
+        'a loop',
+        'an old version',
+        'a whole document',
+    ],
+)
+def test_a_command_that_writes_what_is_anothers_is_refused(epic, command):
+    if 'HEAD~1' in command:
+        epic.write(STATUS_B, RECORD.format('B').replace('none', 'later'))
+        epic('commit', '-qam', 'later')
+    assert 'GS20' in asked(epic, 'Bash', command=command)
+
+
+WIPING = ['git reset --hard', 'git stash', 'git checkout -f', 'git checkout .', 'git restore e']
+WIPING += ['git pull --autostash', 'git switch -f main', 'cd e && git checkout -- .']
+
+
+@pytest.mark.parametrize('command', WIPING)
+def test_what_others_have_not_committed_is_not_taken_away(epic, command):
+    epic.write('code.py', 'changed\n')
+    epic.write('e/feature_01_a/STATUS', RECORD.format('A').replace('none', 'mine'))
+    epic.write(README, TEXT.replace('aaa', 'mine'))
+    assert asked(epic, 'Bash', command=command) == ''
+    epic.write(README, TEXT.replace('aaa', 'mine').replace('bbb', 'an hour of work'))
+    reason = asked(epic, 'Bash', command=command)
+    assert 'Secondary-B' in reason and len(reason) < 900
+    assert 'gitsync commit' in reason and 'git worktree add' in reason and 'STATUS' not in reason
+
+
+def test_new_files_of_others_are_not_cleaned_away(epic):
+    epic.write('e/feature_01_a/notes.md', 'mine')
+    epic.write('build/x', 'x')
+    assert asked(epic, 'Bash', command='git clean -fd') == ''
+    epic.write('e/feature_02_b/notes.md', 'theirs')
+    assert 'Secondary-B' in asked(epic, 'Bash', command='git clean -fd')
+    assert 'Secondary-B' in asked(epic, 'Bash', command='git stash -u')
+    assert asked(epic, 'Bash', command='git clean -fd build; git clean -nd; git stash') == ''

@@ -1,0 +1,192 @@
+"""Patches as their programs apply them, and edits as tools place them."""
+
+import pytest
+
+from gitsync.core.edits.patches import diffed
+from gitsync.core.edits.patches import patched
+from gitsync.core.edits.placing import substituted
+from gitsync.core.edits.tool_edits import edited
+
+TEXT = 'one\n  two\nthree – “four”\nfive\n'
+
+
+def load(path):
+    return TEXT.encode() if path in ('a.md', 'b.md') else None
+
+
+def patch(*lines):
+    return '\n'.join(['*** Begin Patch', *lines, '*** End Patch'])
+
+
+def changed(old, new):
+    return TEXT.replace(old, new).encode()
+
+
+@pytest.mark.parametrize(
+    'lines, files',
+    [
+        pytest.param(
+            ['*** Update File: a.md', '@@', '-one', '+1'],
+            {'a.md': changed('one', '1')},
+            id='as it is written',
+        ),
+        pytest.param(
+            ['*** Environment ID: x', '*** Update File: a.md', '@@', '-one', '+1'],
+            {'a.md': changed('one', '1')},
+            id='behind an environment line',
+        ),
+        pytest.param(
+            ['', '  *** Update File:  a.md  ', '@@', '-one', '+1'],
+            {'a.md': changed('one', '1')},
+            id='a header behind blanks',
+        ),
+        pytest.param(
+            ['*** Update File: a.md', '-one', '+1'],
+            {'a.md': changed('one', '1')},
+            id='a first hunk without its line',
+        ),
+        pytest.param(
+            ['*** Update File: a.md', '@@', '-two', '+2'],
+            {'a.md': changed('  two', '2')},
+            id='blanks that differ',
+        ),
+        pytest.param(
+            ['*** Update File: a.md', '@@', '-three - "four"', '+3'],
+            {'a.md': changed('three – “four”', '3')},
+            id='plain signs for typographic ones',
+        ),
+        pytest.param(
+            ['*** Update File: a.md', '@@ three - "four"', '-five', '+5', '*** End of File'],
+            {'a.md': changed('five', '5')},
+            id='a line above and the end of the file',
+        ),
+        pytest.param(
+            ['*** Update File: a.md', '@@', '+six'],
+            {'a.md': (TEXT + 'six\n').encode()},
+            id='lines without a place go to the end',
+        ),
+        pytest.param(
+            ['*** Update File: a.md', '*** Move to: c.md', '@@', '-one', '+1'],
+            {'a.md': None, 'c.md': changed('one', '1')},
+            id='a move',
+        ),
+        pytest.param(
+            ['*** Add File: n.md', '+x', '*** Delete File: b.md', '*** Update File: a.md', '-one'],
+            {'n.md': b'x\n', 'b.md': None, 'a.md': changed('one\n', '')},
+            id='several files',
+        ),
+    ],
+)
+def test_a_patch_is_applied_as_codex_does(lines, files):
+    assert patched(patch(*lines), load) == (files, {})
+
+
+@pytest.mark.parametrize(
+    'lines, unplaced',
+    [
+        (['*** Update File: a.md', '@@', '-none', '+1'], {'a.md': (b'none',)}),
+        (['*** Update File: gone.md', '@@', '-none', '+1'], {'gone.md': (b'none',)}),
+        (
+            ['*** Update File: a.md', '*** Move to: b.md', '@@', '-none', '+1'],
+            {'a.md': (b'none',), 'b.md': (b'none',)},
+        ),
+    ],
+    ids=['lines that are not there', 'a file that is not there', 'a move'],
+)
+def test_what_cannot_be_placed_is_named_with_its_lines(lines, unplaced):
+    assert patched(patch(*lines), load) == ({}, unplaced)
+
+
+def test_one_file_without_a_place_hides_no_other():
+    found = patched(
+        patch('*** Update File: a.md', '-none', '*** Update File: b.md', '-one', '+1'), load
+    )
+    assert (set(found.files), set(found.unplaced)) == ({'b.md'}, {'a.md'})
+
+
+@pytest.mark.parametrize(
+    'text, strip, files',
+    [
+        ('--- a/a.md\n+++ b/a.md\n@@ -1 +1 @@\n-one\n+1\n', 1, {'a.md': changed('one', '1')}),
+        ('--- a.md\n+++ a.md\n@@ -1 +1 @@\n-one\n+1\n', 0, {'a.md': changed('one', '1')}),
+        ('--- /dev/null\n+++ b/n.md\n@@ -0,0 +1 @@\n+x\n', 1, {'n.md': b'x\n'}),
+        ('--- a/a.md\n+++ /dev/null\n@@ -1 +0,0 @@\n-one\n', 1, {'a.md': None}),
+        (
+            'diff --git a/a.md b/a.md\n--- a/a.md\n+++ b/a.md\n@@ -1 +1 @@\n-one\n+1\n'
+            'diff --git a/b.md b/b.md\n--- a/b.md\n+++ b/b.md\n@@ -4 +4 @@\n-five\n+5\n',
+            1,
+            {'a.md': changed('one', '1'), 'b.md': changed('five', '5')},
+        ),
+    ],
+    ids=['a change', 'paths as they are', 'a new file', 'a file removed', 'two files'],
+)
+def test_a_diff_is_placed_by_its_lines(text, strip, files):
+    assert diffed(text, strip, load) == (files, {})
+
+
+@pytest.mark.parametrize(
+    'text, old, placed',
+    [
+        ('a\nb\n', 'b', 'a\nX\n'),
+        ('a\r\nb\r\nc\r\n', 'a\nb', 'X\r\nc\r\n'),
+        ('a “b” – c', '"b" - c', 'a X'),
+        ('it’s', "it's", 'X'),
+        ('a\u00a0b', 'a b', 'X'),
+        ('x\n    a\n    b\ny', 'a\nb', 'x\nX\ny'),
+        ('a a', 'a', None),
+        ('“a” "a" “a”', '"a" "a" "b"', None),
+        ('a', 'b', None),
+        ('a', ' ', None),
+    ],
+    ids=[
+        'exactly',
+        'line ends',
+        'quotes and dashes',
+        'an apostrophe',
+        'a fixed blank',
+        'blanks around lines',
+        'twice',
+        'nearly',
+        'nowhere',
+        'a blank',
+    ],
+)
+def test_a_text_is_placed_as_tools_place_it(text, old, placed):
+    assert substituted(text, old, 'X', False) == placed
+
+
+@pytest.mark.parametrize(
+    'asked, data',
+    [
+        ({'path': 'a.md', 'old_str': 'one', 'new_str': '1'}, changed('one', '1')),
+        ({'filePath': 'a.md', 'oldString': 'one', 'newString': '1'}, changed('one', '1')),
+        ({'path': 'a.md', 'edits': [{'oldText': 'one', 'newText': '1'}]}, changed('one', '1')),
+        (
+            {'replacements': [{'filePath': 'a.md', 'oldString': 'one', 'newString': '1'}]},
+            changed('one', '1'),
+        ),
+        ({'path': 'a.md', 'file_text': 'x'}, b'x'),
+        ({'command': 'create', 'path': 'a.md', 'file_text': 'x'}, b'x'),
+        (
+            {'command': 'insert', 'path': 'a.md', 'insert_line': 0, 'new_str': '0'},
+            b'0\n' + load('a.md'),
+        ),
+        ({'command': 'append', 'path': 'a.md', 'new_str': 'x'}, load('a.md') + b'x'),
+        ({'uri': 'file://a.md', 'text': 'x'}, b'x'),
+        (
+            {'file_path': 'a.md', 'old_string': 'e', 'new_string': 'E', 'replace_all': True},
+            changed('e', 'E'),
+        ),
+    ],
+    ids=[
+        *('Copilot', 'VS Code', "MCP's files", 'several files of VS Code', 'a whole file'),
+        *('an editor that creates', 'that inserts', 'that appends', 'a URI', 'everywhere'),
+    ],
+)
+def test_an_edit_is_read_from_its_fields(asked, data):
+    ((path, found),) = edited('a tool', 'edit', asked, load).files.items()
+    assert path.endswith('a.md') and found == data
+
+
+def test_an_editor_that_looks_changes_nothing():
+    assert edited('t', 'edit', {'command': 'view', 'path': 'a.md'}, load) == ({}, {})
