@@ -1,5 +1,6 @@
 """What people and agents are shown about an epic; records are only read.
 
+board           The board for a terminal: every agent in a table that fits its width
 commits         The commits that touched an epic, read from one `git log`
 overview        Every agent of an epic at a glance; what board, brief and doctor show
 past            What an epic's history, records and journals tell about its past, for the report

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 
 import click
 
-from gitsync.core.epic.mail import not_merged
 from gitsync.epic import workplace
+from gitsync.views import board
 from gitsync.views import overview
 from gitsync.world import output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from rich.table import Table
-
-    from gitsync.core.epic.sync_point import Sync
-    from gitsync.views.overview import AgentSummary
     from gitsync.views.overview import Overview
 
-WIDTH = 160  # where no terminal tells its own
-STYLE = {'active': 'green', 'warning': 'yellow', 'stale': 'red'}
-COLUMNS = (
-    'Agent',
-    'Feature',
-    'Stage',
-    'Status',
-    'Liveness',
-    'Last sign',
-    'Unread',
-    'Leases',
-    'Blockers',
-)
-NARROW = ('Agent', 'Liveness', 'Last sign')  # never wrapped
+WIDTH = 80  # where no terminal tells its own
 
 
 @click.command('board')
@@ -68,81 +53,14 @@ def command(watch: bool, every: float, agent: str, as_json: bool) -> int:
 
 def _show(seen: Overview, clears: bool) -> None:
     from rich.console import Console
-    from rich.text import Text
 
-    has_colour = output.has_colour()
-    console = Console(no_color=not has_colour, highlight=False, width=None if has_colour else WIDTH)
+    is_terminal = sys.stdout.isatty()
+    is_told = os.environ.get('COLUMNS', '').isdigit()
+    console = Console(
+        no_color=not output.has_colour(),
+        highlight=False,
+        width=None if is_terminal or is_told else WIDTH,
+    )
     if clears:
         console.clear()
-    console.print(_table(seen))
-    for line in (*_elsewhere(seen), _sync(seen.sync)):
-        console.print(Text(output.clean(line)))
-    if seen.away:
-        console.print(
-            Text(
-                f'you gave no sign for {_age(seen.away)} yourself: give the others 15 minutes '
-                'before you call one of them stale'
-            )
-        )
-
-
-def _table(seen: Overview) -> Table:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in COLUMNS:
-        table.add_column(name, no_wrap=name in NARROW)
-    for agent in seen.agents:
-        styles = {'Liveness': STYLE[agent.liveness]}
-        table.add_row(
-            *(
-                Text(output.clean(cell), style=styles.get(name, ''))
-                for name, cell in zip(COLUMNS, _cells(agent))
-            )
-        )
-    return table
-
-
-def _cells(agent: AgentSummary) -> tuple[str, ...]:
-    """The cells of an agent's row, as COLUMNS."""
-    return (
-        agent.agent,
-        agent.feature,
-        agent.stage,
-        agent.state + (' ✓' if agent.ready else ''),
-        agent.word,
-        'none' if agent.age is None else f'{_age(agent.age)} ({agent.source})',
-        str(agent.unread),
-        ', '.join(agent.leases),
-        '; '.join(agent.blockers),
-    )
-
-
-def _elsewhere(seen: Overview) -> list[str]:
-    """Whose records, and what unread messages, are newest on a branch that is not merged here."""
-    lines = [
-        f'{each.agent}: its newest record is {not_merged(each.where)}'
-        for each in seen.agents
-        if each.where
-    ]
-    mail = [each for each in seen.state.mail if each.where and each.message.read is False]
-    counts = {(each.reader, each.where): 0 for each in mail}
-    for each in mail:
-        counts[each.reader, each.where] += 1
-    return lines + [
-        f'{reader}: {count} unread {not_merged(where)}' for (reader, where), count in counts.items()
-    ]
-
-
-def _sync(sync: Sync) -> str:
-    waits = 'reached' if sync.ready else f'waiting for {", ".join(sync.waiting_for)}'
-    timeout = f' ({sync.timeout} timeout)' if sync.timeout else ''
-    return f'sync point {sync.point}: {waits}{timeout}'
-
-
-def _age(minutes: int) -> str:
-    if minutes < 120:
-        return f'{minutes} min'
-    return f'{minutes // 60} h' if minutes < 2880 else f'{minutes // 1440} days'
+    board.show(console, seen)
