@@ -117,6 +117,11 @@ TABLE = {
         'Make the sections that programs write',
         WRITES_RECORDS,
     ),
+    'guide': Command(
+        'gitsync.commands.views.guide',
+        'Print the guide of a role',
+        READS,
+    ),
     'handoff': Command(
         'gitsync.commands.epic.handoff',
         'Write the handoff packages',

@@ -1,7 +1,6 @@
 """Setting up a clone: what stands there, what would change, and the proof that it works.
 
-agent_tools        Settings of agents' tools, and the managed block of AGENTS.md and CLAUDE.md, as
-                   steps that install carries out
+agents/            Agents' tools, told of gitsync in a worktree
 attributes         Naming the shared documents to git, in .gitattributes or for this clone alone
 apply              The one place that carries steps out, and tells them
 clone              What stands in a clone: its worktrees, the folders of its hooks, and the program
@@ -10,7 +9,6 @@ demo_clone         The throw-away clone of the demo, and a worktree for each sec
 hook_files         A hooks folder: what stands there, and the steps that put gitsync's hook files in
                    or take them out
 hook_state         What stands in a hooks folder under a hook's name: two system calls, and no git
-host_state         Whose settings ask gitsync here: set up, stale, doubled, to be trusted
 lfs                Git LFS beside gitsync: whether a hook runs it, and the command that mends it
 plan               What install, init and uninstall would change in a clone, as steps
 pre_commit_config  gitsync's hooks in .pre-commit-config.yaml: the only importer of ruamel.yaml

@@ -12,7 +12,7 @@ from gitsync.setup import apply
 from gitsync.setup import attributes
 from gitsync.setup import clone
 from gitsync.setup import plan
-from gitsync.setup.host_state import host_states
+from gitsync.setup.agents.host_state import host_states
 from gitsync.setup.proofs import prove
 from gitsync.world import identity
 from gitsync.world import policy_file
@@ -26,7 +26,7 @@ from gitsync.world.output import valid
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.rules.finding import Finding
-    from gitsync.setup.host_state import HostState
+    from gitsync.setup.agents.host_state import HostState
     from gitsync.setup.proofs.scratch import Proof
     from gitsync.views.troubles.trouble import Trouble
 

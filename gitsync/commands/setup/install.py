@@ -6,12 +6,12 @@ from gitsync.core.edits.hosts import WITH_SETTINGS
 from gitsync.errors import NoWorktree
 from gitsync.git import process
 from gitsync.git.repo import Repo
-from gitsync.setup import agent_tools
 from gitsync.setup import apply
 from gitsync.setup import clone
-from gitsync.setup import host_state
 from gitsync.setup import lfs
 from gitsync.setup import plan
+from gitsync.setup.agents import host_state
+from gitsync.setup.agents import settings
 from gitsync.world.output import answer
 from gitsync.world.output import clean
 from gitsync.world.output import note
@@ -64,7 +64,7 @@ def command(
         steps = plan.install(here, program, server, strict)
         if agent_hooks or agents_md:
             _need_worktree(repo)
-            steps += agent_tools.steps(repo.root, here.common_dir, hosts, agents_md, program)
+            steps += settings.steps(repo.root, here.common_dir, hosts, agents_md, program)
         text = apply.run(steps, dry_run)
     text += host_state.advice(hosts) + _advice(repo, here)
     data = {'dry_run': dry_run, 'steps': apply.as_data(steps), 'program': program.argv}

@@ -3,10 +3,10 @@
 import click
 
 from gitsync.git.repo import Repo
-from gitsync.setup import agent_tools
 from gitsync.setup import apply
 from gitsync.setup import clone
 from gitsync.setup import plan
+from gitsync.setup.agents import settings
 from gitsync.world.output import answer
 
 
@@ -29,7 +29,7 @@ def command(dry_run: bool, keep_files: bool, as_json: bool) -> int:
         here = clone.clone_of(repo, leaving=True)
         if not dry_run:
             apply.sweep(here)
-        steps = agent_tools.undo_steps(repo.root) if repo.root and not keep_files else []
+        steps = settings.undo_steps(repo.root) if repo.root and not keep_files else []
         steps += plan.uninstall(here)
         if repo.root and not keep_files:
             steps += plan.undo_init(repo.root)

@@ -14,8 +14,8 @@ _SCRIPT = f'f=$(git rev-parse --git-common-dir 2>/dev/null)/{SCRIPT}; '
 _RUN = f'[ -r "$f" ] && . "$f"; command -v gitsync >/dev/null || exit %d; exec gitsync {SIGN}'
 # a key for a path with one of the protocol's documents, and a key for what is written there
 _DOCUMENT = (
-    r'"[A-Za-z_]*([pP]ath|[fF]ile|uri)": *"([^"]*/)?(EPIC_README\.md|STATUS|\.gitsync\.toml'
-    r'|agent_comms/[^"]*\.md|agent_checkpoints/[^"]*\.json)"'
+    r'"[A-Za-z_]*([pP]ath|[fF]ile|uri)": *"([^"]*/)?(EPIC_README\.md|\.gitsync\.toml'
+    r'|feature_[^"/]*/STATUS|agent_comms/[^"]*\.md|agent_checkpoints/[^"]*\.json)"'
 )
 _TEXT = (
     r'"(contents?|text|body|data|code|edits|replacements|(new|file|insert)_?([tT]ext|[sS]tr(ing)?)'

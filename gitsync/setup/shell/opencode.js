@@ -3,7 +3,7 @@
 // when it compacts.
 import { spawnSync } from 'node:child_process'
 
-const DOCUMENT = /(^|\/)(EPIC_README\.md|STATUS|\.gitsync\.toml)$|agent_comms\/.*\.md$|agent_checkpoints\/.*\.json$/
+const DOCUMENT = /(^|\/)(EPIC_README\.md|feature_[^/]*\/STATUS|\.gitsync\.toml)$|agent_comms\/.*\.md$|agent_checkpoints\/.*\.json$/
 
 // what a gitsync command says to these words on its standard input
 const asked = (words, folder, input = '') =>

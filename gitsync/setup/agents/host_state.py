@@ -10,7 +10,7 @@ from gitsync.core.rules.wording import listed
 from gitsync.core.setup.hook_lines import SIGN
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
-from gitsync.setup import agent_tools
+from gitsync.setup.agents import settings
 from gitsync.world import files
 
 TYPE_CHECKING = False
@@ -80,7 +80,7 @@ def _is_stale(root: str, host: Host) -> bool:
     """True where install would write another file; one that is no JSON is told by install."""
     path, data = os.path.join(root, host.settings), _read(root, host.settings)
     try:
-        return agent_tools.with_ours(host, data, path) != data
+        return settings.with_ours(host, data, path) != data
     except GitsyncError:
         return True
 

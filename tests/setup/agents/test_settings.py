@@ -105,6 +105,7 @@ def test_settings_come_and_go_byte_for_byte(epic, name, before, capsys):
     }
     assert all(left[path] == was[path] for path in was)
     assert not (epic.folder / '.git' / 'gitsync' / 'settings').exists()
+    assert not [path for path in epic.folder.iterdir() if path.is_dir() and not [*path.iterdir()]]
 
 
 def test_what_others_write_later_stays(epic):
@@ -129,6 +130,29 @@ def test_what_is_no_settings_file_is_told_and_left_alone(epic, data, capsys):
     epic.write('.claude/settings.json', data)
     assert install('claude') != 0 and '.claude/settings.json' in capsys.readouterr().err
     assert epic.read('.claude/settings.json') == data
+
+
+def test_the_skill_comes_with_the_settings_and_stays_another_s(epic):
+    install('claude')
+    install('codex')
+    for folder in ('.claude', '.agents'):
+        text = epic.read(f'{folder}/skills/gitsync/SKILL.md')
+        assert text.startswith(b'---\nname: gitsync\n') and len(text.split()) < 500
+    epic.write('.agents/skills/gitsync/SKILL.md', 'theirs\n')
+    install('codex')
+    main(['uninstall'])
+    assert epic.read('.agents/skills/gitsync/SKILL.md') == b'theirs\n'
+    assert not (epic.folder / '.claude').exists()
+
+
+def test_a_dry_run_shows_what_a_real_run_does(epic, capsys):
+    for words in (['install', '--agent-hooks', 'all'], ['uninstall']):
+        capsys.readouterr()
+        assert main([*words, '--dry-run', '--json']) == 0
+        planned = json.loads(capsys.readouterr().out)['data']['steps']
+        assert main([*words, '--json']) == 0
+        assert json.loads(capsys.readouterr().out)['data']['steps'] == planned
+        assert len({str(step) for step in planned}) == len(planned)
 
 
 def test_a_plugin_of_another_is_left_alone(epic, capsys):

@@ -1,5 +1,5 @@
-"""Settings of agents' tools, and the managed block of AGENTS.md and CLAUDE.md, as steps that
-install carries out.
+"""Settings and skill of agents' tools, and the managed block of AGENTS.md and CLAUDE.md, as steps
+that install carries out.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from gitsync.errors import GitsyncError
 from gitsync.git import find
 from gitsync.setup import plan
 from gitsync.setup import scripts
+from gitsync.setup.agents import plugin
 from gitsync.world import files
 
 TYPE_CHECKING = False
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from gitsync.core.setup.written import Program
 
 NOTE = b"managed by 'gitsync install --agents-md'"
+SKILL = b'made-by: gitsync install'
 TEXTS = ('AGENTS.md', 'CLAUDE.md')
 
 
@@ -39,15 +41,30 @@ def steps(
     """What this worktree still lacks for the hosts of these names; none where all is as it should
     be.
     """
-    missing: list[Step] = []
-    for name in dict.fromkeys(hosts):
-        missing += missing or _script(common_dir, program)
+    hosts = tuple(dict.fromkeys(hosts))
+    missing = _script(common_dir, program) if hosts else []
+    for name in hosts:
         missing += _settings(root, WITH_SETTINGS[name])
+    for path in dict.fromkeys(map(_skill_path, hosts)):
+        missing += _skill(os.path.join(root, path))
     for name in TEXTS if agents_md else ():
         path = os.path.join(root, name)
         if name == 'AGENTS.md' or os.path.lexists(path):
             missing += _block(path, agents_md_text.LINES)
     return missing
+
+
+def _skill_path(host: str) -> str:
+    """Where a host looks for skills: Claude Code in its own folder, the others in a common one."""
+    return f'{".claude" if host == "claude" else ".agents"}/skills/gitsync/SKILL.md'
+
+
+def _skill(path: str) -> list[Step]:
+    """The skill; one that somebody else wrote there stays."""
+    data, after = files.load(path), plugin.skill()
+    if data == after or data is not None and SKILL not in data:
+        return []
+    return [Write(path, after, None, 'what agents are told of gitsync when they need it')]
 
 
 def _script(common_dir: str, program: Program) -> list[Step]:
@@ -91,11 +108,31 @@ def is_set(host: Host, data: bytes, path: str) -> bool:
 def undo_steps(root: str) -> list[Step]:
     """What takes it all out of this worktree again."""
     undone: list[Step] = []
+    for name in ('claude', ''):
+        path = os.path.join(root, _skill_path(name))
+        if SKILL in (files.load(path) or b''):
+            undone.append(Remove(path, 'made by install'))
     for host in WITH_SETTINGS.values():
         undone += _undo_settings(root, host)
+    undone += _emptied(root, [step.path for step in undone if isinstance(step, Remove)])
     for name in TEXTS:
         undone += _block(os.path.join(root, name), None)
     return undone
+
+
+def _emptied(root: str, removed: Iterable[str]) -> list[Step]:
+    """The folders of the worktree that hold nothing but what is removed, the inmost first."""
+    gone = set(removed)
+    steps: list[Step] = []
+    for path in [path for path in removed if not path.startswith(os.path.join(root, '.git', ''))]:
+        folder = os.path.dirname(path)
+        while folder != root and folder not in gone:
+            if not {os.path.join(folder, name) for name in os.listdir(folder)} <= gone:
+                break
+            gone.add(folder)
+            steps.append(RemoveFolder(folder, 'made by install'))
+            folder = os.path.dirname(folder)
+    return steps
 
 
 def _undo_settings(root: str, host: Host) -> list[Step]:
@@ -112,21 +149,9 @@ def _undo_settings(root: str, host: Host) -> list[Step]:
         Remove(path, 'made by install') if after is None else Write(path, after, None, 'as it was')
     ]
     if kept is None:
-        return [*undone, *_folders(root, host)] if after is None else undone
+        return undone
     place = _kept(root, host)
     return [*undone, Remove(place, 'put back'), RemoveFolder(os.path.dirname(place), 'empty')]
-
-
-def _folders(root: str, host: Host) -> list[Step]:
-    """The folders of a settings file that install made, from the inmost: those that hold nothing
-    else.
-    """
-    undone: list[Step] = []
-    folder = os.path.dirname(host.settings)
-    while folder and len(os.listdir(os.path.join(root, folder))) == 1:
-        undone.append(RemoveFolder(os.path.join(root, folder), 'made by install'))
-        folder = os.path.dirname(folder)
-    return undone
 
 
 def _block(path: str, body: Iterable[bytes] | None) -> list[Step]:
