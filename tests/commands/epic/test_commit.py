@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import UTC
+from datetime import datetime
 
 import pytest
 from hypothesis import HealthCheck
@@ -16,6 +18,7 @@ from hypothesis import strategies
 
 from gitsync.core.documents import messages
 from gitsync.core.documents import sections
+from gitsync.core.epic.new_epic import first_status
 from gitsync.core.policy.names import form
 from gitsync.epic.commits import shared_index
 from tests.scenes.repository import copied
@@ -252,9 +255,13 @@ def test_a_first_commit_holds_the_whole_epic_of_the_coordinator(git, monkeypatch
     played = Played(git, monkeypatch, capfd)
     git('update-ref', '-d', 'HEAD')
     git('rm', '-rq', '--cached', '.')
+    made = first_status('Secondary-A', 'Primary', datetime.now(UTC))
+    git.write(f'{FOLDER}/{FEATURES["Secondary-A"]}/STATUS', made)
     assert played.run('Primary', 'commit', '-m', 'found') == 0, played.err
     names = git('ls-tree', '-r', '--name-only', 'HEAD').split()
     assert README in names and f'{FOLDER}/{FEATURES["Secondary-A"]}/STATUS' in names
+    other = f'{FOLDER}/{FEATURES["Secondary-B"]}/STATUS'
+    assert other not in names, 'somebody wrote into it'
 
 
 def test_a_hook_that_changes_a_file_leaves_the_index_at_the_commit(git, monkeypatch, capfd):

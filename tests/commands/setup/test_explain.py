@@ -24,6 +24,9 @@ def run(git, monkeypatch, capsys):
     monkeypatch.chdir(git.folder)
 
     def call(*argv):
+        if (git.folder / '.gitsync.toml').exists():  # the policy in force is HEAD's
+            git('add', '.gitsync.toml')
+            git('commit', '-q', '--allow-empty', '-m', 'policy', '--', '.gitsync.toml')
         code = main(['explain', *argv])
         out, err = capsys.readouterr()
         return code, out, err
