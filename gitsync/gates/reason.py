@@ -37,6 +37,7 @@ def loss(findings: Sequence[Finding], wiped: Mapping[str, str]) -> str:
         lines.append(f'and {len(findings) - SHOWN} more.')
     lines.append("next: let each `gitsync commit -m '...'` first, or use a worktree of your own:")
     lines.append('    git worktree add ../NAME')
+    lines.append('(what you changed there yourself: gitsync restore PATH)')
     return '\n'.join(lines)
 
 

@@ -114,7 +114,12 @@ def _before(event: Payload, folder: str) -> int:
     """Refuse what a tool would write, or take away, where a rule does."""
     from gitsync.gates.proposed.tool import proposed
 
-    left = proposed(event, folder)
+    try:
+        left = proposed(event, folder)
+    except GitsyncError:
+        if _is_free(folder):
+            return 0
+        raise
     if not (left.files or left.unplaced or left.wiped):
         return 0
     from gitsync.gates import edit
@@ -131,6 +136,13 @@ def _before(event: Payload, folder: str) -> int:
     head = 'gitsync: this edit is refused.'
     told = reason(findings, head) if findings else loss(lost, left.wiped)
     return _say(event.host.answers.deny(event.event, told))
+
+
+def _is_free(folder: str) -> bool:
+    """True where no path can be a gated one: outside every worktree."""
+    from gitsync.git import find
+
+    return find.around(os.path.join(os.path.realpath(folder), '')) is None
 
 
 def _say(answer: HookAnswer) -> int:

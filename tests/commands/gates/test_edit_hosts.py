@@ -311,3 +311,20 @@ def test_new_files_of_others_are_not_cleaned_away(epic):
     assert 'Secondary-B' in asked(epic, 'Bash', command='git clean -fd')
     assert 'Secondary-B' in asked(epic, 'Bash', command='git stash -u')
     assert asked(epic, 'Bash', command='git clean -fd build; git clean -nd; git stash') == ''
+
+
+def test_a_merge_under_way_may_be_given_up(epic):
+    epic('checkout', '-qb', 'b')
+    epic.write(README, TEXT.replace('bbb', 'of a commit'))
+    epic('-c', 'core.hooksPath=/dev/null', 'commit', '-qam', 'b')
+    epic('checkout', '-q', '-')
+    epic('-c', 'core.hooksPath=/dev/null', 'merge', '-q', '--no-ff', '--no-commit', 'b')
+    assert asked(epic, 'Bash', command='git reset --hard') == ''
+    assert asked(epic, 'Bash', command='git checkout --ours e') == ''
+
+
+def test_input_that_cannot_be_read_is_held_back_in_a_worktree_only(epic, tmp_path_factory):
+    event = {'hook_event_name': 'PreToolUse', 'tool_name': 'Edit', 'tool_input': {'odd': 1}}
+    assert send(epic, **event).returncode == 2
+    elsewhere = {**event, 'cwd': str(tmp_path_factory.mktemp('elsewhere'))}
+    assert send(epic, **elsewhere).returncode == 0

@@ -50,7 +50,7 @@ def _w_files(scripts: Sequence[str]) -> list[str]:
 
 def _by_script(name: str, args: Sequence[str]) -> list[Target]:
     """perl and ruby: -i with its suffix, in any cluster that no option with a value begins."""
-    taking, attached = ('eE', 'iMmIFxCD0ld') if name == 'perl' else ('eCErI', 'iFKWTx0')
+    taking, attached = ('eE', 'iMmIFxCDd') if name == 'perl' else ('eCErI', 'iFKWTx')
     given = parsed(args, taking, attached)
     files = given.operands
     codes = given.values('e', 'E')

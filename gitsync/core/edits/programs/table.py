@@ -32,6 +32,7 @@ _REWRITING = {
     'markdownlint-cli2': ('--fix',),
     'mdformat': (),
     'prettier': ('-w', '--write'),
+    'ruff': ('format', '--fix'),
     'sd': (),
     'shfmt': ('-w',),
     'tidy': ('-m', '-modify'),
@@ -62,6 +63,8 @@ def _targets(name: str, args: Sequence[str], stdin: str | None) -> list[Target]:
         from gitsync.core.edits.programs.in_place import edited
 
         return edited(name, args)
+    if name.startswith('python') and list(args[:1]) == ['-m'] and len(args) > 1:
+        return _targets(args[1], args[2:], stdin)
     if name in _CODE or name.startswith('python'):
         from gitsync.core.edits.programs.code import run
 

@@ -27,6 +27,7 @@ class Wrapper(Value):
 
 _WRAPPERS = {
     'builtin': Wrapper(),
+    'bunx': Wrapper(),
     'busybox': Wrapper(),
     'caffeinate': Wrapper('tw'),
     'chronic': Wrapper(),
@@ -40,7 +41,10 @@ _WRAPPERS = {
     'nice': Wrapper('n', 'adjustment'),
     'noglob': Wrapper(),
     'nohup': Wrapper(),
+    'npm': Wrapper('c', 'package call', own=1, verb='exec'),
+    'npx': Wrapper('pc', 'package call'),
     'pipenv': Wrapper(own=1, verb='run'),
+    'pnpm': Wrapper('C', 'dir', own=1, verb='exec'),
     'poetry': Wrapper('C', 'directory', own=1, verb='run'),
     'setsid': Wrapper(),
     'stdbuf': Wrapper('ioe', 'input output error'),
@@ -51,7 +55,9 @@ _WRAPPERS = {
     'timeout': Wrapper('ks', 'kill-after signal', own=1),
     'unbuffer': Wrapper(),
     'uv': Wrapper('p', 'python with directory project extra group', own=1, verb='run'),
+    'uvx': Wrapper('p', 'python with from'),
     'winpty': Wrapper(),
+    'yarn': Wrapper(own=1, verb='exec'),
 }
 _MOST = 20  # wrappers around each other
 
