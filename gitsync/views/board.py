@@ -48,6 +48,10 @@ def lines(seen: Overview) -> list[str]:
     looks was away.
     """
     told = [*_elsewhere(seen), _sync(seen.sync)]
+    told += [
+        f'{agent} has {len(tops)} live sessions: {", ".join(tops)}'
+        for agent, tops in seen.twins.items()
+    ]
     if seen.away:
         told.append(
             f'you gave no sign for {age(seen.away)} yourself: give the others 15 minutes before '

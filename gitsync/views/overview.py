@@ -7,12 +7,14 @@ from gitsync.core.epic import sync_point
 from gitsync.core.epic.state import EpicState
 from gitsync.core.epic.sync_point import Sync
 from gitsync.core.policy.names import form
+from gitsync.core.policy.names import same
 from gitsync.core.text.value import Value
 from gitsync.epic.standing import standing
 from gitsync.epic.workplace import Workplace
 from gitsync.leases.local import leases_in
 from gitsync.views import signs
 from gitsync.world import clock
+from gitsync.world import sessions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ class Overview(Value):
     sync: Sync  # the next sync point
     now: datetime
     away: int  # minutes without a sign of who looks, when that ended within the last 15; else 0
+    twins: dict[str, tuple[str, ...]]  # where each session of an agent that has several joined
 
 
 def look(place: Workplace, now: datetime | None = None) -> Overview:
@@ -83,7 +86,17 @@ def look(place: Workplace, now: datetime | None = None) -> Overview:
     agents = tuple(_summary(state, agent, more, leases, now) for agent in state.agents)
     point = sync_point.current_point(state)
     sync = sync_point.sync(state, point, now, state.started)
-    return Overview(place, state, agents, sync, now, _away(place, state, more, now))
+    away = _away(place, state, more, now)
+    return Overview(place, state, agents, sync, now, away, _twins(place, state))
+
+
+def _twins(place: Workplace, state: EpicState) -> dict[str, tuple[str, ...]]:
+    """The top folders in which the live sessions joined, of each agent that has several."""
+    live = sessions.others(place.repo.common_dir, '')
+    tops = {
+        agent: tuple(top for top, one in live if same(one.agent, agent)) for agent in state.agents
+    }
+    return {agent: where for agent, where in tops.items() if len(where) > 1}
 
 
 def _away(place: Workplace, state: EpicState, more: Mapping[str, list[Sign]], now: datetime) -> int:
@@ -159,6 +172,7 @@ def as_data(overview: Overview) -> dict[str, object]:
             'defer': sync.defer,
         },
         'away_minutes': overview.away,
+        'sessions': {agent: list(where) for agent, where in overview.twins.items()},
     }
 
 

@@ -119,7 +119,7 @@ def _write_package(
         'agent': feature.agent,
         'feature': feature.folder,
         'package': place.path(path),
-        'start': start_line(feature.agent),
+        'start': start_line(feature.agent, handoff.title),
     }
 
 

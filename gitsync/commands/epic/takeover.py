@@ -78,7 +78,8 @@ def command(agent: str, how: str, as_json: bool) -> int:
         )
     takeover = _Takeover(acting, epic, feature, how, clock.now())
     takeover.run()
-    changed, start = sorted(takeover.changed), start_line(takeover.new)
+    title = os.path.basename(acting.place.folder)
+    changed, start = sorted(takeover.changed), start_line(takeover.new, title)
     data = {
         'agent': feature.agent,
         'how': how,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import README
@@ -26,11 +28,13 @@ PACKAGE = """# Handoff package: {agent}
 
 ## Start
 
-Run this first, in the worktree that you work in:
+Run this first, at the top of the repository; it makes a working tree of your own:
 
 ```text
 {start}
 ```
+
+To share the working tree that you stand in: `{start_here}`.
 {took_over}
 ## What is yours
 
@@ -72,9 +76,14 @@ class Handoff(Value):
     previous: str = ''  # the agent whose work is taken over, '' for a fresh start
 
 
-def start_line(agent: str) -> str:
-    """The command that starts an agent."""
-    return f'gitsync join {agent} && gitsync brief'
+def start_line(agent: str, title: str = '') -> str:
+    """The command that starts an agent: where it stands, or, in the epic of that title, in a
+    worktree of its own.
+    """
+    if not title:
+        return f'gitsync join {agent} && gitsync brief'
+    folder = shlex.quote(f'../{title}-{form(agent)}')
+    return f'gitsync join {agent} --worktree {folder} && cd {folder} && gitsync brief'
 
 
 def package(handoff: Handoff, now: datetime) -> bytes:
@@ -94,7 +103,8 @@ def package(handoff: Handoff, now: datetime) -> bytes:
         path=handoff.epic or '.',
         folder=handoff.folder,
         coordinator=handoff.coordinator,
-        start=start_line(handoff.agent),
+        start=start_line(handoff.agent, handoff.title),
+        start_here=start_line(handoff.agent),
         took_over=took_over,
         section=f'{handoff.agent.upper()} PROGRESS',
         file=form(handoff.agent),

@@ -12,6 +12,7 @@ from gitsync.core.epic import progress
 from gitsync.core.epic import sync_point
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
+from gitsync.core.rules.wording import listed
 from gitsync.core.text.lines import field
 from gitsync.core.text.moments import instant
 from gitsync.views.troubles.trouble import Trouble
@@ -123,6 +124,18 @@ def unanswered(seen: Overview) -> Iterator[Trouble]:
                 f'answered {lasting(late)} ago',
                 hint,
             )
+
+
+def twins(seen: Overview) -> Iterator[Trouble]:
+    """Agents as whom several sessions joined."""
+    for agent, tops in seen.twins.items():
+        yield Trouble(
+            seen.place.path(f'{CHECKPOINTS}/{form(agent)}.json'),
+            'session',
+            f'{len(tops)} live sessions joined as {agent}, in {listed(sorted(tops))}: they would '
+            'do the same work',
+            'end all but one; a session that gives no sign for 12 hours is forgotten',
+        )
 
 
 def late_sync(seen: Overview) -> Iterator[Trouble]:

@@ -36,6 +36,7 @@ def diagnose(repo: Repo, policy: Policy, now: datetime | None = None) -> list[Tr
             *agents.silences(seen),
             *agents.unanswered(seen),
             *agents.late_sync(seen),
+            *agents.twins(seen),
             *conflicts.conflicts(seen, paths),
             *unmerged.unmerged(seen),
         ]

@@ -9,7 +9,7 @@ class Trouble(Value):
     """A trouble of a running epic. They sort by path."""
 
     path: str  # of the file that shows it
-    kind: str  # 'start', 'lock', 'stale', 'escalation', 'sync', 'conflict' or 'unmerged'
+    kind: str  # 'start', 'lock', 'stale', 'escalation', 'sync', 'session', 'conflict', 'unmerged'
     message: str
     hint: str  # what mends it
 

@@ -141,18 +141,24 @@ def test_the_epic_around_or_the_only_one(epic, monkeypatch):
     assert data(epic, 'Primary', 'epic', 'offer')['features'] == ['feature_01_x']
 
 
+def start_line(letter):
+    folder = f'../{FOLDER.rpartition("/")[2]}-secondary_{letter}'
+    join = f'gitsync join Secondary-{letter.upper()} --worktree {folder}'
+    return f'{join} && cd {folder} && gitsync brief'
+
+
 def test_the_handoff_writes_a_package_into_each_folder(epic):
     found = data(epic, 'Primary', 'handoff')['packages']
     assert [(each['agent'], each['package'], each['start']) for each in found] == [
         (
             'Secondary-A',
             f'{FOLDER}/feature_02_team_penalty/HANDOFF_PACKAGE.md',
-            'gitsync join Secondary-A && gitsync brief',
+            start_line('a'),
         ),
         (
             'Secondary-B',
             f'{FOLDER}/feature_03_reports/HANDOFF_PACKAGE.md',
-            'gitsync join Secondary-B && gitsync brief',
+            start_line('b'),
         ),
     ]
     assert not [

@@ -157,3 +157,17 @@ def test_whoever_shares_the_worktree_or_the_name_is_told(epic, said, monkeypatch
     assert code == 1 and 'Primary and Secondary-A work in this worktree' in told
     told = said('whoami')[1]
     assert told.startswith('nobody: Primary and Secondary-A share this worktree')
+
+
+def test_two_sessions_of_one_agent_are_on_the_board_and_told_by_doctor(
+    epic, said, monkeypatch, tmp_path
+):
+    for name in ('one', 'two'):
+        monkeypatch.setenv('CLAUDE_CODE_SESSION_ID', name)
+        place = ('--worktree', str(tmp_path / name), '--branch', name)
+        assert said('join', 'Secondary-A', *place)[0] == 0
+    told = said('board')[1].replace('\n', '')
+    assert 'Secondary-A has 2 live sessions' in told and str(tmp_path / 'two') in told
+    data = json.loads(said('board', '--json')[1])['data']
+    assert data['sessions'] == {'Secondary-A': [str(tmp_path / 'one'), str(tmp_path / 'two')]}
+    assert '2 live sessions joined as Secondary-A' in said('doctor')[1]
