@@ -403,6 +403,18 @@ def rows(heading):
     return found[2:]
 
 
+def test_each_way_past_a_gate_has_a_test_or_says_that_it_has_none():
+    table = (ROOT / 'docs/strong-gates.md').read_text().split('\n| way past | tests |\n')[1]
+    tried = [line.strip('|').rsplit(' | ', 1) for line in table.splitlines()[1:]]
+    assert [way.strip() for way, _ in tried] == [way for way, _ in rows('## Threat model')]
+    tests = '\n'.join(path.read_text() for path in sorted((ROOT / 'tests').rglob('*.py')))
+    for way, told in tried:
+        names = re.findall(r'`(\w+)`', told)
+        assert names or 'untested' in told, way
+        for name in names:
+            assert f'def {name}(' in tests, f'{way}: there is no test {name}'
+
+
 def test_the_readme_lists_every_rule_with_the_programs_words():
     table = {row[0].strip('`'): (row[1].replace('\\|', '|'), row[2]) for row in rows('## Rules')}
     assert not RULES.keys() - table.keys(), "the table of rules in README.md lacks a rule's row"
