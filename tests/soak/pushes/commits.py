@@ -16,6 +16,7 @@ class Person:
     name: str
     email: str
     trailer: str = ''
+    key: str = ''  # the agent whose key signs
 
 
 @dataclass
@@ -30,8 +31,15 @@ class Made:
     oid: str = ''
 
     @property
+    def signer(self) -> str:
+        """The agent who proves to have made it, '' for none."""
+        return self.committer.key
+
+    @property
     def actor(self) -> str:
         """Whom it names: an agent, 'maintainer', or an address."""
+        if self.signer:
+            return self.signer
         if self.author.trailer:
             return self.author.trailer
         for agent in AGENTS:
@@ -44,6 +52,8 @@ class Made:
     @property
     def pusher(self) -> str:
         """Who pushes it as a tip: its committer where that is another agent."""
+        if self.signer:
+            return self.signer
         for agent in AGENTS:
             if self.committer.email == ADDRESS[agent] and self.actor != agent:
                 return agent

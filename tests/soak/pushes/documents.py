@@ -57,14 +57,16 @@ def first_state() -> dict:
     }
 
 
-def files(state: dict) -> dict[str, tuple[str, bytes]]:
-    """{path: (mode, bytes)} of a state; a value None: the part is not there."""
+def files(state: dict, keys: dict[str, str]) -> dict[str, tuple[str, bytes]]:
+    """{path: (mode, bytes)} of a state; a value None: the part is not there. Where agents have keys
+    the policy asks for signatures.
+    """
     return {
         ROADMAP: _roadmap(state),
         **({'docs/roadmap.md': ('100644', b'x\n')} if state['shape'] == 'twin' else {}),
         **({NOTES: ('100644', _line(state['notes']))} if state['notes'] else {}),
         CODE: ('100644', _line(state['code'])),
-        POLICY: ('100644', _policy(state['policy'])),
+        POLICY: ('100644', _policy(state['policy'], keys)),
         ATTRIBUTES: ('100644', _attributes(state['attributes'])),
     }
 
@@ -90,11 +92,14 @@ def _roadmap(state: dict) -> tuple[str, bytes]:
     return '100755' if shape == 'executable' else '100644', '\n'.join(lines).encode()
 
 
-def _policy(value: str) -> bytes:
+def _policy(value: str, keys: dict[str, str]) -> bytes:
     if value.startswith('invalid'):
         return f'version = "{value}\n'.encode()
     extra = GRANT if value.startswith('grants') else ''
-    return (_RULES % extra).encode() + f'# {value}\n'.encode()
+    text = _RULES % extra + f'# {value}\n'
+    for agent, key in keys.items():
+        text = text.replace(f'[agents.{agent}]\n', f'[agents.{agent}]\nkeys = ["{key}"]\n')
+    return (text + ('[identity]\nrequire = "signature"\n' if keys else '')).encode()
 
 
 def _attributes(value: str) -> bytes:

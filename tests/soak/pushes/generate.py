@@ -42,9 +42,10 @@ class Generator:
         self.random = Random(seed)
         self.count = 0
         self.graph = Graph()
+        self.is_signed = seed % 4 == 0  # the policy asks for signatures
         owner = Person('Owner', MAINTAINER)
         self.graph.add(Made((), first_state(), owner, owner, BEGIN))
-        self.server = Server(self.graph, {DEFAULT: 0, 'refs/heads/dev': 0})
+        self.server = Server(self.graph, {DEFAULT: 0, 'refs/heads/dev': 0}, self.is_signed)
 
     def push(self) -> dict[str, int | None]:
         """The refs of one push, with new commits in the graph."""
@@ -158,6 +159,10 @@ class Generator:
 
     def _person(self) -> Person:
         agent = self.random.choice(AGENTS)
+        if self.is_signed and self.random.random() < 0.7:
+            another = self.random.choice(AGENTS)
+            key = another if self.random.random() < 0.15 else agent
+            return Person('An Agent', ADDRESS[agent], agent, key)
         return self.random.choice(
             (
                 Person('An Agent', 'agent@example.org', agent),

@@ -37,6 +37,7 @@ class Server:
 
     graph: Graph
     refs: dict[str, int]
+    is_proof_due: bool = False  # the policy asks for signatures
 
     def judge(self, updates: dict[str, int | None]) -> Judged:
         """A push of these refs, None for a removal."""
@@ -77,13 +78,21 @@ class Server:
             return Judged(OPEN, 'an octopus')
         return self._merge(number, policy)
 
-    def _may(self, actor: str, part: str, policy: str) -> bool:
+    def _may(self, number: int, part: str, policy: str) -> bool:
+        """Whether a commit's maker owns a part; who does not prove it, where that is due, owns
+        nothing.
+        """
+        commit = self.graph[number]
+        if self.is_proof_due and not commit.signer:
+            return False
+        actor = commit.actor
         return actor == 'maintainer' or actor in owners(policy, part)
 
     def _changed(self, number: int, part: str, policy: str) -> Judged:
         commit = self.graph[number]
-        if self._may(commit.actor, part, policy):
-            return FINE
+        if self._may(number, part, policy):
+            is_told = commit.author.trailer in ('', commit.actor)
+            return FINE if is_told else Judged(OPEN, 'signed by another than it names')
         value = commit.state[part]
         if any(self.graph[tip].state[part] == value for tip in self.refs.values()):
             return Judged(OPEN, f'{part} as a tip has it')  # its owner made it lawfully
@@ -96,15 +105,18 @@ class Server:
         if len(bases) != 1:
             return Judged(OPEN, f'{len(bases)} merge bases')
         base, ours, theirs = (self.graph[each].state for each in (bases[0], one, other))
-        told = []
+        is_proved = bool(commit.signer) or not self.is_proof_due
+        told = [] if is_proved else [Judged(OPEN, 'a merge without proof')]
         for part in GATED:
             sides = (ours[part], theirs[part])
             merged = merged_value(base[part], *sides)
             value = commit.state[part]
-            if value == merged or self._may(commit.actor, part, policy):
+            if value == merged or self._may(number, part, policy):
                 continue
             if merged is CONFLICT and value in sides:
-                is_sure = commit.actor in AGENTS and part not in ('policy', 'attributes')
+                is_sure = (
+                    commit.actor in AGENTS and is_proved and part not in ('policy', 'attributes')
+                )
                 told.append(FINE if is_sure else Judged(OPEN, f'{part} settled by one side'))
             else:
                 told.append(Judged(REFUSE, f'{part} in a merge by {commit.actor}'))
@@ -120,12 +132,13 @@ class Server:
         return FINE if len(makers) < 2 else Judged(REFUSE, f'{sorted(makers)} built on {ref}')
 
     def _forced(self, ref: str, old: int, new: int, policy: str, is_fresh: bool) -> Judged:
-        pusher = self.graph[new].pusher if is_fresh else ''
-        return worst(
-            [self._gated_loss(old, new, pusher, policy), self._dropped(ref, old, new, pusher)]
-        )
+        told = [self._gated_loss(old, new, is_fresh, policy)]
+        told.append(self._dropped(ref, old, new, self.graph[new].pusher if is_fresh else ''))
+        if self.is_proof_due and not self.graph[new].signer:
+            told.append(Judged(OPEN, 'a forced update without proof'))
+        return worst(told)
 
-    def _gated_loss(self, old: int, new: int, pusher: str, policy: str) -> Judged:
+    def _gated_loss(self, old: int, new: int, is_fresh: bool, policy: str) -> Judged:
         bases = self.graph.bases(old, new)
         if len(bases) != 1:
             return Judged(OPEN, f'{len(bases)} merge bases')
@@ -133,9 +146,15 @@ class Server:
         for part in GATED:
             merged = merged_value(base[part], ours[part], theirs[part])
             stands = ours[part] if merged is CONFLICT else merged
-            if theirs[part] != stands and not self._may(pusher, part, policy):
-                return Judged(REFUSE, f'{part} dropped by {pusher or "nobody"}')
+            if theirs[part] != stands and not (is_fresh and self._pusher_may(new, part, policy)):
+                return Judged(REFUSE, f'{part} dropped by a forced update')
         return FINE
+
+    def _pusher_may(self, new: int, part: str, policy: str) -> bool:
+        pusher = self.graph[new].pusher
+        if self.is_proof_due and not self.graph[new].signer:
+            return False
+        return pusher == 'maintainer' or pusher in owners(policy, part)
 
     def _dropped(self, ref: str, old: int, new: int, pusher: str) -> Judged:
         graph, is_default = self.graph, ref == DEFAULT

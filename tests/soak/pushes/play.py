@@ -6,6 +6,8 @@ from pathlib import Path
 
 from gitsync.core.setup import written
 from gitsync.setup import scripts
+from tests.soak.pushes.commits import Made
+from tests.soak.pushes.documents import AGENTS
 from tests.soak.pushes.documents import files
 from tests.soak.pushes.generate import Generator
 from tests.soak.pushes.model import OPEN
@@ -24,6 +26,7 @@ class Play:
         self.made = 0
         for place in (self.work, self.server):
             self.git('init', '-q', '--bare', '-b', 'main', str(place), at=folder)
+        self.keys = self._keys() if self.generator.is_signed else {}
         self._make_commits()
         graph = self.generator.graph
         for ref in self.generator.server.refs:
@@ -33,6 +36,14 @@ class Play:
         hook.parent.mkdir(exist_ok=True)
         hook.write_bytes(scripts.hook('pre-receive', program))
         hook.chmod(0o755)
+
+    def _keys(self) -> dict[str, str]:
+        """A key for each agent; {agent: the public one}."""
+        for agent in AGENTS:
+            make = ('ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', '', '-f')
+            subprocess.run([*make, self.work / agent], check=True)
+        publics = {agent: (self.work / f'{agent}.pub').read_text() for agent in AGENTS}
+        return {agent: ' '.join(text.split()[:2]) for agent, text in publics.items()}
 
     def git(self, *args: str, at: Path | None = None, input: bytes = b'') -> str:
         done = subprocess.run(
@@ -87,31 +98,60 @@ class Play:
         return '' if number is None else self.generator.graph[number].oid
 
     def _make_commits(self) -> None:
-        """Give the graph's new commits to git, with one process."""
+        """Give the graph's new commits to git, with one process; the signed ones are made anew."""
         graph = self.generator.graph
-        stream = b''.join(self._stream(number) for number in range(self.made, len(graph.commits)))
+        new = range(self.made, len(graph.commits))
         marks = self.work / 'marks'
         known = [f'--import-marks={marks}'] if self.made else []
+        stream = b''.join(map(self._stream, new))
         self.git(
             'fast-import', '--quiet', '--force', f'--export-marks={marks}', *known, input=stream
         )
         for line in marks.read_text().splitlines():
             mark, oid = line.split()
-            graph[int(mark[1:]) - 1].oid = oid
+            if int(mark[1:]) > self.made:
+                graph[int(mark[1:]) - 1].oid = oid
         self.made = len(graph.commits)
+        for number in new if self.keys else ():
+            graph[number].oid = self._signed(number)
+
+    def _signed(self, number: int) -> str:
+        """A commit with its parents as they are now, and with its signature where it has one."""
+        graph = self.generator.graph
+        commit = graph[number]
+        tree = self.git('rev-parse', f'{commit.oid}^{{tree}}').strip()
+        head = [f'tree {tree}', *(f'parent {graph[parent].oid}' for parent in commit.parents)]
+        head += self._people(commit)
+        text = '\n'.join([*head, '', self._message(commit)])
+        if commit.signer:
+            sign = ('ssh-keygen', '-q', '-Y', 'sign', '-n', 'git', '-f', str(self._key(commit)))
+            done = subprocess.run(sign, input=text.encode(), capture_output=True, check=True)
+            lines = done.stdout.decode().rstrip('\n').split('\n')
+            text = '\n'.join([*head, 'gpgsig ' + '\n '.join(lines), '', self._message(commit)])
+        return self.git('hash-object', '-w', '-t', 'commit', '--stdin', input=text.encode()).strip()
+
+    def _key(self, commit: Made) -> Path:
+        return self.work / commit.signer
+
+    def _people(self, commit: Made) -> list[str]:
+        return [
+            f'{word} {who.name} <{who.email}> {commit.time} +0000'
+            for word, who in (('author', commit.author), ('committer', commit.committer))
+        ]
+
+    def _message(self, commit: Made) -> str:
+        trailer = f'\n\nAgent: {commit.author.trailer}' if commit.author.trailer else ''
+        return f'change{trailer}\n'
 
     def _stream(self, number: int) -> bytes:
         commit = self.generator.graph[number]
-        trailer = f'\n\nAgent: {commit.author.trailer}' if commit.author.trailer else ''
-        text = f'change{trailer}\n'.encode()
-        lines = [f'commit refs/made/{number}', f'mark :{number + 1}']
-        for word, who in (('author', commit.author), ('committer', commit.committer)):
-            lines.append(f'{word} {who.name} <{who.email}> {commit.time} +0000')
+        text = self._message(commit).encode()
+        lines = [f'commit refs/made/{number}', f'mark :{number + 1}', *self._people(commit)]
         head = '\n'.join([*lines, f'data {len(text)}', '']).encode() + text
         for word, parent in zip(('from', 'merge', 'merge'), commit.parents):
             head += f'{word} :{parent + 1}\n'.encode()
         head += b'deleteall\n'
-        for path, (mode, data) in files(commit.state).items():
+        for path, (mode, data) in files(commit.state, self.keys).items():
             if mode == '160000':
                 head += f'M {mode} {data.decode()} {path}\n'.encode()
             else:
