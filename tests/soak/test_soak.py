@@ -44,6 +44,6 @@ def test_a_merge_gives_what_the_edits_come_to_or_a_conflict():
 
 def test_three_to_six_sides_merge_the_same_in_every_order():
     tally = Tally()
-    wrong = [(seed, why) for seed in range(40) for why in outlines.order_matters(seed, tally)]
+    wrong = [(seed, why) for seed in range(60) for why in outlines.order_matters(seed, tally)]
     assert wrong == []
-    assert tally['outline']['in orders'] > 20
+    assert tally['outline']['in orders'] > 15

@@ -66,8 +66,16 @@ def _survivor(base, ours, theirs):
         return list(itertools.islice(_merged(base, ours, theirs), MOST))
     left = ours or theirs
     if left is not None and not left.same_content(base):
+        if not _is_reworded(base, left):
+            raise Unsure  # something else in its place, rather than the same in other words
         raise Disputed(f'removed and changed: {base.kind} {base.words!r}')
     return None
+
+
+def _is_reworded(base, side):
+    """Most of the words of a text stay."""
+    before, after = base.words.split(), side.words.split()
+    return len(set(before) & set(after)) * 2 > max(len(before), len(after)) or base.cells
 
 
 def _runs(base, side):

@@ -67,6 +67,9 @@ def order_matters(seed, tally):
     count = random.Random(seed).randint(3, 6)
     is_keyed = seed % 2 == 0
     base, trees = sides(seed, count, KEYED_EDITS if is_keyed else EDITS, 3)
+    if any(map(_has_log, trees)):
+        tally.add('outline', 'unsure')  # it stays sorted until a side adds out of order
+        return []
     seen = set()
     for turn in range(3):
         order = list(trees)
@@ -81,6 +84,14 @@ def order_matters(seed, tally):
         seen.add(merged if is_keyed else tuple(sorted(_lines(merged))))
     tally.add('outline', 'in orders')
     return [] if len(seen) == 1 else ['the order of merging shows']
+
+
+def _has_log(tree):
+    """Whether a table is sorted, so that it may be taken for a log."""
+    tables = [[row.words for row in node.children] for node in tree.walk() if node.kind == 'table']
+    return any(
+        len(keys) > 2 and keys in (sorted(keys), sorted(keys, reverse=True)) for keys in tables
+    )
 
 
 def _lines(data):
