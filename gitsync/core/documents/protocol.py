@@ -1,4 +1,6 @@
-"""The names that the protocol gives to folders and files; they stand here and nowhere else."""
+"""The names that the protocol gives to folders, files and columns; they stand here and nowhere
+else.
+"""
 
 POLICY = '.gitsync.toml'
 ATTRIBUTES = '.gitattributes'
@@ -15,3 +17,13 @@ BACKUPS = 'backups'  # in CHECKPOINTS
 FOLDERS = (COMMS, CHECKPOINTS, LOCKS)
 SHELVES = ('done', 'archive', 'completed')  # folders below which an epic is over
 LEFT_BEHIND = ('_crashed_', '_aborted_')  # in the name of a checkpoint that a takeover kept
+# the tables whose rows more than the first column tells apart
+ROW_KEYS = (('Timestamp', 'From Agent'), ('Check Time', 'Agent'))
+
+
+def key_columns(header: tuple[str, ...]) -> tuple[int, ...]:
+    """The columns that tell the rows of the protocol's tables apart; of others the first."""
+    for names in ROW_KEYS:
+        if all(name in header for name in names):
+            return tuple(map(header.index, names))
+    return (0,)

@@ -7,6 +7,7 @@ what carries no meaning: an item's bullet or number, the blanks around a cell.
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import key_columns
 from gitsync.core.text.fences import fenced
 from gitsync.core.text.lines import cells
 from gitsync.core.text.lines import field
@@ -38,18 +39,13 @@ class AddressedLine(Value):
     text: bytes = b''  # an item's text without its check box
 
 
-def first_column(header: tuple[str, ...]) -> tuple[int, ...]:
-    """The key columns of a table that nobody names others for: the first."""
-    return (0,)
-
-
-def scan(text: bytes, columns: KeyColumns = first_column) -> Iterator[AddressedLine]:
+def scan(text: bytes, columns: KeyColumns = key_columns) -> Iterator[AddressedLine]:
     """The lines of a text without sections that are not blank, each with its address."""
     yield from _lines(text, _Place(columns))
 
 
 def scan_document(
-    document: Document, columns: KeyColumns = first_column, settled: Container[str] = ()
+    document: Document, columns: KeyColumns = key_columns, settled: Container[str] = ()
 ) -> Iterator[AddressedLine]:
     """As scan, for a document: a section stands as one line in the outside text, and its own
     lines stand under its name, but for sections that are settled.

@@ -15,8 +15,8 @@ and at least half of what stood under it in base stands there under an address t
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import key_columns
 from gitsync.core.proof.addresses import AddressedLine
-from gitsync.core.proof.addresses import first_column
 from gitsync.core.proof.addresses import scan
 from gitsync.core.proof.made import is_made
 from gitsync.core.proof.renamed import renamed
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def faults(
-    base: bytes, ours: bytes, theirs: bytes, result: bytes, columns: KeyColumns = first_column
+    base: bytes, ours: bytes, theirs: bytes, result: bytes, columns: KeyColumns = key_columns
 ) -> tuple[str, ...]:
     """What is wrong with a clean merge of three texts without sections, in words; () when every
     line hangs where the versions have it. columns gives the columns that tell a table's rows apart.

@@ -5,6 +5,7 @@ What only one side changed is settled by comparing bytes. Malformed documents ar
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import key_columns
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.outline.fields import later_side
 from gitsync.core.merge.outline.place import TextPlace
@@ -38,8 +39,6 @@ WRITTEN = ('TFDOC', 'TF_DOCS', 'TOC')  # sections of other dialects that program
 # dialects that programs write: a row that both changed was computed twice, its cells are not put
 # together
 PROGRAMS = ('tf-docs', 'of', 'stop', 'slash', 'cog')
-# the protocol's tables whose rows more than the first column tells apart
-ROW_KEYS = (('Timestamp', 'From Agent'), ('Check Time', 'Agent'))
 
 
 class SectionText(Value):
@@ -198,14 +197,6 @@ class _Merge:
         conflicts = tuple(where for each in used for where in each.conflicts)
         large = any(each.is_large for each in used)
         return Filled(b''.join(pieces), conflicts, any(each.stands for each in used), large)
-
-
-def key_columns(header: tuple[str, ...]) -> tuple[int, ...]:
-    """The columns that tell the rows of the protocol's tables apart; of others the first."""
-    for names in ROW_KEYS:
-        if all(name in header for name in names):
-            return tuple(map(header.index, names))
-    return (0,)
 
 
 def _three(

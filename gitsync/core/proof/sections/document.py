@@ -38,10 +38,10 @@ def prove(claim: Claim) -> tuple[str, ...]:
 def _is_in_place(claim: Claim) -> bool:
     if any(isinstance(marker, tuple) for marker in claim.markers):
         return False  # any line may be a marker
-    from gitsync.core.proof.addresses import first_column
+    from gitsync.core.documents.protocol import key_columns
     from gitsync.core.proof.sections.places import is_in_place
 
-    return is_in_place(claim.texts, claim.columns or first_column)
+    return is_in_place(claim.texts, claim.columns or key_columns)
 
 
 def _difference(claim: Claim) -> CountDifference:
@@ -60,13 +60,13 @@ def _difference(claim: Claim) -> CountDifference:
 
 def _meaning(claim: Claim) -> tuple[str, ...]:
     """What the proof of addresses says."""
+    from gitsync.core.documents.protocol import key_columns
     from gitsync.core.documents.sections import ALL_DIALECTS
     from gitsync.core.documents.sections import parse
-    from gitsync.core.proof.addresses import first_column
     from gitsync.core.proof.addresses import scan_document
     from gitsync.core.proof.meaning import faults_of_scans
 
-    markers, columns = claim.markers or ALL_DIALECTS, claim.columns or first_column
+    markers, columns = claim.markers or ALL_DIALECTS, claim.columns or key_columns
     documents = [parse(data, markers) for data in claim.texts]
     settled = _settled(documents)
     return faults_of_scans(

@@ -7,7 +7,7 @@ made of it, and no key stands twice.
 
 from __future__ import annotations
 
-from gitsync.core.proof.addresses import first_column
+from gitsync.core.documents.protocol import key_columns
 from gitsync.core.proof.addresses import item
 from gitsync.core.proof.addresses import scan
 from gitsync.core.text.lines import field
@@ -23,7 +23,7 @@ _KEYED = {_FIELD, _ROW}
 _MARKERS = (b'BEGIN', b'END', b'begin', b'end', b'region')
 
 
-def is_in_place(texts: Texts, columns: KeyColumns = first_column) -> bool:
+def is_in_place(texts: Texts, columns: KeyColumns = key_columns) -> bool:
     """True where the merge is right by its places alone; False says nothing."""
     rows = [data.split(b'\n') for data in texts]
     if len({len(row) for row in rows}) > 1:
