@@ -85,6 +85,17 @@ class TestForced:
         copied = site.git('hash-object', '-t', 'commit', '-w', '--stdin', input=again.encode())
         site.passes(f'{site.commit({"a.py": b"x"}, A, (copied,))}:{TOPIC}')
 
+    def test_so_may_a_commit_that_changes_nothing(self, site):
+        empty = site.commit({}, B)
+        site.passes(main(empty))
+        raw = site.git('cat-file', 'commit', empty)
+        below = site.commit({'code.py': b'below\n'}, A)
+        head = f'tree {site.tree({}, below)}\nparent {below}\n'
+        again = head + raw[raw.index('author ') :] + '\n'
+        copied = site.git('hash-object', '-t', 'commit', '-w', '--stdin', input=again.encode())
+        site.refused('GS701', main(below))
+        site.passes(main(copied))
+
     def test_ones_own_topic_is_ones_own(self, site):
         site.passes(f'{site.commit({"a.py": b"one"}, A)}:{TOPIC}')
         site.passes(f'{site.commit({"a.py": b"two"}, A)}:{TOPIC}')

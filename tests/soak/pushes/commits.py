@@ -29,6 +29,7 @@ class Made:
     committer: Person
     time: int  # of the author
     oid: str = ''
+    odd: str = ''  # a header that means nothing, behind those that git reads
 
     @property
     def signer(self) -> str:

@@ -16,6 +16,8 @@ OWNERS = {'outside': {P}, 'A1': {A}, 'B1': {B}, 'A2': {A}, 'notes': {B}}
 GATED = (*OWNERS, 'policy', 'attributes')
 FREE = ('code',)
 ODD = ('link', 'executable', 'submodule', 'twin', 'markers')  # what 'shape' may be besides ''
+# headers of commits that mean nothing where they stand
+HEADERS = ('encoding ISO-8859-1', 'odd header', 'parent {first}', 'author Primary <x@y> 1 +0000')
 
 _RULES = """version = 1
 protocol = "none"

@@ -9,6 +9,7 @@ from tests.soak.pushes.documents import ADDRESS
 from tests.soak.pushes.documents import AGENTS
 from tests.soak.pushes.documents import FREE
 from tests.soak.pushes.documents import GATED
+from tests.soak.pushes.documents import HEADERS
 from tests.soak.pushes.documents import MAINTAINER
 from tests.soak.pushes.documents import ODD
 from tests.soak.pushes.documents import OWNERS
@@ -96,6 +97,8 @@ class Generator:
             state[part] = self._value(part, is_honest)
         if not is_honest and self.random.random() < 0.06:
             state['shape'] = self.random.choice(ODD)
+        if self.is_signed and self.random.random() < 0.1:
+            commit.odd = self.random.choice(HEADERS)
         return self.graph.add(commit)
 
     def _value(self, part: str, is_honest: bool) -> str | None:
@@ -114,7 +117,9 @@ class Generator:
         other = self.random.choice([*self.server.refs.values()])
         if self.random.random() < 0.5:
             other = self._edit(other, is_honest)
-        if other in self.graph.behind(one) or one in self.graph.behind(other):
+        if self.random.random() < 0.1:
+            other = one  # a parent named twice, as no git command does
+        elif other in self.graph.behind(one) or one in self.graph.behind(other):
             return self._edit(one, is_honest)
         person = self._person()
         bases = self.graph.bases(one, other)

@@ -122,6 +122,7 @@ class Play:
         tree = self.git('rev-parse', f'{commit.oid}^{{tree}}').strip()
         head = [f'tree {tree}', *(f'parent {graph[parent].oid}' for parent in commit.parents)]
         head += self._people(commit)
+        head += [commit.odd.format(first=graph[0].oid)] if commit.odd else []
         text = '\n'.join([*head, '', self._message(commit)])
         if commit.signer:
             sign = ('ssh-keygen', '-q', '-Y', 'sign', '-n', 'git', '-f', str(self._key(commit)))
