@@ -18,6 +18,7 @@ from gitsync.core.edits.hosts import STOP
 from gitsync.core.edits.hosts import WITH_SETTINGS
 from gitsync.core.setup.host_forms import FORMS
 from gitsync.main import main
+from gitsync.setup.agents.host_state import host_states
 from tests.scenes.repository import Git
 from tests.scenes.sample_epic import README
 from tests.scenes.sample_epic import commit_sample_epic
@@ -335,49 +336,53 @@ def test_install_tells_who_else_reads_a_file_and_who_must_trust_it(epic, capsys)
     assert '.codex/hooks.json must be trusted before it counts: /hooks' in capsys.readouterr().out
 
 
-def told(capsys):
-    """{host: (state, hint)} of doctor, and its text."""
-    capsys.readouterr()
-    main(['doctor', '--json'])
-    data = json.loads(capsys.readouterr().out)['data']
-    main(['doctor'])
-    return {each['host']: each for each in data['agent_hooks']}, capsys.readouterr().out
+def states(git):
+    """{host: its state} in a worktree."""
+    return {each.host: each for each in host_states(str(git.folder))}
 
 
-def test_doctor_tells_whose_hooks_are_set_up_doubled_stale_and_to_be_trusted(epic, capsys):
+def test_doctor_tells_whose_hooks_are_set_up_and_to_be_trusted(epic, capsys):
     install('claude')
     install('codex')
-    states, text = told(capsys)
-    assert {name: each['state'] for name, each in states.items()} == {
-        'claude': 'set up',
-        'codex': 'set up',
-    }
+    capsys.readouterr()
+    main(['doctor', '--json'])
+    told = json.loads(capsys.readouterr().out)['data']['agent_hooks']
+    assert {each['host']: each['state'] for each in told} == {'claude': 'set up', 'codex': 'set up'}
+    main(['doctor'])
+    text = capsys.readouterr().out
+    assert 'ok: agent hooks set up: Claude Code: .claude/settings.json' in text
     assert 'read by GitHub Copilot CLI and VS Code too' in text
     assert 'to be trusted: /hooks in Codex' in text
+
+
+def test_hooks_in_two_files_that_a_host_reads_are_doubled(epic):
+    install('claude')
     install('copilot')
     home = os.path.join(os.environ['HOME'], '.claude')
     os.mkdir(home)
     shutil.copy(epic.folder / '.claude/settings.json', home)
-    states, text = told(capsys)
-    assert {name for name, each in states.items() if each['state'] == 'doubled'} == {
-        'claude',
-        'copilot',
-        'vscode',
-    }
-    assert 'trouble: agent hooks doubled: Claude Code: .claude/settings.json and ~/.claude/' in text
-    shutil.rmtree(home)
-    (epic.folder / '.github/hooks/gitsync.json').unlink()
+    there = states(epic)
+    doubled = {name for name, each in there.items() if each.state == 'doubled'}
+    assert doubled == {'claude', 'copilot', 'vscode'}
+    assert '.claude/settings.json and ~/.claude/settings.json' in there['claude'].words
+    assert 'take it out of ~/.claude/settings.json' in there['claude'].hint
+
+
+def test_the_plugin_beside_the_settings_is_doubled(epic):
+    install('claude')
     epic.write('.claude/settings.local.json', '{"enabledPlugins": {"gitsync@team": true}}')
-    states, _ = told(capsys)
-    assert states['claude']['state'] == 'doubled' and 'plugin' in states['claude']['words']
-    (epic.folder / '.claude/settings.local.json').unlink()
+    there = states(epic)['claude']
+    assert there.state == 'doubled' and 'the plugin gitsync' in there.words
+
+
+def test_settings_that_install_would_write_otherwise_are_stale(epic):
+    install('claude')
     old = epic.read('.claude/settings.json').replace(b'"timeout": 10', b'"timeout": 99')
     epic.write('.claude/settings.json', old)
-    states, text = told(capsys)
-    assert states['claude']['state'] == 'stale'
-    assert states['claude']['hint'] == 'gitsync install --agent-hooks claude'
+    there = states(epic)['claude']
+    assert there.state == 'stale' and there.hint == 'gitsync install --agent-hooks claude'
     install('claude')
-    assert told(capsys)[0]['claude']['state'] == 'set up'
+    assert states(epic)['claude'].state == 'set up'
 
 
 def test_settings_of_a_version_before_are_replaced(epic):
