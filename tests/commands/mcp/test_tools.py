@@ -301,6 +301,24 @@ def test_while_a_call_waits_for_a_lease_others_are_answered_and_a_release_ends_t
     assert seen and set(seen) == {20.0}
 
 
+@pytest.mark.parametrize('era', ERAS)
+def test_a_call_that_is_cancelled_waits_no_more(epic, era):
+    epic.run('Primary', 'lock', 'acquire', 'epic_readme', '--wait', '0')
+    epic.monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
+
+    async def cancelled(client):
+        asked = {'name': 'epic_readme', 'action': 'acquire', 'wait': 20}
+        waits = asyncio.create_task(client.call_tool('lock', asked))
+        await asyncio.sleep(0.6)
+        waits.cancel()
+        await asyncio.sleep(0.3)
+        epic.run('Primary', 'lock', 'release', 'epic_readme')
+        await asyncio.sleep(0.6)
+
+    played(in_process(era), cancelled)
+    assert epic.data('Primary', 'lock', 'show', 'epic_readme')['held'] is False
+
+
 def test_a_fault_of_the_program_is_an_error_and_the_streams_come_back(epic, monkeypatch):
     from gitsync.commands import cli
 
