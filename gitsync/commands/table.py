@@ -35,6 +35,10 @@ GROUPS = {
 LESSER = {
     'check without --fix': READS,
     'checkpoint show': READS,
+    'epic add-feature': WRITES_RECORDS,
+    'epic integrate': WRITES_RECORDS,
+    'epic new': WRITES_RECORDS,
+    'epic offer': WRITES_RECORDS,
     'lock show': READS,
     'message inbox': READS,
     'section show': READS,
@@ -103,9 +107,9 @@ TABLE = {
         READS,
     ),
     'epic': Command(
-        'gitsync.commands.epic.epic',
-        'Make an epic, add a feature, offer parallel work',
-        WRITES_RECORDS,
+        'gitsync.commands.epic.epics.command',
+        'Make an epic, offer parallel work, fit guides to it, close it',
+        WRITES_GIT,
     ),
     'explain': Command(
         'gitsync.commands.setup.explain',
@@ -119,7 +123,7 @@ TABLE = {
     ),
     'guide': Command(
         'gitsync.commands.views.guide',
-        'Print the guide of a role',
+        "Print the protocol's guide of a role",
         READS,
     ),
     'handoff': Command(

@@ -2,7 +2,7 @@
 
 checkpoint  Show, write or restore a checkpoint
 commit      Commit exactly one's own parts of the changed files
-epic        Make an epic, add a feature to it, offer parallel work
+epics/      epic: the commands of a whole epic
 handoff     Write the handoff packages into the feature folders
 heartbeat   Checkpoint, STATUS, own section and inbox in one go
 lock        Hold a lease: acquire, release, renew, show, run, break

@@ -8,6 +8,7 @@ from gitsync.core.policy.names import same
 from gitsync.core.text.value import Value
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.standing import standing
+from gitsync.epic.workplace import anywhere
 from gitsync.errors import GitsyncError
 from gitsync.world.guides import guide
 
@@ -29,12 +30,13 @@ class Prompt(Value):
 
 
 def _primary(_: Given) -> str:
-    return guide('primary')
+    return guide('primary', anywhere().policy.s2)
 
 
 def _secondary(given: Given) -> str:
     agent = given['agent']
-    return f'You are {agent}: `{start_line(agent)}`\n\n{guide("secondary")}'
+    text = guide('secondary', anywhere().policy.s2)
+    return f'You are {agent}: `{start_line(agent)}`\n\n{text}'
 
 
 def _handoff(given: Given) -> str:

@@ -5,8 +5,9 @@ filled_in   What is filled in when an agent changes its records
 handoff     The handoff package
 lease       The lock file: a lease that ends by itself
 mail        Messages with their writers and readers, from every version of their channels
-new_epic    The files of a new epic, and the offer of parallel work
+new_epic    What a new epic is made of: rows, sections, STATUS files, channels
 newest      Records where they are newest
+planning/   An epic before its work begins
 progress    What is overdue: signs of life, questions, blockers, leases
 report/     What an epic took
 sample      A sample epic of three agents, as files

@@ -20,6 +20,7 @@ from gitsync.core.rules.table import is_ownership
 TOP = {
     'version': int,
     'protocol': str,
+    's2': str,
     'coordinator': str,
     'maintainers': list,
     'agents': dict,
@@ -29,6 +30,7 @@ TOP = {
     'limits': dict,
 }
 PROTOCOLS = ('s2-epic', 'none')
+PHASES = ('three', 'two')  # of S2
 PROOFS = ('none', 'trailer', 'signature')
 SEVERITIES = ('error', 'warning', 'off')
 LIMITS = ('heartbeat', 'lock')
@@ -96,6 +98,7 @@ def _policy(text: PolicyText, table: Toml) -> Policy:
         tuple(
             pair for document in documents for pair in document.markers if not isinstance(pair, str)
         ),
+        _word(text, table, 's2', PHASES, "'s2' cannot be {}"),
     )
 
 

@@ -71,6 +71,7 @@ class Policy(Value):
     rules: dict[str, str]  # severities by rule id
     limits: dict[str, int]  # seconds by name
     markers: tuple[tuple[str, str], ...]  # every pair of patterns that a document adds
+    s2: str = 'three'  # the phases of stage S2: 'three' (P1 to P3) or 'two' (P1 and P2)
 
 
 UNPROVED = 'unproved'  # the source of an actor without the proof that `require` asks for

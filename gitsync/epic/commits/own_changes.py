@@ -18,6 +18,7 @@ from gitsync.core.ownership import own_parts
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.names import same
+from gitsync.epic import made
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -143,10 +144,16 @@ class OwnChanges:
                 self.is_coordinator and self._is_left_by_takeover(path, place)
             )
         if place and KINDS[place.kind].rooms.get('ownership') == 'file':
-            return self._owns(path) and not self._is_of_another_s_feature(path, place)
-        if place is not None:
+            is_own = not self._is_of_another_s_feature(path, place)
+            return self._owns(path) and (is_own or self._is_as_made(path))
+        if place is not None or not self.is_coordinator:
             return False
-        return self.is_coordinator and self._is_of_epic(path[len(self.start) :])
+        return self._is_of_epic(path[len(self.start) :]) or self._is_as_made(path)
+
+    def _is_as_made(self, path: str) -> bool:
+        """True for a file that no commit holds yet, byte for byte as gitsync made it."""
+        is_new = self.before.entry(path) is None
+        return is_new and made.was_made(self.repo, path, self.disk.read(path) or b'')
 
     def _is_of_another_s_feature(self, path: str, place: Place) -> bool:
         """True for what the coordinator may change, in a commit that says so."""

@@ -12,6 +12,8 @@ from gitsync.core.epic import handoff
 from gitsync.core.epic import new_epic
 from gitsync.core.epic.handoff import Handoff
 from gitsync.core.epic.new_epic import Assigned
+from gitsync.core.epic.planning import epic_files
+from gitsync.core.epic.planning import offers
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy.policy import DEFAULT
 
@@ -34,19 +36,19 @@ def owned(count):
 def test_a_new_epic_is_in_form(count, groups):
     files = {
         f'e/{path}': data
-        for path, data in new_epic.files(
+        for path, data in epic_files.files(
             'A *title* | 😀', owned(count), NOW, groups[:count]
         ).items()
     }
-    for folder, agent in owned(count)[1:]:
-        files[f'e/{folder}/HANDOFF_PACKAGE.md'] = handoff.package(
-            Handoff('e', 'T', folder, agent, 'Primary', 'Secondary-X'), NOW
+    for feature, agent in owned(count)[1:]:
+        files[f'e/{feature}/HANDOFF_PACKAGE.md'] = handoff.package(
+            Handoff('e', 'T', feature, agent, 'Primary', 'Secondary-X'), NOW
         )
     assert judge.judge_form(sorted(files), Memory(files), DEFAULT, NOW) == []
 
 
 def test_the_offer():
-    text = new_epic.offer(['feature_01_a', 'feature_02_b', 'feature_03_c'], [2.0, 2.0, 2.0])
+    text = offers.offer(['feature_01_a', 'feature_02_b', 'feature_03_c'], [2.0, 2.0, 2.0])
     for line in (
         "I've identified 3 features for this epic:",
         '- feature_01_a (2 hours S2)',
@@ -55,21 +57,21 @@ def test_the_offer():
         'TIME SAVINGS: 4 hours (67% reduction)',
     ):
         assert line in text.split('\n')
-    assert '**Groups:** 1: feature_01_a; 2: feature_02_b' in new_epic.offer(
+    assert '**Groups:** 1: feature_01_a; 2: feature_02_b' in offers.offer(
         ['feature_01_a', 'feature_02_b'], [2, 2], [1, 2]
     )
 
 
 @pytest.mark.parametrize(
-    'name, folder',
+    'name, path',
     [
         ('team_penalty', 'feature_02_team_penalty'),
         ('Team Penalty', 'feature_02_team_penalty'),
         (' a-b ', 'feature_02_a-b'),
     ],
 )
-def test_feature_folders(name, folder):
-    assert new_epic.feature_folder(2, name) == folder
+def test_feature_folders(name, path):
+    assert new_epic.feature_folder(2, name) == path
 
 
 @given(strategies.text(max_size=120))

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies
 
 from gitsync.core.epic import handoff
-from gitsync.core.epic import new_epic
 from gitsync.core.epic.handoff import Handoff
 from gitsync.core.epic.new_epic import Assigned
+from gitsync.core.epic.planning import epic_files
 from gitsync.core.epic.state import epic_state
 from gitsync.core.epic.state import owner_by_order
 from gitsync.core.epic.state import started_at
@@ -40,7 +40,7 @@ def read(files, epic='an epic', policy=DEFAULT):
     ],
 )
 def test_a_new_epic(epic):
-    found = read(new_epic.files('T', OWNED, NOW), epic)
+    found = read(epic_files.files('T', OWNED, NOW), epic)
     assert [
         (feature.folder, feature.agent) for feature in found.features
     ] == OWNED and found.agents == ('Primary', 'Secondary-A', 'Secondary-B')

@@ -4,6 +4,7 @@ import pytest
 
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.git.snapshot import Memory
+from gitsync.core.policy import gitsync_toml
 from gitsync.core.policy import owners
 from gitsync.core.policy import rosters
 from gitsync.core.policy.case import Case
@@ -216,6 +217,9 @@ def test_the_contract_s_example():
             id='an unknown proof',
         ),
         pytest.param(
+            'version = 1\ns2 = "four"', 2, "'s2' cannot be 'four'", id='other phases of S2'
+        ),
+        pytest.param(
             'version = 1\n[rules]\nGS201 = "off"',
             3,
             "ownership rule 'GS201' cannot be switched off",
@@ -400,3 +404,8 @@ def test_a_roster_is_inferred_from_the_epics():
         'Zoe',
     ]
     assert rosters.canonical('zoe', DEFAULT, snapshot) == 'Zoe'
+
+
+def test_the_phases_of_s2():
+    assert gitsync_toml.parse(b'version = 1').s2 == 'three'
+    assert gitsync_toml.parse(b'version = 1\ns2 = "two"').s2 == 'two'

@@ -1,0 +1,9 @@
+"""epic: the commands of a whole epic.
+
+add_feature    Add a feature to an epic
+close          Move a finished epic
+command        The group of them
+feature_names  The names of features, as users give them
+new            Make the folder of an epic
+offer          Offer parallel work to the user, and record the answer
+"""
