@@ -31,10 +31,16 @@ def _read(folder: str) -> dict[str, bytes]:
         raise GitsyncError(f"no such folder: '{folder}'", 'name a folder of templates', 'usage')
     texts = {}
     for top, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in ('.git', '__pycache__'))
+        folders[:] = sorted(name for name in folders if not _is_apart(top, name))
         for name in names:
             path = os.path.join(top, name)
             if os.path.isfile(path) and not os.path.islink(path):
                 rest = os.path.relpath(path, folder).replace(os.sep, '/')
                 texts[rest] = files.load(path) or b''
     return texts
+
+
+def _is_apart(top: str, name: str) -> bool:
+    """True for a folder that belongs to no template: git's, another repository, caches."""
+    is_repository = os.path.lexists(os.path.join(top, name, '.git'))
+    return is_repository or name in ('.git', '__pycache__')

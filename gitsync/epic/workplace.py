@@ -16,12 +16,14 @@ from gitsync.core.policy.place import below
 from gitsync.core.policy.place import folders_around
 from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.place import is_finished
+from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import Actor
 from gitsync.core.policy.policy import Policy
 from gitsync.core.rules.wording import name_yourself
 from gitsync.core.rules.wording import shared
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
+from gitsync.errors import InvalidPolicy
 from gitsync.errors import NoEpic
 from gitsync.git.repo import Repo
 from gitsync.world import identity
@@ -107,6 +109,16 @@ def anywhere() -> Workplace:
     before = repo.tree(repo.head())
     policy = policy_file.load(before)
     return Workplace(repo, policy, '', identity.acting(repo, '', policy, before))
+
+
+def policy_anywhere() -> Policy:
+    """The policy of the repository around the current folder, the default one outside of any."""
+    try:
+        return anywhere().policy
+    except InvalidPolicy:
+        raise
+    except GitsyncError:
+        return DEFAULT
 
 
 def _worktree() -> Repo:

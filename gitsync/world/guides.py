@@ -15,7 +15,22 @@ ROLES = ('primary', 'secondary', 'protocol', 'adopt')
 
 def guide(role: str, s2: str = 'three') -> str:
     """The guide of a role with every part in its place; s2: the policy's phases of S2."""
-    text = _read(f'{role}.md')
+    return _complete(_read(f'{role}.md'), s2)
+
+
+def step(number: int, s2: str = 'three') -> str:
+    """What an integration step of the protocol adds to a team's guide; '' where these phases of S2
+    have no such guide.
+    """
+    if s2 == 'two' and number == 5:
+        return ''
+    own = os.path.join(s2, 'steps', f'{number}.md')
+    is_own = os.path.isfile(os.path.join(FOLDER, own))
+    return _complete(_read(own if is_own else os.path.join('steps', f'{number}.md')), s2)
+
+
+def _complete(text: str, s2: str) -> str:
+    """The text with every part in its place."""
     for folder in ('', s2):
         for name in sorted(os.listdir(os.path.join(FOLDER, folder))):
             part = '{' + name.removesuffix('.md') + '}'

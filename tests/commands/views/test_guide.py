@@ -7,12 +7,17 @@ import click
 import pytest
 
 from gitsync.commands.cli import gitsync
-from gitsync.commands.table import TABLE
 from gitsync.world.guides import ROLES
 from gitsync.world.guides import guide
+from gitsync.world.guides import step
 from tests.scenes.sample_epic import Played
 
 BOTH = [(role, s2) for role in ROLES for s2 in ('three', 'two')]
+TEXTS = {
+    **{f'{role} {s2}': guide(role, s2) for role, s2 in BOTH},
+    **{f'step {n} {s2}': step(n, s2) for n in range(1, 11) for s2 in ('three', 'two')},
+    'skill': guide('skill'),
+}
 # What each guide must speak of; the stages, times, sync points, escalation, recovery.
 TOLD = {
     'primary': (
@@ -123,19 +128,24 @@ def commands(text):
             yield shlex.split(part.partition(' < ')[0])[1:]
 
 
-@pytest.mark.parametrize('role, s2', BOTH)
-def test_every_command_of_a_guide_exists_with_its_options(role, s2, capsys):
-    wrong = []
-    for words in commands(guide(role, s2)):
-        assert words[0] in TABLE, words
-        command = gitsync.get_command(click.Context(gitsync), words[0])
-        if isinstance(command, click.Group) and len(words) > 1:
-            command = command.commands.get(words[1])
+@pytest.mark.parametrize('name', TEXTS)
+def test_every_command_of_a_text_exists_with_its_options(name, capsys):
+    wrong, context = [], click.Context(gitsync)
+    for words in commands(TEXTS[name]):
+        command, rest = gitsync, list(words)
+        while isinstance(command, click.Group) and rest:
+            command = command.get_command(context, rest.pop(0))
             assert command, words
-        own = words[: words.index('--')] if '--' in words else words
-        given = [word for word in own if re.fullmatch('-[a-z]|--[a-z-]+', word)]
+        assert not isinstance(command, click.Group), f'{words} names no command of the group'
+        own = rest[: rest.index('--')] if '--' in rest else rest
+        given = [word.partition('=')[0] for word in own if word.startswith('-')]
         wrong += [(words, option) for option in given if not has(command, words[0], option, capsys)]
     assert wrong == []
+
+
+@pytest.mark.parametrize('role', ['primary', 'secondary', 'skill'])
+def test_every_agent_is_told_the_same(role):
+    assert guide('everyone').strip() in guide(role)
 
 
 def has(command, name, option, capsys):
@@ -145,7 +155,9 @@ def has(command, name, option, capsys):
 
         main(['--help'])
         return option in capsys.readouterr().out
-    return any(option in parameter.opts for parameter in command.params)
+    return any(
+        option in (*parameter.opts, *parameter.secondary_opts) for parameter in command.params
+    )
 
 
 @pytest.fixture

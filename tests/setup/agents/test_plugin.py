@@ -1,23 +1,18 @@
 """The plugin and the skill: what is committed is what `make plugin` makes, in the shapes that the
-tools' documentation publishes; the guides name only commands and options that there are.
+tools' documentation publishes.
 """
 
 import json
 import re
-import shlex
 from pathlib import Path
 
-import click
 import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from gitsync.commands.cli import gitsync
 from gitsync.core.edits.hosts import HOSTS
 from gitsync.core.edits.hosts import MOVED
 from gitsync.setup.agents import plugin
-from gitsync.world.guides import FOLDER
-from gitsync.world.guides import guide
 
 ROOT = Path(__file__).resolve().parents[3]
 TEXT = {'type': 'string', 'minLength': 1}
@@ -124,39 +119,3 @@ def test_the_skill_has_the_front_matter_that_is_published_and_under_500_words():
     assert 0 < len(head['description']) <= 1024 and 'Use it when' in head['description']
     assert len(text.split()) < 500 and '{' not in body
     assert all(isinstance(value, str) for value in head['metadata'].values())
-
-
-@pytest.mark.parametrize('name', ['primary', 'secondary', 'skill'])
-def test_every_guide_says_what_everyone_is_told_and_stays_short(name):
-    text = guide(name)
-    assert guide('everyone').strip() in text and '{everyone}' not in text
-    assert len(text) <= 24_000
-
-
-def commands(text):
-    """Every `gitsync …` of a guide, as words."""
-    for span in re.findall(r'`(gitsync [^`]+)`', text):
-        words = shlex.split(span)
-        yield words[: words.index('&&')] if '&&' in words else words
-
-
-GUIDED = [
-    pytest.param(words, id=' '.join(words)[:60])
-    for path in sorted(Path(FOLDER).glob('*.md'))
-    for words in commands(path.read_text())
-]
-
-
-@pytest.mark.parametrize('words', GUIDED)
-def test_the_guides_name_only_commands_and_options_that_there_are(words):
-    context, command = click.Context(gitsync), gitsync
-    rest = words[1:]
-    while isinstance(command, click.Group) and rest:
-        command = command.get_command(context, rest[0])
-        assert command is not None, words
-        rest = rest[1:]
-    assert not isinstance(command, click.Group), f'{words} names no command of the group'
-    options = {name for one in command.params for name in (*one.opts, *one.secondary_opts)}
-    own = rest[: rest.index('--')] if '--' in rest else rest
-    given = [word.split('=')[0] for word in own]
-    assert {word for word in given if word.startswith('-')} <= options, words

@@ -65,14 +65,8 @@ def command(
     the groups before it are ready. In templates {epic}, {feature}, {agent} and {date} are filled
     in; what they do not bring is made as the protocol has it.
     """
-    place = workplace.anywhere()
-    target = os.path.abspath(path)
-    if os.path.relpath(target, place.repo.root).startswith('..'):
-        raise GitsyncError(
-            f"'{path}' lies outside this repository",
-            f"name a folder below '{place.repo.root}'",
-            'outside',
-        )
+    place, target = workplace.anywhere(), os.path.abspath(path)
+    _check_inside(place, path)
     assigned = _assigned(features, place.policy.coordinator)
     groups = _groups(asked, [each.folder for each in assigned])
     title = title or os.path.basename(target)
@@ -91,6 +85,15 @@ def command(
         'epic offer',
     )
     return 0
+
+
+def _check_inside(place: Workplace, path: str) -> None:
+    if os.path.relpath(os.path.abspath(path), place.repo.root).startswith('..'):
+        raise GitsyncError(
+            f"'{path}' lies outside this repository",
+            f"name a folder below '{place.repo.root}'",
+            'outside',
+        )
 
 
 def _assigned(names: Sequence[str], coordinator: str) -> list[Assigned]:

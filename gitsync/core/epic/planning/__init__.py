@@ -1,6 +1,7 @@
 """An epic before its work begins: its folder, the offer of parallel work.
 
-epic_files  The files of a whole new epic, from templates
-offers      The offer of parallel work, and the user's answer in EPIC_README.md
-templates   Templates with their placeholders filled in
+epic_files   The files of a whole new epic, from templates
+integration  The ten integration steps, and the block that each adds to a team's guide
+offers       The offer of parallel work, and the user's answer in EPIC_README.md
+templates    Templates with their placeholders filled in
 """

@@ -103,7 +103,8 @@ def recorded(readme: bytes, answer: str, now: datetime) -> bytes:
         before = [end] if at >= 0 else []
     if at >= 0 and bare(lines[at]) == lines[at]:
         lines[at] += end
-    after = [] if at + 1 < len(lines) and is_blank(lines[at + 1]) else [end]
+    is_apart = at + 1 >= len(lines) or is_blank(lines[at + 1])
+    after = [] if is_apart else [end]
     lines[at + 1 : at + 1] = [*before, line + end, *after]
     return b''.join(lines)
 
