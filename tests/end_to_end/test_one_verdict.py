@@ -16,6 +16,7 @@ from gitsync.gates.refs.moves import Moves
 from gitsync.gates.refs.moves import Update
 from gitsync.git.repo import Repo
 from gitsync.world import clock
+from gitsync.world.identity import Caller
 from tests.attacks.site import base_files
 from tests.scenes.history import commits
 
@@ -109,7 +110,8 @@ def test_every_gate_says_the_same_of_the_same_change(here, change, agent):
         repo.close()
         git('read-tree', git.base)
     proposed = Proposed({real(path, str(git.folder)): after})
-    assert told(edit.judge(proposed, agent)) == [
+    caller = Caller(names=(agent,))
+    assert told(edit.judge(proposed, str(git.folder), caller)) == [
         row for row in in_history if row[0] not in edit.LATER
     ]
 
