@@ -436,9 +436,10 @@ def test_a_kill_at_any_instant_loses_nothing_of_others(epic):
             env={**os.environ, 'GITSYNC_AGENT': 'Secondary-A'},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         time.sleep(0.03 + 0.04 * round)
-        child.send_signal(signal.SIGKILL)
+        (os.killpg if round % 2 else os.kill)(child.pid, signal.SIGKILL)
         child.wait()
         for _ in range(200):  # git itself goes on for a moment
             if not list((git.folder / '.git').glob('**/*.lock')):
@@ -446,6 +447,8 @@ def test_a_kill_at_any_instant_loses_nothing_of_others(epic):
             time.sleep(0.01)
         assert tree(git) == before and section(git, 'Secondary-B', 'HEAD') == body
         index = git('show', f':{README}').encode()
+        if b'by A %d' % round in section(git, 'Secondary-A', 'HEAD'):
+            assert b'by A %d\n' % round in index, 'what is staged undoes the commit'
         assert (
             b'staged by B\n' in index
             and b'unstaged' not in index

@@ -18,12 +18,16 @@ def main(argv: list[str]) -> int:
     first = int(argv[1]) if len(argv) > 1 else 0
     tally: dict[str, int] = {}
     faults, began, seed = 0, time.monotonic(), first
+    last = began
     while sum(tally.values()) < count:
         with tempfile.TemporaryDirectory() as folder:
             for sentence in Play(Path(folder), seed).faults(tally):
                 faults += 1
                 print(f'seed {seed}, {sentence}', flush=True)
         seed += 1
+        if time.monotonic() - last > 30:
+            last = time.monotonic()
+            print(f'… {sum(tally.values())} pushes, next seed {seed}', file=sys.stderr, flush=True)
     told = ', '.join(f'{number} {what}' for what, number in sorted(tally.items()))
     print(f'{sum(tally.values())} pushes of {PUSHES} a seed from {first}: {told}; ', end='')
     print(f'{faults} faults, {time.monotonic() - began:.0f} s')
