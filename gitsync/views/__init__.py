@@ -3,6 +3,7 @@
 board           The board for a terminal: every agent in a table that fits its width
 commits         The commits that touched an epic, read from one `git log`
 overview        Every agent of an epic at a glance; what board, brief and doctor show
+page/           An epic as a page for a browser: the board and the report
 past            What an epic's history, records and journals tell about its past, for the report
 report          What an epic took, as data and as the tables that text and page both show
 session_events  What an agent's tool is answered at the events of a session that are no edits

@@ -58,6 +58,7 @@ class MergeCommit(Value):
 
     oid: str
     at: datetime
+    committer: str
     conflicts: tuple[str, ...]  # the paths that its message names
 
 
@@ -66,7 +67,7 @@ class History(Value):
 
     records: list[OldRecord]
     merges: list[MergeCommit]
-    commits: dict[str, int]  # how many, by the form of an agent's name
+    commits: dict[str, list[datetime]]  # when, by the form of an agent's name
 
 
 class Past(Value):
@@ -75,10 +76,11 @@ class Past(Value):
     points: list[Point]
     mail: list[tuple[Mail, datetime | None]]  # with the time when it was first seen READ
     merges: list[MergeCommit]
-    commits: dict[str, int]  # as in History
+    commits: dict[str, list[datetime]]  # as in History
     counts: dict[str, int]  # of 'checkpoints' and 'statuses' that were written
     events: list[Event]  # of leases
     superseded: int  # values in the attic
+    ready: dict[str, datetime]  # as ready_since() gives it
 
 
 def read(place: Workplace, now: datetime) -> Past:
@@ -99,6 +101,7 @@ def read(place: Workplace, now: datetime) -> Past:
             kept.path.startswith(below(place.epic, ''))
             for kept in attic.entries(place.repo.common_dir)
         ),
+        _ready_since(records),
     )
 
 
@@ -106,8 +109,12 @@ def ready_since(place: Workplace, now: datetime) -> dict[str, datetime]:
     """When a feature's STATUS first said READY_FOR_SYNC: true, and has said so ever since, by the
     feature's folder.
     """
+    return _ready_since([*_history(place).records, *_on_disk(place, now)])
+
+
+def _ready_since(records: Iterable[OldRecord]) -> dict[str, datetime]:
     since: dict[str, datetime | None] = {}
-    for record in [*_history(place).records, *_on_disk(place, now)]:
+    for record in records:
         if record.place.kind == 'status':
             told, folder = status.parse(record.data), record.place.rest.partition('/')[0]
             at = min(instant(told.get('UPDATED')) or record.at, record.at)
@@ -130,9 +137,8 @@ def _history(place: Workplace) -> History:
     for commit in commits.of_epic(place.repo, place.epic):
         if commit.is_merge:
             conflicts = tuple(account.conflicts(commit.message))
-            history.merges.append(MergeCommit(commit.oid, commit.at, conflicts))
-        name = form(commit.committer)
-        history.commits[name] = history.commits.get(name, 0) + 1
+            history.merges.append(MergeCommit(commit.oid, commit.at, commit.committer, conflicts))
+        history.commits.setdefault(form(commit.committer), []).append(commit.at)
         for path, blob in commit.changed:
             where = place_in_epic(path[len(start) :]) if path.startswith(start) else None
             if not where or where.kind not in RECORDS or (path, blob) in seen:

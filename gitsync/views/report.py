@@ -57,9 +57,11 @@ class ReportTable(Value):
     rows: Sequence[tuple[str, ...]]
 
 
-def report(place: Workplace, now: datetime, hours: float) -> Report:
-    """What the epic took up to now; hours: planned of S2 for a feature."""
-    seen = past.read(place, now)
+def report(place: Workplace, now: datetime, hours: float, seen: Past | None = None) -> Report:
+    """What the epic took up to now; hours: planned of S2 for a feature, seen: its past, where that
+    was read.
+    """
+    seen = seen or past.read(place, now)
     epic = standing(place)
     spans, uses = account.spans(seen.points, now), account.locks(seen.events)
     mail = answers.answered(seen.mail)
@@ -90,7 +92,7 @@ def _agents(
     for each in mail:
         sent[form(each.writer)] = sent.get(form(each.writer), 0) + 1
     counts = {
-        name: {'commits': seen.commits.get(name, 0), 'messages': sent.get(name, 0)}
+        name: {'commits': len(seen.commits.get(name, ())), 'messages': sent.get(name, 0)}
         for name in names
     }
     return account.agents(names.values(), spans, counts)

@@ -11,10 +11,13 @@ import click
 from gitsync.epic import workplace
 from gitsync.views import board
 from gitsync.views import overview
+from gitsync.world import clock
+from gitsync.world import files
 from gitsync.world import output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gitsync.epic.workplace import Workplace
     from gitsync.views.overview import Overview
 
 WIDTH = 80  # where no terminal tells its own
@@ -30,16 +33,41 @@ WIDTH = 80  # where no terminal tells its own
     metavar='SECONDS',
     help='How often, with --watch.',
 )
+@click.option(
+    '--html',
+    'page',
+    is_flag=False,
+    flag_value='-',
+    default=None,
+    metavar='[FILE]',
+    help='The same as a page, with the timeline, to FILE or stdout.',
+)
+@click.option(
+    '--serve',
+    'port',
+    is_flag=False,
+    flag_value='0',
+    default=None,
+    type=click.IntRange(0, 65535),
+    metavar='[PORT]',
+    help='Show the page to browsers of this machine, refreshed as it changes, until interrupted.',
+)
 @click.option('--agent', default='', help='Look as this agent.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(watch: bool, every: float, agent: str, as_json: bool) -> int:
+def command(
+    watch: bool, every: float, page: str | None, port: int | None, agent: str, as_json: bool
+) -> int:
     """Show all agents at a glance: features, ages, blockers, leases, unread messages, the next sync
     point
 
     An agent without a sign of life for 30 minutes is in warning, for 60 minutes stale. A sign dated
     in the future counts for nothing.
     """
+    if port is not None:
+        return _serve(agent, port)
     place = workplace.here(agent)
+    if page is not None:
+        return _save(place, page, as_json)
     while True:
         seen = overview.look(place)
         if as_json:
@@ -49,6 +77,32 @@ def command(watch: bool, every: float, agent: str, as_json: bool) -> int:
         if not watch:
             return 0
         time.sleep(every)
+
+
+def _serve(agent: str, port: int) -> int:
+    from gitsync.views.page.live import serve
+
+    def told(address: str) -> None:
+        output.say(f'the board is at {address} (Ctrl-C ends it)\n')
+        sys.stdout.flush()
+
+    workplace.here(agent)  # says at once where there is no epic
+    serve(lambda: workplace.here(agent), port, told)
+    return 0
+
+
+def _save(place: Workplace, page: str, as_json: bool) -> int:
+    from gitsync.views.page.content import content
+    from gitsync.views.page.html import html
+
+    shown = content(place, clock.looking_now())
+    if page == '-':
+        output.say(html('board', shown))
+    else:
+        files.save(os.path.abspath(page), html('board', shown).encode('utf-8', 'backslashreplace'))
+        data = {**overview.as_data(shown.seen), 'page': page}
+        output.answer(as_json, data, f'the board is in {output.clean(page)}\n')
+    return 0
 
 
 def _show(seen: Overview, clears: bool) -> None:

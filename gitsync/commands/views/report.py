@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from gitsync.views.report import Report
     from gitsync.views.report import ReportTable
 
-STYLE = (
-    'body{font-family:sans-serif;margin:2em}table{border-collapse:collapse}th,td{border:1px '
-    'solid #999;padding:.2em .6em;text-align:left}'
-)
-
 
 @click.command('report')
 @click.option(
@@ -54,15 +49,21 @@ def command(hours: float, page: str | None, as_json: bool) -> int:
     measured; what coordination cost (lock times are measured, the minutes for records and messages
     estimated by the protocol's figures); how fast messages were answered; merges and conflicts.
     """
-    told = report(workplace.here(), clock.looking_now(), hours)
+    place, now = workplace.here(), clock.looking_now()
     if page is None:
+        told = report(place, now, hours)
         output.answer(as_json, _as_data(told), _text(told))
-    elif page == '-':
-        output.say(_page(told))
+        return 0
+    from gitsync.views.page.content import content
+    from gitsync.views.page.html import html
+
+    shown = content(place, now, hours)
+    if page == '-':
+        output.say(html('report', shown))
     else:
-        files.save(os.path.abspath(page), _page(told).encode('utf-8', 'backslashreplace'))
-        data = {**told, 'page': page}
-        output.answer(as_json, _as_data(data), f'the report is in {output.clean(page)}')
+        files.save(os.path.abspath(page), html('report', shown).encode('utf-8', 'backslashreplace'))
+        data = {**shown.report, 'page': page}
+        output.answer(as_json, _as_data(data), f'the report is in {output.clean(page)}\n')
     return 0
 
 
@@ -93,30 +94,3 @@ def _table_lines(table: ReportTable) -> list[str]:
         for row in shown
     ]
     return lines if table.rows else [*lines, '  none']
-
-
-def _page(told: Report) -> str:
-    """The tables as one page without scripts or anything from elsewhere; every text in it is
-    escaped.
-    """
-    name = _escaped(told['epic'] or '.')
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        f'<title>{name}</title><style>{STYLE}</style></head>\n<body>\n'
-        f'<h1>{name}</h1>\n<p>{minute(told["now"])} UTC</p>\n'
-        f'{"".join(map(_html, tables(told)))}</body></html>\n'
-    )
-
-
-def _html(table: ReportTable) -> str:
-    head = ''.join(f'<th>{_escaped(name)}</th>' for name in table.columns)
-    rows = [''.join(f'<td>{_escaped(cell)}</td>' for cell in row) for row in table.rows]
-    rows = rows or [f'<td colspan="{len(table.columns)}">none</td>']
-    body = ''.join(f'<tr>{row}</tr>\n' for row in rows)
-    return f'<h2>{_escaped(table.title)}</h2>\n<table>\n<tr>{head}</tr>\n{body}</table>\n'
-
-
-def _escaped(text: str) -> str:
-    from html import escape
-
-    return escape(output.clean(text))

@@ -120,16 +120,21 @@ def reached(readme: bytes, point: int, agent: str, time: str) -> bytes:
 
 def last_reached(readme: bytes, coordinator: str) -> int:
     """The last sync point that the coordinator recorded as reached, 0 for none."""
+    return max(reached_points(readme, coordinator), default=0)
+
+
+def reached_points(readme: bytes, coordinator: str) -> dict[int, str]:
+    """The sync points that the coordinator recorded as reached, with the times that it wrote."""
     if POINT.encode() not in readme:
-        return 0
+        return {}
     points = [
-        cells['Feature'].removeprefix(POINT).strip()
+        (cells['Feature'].removeprefix(POINT).strip(), cells['Time'])
         for cells in _cells(readme, new_epic.SYNC)
         if cells['Feature'].startswith(POINT)
         and cells['Complete'].lower() == REACHED
         and same(plain(cells['Agent']), coordinator)
     ]
-    return max((int(point) for point in points if point in ('1', '2', '3')), default=0)
+    return {int(point): time for point, time in points if point in ('1', '2', '3')}
 
 
 def checked(readme: bytes, check: Check, time: str) -> bytes:

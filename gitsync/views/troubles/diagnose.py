@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def diagnose(repo: Repo, policy: Policy, now: datetime | None = None) -> list[Trouble]:
     """The troubles of every epic in the worktree, sorted; [] when all is well."""
     now = now or clock.looking_now()
-    paths = _unmerged(repo)
+    paths = unmerged_paths(repo)
     troubles: list[Trouble] = []
     for epic in workplace.epics(repo):
         place = workplace.Workplace(repo, policy, epic, Actor('', '', 'none', '', ''))
@@ -43,7 +43,7 @@ def diagnose(repo: Repo, policy: Policy, now: datetime | None = None) -> list[Tr
     return sorted(troubles)
 
 
-def _unmerged(repo: Repo) -> list[str]:
+def unmerged_paths(repo: Repo) -> list[str]:
     """The paths that the index holds as unmerged."""
     out = os.fsdecode(repo.output('ls-files', '-u', '-z', '--full-name', '--', ':(top)'))
     return sorted({item.partition('\t')[2] for item in out.split('\0') if item})

@@ -316,3 +316,14 @@ def test_a_lease_is_shown_by_its_name(epic):
         'checkpoint',
         'status',
     )
+
+
+@pytest.mark.parametrize('command', ['board', 'report'])
+def test_a_page_is_written_and_json_stays_as_it_is(epic, tmp_path, command):
+    file = tmp_path / 'page.html'
+    plain = data(epic, 'Primary', command)
+    told = data(epic, 'Primary', command, '--html', str(file))
+    assert told.pop('page') == str(file) and set(told) == set(plain)
+    assert file.read_text().startswith('<!doctype html>')
+    assert epic.run('Primary', command, '--html') == 0
+    assert epic.out.startswith('<!doctype html>') and epic.out.endswith('</html>\n')

@@ -1,0 +1,162 @@
+"""The board as it is served: to this machine alone, read-only, told anew when it changes."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from gitsync.core.epic import sample
+from tests.scenes.sample_epic import commit_sample_epic
+
+
+class Served:
+    """A board that is served; ask(method, path, …) is (status, headers, text)."""
+
+    def __init__(self, folder, *more):
+        self.process = subprocess.Popen(
+            [sys.executable, '-m', 'gitsync', 'board', '--serve', *more],
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),  # as a shell's '&'
+        )
+        self.said = self.process.stdout.readline()
+        self.port = int(re.search(r'http://127\.0\.0\.1:(\d+)/ ', self.said)[1])
+
+    def ask(self, method='GET', path='/', host=None):
+        connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=20)
+        try:
+            headers = {} if host is None else {'Host': host}
+            connection.request(method, path, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read().decode()
+        finally:
+            connection.close()
+
+    def raw(self, request):
+        """The answer to these bytes, to its first blank line at least."""
+        with socket.create_connection(('127.0.0.1', self.port), timeout=20) as connection:
+            connection.sendall(request)
+            return connection.recv(65536).decode()
+
+
+@pytest.fixture
+def served(git):
+    commit_sample_epic(git)
+    board = Served(git.folder)
+    yield board
+    board.process.kill()
+    board.process.wait()
+
+
+def test_the_board_is_served_with_a_script_that_may_ask_here_alone(served):
+    status, headers, text = served.ask()
+    assert status == 200 and 'Secondary-A' in text and 'feature_02_team_penalty' in text
+    policy = headers['Content-Security-Policy']
+    nonce = re.search(r"'nonce-([\w-]+)'", policy)[1]
+    assert text.count('<script') == 1 and f'<script nonce="{nonce}">' in text
+    assert "default-src 'none'" in policy and "connect-src 'self'" in policy
+    assert headers['X-Frame-Options'] == 'DENY' and headers['Cache-Control'] == 'no-store'
+    assert 'Access-Control-Allow-Origin' not in headers
+    assert nonce not in served.ask()[2]
+
+
+@pytest.mark.parametrize(
+    'host, status',
+    [
+        ('127.0.0.1:{}', 200),
+        ('localhost:{}', 200),
+        ('LOCALHOST:{}', 200),
+        ('localhost', 421),
+        ('127.0.0.1', 421),
+        ('evil.example', 421),
+        ('evil.example:{}', 421),
+        ('127.0.0.1.evil.example:{}', 421),
+        ('localhost:{}@evil.example', 421),
+        ('', 421),
+    ],
+)
+@pytest.mark.parametrize('path', ['/', '/events'])
+def test_another_host_is_refused(served, host, status, path):
+    method = 'HEAD' if path == '/events' else 'GET'
+    assert served.ask(method, path, host.format(served.port))[0] == status
+
+
+def test_no_host_and_two_hosts_are_refused(served):
+    own = f'Host: 127.0.0.1:{served.port}\r\n'
+    for lines in ('', own + 'Host: evil.example\r\n', own + own):
+        assert ' 421 ' in served.raw(f'GET / HTTP/1.1\r\n{lines}\r\n'.encode()).split('\n')[0]
+
+
+@pytest.mark.parametrize('method', ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'BREW'])
+def test_it_is_only_read(served, method):
+    status, headers, _ = served.ask(method)
+    assert status == 405 and headers['Allow'] == 'GET, HEAD'
+
+
+@pytest.mark.parametrize('path', ['/x', '/../../etc/passwd', '/.git/config', '/events/'])
+def test_there_is_nothing_but_the_board(served, path):
+    assert served.ask(path=path)[0] == 404
+
+
+def test_head_has_no_body(served):
+    status, headers, text = served.ask('HEAD')
+    assert status == 200 and text == '' and int(headers['Content-Length']) > 1000
+
+
+def test_a_change_is_told(served, git):
+    connection = http.client.HTTPConnection('127.0.0.1', served.port, timeout=20)
+    connection.request('GET', '/events')
+    answer = connection.getresponse()
+    assert answer.status == 200 and answer.headers['Content-Type'].startswith('text/event-stream')
+    assert answer.readline() == b': there\n'
+    record = git.read(sample.status_path('Secondary-A')).replace(b'S2.P1', b'S2.P7')
+    git.write(sample.status_path('Secondary-A'), record)
+    lines = [answer.readline() for _ in range(3)]
+    assert b'data: changed\n' in lines
+    assert 'S2.P7' in served.ask()[2]
+    connection.close()
+
+
+def test_it_listens_on_the_loopback_address_alone(served):
+    others = {each[4][0] for each in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    for address in others - {'127.0.0.1'}:
+        with pytest.raises(OSError):
+            socket.create_connection((address, served.port), timeout=2).close()
+
+
+def test_an_interrupt_ends_it_though_a_browser_listens(served):
+    connection = http.client.HTTPConnection('127.0.0.1', served.port, timeout=20)
+    connection.request('GET', '/events')
+    connection.getresponse()
+    began = time.monotonic()
+    os.kill(served.process.pid, signal.SIGINT)
+    assert served.process.wait(timeout=20) == 0 and time.monotonic() - began < 10
+    assert served.process.stderr.read() == ''
+    connection.close()
+
+
+def test_a_port_that_is_taken_is_told(served, git):
+    done = subprocess.run(
+        [sys.executable, '-m', 'gitsync', 'board', '--serve', str(served.port)],
+        cwd=git.folder,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2 and f'cannot listen on 127.0.0.1:{served.port}' in done.stderr
+
+
+def test_many_looks_leave_no_process_behind(served):
+    for _ in range(5):
+        served.ask()
+    listed = subprocess.run(
+        ['ps', '-o', 'pid=', '--ppid', str(served.process.pid)], capture_output=True
+    )
+    assert listed.stdout.split() == []
