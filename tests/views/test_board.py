@@ -41,7 +41,13 @@ def overview(name):
         where=f'work/{name}',
     )
     sync = Sync(2, False, ('Primary', name), {}, 'soft', False)
-    return SimpleNamespace(agents=(agent,) * 3, sync=sync, away=31, state=SimpleNamespace(mail=()))
+    return SimpleNamespace(
+        agents=(agent,) * 3,
+        sync=sync,
+        away=31,
+        twins={name: ['s1', 's2']},
+        state=SimpleNamespace(mail=()),
+    )
 
 
 def shown(seen, width):
@@ -73,6 +79,7 @@ def test_every_width_tells_the_same(width):
         'waits for Agent-A',
         'on work/Agent-A, not merged here',
         'sync point 2: waiting for Primary, Agent-A (soft timeout)',
+        'Agent-A has 2 live sessions: s1, s2',
         'you gave no sign for 31 min yourself',
     ):
         assert word in text, word
