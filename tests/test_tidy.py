@@ -506,6 +506,9 @@ def test_the_wheel_holds_only_the_package(tmp_path):
     names = zipfile.ZipFile(next(tmp_path.glob('*.whl'))).namelist()
     assert {name.split('/')[0] for name in names if '.dist-info/' not in name} == {'gitsync'}
     assert {'gitsync/setup/shell/hook.sh', 'gitsync/setup/shell/merge-driver.sh'} <= set(names)
+    data = [str(path.relative_to(ROOT)) for path in PACKAGE.glob('schemas/*.json')]
+    data += [str(path.relative_to(ROOT)) for path in PACKAGE.glob('topics/*.md')]
+    assert len(data) > 50 and set(data) <= set(names)
 
 
 def test_nothing_of_the_makers_machine_is_in_the_repository():

@@ -10,7 +10,7 @@ from gitsync.commands.table import TABLE
 from gitsync.errors import GitsyncError
 
 BESIDE = ('join',)  # speak of an epic too, in another group
-NO_EPIC = ('attic', 'integrate', 'new')  # speak of none that is there
+NO_EPIC = ('attic', 'help', 'integrate', 'new', 'schema')  # speak of none that is there
 
 
 def _choose_epic(context: click.Context, _: click.Parameter, path: str) -> None:

@@ -91,6 +91,11 @@ TABLE = {
         "Commit exactly one's own parts of the changed files",
         WRITES_GIT,
     ),
+    'config': Command(
+        'gitsync.commands.setup.config',
+        'Show the policy in force: each value, and where it comes from',
+        READS,
+    ),
     'demo': Command(
         'gitsync.commands.setup.demo',
         'Play an epic of three agents in a throw-away repository',
@@ -135,6 +140,11 @@ TABLE = {
         'gitsync.commands.epic.heartbeat',
         'Checkpoint, STATUS, own section and inbox in one go',
         WRITES_RECORDS,
+    ),
+    'help': Command(
+        'gitsync.commands.views.help',
+        'Tell about a topic',
+        READS,
     ),
     'hook': Command(
         'gitsync.commands.gates.hook',
@@ -195,6 +205,11 @@ TABLE = {
         'gitsync.commands.gates.restore',
         "Put others' parts of the changed files back as HEAD has them",
         WRITES_RECORDS,
+    ),
+    'schema': Command(
+        'gitsync.commands.views.schema',
+        'Print the JSON Schema of a format or of an answer',
+        READS,
     ),
     'section': Command(
         'gitsync.commands.epic.section',

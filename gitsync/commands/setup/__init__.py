@@ -1,5 +1,6 @@
 """Commands that set up a repository, a clone or a worktree.
 
+config     Show the policy in force: each value, and where it comes from
 demo       gitsync demo: an epic of three agents in a throw-away repository, through the real hooks
            and the real driver
 doctor     gitsync doctor: what is set up in this worktree, proved by trying it

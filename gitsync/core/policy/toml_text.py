@@ -36,14 +36,26 @@ class PolicyText:
         self.lines = text.split('\n')
 
     def wrong(self, message: str, hint: str, *keys: str) -> PolicyError:
-        """The error, at the line where the keys stand, each looked for below the one before."""
+        """The error, at the line where the keys stand."""
+        return PolicyError(message, hint, self.line(*keys))
+
+    def line(self, *keys: str) -> int:
+        """The line where the keys stand, each looked for below the one before; '[2]' is the second
+        table further down of the key before it. 0 where the first stands nowhere.
+        """
         line = at = 0
+        last = ''
         for key in keys:
-            for index in range(at, len(self.lines)):
-                if _has_key(self.lines[index].split('#')[0], key):
-                    line, at = index + 1, index
-                    break
-        return PolicyError(message, hint, line)
+            is_number = key.startswith('[')
+            for _ in range(int(key[1:-1]) if is_number else 1):
+                start = at + 1 if is_number else at
+                wanted = last if is_number else key
+                for index in range(start, len(self.lines)):
+                    if _has_key(self.lines[index].split('#')[0], wanted):
+                        line, at = index + 1, index
+                        break
+            last = last if is_number else key
+        return line
 
     def value(self, table: Toml, key: str, kind: type[T], where: str, default: T) -> T:
         """table[key] when it is of the kind; the default when absent."""
