@@ -508,6 +508,7 @@ def test_the_wheel_holds_only_the_package(tmp_path):
     assert {'gitsync/setup/shell/hook.sh', 'gitsync/setup/shell/merge-driver.sh'} <= set(names)
     data = [str(path.relative_to(ROOT)) for path in PACKAGE.glob('schemas/*.json')]
     data += [str(path.relative_to(ROOT)) for path in PACKAGE.glob('topics/*.md')]
+    data += [str(path.relative_to(ROOT)) for path in PACKAGE.glob('pages/*')]
     assert len(data) > 50 and set(data) <= set(names)
 
 

@@ -72,7 +72,7 @@ class Browser:
             mobile=width < 600,
         )
         scheme = [{'name': 'prefers-color-scheme', 'value': theme}]
-        self.call('Emulation.setEmulatedMedia', features=scheme)
+        self.call('Emulation.setEmulatedMedia', media='', features=scheme)
         self.call('Page.navigate', url=address)
         self.until(f'location.href == {json.dumps(address)} && document.readyState == "complete"')
 

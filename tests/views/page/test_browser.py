@@ -99,6 +99,16 @@ def test_every_text_can_be_read_in_both_themes(chromium, page, show):
         Path(folder, f'report-{width}-{theme}.png').write_bytes(data)
 
 
+def test_who_reads_in_the_dark_prints_on_white(chromium, page, show):
+    show(page('report'), theme='dark')
+    background = 'getComputedStyle(document.body).backgroundColor'
+    assert chromium.ask(background) == 'rgb(21, 24, 28)'
+    chromium.call('Emulation.setEmulatedMedia', media='print')
+    assert chromium.ask(background) == 'rgb(255, 255, 255)'
+    assert chromium.ask(CONTRAST) == []
+    assert chromium.ask('getComputedStyle(document.querySelector("nav")).display') == 'none'
+
+
 def test_no_script_of_a_record_runs(chromium, page, show):
     show(page('report', ['<script>document.title = "run"</script>', *HOSTILE]))
     assert chromium.ask('document.title').startswith('Report: ')
