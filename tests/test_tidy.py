@@ -19,8 +19,10 @@ from gitsync.commands.table import WRITES_RECORDS
 from gitsync.core.documents import kinds
 from gitsync.core.documents import protocol
 from gitsync.core.documents.markers.dialects import DIALECTS
+from gitsync.core.edits.hosts import WITH_SETTINGS
 from gitsync.core.rules.explanations import EXPLANATIONS
 from gitsync.core.rules.table import RULES
+from gitsync.core.setup.host_forms import FORMS
 from gitsync.main import HOT
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -522,6 +524,20 @@ def test_nothing_of_the_makers_machine_is_in_the_repository():
         if path.is_file() and 'tests/merge' not in name:
             text = path.read_bytes()
             assert not [word for word in words if word.encode() in text], name
+
+
+@pytest.mark.parametrize('name', WITH_SETTINGS)
+def test_a_host_has_its_form_its_payloads_and_its_place_in_the_readme(name):
+    (line,) = re.findall(r'`gitsync install --agent-hooks (\S+)`', (ROOT / 'README.md').read_text())
+    payloads = (ROOT / 'tests/core/edits/test_hosts.py').read_text()
+    refused = (ROOT / 'tests/commands/gates/test_edit_hosts.py').read_text()
+    lacking = {
+        'gitsync/core/setup/host_forms.py: FORMS': name in FORMS or name == 'opencode',
+        'README.md: --agent-hooks': name in line.split('|'),
+        'tests/core/edits/test_hosts.py': f"'{name}'" in payloads,
+        'tests/commands/gates/test_edit_hosts.py': name in refused.lower(),
+    }
+    assert not [f'{where} lacks {name}' for where, is_there in lacking.items() if not is_there]
 
 
 def test_every_path_that_contributing_names_exists():
