@@ -81,12 +81,13 @@ class Past(Value):
     events: list[Event]  # of leases
     superseded: int  # values in the attic
     ready: dict[str, datetime]  # as ready_since() gives it
+    lost: list[str]  # messages that the channels held once, and hold no more
 
 
 def read(place: Workplace, now: datetime) -> Past:
     """Everything up to now, from every branch and the working tree."""
-    history = _history(place)
-    records = [*history.records, *_on_disk(place, now)]
+    history, on_disk = _history(place), _on_disk(place, now)
+    records = [*history.records, *on_disk]
     return Past(
         [point for record in records if (point := _point(record))],
         _mail(records, place.policy),
@@ -102,6 +103,7 @@ def read(place: Workplace, now: datetime) -> Past:
             for kept in attic.entries(place.repo.common_dir)
         ),
         _ready_since(records),
+        _lost(records, on_disk),
     )
 
 
@@ -195,6 +197,31 @@ def _checked_point(
         return None
     folder = feature.rstrip('/').rpartition('/')[2]
     return Point(spelled(form(agent)), folder, min(at or record.at, record.at), stage, state)
+
+
+def _lost(records: Iterable[OldRecord], on_disk: Iterable[OldRecord]) -> list[str]:
+    """Messages that a version of their channel held and the working tree does not, though it has
+    later ones of the channel: what is only not merged here comes after all that is.
+    """
+    there = _numbers(on_disk)
+    return [
+        f'message {number} from {spelled(writer)} to {spelled(reader)}'
+        for (writer, reader), numbers in _numbers(records).items()
+        for number in sorted(numbers - there.get((writer, reader), set()))
+        if number < max(there.get((writer, reader), {0}))
+    ]
+
+
+def _numbers(records: Iterable[OldRecord]) -> dict[tuple[str, str], set[int]]:
+    """The numbers of the messages by the forms of their writer and reader."""
+    numbers: dict[tuple[str, str], set[int]] = {}
+    for place, _, data in records:
+        if KINDS[place.kind].content == 'messages':
+            own = numbers.setdefault((place.agent, place.reader), set())
+            own |= {
+                each.number for each in messages.parse(data).messages if each.number is not None
+            }
+    return numbers
 
 
 def _mail(records: Iterable[OldRecord], policy: Policy) -> list[tuple[Mail, datetime | None]]:

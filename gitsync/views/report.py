@@ -7,9 +7,11 @@ from gitsync.core.epic.report import answers
 from gitsync.core.policy.names import form
 from gitsync.core.text.moments import datetime
 from gitsync.core.text.moments import written
-from gitsync.core.text.value import Value
 from gitsync.epic.standing import standing
 from gitsync.views import past
+from gitsync.views import quality
+from gitsync.views import report_tables
+from gitsync.views.report_tables import ReportTable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
     from gitsync.core.epic.report.account import Overhead
     from gitsync.core.epic.report.account import Span
     from gitsync.core.epic.report.answers import Answer
+    from gitsync.core.epic.report.criteria import Criterion
     from gitsync.epic.workplace import Workplace
     from gitsync.views.past import Past
+    from gitsync.views.quality import Quality
 
     Row = dict[str, object]
 
@@ -47,14 +51,8 @@ if TYPE_CHECKING:
         messages: Row
         questions: list[Row]
         merges: Merges
-
-
-class ReportTable(Value):
-    """A table of the report; its cells are as they stand in the records."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
+        quality: Quality
+        criteria: list[Criterion]
 
 
 def report(place: Workplace, now: datetime, hours: float, seen: Past | None = None) -> Report:
@@ -67,6 +65,8 @@ def report(place: Workplace, now: datetime, hours: float, seen: Past | None = No
     mail = answers.answered(seen.mail)
     names = {form(agent): agent for agent in (*epic.agents, *(span.agent for span in spans))}
     groups = [(feature.folder, feature.group) for feature in epic.features]
+    overhead = account.overhead(spans, uses, {**seen.counts, 'messages': len(mail)})
+    measured = account.measured(spans, now)
     return {
         'epic': place.epic,
         'now': now,
@@ -74,13 +74,15 @@ def report(place: Workplace, now: datetime, hours: float, seen: Past | None = No
         'timeline': [span._asdict() for span in spans],
         'savings': {
             'planned': account.planned(groups, hours),
-            'measured': account.measured(spans, now),
+            'measured': measured,
         },
-        'overhead': account.overhead(spans, uses, {**seen.counts, 'messages': len(mail)}),
+        'overhead': overhead,
         'locks': uses,
         'messages': answers.answers(mail),
         'questions': answers.questions(mail, now),
         'merges': _merges(seen),
+        'quality': quality.look(place, epic),
+        'criteria': quality.judged(epic, seen, measured, overhead),
     }
 
 
@@ -118,6 +120,8 @@ def tables(report: Report) -> list[ReportTable]:
         _messages(report['messages']),
         _questions(report['questions']),
         _merge_table(report['merges']),
+        *report_tables.of_quality(report['quality']),
+        report_tables.of_criteria(report['criteria']),
     ]
 
 
@@ -141,7 +145,7 @@ def _savings(savings: dict[str, Row]) -> ReportTable:
     columns = ('', 'hours in sequence', 'hours in parallel', 'saved', 'percent')
     rows = [
         (
-            name,
+            name if _is_whole(saved) else f'{name}, incomplete',
             f'{saved["sequential_hours"]:g}',
             f'{saved["parallel_hours"]:g}',
             f'{saved["saved_hours"]:g}',
@@ -150,6 +154,13 @@ def _savings(savings: dict[str, Row]) -> ReportTable:
         for name, saved in savings.items()
     ]
     return ReportTable('Savings (target: 40 % or more)', columns, rows)
+
+
+def _is_whole(saved: Row) -> bool:
+    """False where S2 lasts, or no record shows how long a feature took."""
+    features = saved.get('features')
+    hours = [row['hours'] for row in features] if isinstance(features, list) else []
+    return bool(saved.get('is_over', True)) and all(hours)
 
 
 def _overhead(overhead: Overhead) -> ReportTable:

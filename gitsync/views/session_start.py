@@ -76,7 +76,9 @@ def _brief(folder: str, caller: Caller) -> str:
             place = workplace.here(caller=caller)
             roster.refuse_taken_over(place)
             seen = overview.look(place)
-            text = brief.text(seen.state, place.actor.agent, seen.agents, seen.sync, seen.now)
+            text = brief.text(
+                seen.state, place.actor.agent, seen.agents, seen.sync, seen.now, place.policy.s2
+            )
             if place.actor.agent:
                 mail = seen.state.unread(place.agent)
                 unread.note(place, sessions.given(caller.session), mail)

@@ -110,6 +110,8 @@ def _write_package(
         feature.agent,
         epic.coordinator,
         previous if isinstance(previous, str) else '',
+        acting.policy.s2,
+        tuple(each.folder for each in epic.features if each.group < feature.group),
     )
     data = package(handoff, now)
     acting.update(path, lambda old: (keeping_clock(data, old), None))

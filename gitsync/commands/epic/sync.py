@@ -14,6 +14,7 @@ from gitsync.epic.acting_agent import acting_at
 from gitsync.epic.records.tables import note_sync
 from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
+from gitsync.views import quality
 from gitsync.world import clock
 from gitsync.world import output
 
@@ -56,6 +57,8 @@ def command(point: int | None, wait: float, agent: str, dry_run: bool, as_json: 
     if not dry_run and same(place.actor.agent, epic.coordinator):
         note_sync(acting_at(place), epic, sync, clock.now())
     asked = progress.open_questions(epic, epic.coordinator)
+    for doubt in quality.doubts(place, epic) if sync.point == 2 else ():
+        output.note(doubt)
     data = {
         'point': sync.point,
         'ready': sync.ready,

@@ -157,6 +157,7 @@ class _Takeover:
             self.new,
             self.epic.coordinator,
             self.old if self.how == 'new' else '',
+            self.acting.policy.s2,
         )
         self._save(rest, keeping_clock(package(handoff, self.now), self._load(rest)))
 

@@ -24,7 +24,7 @@ def command(agent: str, as_json: bool) -> int:
     place = workplace.here(agent)
     roster.refuse_taken_over(place)
     seen = overview.look(place)
-    text = brief.text(seen.state, place.agent, seen.agents, seen.sync, seen.now)
+    text = brief.text(seen.state, place.agent, seen.agents, seen.sync, seen.now, place.policy.s2)
     feature = seen.state.feature_of(place.agent)
     data = {
         'agent': place.agent,

@@ -20,7 +20,7 @@ from gitsync.world import output
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.views.report import Report
-    from gitsync.views.report import ReportTable
+    from gitsync.views.report_tables import ReportTable
 
 
 @click.command('report')

@@ -18,6 +18,7 @@ from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
 from gitsync.core.epic.mail import beside
 from gitsync.core.epic.mail import bringing
+from gitsync.core.epic.planning import stages
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 
@@ -75,13 +76,22 @@ def cost(text: str) -> int:
     return (plain + 1) // 2 + len(text.encode('utf-8', 'replace')) - plain
 
 
-def text(epic: EpicState, agent: str, agents: Sequence[Seen], sync: Sync, now: datetime) -> str:
-    """The brief of one agent; agents: what the board shows of every agent."""
+def text(
+    epic: EpicState,
+    agent: str,
+    agents: Sequence[Seen],
+    sync: Sync,
+    now: datetime,
+    s2: str = 'three',
+) -> str:
+    """The brief of one agent; agents: what the board shows of every agent; s2: the policy's phases
+    of S2.
+    """
     record = epic.checkpoint_of(agent)
     role = 'coordinator' if same(agent, epic.coordinator) else 'secondary'
     parts = {
         'Yours': _own(epic, agent),
-        'Next': _next(epic, agent, record),
+        'Next': [*_next(epic, agent, record), *stages.of_agent(epic, agent, s2)],
         'Unread': _unread(epic, agent, record),
         'The others': [*_others(agents, agent), '', _sync(sync)],
         'Every 15 minutes': [

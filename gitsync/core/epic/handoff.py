@@ -8,6 +8,7 @@ from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
+from gitsync.core.epic.planning import stages
 from gitsync.core.policy.names import form
 from gitsync.core.text.moments import written
 from gitsync.core.text.value import Value
@@ -35,7 +36,7 @@ Run this first, at the top of the repository; it makes a working tree of your ow
 ```
 
 To share the working tree that you stand in: `{start_here}`.
-{took_over}
+{took_over}{read_first}
 ## What is yours
 
 - The folder `{folder}/`, its `{status}` among it
@@ -47,13 +48,14 @@ Everything else belongs to others; the gates refuse a change to it and say whom 
 
 ## What you do
 
-1. Stages S2.P1, S2.P2 and S2.P3 for your feature, nothing else.
+1. Stage S2 for your feature, {phases}, nothing else (`gitsync guide secondary`). First S2.P1: \
+{step}.
 2. Every 15 minutes: `gitsync heartbeat`, and answer what your inbox shows (`gitsync message \
 inbox`).
 3. Blocked for more than 30 minutes: `gitsync message send {coordinator} --subject "…" \
 --escalate high`.
 4. Commit your own parts: `gitsync commit -m "…"`.
-5. Done: `gitsync status set STAGE=S2.P3 STATUS=WAITING_FOR_SYNC READY_FOR_SYNC=true`, a \
+5. Done: `gitsync status set STAGE={last} STATUS=WAITING_FOR_SYNC READY_FOR_SYNC=true`, a \
 message to {coordinator}, then wait for S3.
 """
 TOOK_OVER = """
@@ -74,6 +76,8 @@ class Handoff(Value):
     agent: str
     coordinator: str
     previous: str = ''  # the agent whose work is taken over, '' for a fresh start
+    s2: str = 'three'  # the policy's phases of S2
+    earlier: tuple[str, ...] = ()  # the features of the groups before its own
 
 
 def start_line(agent: str, title: str = '') -> str:
@@ -106,6 +110,10 @@ def package(handoff: Handoff, now: datetime) -> bytes:
         start=start_line(handoff.agent, handoff.title),
         start_here=start_line(handoff.agent),
         took_over=took_over,
+        read_first=_read_first(handoff.earlier),
+        phases=stages.PHASES[handoff.s2],
+        last=stages.LAST[handoff.s2],
+        step=stages.next_step('S2.P1', '', False, False, handoff.s2).partition('; then')[0],
         section=f'{handoff.agent.upper()} PROGRESS',
         file=form(handoff.agent),
         coordinator_file=form(handoff.coordinator),
@@ -115,6 +123,16 @@ def package(handoff: Handoff, now: datetime) -> bytes:
         status=STATUS,
     )
     return text.encode('utf-8', 'backslashreplace')
+
+
+def _read_first(earlier: tuple[str, ...]) -> str:
+    """What an agent of a later group reads before anything else."""
+    if not earlier:
+        return ''
+    specs = ''.join(f'- `{folder}/spec.md`\n' for folder in earlier)
+    return (
+        f'\n## Read first\n\nYour spec builds on these, which groups before yours wrote:\n\n{specs}'
+    )
 
 
 def keeping_clock(package: bytes, before: bytes | None) -> bytes:

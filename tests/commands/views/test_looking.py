@@ -219,6 +219,8 @@ def test_the_report_in_all_its_forms(epic, tmp_path):
         'messages',
         'questions',
         'merges',
+        'quality',
+        'criteria',
     }
     assert (
         epic.run('Primary', 'report') == 0

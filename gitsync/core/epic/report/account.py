@@ -57,6 +57,8 @@ if TYPE_CHECKING:
 
 
 DONE = ('COMPLETE', 'WAITING_FOR_SYNC')
+AT_REST = ('PAUSED', 'WAITING')  # whatever they wait for
+SILENT = timedelta(hours=24)  # whoever gave no sign for longer was not at work
 TARGETS = {'savings_percent': 40, 'overhead_percent': 10}
 # The protocol reckons with 2 minutes for the checkpoints and 3 for the STATUS updates of 2.5 hours
 # (ten heartbeats), and 5 for some ten messages.
@@ -137,8 +139,11 @@ def _of_agent(
         if order(point.stage) > order(stage):
             yield _span(agent, feature, stage, started, ended or point.at, now)
             stage, started, ended = point.stage, point.at, None
-        ended = (ended or point.at) if point.state in DONE else None
-    yield _span(agent, feature, stage, started, ended or taken_over, now)
+        is_at_rest = point.state in DONE or point.state.startswith(AT_REST)
+        ended = (ended or point.at) if is_at_rest else None
+    last = points[-1].at
+    until = last if now - last > SILENT else now
+    yield _span(agent, feature, stage, started, ended or taken_over, until)
 
 
 def _span(
@@ -171,8 +176,10 @@ def measured(all_spans: Iterable[Span], now: datetime, stage: int = 2) -> dict[s
         each[span.feature] = round(each.get(span.feature, 0.0) + span.minutes, 1)
     elapsed = 0.0
     if own:
-        last = max(span.ended or now for span in own)
-        elapsed = minutes(last - min(span.started for span in own))
+        ends = [
+            span.ended or min(now, span.started + timedelta(minutes=span.minutes)) for span in own
+        ]
+        elapsed = minutes(max(ends) - min(span.started for span in own))
     return {
         **_savings(sum(each.values()) / 60, elapsed / 60),
         'features': [
