@@ -121,7 +121,7 @@ def judged(
             sum(each.is_through_s2 or each.is_deferred for each in epic.features),
             len(epic.features),
             bool(seen.points),
-            sum(seen.commits.values()),
+            sum(map(len, seen.commits.values())),
             len(seen.merges),
             sum(bool(merge.conflicts) for merge in seen.merges),
             seen.lost,
