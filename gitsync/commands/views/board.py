@@ -9,6 +9,7 @@ import time
 import click
 
 from gitsync.epic import workplace
+from gitsync.errors import GitsyncError
 from gitsync.views import board
 from gitsync.views import overview
 from gitsync.world import clock
@@ -64,6 +65,12 @@ def command(
     in the future counts for nothing.
     """
     if port is not None:
+        if watch or as_json or page is not None:
+            raise GitsyncError(
+                '--serve goes with no other form of the board',
+                'gitsync board --serve, or gitsync board --html FILE',
+                'usage',
+            )
         return _serve(agent, port)
     place = workplace.here(agent)
     if page is not None:
@@ -86,7 +93,6 @@ def _serve(agent: str, port: int) -> int:
         output.say(f'the board is at {address} (Ctrl-C ends it)\n')
         sys.stdout.flush()
 
-    workplace.here(agent)  # says at once where there is no epic
     serve(lambda: workplace.here(agent), port, told)
     return 0
 

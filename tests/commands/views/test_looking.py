@@ -1,6 +1,8 @@
 """sync, board, brief, report, takeover and doctor in a running epic, with the time injected."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
@@ -329,3 +331,18 @@ def test_a_page_is_written_and_json_stays_as_it_is(epic, tmp_path, command):
     assert file.read_text().startswith('<!doctype html>')
     assert epic.run('Primary', command, '--html') == 0
     assert epic.out.startswith('<!doctype html>') and epic.out.endswith('</html>\n')
+
+
+@pytest.mark.parametrize('more', [('--json',), ('--watch',), ('--html', 'page.html')])
+def test_a_served_board_has_no_other_form(epic, more):
+    assert epic.run('Primary', 'board', *more, '--serve') == 2 and '--serve' in epic.err + epic.out
+
+
+@pytest.mark.parametrize('command', ['board', 'report'])
+def test_only_pages_load_templates_and_servers(epic, command):
+    code = (
+        'import sys; from gitsync.main import main; main(sys.argv[1:]); '
+        "sys.exit(bool({'jinja2', 'http.server'} & set(sys.modules)))"
+    )
+    argv = [sys.executable, '-c', code, command]
+    assert subprocess.run(argv, cwd=epic.git.folder, capture_output=True).returncode == 0
