@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-fast lint bench plugin soak mutants clean
+.PHONY: demo test test-fast lint bench docs plugin soak mutants clean
 demo: .venv/ready
 	@$(BIN)/gitsync demo
 
@@ -20,6 +20,10 @@ lint: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench $(ARGS)
+
+# The pages that the program knows: reference, settings, rules, man page.
+docs: .venv/ready
+	$(BIN)/python -m tests.documents
 
 # The plugin for agents' tools, generated: skill, hooks, MCP server.
 plugin: .venv/ready

@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / 'gitsync'
 MODULES = sorted(PACKAGE.rglob('*.py'))
 README = (ROOT / 'README.md').read_text()
+POLICY_PAGE = (ROOT / 'docs/policy.md').read_text()
 
 # The house from the top: a module imports from lower floors or from its own folder, and nothing
 # else. Names on one line share a floor.
@@ -396,10 +397,15 @@ def test_no_folder_holds_more_than_twelve_modules(folder):
 # documents
 
 
-def rows(heading):
-    """Rows of the table below a heading of the README, cells stripped."""
-    part = README.split(f'\n{heading}\n', 1)[1]
-    part = re.split(r'\n#+ ', part, maxsplit=1)[0]
+def rows(page):
+    """Rows of the first table of a page of docs/, or below its heading 'PAGE#HEADING', cells
+    stripped.
+    """
+    name, mark, heading = page.partition('#')
+    part = (ROOT / 'docs' / name).read_text()
+    if mark:
+        part = part.split(f'\n## {heading}\n', 1)[1]
+        part = re.split(r'\n#+ ', part, maxsplit=1)[0]
     found = [
         [cell.strip() for cell in re.split(r'(?<!\\)\|', line)[1:-1]]
         for line in part.splitlines()
@@ -411,8 +417,10 @@ def rows(heading):
 def test_each_way_past_a_gate_has_a_test_or_says_that_it_has_none():
     table = (ROOT / 'docs/strong-gates.md').read_text().split('\n| way past | tests |\n')[1]
     tried = [line.strip('|').rsplit(' | ', 1) for line in table.splitlines()[1:]]
-    ways = [way for way, _ in rows('## Threat model')]
-    assert [way.strip() for way, _ in tried] == ways, 'bring docs/strong-gates.md up to the README'
+    ways = [way for way, _ in rows('threat-model.md')]
+    assert [way.strip() for way, _ in tried] == ways, (
+        'bring docs/strong-gates.md up to threat-model.md'
+    )
     tests = '\n'.join(path.read_text() for path in sorted((ROOT / 'tests').rglob('*.py')))
     for way, told in tried:
         names = re.findall(r'`(\w+)`', told)
@@ -421,9 +429,9 @@ def test_each_way_past_a_gate_has_a_test_or_says_that_it_has_none():
             assert f'def {name}(' in tests, f'{way}: there is no test {name}'
 
 
-def test_the_readme_lists_every_rule_with_the_programs_words():
-    table = {row[0].strip('`'): (row[1].replace('\\|', '|'), row[2]) for row in rows('## Rules')}
-    assert not RULES.keys() - table.keys(), "the table of rules in README.md lacks a rule's row"
+def test_the_rules_page_lists_every_rule_with_the_programs_words():
+    table = {row[0][2:7]: (row[1].replace('\\|', '|'), row[2]) for row in rows('rules/README.md')}
+    assert not RULES.keys() - table.keys(), 'docs/rules lacks a rule: make docs'
     assert table == {rule.id: (rule.summary, rule.severity) for rule in RULES.values()}
     assert list(table) == list(RULES) == sorted(RULES), 'rules are sorted by id'
 
@@ -442,22 +450,48 @@ def test_every_rule_is_named_in_a_test():
     assert not missing, f'no test below tests/ names {missing}'
 
 
-def test_the_readme_names_every_kind_that_a_policy_can_give():
-    (line,) = re.findall(r'^kind = .* # (.*)$', README, re.M)
+def test_the_policy_page_names_every_kind_that_a_policy_can_give():
+    (line,) = re.findall(r'^kind = .* # (.*)$', POLICY_PAGE, re.M)
     assert line.split(' | ') == list(kinds.IN_POLICY)
 
 
-def test_the_readme_names_every_dialect_of_markers():
-    (line,) = re.findall(r'^markers = .* # (.*);', README, re.M)
+def test_the_policy_page_names_every_dialect_of_markers():
+    (line,) = re.findall(r'^markers = .* # (.*);', POLICY_PAGE, re.M)
     assert line.split(' | ') == list(DIALECTS)
 
 
-def test_the_readme_lists_every_command_with_its_help():
-    table = {row[0].strip('`').split(' ')[0]: row[1] for row in rows('## Commands')}
-    missing = TABLE.keys() - table.keys()
-    assert not missing, f'the table of commands in README.md lacks a row for {missing}'
-    assert sorted(table) == sorted(TABLE)
-    assert all(table[name] == command.help for name, command in TABLE.items())
+def test_the_reference_lists_every_command_with_its_help_and_effect():
+    text = (ROOT / 'docs/reference.md').read_text()
+    listed = re.findall(r'^\| \[`([\w-]+)`\]\(#gitsync-\1\) \| (.*) \| (.*) \|$', text, re.M)
+    assert sorted(listed) == [(name, row.help, row.effect) for name, row in TABLE.items()]
+
+
+def test_made_pages_are_what_the_program_says():
+    from tests import documents
+
+    for path, text in documents.pages().items():
+        assert (ROOT / path).read_text() == text, f'{path}: make docs'
+    pages = {path.name for path in (ROOT / 'docs/rules').iterdir()}
+    assert pages == {'README.md', *(f'{rule}.md' for rule in RULES)}
+
+
+def test_every_link_between_documents_leads_somewhere():
+    for page in [ROOT / 'README.md', *(ROOT / 'docs').rglob('*.md')]:
+        for target in re.findall(r'\]\(([^)#:]+)(?:#[^)]*)?\)', page.read_text()):
+            assert (page.parent / target).exists(), f'{page.name}: {target}'
+    index = (ROOT / 'docs/README.md').read_text()
+    assert all(path.name in index for path in (ROOT / 'docs').glob('*.md') if path.stem != 'README')
+
+
+def test_the_readme_is_short():
+    assert README.count('\n') <= 250
+
+
+def test_every_command_that_the_documents_name_is_there():
+    """`gitsync WORD` in prose and in examples."""
+    for page in [ROOT / 'README.md', *(ROOT / 'docs').rglob('*.md')]:
+        named = re.findall(r'(?:`|&& |\$ )gitsync ([a-z][\w-]*)', page.read_text())
+        assert not set(named) - set(TABLE), page
 
 
 def test_every_command_says_once_what_it_is():
@@ -477,11 +511,11 @@ def test_every_command_has_help(name):
     assert done.returncode == 0 and name in done.stdout.lower(), done.stdout + done.stderr
 
 
-def test_the_readme_lists_every_hook_id_of_the_manifest():
+def test_the_hooks_page_lists_every_hook_id_of_the_manifest():
     from ruamel.yaml import YAML
 
     manifest = YAML(typ='safe').load((ROOT / '.pre-commit-hooks.yaml').read_text())
-    table = {row[0].strip('`'): row[1] for row in rows('### Hook ids')}
+    table = {row[0].strip('`'): row[1] for row in rows('hooks.md#Hook ids')}
     assert list(table) == [hook['id'] for hook in manifest]
     for hook in manifest:
         assert ':' not in hook['id'] and table[hook['id']] == ', '.join(hook['stages'])

@@ -1,4 +1,4 @@
-"""What the README shows as output is what the program says."""
+"""What README.md and docs/ show as output is what the program says."""
 
 import re
 from datetime import UTC
@@ -11,14 +11,18 @@ import pytest
 from gitsync.core.epic import sample
 from gitsync.main import main
 
-README = (Path(__file__).resolve().parents[2] / 'README.md').read_text()
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ''.join(
+    path.read_text() for path in [ROOT / 'README.md', *sorted((ROOT / 'docs').glob('*.md'))]
+)
+POLICY_PAGE = (ROOT / 'docs/policy.md').read_text()
 EPIC = f'{sample.FOLDER}/EPIC_README.md'
 
 
 def shown(name):
-    """The text of an example of the README."""
+    """The text of an example of README.md or docs/."""
     return re.search(
-        rf'<!-- example: {name} -->\n```\n(.*?)```\n<!-- end of example -->', README, re.S
+        rf'<!-- example: {name} -->\n```\n(.*?)```\n<!-- end of example -->', PAGES, re.S
     )[1]
 
 
@@ -74,7 +78,7 @@ def test_own_parts_in_a_shared_tree(epic, capsys):
 def test_the_policy_shown_is_valid():
     from gitsync.world import policy_file
 
-    text = re.search(r'```toml\n(.*?)```', README, re.S)[1]
+    text = re.search(r'```toml\n(.*?)```', POLICY_PAGE, re.S)[1]
     keyless = '\n'.join(line for line in text.split('\n') if not line.startswith('keys'))
     parsed = policy_file.parse(keyless.encode())
     assert parsed.coordinator == 'Primary' and parsed.documents[0].path == 'docs/ROADMAP.md'
