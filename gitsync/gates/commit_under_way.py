@@ -113,6 +113,12 @@ def keep(repo: Repo, name: str, data: bytes) -> None:
         ) from None
 
 
+def keep_trailers(repo: Repo, trailers: list[tuple[str, str]]) -> None:
+    """Remember the trailers for the message that an editor has yet to finish."""
+    text = ''.join(f'{key}: {value}\n' for key, value in trailers)
+    keep(repo, 'trailers', text.encode('utf-8', 'surrogateescape'))
+
+
 def recall(repo: Repo, name: str) -> bytes | None:
     """What an earlier hook kept; None when none did."""
     return files.load(_state(repo, name))

@@ -143,10 +143,17 @@ def _post_rewrite(args: list[str]) -> None:
         return
     _say('ORIG_HEAD', 'HEAD')
     from gitsync.git import find
-    from gitsync.merging.generators import pending
 
     here = find.here()
-    for path, sections in (pending.load(here.git_dir) if here else {}).items():
+    if here:
+        tell_generated(here.git_dir)
+
+
+def tell_generated(git_dir: str) -> None:
+    """Say which sections wait for their generators."""
+    from gitsync.merging.generators import pending
+
+    for path, sections in pending.load(git_dir).items():
         names = ', '.join(f"'{name}'" for name in sections)
         output.note(f'{path}: to be made again: {names}: gitsync generate, then commit the file')
 

@@ -148,6 +148,12 @@ def test_a_rebase_says_what_to_run(repo):
     assert 'to be made again' not in repo.run('rebase', '-q', '--force-rebase', 'main~1').stderr
 
 
+def test_a_cherry_pick_says_what_to_run(repo):
+    done = repo.run('cherry-pick', 'side')
+    assert done.returncode == 0, done.stderr
+    assert "README.md: to be made again: 'TOC': gitsync generate" in done.stderr
+
+
 @pytest.mark.parametrize(
     ('script', 'why'),
     [

@@ -83,7 +83,7 @@ def pre_commit(args: list[str]) -> int:
     from gitsync.gates.staged import judge_staged
     from gitsync.gates.staged import stage
 
-    told = _generated(repo) if _is_merging(repo) else []
+    told = _generated(repo) if _is_merging(repo) else ()
     staged = stage(repo)
     return _remembered(repo, staged, judge_staged(staged, told))
 
@@ -103,16 +103,27 @@ def pre_merge_commit(args: list[str]) -> int:
 
 def _is_merging(repo: Repo) -> bool:
     """True while a merge waits to be committed, squashed ones too."""
-    return any(
-        os.path.exists(os.path.join(repo.git_dir, name)) for name in ('MERGE_HEAD', 'SQUASH_MSG')
-    )
+    states = ('MERGE_HEAD', 'SQUASH_MSG')
+    return any(os.path.exists(os.path.join(repo.git_dir, name)) for name in states)
+
+
+def _has_to_generate(repo: Repo) -> bool:
+    return os.path.exists(os.path.join(repo.git_dir, 'gitsync', 'to-generate'))
+
+
+def _tell_picked(repo: Repo) -> None:
+    """What a cherry-pick left to be made again: git runs no hook behind one."""
+    if _has_to_generate(repo) and os.path.exists(os.path.join(repo.git_dir, 'CHERRY_PICK_HEAD')):
+        from gitsync.gates.notices import tell_generated
+
+        tell_generated(repo.git_dir)
 
 
 def _generated(repo: Repo) -> Sequence[Finding]:
     """Sections that the merge left to be made again, made and staged; GS704 for those that cannot
     be.
     """
-    if not os.path.exists(os.path.join(repo.git_dir, 'gitsync', 'to-generate')):
+    if not _has_to_generate(repo):
         return ()
     from gitsync.merging.generators.commit import generate
 
@@ -144,14 +155,11 @@ def prepare_commit_msg(args: list[str]) -> int:
         amended = verdicts[-1]
     if any(_show(verdict) for verdict in verdicts):
         return 1
+    _tell_picked(repo)
     is_picked = any(verdict.has_lawful for verdict in verdicts)
     agent = _picked_agent(staged, message or b'') if is_picked else ''
     wanted = _trailers(staged, attested(staged, amended), agent)
-    commit_under_way.keep(
-        repo,
-        'trailers',
-        ''.join(f'{key}: {value}\n' for key, value in wanted).encode('utf-8', 'surrogateescape'),
-    )
+    commit_under_way.keep_trailers(repo, wanted)
     if given.source == 'template':
         commit_under_way.keep(repo, 'template', commit_under_way.words_of(repo, message or b''))
         return 0
