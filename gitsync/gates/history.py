@@ -104,6 +104,7 @@ class Judgement:
         self.agent = agent
         self.ancestry = ancestry or Ancestry(repo)
         self.enough = enough
+        self.judged: Sequence[str] = ()
 
     def commits(
         self, commits: Sequence[str], before: str, floor: Policy | None = None
@@ -111,6 +112,7 @@ class Judgement:
         """Findings on these commits, by the policy of the commit before ('' for none: the built-in
         one) and the floor. Each finding names its commit.
         """
+        self.judged = commits
         standing = self.repo.tree(before) if before else EMPTY
         try:
             policy = raised(policy_file.load(standing), floor)
@@ -148,7 +150,9 @@ class Judgement:
 
         before = commit.parents[0] if commit.parents else ''
         judge_alone = made_alone(self.repo, self.ancestry, case.policy, self.now)
-        origin = lawful.Origin(self.repo, self.ancestry, judge_alone, before, commit.oid)
+        origin = lawful.Origin(
+            self.repo, self.ancestry, judge_alone, before, commit.oid, among=self.judged
+        )
         left = lawful.without_lawful(findings, case, origin)
         return lawful.told_of_squash(left, commit.message.startswith(lawful.SQUASHED))
 

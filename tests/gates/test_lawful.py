@@ -129,3 +129,21 @@ def test_a_squash_that_is_refused_says_the_way_out(git, monkeypatch):
     verdict = gate.judge_staged(gate.stage(Repo.open()))
     assert verdict.is_refused()
     assert ['without --squash' in one.note for one in verdict.findings] == [True]
+
+
+@pytest.mark.parametrize('agent, expected', [(B, set()), (A, {'made', 'landed'})])
+def test_a_squash_stays_lawful_when_its_branch_goes_on(git, monkeypatch, agent, expected):
+    oids = commits(
+        git,
+        [
+            START,
+            ('made', ['start'], agent, change(b='two')),
+            ('landed', ['start'], P, change(b='two')),
+            ('later', ['made'], B, change(b='three')),
+            ('joined', ['landed', 'later'], B, change(b='three')),
+        ],
+    )
+    monkeypatch.chdir(git.folder)
+    found = history.judge_range(Repo.open(), f'{oids["start"]}..main', clock.now())
+    names = {oid: name for name, oid in oids.items()}
+    assert {names[one.commit] for one in found if one.severity == 'error'} == expected

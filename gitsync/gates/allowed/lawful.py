@@ -1,10 +1,11 @@
 """Lawful content: a part whose new bytes its owner lawfully made elsewhere is nobody's foreign
 edit.
 
-Looked for only where a foreign edit would be found: in the commits that git is picking or squashing
-and at the tips of branches, each followed down to the commit that made the bytes. That one must
-pass the gate by itself, and must not stand behind the change: an older text of the owner's is a
-foreign edit. The look is bounded, and takes one git process more than judging does.
+Looked for only where a foreign edit would be found: in the commits that git is picking or
+squashing, at the tips of branches, and in the older commits of the range that is judged (a branch
+goes on after a squash of it has landed), each followed down to the commit that made the bytes. That
+one must pass the gate by itself, and must not stand behind the change: an older text of the owner's
+is a foreign edit. The look is bounded, and takes one git process more than judging does.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class Origin(Value):
     before: str  # the commit before the change, '' for none
     itself: str = ''  # the commit that is judged, or that an amend replaces
     is_local: bool = False  # whether what git is doing in this worktree counts too
+    among: Sequence[str] = ()  # the commits that are judged with it
 
 
 def without_lawful(findings: list[Finding], case: Case, origin: Origin) -> list[Finding]:
@@ -166,7 +168,8 @@ class _Look:
 
     def _sources(self) -> list[str]:
         if self._tips is None:
-            self._tips = list(dict.fromkeys(_tips(self.origin)))[:MOST_TIPS]
+            tips = list(dict.fromkeys(_tips(self.origin)))[:MOST_TIPS]
+            self._tips = [*tips, *_older(self.origin)]
         return self._tips
 
 
@@ -181,6 +184,16 @@ def _tips(origin: Origin) -> Iterator[str]:
         kind, _, oid = line.partition(' ')
         if kind == 'commit':
             yield oid
+
+
+def _older(origin: Origin) -> list[str]:
+    """The commits of the range that are no younger than the judged one, the newest first."""
+    if not origin.among:
+        return []
+    time = origin.ancestry.commit(origin.itself).committer.time
+    commits = [origin.ancestry.commit(oid) for oid in origin.among if oid != origin.itself]
+    older = [one for one in commits if one.committer.time <= time and len(one.parents) < 2]
+    return [one.oid for one in sorted(older, key=lambda one: -one.committer.time)[:MOST_TIPS]]
 
 
 def under_way(repo: Repo) -> Iterator[str]:
