@@ -346,3 +346,11 @@ def test_only_pages_load_templates_and_servers(epic, command):
     )
     argv = [sys.executable, '-c', code, command]
     assert subprocess.run(argv, cwd=epic.git.folder, capture_output=True).returncode == 0
+
+
+@pytest.mark.parametrize('columns, widest', [(None, 80), ('60', 60), ('80', 80), ('x', 80)])
+def test_the_board_fits_its_columns(epic, columns, widest):
+    if columns:
+        epic.monkeypatch.setenv('COLUMNS', columns)
+    assert epic.run('Primary', 'board') == 0
+    assert max(map(len, epic.out.split('\n'))) <= widest and 'Secondary-B' in epic.out
