@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gitsync.core.documents.protocol import README
+from gitsync.core.documents.protocol import key_columns
 from gitsync.core.merge.result import Options
 from gitsync.core.text.value import Value
 
@@ -59,12 +60,13 @@ def _generators(place: Place) -> Callable[[str], str] | None:
 
 
 def _columns(keys: tuple[str, ...]) -> Callable[[tuple[str, ...]], tuple[int, ...]] | None:
-    """The columns of a table that the policy's keys name; None where it names none."""
+    """The columns of a table that the policy's keys name; None where it names none. A table that
+    has none of them is the protocol's or another one."""
     if not keys:
         return None
 
     def columns(header: tuple[str, ...]) -> tuple[int, ...]:
-        return tuple(header.index(name) for name in keys if name in header) or (0,)
+        return tuple(header.index(name) for name in keys if name in header) or key_columns(header)
 
     return columns
 

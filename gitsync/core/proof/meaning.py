@@ -56,7 +56,7 @@ def faults_of_scans(base: Scan, ours: Scan, theirs: Scan, result: Scan) -> tuple
     wider = widened((base, ours, theirs), result)
     base, ours, theirs = (translated(side, wider) for side in (base, ours, theirs))
     proof = _Proof(base, ours, theirs, result)
-    return (*proof.misplaced(), *proof.doubled(), *proof.disputed())
+    return (*proof.misplaced(), *proof.doubled(), *proof.disputed(), *proof.ticked())
 
 
 class _Proof:
@@ -137,6 +137,14 @@ class _Proof:
             if len(lines) > most and place[0] not in loose:
                 yield f'{_named(place[1])} stands {len(lines)} times in one place'
 
+    def ticked(self) -> Iterator[str]:
+        """Items that one side removed and the other moved with another check box."""
+        b, o, t, r = (_boxes(side) for side in (self.base, self.ours, self.theirs, self.result))
+        for text, box in b.items():
+            for kept, gone in ((o, t), (t, o)):
+                if text not in gone and kept.get(text, box) != box and text in r:
+                    yield f"item '{shown(text[1])}' is removed on one side and changed on the other"
+
     def disputed(self) -> Iterator[str]:
         """Fields and rows that one side removed and the other changed, and those that both added
         with different content where the result took one of them in silence.
@@ -208,6 +216,16 @@ def _once(lines: Scan) -> dict[object, Address]:
     for line in lines:
         addresses[line.said] = None if line.said in addresses else line.address
     return {said: address for said, address in addresses.items() if address is not None}
+
+
+def _boxes(lines: Scan) -> dict[tuple[Address, bytes], object]:
+    """{where an item stands and its text: what it says, box included}, of those with one box."""
+    boxes: dict[tuple[Address, bytes], object] = {}
+    for line in lines:
+        if line.text:
+            place = line.address, line.text
+            boxes[place] = line.said if boxes.get(place, line.said) == line.said else None
+    return {place: said for place, said in boxes.items() if said is not None}
 
 
 def _keyed(lines: Scan) -> Keyed:

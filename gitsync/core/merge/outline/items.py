@@ -8,6 +8,7 @@ from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.outline.blocks import bullet
 from gitsync.core.merge.outline.nodes import Node
+from gitsync.core.merge.outline.nodes import broken
 from gitsync.core.merge.outline.nodes import node
 from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.outline.place import Trio
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 def merge_line(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[Piece]:
     """The first line of a node that both sides have."""
     heads = [None if each is None else each.head for each in trio]
-    sure, line = pick(*[None if head is None else head.rstrip() for head in heads])
+    sure, line = pick(*[None if head is None else broken(head) for head in heads])
     if sure:
-        same = [head for head in heads[1:] if head is not None and head.rstrip() == line]
+        same = [head for head in heads[1:] if head is not None and broken(head) == line]
         return [_blanks_settled(heads[0], same)]
     if ours.kind == 'item' and (item_line := _item_line(trio.base, ours, theirs)):
         return [item_line]
@@ -45,11 +46,16 @@ def _item_line(base: Node | None, ours: Node, theirs: Node) -> bytes | None:
     start = settle(was, (one.indent, one.sign), (other.indent, other.sign))
     has_box, box = pick(old and old.box.lower(), one.box.lower(), other.box.lower())
     has_text, text = pick(old and old.text.rstrip(), one.text.rstrip(), other.text.rstrip())
-    if not (has_box and has_text):
+    if not (has_box and has_text) or text is None:
         return None
     boxes = [head.box for head in (one, other) if head.box.lower() == box]
-    texts = [head.text for head in (one, other) if head.text.rstrip() == text]
-    return b''.join([*start, max(boxes), max(texts)])
+    end = settle(old and _end(old.text), _end(one.text), _end(other.text))
+    return b''.join([*start, max(boxes), text, end])
+
+
+def _end(text: bytes) -> bytes:
+    """The blanks at the end of a line: two of them mean a line break."""
+    return text[len(text.rstrip()) :]
 
 
 def _is_restyled(base: Node | None, ours: Node, theirs: Node) -> bool:

@@ -105,10 +105,12 @@ def likeness(one: Node, other: Node) -> float:
     """How much of a node stands in another of its kind: above 0 where that is most of it.
 
     An item or text keeps most of its words (and an item its numbers), a row all of its cells but
-    one, anything else shares most of its lines.
+    one, a label its words so and its lines, anything else shares most of its lines.
     """
-    if one.kind != other.kind or one.kind in ('section', 'field', 'label'):
+    if one.kind != other.kind or one.kind in ('section', 'field'):
         return 0
+    if one.kind == 'label':
+        return _named_alike(_words(one.key), _words(other.key)) and _lines_kept(one, other)
     if one.kind == 'row':
         return _cells_kept(one, other)
     if one.kind == 'item':
@@ -129,7 +131,10 @@ def _cells_kept(one: Node, other: Node) -> float:
 
 
 def _item_kept(one: Node, other: Node) -> float:
-    ours, theirs = (_item_words(each) for each in (one, other))
+    return _named_alike(_item_words(one), _item_words(other))
+
+
+def _named_alike(ours: Counter[str], theirs: Counter[str]) -> float:
     numbers = [{word for word in words if any(map(str.isdigit, word))} for words in (ours, theirs)]
     if numbers[0] - numbers[1] and numbers[1] - numbers[0]:
         return 0

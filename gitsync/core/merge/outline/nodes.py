@@ -49,12 +49,13 @@ def node(kind: str, key: bytes, gap: bytes, head: bytes, children: tuple[Node, .
 def _said(kind: str, head: bytes) -> bytes:
     if kind in ('row', 'table'):
         return b'\n'.join([b'|'.join(map(raw, cells(line))) for line in split(head)])
-    if b'  \n' not in head:
+    if b'  \n' not in head and b'  \r\n' not in head:
         return b'\n'.join([line.rstrip() for line in head.split(b'\n')]).rstrip()
-    lines = [_with_break(line) for line in head.split(b'\n')]
+    lines = [broken(line) for line in head.split(b'\n')]
     return b'\n'.join(lines).rstrip()
 
 
-def _with_break(line: bytes) -> bytes:
+def broken(line: bytes) -> bytes:
     """The line without blanks at its end, but for two of them: they break the line."""
-    return line.rstrip() + (b'  ' if line.endswith(b'  ') and line.strip() else b'')
+    said = line.rstrip(b'\r\n')
+    return said.rstrip() + (b'  ' if said.endswith(b'  ') and said.strip() else b'')

@@ -239,15 +239,19 @@ def _before_headings(trios: list[Trio], side: list[int]) -> tuple[list[int], lis
 
 
 def _braided(trios: list[Trio], ours: list[int], theirs: list[int], done: set[int]) -> list[int]:
-    if all(trios[at].any.kind in KEYED for at in (*ours, *theirs)):
+    kinds = {trios[at].any.kind for at in (*ours, *theirs)}
+    if len(kinds) == 1 and kinds <= set(KEYED):
         return interleaved(ours, theirs, lambda at: _rank(trios[at]), done)
     ours, theirs = ([at for at in side if at not in done] for side in (ours, theirs))
     shared = [at for at in ours if at in theirs]
     result: list[int] = []
     for stop in [*shared, None]:
         runs = [_up_to(side, stop, done) for side in (ours, theirs)]
-        runs.sort(key=lambda run: [_rank(trios[at]) for at in run])
-        result += [at for run in runs for at in run]
+        if kinds <= set(KEYED):
+            result += interleaved(runs[0], runs[1], lambda at: _rank(trios[at]), done)
+        else:
+            runs.sort(key=lambda run: [_rank(trios[at]) for at in run])
+            result += [at for run in runs for at in run]
         done.update(result)
         if stop is not None and stop not in done:
             result.append(stop)
@@ -268,19 +272,28 @@ def _rank(trio: Trio) -> tuple[Natural, bytes]:
 
 
 def _direction(all_siblings: Siblings) -> int:
-    """1 or -1 where what the siblings hold is sorted in all three versions, up or down, else 0."""
-    kinds = {trio.any.kind for trio in all_siblings.trios}
-    most = max(map(len, (all_siblings.base, all_siblings.ours, all_siblings.theirs)))
-    if len(kinds) != 1 or not kinds <= set(SORTED) or most < FEWEST:
+    """1 or -1 where items, rows or headings are sorted in all versions, up or down, else 0."""
+    trios = all_siblings.trios
+    kinds = {trio.any.kind for trio in trios}
+    if 'heading' not in kinds and (len(kinds) != 1 or not kinds <= set(SORTED)):
         return 0
-    ranks = {
-        side: [natural(each.key) for trio in order if (each := all_siblings.trios[trio][side])]
+    ranks = [
+        [natural(each.key) for at in order if _is_sorted(trios[at]) and (each := trios[at][side])]
         for side, order in enumerate((all_siblings.base, all_siblings.ours, all_siblings.theirs))
-    }
-    if all(side == sorted(side) for side in ranks.values()):
+    ]
+    if max(map(len, ranks)) < FEWEST:
+        return 0
+    if all(side == sorted(side) for side in ranks):
         return 1
-    return -all(side == sorted(side, reverse=True) for side in ranks.values())
+    return -all(side == sorted(side, reverse=True) for side in ranks)
+
+
+def _is_sorted(trio: Trio) -> bool:
+    return trio.any.kind in SORTED
 
 
 def _sorted(order: list[int], trios: list[Trio], direction: int) -> list[int]:
-    return sorted(order, key=lambda at: natural(trios[at].key), reverse=direction < 0)
+    """The order with what may be sorted in that direction, behind all else."""
+    entries = [at for at in order if _is_sorted(trios[at])]
+    entries.sort(key=lambda at: natural(trios[at].key), reverse=direction < 0)
+    return [at for at in order if not _is_sorted(trios[at])] + entries

@@ -25,6 +25,7 @@ def prove(claim: Claim) -> tuple[str, ...]:
     """What is wrong with the result, () when it is proved."""
     if is_straight(claim.texts) or claim.is_clean and _is_in_place(claim):
         return tuple(open_fence(claim))
+    claim = _unwrapped(claim) if claim.is_clean else claim
     differs = _difference(claim)
     meaning = _meaning(claim) if claim.is_clean else ()
     if claim.is_clean and not meaning and (differs.missing or differs.extra):
@@ -33,6 +34,25 @@ def prove(claim: Claim) -> tuple[str, ...]:
         missing = {key: count for key, count in differs.missing.items() if _is_field(key[1])}
         differs = CountDifference(missing, {})
     return (*spelled(differs, claim.is_clean), *meaning, *open_fence(claim))
+
+
+def _unwrapped(claim: Claim) -> Claim:
+    """The claim without the markers that one side took away from a text that it kept, and that the
+    result has no more: what the other side changed between them stands in the outside text.
+    """
+    from gitsync.core.documents.sections import ALL_DIALECTS
+    from gitsync.core.documents.sections import parse
+
+    texts, markers = list(claim.texts), claim.markers or ALL_DIALECTS
+    for part in parse(claim.base, markers).sections:
+        if part.begin in claim.result or not part.body.strip():
+            continue
+        sides = [side for side in texts[1:3] if part.begin not in side and part.body in side]
+        outsides = [each for side in sides for each in parse(side, markers).parts]
+        if any(isinstance(each, bytes) and part.body in each for each in outsides):
+            texts = [text.replace(part.begin, b'').replace(part.end, b'') for text in texts]
+    base, ours, theirs, result = texts
+    return claim._replace(base=base, ours=ours, theirs=theirs, result=result)
 
 
 def _is_in_place(claim: Claim) -> bool:
