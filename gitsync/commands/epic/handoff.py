@@ -6,6 +6,7 @@ import os
 
 import click
 
+from gitsync.core.documents.protocol import DISCOVERY
 from gitsync.core.documents.protocol import HANDOFF
 from gitsync.core.documents.protocol import README
 from gitsync.core.epic import new_epic
@@ -46,6 +47,7 @@ def command(agent: str | None, as_json: bool) -> int:
     acting.place.need_coordinator('hand off work')
     epic = standing(acting.place)
     chosen = _chosen(epic, agent)
+    _tell_of_discovery(acting)
     for feature in chosen:
         _refuse_open_question(epic, feature.agent)
         if not is_group_open(epic, feature.group):
@@ -66,6 +68,12 @@ def command(agent: str | None, as_json: bool) -> int:
         text + 'next: commit them: gitsync commit -m "Hand off the features"',
     )
     return 0
+
+
+def _tell_of_discovery(acting: ActingAgent) -> None:
+    """Say it where DISCOVERY.md waits for the user: agents that need it stand still."""
+    if b'**Approved:** NO' in (acting.load(DISCOVERY) or b''):
+        output.note(f'the user has not approved {DISCOVERY} yet: agents need it in S2.P1')
 
 
 def _chosen(epic: EpicState, agent: str | None) -> list[Feature]:

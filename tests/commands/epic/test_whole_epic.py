@@ -5,6 +5,7 @@ import json
 import pytest
 
 from gitsync.core.documents import sections
+from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import Played
 from tests.scenes.three_agents import install
 
@@ -178,3 +179,58 @@ def test_the_answer_to_the_offer_is_recorded(epic):
     assert epic.run('Secondary-A', *argv) == 2 and epic.run('', *argv) == 2
     epic.git('add', '-A')
     assert epic.run('Primary', 'check', '--staged') == 0, epic.out
+
+
+def test_the_handoff_tells_that_the_discovery_is_not_approved_and_what_to_read_first(epic):
+    new(epic, '--group', 'three=2')
+    place = ('--epic', 'docs/EPIC-9')
+    assert epic.run('Primary', 'handoff', *place) == 0
+    assert 'the user has not approved DISCOVERY.md yet' in epic.err
+    package = epic.git.read('docs/EPIC-9/feature_03_three/HANDOFF_PACKAGE.md').decode()
+    assert '## Read first' in package and '- `feature_01_one/spec.md`' in package
+    assert 'S2.P1, S2.P2 and S2.P3' in package and len(package.split('\n')) < 60
+    other = epic.git.read('docs/EPIC-9/feature_02_two/HANDOFF_PACKAGE.md').decode()
+    assert '## Read first' not in other
+    path = 'docs/EPIC-9/DISCOVERY.md'
+    epic.git.write(path, epic.git.read(path).replace(b'**Approved:** NO', b'**Approved:** YES'))
+    assert epic.run('Primary', 'handoff', *place) == 0 and 'DISCOVERY' not in epic.err
+
+
+def test_the_brief_names_the_next_step_and_the_report_what_lacks(epic):
+    new(epic)
+    place = ('--epic', 'docs/EPIC-9')
+    assert epic.run('Primary', 'commit', *place, '-m', 'Plan') == 0, epic.err
+    assert epic.run('Secondary-A', 'heartbeat', '--step', 'x', *place) == 0, epic.err
+    assert epic.run('Secondary-A', 'status', 'set', 'STAGE=S2.P2', *place) == 0, epic.err
+    assert epic.run('Secondary-A', 'brief', *place) == 0
+    assert '- by the protocol: write spec.md' in epic.out
+    ready = ('STATUS=WAITING_FOR_SYNC', 'READY_FOR_SYNC=true')
+    assert epic.run('Secondary-A', 'status', 'set', *ready, *place) == 0, epic.err
+    assert epic.run('Secondary-A', 'brief', *place) == 0
+    assert '- by the protocol: wait for S3 and S4' in epic.out
+    assert epic.run('Primary', 'sync', '--point', '2', *place) == 1
+    assert 'feature_02_two is ready, but its spec lacks' in epic.err
+    assert epic.run('Primary', 'report', '--json', *place) == 0
+    told = json.loads(epic.out)['data']
+    assert [each['name'] for each in told['criteria']] == [
+        'savings',
+        'overhead',
+        'nothing lost',
+        'no conflicts',
+        'all agents done',
+    ]
+    assert told['criteria'][0]['holds'] is None and told['criteria'][4]['holds'] is False
+    assert told['quality']['specs_percent'] == 0
+
+
+def test_a_message_that_is_gone_is_lost(epic):
+    for subject in ('one', 'two', 'three'):
+        assert epic.run('Secondary-A', 'message', 'send', 'Primary', '--subject', subject) == 0
+    epic.git('add', '-A')
+    epic.git('commit', '-qm', 'three messages', '--no-verify')
+    path = f'{FOLDER}/agent_comms/secondary_a_to_primary.md'
+    parts = epic.git.read(path).split(b'\n## Message ')
+    epic.git.write(path, b'\n## Message '.join(part for part in parts if part[:2] != b'2 '))
+    assert epic.run('Primary', 'report', '--json') == 0
+    lost = json.loads(epic.out)['data']['criteria'][2]
+    assert lost['holds'] is False and lost['note'] == 'message 2 from Secondary-A to Primary'
