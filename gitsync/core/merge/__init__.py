@@ -7,6 +7,7 @@ sections/   Sectioned documents: the case table by section, and the outside text
 align       Alignment of two sequences: which members of one live on in the other
 both        Both sides of a conflict in one text: ours' lines, then theirs'
 by_kind     Three versions of a kind of document in, one Merged out
+ends        Line ends: the side that changed those of the whole file wins for the whole file
 generated   Sections that a program writes: where both sides changed one, ours stands whole
 keyed       What tables, lists and groups of fields share: things with keys in an order, merged by
             key

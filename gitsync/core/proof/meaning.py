@@ -56,7 +56,13 @@ def faults_of_scans(base: Scan, ours: Scan, theirs: Scan, result: Scan) -> tuple
     wider = widened((base, ours, theirs), result)
     base, ours, theirs = (translated(side, wider) for side in (base, ours, theirs))
     proof = _Proof(base, ours, theirs, result)
-    return (*proof.misplaced(), *proof.doubled(), *proof.disputed(), *proof.ticked())
+    return (
+        *proof.misplaced(),
+        *proof.doubled(),
+        *proof.doubled_items(),
+        *proof.disputed(),
+        *proof.ticked(),
+    )
 
 
 class _Proof:
@@ -137,6 +143,13 @@ class _Proof:
             if len(lines) > most and place[0] not in loose:
                 yield f'{_named(place[1])} stands {len(lines)} times in one place'
 
+    def doubled_items(self) -> Iterator[str]:
+        """Items that stand more than once in a list in which each side has them once."""
+        o, t, r = (_counted_items(side) for side in (self.ours, self.theirs, self.result))
+        for item, count in r.items():
+            if count > 1 and o.get(item, 0) == t.get(item, 0) == 1:
+                yield f"item '{shown(item[1])}' stands {count} times in one list"
+
     def ticked(self) -> Iterator[str]:
         """Items that one side removed and the other moved with another check box."""
         b, o, t, r = (_boxes(side) for side in (self.base, self.ours, self.theirs, self.result))
@@ -216,6 +229,15 @@ def _once(lines: Scan) -> dict[object, Address]:
     for line in lines:
         addresses[line.said] = None if line.said in addresses else line.address
     return {said: address for said, address in addresses.items() if address is not None}
+
+
+def _counted_items(lines: Scan) -> dict[tuple[Address, bytes], int]:
+    """{where an item stands and its text: how often}."""
+    counts: dict[tuple[Address, bytes], int] = {}
+    for line in lines:
+        if line.text:
+            counts[line.address, line.text] = counts.get((line.address, line.text), 0) + 1
+    return counts
 
 
 def _boxes(lines: Scan) -> dict[tuple[Address, bytes], object]:

@@ -7,6 +7,7 @@ messages with one number both stay. Symmetric in the sides.
 
 from __future__ import annotations
 
+from gitsync.core.merge.ends import with_one_end
 from gitsync.core.merge.messages.layout import written
 from gitsync.core.merge.messages.numbers import MergedMessage
 from gitsync.core.merge.messages.numbers import numbered
@@ -44,6 +45,7 @@ def merge(
     """Merge three versions of a comms file; raises Unmergeable where a version has messages without
     number or a number twice.
     """
+    base, ours, theirs = with_one_end(base, ours, theirs)
     sides = (take_apart(base), take_apart(ours), take_apart(theirs))
     odd = [
         {(message.number, message.mark) for message in side.messages if message.is_odd}

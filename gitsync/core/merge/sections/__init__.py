@@ -1,7 +1,6 @@
 """Sectioned documents: the case table by section, and the outside text around them.
 
 document   Merging of sectioned documents: the case table by section, and the outside text
-ends       Line ends: the side that changed those of the whole file wins for the whole file
 hunks      Conflicts in a merged text, as stretches of one version each
 quick      The quick way for documents whose sections each changed on one side at most: pieces
            compared, nothing parsed

@@ -6,6 +6,9 @@ What only one side changed is settled by comparing bytes. Malformed documents ar
 from __future__ import annotations
 
 from gitsync.core.documents.protocol import key_columns
+from gitsync.core.merge.ends import as_ended
+from gitsync.core.merge.ends import ended
+from gitsync.core.merge.ends import with_one_end
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.outline.fields import later_side
 from gitsync.core.merge.outline.place import TextPlace
@@ -13,9 +16,6 @@ from gitsync.core.merge.pieces import Pending
 from gitsync.core.merge.pieces import joined
 from gitsync.core.merge.result import Decision
 from gitsync.core.merge.result import Merged
-from gitsync.core.merge.sections.ends import as_ended
-from gitsync.core.merge.sections.ends import ended
-from gitsync.core.merge.sections.ends import with_one_end
 from gitsync.core.merge.sections.hunks import versions_of
 from gitsync.core.merge.sections.sides import MergeSide
 from gitsync.core.merge.sections.sides import Parts
