@@ -545,6 +545,7 @@ def test_the_wheel_holds_only_the_package(tmp_path):
     data = [str(path.relative_to(ROOT)) for path in PACKAGE.glob('schemas/*.json')]
     data += [str(path.relative_to(ROOT)) for path in PACKAGE.glob('topics/*.md')]
     data += [str(path.relative_to(ROOT)) for path in PACKAGE.glob('pages/*')]
+    data += [str(path.relative_to(ROOT)) for path in PACKAGE.glob('setup/shell/*')]
     assert len(data) > 50 and set(data) <= set(names)
 
 

@@ -91,6 +91,11 @@ TABLE = {
         "Commit exactly one's own parts of the changed files",
         WRITES_GIT,
     ),
+    'completion': Command(
+        'gitsync.commands.setup.completion',
+        "Print a shell's completion script",
+        READS,
+    ),
     'config': Command(
         'gitsync.commands.setup.config',
         'Show the policy in force: each value, and where it comes from',

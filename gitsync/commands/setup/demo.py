@@ -5,6 +5,7 @@ real driver.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from gitsync.core.epic import sample
 from gitsync.core.policy.names import form
 from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
+from gitsync.errors import GitsyncError
 from gitsync.git import process
 from gitsync.setup.demo_clone import DemoClone
 from gitsync.setup.demo_clone import DemoFailed
@@ -30,25 +32,47 @@ TEXT_ONLY = 'git merge-file --diff3 --marker-size=%L %A %O %B'
 
 
 @click.command('demo')
-@click.option('--keep', is_flag=True, help='Leave the repository there and say where it is.')
-def command(keep: bool) -> int:
+@click.option(
+    '--keep',
+    metavar='FOLDER',
+    type=click.Path(file_okay=False),
+    help='Leave the repository in this new folder, to play in.',
+)
+def command(keep: str | None) -> int:
     """Play an epic of three agents in a throw-away repository
 
     Honest commits pass, edits of a neighbour's part are refused and explained, then all branches
     are merged. Exits 1 when anything goes otherwise than told.
     """
-    folder = tempfile.mkdtemp(prefix='gitsync-demo-')
+    if keep and os.path.isdir(keep) and os.listdir(keep):
+        raise GitsyncError(f"'{keep}' is not empty", 'name a new folder', 'usage')
+    folder = os.path.abspath(keep) if keep else tempfile.mkdtemp(prefix='gitsync-demo-')
+    clone = DemoClone(folder)
     try:
-        _run(DemoClone(folder))
+        _run(clone)
+        if keep:
+            say(_to_try(clone))
         return 0
     except DemoFailed as error:
         click.echo(f'\ndemo: otherwise than told: {error}', err=True)
         return 1
     finally:
-        if keep:
-            click.echo(f'the repository is {folder}/main')
-        else:
+        if not keep:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _to_try(clone: DemoClone) -> str:
+    """Three things to try in the repository that is kept."""
+    main, secondary = shlex.quote(clone.main), shlex.quote(clone.place('Secondary-A'))
+    return f"""
+The repository is {clone.main}. Three things to try:
+
+  cd {main} && gitsync board
+      all agents at a glance
+  cd {secondary} && gitsync brief
+      what Secondary-A must know on starting
+  cd {secondary} && echo More. >> {sample.README_PATH} && git commit -am Try
+      refused: the text outside the sections is Primary's"""
 
 
 def _run(clone: DemoClone) -> None:

@@ -1,16 +1,22 @@
 """gitsync init: what a repository's own files need, once."""
 
 import os
+import shlex
 
 import click
 
 from gitsync.core.documents.protocol import POLICY
+from gitsync.core.policy.place import is_finished
+from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.setup.changes import Write
+from gitsync.epic import workplace
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
 from gitsync.setup import apply
 from gitsync.setup import plan
+from gitsync.world import policy_file
 from gitsync.world.output import answer
+from gitsync.world.output import clean
 
 EXAMPLE = b"""# Who owns what in this repository, for gitsync. The policy in force is the one \
 of the version before a change.
@@ -75,16 +81,37 @@ def command(
             "next: commit these files (as the coordinator), and run 'gitsync install' in every "
             'clone\n'
         )
-    answer(as_json, {'dry_run': dry_run, 'steps': apply.as_data(steps)}, text)
+    unfinished = _unfinished(repo)
+    data = {'dry_run': dry_run, 'steps': apply.as_data(steps), 'epics': unfinished}
+    answer(as_json, data, text + _adopted(repo, unfinished))
     return 0
+
+
+def _unfinished(repo: Repo) -> list[str]:
+    """The folders of the epics that are under way."""
+    disk = repo.disk()
+    return [epic for epic in workplace.epics(repo) if not is_finished(disk, epic)]
+
+
+def _adopted(repo: Repo, unfinished: list[str]) -> str:
+    """What to do next where epics are under way, '' where none is."""
+    if not unfinished:
+        return ''
+    policy = policy_file.usable(repo.disk()) or DEFAULT
+    names = ''.join(f'found an unfinished epic: {clean(epic) or "."}\n' for epic in unfinished)
+    agent = shlex.quote(policy.coordinator)
+    return (
+        f'{names}next, to go on with it:\n'
+        '  gitsync install       the gates and the merge driver of this clone\n'
+        '  gitsync check --all   what its files lack in form (--fix mends what is plain)\n'
+        f'  gitsync join {agent}   or the agent that works here\n'
+    )
 
 
 def _patterns(repo: Repo) -> list[str]:
     """Paths of the policy's own documents, as the worktree's policy file has them."""
     if not os.path.lexists(os.path.join(repo.root, POLICY)):
         return []
-    from gitsync.world import policy_file
-
     return [
         path
         for document in policy_file.load(repo.disk()).documents

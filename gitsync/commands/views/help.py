@@ -9,7 +9,6 @@ import os
 
 import click
 
-from gitsync.errors import GitsyncError
 from gitsync.world import output
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), 'topics')
@@ -17,7 +16,7 @@ TOPICS = ('identity', 'merging', 'policy', 'hooks', 'exit-codes', 'protocol')
 
 
 @click.command('help')
-@click.argument('topic', required=False, metavar='[TOPIC]')
+@click.argument('topic', required=False, type=click.Choice(TOPICS), metavar='[TOPIC]')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
 def command(topic: str | None, as_json: bool) -> int:
     """Tell about a topic
@@ -25,9 +24,6 @@ def command(topic: str | None, as_json: bool) -> int:
     Topics: identity, merging, policy, hooks, exit-codes, protocol. Of a command: gitsync COMMAND
     --help; of a rule: gitsync explain RULE.
     """
-    if topic and topic not in TOPICS:
-        hint = f'topics: {", ".join(TOPICS)}; of a command: gitsync COMMAND --help'
-        raise GitsyncError(f"there is no topic '{topic}'", hint, 'usage')
     chosen = [topic] if topic else list(TOPICS)
     texts = [_read(each) for each in chosen]
     if topic:

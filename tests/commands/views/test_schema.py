@@ -79,7 +79,7 @@ STEPS = (
     (P, 'schema policy', 0, ''),
     (P, 'uninstall --dry-run', 0, ''),
 )
-WITHOUT_JSON = {'demo', 'lock run', 'mcp', 'hook', 'edit-hook', 'merge-driver'}
+WITHOUT_JSON = {'completion', 'demo', 'lock run', 'mcp', 'hook', 'edit-hook', 'merge-driver'}
 
 
 def validator(name):
