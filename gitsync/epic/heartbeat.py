@@ -5,10 +5,12 @@ from __future__ import annotations
 from gitsync.core.documents import scaffold
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
+from gitsync.core.documents.status import STATES
 from gitsync.core.epic import filled_in
 from gitsync.core.epic import progress
 from gitsync.core.epic.mail import sent_at
 from gitsync.core.epic.progress import is_blocker
+from gitsync.core.epic.progress import lasting
 from gitsync.core.epic.progress import whole_minutes
 from gitsync.core.policy.names import same
 from gitsync.core.text.lines import field
@@ -110,10 +112,10 @@ def _status_values(record: Status, said: Said) -> dict[str, str]:
 def _checkpoint_values(
     old: Record, record: Status, unread: int, said: Said, time: str
 ) -> dict[str, object]:
-    state = old.get('coordination_state')
+    state, now_in = old.get('coordination_state'), record.get('STATUS')
     values: dict[str, object] = {
         'stage': record.get('STAGE'),
-        'status': record.get('STATUS'),
+        **({'status': now_in} if now_in in STATES else {}),
         'coordination_state': {
             **(state if isinstance(state, dict) else {}),
             'last_inbox_check': time,
@@ -167,18 +169,18 @@ def _overdue(acting: ActingAgent, epic: EpicState, record: Status, now: datetime
     """Sentences: what this agent should have done before now."""
     due = progress.checkpoint_due(epic.checkpoint_of(acting.agent), now)
     if due:
-        yield f'the checkpoint was due {written(due)}, {whole_minutes(now - due)} minutes ago'
+        yield f'the checkpoint was due {written(due)}, {lasting(whole_minutes(now - due))} ago'
     for mail in progress.unread_too_long(by_time(epic.unread(acting.agent)), now):
         yield (
-            f'message {mail.message.number} from {mail.writer} is unread for {_age(mail, now)} '
-            f'minutes: gitsync message read {mail.writer} {mail.message.number}'
+            f'message {mail.message.number} from {mail.writer} is unread for {_age(mail, now)}: '
+            f'gitsync message read {mail.writer} {mail.message.number}'
         )
     since = progress.blocked_since(record, now)
     if since:
         way = f"gitsync message send {epic.coordinator} --subject '…' --escalate medium"
         if same(acting.agent, epic.coordinator):
             way = 'ask the user'
-        yield f'blocked for {whole_minutes(now - since)} minutes ({record.get("BLOCKERS")}): {way}'
+        yield f'blocked for {lasting(whole_minutes(now - since))} ({record.get("BLOCKERS")}): {way}'
     for mail in progress.unanswered_escalations(epic, acting.agent, now):
         hint = 'wait, or tell the user'
         if progress.needs_follow_up(mail, now):
@@ -186,12 +188,9 @@ def _overdue(acting: ActingAgent, epic: EpicState, record: Status, now: datetime
                 f'gitsync message send {mail.reader} --subject "URGENT: {mail.subject}" '
                 '--escalate high'
             )
-        yield (
-            f'your escalation {mail.message.number} is unanswered for {_age(mail, now)} minutes: '
-            f'{hint}'
-        )
+        yield (f'your escalation {mail.message.number} is unanswered for {_age(mail, now)}: {hint}')
 
 
-def _age(mail: Mail, now: datetime) -> int:
+def _age(mail: Mail, now: datetime) -> str:
     sent = sent_at(mail)
-    return whole_minutes(now - sent) if sent else 0
+    return lasting(whole_minutes(now - sent) if sent else 0)

@@ -87,7 +87,7 @@ def command(step: str, next_: str, blocked: str, wait: float, as_json: bool) -> 
     lines += [f'overdue: {output.clean(text)}' for text in beat.overdue]
     lines.append(
         f'next heartbeat by {beat.next_due}'
-        if beat.next_due
+        if beat.next_due[:1].isdigit()
         else 'no next heartbeat is due while nothing is in progress'
     )
     output.answer(as_json, data, '\n'.join(lines))

@@ -227,10 +227,22 @@ def _judge(repo: Repo, options: CheckOptions) -> Sequence[Finding]:
     output.note('form only: who may change what is judged on a change, not on files')
     if options.mode == 'all':
         snapshot = repo.tracked()
+        _tell_untracked(repo)
         return staged.judge_files(repo, snapshot.paths(), snapshot).findings
     from gitsync.gates.named_files import named_files
 
     return staged.judge_files(repo, named_files(repo, options.files), repo.disk()).findings
+
+
+def _tell_untracked(repo: Repo) -> None:
+    """Say which epics are not judged, since git does not track them yet."""
+    from gitsync.core.documents.protocol import README
+    from gitsync.world import output
+
+    asked = ('ls-files', '-z', '-o', '--exclude-standard', '--full-name', '--')
+    for path in os.fsdecode(repo.output(*asked, f':(top,glob)**/{README}')).split('\0'):
+        if path:
+            output.note(f"not judged: '{path}' is untracked; git add its epic first")
 
 
 def _judge_history(repo: Repo, options: CheckOptions) -> Sequence[Finding]:

@@ -229,6 +229,13 @@ def whole_minutes(length: timedelta) -> int:
     return int(length.total_seconds() // 60)
 
 
+def lasting(minutes: int) -> str:
+    """'90 minutes', '7 hours', '3 days'."""
+    if minutes < 120:
+        return f'{minutes} minutes'
+    return f'{minutes // 60} hours' if minutes < 2880 else f'{minutes // 1440} days'
+
+
 def savings(hours: Sequence[float], groups: Sequence[int] = ()) -> Savings:
     """What features of these hours save: one after another against the longest; groups (a number
     for each feature) run one after the other.

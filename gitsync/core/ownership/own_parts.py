@@ -48,6 +48,12 @@ def of_document(before: bytes, work: bytes, agent: str, is_own: IsOwn, owns_outs
     return _with_own(parts, new, is_own)
 
 
+def has_collapsed(data: bytes, is_own: IsOwn) -> bool:
+    """True where an own section stands collapsed onto one line."""
+    own = (each for each in sections.parse(data).sections if is_own(each.name))
+    return any(not each.begin.endswith(b'\n') for each in own)
+
+
 def of_new(work: bytes, is_own: IsOwn) -> bytes:
     """A sectioned document that is new: without the text of sections that belong to others, except
     where they are still empty.

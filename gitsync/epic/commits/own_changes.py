@@ -14,6 +14,7 @@ from gitsync.core.documents.protocol import LEFT_BEHIND
 from gitsync.core.documents.protocol import LOCKS
 from gitsync.core.epic import new_epic
 from gitsync.core.epic.state import epic_state
+from gitsync.core.fixes.fix import fix
 from gitsync.core.ownership import own_parts
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
@@ -100,6 +101,8 @@ class OwnChanges:
 
         if before is None:
             return own_parts.of_new(work, is_own) if owns_outside else None
+        if not owns_outside and own_parts.has_collapsed(before, is_own):
+            before, _ = fix('sections', before)
         return own_parts.of_document(before, work, self.agent, is_own, owns_outside)
 
     def is_file(self, path: str) -> bool:

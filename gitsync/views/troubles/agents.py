@@ -16,7 +16,6 @@ from gitsync.core.rules.wording import listed
 from gitsync.core.text.lines import field
 from gitsync.core.text.moments import instant
 from gitsync.views.troubles.trouble import Trouble
-from gitsync.views.troubles.trouble import lasting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def _start(seen: Overview, feature: Feature, package: bytes | None) -> Iterator[
         yield Trouble(path, 'start', words, again)
     at = instant(fields.get('Generated'))
     if at and seen.now - at > progress.START_WITHIN and not _has_started(seen, feature.agent):
-        age = lasting(progress.whole_minutes(seen.now - at))
+        age = progress.lasting(progress.whole_minutes(seen.now - at))
         yield Trouble(
             path,
             'start',
@@ -80,7 +79,9 @@ def silences(seen: Overview) -> Iterator[Trouble]:
     for each in seen.agents:
         if each.liveness == 'active' or each.source == 'handoff':
             continue
-        since = 'yet' if each.age is None else f'for {lasting(each.age)} (last: {each.source})'
+        since = (
+            'yet' if each.age is None else f'for {progress.lasting(each.age)} (last: {each.source})'
+        )
         yield Trouble(
             seen.place.path(f'{CHECKPOINTS}/{form(each.agent)}.json'),
             'stale',
@@ -121,7 +122,7 @@ def unanswered(seen: Overview) -> Iterator[Trouble]:
                 seen.place.path(f'{COMMS}/{form(writer)}_to_{form(mail.reader)}.md'),
                 'escalation',
                 f"message {number} from {writer} to {agent} ('{mail.subject}') should have been "
-                f'answered {lasting(late)} ago',
+                f'answered {progress.lasting(late)} ago',
                 hint,
             )
 

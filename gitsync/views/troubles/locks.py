@@ -10,7 +10,6 @@ from gitsync.core.text.moments import written
 from gitsync.leases.local import leases_in
 from gitsync.views import past
 from gitsync.views.troubles.trouble import Trouble
-from gitsync.views.troubles.trouble import lasting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def _lease(place: Workplace, name: str, lease: Lease | None, now: datetime) -> I
             'nothing to do: the next one who asks gets it, and it is reported',
         )
     elif lease.acquired_at and now - lease.acquired_at > progress.LONG_HOLD:
-        age = lasting(progress.whole_minutes(now - lease.acquired_at))
+        age = progress.lasting(progress.whole_minutes(now - lease.acquired_at))
         yield Trouble(
             path,
             'lock',

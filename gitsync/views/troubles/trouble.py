@@ -12,10 +12,3 @@ class Trouble(Value):
     kind: str  # 'start', 'lock', 'stale', 'escalation', 'sync', 'session', 'conflict', 'unmerged'
     message: str
     hint: str  # what mends it
-
-
-def lasting(minutes: int) -> str:
-    """'90 minutes', '7 hours', '3 days'."""
-    if minutes < 120:
-        return f'{minutes} minutes'
-    return f'{minutes // 60} hours' if minutes < 2880 else f'{minutes // 1440} days'

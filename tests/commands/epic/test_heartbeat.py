@@ -9,6 +9,7 @@ from gitsync.core.documents import status
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.heartbeat import heartbeat
 from gitsync.world import clock
+from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import Played
 
 
@@ -109,3 +110,27 @@ def test_gitsync_now_is_judged_by_and_never_written(epic, monkeypatch):
     ):
         assert f'{later:%Y-%m-%dT%H}'.encode() not in epic.read(rest)
         assert f'{later:%Y-%m-%d %H}'.encode() not in epic.read(rest)
+
+
+def test_a_status_that_is_no_state_does_not_stop_the_checkpoint(epic):
+    epic.run('Secondary-A', 'heartbeat')
+    feature, own = 'feature_02_team_penalty/STATUS', 'agent_checkpoints/secondary_a.json'
+    old = epic.read(feature)
+    epic.git.write(f'{FOLDER}/{feature}', old.replace(b'STATUS: IN_PROGRESS', b'STATUS: RESTING'))
+    epic.run('Secondary-A', 'checkpoint', 'write', input=b'{"status": "PAUSED"}')
+    assert epic.run('Secondary-A', 'heartbeat', '--step', 'on') == 0, epic.err
+    assert b'"status": "PAUSED"' in epic.read(own) and b'"on"' in epic.read(own)
+    assert "'RESTING' is no state" in epic.err
+
+
+def test_a_collapsed_section_is_written_and_committed_laid_out(epic):
+    path = f'{FOLDER}/EPIC_README.md'
+    begin, _, rest = epic.read('EPIC_README.md').partition(b'SECONDARY-A PROGRESS -->\n')
+    body, _, rest = rest.partition(b'\n<!-- END')
+    collapsed = begin + b'SECONDARY-A PROGRESS -->**Step:** 1<!-- END' + rest
+    epic.git.write(path, collapsed)
+    epic.git('commit', '-qam', 'as it stood')
+    assert epic.run('Secondary-A', 'heartbeat', '--step', 'on') == 0, epic.err
+    work = epic.read('EPIC_README.md')
+    assert epic.run('Secondary-A', 'commit', '-m', 'on') == 0, epic.err
+    assert epic.git('show', f'HEAD:{path}').encode() == epic.read('EPIC_README.md') == work

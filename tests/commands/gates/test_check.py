@@ -502,3 +502,10 @@ def test_an_invalid_policy_tells_the_way_out(here, capsys):
     here('commit', '-q', '-m', 'x')
     code, _, err = ran(capsys)
     assert code == 2 and "GITSYNC_OVERRIDE='GS901 why'" in err
+
+
+def test_all_tells_of_an_epic_that_git_does_not_track(git, capfd, monkeypatch):
+    git.write(README, 'text <!-- BEGIN SECONDARY-A PROGRESS -->\n')
+    monkeypatch.chdir(git.folder)
+    assert main(['check', '--all']) == 0
+    assert f"not judged: '{README}' is untracked" in capfd.readouterr().err
