@@ -40,7 +40,10 @@ def command(paths: tuple[str, ...], agent: str, as_json: bool) -> int:
         place = workplace.here(agent)
     except NoEpic:
         place = workplace.anywhere()
-    restored = _restored(OwnChanges(place, place.repo.head()), _wanted(place.repo.prefix, paths))
+    parts, wanted = OwnChanges(place, place.repo.head()), _wanted(place.repo.prefix, paths)
+    changed = parts.changed()
+    _refuse_missing(parts, changed, wanted)
+    restored = _restored(parts, changed, wanted)
     lines = [f'put back: {output.clean(path)}\n' for path in restored.paths]
     lines += [f'left, as HEAD has no such file: {output.clean(path)}\n' for path in restored.new]
     if restored.paths:
@@ -58,9 +61,21 @@ def _wanted(prefix: str, paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(os.path.normpath(os.path.join(prefix, path)) for path in paths)
 
 
-def _restored(parts: OwnChanges, wanted: tuple[str, ...]) -> RestoredPaths:
+def _refuse_missing(parts: OwnChanges, changed: list[str], wanted: tuple[str, ...]) -> None:
+    """A misspelt path is an error, as it is for git restore, never 'nothing is changed'."""
+    for path in wanted:
+        if not (
+            os.path.lexists(os.path.join(parts.repo.root, path))
+            or any(_is_named(one, (path,)) for one in changed)
+            or parts.before.read(path) is not None
+        ):
+            hint = 'git status names the changed files'
+            raise GitsyncError(f"no such path: '{output.clean(path)}'", hint, 'no-path')
+
+
+def _restored(parts: OwnChanges, changed: list[str], wanted: tuple[str, ...]) -> RestoredPaths:
     restored = RestoredPaths([], [])
-    for path in parts.changed():
+    for path in changed:
         place = parts.case.place(path)
         if place is None or not _is_named(path, wanted) or parts.is_whole(path, place):
             continue

@@ -30,10 +30,25 @@ def test_others_parts_go_back_and_ones_own_stay(here):
 
 def test_only_the_named_paths(here):
     here.write(README, document(a='mine', b='foreign'))
+    here.write('code.py', 'mine too\n')
     assert main(['restore', 'code.py']) == 0
     assert (here.folder / README).read_text() == document(a='mine', b='foreign')
     assert main(['restore', E]) == 0
     assert (here.folder / README).read_text() == document(a='mine')
+
+
+def test_a_misspelt_path_is_an_error(here, capsys):
+    here.write(README, document(b='foreign'))
+    assert main(['restore', f'{E}/EPIC_REDME.md']) == 2
+    assert 'no such path' in capsys.readouterr().err
+    assert (here.folder / README).read_text() == document(b='foreign')
+
+
+def test_a_removed_file_and_a_folder_that_is_gone_may_be_named(here):
+    first, second = here('ls-files', '--', '*/STATUS').split()[:2]
+    for path in (first, second):
+        (here.folder / path).unlink()
+    assert main(['restore', first, second.removesuffix('/STATUS')]) == 0
 
 
 def test_a_record_of_another_goes_back_and_a_new_file_stays(here, capsys):
