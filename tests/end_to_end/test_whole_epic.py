@@ -294,6 +294,7 @@ def crash(epic):
 
 def take_over(epic):
     """An hour later Primary gives the work to a new agent; the old one comes back, and is told."""
+    epic.note('Secondary-D', 'After the crash')
     lock = epic.places['Secondary-D']('rev-parse', '--git-path', 'index.lock').strip()
     if epic.run('Secondary-D', 'commit', '-m', 'What was left') != 0:
         assert lock in epic.err, epic.err
