@@ -62,6 +62,7 @@ CODES: dict[str, tuple[int | None, str]] = {
     'open-question': (1, 'an open question must be answered before the hand-off'),
     'outside': (2, 'the path lies outside the repository'),
     'policy-invalid': (2, '.gitsync.toml cannot be used'),
+    'port': (2, 'the board cannot be served there'),
     'program': (2, 'the interpreter has no path that will last'),
     'program-in-worktree': (2, 'this gitsync is installed inside a worktree of the repository'),
     'raced': (1, 'another program committed at the same moment'),

@@ -54,7 +54,8 @@ def help_of(words):
         with contextlib.redirect_stdout(io.StringIO()) as out:
             main([*words, '--help'])
         return out.getvalue().strip()
-    context = click.Context(gitsync, info_name='gitsync', terminal_width=88)
+    settings = gitsync.context_settings
+    context = click.Context(gitsync, info_name='gitsync', terminal_width=88, **settings)
     command = gitsync
     for word in words:
         command = command.get_command(context, word)

@@ -12,6 +12,9 @@ driver          the merge driver as install sets it up, for any program
 mcp_client      the SDK's client before a server, in this process or over stdio
 worlds          policies, epics and edits, made by hypothesis
 doors           each door's answer to whether an agent may make an edit
+past_epic       the sample epic after six hours of work
+browser         a real browser without a window
+served          a board that is served
 steps           work counted, not timed: the lines of Python that something runs
 hostile         lines that look like markers of sections
 """

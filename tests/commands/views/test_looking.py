@@ -333,7 +333,14 @@ def test_a_page_is_written_and_json_stays_as_it_is(epic, tmp_path, command):
     assert epic.out.startswith('<!doctype html>') and epic.out.endswith('</html>\n')
 
 
-@pytest.mark.parametrize('more', [('--json',), ('--watch',), ('--html', 'page.html')])
+@pytest.mark.parametrize(
+    'more',
+    [
+        pytest.param(('--json',), id='as JSON'),
+        pytest.param(('--watch',), id='watched'),
+        pytest.param(('--html', 'page.html'), id='as a page'),
+    ],
+)
 def test_a_served_board_has_no_other_form(epic, more):
     assert epic.run('Primary', 'board', *more, '--serve') == 2 and '--serve' in epic.err + epic.out
 
