@@ -131,7 +131,13 @@ def test_a_squash_that_is_refused_says_the_way_out(git, monkeypatch):
     assert ['without --squash' in one.note for one in verdict.findings] == [True]
 
 
-@pytest.mark.parametrize('agent, expected', [(B, set()), (A, {'made', 'landed'})])
+@pytest.mark.parametrize(
+    ('agent', 'expected'),
+    [
+        pytest.param(B, set(), id='its owner'),
+        pytest.param(A, {'made', 'landed'}, id='another'),
+    ],
+)
 def test_a_squash_stays_lawful_when_its_branch_goes_on(git, monkeypatch, agent, expected):
     oids = commits(
         git,

@@ -285,6 +285,7 @@ def test_a_patch_is_found_with_its_folder(command, folder, is_unified, strip):
         ('sudo git reset --hard', 'git reset --hard', ()),
         ('cd d && git stash', 'git stash', ()),
     ],
+    ids=lambda value: value if isinstance(value, str) else ' '.join(value) or 'all',
 )
 def test_what_git_takes_away(command, verb, paths):
     (wipe,) = writes(command, {}).wipes

@@ -67,6 +67,7 @@ def test_the_answer_is_recorded_in_the_outside_text(before, after):
         ('prompts/s1_prompts.md', [1, 10]),
         ('readme.md', []),
     ],
+    ids=lambda value: value if isinstance(value, str) else f'{value or None}',
 )
 def test_which_guide_a_step_is_for(path, steps):
     own = [step.number for step in integration.STEPS if integration.guides_of(step, [path])]
