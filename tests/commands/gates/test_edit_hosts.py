@@ -288,7 +288,12 @@ def test_a_command_that_writes_what_is_anothers_is_refused(epic, command):
 
 
 WIPING = ['git reset --hard', 'git stash', 'git checkout -f', 'git checkout .', 'git restore e']
-WIPING += ['git pull --autostash', 'git switch -f main', 'cd e && git checkout -- .']
+WIPING += [
+    'git clean -fd',
+    'git pull --autostash',
+    'git switch -f main',
+    'cd e && git checkout -- .',
+]
 
 
 @pytest.mark.parametrize('command', WIPING)

@@ -76,7 +76,9 @@ def _clean(name: str, args: Sequence[str], stdin: str) -> Writes:
     untracked = ONLY_IGNORED if given.has('X') else IGNORED if given.has('x') else ALL_UNTRACKED
     if not given.has('d'):
         untracked = (*untracked, '--directory')  # folders without a tracked file stay
-    return _wipe(Wipe('git clean', tuple(given.operands), '', False, untracked))
+    paths = tuple(given.operands)
+    # a whole tree in which others have work under way is not cleaned, whatever of it git tracks
+    return _wipe(Wipe('git clean', paths, 'HEAD', not paths, untracked))
 
 
 def _checkout(name: str, args: Sequence[str], stdin: str) -> Writes:
