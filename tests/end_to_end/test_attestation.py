@@ -13,6 +13,8 @@ from tests.scenes.hooks import push
 from tests.scenes.hooks import put
 from tests.scenes.repository import Git
 
+pytestmark = pytest.mark.slow
+
 A, P = 'Secondary-A', 'Primary'
 
 

@@ -16,6 +16,8 @@ from tests.scenes.worlds import FEATURES
 from tests.scenes.worlds import edits
 from tests.scenes.worlds import worlds
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get('GITSYNC_EXAMPLES', '40'))
 looked = settings(
     max_examples=EXAMPLES,

@@ -20,6 +20,8 @@ from gitsync.world.identity import Caller
 from tests.attacks.site import base_files
 from tests.scenes.history import commits
 
+pytestmark = pytest.mark.slow
+
 A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'
 FILES = base_files()
 PATHS = [path for path in FILES if path not in ('code.py', '.gitattributes')]

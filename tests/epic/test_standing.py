@@ -10,6 +10,8 @@ from tests.scenes.repository import Git
 from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import Played
 
+pytestmark = pytest.mark.slow
+
 MINE = f'{FOLDER}/agent_checkpoints/secondary_a.json'
 
 

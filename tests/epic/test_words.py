@@ -7,6 +7,8 @@ import pytest
 from tests.scenes.repository import Git
 from tests.scenes.sample_epic import Played
 
+pytestmark = pytest.mark.slow
+
 FOLDER = 'epics/KAI-7'
 A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'
 READY = ('status', 'set', 'STAGE=S2.P3', 'STATUS=COMPLETE', 'READY_FOR_SYNC=true')

@@ -11,6 +11,8 @@ from gitsync.views import session_start
 from gitsync.world.identity import Caller
 from tests.scenes.repository import CountedGit
 
+pytestmark = pytest.mark.slow
+
 WRAPPER = '#!/usr/bin/env sh\n. "$(dirname "$0")/h"\n'
 
 

@@ -17,6 +17,8 @@ from tests.scenes.hooks import put
 from tests.scenes.repository import CountedGit
 from tests.scenes.repository import Git
 
+pytestmark = pytest.mark.slow
+
 A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'
 BASE = ('base', (), P, {README: document(), 'code.py': 'one\n'})
 ZERO = '0' * 40

@@ -12,6 +12,8 @@ from gitsync.main import main
 from gitsync.setup import clone
 from tests.scenes.repository import Git
 
+pytestmark = pytest.mark.slow
+
 HUSKY = '#!/usr/bin/env sh\n. "$(dirname "$0")/h"\n'
 
 

@@ -17,6 +17,8 @@ from gitsync.setup import scripts
 from tests.scenes.driver import driver
 from tests.scenes.repository import Git
 
+pytestmark = pytest.mark.slow
+
 README = 'EPIC_README.md'
 BASE = ''.join(f'line {n}\n' for n in range(1, 9))
 

@@ -9,6 +9,8 @@ from tests.soak.laws import order_matters
 from tests.soak.outlines import laws as outlines
 from tests.soak.pushes.play import Play
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize('kind', KINDS)
 def test_the_laws_hold_on_generated_merges(kind):

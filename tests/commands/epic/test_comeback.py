@@ -11,6 +11,8 @@ import pytest
 
 from tests.scenes.repository import Git
 
+pytestmark = pytest.mark.slow
+
 FOLDER = 'epics/E'
 POINT = f'{FOLDER}/agent_checkpoints/secondary_a.json'
 

@@ -26,6 +26,8 @@ from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import README
 from tests.scenes.sample_epic import Played
 
+pytestmark = pytest.mark.slow
+
 AGENTS = ('Primary', 'Secondary-A', 'Secondary-B')
 FEATURES = {
     'Primary': 'feature_01_schedule',

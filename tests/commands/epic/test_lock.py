@@ -14,6 +14,8 @@ from gitsync.core.documents import checkpoint
 from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import Played
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def epic(git, monkeypatch, capfd):

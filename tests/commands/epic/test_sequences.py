@@ -9,6 +9,8 @@ import pytest
 
 from tests.scenes.sample_epic import Played
 
+pytestmark = pytest.mark.slow
+
 AGENTS = 'Primary', 'Secondary-A', 'Secondary-B'
 TEXTS = (
     'hello',

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 README = 'e/EPIC_README.md'
 STATUS_B = 'e/feature_02_b/STATUS'
 TEXT = (

@@ -11,6 +11,8 @@ import pytest
 
 from tests.scenes.repository import Git
 
+pytestmark = pytest.mark.slow
+
 README = 'e/EPIC_README.md'
 TEXT = (
     '# E\n\n<!-- BEGIN SECONDARY-A PROGRESS -->\naaa\n<!-- END SECONDARY-A PROGRESS -->\n\n'

@@ -6,6 +6,8 @@ import pytest
 
 from gitsync.main import main
 
+pytestmark = pytest.mark.slow
+
 EPIC = 'epic/EPIC_README.md'
 STATUS = 'epic/feature_01_x/STATUS'
 

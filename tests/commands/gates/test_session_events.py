@@ -13,6 +13,8 @@ from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import README
 from tests.scenes.sample_epic import Played
 
+pytestmark = pytest.mark.slow
+
 A_STATUS = f'{FOLDER}/feature_02_team_penalty/STATUS'
 
 

@@ -18,6 +18,8 @@ from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import README
 from tests.scenes.sample_epic import commit_sample_epic
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip('mcp')
 VERSION = 'io.modelcontextprotocol/protocolVersion'
 HELLO = {

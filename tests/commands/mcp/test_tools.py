@@ -21,6 +21,8 @@ from tests.scenes.mcp_client import text
 from tests.scenes.sample_epic import README
 from tests.scenes.sample_epic import Played
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip('mcp')
 ARGUMENTS = {
     'brief': 'agent?',

@@ -9,6 +9,8 @@ import pytest
 from gitsync.main import main
 from tests.scenes.repository import Git
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def run(git, monkeypatch, capsys):

@@ -18,6 +18,8 @@ from gitsync.views.troubles.diagnose import diagnose
 from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import Played
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def epic(git, monkeypatch, capfd):

@@ -7,6 +7,8 @@ from gitsync.core.text.lines import split
 from gitsync.core.text.lines import tables
 from tests.scenes.sample_epic import Played
 
+pytestmark = pytest.mark.slow
+
 FOLDER = 'epics/KAI-7'
 
 

@@ -23,6 +23,8 @@ from tests.scenes.repository import Git
 from tests.scenes.sample_epic import README
 from tests.scenes.sample_epic import commit_sample_epic
 
+pytestmark = pytest.mark.slow
+
 GUARDS = (BEFORE_TOOL, BEFORE_SHELL)
 STATUS = README.replace('EPIC_README.md', 'feature_01_x/STATUS')
 EMPTY = {

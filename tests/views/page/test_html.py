@@ -12,6 +12,8 @@ from gitsync.views.page.html import html
 from tests.scenes.past_epic import HOSTILE
 from tests.scenes.past_epic import NOW
 
+pytestmark = pytest.mark.slow
+
 VOID = {'meta', 'br', 'wbr'}
 PAGES = ('board', 'report')
 

@@ -15,6 +15,8 @@ from gitsync.core.epic import sample
 from tests.scenes.sample_epic import commit_sample_epic
 from tests.scenes.served import Served
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def served(git):

@@ -2,6 +2,7 @@
 
 from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -14,6 +15,8 @@ from tests.scenes.merging import Options
 from tests.scenes.merging import by_line
 from tests.scenes.merging import section
 from tests.scenes.merging import swapped
+
+pytestmark = pytest.mark.slow
 
 SETTINGS = settings(max_examples=150, deadline=None)
 NAME = 'SECONDARY-A PROGRESS'
