@@ -27,12 +27,10 @@ from gitsync.core.rules.wording import shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from collections.abc import Iterable
     from collections.abc import Sequence
     from datetime import datetime
 
-    from gitsync.core.documents.markers.dialects import Dialect
     from gitsync.core.git.snapshot import Change
     from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.place import Place
@@ -169,12 +167,8 @@ def _one(case: Case, change: Change, place: Place) -> list[Finding]:
 def _form(
     case: Case, path: str, place: Place, data: bytes, before: bytes | None = None
 ) -> list[Finding]:
-    context = FormContext(_markers(place), lambda name: case.knows(name, place.epic), case.document)
+    context = FormContext(place.markers, lambda name: case.knows(name, place.epic), case.document)
     return check_change(place.kind, path, before, data, context)
-
-
-def _markers(place: Place) -> Collection[Dialect]:
-    return place.document.markers if place.document else ()
 
 
 def _carried(case: Case) -> dict[str, str]:
@@ -207,7 +201,7 @@ def _ownership(
     if findings and case.actor.agent and before is not None and after is not None:
         from gitsync.core.fixes.fix import fix
 
-        fixed, _ = fix(place.kind, before, _markers(place))
+        fixed, _ = fix(place.kind, before, place.markers)
         if fixed != before and not owned.check_ownership(case, path, fixed, after):
             return []
     is_told = case.actor.agent or case.actor.source == UNPROVED

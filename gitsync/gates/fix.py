@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 
-from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.fixes import fix
 from gitsync.core.fixes import misplaced
 from gitsync.core.policy.place import folders_around
@@ -33,8 +32,7 @@ def fix_files(repo: Repo, paths: list[str], case: Case) -> tuple[list[str], dict
     for path in paths:
         place, data = case.place(path), case.bytes_after(path)
         if place and data is not None:
-            markers = (place.document.markers if place.document else ()) or ALL_DIALECTS
-            lines += _fix_one(repo, place.kind, path, data, markers)
+            lines += _fix_one(repo, place.kind, path, data, place.markers)
     moved: dict[str, str] = {}
     for epic in _epics(paths, case):
         for move in misplaced.plan(case.after, epic, lambda name: case.knows(name, epic)):

@@ -11,7 +11,6 @@ from collections import Counter
 
 from gitsync.core.documents import messages
 from gitsync.core.documents.kinds import KINDS
-from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.ownership.sections.outside import GAP
 from gitsync.core.ownership.sections.outside import TEXT
 from gitsync.core.ownership.sections.sides import Side
@@ -112,7 +111,7 @@ class _Outside:
 def _sections_of(case: Case, path: str) -> Callable[[bytes | None], Contents]:
     """The parts of a sectioned document: its sections, the rows of each agent, the outside text."""
     place = case.place(path)
-    markers = (place.document.markers if place and place.document else ()) or ALL_DIALECTS
+    markers = place.markers if place else ()
     agents = case.roster(place.epic if place else None).values()
 
     def read(text: bytes | None) -> Contents:

@@ -122,22 +122,25 @@ def on_disk(repo: Repo, path: str) -> bytes | None:
     return None if os.path.islink(place) else files.load(place)
 
 
-def write(repo: Repo, path: str, data: bytes) -> None:
-    """Put bytes into the worktree as git would check them out (line ends, filters), whole."""
-    oid = _object(repo, data)
+def write(repo: Repo, path: str, data: bytes) -> str:
+    """Put bytes into the worktree as git would check them out (line ends, filters), whole; the
+    blob.
+    """
+    oid = store(repo, data)
     shown = repo.run('cat-file', '--filters', '--path=' + path, oid)
     files.save(os.path.join(repo.root, path), data if shown.code else shown.out)
+    return oid
 
 
 def settle(repo: Repo, stages: Stages, data: bytes) -> None:
     """Write the file and stage it: the path is merged now."""
-    write(repo, stages.path, data)
-    oid = _object(repo, data)
+    oid = write(repo, stages.path, data)
     entry = f'0 {"0" * len(oid)}\t{stages.path}\0' + f'{stages.mode} {oid} 0\t{stages.path}\0'
     repo.output('update-index', '-z', '--index-info', input=os.fsencode(entry))
     repo.run('update-index', '-q', '--refresh')
 
 
-def _object(repo: Repo, data: bytes) -> str:
+def store(repo: Repo, data: bytes) -> str:
+    """Write the bytes as a blob, as they are; its id."""
     oid = repo.output('hash-object', '-w', '--stdin', '--no-filters', input=data)
     return oid.decode('ascii').strip()

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import click
 
 from gitsync.core.documents.protocol import POLICY
-from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.documents.sections import parse
 from gitsync.core.policy.place import document_of
 from gitsync.core.policy.policy import DEFAULT
@@ -20,6 +19,7 @@ from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
 from gitsync.merging.generators import pending
 from gitsync.merging.generators.commit import told
+from gitsync.merging.generators.make import generated_sections
 from gitsync.merging.generators.make import make
 from gitsync.world import files
 from gitsync.world import output
@@ -62,25 +62,17 @@ def command(names: tuple[str, ...], check: bool, as_json: bool) -> int:
         lines += [f"{path}: section '{name}' made by '{sections[name]}'" for name in file.changed]
         done = {name: '' for name in sections if name not in file.failed}
         pending.forget(repo.git_dir, path, done)
-    if findings and not as_json:
-        output.say(output.render(sorted(findings)))
-    data = {
-        'made': lines,
-        'findings': [output.as_data(one) for one in sorted(findings)],
-    }
-    if as_json:
-        wrong = [(one.rule, one.message, one.hint) for one in sorted(findings)]
-        output.say(output.answer_text(is_made, data, [] if is_made else wrong))
-    else:
-        output.say(
-            ''.join(f'{output.clean(line)}\n' for line in lines) or _nothing(wanted, findings)
-        )
+    findings.sort()
+    data = {'made': lines, 'findings': [output.as_data(one) for one in findings]}
+    shown = [output.render(findings)] if findings else []
+    shown += map(output.clean, lines)
+    wrong = [] if is_made else findings
+    errors = [GitsyncError(one.message, one.hint, one.rule) for one in wrong]
+    output.answer(as_json, data, '\n'.join(shown) or _nothing(wanted), errors)
     return 0 if is_made else 1
 
 
-def _nothing(generated: list[GeneratedFile], findings: list[Finding]) -> str:
-    if findings:
-        return ''
+def _nothing(generated: list[GeneratedFile]) -> str:
     if generated:
         return 'every generated section is what its generator makes\n'
     return "no section is generated here: name some in 'generated' of .gitsync.toml\n"
@@ -97,8 +89,7 @@ def _generated_files(repo: Repo) -> Iterator[GeneratedFile]:
         if document is None or not document.generated:
             continue
         data = files.load(os.path.join(repo.root, path)) or b''
-        names = [part.name for part in parse(data, document.markers or ALL_DIALECTS).sections]
-        sections = {name: generator for name in names if (generator := document.generator_of(name))}
+        sections = generated_sections(data, document)
         if sections:
             yield GeneratedFile(path, document, sections)
 

@@ -155,8 +155,7 @@ def _part(case: Case, path: str, part: owners.Part, note: str = '') -> OwnedPart
 def _sections(case: Case, path: str, section: str, place: Place) -> list[OwnedPart]:
     from gitsync.core.documents import sections
 
-    markers = (place.document.markers if place.document else ()) or sections.ALL_DIALECTS
-    parsed = sections.parse(case.bytes_after(path) or b'', markers)
+    parsed = sections.parse(case.bytes_after(path) or b'', place.markers)
     names = list(dict.fromkeys(one.name for one in parsed.sections))
     if section:
         note = '' if section in names else ' (not there yet)'

@@ -42,10 +42,9 @@ def splice(
     generator_of(name) -> the generator, '' for a section that people write. Nothing is done where a
     version is malformed: that merge is git's.
     """
-    from gitsync.core.documents.sections import ALL_DIALECTS
     from gitsync.core.documents.sections import parse
 
-    was, here, there = (parse(text, markers or ALL_DIALECTS) for text in (base, ours, theirs))
+    was, here, there = (parse(text, markers) for text in (base, ours, theirs))
     if was.faults or here.faults or there.faults:
         return Spliced(theirs, ())
     stretches: list[bytes] = []
@@ -65,9 +64,7 @@ def splice(
 
 def _changed_by_both(base: Section | None, ours: Section, theirs: Section) -> bool:
     before = None if base is None else base.body
-    return len({before, ours.body, theirs.body}) == 3 or (
-        before is None and ours.body != theirs.body
-    )
+    return len({before, ours.body, theirs.body}) == 3
 
 
 def _with_ends_of(section: Section, body: bytes) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from gitsync.core.documents import messages
 from gitsync.core.documents import sections
 from gitsync.core.documents.kinds import KINDS
-from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.policy.owners import FILE
 from gitsync.core.policy.owners import MARKS
 
@@ -41,8 +40,7 @@ def held(place: Place, data: bytes | None, part: str) -> Held:
         return [(message.number, message.read) for message in messages.parse(data).messages]
     if part == FILE.text:
         return data
-    markers = (place.document.markers if place.document else ()) or ALL_DIALECTS
-    document = sections.parse(data, markers)
+    document = sections.parse(data, place.markers)
     if not part.startswith("section '"):
         return document.outside
     name = part[len("section '") : -1]

@@ -6,7 +6,6 @@ of the lines that the edit seeks stands, may make it; where such lines stand, th
 
 from __future__ import annotations
 
-from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.policy.owners import OUTSIDE
 from gitsync.core.policy.owners import may
 from gitsync.core.policy.owners import owners_of
@@ -43,8 +42,7 @@ def may_write(case: Case, path: str) -> bool:
 def _of_document(
     case: Case, path: str, place: Place, data: bytes, sought: Sequence[bytes]
 ) -> bytes | None:
-    markers = (place.document.markers if place.document else ()) or ALL_DIALECTS
-    document = case.document(data, markers)
+    document = case.document(data, place.markers)
     wanted = {line.strip() for line in sought} - {b''}
     best_own, best_other, owns_any, foreign = 0, 0, False, b''
     for part in document.parts:

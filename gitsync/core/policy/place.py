@@ -46,6 +46,11 @@ class Place(Value):
     reader: str = ''  # the form of a channel's reader
     document: DocumentTable | None = None  # the policy's
 
+    @property
+    def markers(self) -> tuple[str | tuple[str, str], ...]:
+        """The markers that the policy gives its sections; () for every dialect."""
+        return self.document.markers if self.document else ()
+
 
 class ChannelAgents(Value):
     """The forms of the two agents whom a comms file's name gives."""

@@ -67,7 +67,7 @@ def section(acting: ActingAgent, name: str = '') -> OwnedSection:
 def _markers(acting: ActingAgent) -> Markers:
     """The markers that the policy gives the README; () for every dialect."""
     place = place_of(acting.place.path(README), acting.policy, None)
-    return place.document.markers if place and place.document else ()
+    return place.markers if place else ()
 
 
 def _owners(acting: ActingAgent, name: str) -> Owners:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from gitsync.core.documents.sections import ALL_DIALECTS
-from gitsync.core.documents.sections import parse
 from gitsync.core.policy import owners
+from gitsync.merging.generators.make import generated_sections
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,10 +34,9 @@ def without_generated(findings: list[Finding], case: Case, confirm: Confirm) -> 
             continue
         parts = {one.part for one in findings if one.path == path and one.rule in RULES}
         wanted = {
-            section.name: generator
-            for section in parse(data, document.markers or ALL_DIALECTS).sections
-            if owners.section(section.name).text in parts
-            and (generator := document.generator_of(section.name))
+            name: generator
+            for name, generator in generated_sections(data, document).items()
+            if owners.section(name).text in parts
         }
         if wanted:
             allowed |= {

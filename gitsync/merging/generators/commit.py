@@ -15,6 +15,7 @@ from gitsync.merging.generators import pending
 from gitsync.merging.generators.make import FileMade
 from gitsync.merging.generators.make import make
 from gitsync.merging.generators.make import replaced
+from gitsync.merging.unmerged import store
 from gitsync.world import policy_cache
 
 TYPE_CHECKING = False
@@ -85,8 +86,7 @@ def _staged(
     else:
         after = file.after if b'\r\n' in data else file.after.replace(b'\r\n', b'\n')
         data = replaced(data, after, names, document.markers if document else ()) or data
-    written = repo.output('hash-object', '-w', '--stdin', '--no-filters', input=data)
-    new = written.decode('ascii').strip()
+    new = store(repo, data)
     entry = os.fsencode(f'{mode} {new} 0\t{path}\0')
     repo.output('update-index', '-z', '--index-info', input=entry)
     return new

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 
-from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.documents.sections import parse
 from gitsync.core.text.value import Value
 from gitsync.merging.generators import programs
+from gitsync.merging.unmerged import on_disk
 from gitsync.world import files
 
 TYPE_CHECKING = False
@@ -41,7 +41,7 @@ class TrackedFiles:
 
     def __init__(self, repo: Repo, but: str) -> None:
         self.repo, self.but = repo, but
-        self.changed = {path: self._load(path) for path in self._dirty()}
+        self.changed = {path: on_disk(repo, path) for path in self._dirty()}
 
     def put_back(self) -> list[str]:
         """Put back what was changed since; the paths."""
@@ -49,10 +49,10 @@ class TrackedFiles:
         for path in self._dirty() | set(self.changed):
             if path in self.changed:
                 data = self.changed[path]
-                if self._load(path) == data:
+                if on_disk(self.repo, path) == data:
                     continue
                 if data is not None:
-                    files.save(self._full(path), data)
+                    files.save(os.path.join(self.repo.root, path), data)
             else:
                 self.repo.output('-C', self.repo.root, 'checkout-index', '-f', '-q', '--', path)
             changed.append(path)
@@ -63,12 +63,11 @@ class TrackedFiles:
         listed = os.fsdecode(self.repo.output(*args)).split('\0')
         return {path for path in listed if path and path != self.but}
 
-    def _full(self, path: str) -> str:
-        return os.path.join(self.repo.root, path)
 
-    def _load(self, path: str) -> bytes | None:
-        full = self._full(path)
-        return files.load(full) if os.path.isfile(full) and not os.path.islink(full) else None
+def generated_sections(data: bytes, document: DocumentTable) -> dict[str, str]:
+    """{section: generator} of the sections in a file that programs write."""
+    names = [part.name for part in parse(data, document.markers).sections]
+    return {name: generator for name in names if (generator := document.generator_of(name))}
 
 
 def make(
@@ -83,10 +82,10 @@ def make(
     keep: leave what was made on disk; else the file is put back as it was.
     """
     full = os.path.join(repo.root, path)
-    before = None if os.path.islink(full) else files.load(full)
+    before = on_disk(repo, path)
     if before is None:
         return FileMade(b'', b'', (), dict.fromkeys(wanted, 'there is no such file here'), ())
-    markers = (document.markers if document else ()) or ALL_DIALECTS
+    markers = document.markers if document else ()
     others = TrackedFiles(repo, path)
     data, failed, beside = before, {}, False
     for generator in sorted(set(wanted.values())):
@@ -96,13 +95,13 @@ def make(
             why = programs.run(repo.root, command, path).why
         else:
             why = f"no generator '{generator}' here: {programs.how_to_name(generator)}"
-        on_disk = files.load(full)
-        new = None if why or on_disk is None else replaced(data, on_disk, own, markers)
+        written = files.load(full)
+        new = None if why or written is None else replaced(data, written, own, markers)
         if new is None:
             failed.update(dict.fromkeys(own, why or f"'{generator}' left no well-formed file"))
-        beside = beside or (new is not None and new != on_disk)
+        beside = beside or (new is not None and new != written)
         data = data if new is None else new
-        if on_disk != data:
+        if written != data:
             files.save(full, data)
     put_back = (*([path] if beside else []), *others.put_back())
     if not keep and data != before:

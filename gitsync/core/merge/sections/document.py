@@ -74,11 +74,10 @@ def merge(
     sure, data = pick(*versions)
     if sure and data is not None:
         return Merged(data, (), ())
-    from gitsync.core.documents.sections import ALL_DIALECTS
     from gitsync.core.documents.sections import parse
 
     texts = [ended(data) for data in versions]
-    markers = getattr(options, 'markers', None) or ALL_DIALECTS
+    markers = getattr(options, 'markers', ())
     documents = [parse(text, markers) for text in texts]
     for document, name in zip(documents, ('base', 'ours', 'theirs')):
         if document.faults:

@@ -51,8 +51,7 @@ class _Judgement:
         self.path = path
         place = case.place(path)
         self.epic = place.epic if place else None
-        document = place.document if place else None
-        markers = document.markers if document else ()
+        markers = place.markers if place else ()
         self.old = Side(before, lambda data: case.document(data, markers))
         self.new = Side(after, lambda data: case.document(data, markers))
         self._owners: dict[Part, owners.Owners] = {}

@@ -40,10 +40,9 @@ def _unwrapped(claim: Claim) -> Claim:
     """The claim without the markers that one side took away from a text that it kept, and that the
     result has no more: what the other side changed between them stands in the outside text.
     """
-    from gitsync.core.documents.sections import ALL_DIALECTS
     from gitsync.core.documents.sections import parse
 
-    texts, markers = list(claim.texts), claim.markers or ALL_DIALECTS
+    texts, markers = list(claim.texts), claim.markers
     for part in parse(claim.base, markers).sections:
         if part.begin in claim.result or not part.body.strip():
             continue
@@ -81,13 +80,12 @@ def _difference(claim: Claim) -> CountDifference:
 def _meaning(claim: Claim) -> tuple[str, ...]:
     """What the proof of addresses says."""
     from gitsync.core.documents.protocol import key_columns
-    from gitsync.core.documents.sections import ALL_DIALECTS
     from gitsync.core.documents.sections import parse
     from gitsync.core.proof.addresses import scan_document
     from gitsync.core.proof.meaning import faults_of_scans
 
-    markers, columns = claim.markers or ALL_DIALECTS, claim.columns or key_columns
-    documents = [parse(data, markers) for data in claim.texts]
+    columns = claim.columns or key_columns
+    documents = [parse(data, claim.markers) for data in claim.texts]
     settled = _settled(documents)
     return faults_of_scans(
         *[tuple(scan_document(document, columns, settled)) for document in documents]
