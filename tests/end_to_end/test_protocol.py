@@ -5,20 +5,14 @@ Every command is gitsync's own, every commit and merge real git with the install
 every step all files have the protocol's form in every place.
 """
 
-import io
-import json
 import os
 import re
-import sys
-from datetime import UTC
-from datetime import datetime
-from datetime import timedelta
 
 import pytest
 
 from gitsync.core.documents import checkpoint
 from gitsync.core.documents import sections
-from gitsync.main import main
+from tests.scenes.at_work import AgentsAtWork
 from tests.scenes.repository import Git
 
 pytestmark = pytest.mark.slow
@@ -27,13 +21,14 @@ EPIC = 'epics/KAI-7 points'
 AGENTS = ('Primary', 'Secondary-A', 'Secondary-B')
 
 
-class Team:
+class Team(AgentsAtWork):
     """Three agents. run(agent, *argv) -> exit code with .out and .err; data(agent, *argv) -> what
     --json answers; places {agent: Git}.
     """
 
     def __init__(self, layout, tmp_path, monkeypatch, capfd) -> None:
-        self.layout, self.monkeypatch, self.capfd, self.later = layout, monkeypatch, capfd, 0
+        super().__init__(monkeypatch, capfd)
+        self.layout = layout
         main_place = Git(tmp_path / 'main')
         main_place.folder.mkdir()
         main_place('init', '-q', '-b', 'main')
@@ -57,29 +52,6 @@ class Team:
 
     def environment(self, agent):
         return {'GITSYNC_AGENT': agent, 'GITSYNC_SESSION': f'session of {agent}'}
-
-    def run(self, agent, *argv, input=b''):
-        """gitsync argv by that agent; what only looks has a clock self.later minutes ahead."""
-        for name, value in self.environment(agent).items():
-            self.monkeypatch.setenv(name, value)
-        now = datetime.now(UTC) + timedelta(minutes=self.later)
-        self.monkeypatch.setenv('GITSYNC_NOW', now.isoformat())
-        self.monkeypatch.chdir(self.place(agent).folder)
-        self.monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(input)))
-        self.capfd.readouterr()
-        code = main(list(argv))
-        self.out, self.err = self.capfd.readouterr()
-        return code
-
-    def do(self, agent, *argv, input=b''):
-        """run, which must succeed."""
-        assert self.run(agent, *argv, input=input) == 0, f'{agent}: {argv}\n{self.out}{self.err}'
-        return self.out
-
-    def data(self, agent, *argv, code=0):
-        """The data that --json answers."""
-        assert self.run(agent, *argv, '--json') == code, f'{agent}: {argv}\n{self.out}{self.err}'
-        return json.loads(self.out)['data']
 
     def commit(self, agent, message='work'):
         """The agent's own parts, and nothing of anybody else's."""

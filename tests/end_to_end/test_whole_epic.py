@@ -5,21 +5,17 @@ a sparse one; G and H have clones of a shared bare repository. Nobody sets GITSY
 known by the session that it joined with.
 """
 
-import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from datetime import UTC
-from datetime import datetime
-from datetime import timedelta
 
 import pytest
 
 from gitsync.core.documents import sections
-from gitsync.main import main
+from tests.scenes.at_work import AgentsAtWork
 from tests.scenes.repository import Git
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group('whole_epic')]
@@ -49,14 +45,17 @@ def feature(agent):
     return f'{EPIC}/feature_{number:02}_{FEATURES[agent.removesuffix("-New")]}'
 
 
-class Epic:
+class Epic(AgentsAtWork):
     """The places and sessions of nine agents; lines holds what must never be lost."""
 
     def __init__(self, tmp_path, monkeypatch, capfd) -> None:
-        self.tmp_path, self.monkeypatch, self.capfd = tmp_path, monkeypatch, capfd
-        self.later, self.lines = 0, []
+        super().__init__(monkeypatch, capfd)
+        self.tmp_path, self.lines = tmp_path, []
         self.shared = Git(tmp_path / 'repo')
         self.places = dict.fromkeys(FOLDER, self.shared)
+
+    def place(self, agent) -> Git:
+        return self.places[agent]
 
     def environment(self, agent):
         return {'GITSYNC_SESSION': f'session of {agent}'}
@@ -64,29 +63,6 @@ class Epic:
     def git(self, agent, *args, **more):
         """git as that agent in its place."""
         return self.places[agent](*args, env=self.environment(agent), **more)
-
-    def run(self, agent, *argv, input=b''):
-        """gitsync argv as that agent in its place; its clock is self.later minutes ahead."""
-        for name, value in self.environment(agent).items():
-            self.monkeypatch.setenv(name, value)
-        now = datetime.now(UTC) + timedelta(minutes=self.later)
-        self.monkeypatch.setenv('GITSYNC_NOW', now.isoformat())
-        self.monkeypatch.chdir(self.places[agent].folder)
-        self.monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(input)))
-        self.capfd.readouterr()
-        code = main(list(argv))
-        self.out, self.err = self.capfd.readouterr()
-        return code
-
-    def do(self, agent, *argv, input=b''):
-        """run, which must succeed: what it said."""
-        assert self.run(agent, *argv, input=input) == 0, f'{agent}: {argv}\n{self.out}{self.err}'
-        return self.out
-
-    def data(self, agent, *argv, code=0):
-        """The data that --json answers."""
-        assert self.run(agent, *argv, '--json') == code, f'{agent}: {argv}\n{self.out}{self.err}'
-        return json.loads(self.out)['data']
 
     def asked(self, agent, path, old, new, **event):
         """What an edit hook answers to an agent's edit: '' or why it is denied."""

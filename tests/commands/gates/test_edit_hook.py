@@ -8,12 +8,10 @@ import pytest
 
 from gitsync.core.edits.patches import patched
 from gitsync.core.edits.shell.run import writes
+from tests.scenes.edited_epic import README
+from tests.scenes.edited_epic import TEXT
+from tests.scenes.edited_epic import commit_edited_epic
 
-README = 'e/EPIC_README.md'
-TEXT = (
-    '# E\n\n<!-- BEGIN SECONDARY-A PROGRESS -->\naaa\n<!-- END SECONDARY-A PROGRESS -->\n\n'
-    '<!-- BEGIN SECONDARY-B PROGRESS -->\nbbb\n<!-- END SECONDARY-B PROGRESS -->\n'
-)
 SRC = (
     "import sys; from gitsync.main import main; code = main(['edit-hook']); heavy = {'subprocess', "
     "'re', 'json', 'click', 'dataclasses', 'enum', 'typing'} & set(sys.modules); "
@@ -23,10 +21,7 @@ SRC = (
 
 @pytest.fixture
 def epic(git, monkeypatch):
-    git.write(README, TEXT)
-    git.write('code.py', 'bbb\n')
-    git('add', '-A')
-    git('commit', '-q', '-m', 'start')
+    commit_edited_epic(git)
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
     return git
 

@@ -9,24 +9,18 @@ import sys
 
 import pytest
 
+from tests.scenes.edited_epic import README
+from tests.scenes.edited_epic import TEXT
+from tests.scenes.edited_epic import commit_edited_epic
 from tests.scenes.repository import Git
 
 pytestmark = pytest.mark.slow
-
-README = 'e/EPIC_README.md'
-TEXT = (
-    '# E\n\n<!-- BEGIN SECONDARY-A PROGRESS -->\naaa\n<!-- END SECONDARY-A PROGRESS -->\n\n'
-    '<!-- BEGIN SECONDARY-B PROGRESS -->\nbbb\n<!-- END SECONDARY-B PROGRESS -->\n'
-)
 
 
 @pytest.fixture
 def trees(git, tmp_path):
     """Primary in the main worktree, Secondary-A and Secondary-B in a worktree each."""
-    git.write(README, TEXT)
-    git.write('code.py', 'bbb\n')
-    git('add', '-A')
-    git('commit', '-q', '-m', 'start')
+    commit_edited_epic(git)
     found = {'Primary': git}
     for name in ('Secondary-A', 'Secondary-B'):
         git('worktree', 'add', '-q', str(tmp_path / name))
