@@ -210,12 +210,29 @@ def attested(staged: Staged, verdict: Verdict | None = None) -> str:
         return ''
     judged = verdict or staged
     from gitsync.core.policy.case import Case
-    from gitsync.core.rules import attestation
 
     case = Case(judged.changes, judged.before, judged.after, staged.actor, staged.policy, None)
     if not any(case.place(change.path) for change in judged.changes):
         return ''
+    from gitsync.core.rules import attestation
+
     return attestation.of(judged.changes)
+
+
+def trailers_of(staged: Staged, attested: str = '', agent: str = '') -> list[tuple[str, str]]:
+    """What the commit's message must carry: exceptions, who acts (or the agent that is given), and
+    that a gate was passed.
+    """
+    wanted = []
+    if staged.overrides:
+        wanted.append(
+            (overrides.KEY, '; '.join(f'{rule} {reason}' for rule, reason in staged.overrides))
+        )
+    if agent or staged.actor.agent:
+        wanted.append(('Agent', agent or staged.actor.agent))
+    if attested:
+        wanted.append(('Gitsync-Gate', attested))
+    return wanted
 
 
 def judge_files(

@@ -16,5 +16,6 @@ proofs/            What doctor proves, by trying it: attributes, a merge, a refu
 scripts            The shell that install writes: the files of shell/, below lines that say how to
                    start gitsync
 
-shell/ holds what sh runs, edit-hook.sh, hook.sh and merge-driver.sh, and what OpenCode loads.
+shell/ holds what sh runs, edit-hook.sh, hook.sh (with what commit-msg.sh and prepare-commit-msg.sh
+may settle without the program) and merge-driver.sh, and what OpenCode loads.
 """

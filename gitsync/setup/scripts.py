@@ -16,6 +16,7 @@ from gitsync.core.setup.written import Program
 from gitsync.core.setup.written import quote
 
 SHELL = os.path.join(os.path.dirname(__file__), 'shell')
+_SETTLED = ('prepare-commit-msg', 'commit-msg')
 _EDIT_HOOK = "# how agents' tools start gitsync here (made by 'gitsync install')"
 _DRIVER = "# gitsync's merge driver (made by 'gitsync install', taken out by 'gitsync uninstall')"
 
@@ -36,7 +37,7 @@ def hook(name: str, program: Program, folder_made: bool = False) -> bytes:
         f'kind={"reporter" if name in REPORTERS else "gate"}',
         f'stdin={"yes" if name in READS_STDIN else ""}',
     ]
-    return _script(head, 'hook.sh')
+    return _script(head, *([f'{name}.sh'] if name in _SETTLED else []), 'hook.sh')
 
 
 def edit_hook(program: Program) -> bytes:
@@ -58,6 +59,9 @@ def _starting(program: Program) -> list[str]:
     ]
 
 
-def _script(head: list[str], name: str) -> bytes:
-    with open(os.path.join(SHELL, name), 'rb') as file:
-        return '\n'.join([*head, '', '']).encode('utf-8', 'surrogateescape') + file.read()
+def _script(head: list[str], *names: str) -> bytes:
+    parts = ['\n'.join([*head, '']).encode('utf-8', 'surrogateescape')]
+    for name in names:
+        with open(os.path.join(SHELL, name), 'rb') as file:
+            parts.append(file.read())
+    return b'\n'.join(parts)

@@ -546,3 +546,37 @@ def test_hooks_do_not_read_or_touch_the_working_tree(epic):
     epic('commit', '-q', '-m', 'From the index', env=A)
     assert epic('show', f'HEAD:{README}') == document(a='two')
     assert os.listdir(epic.folder / README) == []
+
+
+ONCE, TWICE = ['pre-commit'], ['pre-commit', 'prepare-commit-msg']
+
+
+@pytest.mark.parametrize(
+    ('options', 'started'),
+    [
+        pytest.param(['-m', 'Mine'], ONCE, id='a message'),
+        pytest.param(['-m', 'Mine', '-m', 'Why.', '-s'], ONCE, id='text and trailers of others'),
+        pytest.param(['-m', 'Mine', '-m', 'Why: so.\nand so'], TWICE, id='text like trailers'),
+        pytest.param(['-m', 'Mine', '--amend'], TWICE, id='an amend'),
+        pytest.param(['-m', 'Mine', '--no-verify'], ['prepare-commit-msg'], id='not verified'),
+        pytest.param([], [*TWICE, 'commit-msg'], id='an editor'),
+    ],
+)
+def test_a_commit_starts_the_program_once_and_again_where_more_is_to_judge(
+    epic, tmp_path, options, started
+):
+    edit(epic, a='zero')
+    epic('commit', '-qam', 'Before', env=A)
+    counted = tmp_path / 'counted'
+    for hook in (epic.folder / '.git/hooks').iterdir():
+        text = hook.read_text()
+        if '\nkind=gate\n' in text:
+            count = f'[ -x "$python" ] && echo {hook.name} >>{counted}'
+            hook.write_text(text.replace('if [ -x "$python" ]', f'if {count}'))
+    edit(epic, a='two')
+    editor = "sed -i.bak '1s/^/Mine/'"
+    epic('commit', '-q', '-a', *options, env={**A, 'GIT_EDITOR': editor})
+    assert counted.read_text().split() == started
+    assert agents_of(epic) == ['Secondary-A']
+    assert epic('log', '-1', '--format=%s').strip() == 'Mine'
+    assert epic('log', '-1', '--format=%B').count('Gitsync-Gate:') == 1

@@ -5,6 +5,7 @@
 #   name                the hook's name; $0 may end in NAME.legacy
 #   kind                gate: closed (exit 3) without its program; reporter: silent without it
 #   stdin               yes, where git tells the hook more there
+#   settled             a function for hooks that an earlier one may have left nothing to do
 
 # one text serves every worktree: the folder is where git found this file
 folder=${0%/*}
@@ -33,6 +34,8 @@ fed() {
 
 if [ -x "$foreign" ]; then
     fed "$foreign" "$@" || exit $?
+elif command -v settled >/dev/null && settled "$@"; then
+    exit 0
 fi
 # git asks update once a ref, after pre-receive: where that is gitsync's, it has judged them all
 if [ "$name" = update ] && [ -x "$folder/pre-receive" ]; then
@@ -40,6 +43,7 @@ if [ "$name" = update ] && [ -x "$folder/pre-receive" ]; then
     case $line in "# gitsync hook file "*) exit 0 ;; esac
 fi
 if [ -x "$python" ] && [ -f "$home/gitsync/main.py" ]; then
+    export GITSYNC_GIT_PID=$PPID
     fed "$python" -I -S -c "$start" "$home" gitsync hook "$name" "$@"
     code=$?
     [ $code -eq 126 ] || [ $code -eq 127 ] || [ "$kind" != gate ] || exit $code

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from gitsync.git.repo import Repo
 
 
+_PICKING = ('CHERRY_PICK_HEAD', 'REVERT_HEAD', 'REBASE_HEAD', 'rebase-merge', 'rebase-apply')
+_MERGING = ('MERGE_HEAD', 'SQUASH_MSG')
+
+
 class MessageArguments(Value):
     """What git tells prepare-commit-msg, '' where it does not."""
 
@@ -32,6 +36,25 @@ def message_arguments(args: list[str]) -> MessageArguments:
     source = source or os.environ.get('PRE_COMMIT_COMMIT_MSG_SOURCE', '')
     rev = rev or os.environ.get('PRE_COMMIT_COMMIT_OBJECT_NAME', '')
     return MessageArguments(path, source, rev)
+
+
+def is_merging(repo: Repo) -> bool:
+    """True while a merge waits to be committed, squashed ones too."""
+    return _stands(repo, *_MERGING)
+
+
+def is_picking(repo: Repo) -> bool:
+    """True while a cherry-pick, revert or rebase is under way."""
+    return _stands(repo, *_PICKING)
+
+
+def has_to_generate(repo: Repo) -> bool:
+    """True where a merge left sections to be made again."""
+    return _stands(repo, 'gitsync/to-generate')
+
+
+def _stands(repo: Repo, *names: str) -> bool:
+    return any(os.path.exists(os.path.join(repo.git_dir, name)) for name in names)
 
 
 def is_amending(source: str, rev: str, repo: Repo) -> bool:
@@ -119,17 +142,37 @@ def keep_trailers(repo: Repo, trailers: list[tuple[str, str]]) -> None:
     keep(repo, 'trailers', text.encode('utf-8', 'surrogateescape'))
 
 
+def keep_ready(repo: Repo, trailers: list[tuple[str, str]]) -> None:
+    """Tell prepare-commit-msg of this same git process that nothing is left to judge, and what the
+    message must get: the process's number, then a trailer a line (setup/shell/prepare-commit-msg.sh
+    reads it).
+    """
+    lines = [_git_number(), *(f'{key}: {value}' for key, value in trailers)]
+    keep(repo, 'ready', ''.join(f'{line}\n' for line in lines).encode('utf-8', 'surrogateescape'))
+
+
+def keep_written(repo: Repo) -> None:
+    """Tell commit-msg of this same git process that the message is finished."""
+    keep(repo, 'ready', f'written {_git_number()}\n'.encode())
+
+
+def _git_number() -> str:
+    """The process number of the git that runs this hook, as the hook file tells it."""
+    return os.environ.get('GITSYNC_GIT_PID', '')
+
+
 def recall(repo: Repo, name: str) -> bytes | None:
     """What an earlier hook kept; None when none did."""
     return files.load(_state(repo, name))
 
 
-def forget(repo: Repo, name: str) -> None:
+def forget(repo: Repo, *names: str) -> None:
     """Drop what an earlier hook kept."""
-    try:
-        os.unlink(_state(repo, name))
-    except FileNotFoundError:
-        pass
+    for name in names:
+        try:
+            os.unlink(_state(repo, name))
+        except FileNotFoundError:
+            pass
 
 
 def comment_of(repo: Repo) -> bytes:
