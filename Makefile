@@ -32,6 +32,7 @@ plugin: .venv/ready
 soak: .venv/ready
 	$(BIN)/python -m tests.soak $(ARGS)
 	$(BIN)/python -m tests.soak.pushes
+	$(BIN)/python -m tests.soak.fuzz
 	ORDERS=20 $(BIN)/python -m pytest tests/end_to_end/test_merges.py -k twelve
 
 # How much the tests notice: make mutants ARGS="-n 60 --paths gitsync/core --seed 1"

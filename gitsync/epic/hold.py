@@ -147,8 +147,6 @@ class Held:
         """
         acting = self.acting
         lock = acting.leases.look(self.name, clock.now())
-        if lock.aside:
-            report_corrupt(acting, acting.leases, lock)
         lease = lock.lease
         if not (lease and lock.is_held and lease.is_held_by(acting.holder, acting.session)):
             return None

@@ -47,7 +47,6 @@ class LockFile(Value):
 
     lease: Lease | None
     data: bytes | None  # None where it holds no lease
-    aside: str = ''  # where a corrupt file was put
 
 
 class LocalLock(Value):
@@ -74,9 +73,9 @@ class LocalLeases:
         self.length = length
 
     def look(self, name: str, now: datetime) -> LockState:
-        """The lock as it stands at now."""
+        """The lock as it stands at now; a corrupt file stays where it is."""
         with self.guard(name):
-            return self._read(name, now).state
+            return self._read(name, now, is_looking=True).state
 
     def attempt(
         self,
@@ -179,24 +178,21 @@ class LocalLeases:
             )
         return lease, lock
 
-    def _read(self, name: str, now: datetime) -> LocalLock:
-        """The lock as it stands; under the guard."""
-        lease, data, aside = self._load(name)
+    def _read(self, name: str, now: datetime, is_looking: bool = False) -> LocalLock:
+        """The lock as it stands; under the guard. A file that holds no lease is put aside, but for
+        those who only look.
+        """
+        path = self.path(name)
+        lease, data = _lock_file(path)
+        is_corrupt = lease is None and os.path.lexists(path)
+        aside = _put_aside(path) if is_corrupt and not is_looking else ''
         old = memory = parse_memory(files.load(self._memory(name)))
         if lease is not None:
             memory = seen(memory, lease, self.length, now)
             if memory != old:
                 self._remember(name, memory)
-        state = _state(name, lease, memory, now)._replace(aside=aside)
+        state = _state(name, lease, memory, now)._replace(is_corrupt=is_corrupt, aside=aside)
         return LocalLock(state, memory, data)
-
-    def _load(self, name: str) -> LockFile:
-        """The lock's file; one that holds no lease is put aside."""
-        path = self.path(name)
-        file = _lock_file(path)
-        if file.lease or not os.path.lexists(path):
-            return file
-        return file._replace(aside=_put_aside(path))
 
     def _drop(self, name: str) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from gitsync.core.documents.protocol import LOCK_ENDING
+from gitsync.core.epic.lease import LONGEST
 from gitsync.core.epic.lease import is_name
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from gitsync.core.epic.lease import Lease
 
-LONGEST = 86400.0  # seconds
-
 
 class LockState(Value):
     """A lock as it stands."""
@@ -27,7 +26,8 @@ class LockState(Value):
     is_held: bool
     ends: datetime | None  # by this clock; None for a lease that was given back
     generation: int
-    aside: str = ''  # where a corrupt lock file was put
+    is_corrupt: bool = False  # its file holds no lease
+    aside: str = ''  # where such a file was put
 
 
 class LeaseToken(Value):

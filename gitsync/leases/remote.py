@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 
 from gitsync.core.epic.lease import LENGTH
+from gitsync.core.epic.lease import LONGEST
 from gitsync.core.epic.lease import latest
 from gitsync.core.epic.lease import parse_memory
 from gitsync.core.epic.lease import render_memory
@@ -22,7 +23,6 @@ from gitsync.core.epic.lease import taken
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.errors import LeaseLost
-from gitsync.leases.lock import LONGEST
 from gitsync.leases.lock import Attempt
 from gitsync.leases.lock import LeaseToken
 from gitsync.leases.lock import LockState

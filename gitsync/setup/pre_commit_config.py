@@ -26,6 +26,8 @@ LOCAL = (
     ('gitsync-trailer', 'gitsync hook prepare-commit-msg', 'prepare-commit-msg', 'true'),
     ('gitsync-push', 'gitsync check --push', 'pre-push', 'false'),
 )
+# what the reader raises: of too deep a nesting, a key that is a mapping, a day that is none
+_UNREADABLE = (YAMLError, RecursionError, TypeError, ValueError)
 PUBLISHED = ('gitsync', 'gitsync-form', 'gitsync-trailer', 'gitsync-push')
 
 
@@ -210,7 +212,7 @@ def _text(data: bytes) -> tuple[str, bytes]:
 def _compose(text: str) -> Node | None:
     try:
         node: Node | None = YAML(typ='rt', pure=True).compose(text)
-    except YAMLError as error:
+    except _UNREADABLE as error:
         line = getattr(getattr(error, 'problem_mark', None), 'line', -1) + 1
         raise GitsyncError(
             f"'{NAME}' cannot be read{f' (line {line})' if line else ''}",
@@ -223,7 +225,7 @@ def _compose(text: str) -> Node | None:
 def _load(data: bytes) -> object:
     try:
         return YAML(typ='safe', pure=True).load(data.decode('utf-8-sig'))
-    except YAMLError:
+    except _UNREADABLE:
         return NotImplemented
 
 

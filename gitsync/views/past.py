@@ -208,7 +208,7 @@ def _lost(records: Iterable[OldRecord], on_disk: Iterable[OldRecord]) -> list[st
         f'message {number} from {spelled(writer)} to {spelled(reader)}'
         for (writer, reader), numbers in _numbers(records).items()
         for number in sorted(numbers - there.get((writer, reader), set()))
-        if number < max(there.get((writer, reader), {0}))
+        if number < max(there.get((writer, reader), ()), default=0)
     ]
 
 

@@ -8,6 +8,7 @@ import os
 
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import datetime
+from gitsync.core.text.moments import is_near
 from gitsync.errors import GitsyncError
 
 
@@ -25,6 +26,8 @@ def looking_now() -> datetime:
         return now()
     try:
         moment = datetime.fromisoformat(text)
+        if not is_near(moment):
+            raise ValueError
     except ValueError:
         raise GitsyncError(
             f"GITSYNC_NOW is no ISO 8601 time: '{text}'",

@@ -111,9 +111,9 @@ def test_what_is_no_lease_counts_as_absent_and_is_kept(local, data):
     with open(local.path('x'), 'wb') as file:
         file.write(data)
     view = local.look('x', NOW)
-    assert not view.is_held and files.load(view.aside) == data
+    assert view.is_corrupt and not view.is_held and files.load(local.path('x')) == data
     tried = local.attempt('x', 'B', 't', NOW)
-    assert tried.token.generation == first.generation + 1
+    assert files.load(tried.aside) == data and tried.token.generation == first.generation + 1
     refused('not-holder', local.release, first, NOW)
 
 

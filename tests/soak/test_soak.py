@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.soak.fuzz import commands
+from tests.soak.fuzz import doors
+from tests.soak.fuzz import laws as fuzz
 from tests.soak.generate import KINDS
 from tests.soak.laws import Tally
 from tests.soak.laws import broken
@@ -49,3 +52,14 @@ def test_three_to_six_sides_merge_the_same_in_every_order():
     wrong = [(seed, why) for seed in range(60) for why in outlines.order_matters(seed, tally)]
     assert wrong == []
     assert tally['outline']['in orders'] > 15
+
+
+@pytest.mark.parametrize('door', doors.PURE, ids=lambda door: door.name)
+def test_bytes_that_nobody_meant_get_an_answer(door):
+    assert [(seed, why) for seed in range(12) for why in fuzz.broken(door, seed)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize('door', commands.DOORS, ids=lambda door: door.name)
+def test_files_that_nobody_meant_get_an_answer_of_every_command(door):
+    assert [(seed, why) for seed in range(15) for why in fuzz.broken(door, seed)] == []

@@ -203,8 +203,8 @@ def show(name: str, remote: str, as_json: bool) -> int:
     acting = acting_agent()
     leases = _leases(acting, remote)
     lock = leases.look(name, clock.now())
-    if lock.aside:
-        hold.report_corrupt(acting, leases, lock)
+    if lock.is_corrupt:
+        output.note(f"the lock file '{name}' is corrupt and counts as absent")
     text = f"'{name}' is free (generation {lock.generation})"
     lease = lock.lease if lock.is_held else None
     if lease:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LENGTH = 300
+LONGEST = 86400.0  # seconds
 LONGEST_NAME = 100
 _LETTERS = frozenset('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-')
 
@@ -187,7 +188,9 @@ def parse_memory(data: bytes | None) -> LeaseMemory:
     seen_at, length = instant(value.get('seen_at')), value.get('length')
     if not isinstance(generation, int):
         return BLANK
-    if not isinstance(mark, str) or seen_at is None or not isinstance(length, (int, float)):
+    if not isinstance(length, (int, float)) or not 0 <= length <= LONGEST:
+        length = None
+    if not isinstance(mark, str) or seen_at is None or length is None:
         return BLANK._replace(generation=max(0, generation))
     return LeaseMemory(generation, mark, seen_at, float(length))
 

@@ -239,7 +239,7 @@ def _outside(lines: list[bytes], readme: bytes) -> list[Table]:
 
 def _place(lines: list[bytes], readme: bytes) -> int:
     """Where a new table goes: behind the last one before the first section, else before that
-    section and what separates it, else at the end.
+    section and what separates it, else at the end, or before code that is still open there.
     """
     first = min((section.line for section in parse(readme).sections), default=len(lines) + 1)
     ends = [table.end for table in _outside(lines, readme) if table.end < first]
@@ -253,7 +253,9 @@ def _place(lines: list[bytes], readme: bytes) -> int:
         and at > 1
     ):
         at -= 1
-    return at
+    code = fenced(readme + b'\n')
+    is_open = at == len(lines) and code and code[-1][1] > len(readme)
+    return readme.count(b'\n', 0, code[-1][0]) if is_open else at
 
 
 def _complete(lines: list[bytes], at: int, end: bytes) -> None:

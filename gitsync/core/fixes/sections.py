@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 
 def fix(data: bytes, markers: Collection[Dialect]) -> tuple[bytes, list[str]]:
     """(the fixed data, what was fixed, a phrase each)."""
+    phrases: list[str] = []
+    while True:  # what was fixed may make plain what was not; each round leaves fewer faults
+        fixed, more = _fixed(data, markers)
+        if fixed == data:
+            return data, phrases
+        data, phrases = fixed, phrases + more
+
+
+def _fixed(data: bytes, markers: Collection[Dialect]) -> tuple[bytes, list[str]]:
+    """One round."""
     document = parse(data, markers)
     rules = {fault.rule for fault in document.faults}
     laid_out, phrases = data, list[str]()

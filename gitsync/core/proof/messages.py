@@ -48,7 +48,7 @@ def _counts(data: bytes) -> Counts:
         line = line.rstrip()
         if line.startswith((b'```', b'~~~')):
             fence = b'' if fence == line[:3] else fence or line[:3]
-        if not line.strip(b'-*_ \t') or b'(no messages yet)' in line.lower():
+        if line.strip(b'-*_ \t').lower() in (b'', b'(no messages yet)'):
             continue
         if line.startswith(b'## ') and not fence:
             block = line = _heading(line, frozenset()).name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ['UTC', 'datetime', 'instant', 'is_date', 'is_sent', 'timedelta', 'written']
+__all__ = ['UTC', 'datetime', 'instant', 'is_date', 'is_near', 'is_sent', 'timedelta', 'written']
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ else:
 
 def instant(text: object) -> datetime | None:
     """The aware datetime of an ISO 8601 instant with date, time and 'Z' or an offset; None for
-    anything else, never an exception.
+    anything else, never an exception. The first and the last year that datetime knows are none:
+    beside them it cannot calculate.
     """
     if not isinstance(text, str) or not 14 <= len(text) <= 40 or not text.isascii():
         return None
@@ -38,7 +39,12 @@ def instant(text: object) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
+    return moment if moment.tzinfo and is_near(moment) else None
+
+
+def is_near(moment: datetime) -> bool:
+    """True where a zone, or a span of months, does not lead out of the years of datetime."""
+    return 1 < moment.year < 9999
 
 
 def is_sent(text: str) -> bool:

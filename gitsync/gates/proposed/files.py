@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from gitsync.core.text.value import Value
+from gitsync.errors import GitsyncError
 from gitsync.world import files
 
 TYPE_CHECKING = False
@@ -35,8 +36,15 @@ def of_edited(edited: Edited, cwd: str) -> Proposed:
 
 
 def real(path: str, cwd: str) -> str:
-    """Where a write to this path ends: absolute, links followed, spelled as the disk spells it."""
-    full = os.path.realpath(os.path.join(cwd, os.path.expanduser(path)))
+    """Where a write to this path ends: absolute, links followed, spelled as the disk spells it.
+
+    GitsyncError for what can name no file: a NUL, half a surrogate pair.
+    """
+    try:
+        full = os.path.realpath(os.path.join(cwd, os.path.expanduser(path)))
+    except ValueError:
+        hint = 'name one without NUL and of whole letters'
+        raise GitsyncError(f'no file can have the name {path!r}', hint, 'bad-input') from None
     folder, name = os.path.split(full)
     if not name or not os.path.lexists(full):
         return full

@@ -6,11 +6,11 @@ lease that would end later than a lease can last is refused, so that nobody hold
 
 from __future__ import annotations
 
+from gitsync.core.epic.lease import LONGEST
 from gitsync.core.epic.lease import said
 from gitsync.core.rules.finding import finding
 from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
-from gitsync.leases.lock import LONGEST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

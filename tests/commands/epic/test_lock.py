@@ -81,6 +81,13 @@ def test_a_corrupt_lock_file_counts_as_absent_is_kept_and_told(epic):
     assert epic.git('status', '--porcelain', '--', f'{FOLDER}/.epic_locks') == ''
 
 
+def test_to_look_at_a_corrupt_lock_file_changes_nothing(epic):
+    file = epic.git.write(f'{FOLDER}/.epic_locks/x.lock', b'{"holder": "Seco')
+    assert epic.data('Secondary-B', 'lock', 'show', 'x')['held'] is False
+    assert 'corrupt' in epic.err and file.exists()
+    assert epic.data('Primary', 'message', 'inbox')['messages'] == []
+
+
 @pytest.mark.parametrize(
     'options',
     [('--wait', 'nan'), ('--wait', '-1'), ('--for', '0'), ('--for', 'nan'), ('--for', '-1')],

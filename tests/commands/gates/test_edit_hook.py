@@ -232,6 +232,15 @@ def test_cursor_gets_its_own_answer(epic):
     [
         pytest.param(b'', id='empty'),
         pytest.param(b'x', id='no JSON'),
+        *(
+            pytest.param(
+                json.dumps(
+                    {'tool_name': 'Write', 'tool_input': {'path': path, 'content': 'x'}}
+                ).encode(),
+                id=f'a path with {what}',
+            )
+            for path, what in (('a\0b', 'NUL'), ('a\ud800', 'half a letter'))
+        ),
         pytest.param(b'[]', id='a list'),
         pytest.param(b'{"hook_event_name": "PreToolUse"}', id='no tool'),
         pytest.param(b'\xff', id='no UTF-8'),

@@ -115,8 +115,9 @@ def test_sync_1_and_2_exit_1_until_they_are_reached(epic):
             data(epic, 'Primary', 'sync', '--point', '2', code=1, later=later)['timeout'] == timeout
         )
     assert epic.run('Primary', 'sync', '--point', '4') == 2
-    epic.monkeypatch.setenv('GITSYNC_NOW', 'soon')
-    assert epic.run('Primary', 'sync') == 2 and 'GITSYNC_NOW' in epic.err
+    for time in ('soon', '9999-12-31T23:59:59Z', '0001-01-01T00:00:00+14:00'):
+        epic.monkeypatch.setenv('GITSYNC_NOW', time)
+        assert epic.run('Primary', 'sync') == 2 and 'GITSYNC_NOW' in epic.err
 
 
 def test_the_first_completion_counts_from_its_first_word(epic):
@@ -187,6 +188,13 @@ def test_a_deferred_feature_is_waited_for_again_when_it_is_resumed(epic):
     )
     data(epic, 'Primary', 'takeover', 'Secondary-A', '--how', 'resume')
     assert 'Secondary-A' in data(epic, 'Primary', 'sync', '--point', '2', code=1)['waiting_for']
+
+
+def test_a_channel_that_was_emptied_lost_nothing_that_a_report_can_tell(epic):
+    epic.run('Secondary-A', 'message', 'send', 'Primary', '--subject', 'x')
+    epic.run('Secondary-A', 'commit', '-m', 'Ask')
+    epic.git.write(f'{FOLDER}/agent_comms/secondary_a_to_primary.md', '# Messages\n')
+    assert data(epic, 'Primary', 'report')['criteria']
 
 
 def test_the_report_in_all_its_forms(epic, tmp_path):

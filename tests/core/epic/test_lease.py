@@ -133,6 +133,14 @@ def test_memory_reads_back_as_it_was_written():
     assert leases.parse_memory(b'{"generation": 5}').generation == 5
 
 
+@pytest.mark.parametrize('length', ['1e999', '-1', '1e300', '"x"', 'true1'])
+@pytest.mark.parametrize('year', ['2026', '9999'])
+def test_a_memory_with_which_nobody_can_calculate_keeps_the_generation_at_most(length, year):
+    text = f'{{"generation": 3, "mark": "m", "seen_at": "{year}-01-01T00:00:00Z", "length": '
+    memory = leases.parse_memory(f'{text}{length}}}'.encode())
+    assert memory.mark == '' and memory.generation in (0, 3) and leases.latest(memory) is None
+
+
 def test_another_session_of_the_same_agent_is_not_the_holder():
     assert LEASE.is_held_by('secondary_a', 'session')
     assert not LEASE.is_held_by('Secondary-A', 'other') and not LEASE.is_held_by(

@@ -58,6 +58,13 @@ def test_a_missing_table_is_made_below_its_heading():
     )
 
 
+def test_a_table_is_made_where_it_counts_though_code_is_open_at_the_end():
+    text = b'# T\n\n```\ncode\n'
+    once = tables.reached(text, 1, 'Primary', '2026-01-15 10:00')
+    assert once.endswith(b'```\ncode\n') and list(tables.reached_points(once, 'Primary')) == [1]
+    assert tables.reached(once, 1, 'Primary', '2026-01-15 11:00') == once
+
+
 def test_an_agent_is_replaced_in_its_row_alone():
     text = (
         b'| Agent ID | Assigned Feature |\r\n|---|---|\r\n|  Secondary-B  | `feature_03_c` |\r\n'

@@ -217,6 +217,14 @@ def test_checkpoints(values, expected):
     assert bool(mended) == bool(expected)
 
 
+def test_what_one_fix_makes_plain_is_fixed_with_it():
+    mark = b'\xef\xbb\xbf'
+    data = b'text\n' + mark + b'<!-- END X -->\n'
+    made, mended = fix('sections', data)
+    assert made == mark + b'<!-- BEGIN X -->\ntext\n' + mark + b'\n<!-- END X -->\n'
+    assert len(mended) == 2 and fix('sections', made) == (made, [])
+
+
 def test_a_mark_gets_its_sign():
     data = b'## Message 1 (2026-01-15 14:30) UNREAD\r\n**Subject:** x\r\n'
     made, mended = fix('messages', data)

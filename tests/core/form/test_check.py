@@ -175,6 +175,9 @@ def status(**values):
         pytest.param(status(STAGE='S2.P1.I0'), [('GS403', 1)], id='an iteration 0'),
         pytest.param(status(UPDATED='2026-01-30 16:16'), [('GS403', 4)], id='a time without T'),
         pytest.param(
+            status(UPDATED='9999-12-31T23:59:59Z'), [('GS403', 4)], id='beyond every calculation'
+        ),
+        pytest.param(
             status(UPDATED='2026-01-30T16:16:00'), [('GS403', 4)], id='a time without zone'
         ),
         pytest.param(status(STATUS='DONE'), [('GS403', 5)], id='an unknown status'),

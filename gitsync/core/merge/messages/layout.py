@@ -75,13 +75,21 @@ def _preambles(sides: Sides, any_message: bool) -> list[bytes]:
     """
     preambles = [side.preamble for side in sides]
     if any_message and any(side.messages and not _is_empty(side.preamble) for side in sides):
-        return [b''.join(line for line in split(text) if not _is_empty(line)) for text in preambles]
+        return [
+            b''.join(line for line in split(text) if not _is_placeholder(line))
+            for text in preambles
+        ]
     return preambles
 
 
-def _is_empty(text: bytes) -> bool:
-    """True for a text that says that there are no messages."""
-    return NONE_YET.lower() in text.lower()
+def _is_empty(preamble: bytes) -> bool:
+    """True where it says that there are no messages."""
+    return any(map(_is_placeholder, split(preamble)))
+
+
+def _is_placeholder(line: bytes) -> bool:
+    """True for a line that says nothing else, emphasized or not."""
+    return line.strip(b'*_ \t\r\n').lower() == NONE_YET.lower()
 
 
 def _usual_gap(sides: Sides, line_end: bytes) -> bytes:
