@@ -26,6 +26,7 @@ CODES: dict[str, tuple[int | None, str]] = {
     'foreign-hook': (2, 'a hook that gitsync did not write is in the way'),
     'git-failed': (2, "git failed; the message is git's own"),
     'hooks-path': (2, 'core.hooksPath leads where this clone must not write'),
+    'ignored': (2, 'git would ignore what is to be written'),
     'internal': (3, 'a fault in gitsync itself'),
     'lease-lost': (1, 'the lease expired or was broken before the work under it was done'),
     'locked': (2, "another process is changing the clone's settings"),

@@ -127,6 +127,9 @@ def _worktree() -> Repo:
     return repo
 
 
+ALLOW = 'take the pattern out, or put one that begins with ! behind it, so that git keeps the epic'
+
+
 @contextmanager
 def about(path: str) -> Iterator[None]:
     """Within it, commands speak of the epic in that folder (`--epic PATH`)."""
@@ -160,15 +163,24 @@ def _epic(repo: Repo) -> str:
     if len(folders) == 1:
         return folders[0]
     if not folders:
-        raise NoEpic(
-            'there is no epic in this repository',
-            'make one: gitsync epic new PATH FEATURE…',
-            'no-epic',
-        )
+        raise _no_epic(repo)
     raise GitsyncError(
         f'there are {len(folders)} epics here: {", ".join(folders[:5])}',
         f'name one: --epic {shlex.quote(folders[0] or ".")}',
         'which-epic',
+    )
+
+
+def _no_epic(repo: Repo) -> NoEpic:
+    """The refusal where there is no epic; one that git ignores is named."""
+    readme = f':(top,glob)**/{README}'
+    out = repo.output(
+        'ls-files', '-z', '-o', '-i', '--exclude-standard', '--full-name', '--', readme
+    )
+    for path, pattern in repo.ignored(os.fsdecode(out).split('\0')[:1]).items():
+        return NoEpic(f"git ignores '{path}' ({pattern})", ALLOW, 'no-epic')
+    return NoEpic(
+        'there is no epic in this repository', 'make one: gitsync epic new PATH FEATURE…', 'no-epic'
     )
 
 

@@ -206,6 +206,20 @@ class Repo(Objects):
         paths = set(os.fsdecode(self.output(*args)).split('\0')) - {''}
         return sorted(path for path in paths if os.path.lexists(os.path.join(self.root, path)))
 
+    def ignored(self, paths: Iterable[str]) -> dict[str, str]:
+        """Those of the paths (from the root) that git would not add, and by which pattern:
+        {path: 'FILE:LINE: PATTERN'}.
+        """
+        full = {os.path.join(self.root, path): path for path in paths}
+        asked = b'\0'.join(map(os.fsencode, full))
+        matches = self.run('check-ignore', '-v', '-z', '--stdin', input=asked).out
+        words = iter(os.fsdecode(matches).split('\0'))
+        return {
+            full[path]: f'{source}:{line}: {pattern}'
+            for source, line, pattern, path in zip(words, words, words, words)
+            if not pattern.startswith('!')
+        }
+
     def disk(self) -> Disk:
         """The worktree on disk, tracked or not, with what a sparse checkout left out."""
         self.need_worktree()

@@ -6,6 +6,7 @@ import os
 import pytest
 
 from gitsync.core.documents import sections
+from gitsync.main import main
 from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import Played
 
@@ -80,6 +81,24 @@ def test_what_cannot_be_an_epic(epic, argv, code):
     before = sorted(map(str, epic.git.folder.rglob('*')))
     assert data(epic, 'Primary', 'epic', 'new', *argv, code=2)['code'] == code
     assert sorted(map(str, epic.git.folder.rglob('*'))) == before
+
+
+def test_an_epic_that_git_would_ignore_is_refused_and_named(epic):
+    epic.git.write('.gitignore', 'code.log\n*.md\n')
+    answer = data(epic, 'Primary', 'epic', 'new', 'a', 'x', code=2)
+    assert answer['code'] == 'ignored' and '.gitignore:2: *.md' in answer['message']
+    assert not (epic.git.folder / 'a').exists()
+    epic.git.write('.gitignore', '*.md\n!a/**\n')
+    data(epic, 'Primary', 'epic', 'new', 'a', 'x')
+
+
+def test_the_only_epic_is_named_where_git_ignores_it(git, monkeypatch, capfd):
+    monkeypatch.chdir(git.folder)
+    assert main(['epic', 'new', 'a', 'x']) == 0
+    git.write('.git/info/exclude', 'a/\n')
+    capfd.readouterr()
+    assert main(['sync']) == 2
+    assert "git ignores 'a/EPIC_README.md' (.git/info/exclude:1: a/)" in capfd.readouterr().err
 
 
 def test_a_feature_is_added_with_the_next_number_and_agent(epic):

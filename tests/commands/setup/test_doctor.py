@@ -48,6 +48,13 @@ def test_a_clone_that_is_set_up_is_ok(git, set_up):
     )
 
 
+@pytest.mark.parametrize('setting', ['core.autocrlf=true', 'core.eol=crlf', 'merge.ff=only'])
+def test_a_clone_of_other_settings_is_ok(git, set_up, setting):
+    git('config', *setting.split('='))
+    code, out, err = set_up('doctor')
+    assert code == 0, out + err
+
+
 def test_nothing_set_up_is_told_and_fix_sets_it_up(run):
     code, out, _ = run('doctor')
     assert (

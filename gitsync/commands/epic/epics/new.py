@@ -106,8 +106,10 @@ def _assigned(names: Sequence[str], coordinator: str) -> list[Assigned]:
 
 
 def _check(place: Workplace, epic: str, texts: dict[str, bytes]) -> None:
-    """GitsyncError where what a template holds breaks a rule of form."""
+    """GitsyncError where git would ignore a file, or a template's text breaks a rule of form."""
     files_by_path = {below(epic, rest): data for rest, data in texts.items()}
+    for path, pattern in place.repo.ignored(files_by_path).items():
+        raise GitsyncError(f"git ignores '{path}' ({pattern})", workplace.ALLOW, 'ignored')
     snapshot = Memory(files_by_path)
     for finding in judge.judge_form(sorted(files_by_path), snapshot, place.policy, clock.now()):
         if finding.severity == 'error':
