@@ -25,6 +25,20 @@ _HEADERS = (_ADD, _DELETE, _UPDATE)
 _MOVE, _END = '*** Move to:', '*** End Patch'
 
 
+def is_patch(text: str) -> bool:
+    """True for a patch in either format; apply_patch's first line is left out by some."""
+    if PATCH_BEGIN in text or text.lstrip().startswith(_HEADERS):
+        return True
+    return text.startswith(('--- ', 'diff --git ')) or '\n--- ' in text and '\n+++ ' in text
+
+
+def changed(text: str, load: Load) -> Edited:
+    """What each path of a patch in either format would hold."""
+    if PATCH_BEGIN in text or text.lstrip().startswith(_HEADERS):
+        return patched(text, load)
+    return diffed(text, 1 if '--- a/' in text or '+++ b/' in text else 0, load)
+
+
 class Hunk(Value):
     """A run of lines that a patch puts in place of another."""
 
@@ -64,7 +78,7 @@ def _parts(lines: Sequence[str]) -> list[FilePatch]:
     file can.
     """
     parts: list[FilePatch] = []
-    begun = False
+    begun = not any(line.strip() == PATCH_BEGIN for line in lines)
     for line in lines:
         bare = line.strip()
         is_free = not parts or parts[-1].act != _UPDATE or not parts[-1].rows

@@ -1,14 +1,15 @@
 """An event as a host sends it: whose it is, at which moment, and what its tool is asked to do.
 
 A host is told by its spelling and by the fields that only it sends. Events that no row of hosts has
-are somebody else's, unless they bring a tool: then they are taken for the moment before it, those
-that come after one excepted.
+are none of gitsync's, whatever they bring; an event without a name is taken for the moment before
+its tool.
 """
 
 from __future__ import annotations
 
 from gitsync.core.edits import hosts
 from gitsync.core.edits.spellings import KEYS
+from gitsync.core.edits.spellings import folded
 from gitsync.core.edits.spellings import given
 from gitsync.core.text.value import Value
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 _CURSORS = ('cursor_version', 'conversation_id', 'generation_id', 'workspace_roots')
 _KIROS = (
-    'deleteFile executeBash executePwsh execute_bash fsAppend fsWrite fs_append fs_write strReplace'
+    'deleteFile executeBash executePwsh execute_bash fsAppend fsWrite fs_append fs_write '
+    'strReplace str_replace'
 ).split()
 _KIRO_EVENTS = {
     'agentSpawn': hosts.START,
@@ -28,8 +30,6 @@ _KIRO_EVENTS = {
     'stop': hosts.STOP,
 }
 _VSCODES = ('sessionId', 'transcript_path', 'tool_use_id')
-# events that tell of a tool without asking whether it may be used
-_PAST = ('post', 'after', 'permission')
 
 
 class Payload(Value):
@@ -42,7 +42,10 @@ class Payload(Value):
 
     @property
     def tool(self) -> object:
-        return given(self.table, KEYS.tool)
+        """The tool's name as the payload has it; Cursor says by the event that it is a server's."""
+        tool = given(self.table, KEYS.tool)
+        is_bare = self.event == 'beforeMCPExecution' and isinstance(tool, str)
+        return f'MCP:{tool}' if is_bare else tool
 
     @property
     def asked(self) -> object:
@@ -86,12 +89,10 @@ def read(table: Table) -> Payload:
 
 
 def _of(host: Host, name: str, table: Table) -> Payload:
-    spelled = _camel(name)
     for event in host.events:
-        if event.name == spelled:
+        if folded(event.name) == folded(name):  # Codex has spelled PreToolUse 'pre_tool_use' too
             return Payload(host, event.name, event.moment, table)
-    is_asking = given(table, KEYS.tool) is not None and not name.lower().startswith(_PAST)
-    return Payload(host, name, hosts.BEFORE_TOOL if is_asking else '', table)
+    return Payload(host, name, '', table)
 
 
 def _unnamed(table: Table) -> str:
@@ -132,8 +133,3 @@ def _is_kiro(name: str, table: Table) -> bool:
     if name not in _KIRO_EVENTS or any(sign in table for sign in _CURSORS):
         return False
     return tool in ('shell', 'write') if name == 'preToolUse' else True
-
-
-def _camel(name: str) -> str:
-    """Codex has spelled PreToolUse 'pre_tool_use' too."""
-    return ''.join(word.capitalize() for word in name.split('_')) if '_' in name else name

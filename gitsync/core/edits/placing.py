@@ -30,24 +30,24 @@ def plain(text: str) -> str:
     return text if text.isascii() else text.translate(_TABLE)
 
 
-def substituted(text: str, old: str, new: str, is_everywhere: bool) -> str | None:
-    """The text with old replaced by new; None where old is not there, or there more than once and
-    not to be replaced everywhere.
+def substituted(text: str, old: str, new: str, count: int) -> str | None:
+    """The text with old replaced by new at so many places as str.replace counts them, 0: at the
+    only one; None where old is not there, or is to be the only one and is not.
     """
     is_dos = '\r\n' in text
     for one in (old, _as_dos(old)) if is_dos else (old,):
-        count = text.count(one)
-        if count:
+        times = text.count(one)
+        if times:
             one_new = new if one == old else _as_dos(new)
-            return text.replace(one, one_new) if count == 1 or is_everywhere else None
+            return text.replace(one, one_new, count or 1) if times == 1 or count else None
     folded, wanted = plain(text), plain(_as_dos(old) if is_dos else old)
-    count = folded.count(wanted)
-    if not count:
+    times = folded.count(wanted)
+    if not times:
         return _by_lines(text, old, _as_dos(new) if is_dos else new)
-    if count > 1 and not is_everywhere:
+    if times > 1 and not count:
         return None
     pieces, at = [], 0
-    for _ in range(count):
+    for _ in range(times if count < 0 else 1):
         start = folded.index(wanted, at)
         pieces += [text[at:start], new]
         at = start + len(wanted)

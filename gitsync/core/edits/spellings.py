@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # what a tool does: its input's fields say how it edits
-EDIT, NOTEBOOK, DELETE, SHELL = 'edit', 'notebook', 'delete', 'shell'
+EDIT, NOTEBOOK, DELETE, MOVE, SHELL = 'edit', 'notebook', 'delete', 'move', 'shell'
 
 
 class Keys(Value):
@@ -32,9 +32,10 @@ class Keys(Value):
     old: tuple[str, ...]
     new: tuple[str, ...]
     everywhere: tuple[str, ...]  # true: old is replaced as often as it stands
-    edits: tuple[str, ...]  # a list of objects with old and new, and maybe a path of their own
+    edits: tuple[str, ...]  # a list of edits, each maybe with a path of its own; or of mere paths
     line: tuple[str, ...]  # behind which text is inserted
     source: tuple[str, ...]  # of a move
+    target: tuple[str, ...]  # of a move
 
 
 PATCH_BEGIN = '*** Begin Patch'  # of apply_patch
@@ -58,6 +59,7 @@ KEYS = Keys(
         'input',  # Codex, VS Code: of a patch
         'patch',
         'patchText',  # OpenCode
+        'diff',
         'script',
     ),
     path=(
@@ -65,14 +67,14 @@ KEYS = Keys(
         'filePath',  # VS Code, OpenCode
         'path',  # Copilot, Cursor, Kiro, MCP's own server of files
         'notebook_path',
-        'target_file',  # Cursor
+        'target_notebook',  # Cursor
+        'target_file',
         'targetFile',
         'relative_path',  # Serena
         'pathInProject',  # JetBrains
         'filename',
         'file',
         'uri',
-        'destination',  # of a move
     ),
     text=(
         'content',
@@ -92,9 +94,16 @@ KEYS = Keys(
     old=('old_string', 'oldString', 'old_str', 'oldStr', 'oldText', 'old_text'),
     new=('new_string', 'newString', 'new_str', 'newStr', 'newText', 'new_text'),
     everywhere=('replace_all', 'replaceAll', 'allow_multiple'),
-    edits=('edits', 'replacements', 'operations'),
+    edits=(
+        'edits',
+        'replacements',
+        'operations',
+        'files',  # VS Code's editFiles
+        'paths',
+    ),
     line=('insert_line', 'insertLine'),
-    source=('source', 'source_path', 'old_path', 'oldPath', 'from'),
+    source=('source', 'source_path', 'old_path', 'oldPath', 'from', 'path'),
+    target=('destination', 'destination_path', 'new_path', 'newPath', 'to', 'new_name'),
 )
 
 _NAMES = {
@@ -105,21 +114,24 @@ _NAMES = {
         'str_replace str_replace_based_edit_tool str_replace_editor write write_file'
     ),
     NOTEBOOK: 'notebook_edit edit_notebook edit_notebook_file',
-    DELETE: 'delete delete_file',
+    DELETE: 'delete delete_file remove_file',
+    MOVE: 'move_file rename_file',
     SHELL: (
-        'bash exec_command execute_bash execute_command execute_pwsh local_shell run_in_terminal '
-        'run_command run_shell_command run_terminal_cmd shell shell_command terminal unified_exec'
+        'bash exec_command execute_bash execute_command execute_pwsh local_shell powershell '
+        'run_command run_in_terminal run_shell_command run_terminal_cmd shell shell_command '
+        'start_process terminal unified_exec'
     ),
 }
 # a tool that only looks at what its input names has one of these words in its name
 _LOOKING = 'diff explain fetch find get glob grep list read search show stat view'.split()
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name without case, '_' and '-'."""
     return name.replace('_', '').replace('-', '').lower()
 
 
-TOOLS = {_folded(name): act for act, names in _NAMES.items() for name in names.split()}
+TOOLS = {folded(name): act for act, names in _NAMES.items() for name in names.split()}
 
 
 def act_of(tool: str) -> str:
@@ -127,7 +139,7 @@ def act_of(tool: str) -> str:
 
     An MCP server's tool is known by its own name: 'mcp__files__write_file' is write_file.
     """
-    return TOOLS.get(_folded(tool)) or TOOLS.get(_folded(_own_name(tool)), '')
+    return TOOLS.get(folded(tool)) or TOOLS.get(folded(_own_name(tool)), '')
 
 
 def is_looking(tool: str) -> bool:
@@ -135,6 +147,11 @@ def is_looking(tool: str) -> bool:
     name = _own_name(tool)
     words = ''.join(f' {letter}' if letter.isupper() else letter for letter in name)
     return any(word in _LOOKING for word in words.lower().replace('_', ' ').split())
+
+
+def is_of_server(tool: str) -> bool:
+    """True for a tool that comes from an MCP server."""
+    return tool.startswith(('mcp__', 'MCP:'))
 
 
 def _own_name(tool: str) -> str:

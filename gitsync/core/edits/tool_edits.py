@@ -10,6 +10,7 @@ from __future__ import annotations
 from gitsync.core.edits.spellings import KEYS
 from gitsync.core.edits.spellings import NOTEBOOK
 from gitsync.core.edits.spellings import given
+from gitsync.core.edits.spellings import is_of_server
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     Input = Mapping[str, object]  # a tool's input, as JSON gives it
     Load = Callable[[str], bytes | None]  # a path's bytes on disk, None where there is no file
 
+EVERY, ONLY = -1, 0  # places to replace: all, or the one that there must be
 _LOOKING = ('view', 'read', 'undo_edit')  # what 'command' says where it is an editor's verb
 
 
@@ -50,15 +52,18 @@ def unreadable(tool: str, what: str) -> GitsyncError:
 
 
 def edited(tool: str, act: str, asked: Input, load: Load) -> Edited:
-    """What each path, as asked, would hold."""
+    """What each path, as asked, would hold. A tool of an MCP server changes the first of several
+    places.
+    """
     if asked.get('command') in _LOOKING:
         return Edited({}, {})
     outcome = Edited({}, {})
+    count = 1 if is_of_server(tool) else ONLY
     for path, edits in _by_path(tool, asked).items():
         data = outcome.files[path] if path in outcome.files else load(path)
         try:
             for edit in edits:
-                data = _notebook(edit, data) if act == NOTEBOOK else _changed(edit, data)
+                data = _notebook(edit, data) if act == NOTEBOOK else _changed(edit, data, count)
         except Unplaced as unplaced:
             outcome.unplaced[path] = unplaced.lines
         else:
@@ -75,23 +80,37 @@ def encoded(text: str) -> bytes:
 
 
 def _by_path(tool: str, asked: Input) -> dict[str, list[Input]]:
-    """The edits that are asked for, each as an object of its own."""
-    listed = given(asked, KEYS.edits)
+    """The edits that are asked for, each as an object of its own; a file that is only named, and
+    an edit that cannot be read, have no place.
+    """
+    own = plain_path(given(asked, KEYS.path))
+    listed = _as_list(given(asked, KEYS.edits))
     if listed is None:
         return {path_of(tool, asked): [asked]}
-    if not isinstance(listed, list):
-        raise unreadable(tool, f"'{KEYS.edits[0]}' is no list of objects")
     edits: dict[str, list[Input]] = {}
     for edit in listed:
-        if not isinstance(edit, dict):
+        table = edit if isinstance(edit, dict) else {}
+        path = plain_path(given(table, KEYS.path)) or own or plain_path(edit)
+        if not path:
             raise unreadable(tool, f"'{KEYS.edits[0]}' is no list of objects")
-        is_own = isinstance(given(edit, KEYS.path), str)
-        edits.setdefault(path_of(tool, edit if is_own else asked), []).append(edit)
+        edits.setdefault(path, []).append(table)
     return edits
 
 
-def _changed(edit: Input, data: bytes | None) -> bytes:
-    """A file after one edit."""
+def _as_list(listed: object) -> list[object] | None:
+    """Edits as a list, or as the text of one; None where there are none."""
+    if isinstance(listed, str) and listed.lstrip().startswith('['):
+        from gitsync.core.text import json_value
+
+        try:
+            listed = json_value.parse(listed)
+        except ValueError:
+            return [listed]
+    return listed if isinstance(listed, list) or listed is None else [listed]
+
+
+def _changed(edit: Input, data: bytes | None, count: int) -> bytes:
+    """A file after one edit, at so many of the places that it fits."""
     old, new, text = (_text(edit, keys) for keys in (KEYS.old, KEYS.new, KEYS.text))
     line = given(edit, KEYS.line)
     if old is None and isinstance(line, int) and (text is not None or new is not None):
@@ -102,11 +121,11 @@ def _changed(edit: Input, data: bytes | None) -> bytes:
         return encoded(text)
     if old is None or new is None:
         raise Unplaced(old or '')
-    return _replaced(data, old, new, given(edit, KEYS.everywhere) is True)
+    return _replaced(data, old, new, EVERY if given(edit, KEYS.everywhere) is True else count)
 
 
-def _replaced(data: bytes | None, old: str, new: str, is_everywhere: bool) -> bytes:
-    """The text with the old one replaced by the new one, once or everywhere."""
+def _replaced(data: bytes | None, old: str, new: str, count: int) -> bytes:
+    """The text with the old one replaced by the new one, at so many of its places."""
     if not old:
         if data:
             raise Unplaced
@@ -116,7 +135,7 @@ def _replaced(data: bytes | None, old: str, new: str, is_everywhere: bool) -> by
     from gitsync.core.edits.placing import decoded
     from gitsync.core.edits.placing import substituted
 
-    text = substituted(decoded(data), old, new, is_everywhere)
+    text = substituted(decoded(data), old, new, count)
     if text is None:
         raise Unplaced(old)
     return encoded(text)
@@ -131,10 +150,24 @@ def _inserted(data: bytes, line: int, text: str) -> bytes:
 
 def path_of(tool: str, table: Input) -> str:
     """The path that an input names; an error where it names none."""
-    path = _text(table, KEYS.path)
+    path = plain_path(given(table, KEYS.path))
     if path is None:
         raise unreadable(tool, f"it has no text '{KEYS.path[0]}'")
-    return path.removeprefix('file://')
+    return path
+
+
+def plain_path(named: object) -> str | None:
+    """A path, of which some tools write the URI; None for what is none."""
+    if isinstance(named, dict):  # VS Code's
+        named = named.get('fsPath') or named.get('path')
+    if not isinstance(named, str) or '\0' in named:
+        return None
+    if named.startswith('file:'):
+        from urllib.parse import unquote
+
+        path = named.removeprefix('file:').removeprefix('//')
+        return unquote(path.removeprefix('localhost'))
+    return named
 
 
 def _text(table: Input, keys: Sequence[str]) -> str | None:
@@ -149,12 +182,14 @@ def _notebook(asked: Input, data: bytes | None) -> bytes:
     try:
         book = json.loads(data or b'')
         cells = book['cells']
-        at = asked.get('cell_number')
+        at = asked.get('cell_number', asked.get('cell_idx'))
         if not isinstance(at, int):
             wanted = asked.get('cell_id', asked.get('cellId'))
             at = next(number for number, cell in enumerate(cells) if cell.get('id') == wanted)
         mode = asked.get('edit_mode', asked.get('editType', 'replace'))
-        source = asked.get('new_source', asked.get('newCode', ''))
+        if asked.get('is_new_cell') is True:
+            mode = 'insert'
+        source = asked.get('new_source', asked.get('newCode', asked.get('new_string', '')))
         if mode == 'delete':
             del cells[at]
         elif mode == 'insert':

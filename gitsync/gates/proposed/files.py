@@ -45,6 +45,8 @@ def real(path: str, cwd: str) -> str:
     except ValueError:
         hint = 'name one without NUL and of whole letters'
         raise GitsyncError(f'no file can have the name {path!r}', hint, 'bad-input') from None
+    if '\\' in path and not os.path.lexists(full):
+        return real(path.replace('\\', '/'), cwd)  # as a host on Windows writes it
     folder, name = os.path.split(full)
     if not name or not os.path.lexists(full):
         return full

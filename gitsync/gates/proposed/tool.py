@@ -1,7 +1,7 @@
 """What an event's tool would leave: an edit, a patch, a removal or a command.
 
 A tool that no host is known to have is judged where its input names a file and a text to write; one
-that only reads by its name is not.
+that only reads by its name is not. What a server's tool is asked that cannot be read is no edit.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from gitsync.core.edits.hosts import BEFORE_SHELL
 from gitsync.core.edits.spellings import DELETE
 from gitsync.core.edits.spellings import EDIT
 from gitsync.core.edits.spellings import KEYS
+from gitsync.core.edits.spellings import MOVE
 from gitsync.core.edits.spellings import PATCH_BEGIN
 from gitsync.core.edits.spellings import SHELL
 from gitsync.core.edits.spellings import act_of
 from gitsync.core.edits.spellings import given
 from gitsync.core.edits.spellings import is_looking
+from gitsync.core.edits.spellings import is_of_server
 from gitsync.core.edits.tool_edits import edited
 from gitsync.core.edits.tool_edits import path_of
+from gitsync.core.edits.tool_edits import plain_path
 from gitsync.core.edits.tool_edits import unreadable
 from gitsync.errors import GitsyncError
 from gitsync.gates.proposed.files import NOTHING
@@ -41,50 +44,66 @@ def proposed(event: Payload, cwd: str) -> Proposed:
         raise GitsyncError(f"the event has no '{KEYS.tool[0]}'", hint, 'bad-input')
     act = SHELL if event.moment == BEFORE_SHELL else act_of(tool)
     asked = _object(event.asked)
-    if not act:
-        return _of_unknown(tool, asked, cwd)
+    if not act and not (isinstance(asked, dict) and _is_writing(tool, asked)):
+        return NOTHING
+    try:
+        return _of_tool(tool, act or EDIT, asked, cwd)
+    except GitsyncError:
+        if act and not is_of_server(tool):
+            raise
+        return NOTHING  # what it does with other things than files is nothing of ours
+
+
+def _of_tool(tool: str, act: str, asked: object, cwd: str) -> Proposed:
     if not isinstance(asked, dict):
         raise unreadable(tool, f"'{KEYS.input[0]}' is no object")
+    cwd = _workdir(asked, cwd)
     if act == SHELL:
         return _of_command(tool, asked, cwd)
     if act == DELETE:
         return Proposed({real(path_of(tool, asked), cwd): None})
+    if act == MOVE:
+        return _of_move(tool, asked, cwd)
     return _of_edit(tool, act, asked, cwd)
 
 
 def _of_edit(tool: str, act: str, asked: Input, cwd: str) -> Proposed:
+    def there(path: str) -> bytes | None:
+        return load(path, cwd)
+
     patch = _patch(asked)
-    if patch is not None:
-        return _of_patch(patch, cwd)
-    return of_edited(edited(tool, act, asked, lambda path: load(path, cwd)), cwd)
+    if patch is None:
+        return of_edited(edited(tool, act, asked, there), cwd)
+    from gitsync.core.edits import patches
+
+    return of_edited(patches.changed(patch, there), cwd)
 
 
-def _of_patch(text: str, cwd: str) -> Proposed:
-    from gitsync.core.edits.patches import patched
+def _of_move(tool: str, asked: Input, cwd: str) -> Proposed:
+    source, target = (plain_path(given(asked, keys)) for keys in (KEYS.source, KEYS.target))
+    if not source or not target:
+        raise unreadable(tool, f"it has no text '{KEYS.source[0]}' or '{KEYS.target[0]}'")
+    return Proposed({real(source, cwd): None, real(target, cwd): load(source, cwd)})
 
-    return of_edited(patched(text, lambda path: load(path, cwd)), cwd)
 
-
-def _of_unknown(tool: str, asked: object, cwd: str) -> Proposed:
-    """What a tool of another server would leave: its input says."""
-    if not isinstance(asked, dict) or is_looking(tool):
-        return NOTHING
-    if _patch(asked) is None:
-        is_named = isinstance(given(asked, KEYS.path), str)
-        texts = (given(asked, keys) for keys in (KEYS.text, KEYS.new, KEYS.edits))
-        if not is_named or not any(isinstance(text, (str, list)) for text in texts):
-            return NOTHING
-    try:
-        return _of_edit(tool, EDIT, asked, cwd)
-    except GitsyncError:
-        return NOTHING
+def _is_writing(tool: str, asked: Input) -> bool:
+    """True where a tool that nobody knows is given a text for a file, or a patch."""
+    if is_looking(tool):
+        return False
+    listed = given(asked, KEYS.edits)
+    tables = listed if isinstance(listed, list) else [asked]
+    return _patch(asked) is not None or any(
+        isinstance(table, dict) and isinstance(given(table, keys), str)
+        for table in tables
+        for keys in (KEYS.text, KEYS.new)
+    )
 
 
 def _object(asked: object) -> object:
     """A tool's input: an object, an object as JSON text, or the text of a patch."""
     if not isinstance(asked, str):
         return asked
-    if PATCH_BEGIN in asked:
+    if PATCH_BEGIN in asked or asked.startswith('*** '):
         return {KEYS.command[0]: asked}
     from gitsync.core.text import json_value
 
@@ -98,9 +117,19 @@ def _patch(asked: Input) -> str | None:
     """The text of a patch that is asked for, None for another edit."""
     command = given(asked, KEYS.command)
     for word in command if isinstance(command, list) else (command,):
-        if isinstance(word, str) and PATCH_BEGIN in word:
-            return word
+        if isinstance(word, str) and ('*** ' in word or '--- ' in word):
+            from gitsync.core.edits.patches import is_patch
+
+            if is_patch(word):
+                return word
     return None
+
+
+def _workdir(asked: Input, cwd: str) -> str:
+    """The folder that the input names, in which its paths lie."""
+    place = given(asked, KEYS.workdir)
+    folder = os.path.join(cwd, place) if isinstance(place, str) else cwd
+    return folder if os.path.isdir(folder) else cwd
 
 
 def _of_command(tool: str, asked: Input, cwd: str) -> Proposed:
@@ -114,9 +143,6 @@ def _of_command(tool: str, asked: Input, cwd: str) -> Proposed:
         text = ' '.join(quote(word) for word in text)
     if not isinstance(text, str):
         raise unreadable(tool, f"it has no text '{KEYS.command[0]}'")
-    place = given(asked, KEYS.workdir)
-    if isinstance(place, str):
-        cwd = os.path.join(cwd, place)
     if text.lstrip().startswith(PATCH_BEGIN):
-        return _of_patch(text, cwd)
+        return _of_edit(tool, EDIT, asked, cwd)
     return command.of_shell(text, cwd)

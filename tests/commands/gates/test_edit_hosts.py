@@ -101,6 +101,27 @@ HOSTS = [
         id='VS Code',
     ),
     pytest.param(
+        {'hook_event_name': 'PreToolUse', **STAMP, 'sessionId': 's', 'tool_name': 'editFiles'},
+        {'files': ['code.py', STATUS_B]},
+        nested,
+        id="VS Code's documentation",
+    ),
+    pytest.param(
+        {'hook_event_name': 'preToolUse', 'conversation_id': 'c', 'tool_name': 'EditNotebook'},
+        {'target_notebook': STATUS_B, 'cell_idx': 0, 'old_string': 'a', 'new_string': 'b'},
+        lambda answer: answer['permission'],
+        id='Cursor, a notebook',
+    ),
+    pytest.param(
+        {'hook_event_name': 'PreToolUse', 'turn_id': 't', 'tool_name': 'apply_patch'},
+        {
+            'command': '*** Update File: STATUS\n@@\n-BLOCKERS: none\n+BLOCKERS: x',
+            'workdir': 'e/feature_02_b',
+        },
+        nested,
+        id='Codex, in a folder',
+    ),
+    pytest.param(
         {'hook_event_name': 'BeforeTool', **STAMP, 'tool_name': 'replace'},
         {'file_path': STATUS_B, 'old_string': 'S2.P1', 'new_string': 'x'},
         lambda answer: answer['decision'],
@@ -165,8 +186,16 @@ def test_kiro_is_refused_by_exit_2(epic, command):
         ('save', {'uri': STATUS_B, 'text': 'x'}),
         ('insert_edit_into_file', {'filePath': STATUS_B, 'code': '// …existing…'}),
         ('some_patch', {'input': f'*** Begin Patch\n*** Delete File: {STATUS_B}\n*** End Patch\n'}),
+        ('mcp__files__move_file', {'source': STATUS_B, 'destination': 'x'}),
+        ('mcp__files__move_file', {'source': 'code.py', 'destination': STATUS_B}),
+        ('mcp__files__write_files', {'files': [{'path': STATUS_B, 'content': 'x'}]}),
+        ('mcp__files__edit_file', {'path': README, 'edits': [{'oldText': 'e', 'newText': 'x'}]}),
+        ('mcp__files__start_process', {'command': f'rm {STATUS_B}'}),
     ],
-    ids=['write', 'edit', 'Serena', 'a URI', 'an edit that a model completes', 'a patch'],
+    ids=[
+        *('write', 'edit', 'Serena', 'a URI', 'an edit that a model completes', 'a patch'),
+        *('moved away', 'moved onto', 'several files', 'the first of several places', 'a shell'),
+    ],
 )
 def test_a_tool_that_nobody_knows_is_judged_where_it_names_a_file_and_a_text(epic, tool, given):
     assert 'GS20' in asked(epic, tool, **given)
@@ -183,10 +212,13 @@ def test_a_tool_that_nobody_knows_is_judged_where_it_names_a_file_and_a_text(epi
         ('odd', {'path': 3, 'content': 'x'}),
         ('odd', None),
         ('odd', {'path': STATUS_B, 'edits': [1]}),
+        ('mcp__git__add', {'files': [STATUS_B], 'message': 'x'}),
+        ('mcp__chat__send', {'files': [STATUS_B], 'text': 'x'}),
+        ('mcp__drive__delete_file', {'id': STATUS_B}),
     ],
     ids=[
         *('reading', 'searching', 'no text', 'no path', 'a file of nobody', 'no text as path'),
-        *('no input', 'edits that are no objects'),
+        *('no input', 'edits that are no objects', 'names', 'names beside a text', 'no file'),
     ],
 )
 def test_such_a_tool_passes_in_silence_else(epic, tool, given):
@@ -195,7 +227,11 @@ def test_such_a_tool_passes_in_silence_else(epic, tool, given):
 
 
 @pytest.mark.parametrize(
-    'event', ['PostToolUse', 'afterFileEdit', 'PermissionRequest', 'beforeReadFile', 'Notification']
+    'event',
+    [
+        *('PostToolUse', 'afterFileEdit', 'PermissionRequest', 'beforeReadFile', 'Notification'),
+        'PostUnheardOf',
+    ],
 )
 def test_events_that_ask_nothing_pass(epic, event):
     done = send(

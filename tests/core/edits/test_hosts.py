@@ -74,8 +74,10 @@ STAMP = {'timestamp': '2026-01-01T00:00:00Z'}
         pytest.param(event('stop'), 'kiro', hosts.STOP, id='kiro stop'),
         pytest.param(event('tool.execute.before'), 'opencode', hosts.BEFORE_TOOL, id='opencode'),
         pytest.param(event('PostToolUse', tool_name='Edit'), 'claude', '', id='after a tool'),
+        pytest.param(event('Unheard', tool_name='Edit'), 'claude', '', id='with a tool'),
+        pytest.param({'tool_name': 'Edit'}, 'claude', hosts.BEFORE_TOOL, id='a tool alone'),
         pytest.param(
-            event('Unheard', tool_name='x'), 'claude', hosts.BEFORE_TOOL, id='with a tool'
+            event('PreToolUse', tool_name='str_replace'), 'kiro', hosts.BEFORE_TOOL, id='kiro edits'
         ),
         pytest.param(event('Unheard'), 'claude', '', id='unknown'),
         pytest.param({}, 'claude', '', id='nothing'),

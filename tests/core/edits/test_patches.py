@@ -2,7 +2,9 @@
 
 import pytest
 
+from gitsync.core.edits import patches
 from gitsync.core.edits.patches import diffed
+from gitsync.core.edits.patches import is_patch
 from gitsync.core.edits.patches import patched
 from gitsync.core.edits.placing import substituted
 from gitsync.core.edits.tool_edits import edited
@@ -152,7 +154,7 @@ def test_a_diff_is_placed_by_its_lines(text, strip, files):
     ],
 )
 def test_a_text_is_placed_as_tools_place_it(text, old, placed):
-    assert substituted(text, old, 'X', False) == placed
+    assert substituted(text, old, 'X', 0) == placed
 
 
 @pytest.mark.parametrize(
@@ -173,6 +175,9 @@ def test_a_text_is_placed_as_tools_place_it(text, old, placed):
         ),
         ({'command': 'append', 'path': 'a.md', 'new_str': 'x'}, load('a.md') + b'x'),
         ({'uri': 'file://a.md', 'text': 'x'}, b'x'),
+        ({'uri': 'file://localhost/%61.md', 'text': 'x'}, b'x'),
+        ({'filePath': {'scheme': 'file', 'fsPath': '/a.md'}, 'content': 'x'}, b'x'),
+        ({'path': 'a.md', 'edits': '[{"oldText": "one", "newText": "1"}]'}, changed('one', '1')),
         (
             {'file_path': 'a.md', 'old_string': 'e', 'new_string': 'E', 'replace_all': True},
             changed('e', 'E'),
@@ -180,12 +185,50 @@ def test_a_text_is_placed_as_tools_place_it(text, old, placed):
     ],
     ids=[
         *('Copilot', 'VS Code', "MCP's files", 'several files of VS Code', 'a whole file'),
-        *('an editor that creates', 'that inserts', 'that appends', 'a URI', 'everywhere'),
+        *('an editor that creates', 'that inserts', 'that appends', 'a URI', 'a URI in full'),
+        *('a URI as an object', 'edits as a text', 'everywhere'),
     ],
 )
 def test_an_edit_is_read_from_its_fields(asked, data):
     ((path, found),) = edited('a tool', 'edit', asked, load).files.items()
     assert path.endswith('a.md') and found == data
+
+
+@pytest.mark.parametrize(
+    'asked',
+    [
+        {'path': 'a.md'},
+        {'files': ['a.md']},
+        {'path': 'a.md', 'old_string': 5, 'new_string': []},
+        {'path': 'a.md', 'edits': 'x'},
+        {'path': 'a.md', 'edits': ['x']},
+    ],
+    ids=['a path alone', 'names of files', 'no texts', 'edits that are a word', 'edits of words'],
+)
+def test_an_edit_that_says_no_text_has_no_place_in_the_file_that_it_names(asked):
+    assert list(edited('t', 'edit', asked, load).unplaced) == ['a.md']
+
+
+def test_a_tool_of_a_server_changes_the_first_of_several_places():
+    asked = {'path': 'f', 'old_string': 'a', 'new_string': 'b'}
+    assert edited('mcp__files__edit', 'edit', asked, lambda path: b'a a').files == {'f': b'b a'}
+    assert edited('Edit', 'edit', asked, lambda path: b'a a').unplaced == {'f': (b'a',)}
+    dashed = edited('MCP:edit', 'edit', {**asked, 'old_string': '-'}, lambda path: '– –'.encode())
+    assert dashed.files == {'f': 'b –'.encode()}
+
+
+@pytest.mark.parametrize(
+    'text',
+    [
+        '*** Update File: a.md\n@@\n-one\n+1\n',
+        '--- a/a.md\n+++ b/a.md\n@@ -1 +1 @@\n-one\n+1\n',
+        '--- a.md\n+++ a.md\n@@ -1 +1 @@\n-one\n+1\n',
+    ],
+    ids=['without its first line', 'a diff of git', 'a diff'],
+)
+def test_a_tool_takes_a_patch_in_any_format(text):
+    assert is_patch(text) and not is_patch(text.replace('-', '~').replace('*', '~'))
+    assert patches.changed(text, load).files == {'a.md': changed('one', '1')}
 
 
 def test_an_editor_that_looks_changes_nothing():
