@@ -160,7 +160,7 @@ def plain_path(named: object) -> str | None:
     """A path, of which some tools write the URI; None for what is none."""
     if isinstance(named, dict):  # VS Code's
         named = named.get('fsPath') or named.get('path')
-    if not isinstance(named, str) or '\0' in named:
+    if not isinstance(named, str):
         return None
     if named.startswith('file:'):
         from urllib.parse import unquote
