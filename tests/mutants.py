@@ -2,21 +2,26 @@
 
 python -m tests.mutants [-n COUNT] [--seed SEED] [--paths gitsync/core …] [--root CHECKOUT]
 
-Each mutant changes one operator, comparison, constant, boolean or branch. The tests that mirror its
-module run first, then tests/core, then what is not slow; the first that fails ends it. Survivors
-are printed with file, line and change. The same seed and paths give the same mutants.
+Each mutant changes one operator, comparison, constant, boolean or branch. First every test that is
+not slow runs once under coverage.py, which tells the tests that run each line; a mutant is given to
+those that run its line, those of its module's mirror first, and the first that fails ends it. A
+line that runs at import is given to all tests below the mirror's folder. Survivors are printed with
+file, line and change. The same seed and paths give the same mutants.
 """
 
 import argparse
 import ast
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections import namedtuple
 from pathlib import Path
+
+import coverage
 
 SWAPPED = {
     ast.Add: ast.Sub,
@@ -56,8 +61,9 @@ SIGN = {
     ast.Or: 'or',
     ast.Sub: '-',
 }
-# Seconds for each run of tests: a mutant that hangs is found.
-TIMEOUTS = (60, 120, 300)
+TIMEOUT = 300  # seconds: a mutant that hangs is found
+MOST = 1500  # tests that one mutant is given
+PYTEST = (sys.executable, '-m', 'pytest', '-q', '-p', 'no:cacheprovider')
 
 # Where text is cut out and what comes in its place; offsets count bytes.
 Mutant = namedtuple('Mutant', 'path line start end text')
@@ -131,50 +137,90 @@ def _between(op, start, end, source):
             yield at, at + len(old), new
 
 
-def relevant(root, path):
-    """Test selections in the order in their order: the module's mirror, core, what is not slow."""
-    parts = Path(path).relative_to('gitsync').with_suffix('').parts
-    tests = root / 'tests'
-    name = f'test_{parts[-1]}.py'
-    mirror = tests.joinpath(*parts[:-1], name)
-    if not mirror.exists():  # a folder of that name, or anywhere by name
-        near = tests.joinpath(*parts[:-1])
-        mirror = near if len(parts) > 2 and near.is_dir() else next(tests.rglob(name), None)
-    first = [[str(mirror.relative_to(root))]] if mirror else []
-    return [*first, ['tests/core'], ['tests', '-m', 'not slow']]
+class Lines:
+    """The tests that run each line of a checkout's package."""
+
+    def __init__(self, copy):
+        data = copy / '.coverage'
+        done = subprocess.run(
+            [*PYTEST, '-n', '2', '-m', 'not slow', '-rfE', '--cov=gitsync', '--cov-context=test']
+            + ['--cov-report=', 'tests'],
+            cwd=copy,
+            env={**environment(copy), 'COVERAGE_FILE': str(data)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.data = coverage.CoverageData(str(data))
+        self.data.read()
+        self.copy = copy
+        # what fails in a copy without its history would notice every mutant
+        self.failing = set(re.findall(r'^(?:FAILED|ERROR) (\S+)', done.stdout, re.M))
+        print(f'{len(self.failing)} tests fail in the copy without a fault, and are left out')
+
+    def tests(self, mutant, source):
+        """What to give to pytest for a mutant, in this order."""
+        contexts = self.data.contexts_by_lineno(str(self.copy / mutant.path))
+        ran = (
+            {
+                context.partition('|')[0]
+                for line in range(_statement(source, mutant.line), mutant.line + 1)
+                for context in contexts.get(line, ())
+            }
+            - self.failing
+            - {''}
+        )
+        name = f'test_{Path(mutant.path).stem}.py'
+        if ran:
+            return sorted(ran, key=lambda test: (f'{name}::' not in test, test))[:MOST]
+        mirror = Path('tests', *Path(mutant.path).parts[1:-1])
+        while not (self.copy / mirror).is_dir():
+            mirror = mirror.parent
+        return ['-m', 'not slow', str(mirror)]
 
 
-def is_found(copy, selections):
+def _statement(source, line):
+    """The first line of the innermost statement around a line."""
+    return max(
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.stmt) and node.lineno <= line <= node.end_lineno
+    )
+
+
+def environment(copy):
+    """In which a copy's tests run the copy."""
+    return {**os.environ, 'PYTHONPATH': str(copy), 'PYTHONDONTWRITEBYTECODE': '1'}
+
+
+def is_found(copy, tests):
     """Whether a test fails in the copy, or never ends."""
-    environment = {
-        **os.environ,
-        'PYTHONPATH': str(copy),
-        'PYTHONDONTWRITEBYTECODE': '1',
-    }
-    for selection, timeout in zip(selections, TIMEOUTS[-len(selections) :]):
-        argv = [sys.executable, '-m', 'pytest', '-q', '-x', '-p', 'no:cacheprovider', *selection]
-        try:
-            done = subprocess.run(
-                argv, cwd=copy, env=environment, capture_output=True, timeout=timeout
-            )
-        except subprocess.TimeoutExpired:
-            return True
-        if done.returncode not in (0, 5):  # 5: no test was selected
-            return True
-    return False
+    asked = copy / 'tests.txt'
+    asked.write_text('\n'.join(tests) + '\n')
+    try:
+        done = subprocess.run(
+            [*PYTEST, '-x', f'@{asked}'],
+            cwd=copy,
+            env=environment(copy),
+            capture_output=True,
+            timeout=TIMEOUT,
+        )
+    except subprocess.TimeoutExpired:
+        return True
+    return done.returncode not in (0, 5)  # 5: no test was selected
 
 
 def survivors(root, chosen):
     """The mutants that no test notices, one by one."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / 'copy'
+        copy = Path(folder).resolve() / 'copy'
         unwanted = shutil.ignore_patterns('.git', '.venv', '__pycache__', '.*_cache', '.hypothesis')
         shutil.copytree(root, copy, ignore=unwanted, symlinks=True)
+        lines = Lines(copy)
         for mutant in chosen:
             source = (root / mutant.path).read_bytes()
             changed = source[: mutant.start] + mutant.text + source[mutant.end :]
             (copy / mutant.path).write_bytes(changed)
-            if not is_found(copy, relevant(copy, mutant.path)):
+            if not is_found(copy, lines.tests(mutant, source)):
                 yield mutant
             (copy / mutant.path).write_bytes(source)
 
