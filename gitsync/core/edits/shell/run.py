@@ -1,7 +1,7 @@
 """A shell command followed without running it: variables, folders, what runs another command.
 
 What is followed is what is plain in the text: loops run once with all their values, both sides of a
-condition happen, a function's body happens where it stands. What programs write is asked of
+condition happen, a function happens where it is called, else once. What programs write is asked of
 programs; what is unknown writes nothing here and is judged as a result, at Stop, at the commit and
 on the server. Work is bounded by the length of the text.
 """
@@ -12,14 +12,16 @@ from gitsync.core.edits.programs.writes import APPEND
 from gitsync.core.edits.programs.writes import WRITE
 from gitsync.core.edits.programs.writes import Target
 from gitsync.core.edits.programs.writes import Writes
+from gitsync.core.edits.shell.compounds import definition
 from gitsync.core.edits.shell.runners import RUNNERS
+from gitsync.core.edits.shell.state import State
 from gitsync.core.edits.shell.syntax import parse
 from gitsync.core.edits.shell.values import HIDDEN
-from gitsync.core.edits.shell.values import MOST
 from gitsync.core.edits.shell.values import expanded
-from gitsync.core.edits.shell.values import variable
+from gitsync.core.edits.shell.values import text_of
 from gitsync.core.edits.shell.words import CLOSE
 from gitsync.core.edits.shell.words import OPEN
+from gitsync.core.edits.shell.words import OUTPUT
 from gitsync.core.edits.shell.words import RESERVED
 from gitsync.core.edits.shell.words import TEXT
 from gitsync.core.edits.shell.words import Piece
@@ -32,18 +34,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Sequence
 
+    from gitsync.core.edits.shell.compounds import Definition
+    from gitsync.core.edits.shell.state import Scope
     from gitsync.core.edits.shell.words import Node
     from gitsync.core.edits.shell.words import Redirect
     from gitsync.core.edits.shell.words import Word
 
     Lines = list[str] | None  # what a command reads or prints, None where it is not known
-    Scope = tuple[dict[str, Sequence[str]], str]
 
 DEEPEST = 8  # texts in texts: bash -c, eval, here documents
 MOST_NESTED = 30  # find -exec xargs …
-MOST_VARIABLES = 500
 MOST_TARGETS = 5000
-LONGEST_FOLDER = 4096
 _WRITING = {'>': WRITE, '>|': WRITE, '&>': WRITE, '>&': WRITE, '>>': APPEND, '&>>': APPEND}
 _WRITING['<>'] = APPEND
 _DECLARING = ('declare', 'export', 'local', 'readonly', 'typeset')
@@ -55,29 +56,29 @@ def writes(command: str, environment: Mapping[str, str], top: str = '') -> Write
     """
     run = Run(environment, top, 8 * len(command) + 20000)
     run.here(command)
+    run.leave()
     return run.written
 
 
-class Run:
-    """The state of a shell while its text is followed."""
+class Run(State):
+    """A shell's text, followed; what it writes is collected."""
 
     def __init__(self, environment: Mapping[str, str], top: str, letters: int) -> None:
-        self.environment = environment
+        super().__init__(environment)
         self.top = top
         self.letters = letters  # that may still be read
-        self.variables: dict[str, Sequence[str]] = {}
-        self.folder = ''  # '' is the tool's own
-        self.left: list[str] = []  # folders that pushd and cd left
+        self.functions: dict[str, Sequence[Node]] = {}
+        self.uncalled: dict[str, Scope] = {}  # functions, and where they were defined
         self.written = Writes([], [], [])
         self.depth = 0  # of texts in texts
         self.nested = 0  # programs that run programs
 
     def script(self, text: str, args: Sequence[str] = ()) -> Lines:
         """A text in a shell of its own, with positional arguments from $0 on."""
-        kept = self._scope()
+        kept = self.scope()
         self.set_arguments(args)
         printed = self.here(text)
-        self._back_to(kept)
+        self.back_to(kept)
         return printed
 
     def here(self, text: str) -> Lines:
@@ -94,22 +95,53 @@ class Run:
         """Commands in order; what the last one prints."""
         scopes: list[Scope] = []
         printed: Lines = None
-        for node in nodes:
-            if node == OPEN:
-                scopes.append(self._scope())
+        behind = 0
+        for at, node in enumerate(nodes):
+            if at < behind:
+                continue
+            function = definition(nodes, at)
+            if function:
+                self._define(function)
+                behind = function.end
+            elif node == OPEN:
+                scopes.append(self.scope())
             elif node == CLOSE and scopes:
-                self._back_to(scopes.pop())
+                self.back_to(scopes.pop())
             elif isinstance(node, SimpleCommand):
                 printed = self._command(node, printed if node.is_piped else None)
         if scopes:
-            self._back_to(scopes[0])
+            self.back_to(scopes[0])
         return printed
 
-    def _scope(self) -> Scope:
-        return dict(self.variables), self.folder
+    def _define(self, function: Definition) -> None:
+        self.functions[function.name] = function.body
+        self.uncalled[function.name] = self.scope()
 
-    def _back_to(self, scope: Scope) -> None:
-        self.variables, self.folder = dict(scope[0]), scope[1]
+    def leave(self) -> None:
+        """What was defined and not called may be called later."""
+        for name, scope in list(self.uncalled.items()):
+            self.back_to(scope)
+            self._nested(self.functions[name])
+
+    def _call(self, name: str, args: Sequence[str]) -> Lines:
+        self.uncalled.pop(name, None)
+        before = self.variables
+        self.variables = dict(before)
+        self.set_arguments([name, *args])
+        printed = self._nested(self.functions[name])
+        for own in (*map(str, range(10)), '@', '*'):
+            self.variables.pop(own, None)
+            if own in before:
+                self.variables[own] = before[own]
+        return printed
+
+    def _nested(self, nodes: Sequence[Node]) -> Lines:
+        if self.nested >= MOST_NESTED:
+            return None
+        self.nested += 1
+        printed = self.nodes(nodes)
+        self.nested -= 1
+        return printed
 
     # --- one command
 
@@ -119,9 +151,17 @@ class Run:
                 stdin = self._text(one.body).removesuffix('\n').split('\n')
             elif one.operator == '<<<':
                 stdin = self._text(one.word).split('\n')
+            elif one.operator == '<':
+                stdin = self._file(one.word)
         printed = self._words(command.words, stdin)
         self._redirected(command.redirects, printed)
         return printed
+
+    def _file(self, word: Word) -> Lines:
+        """What a redirection reads: a process substitution's words, or a file by its path."""
+        if len(word) == 1 and word[0].kind == OUTPUT:
+            return list(self._outputs(word[0].nodes))
+        return [text_of(path) for path in self._expanded(word) if HIDDEN not in path] or None
 
     def _redirected(self, redirects: Sequence[Redirect], printed: Lines) -> None:
         text = as_text(printed)
@@ -148,6 +188,7 @@ class Run:
         name = literal(rest[0]) if rest else ''
         if name in ('for', 'select'):
             values = [text for word in rest[3:] for text in self._expanded(word)]
+            values = values or list(self.lookup('@') if len(rest) == 2 else ())
             self.hold(literal(rest[1]) if len(rest) > 1 else '', values or (HIDDEN,))
             return None
         if name in _DECLARING:
@@ -178,20 +219,15 @@ class Run:
         return at + 1
 
     def _expanded(self, word: Word) -> list[str]:
-        return expanded(word, self._lookup, self._outputs)
+        return expanded(word, self.lookup, self._outputs)
 
     def _text(self, word: Word) -> str:
         return ''.join(self._expanded(word)[:1])
 
-    def _lookup(self, name: str) -> Sequence[str]:
-        if name == 'PWD':
-            return (self.folder or '.',)
-        return variable(name, self.variables, self.environment)
-
     def _outputs(self, nodes: Sequence[Node]) -> Sequence[str]:
-        kept = self._scope()
+        kept = self.scope()
         printed = self.nodes(nodes)
-        self._back_to(kept)
+        self.back_to(kept)
         return (HIDDEN,) if printed is None else printed
 
     # --- for those who know what a program does
@@ -208,7 +244,9 @@ class Run:
         if words:
             name = words[0].rpartition('/')[2]
             runner = RUNNERS.get(name)
-            if runner:
+            if name in self.functions:
+                printed = self._call(name, words[1:])
+            elif runner:
                 self.nested += 1
                 printed = runner(self, name, words[1:], stdin)
                 self.nested -= 1
@@ -237,27 +275,6 @@ class Run:
         is_known = target.path and HIDDEN not in target.path and HIDDEN not in folder
         if is_known and len(self.written.targets) < MOST_TARGETS:
             self.written.targets.append(target._replace(folder=folder))
-
-    def at(self, folder: str) -> str:
-        """A folder as seen from the tool's own."""
-        if not folder or not self.folder or folder.startswith(('/', '~')):
-            return folder or self.folder
-        joined = f'{self.folder}/{folder}'
-        return joined if len(joined) < LONGEST_FOLDER else HIDDEN
-
-    def go(self, folder: str) -> None:
-        self.left.append(self.folder)
-        self.folder = self.at(folder)
-
-    def hold(self, name: str, values: Sequence[str]) -> None:
-        if len(self.variables) < MOST_VARIABLES:
-            self.variables[name] = values[:MOST]
-
-    def set_arguments(self, args: Sequence[str]) -> None:
-        for number, value in enumerate(args[:10]):
-            self.hold(str(number), (value,))
-        self.hold('@', list(args[1:]) or (HIDDEN,))
-        self.hold('*', self.variables.get('@', ()))
 
 
 def as_text(lines: Lines) -> str | None:

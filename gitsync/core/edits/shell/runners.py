@@ -8,8 +8,12 @@ from gitsync.core.edits.programs.options import parsed
 from gitsync.core.edits.programs.writes import WRITE
 from gitsync.core.edits.programs.writes import Target
 from gitsync.core.edits.shell.find import find
+from gitsync.core.edits.shell.listing import git_listing
+from gitsync.core.edits.shell.listing import grep
+from gitsync.core.edits.shell.listing import ls
 from gitsync.core.edits.shell.values import HIDDEN
 from gitsync.core.edits.shell.values import Pattern
+from gitsync.core.edits.shell.values import put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,12 +76,22 @@ def _xargs(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     return None
 
 
+def _parallel(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    """parallel COMMAND ::: WORDS, else for the lines of stdin."""
+    at = list(args).index(':::') if ':::' in args else len(args)
+    command = parsed(args[:at], 'jnNdPSI', '', 'jobs delay delimiter', True).operands
+    for line in (args[at + 1 :] or stdin or [HIDDEN]) if command else ():
+        words = [put(each, '{}', line) for each in command]
+        words = words if words != command else [*command, line]
+        if ' ' in words[0]:
+            run.script(' '.join(words))
+        else:
+            run.run(words)
+    return None
+
+
 def split(line: str) -> list[str]:
     return [line] if isinstance(line, Pattern) else line.split()
-
-
-def put(text: str, mark: str, word: str) -> str:
-    return word if text == mark else text.replace(mark, word)
 
 
 def _cd(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
@@ -106,6 +120,12 @@ def _read(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     given = parsed(args, 'adinNptu')
     for variable in given.operands + given.values('a'):
         run.hold(variable, stdin or (HIDDEN,))
+    return None
+
+
+def _mapfile(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    given = parsed(args, 'dnOsuCc')
+    run.hold(''.join(given.operands[:1]) or 'MAPFILE', stdin or (HIDDEN,))
     return None
 
 
@@ -142,12 +162,6 @@ def _passing(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     return None if any(not word.startswith('-') or '=' in word for word in args) else stdin
 
 
-def _ls(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
-    """ls PATTERNS prints what they match."""
-    plain = [word for word in args if not word.startswith('-')]
-    return plain if plain and all(isinstance(word, Pattern) for word in plain) else None
-
-
 def _folder_of(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     path = (args[-1] if args else '').rstrip('/')
     folder, slash, base = path.rpartition('/')
@@ -160,27 +174,28 @@ def _git(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
 
     if list(args) == ['rev-parse', '--show-toplevel']:
         return [run.top] if run.top else None
-    if args[:1] == ['ls-files'] or list(args[:1]) == ['ls-files']:
-        plain = [word for word in args[1:] if not word.startswith('-')]
-        return plain if plain else None
     run.add_all(written(args, stdin))
-    return None
+    return git_listing(list(args))
 
 
 RUNNERS: dict[str, Runner] = {
     **dict.fromkeys(('bash', 'sh', 'zsh', 'dash', 'ksh', 'ash', 'mksh', 'fish'), _shell),
     **dict.fromkeys(('cd', 'popd', 'pushd'), _cd),
     **dict.fromkeys(('cat', 'sort', 'tac', 'uniq'), _passing),
+    **dict.fromkeys(('ag', 'egrep', 'fgrep', 'grep', 'rg'), grep),
     **dict.fromkeys(('basename', 'dirname'), _folder_of),
     'echo': _echo,
     'eval': _eval,
     'find': find,
     'flock': _flock,
     'git': _git,
-    'ls': _ls,
+    'ls': ls,
+    'mapfile': _mapfile,
+    'parallel': _parallel,
     'printf': _printf,
     'pwd': _pwd,
     'read': _read,
+    'readarray': _mapfile,
     'script': _su,
     'set': _set,
     'su': _su,

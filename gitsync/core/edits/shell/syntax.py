@@ -7,6 +7,7 @@ read, in one pass: what is open at its end is taken to end there.
 
 from __future__ import annotations
 
+from gitsync.core.edits.shell.compounds import read_by_loops
 from gitsync.core.edits.shell.quoting import ansi_c
 from gitsync.core.edits.shell.quoting import behind_braces
 from gitsync.core.edits.shell.quoting import closing_parentheses
@@ -69,7 +70,7 @@ class _Reader:
             self._read(letter)
         self._end_command()
         self.at += 1
-        return self.nodes
+        return read_by_loops(self.nodes)
 
     def _read(self, letter: str) -> None:
         if letter in '\\\'"`$':

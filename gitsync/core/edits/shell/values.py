@@ -11,6 +11,7 @@ from gitsync.core.edits.shell.words import OUTPUT
 from gitsync.core.edits.shell.words import QUOTED
 from gitsync.core.edits.shell.words import TEXT
 from gitsync.core.edits.shell.words import UNKNOWN
+from gitsync.core.edits.shell.words import is_of_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 HIDDEN = '\0'
 MOST = 300  # texts for one word
 LONGEST = 20000  # letters of one text
+LONGEST_CUT = 1000  # of a value of which an operator cuts a part off
 _GLOB = '*?['
 
 
@@ -38,9 +40,55 @@ class Pattern(str):
 
 
 class FoundFiles(Pattern):
-    """What find prints: files below a folder, as FOLDER/**/NAME."""
+    """Files that a program finds below a folder, as FOLDER/**/NAME.
 
-    but: tuple[str, ...] = ()  # patterns of paths that are left out
+    A test is a pattern and whether it is to fit; case does not count.
+    """
+
+    names: tuple[tuple[str, bool], ...] = ()  # tests of the name
+    shown: tuple[tuple[str, bool], ...] = ()  # tests of the whole path, as it is printed
+    pruned: tuple[str, ...] = ()  # patterns of folders that are not entered
+    type: str = 'f'  # files, 'd' for folders, '' for both
+    having: str = ''  # a text that stands in them
+
+    @property
+    def in_text(self) -> str:
+        """What stands for them within another text: the pattern, where it says all."""
+        is_all = not (self.shown or self.pruned or self.having) and len(self.names) < 2
+        return str(self) if is_all else HIDDEN
+
+    def narrowed(self, *shown: tuple[str, bool]) -> FoundFiles:
+        files = FoundFiles(self)
+        files.__dict__.update(self.__dict__)
+        files.shown = (*self.shown, *shown)
+        return files
+
+
+def found_files(root: str, names: Sequence[tuple[str, bool]] = ()) -> FoundFiles:
+    """The files below a folder of which the names pass these tests."""
+    first = next((name for name, is_wanted in names if is_wanted), '*')
+    files = FoundFiles(f'{root.rstrip("/")}/**/{first}')
+    files.names = tuple(names)
+    return files
+
+
+def put(text: str, mark: str, word: str) -> str:
+    """The text with a word in the place of a mark."""
+    if text == mark:
+        return word
+    return text.replace(mark, word.in_text if isinstance(word, FoundFiles) else word)
+
+
+class FileText(str):
+    """HIDDEN, for the text of a file of which only the path is known."""
+
+    path: str = ''
+
+
+def text_of(path: str) -> FileText:
+    text = FileText(HIDDEN)
+    text.path = path
+    return text
 
 
 def expanded(word: Word, lookup: Lookup, outputs: Outputs) -> list[str]:
@@ -98,6 +146,8 @@ def _joined(first: str, second: str) -> str:
 
 
 def _as_pattern(text: str) -> str:
+    if isinstance(text, FoundFiles):
+        return text.in_text
     if isinstance(text, Pattern):
         return text
     return ''.join(f'[{letter}]' if letter in _GLOB else letter for letter in text)
@@ -106,19 +156,46 @@ def _as_pattern(text: str) -> str:
 def variable(
     name: str, held: Mapping[str, Sequence[str]], environment: Mapping[str, str]
 ) -> Sequence[str]:
-    """What ${NAME} stands for, with the operators that need no matching."""
-    default: Sequence[str] = (HIDDEN,)
-    for sign in (':-', ':=', '-', '=', ':?', '?'):
-        plain, has_sign, text = name.partition(sign)
-        if has_sign and plain.isidentifier():
-            name = plain
-            default = (text,) if sign[-1] in '-=' else default
-            break
+    """What ${NAME} stands for, with a default, a part cut off or replaced, or one of an array."""
+    stop = 0
+    while stop < len(name) and is_of_name(name[stop]):
+        stop += 1
+    plain, rest = (name[:stop], name[stop:]) if stop else (name[:1], name[1:])
+    values: Sequence[str] = held.get(plain, ())
+    if not values and plain in environment:
+        values = (environment[plain],)
+    if rest[:1] == '[' and rest[1:-1].isdigit():
+        values, rest = values[int(rest[1:-1]) :][:1], ''
     for end in ('[@]', '[*]'):
-        name = name.removesuffix(end)
-    if name in held:
-        return held[name]
-    return (environment[name],) if name in environment else default
+        rest = rest.removeprefix(end)
+    for sign in (':-', ':=', '-', '='):
+        if rest.startswith(sign):
+            return values or (rest.removeprefix(sign),)
+    if not values or not rest or rest.startswith((':?', '?')):
+        return values or (HIDDEN,)
+    return [_cut(value, rest) for value in values]
+
+
+def _cut(value: str, operator: str) -> str:
+    """A value with an operator's pattern cut off or replaced; HIDDEN where that is not plain."""
+    if isinstance(value, Pattern) or HIDDEN in value or len(value) > LONGEST_CUT:
+        return HIDDEN
+    sign = operator[:2] if operator[:1] == operator[1:2] else operator[:1]
+    pattern = operator[len(sign) :]
+    if sign in ('/', '//'):
+        old, _, new = pattern.partition('/')
+        is_plain = old and not any(letter in old + new for letter in '*?[$\\')
+        return value.replace(old, new, -1 if sign == '//' else 1) if is_plain else HIDDEN
+    if sign not in ('#', '##', '%', '%%') or '$' in pattern:
+        return HIDDEN
+    from fnmatch import fnmatchcase
+
+    ends = range(len(value) + 1)
+    if sign[0] == '#':
+        fits = [at for at in ends if fnmatchcase(value[:at], pattern)]
+        return value[(fits[0] if sign == '#' else fits[-1]) :] if fits else value
+    fits = [at for at in ends if fnmatchcase(value[at:], pattern)]
+    return value[: fits[-1] if sign == '%' else fits[0]] if fits else value
 
 
 def braced(text: str) -> list[str]:
