@@ -3,6 +3,7 @@
 acting_agent   Who acts, and where: its workplace, its session, its leases, and the writing of its
                records
 commits/       Partial commits: an agent's own parts of a shared working tree
+feature_names  The names of features, as users give them
 heartbeat      One agent's regular round over its records and its inbox, and what is overdue
 hold           Holding leases: waiting for one, keeping one, telling what happened to it
 mail/          Messages to and from an agent, on disk

@@ -76,7 +76,10 @@ def heartbeat(
         acting.writable(rest)  # all three, or none
     unread = tuple(by_time(epic.unread(acting.agent)))
     overdue = tuple(_overdue(acting, epic, feature.status, judged_at or now))
-    record = set_status(acting, feature.folder, _status_values(feature.status, said), now)
+    values = _status_values(feature.status, said)
+    if epic.started or not same(acting.agent, epic.coordinator):
+        values = filled_in.first_phase(feature.status) | values
+    record = set_status(acting, feature.folder, values, now)
     _write_section(acting, record, said, now, wait)
     note_assignment(acting, epic, record, now, wait)
     value = write_checkpoint(

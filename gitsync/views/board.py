@@ -47,7 +47,7 @@ def lines(seen: Overview) -> list[str]:
     """What is told below the table: what lies on other branches, the sync point, and whether who
     looks was away.
     """
-    told = [*_elsewhere(seen), _sync(seen.sync)]
+    told = [*_more_features(seen), *_elsewhere(seen), _sync(seen.sync)]
     told += [
         f'{agent} has {len(tops)} live sessions: {", ".join(tops)}'
         for agent, tops in seen.twins.items()
@@ -144,6 +144,16 @@ def _held(seen: Overview) -> list[str]:
     ]
     held = [f'{each.agent} holds {", ".join(each.leases)}' for each in seen.agents if each.leases]
     return blocked + held
+
+
+def _more_features(seen: Overview) -> Iterator[str]:
+    """The features that an agent has beside the one that its row shows."""
+    for each in seen.agents:
+        for feature in seen.state.features_of(each.agent):
+            if feature.folder != each.feature:
+                stage, state = feature.status.get('STAGE'), feature.status.get('STATUS')
+                told = 'deferred' if feature.is_deferred else f'{stage or "no stage"}, {state}'
+                yield f'{each.agent} also has {feature.folder}: {told}'
 
 
 def _elsewhere(seen: Overview) -> Iterator[str]:

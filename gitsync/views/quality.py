@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import STATUS
+from gitsync.core.epic.mail import revision
 from gitsync.core.epic.report import criteria
 from gitsync.core.epic.report import quality
 from gitsync.core.epic.report.criteria import Measured
@@ -43,8 +45,8 @@ RESEARCH = 'research'
 
 
 def look(place: Workplace, epic: EpicState) -> Quality:
-    """The quality of an epic's documents, as the working tree has them."""
-    features = [_feature(place, each.folder) for each in epic.features]
+    """The quality of an epic's documents, each feature's where its STATUS is newest."""
+    features = [_feature(place, epic, each.folder) for each in epic.features]
     complete = sum(_is_complete(each) for each in features)
     questions = sum(each['questions'] for each in features)
     records = _records(place)
@@ -67,11 +69,12 @@ def _percent(part: int, whole: int) -> int | None:
     return round(100 * part / whole) if whole else None
 
 
-def _feature(place: Workplace, folder: str) -> FeatureQuality:
-    disk = place.repo.disk()
-    spec = disk.read(place.path(f'{folder}/spec.md'))
+def _feature(place: Workplace, epic: EpicState, folder: str) -> FeatureQuality:
+    where = epic.where.get(f'{folder}/{STATUS}')
+    newest = place.repo.tree(revision(where)) if where else place.repo.disk()
+    spec = newest.read(place.path(f'{folder}/spec.md'))
     state = quality.spec_state(spec or b'')
-    items = quality.checklist(disk.read(place.path(f'{folder}/checklist.md')) or b'')
+    items = quality.checklist(newest.read(place.path(f'{folder}/checklist.md')) or b'')
     return {
         'feature': folder,
         'has_spec': spec is not None,
@@ -93,7 +96,7 @@ def doubts(place: Workplace, epic: EpicState) -> list[str]:
     """A sentence for each feature that says it is ready while its documents do not."""
     said = []
     for feature in epic.features:
-        shown = _feature(place, feature.folder)
+        shown = _feature(place, epic, feature.folder)
         lacks = [f'its spec lacks {", ".join(shown["missing"])}'] if shown['missing'] else []
         if not shown['is_approved']:
             lacks.append('its acceptance criteria are not approved')

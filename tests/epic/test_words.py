@@ -44,6 +44,18 @@ TOLD = {
         [HANDOFF], A, 'brief', '',
         ['read feature_02_billing/HANDOFF_PACKAGE.md', TO_PRIMARY], ['gitsync handoff'],
     ),
+    'a secondary after sync point 3': (
+        [HANDOFF, *ALL_READY, (P, 'status', 'set', 'STAGE=S5'), (P, 'sync')], A,
+        'brief', '', ['close the session or stay idle'], ['wait for S3', 'wait for Primary'],
+    ),
+    'the coordinator with features of others': (
+        [HANDOFF, *BEATS, (P, 'takeover', A, '--how', 'absorb')], P, 'board', '',
+        ['Primary also has feature_02_billing: S2.P1, IN_PROGRESS'], [],
+    ),
+    'who closes an epic too early': (
+        [HANDOFF, *BEATS], P, 'epic close', '',
+        ['gitsync status set --feature feature_01_auth STATUS=COMPLETE'], [],
+    ),
     'an agent without a feature': (
         [HANDOFF], 'Secondary-D', 'brief', '', ['Primary assigns'], ['HANDOFF_PACKAGE.md, then'],
     ),

@@ -46,7 +46,7 @@ def overview(name):
         sync=sync,
         away=31,
         twins={name: ['s1', 's2']},
-        state=SimpleNamespace(mail=()),
+        state=SimpleNamespace(mail=(), features_of=lambda agent: ()),
     )
 
 

@@ -15,6 +15,7 @@ from gitsync.core.epic.handoff import Handoff
 from gitsync.core.epic.handoff import keeping_clock
 from gitsync.core.epic.handoff import package
 from gitsync.core.epic.handoff import start_line
+from gitsync.core.epic.state import UNAPPROVED
 from gitsync.core.epic.sync_point import is_group_open
 from gitsync.core.policy.names import same
 from gitsync.epic.acting_agent import acting_agent
@@ -72,7 +73,7 @@ def command(agent: str | None, as_json: bool) -> int:
 
 def _tell_of_discovery(acting: ActingAgent) -> None:
     """Say it where DISCOVERY.md waits for the user: agents that need it stand still."""
-    if b'**Approved:** NO' in (acting.load(DISCOVERY) or b''):
+    if UNAPPROVED in (acting.load(DISCOVERY) or b''):
         output.note(f'the user has not approved {DISCOVERY} yet: agents need it in S2.P1')
 
 

@@ -10,6 +10,7 @@ import click
 from gitsync.core.epic.mail import beside
 from gitsync.core.epic.mail import bringing
 from gitsync.core.epic.mail import not_merged
+from gitsync.core.epic.progress import ESCALATION
 from gitsync.epic.acting_agent import ActingAgent
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.mail import inbox
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 
 EVERYBODY = 'all'
-ESCALATION = 'ESCALATION'
 PAUSE = 1.0  # seconds between looks of who waits
 
 
@@ -231,8 +231,7 @@ def reply(sender: str, number: int, details: str, as_json: bool, **given: str) -
     draft = messages.Draft(subject, given['action'], details, given['next'], reply_to=number)
     sent = messages.send(acting, mail.writer, draft, clock.now())
     if ESCALATION in subject.upper():
-        issue = mail.subject.removeprefix(f'{ESCALATION} - ')
-        tables.close_escalation(acting, mail.writer, issue, clock.now())
+        tables.close_escalation(acting, mail.writer, mail.subject, clock.now())
     if mail.message.read is False and not mail.where:
         inbox.mark(acting, mail.writer, number)
     _sent(acting, mail.writer, sent, as_json)

@@ -8,10 +8,10 @@ from gitsync.core.documents import status
 from gitsync.core.documents.protocol import STATUS
 from gitsync.core.epic.mail import not_merged
 from gitsync.core.epic.newest import newest_status
-from gitsync.core.policy.place import is_feature
 from gitsync.core.text.lines import text
 from gitsync.epic.acting_agent import ActingAgent
 from gitsync.epic.acting_agent import acting_agent
+from gitsync.epic.feature_names import named
 from gitsync.epic.records.status import set_status
 from gitsync.epic.records.status import status_feature
 from gitsync.epic.standing import newest_copy
@@ -20,12 +20,19 @@ from gitsync.errors import GitsyncError
 from gitsync.world import clock
 from gitsync.world import output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gitsync.core.epic.state import Feature
+
 
 @click.group('status')
 def command() -> None:
     """Show or set the STATUS of a feature
 
-    Your own feature: the one that is assigned to you in this epic.
+    Your own feature: the one that is assigned to you in this epic; of several the one around the
+    current folder, else the first that is not COMPLETE.
     """
 
 
@@ -35,13 +42,10 @@ def command() -> None:
 def show(feature: str, as_json: bool) -> int:
     """Show the STATUS of a feature, your own by default"""
     acting = acting_agent()
-    folder = feature.rstrip('/').rpartition('/')[2] or status_feature(acting)
-    if not is_feature(folder):
-        raise GitsyncError(
-            f"'{feature}' is no feature's folder", 'name it as feature_02_name', 'usage'
-        )
+    features = standing(acting.place).features
+    folder = _folder(feature, features) if feature else status_feature(acting)
     rest = f'{folder}/{STATUS}'
-    agents = (each.agent for each in standing(acting.place).features if each.folder == folder)
+    agents = (each.agent for each in features if each.folder == folder)
     agent = next(agents, '')
     newest = newest_copy(
         acting.place, rest, acting.load(rest), lambda versions: newest_status(versions, agent)
@@ -59,8 +63,9 @@ def show(feature: str, as_json: bool) -> int:
 
 @command.command('set')
 @click.argument('values', nargs=-1, required=True, metavar='KEY=VALUE…')
+@click.option('--feature', default='', metavar='NAME', help='Which of your features.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def set_(values: tuple[str, ...], as_json: bool) -> int:
+def set_(values: tuple[str, ...], feature: str, as_json: bool) -> int:
     """Set values in the STATUS of your own feature
 
     UPDATED is filled in, and so is what the protocol requires and the file lacks. A STATUS that the
@@ -77,9 +82,20 @@ def set_(values: tuple[str, ...], as_json: bool) -> int:
             raise GitsyncError(f"'{key.strip()}' is given twice", 'give each key once', 'usage')
         pairs[key.strip()] = rest.strip()
     acting = acting_agent()
-    folder = status_feature(acting)
+    features = standing(acting.place).features if feature else ()
+    folder = _folder(feature, features) if feature else status_feature(acting)
     _answer(acting, folder, set_status(acting, folder, pairs, clock.now()), as_json)
     return 0
+
+
+def _folder(asked: str, features: Sequence[Feature]) -> str:
+    """The folder of the feature that is called so; GitsyncError for none."""
+    folders = [each.folder for each in features]
+    folder = named(asked.rstrip('/').rpartition('/')[2], folders)
+    if not folder:
+        what = f"there is no feature '{asked}' in this epic"
+        raise GitsyncError(what, f'features: {", ".join(folders) or "none"}', 'usage')
+    return folder
 
 
 def _answer(

@@ -144,11 +144,13 @@ def _sync(sync: Sync) -> str:
 
 def _first_step(epic: EpicState, agent: str) -> str:
     """What comes first where there is no checkpoint yet. Nobody hands off to the coordinator."""
-    feature = epic.feature_of(agent)
+    feature, is_coordinator = epic.feature_of(agent), same(agent, epic.coordinator)
+    if is_coordinator and epic.planning:
+        return stages.PLANNING[epic.planning]
     told = (feature.status.get('NEXT_ACTION') if feature else None) or ''
     if told and HANDOFF not in told:
         return _cut(told, 60)
-    if same(agent, epic.coordinator):
+    if is_coordinator:
         others = [each for each in epic.features if not same(each.agent, agent)]
         if any(not each.is_handed_off and not each.is_deferred for each in others):
             return 'hand off the features: gitsync handoff, gitsync commit; then gitsync heartbeat'
@@ -181,9 +183,10 @@ def _next(epic: EpicState, agent: str, record: Record) -> list[str]:
             for value in (values if isinstance(values, list) else ())[:most]
             if isinstance(value, str)
         ]
-    if not same(agent, epic.coordinator) and progress.state_of(epic, agent) in WAITING_STATES:
-        who = _name(epic.coordinator)
-        lines.append(f'- your part is done, wait for {who}: gitsync message inbox --wait 600')
+    is_waiting = progress.state_of(epic, agent) in WAITING_STATES and epic.recorded < 3
+    if is_waiting and not same(agent, epic.coordinator):
+        wait = f'wait for {_name(epic.coordinator)}: gitsync message inbox --wait 600'
+        lines.append(f'- your part is done, {wait}')
     return lines or ['- the checkpoint names no next step']
 
 
@@ -261,9 +264,8 @@ def _others(agents: Sequence[Seen], agent: str) -> list[str]:
         f'{_state(each.state)}, {each.word}{beside(_branch(each.where or ""))}'
         for each in (others[at] for at in sorted(first[:OTHERS]))
     ]
-    if len(others) > OTHERS:
-        lines.append(f'- and {len(others) - OTHERS} more: gitsync board')
-    return lines or ['nobody']
+    more = [f'- and {len(others) - OTHERS} more: gitsync board'] if len(others) > OTHERS else []
+    return [*lines, *more] or ['nobody']
 
 
 def _stage(told: str) -> str:
@@ -276,10 +278,8 @@ def _state(told: str) -> str:
 
 def _name(told: str) -> str:
     """A name without anything but letters, digits, '-' and '_': no sentence fits into it."""
-    name = ''.join(
-        letter if letter.isascii() and (letter.isalnum() or letter in '-_') else '?'
-        for letter in told
-    )
+    known = (each.isascii() and (each.isalnum() or each in '-_') for each in told)
+    name = ''.join(letter if is_known else '?' for letter, is_known in zip(told, known))
     return name if len(name) <= 32 else name[:31] + '…'
 
 

@@ -52,7 +52,15 @@ def beside(where: str) -> str:
 
 def bringing(where: str) -> str:
     """The command that brings here what a branch, or a commit of another worktree, holds."""
-    return f'git merge {where.partition(" ")[0]}'
+    return f'git merge {revision(where)}'
+
+
+def revision(where: str) -> str:
+    """The revision of a branch, or of a commit of another worktree, as it is told."""
+    return where.partition(' ')[0]
+
+
+REPLY = 'In Reply To'  # the field of an answer
 
 
 class Mail(Value):
@@ -67,6 +75,12 @@ class Mail(Value):
     def subject(self) -> str:
         """Its subject, '' when it has none."""
         return messages.fields(self.message).get('Subject', '')
+
+    @property
+    def answers(self) -> int | None:
+        """The number of the message that it answers, None where it names none."""
+        told = messages.fields(self.message).get(REPLY, '').removeprefix('message').strip()
+        return int(told[:9]) if told.isascii() and told.isdigit() else None
 
 
 def sent_at(mail: Mail) -> datetime | None:

@@ -43,7 +43,8 @@ LONG_HOLD = timedelta(minutes=5)  # of a lease
 LONG_WAIT = 5.0  # seconds for a lease
 MANY_WAITS = 3  # long ones for one lease, within RECENT
 RECENT = timedelta(hours=1)
-QUESTIONS = ('ESCALATION', 'URGENT', 'QUESTION')
+ESCALATION = 'ESCALATION'
+QUESTIONS = (ESCALATION, 'URGENT', 'QUESTION')
 RESTING = ('COMPLETE', 'PAUSED')
 HOURS = 2  # a feature's deep dive, where nobody says otherwise
 
@@ -161,7 +162,26 @@ def urgency(fields: Mapping[str, str]) -> str:
 def open_questions(epic: EpicState, reader: str) -> list[Question]:
     """Escalations and questions to the reader that it has neither read nor answered."""
     asked = [Question(mail, urgency(messages.fields(mail.message))) for mail in epic.unread(reader)]
-    return [question for question in asked if question.urgency]
+    return [each for each in asked if each.urgency and answered_at(epic, each.mail) is None]
+
+
+def answered_at(epic: EpicState, mail: Mail) -> str | None:
+    """When its reader answered a message by name, as headings have it; None where it did not."""
+    times = (
+        each.message.sent
+        for each in epic.mail
+        if each.answers is not None
+        and each.answers == mail.message.number
+        and same(each.writer, mail.reader)
+        and same(each.reader, mail.writer)
+        and each.message.sent >= mail.message.sent
+    )
+    return min(times, default=None)
+
+
+def is_escalation(mail: Mail) -> bool:
+    """True for a message that is one by its subject."""
+    return mail.subject.upper().startswith(ESCALATION)
 
 
 def overdue(epic: EpicState, reader: str, now: datetime) -> list[tuple[Mail, int]]:
@@ -188,14 +208,15 @@ def unread_too_long(mail: Iterable[Mail], now: datetime) -> list[Mail]:
 
 
 def unanswered_escalations(epic: EpicState, writer: str, now: datetime) -> list[Mail]:
-    """The writer's escalations that are still unread after their time."""
+    """The writer's escalations that are neither read nor answered after their time."""
     return [
         mail
         for mail in epic.mail
         if same(mail.writer, writer)
         and not mail.message.read
-        and mail.subject.upper().startswith('ESCALATION')
+        and is_escalation(mail)
         and _is_older(mail, ANSWER['LOW'], now)
+        and answered_at(epic, mail) is None
     ]
 
 

@@ -10,6 +10,7 @@ from gitsync.core.documents import checkpoint
 from gitsync.core.documents import sections
 from gitsync.core.documents import status
 from gitsync.core.documents.protocol import CHECKPOINTS
+from gitsync.core.documents.protocol import DISCOVERY
 from gitsync.core.documents.protocol import HANDOFF
 from gitsync.core.documents.protocol import LEFT_BEHIND
 from gitsync.core.documents.protocol import README
@@ -18,6 +19,7 @@ from gitsync.core.documents.status import Status
 from gitsync.core.epic.mail import Mail
 from gitsync.core.epic.mail import mail_of
 from gitsync.core.epic.newest import newest
+from gitsync.core.epic.planning import offers
 from gitsync.core.epic.tables import last_reached
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
@@ -35,6 +37,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping
+    from collections.abc import Sequence
     from datetime import datetime
 
     from gitsync.core.epic.mail import Copies
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 
     Record = Mapping[str, object]  # a checkpoint's fields
 
+UNAPPROVED = b'**Approved:** NO'  # as DISCOVERY.md says it, until the user approved it
 SECONDARY = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 
@@ -72,6 +76,11 @@ class Feature(Value):
         """True when it is ready to leave S2, or has left it."""
         return self.is_ready or stage_number(self.status.get('STAGE')) > 2
 
+    @property
+    def is_over(self) -> bool:
+        """True when nobody works on it any more."""
+        return self.is_deferred or self.status.get('STATUS') == 'COMPLETE'
+
 
 class EpicState(Value):
     """What stands in an epic."""
@@ -85,6 +94,7 @@ class EpicState(Value):
     started: datetime | None  # when the first handoff package was generated
     recorded: int  # the last sync point that was recorded as reached, 0 for none
     where: dict[str, str]  # the branch of each record that is newest elsewhere, by path below it
+    planning: str = ''  # what S1 lacks: 'discovery', 'offer', '' for nothing; or 'sequential'
 
     @property
     def agents(self) -> tuple[str, ...]:
@@ -96,8 +106,15 @@ class EpicState(Value):
         return tuple(names.values())
 
     def feature_of(self, agent: str) -> Feature | None:
-        """The first feature that is assigned to the agent, None when none is."""
-        return next((feature for feature in self.features if same(feature.agent, agent)), None)
+        """The first feature that is assigned to the agent and not over, else the first; None when
+        none is.
+        """
+        own = self.features_of(agent)
+        return next((each for each in own if not each.is_over), own[0] if own else None)
+
+    def features_of(self, agent: str) -> tuple[Feature, ...]:
+        """Every feature that is assigned to the agent."""
+        return tuple(feature for feature in self.features if same(feature.agent, agent))
 
     def checkpoint_of(self, agent: str) -> Record:
         """The agent's checkpoint, {} when there is none that can be read."""
@@ -129,17 +146,34 @@ def epic_state(
     path = below(epic, README)
     readmes = [snapshot.read(path) or b'', *(each.data for each in (copies or {}).get(path, ()))]
     readme = sections.parse(readmes[0])
+    features = tuple(_features(snapshot, epic, policy, readme.outside))
+    discovery = snapshot.read(below(epic, DISCOVERY)) or b''
     return EpicState(
         epic,
         policy.coordinator,
-        tuple(_features(snapshot, epic, policy, readme.outside)),
+        features,
         _checkpoints(snapshot, epic),
         mail,
         {section.name: section.body for section in readme.sections},
         started_at(snapshot, epic),
         max(last_reached(each, policy.coordinator) for each in readmes),
         where,
+        _planning(features, policy.coordinator, readme.outside, discovery),
     )
+
+
+def _planning(
+    features: Sequence[Feature], coordinator: str, outside: bytes, discovery: bytes
+) -> str:
+    """What is to be done before the features are handed off; '' once one is, or has begun."""
+    others = [each for each in features if not same(each.agent, coordinator)]
+    states = (each.status.get('STATUS') or 'NOT_STARTED' for each in others)
+    if not others or any(each.is_handed_off for each in others) or set(states) != {'NOT_STARTED'}:
+        return ''
+    if UNAPPROVED in discovery:
+        return 'discovery'
+    answer = offers.answered(outside).partition(' (')[0]
+    return {'enabled': '', 'sequential': 'sequential'}.get(answer, 'offer')
 
 
 def _features(snapshot: Snapshot, epic: str, policy: Policy, outside: bytes) -> Iterator[Feature]:

@@ -34,6 +34,7 @@ AGENT = ('Agent ID', 'Agent')
 FEATURE = ('Assigned Feature', 'Feature')
 BLANK = (b'', b'---')
 OPEN, ANSWERED = 'OPEN', 'ANSWERED'  # escalations
+MARK = 'ESCALATION -'  # how their subjects begin
 TICK, REACHED, POINT = '✅', 'reached', 'Sync point'
 ACTIVE, WARNING, STALE = 'ACTIVE', 'WARNING', 'STALE'
 SILENT = (WARNING, STALE)
@@ -88,15 +89,22 @@ def with_assignment(readme: bytes, row: Row) -> bytes:
 
 def answered(readme: bytes, writer: str, subject: str, time: str) -> bytes:
     """The text with an open escalation of that subject answered."""
-    issue = _cell(subject)
+    meant = _cell(issue(subject))
 
     def is_meant(cells: Cells) -> bool:
         is_open = cells['Status'].upper().startswith(OPEN)
-        return is_open and same(plain(cells['From Agent']), writer) and cells['Issue'] == issue
+        is_theirs = same(plain(cells['From Agent']), writer)
+        return is_open and is_theirs and issue(cells['Issue']) == meant
 
     return _updated(
         readme, new_epic.ESCALATIONS, is_meant, {'Status': ANSWERED, 'Resolution Time': time}
     )
+
+
+def issue(subject: str) -> str:
+    """What an escalation is about, by its subject."""
+    is_marked = subject.upper().startswith(MARK.upper())
+    return subject[len(MARK) :].strip() if is_marked else subject.strip()
 
 
 def ticked(readme: bytes, folder: str, time: str) -> bytes:

@@ -39,17 +39,21 @@ if TYPE_CHECKING:
 
 
 def status_feature(acting: ActingAgent) -> str:
-    """The feature whose STATUS the agent owns: the one around the current folder, else the first;
-    where it owns none, the feature that is assigned to it.
+    """The feature whose STATUS the agent owns: the one around the current folder, else the first
+    that is not COMPLETE, else the first; where it owns none, the feature that is assigned to it.
     """
     disk = acting.place.repo.disk()
     case = Case.unchanged(disk, acting.policy, acting.place.actor)
-    folders = [name for name in disk.names(acting.place.epic) if is_feature(name)]
-    here = _here(acting)
-    for folder in [here, *folders] if here in folders else folders:
+    own = {}
+    for folder in filter(is_feature, disk.names(acting.place.epic)):
         path = acting.place.path(f'{folder}/{STATUS}')
         if disk.entry(path) and owners.is_among(acting.agent, owners.owners_of(case, path)):
-            return folder
+            own[folder] = status.parse(disk.read(path) or b'').get('STATUS') == 'COMPLETE'
+    here = _here(acting)
+    if here in own:
+        return here
+    if own:
+        return min(own, key=lambda folder: own[folder])
     return own_feature(acting, standing(acting.place)).folder
 
 
@@ -61,10 +65,10 @@ def _here(acting: ActingAgent) -> str:
 
 def own_feature(acting: ActingAgent, epic: EpicState) -> Feature:
     """The feature that is assigned to the acting agent: the one around the current folder, else the
-    first; GitsyncError when none is.
+    first that is not over; GitsyncError when none is.
     """
-    own = [feature for feature in epic.features if same(feature.agent, acting.agent)]
-    if not own:
+    first, here = epic.feature_of(acting.agent), _here(acting)
+    if first is None:
         raise GitsyncError(
             f"no feature of this epic is assigned to '{acting.agent}'",
             f'{acting.policy.coordinator} assigns features: in the table Agent Assignments, or '
@@ -72,8 +76,8 @@ def own_feature(acting: ActingAgent, epic: EpicState) -> Feature:
             'no-feature',
             1,
         )
-    here = _here(acting)
-    return next((feature for feature in own if feature.folder == here), own[0])
+    own = epic.features_of(acting.agent)
+    return next((feature for feature in own if feature.folder == here), first)
 
 
 def set_status(acting: ActingAgent, folder: str, values: dict[str, str], now: datetime) -> Status:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from gitsync.core.documents.protocol import README
 from gitsync.core.epic import new_epic
+from gitsync.core.epic import progress
 from gitsync.core.epic import tables
 from gitsync.core.git.snapshot import Overlay
 from gitsync.core.ownership.sections.document import check_ownership
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gitsync.core.documents.status import Status
+    from gitsync.core.epic.mail import Mail
     from gitsync.core.epic.state import EpicState
     from gitsync.core.epic.state import Feature
     from gitsync.core.epic.sync_point import Sync
@@ -35,7 +37,9 @@ if TYPE_CHECKING:
 def note_assignment(
     acting: ActingAgent, epic: EpicState, record: Status, now: datetime, wait: float = 60.0
 ) -> None:
-    """The agent's row of Agent Assignments: where it stands, and since when."""
+    """The agent's row of Agent Assignments: where it stands, and since when. The coordinator's
+    heartbeat closes the rows of the escalations that it answered, too.
+    """
     feature = epic.feature_of(acting.agent)
     if feature is None:
         return
@@ -44,8 +48,23 @@ def note_assignment(
     row = new_epic.assignment(
         acting.agent, feature.folder, same(acting.agent, epic.coordinator), words
     )
-    stamp = new_epic.stamp(now)
-    _keep(acting, lambda readme: tables.with_assignment(readme, (*row[:4], stamp)), wait)
+    stamp, answered = new_epic.stamp(now), _answered(acting, epic)
+
+    def change(readme: bytes) -> bytes:
+        for mail, time in answered:
+            readme = tables.answered(readme, mail.writer, mail.subject, time)
+        return tables.with_assignment(readme, (*row[:4], stamp))
+
+    _keep(acting, change, wait)
+
+
+def _answered(acting: ActingAgent, epic: EpicState) -> list[tuple[Mail, str]]:
+    """The escalations that the coordinator answered, with the times."""
+    if not same(acting.agent, epic.coordinator):
+        return []
+    asked = [mail for mail in epic.mail if progress.is_escalation(mail)]
+    times = [(mail, progress.answered_at(epic, mail)) for mail in asked]
+    return [(mail, time) for mail, time in times if time]
 
 
 def note_escalation(
@@ -53,7 +72,7 @@ def note_escalation(
 ) -> None:
     """A row of Escalations for one that was sent."""
     folder = feature.folder if feature else '-'
-    row = (new_epic.stamp(now), acting.agent, folder, subject, tables.OPEN, '-')
+    row = (new_epic.stamp(now), acting.agent, folder, tables.issue(subject), tables.OPEN, '-')
     _keep(acting, lambda readme: tables.added(readme, new_epic.ESCALATIONS, row))
 
 

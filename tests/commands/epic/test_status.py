@@ -102,6 +102,20 @@ def test_times_never_go_back():
     )
 
 
+def test_an_agent_of_several_features_names_the_one_it_means(epic):
+    other = 'feature_03_reports/STATUS'
+    assert epic.run('Primary', 'takeover', 'Secondary-A', '--how', 'absorb') == 0
+    assert epic.run('Primary', 'takeover', 'Secondary-B', '--how', 'absorb') == 0
+    for name in ('reports', 'feature_02_team_penalty'):
+        told = epic.data('Primary', 'status', 'set', '--feature', name, 'STATUS=COMPLETE')
+        assert told['feature'].endswith(name) and told['fields']['STATUS'] == 'COMPLETE'
+    assert status.parse(epic.read(other)).get('STATUS') == 'COMPLETE'
+    told = epic.data('Primary', 'status', 'set', 'STATUS=COMPLETE')
+    assert told['feature'] == 'feature_01_schedule'
+    assert epic.run('Primary', 'status', 'set', '--feature', 'nine', 'STATUS=COMPLETE') == 2
+    assert 'features: feature_01_schedule, feature_02_team_penalty' in epic.err
+
+
 def test_what_killed_writers_left_is_removed_and_never_committed(epic):
     places = [
         f'{FOLDER}/{rest}.999999999.0123abcd.tmp'

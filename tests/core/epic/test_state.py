@@ -122,6 +122,57 @@ def test_the_clock_starts_with_the_first_package():
     )
 
 
+def told(agent='Secondary-A', state='IN_PROGRESS'):
+    return f'AGENT: {agent}\nSTATUS: {state}\n'.encode()
+
+
+def test_an_agents_feature_is_its_first_that_is_not_over():
+    files = {
+        'feature_01_a/STATUS': told('Primary', 'COMPLETE'),
+        'feature_02_b/STATUS': told(state='COMPLETE'),
+        'feature_03_c/STATUS': told(),
+        'feature_04_d/STATUS': told(),
+    }
+    found = read(files)
+    assert found.feature_of('Secondary-A').folder == 'feature_03_c'
+    assert [each.folder[:10] for each in found.features_of('Secondary-A')] == [
+        'feature_02',
+        'feature_03',
+        'feature_04',
+    ]
+    assert found.feature_of('Primary').folder == 'feature_01_a'  # all are over
+
+
+OPEN = b'**Approved:** NO\n'
+ANSWER = '**Parallel Work:** {} (2026-01-30 16:16)\n'
+
+
+@pytest.mark.parametrize(
+    'discovery, answer, more, expected',
+    [
+        pytest.param(OPEN, '', {}, 'discovery', id='discovery is not approved'),
+        pytest.param(b'', '', {}, 'offer', id='nothing was offered'),
+        pytest.param(b'', 'under discussion', {}, 'offer', id='discussed'),
+        pytest.param(b'', 'sequential', {}, 'sequential', id='sequential'),
+        pytest.param(b'', 'enabled', {}, '', id='enabled'),
+        pytest.param(OPEN, '', {'HANDOFF_PACKAGE.md': b''}, '', id='handed off'),
+        pytest.param(OPEN, '', {'STATUS': told()}, '', id='begun'),
+    ],
+)
+def test_what_planning_lacks(discovery, answer, more, expected):
+    files = {
+        'EPIC_README.md': ANSWER.format(answer).encode() if answer else b'',
+        'DISCOVERY.md': discovery,
+        'feature_01_a/STATUS': told('Primary', 'NOT_STARTED'),
+        'feature_02_b/STATUS': told(state='NOT_STARTED'),
+    }
+    assert read(files | {f'feature_02_b/{name}': data for name, data in more.items()}).planning == (
+        expected
+    )
+    alone = {path: data for path, data in files.items() if 'feature_02' not in path}
+    assert read(alone).planning == ''
+
+
 @given(
     strategies.dictionaries(
         strategies.sampled_from(

@@ -1,10 +1,15 @@
 """The tables of EPIC_README.md, kept by the commands that know, as far as ownership lets them."""
 
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
+
 import pytest
 
 from gitsync.core.documents import sections
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import tables
+from gitsync.core.text.moments import written
 from tests.scenes.sample_epic import Played
 
 pytestmark = pytest.mark.slow
@@ -43,15 +48,16 @@ def test_a_heartbeat_keeps_its_agents_row_alone(epic, agent):
     after = rows(epic, 'Agent Assignments')
     assert [row for row in after if row[0] != agent] == [row for row in before if row[0] != agent]
     ((_, _, _, state, time),) = [row for row in after if row[0] == agent]
-    assert state == 'S2 in progress' and time.startswith('20')
+    assert state == 'S2.P1 in progress' and time.startswith('20')
     assert is_lawful(epic, agent), epic.out
 
 
-def test_an_escalation_adds_a_row_and_its_answer_closes_it(epic):
-    epic.run('Secondary-A', 'message', 'send', 'Primary', '--subject', 'A | B?', '--escalate=high')
+@pytest.mark.parametrize('subject', ['A | B?', 'ESCALATION - A | B?'])
+def test_an_escalation_adds_a_row_and_its_answer_closes_it(epic, subject):
+    epic.run('Secondary-A', 'message', 'send', 'Primary', '--subject', subject, '--escalate=high')
     ((time, agent, feature, issue, state, end),) = rows(epic, 'Escalations')
     assert (agent, feature, state, end) == ('Secondary-A', 'feature_02_billing', 'OPEN', '-')
-    assert 'A' in issue and time.startswith('20')
+    assert issue == 'A \\| B?' and time.startswith('20')
     assert is_lawful(epic, 'Secondary-A'), epic.out
     epic.git('commit', '-qm', 'asked', '--no-verify')
     assert epic.run('Primary', 'message', 'reply', 'Secondary-A', '1', '--details', 'B') == 0
@@ -150,3 +156,42 @@ def test_the_coordinators_heartbeat_notes_who_fell_silent_once(epic, monkeypatch
         ('Secondary-B', 'ACTIVE'),
     ]
     assert epic.run('Primary', 'commit', '-m', 'x') == 0, epic.err
+
+
+def test_an_escalation_that_was_answered_unmerged_is_closed_by_the_next_heartbeat(
+    epic, monkeypatch
+):
+    """Answered where it stands, it is no open question; the next heartbeat closes its row."""
+    top = epic.git.folder
+    epic.git('worktree', 'add', '-q', '-b', 'a', str(top / 'a'))
+    monkeypatch.chdir(top / 'a')
+    epic.run('Secondary-A', 'message', 'send', 'Primary', '--subject', 'Which?', '--escalate=high')
+    assert epic.run('Secondary-A', 'commit', '-m', 'ask') == 0, epic.err
+    monkeypatch.chdir(top)
+    assert epic.run('Primary', 'sync', '--point', '2') == 1 and 'open question' in epic.out
+    assert epic.run('Primary', 'message', 'reply', 'Secondary-A', '1', '--details', 'B') == 0
+    assert epic.run('Primary', 'sync', '--point', '2') == 1 and 'open question' not in epic.out
+    epic.git('add', '-u')
+    epic.git('commit', '-qm', 'answer', '--no-verify')
+    epic.git('merge', '-q', '--no-edit', 'a')
+    assert [row[4] for row in rows(epic, 'Escalations')] == ['OPEN']
+    assert epic.run('Secondary-A', 'heartbeat') == 0
+    assert [row[4] for row in rows(epic, 'Escalations')] == ['OPEN']  # not its to close
+    assert epic.run('Primary', 'heartbeat') == 0
+    assert [row[4] for row in rows(epic, 'Escalations')] == ['ANSWERED']
+
+
+def test_sync_reads_a_spec_on_the_branch_that_says_it_is_ready(epic, monkeypatch):
+    top = epic.git.folder
+    epic.git('worktree', 'add', '-q', '-b', 'a', str(top / 'a'))
+    monkeypatch.chdir(top / 'a')
+    spec = top / 'a' / FOLDER / 'feature_02_billing/spec.md'
+    spec.write_text(spec.read_text().replace('_To be written in S2._', 'As it is.'))
+    later = written(datetime.now(UTC) + timedelta(minutes=1))
+    ready = ('STAGE=S2.P3', 'STATUS=WAITING_FOR_SYNC', 'READY_FOR_SYNC=true')
+    assert epic.run('Secondary-A', 'status', 'set', *ready, f'UPDATED={later}') == 0
+    assert epic.run('Secondary-A', 'commit', '-m', 'ready') == 0, epic.err
+    monkeypatch.chdir(top)
+    assert epic.run('Primary', 'sync', '--point', '2') == 1
+    assert 'feature_02_billing is ready, but its spec lacks' in epic.err
+    assert 'Algorithms' not in epic.err, epic.err

@@ -3,7 +3,6 @@
 add_feature    Add a feature to an epic
 close          Move a finished epic
 command        The group of them
-feature_names  The names of features, as users give them
 integrate      Fit a team's guides to parallel work
 new            Make the folder of an epic
 offer          Offer parallel work to the user, and record the answer

@@ -6,7 +6,6 @@ import os
 
 import click
 
-from gitsync.commands.epic.epics import feature_names
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
 from gitsync.core.epic import new_epic
@@ -15,6 +14,7 @@ from gitsync.core.epic.new_epic import Assigned
 from gitsync.core.epic.planning import epic_files
 from gitsync.core.epic.state import epic_state
 from gitsync.core.epic.state import owner_by_order
+from gitsync.epic import feature_names
 from gitsync.epic import made
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.hold import rewrite

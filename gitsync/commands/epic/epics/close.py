@@ -48,7 +48,7 @@ def _check_closed(place: Workplace, new: str) -> None:
     """GitsyncError unless the epic can be moved there."""
     left = unfinished(place.repo.disk(), place.epic)
     if left:
-        hint = 'gitsync status set STATUS=COMPLETE, by the agent of each'
+        hint = f'gitsync status set --feature {left[0]} STATUS=COMPLETE; each by its agent'
         raise GitsyncError(f'not finished: {", ".join(left)}', hint, 'not-finished', 1)
     where = f':(top,literal){place.epic}'
     if not place.epic or place.repo.output('status', '--porcelain', '-z', '--', where):

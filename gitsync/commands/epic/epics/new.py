@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import shlex
 
 import click
 
-from gitsync.commands.epic.epics import feature_names
 from gitsync.core import judge
 from gitsync.core.documents.protocol import README
 from gitsync.core.epic.new_epic import Assigned
@@ -16,6 +14,7 @@ from gitsync.core.epic.state import owner_by_order
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy.place import below
 from gitsync.core.policy.place import place_in_epic
+from gitsync.epic import feature_names
 from gitsync.epic import made
 from gitsync.epic import workplace
 from gitsync.epic.template import template
@@ -81,8 +80,7 @@ def command(
             'epic': epic,
             'features': [{'feature': folder, 'agent': agent} for folder, agent in assigned],
         },
-        f'{text}next: write DISCOVERY.md, git add {shlex.quote(path)} && git commit, then gitsync '
-        'epic offer',
+        f'{text}next: write DISCOVERY.md, gitsync commit -m "Plan the epic", gitsync epic offer',
     )
     return 0
 

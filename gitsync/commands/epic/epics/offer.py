@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from gitsync.commands.epic.epics import feature_names
 from gitsync.core.documents.protocol import README
 from gitsync.core.epic import progress
 from gitsync.core.epic.planning import offers
+from gitsync.epic import feature_names
 from gitsync.epic import workplace
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.hold import rewrite

@@ -49,10 +49,21 @@ ALONE = {  # the coordinator's
         '`gitsync sync --point 3`, `gitsync message send all`'
     ),
 }
+PLANNING = {  # the coordinator's, before it hands off
+    'discovery': (
+        'write DISCOVERY.md, have the user approve it; then `gitsync epic offer`, `gitsync handoff`'
+    ),
+    'offer': (
+        'say to the user what `gitsync epic offer` prints, record the answer with `--answer`; '
+        'then `gitsync handoff`'
+    ),
+    'sequential': 'the user chose to work in sequence: one feature after the other, no handoff',
+}
 SYNC = (
     '`gitsync sync --point 2`; when it is reached: `gitsync status set STAGE=S3 STATUS=IN_PROGRESS '
     'READY_FOR_SYNC=false`'
 )
+AFTER_S4 = 'S5'
 AFTER = 'implementation, one feature after the other; then `gitsync report`, `gitsync epic close`'
 
 
@@ -85,8 +96,12 @@ def next_step(stage: str, state: str, is_ready: bool, is_coordinator: bool, s2: 
 def of_agent(epic: EpicState, agent: str, s2: str) -> list[str]:
     """The line of the brief with the agent's next step; none before it has begun."""
     feature, state = epic.feature_of(agent), progress.state_of(epic, agent)
+    is_coordinator = same(agent, epic.coordinator)
     if state == 'NOT_STARTED' or not (feature or epic.checkpoint_of(agent)):
         return []
-    stage, is_ready = progress.stage_of(epic, agent), feature is not None and feature.is_ready
-    step = next_step(stage, state, is_ready, same(agent, epic.coordinator), s2)
-    return [f'- by the protocol: {step}']
+    if is_coordinator and epic.planning:
+        return [f'- by the protocol: {PLANNING[epic.planning]}']
+    is_past = epic.recorded == 3 and not is_coordinator
+    stage = AFTER_S4 if is_past else progress.stage_of(epic, agent)
+    is_ready = feature is not None and feature.is_ready
+    return [f'- by the protocol: {next_step(stage, state, is_ready, is_coordinator, s2)}']

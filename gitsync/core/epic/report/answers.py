@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     Pair = tuple[str, str]  # the forms of a writer and a reader
 
-REPLY = 'In Reply To'
-
 
 class Answer(Value):
     """A message and what became of it."""
@@ -47,10 +45,9 @@ class _Replies:
             sent = sent_at(each)
             if sent:
                 pair = form(each.writer), form(each.reader)
-                told = messages.fields(each.message).get(REPLY, '')
-                number = told.removeprefix('message').strip()
-                if number.isascii() and number.isdigit():
-                    self.named.setdefault((*pair, int(number[:9])), []).append(sent)
+                number = each.answers
+                if number is not None:
+                    self.named.setdefault((*pair, number), []).append(sent)
                 else:
                     self.others.setdefault(pair, []).append(sent)
 
