@@ -139,6 +139,19 @@ def test_the_contract_s_example():
         pytest.param(
             'version = 1\n[agents.A]\n[agents.A]', 3, 'no valid TOML', id='an agent twice'
         ),
+        *(
+            pytest.param(
+                f'version = 1\n[agents.{name}]',
+                2,
+                f'agent name {shown} is not usable',
+                id=f'an agent named {words}',
+            )
+            for name, shown, words in (
+                ('"*"', "'*'", 'as everybody'),
+                ('""', "''", 'by nothing'),
+                ('"a\\nb"', "'a\nb'", 'over two lines'),
+            )
+        ),
         pytest.param(
             'version = 1\n[agents.Secondary-A]\n[agents.secondary_a]',
             3,
