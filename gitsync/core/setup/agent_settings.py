@@ -82,7 +82,7 @@ def _parsed(data: bytes | None, path: str) -> Table:
     except (ValueError, RecursionError) as error:
         raise GitsyncError(
             f"'{path}' is no JSON: {error}",
-            'mend it, then run the same command again',
+            'mend it (comments are no JSON), then run the same command again',
             'bad-settings',
         ) from None
     hooks = table.get('hooks', {}) if isinstance(table, dict) else None

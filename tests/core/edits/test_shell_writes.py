@@ -106,6 +106,44 @@ IN_PLACE = [
     case("python -c \"x.replace('a', 'f')\"", id='python changes a text'),
     case('node -e "fs.writeFileSync(\'f\', x)"', 'write f', id='node'),
     case('python script.py f', id='a script that nobody reads'),
+    case('perl -e \'open(F, ">f")\'', 'write f', id='perl that opens in two words'),
+    case('perl -e \'open(F, "<", "f")\'', id='perl that opens to read'),
+    case('php -r \'file_put_contents("f", 1);\'', 'write f', id='php'),
+    case('awk \'{ if ($1 > "f") print }\' g', id='awk that compares with a text'),
+    case('awk \'NR == 1 { print > "f" }\' g', 'write f', id='awk that prints under a condition'),
+    case('black --check f', id='a formatter that only looks'),
+    case("prettier -w 'd/*.md'", 'write d/*.md', id='a formatter with a pattern'),
+]
+PYTHON = [
+    case("open('f', 'w')", 'write f', id='a file opened'),
+    case("open(f'f', mode='w')", 'write f', id='a text in braces'),
+    case("open('f')", id='a file read'),
+    case("open(unknown, 'w')", id='a name that nobody knows'),
+    case("open('d' + '/f', 'a')", 'append d/f', id='texts added'),
+    case("open(os.path.join('d', 'f'), 'w')", 'write d/f', id='joined'),
+    case("Path('d', 'f').write_text('')", 'write d/f', id='a path of parts'),
+    case("(Path('d') / 'f').write_text('')", 'write d/f', id='a path divided'),
+    case("Path.cwd().joinpath('f').unlink()", 'remove ./f', id='joined to the folder'),
+    case("p = Path('f')\np.write_bytes(b'')", 'write f', id='a name'),
+    case("d = 'd'\np = d + '/f'\nopen(p, 'w')", 'write d/f', id='a name of a name'),
+    case("for p in ['f', 'g']:\n    open(p, 'w')", 'write f', 'write g', id='a loop'),
+    case("[os.remove(p) for p in ('f',)]", 'remove f', id='a comprehension'),
+    case("for p, t in {'f': 1}.items():\n    open(p, 'w')", 'write f', id='keys of a table'),
+    case("for p in Path('d').rglob('f'):\n    p.unlink()", 'remove d/**/f', id='rglob'),
+    case("for p in glob.glob('d/*'):\n    os.remove(p)", 'remove d/*', id='glob'),
+    case("def w(p):\n    open(p, 'w')\nw('f')", 'write f', id='a function that is called'),
+    case("import sys\nopen(sys.argv[1], 'w')", 'write a', id='an argument'),
+    case("for p in sys.argv[1:]:\n    open(p, 'w')", 'write a', 'write b', id='all arguments'),
+    case("shutil.move('f', 'g')", 'copy g', 'remove f', id='moved'),
+    case("shutil.copy('f', 'g')", 'copy g', id='copied'),
+    case("Path('f').rename('g')", 'copy g', 'remove f', id='renamed'),
+    case("fileinput.input('f', inplace=True)", 'write f', id='changed in place'),
+    case("os.system('rm f')", 'remove f', id='a shell started'),
+    case("subprocess.run(['rm', 'f g', x])", 'remove f g', id='a program started'),
+    case("subprocess.run(['cat', 'f'])", id='a program that reads'),
+    case("app.run('rm f')", id='something else that runs'),
+    case("'f'.replace('a', 'b'); x.remove('f')", id='texts and lists changed'),
+    case("open('f', 'w'", id='no Python'),
 ]
 COPIES = [
     case('cp f g', 'copy g', id='cp'),
@@ -256,6 +294,11 @@ FOLLOWED = [
 @pytest.mark.parametrize('command, found', [*PLAIN, *IN_PLACE, *COPIES, *RUNNING, *FOLLOWED])
 def test_what_a_command_plainly_writes(command, found):
     assert written(command) == found
+
+
+@pytest.mark.parametrize('code, expected', PYTHON)
+def test_what_a_python_program_plainly_writes(code, expected):
+    assert written(f"python3 - a b <<'E'\n{code}\nE") == expected
 
 
 @pytest.mark.parametrize(

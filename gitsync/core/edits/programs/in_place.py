@@ -77,13 +77,14 @@ def _by_awk(args: Sequence[str]) -> list[Target]:
 
 
 def _printed(programs: Sequence[str]) -> list[Target]:
-    """The files behind '>' in an awk program, where they are written out."""
+    """The files behind '>' after print in an awk program, where they are written out."""
     paths = []
     for program in programs:
-        for part in program.split('>')[1:]:
-            quoted = part.strip().partition('"')
-            if not quoted[0] and '"' in quoted[2]:
-                paths.append(quoted[2].partition('"')[0])
+        for statement in program.replace('{', ';').replace('\n', ';').split(';'):
+            head, arrow, tail = statement.rpartition('>')
+            quoted = tail.strip().split('"')
+            if arrow and head.lstrip().startswith('print') and quoted[0] == '' and quoted[1:]:
+                paths.append(quoted[1])
     return each(WRITE, paths)
 
 

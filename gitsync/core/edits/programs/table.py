@@ -10,6 +10,7 @@ from gitsync.core.edits.programs.writes import PatchText
 from gitsync.core.edits.programs.writes import Target
 from gitsync.core.edits.programs.writes import Writes
 from gitsync.core.edits.programs.writes import each
+from gitsync.core.edits.shell.values import Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _COPYING = ('cp', 'install', 'ln', 'mv', 'rsync', 'scp')
 _IN_PLACE = ('awk', 'ed', 'ex', 'gawk', 'gsed', 'mawk', 'nvim', 'perl', 'ruby', 'sed', 'vi', 'vim')
-_CODE = ('node', 'nodejs', 'bun', 'deno', 'pypy', 'pypy3', 'python')
+_CODE = ('bun', 'deno', 'node', 'nodejs', 'php', 'pypy', 'pypy3')
 # programs that write every file that they are given, under one of these options if any are named
 _REWRITING = {
     'autopep8': ('-i', '--in-place'),
@@ -40,6 +41,7 @@ _REWRITING = {
     'xmlstarlet': ('-L', '--inplace'),
     'yq': ('-i', '--inplace'),
 }
+_CHECKING = ('--check', '--check-only', '--diff', '--dry-run', '--list-different')
 # '-o' means something else to these
 _NO_OUTPUT = ('ag', 'egrep', 'fgrep', 'grep', 'ls', 'mount', 'ps', 'rg', 'set', 'ssh', 'test', '[')
 _OUTPUT = ('-o', '-out', '--out', '--outfile', '--output', '--output-file')
@@ -51,6 +53,10 @@ def written(name: str, args: Sequence[str], stdin: str | None) -> Writes:
         return Writes([], [PatchText(text) for text in (*args[:1], stdin) if text], [])
     if name == 'patch':
         return _patch(args, stdin)
+    if name in _CODE or name.startswith('python') and list(args[:1]) != ['-m']:
+        from gitsync.core.edits.programs.code import run
+
+        return run(name, args, stdin)
     return Writes(_targets(name, args, stdin), [], [])
 
 
@@ -65,18 +71,20 @@ def _targets(name: str, args: Sequence[str], stdin: str | None) -> list[Target]:
         return edited(name, args)
     if name.startswith('python') and list(args[:1]) == ['-m'] and len(args) > 1:
         return _targets(args[1], args[2:], stdin)
-    if name in _CODE or name.startswith('python'):
-        from gitsync.core.edits.programs.code import run
-
-        return run(name, args, stdin)
     one = _OWN.get(name)
     if one:
         return one(args, stdin)
     targets = [] if name in _NO_OUTPUT else _output(args)
     options = _REWRITING.get(name)
-    if options is not None and (not options or any(word in options for word in args)):
-        targets += each(WRITE, [word for word in args if not word.startswith('-')])
+    is_told = options is not None and (not options or any(word in options for word in args))
+    if is_told and not any(word in _CHECKING for word in args):
+        targets += each(WRITE, [_expanded(word) for word in args if not word.startswith('-')])
     return targets
+
+
+def _expanded(word: str) -> str:
+    """A word of which the program itself finds the files."""
+    return Pattern(word) if '*' in word else word
 
 
 def _output(args: Sequence[str]) -> list[Target]:

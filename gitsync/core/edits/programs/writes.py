@@ -47,6 +47,7 @@ class Writes(Value):
     targets: list[Target]
     patches: list[PatchText]
     wipes: list[Wipe]
+    scripts: list[str] = []  # command lines that are run besides
 
 
 def each(act: str, paths: Iterable[str]) -> list[Target]:

@@ -267,6 +267,8 @@ class Run(State):
         self.written.patches.extend(
             one._replace(folder=self.at(one.folder)) for one in writes.patches
         )
+        for text in writes.scripts:
+            self.script(text)
         self.written.wipes.extend(one._replace(folder=self.at(one.folder)) for one in writes.wipes)
 
     def add(self, target: Target) -> None:
