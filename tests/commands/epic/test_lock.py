@@ -163,14 +163,16 @@ def test_run_fails_once_the_lease_is_lost_and_so_do_the_writes_of_its_child(epic
 
 
 COUNTING = """
-import signal, sys, time
+import os, signal, sys, time
 def count(*_):
     with open(sys.argv[1], 'a') as file:
         file.write('x')
 signal.signal(signal.SIGINT, count)
 with open(sys.argv[1] + '.ready', 'w'):
     pass
-time.sleep(1.5)
+while not os.path.exists(sys.argv[1]):
+    time.sleep(0.01)
+time.sleep(0.3)
 sys.exit(7)
 """
 

@@ -5,7 +5,6 @@ say. The SDK's client holds every answer to the tool's output schema by itself.
 import asyncio
 import json
 import sys
-import time
 
 import pytest
 
@@ -291,9 +290,8 @@ def test_while_a_call_waits_for_a_lease_others_are_answered_and_a_release_ends_t
             )
         )
         await asyncio.sleep(0.5)
-        begun = time.monotonic()
         assert not (await client.call_tool('inbox', {})).is_error
-        assert time.monotonic() - begun < 5 and not waits.done()
+        assert not waits.done()
         epic.run('Primary', 'lock', 'release', 'epic_readme')
         epic.monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
         epic.monkeypatch.setenv('GITSYNC_SESSION', 'one')

@@ -1,7 +1,5 @@
 """What a shell command plainly writes: a table of commands, and properties of every text."""
 
-import time
-
 import pytest
 from hypothesis import example
 from hypothesis import given
@@ -9,6 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from gitsync.core.edits.shell.run import writes
+from tests.scenes.steps import steps
 
 ENVIRONMENT = {'HOME': '/home/u', 'OUT': 'env.md'}
 
@@ -455,15 +454,8 @@ def test_a_quoted_name_is_written_as_it_is(names):
         *('(cd a; ', 'x="$(echo a b)"; rm $x; ', 'a ', "echo 'rm f' | sh; ", '*', 'echo $((1)) '),
     ],
 )
-def test_time_grows_with_the_length_only(one):
-    def best(count):
-        text = 'F=a; ' + one * count
-        times = []
-        for _ in range(3):
-            start = time.perf_counter()
-            writes(text, {}, '/top')
-            times.append(time.perf_counter() - start)
-        return min(times)
+def test_work_grows_with_the_length_only(one):
+    def cost(count):
+        return steps(lambda: writes('F=a; ' + one * count, {}, '/top'))
 
-    small, large = best(500), best(4000)
-    assert large < 1 or large < small * 8 * 4
+    assert cost(800) < 12 * cost(100)

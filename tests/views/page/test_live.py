@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -107,9 +106,8 @@ def test_an_interrupt_ends_it_though_a_browser_listens(served):
     connection = http.client.HTTPConnection('127.0.0.1', served.port, timeout=20)
     connection.request('GET', '/events')
     connection.getresponse()
-    began = time.monotonic()
     os.kill(served.process.pid, signal.SIGINT)
-    assert served.process.wait(timeout=20) == 0 and time.monotonic() - began < 10
+    assert served.process.wait(timeout=20) == 0
     assert served.process.stderr.read() == ''
     connection.close()
 
