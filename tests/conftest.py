@@ -1,6 +1,7 @@
 """Every test starts clean: no GIT_* or GITSYNC_* variable, no user or system git configuration."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,24 +17,59 @@ settings.load_profile(os.environ.get('HYPOTHESIS_PROFILE', 'steady'))
 CORPUS = Path(__file__).resolve().parents[2] / 'shared' / 'corpus'
 
 
+def has_room_to_run(folder):
+    """True where gigabytes are free and what lies there may be executed."""
+    if not os.access(folder, os.W_OK):
+        return False
+    there = os.statvfs(folder)
+    return there.f_bavail * there.f_frsize > 2**31 and not there.f_flag & os.ST_NOEXEC
+
+
+# The suite writes half a million small files: in memory where it can.
+if has_room_to_run('/dev/shm'):
+    os.environ.setdefault('PYTEST_DEBUG_TEMPROOT', '/dev/shm')
+
+CONFIG = """\
+[user]
+	name = A Person
+	email = person@example.org
+[init]
+	defaultBranch = main
+[commit]
+	gpgsign = false
+[core]
+	autocrlf = false
+	fsync = none
+[gc]
+	auto = 0
+[protocol "file"]
+	allow = always
+"""
+
+
+@pytest.fixture(scope='session')
+def home(tmp_path_factory):
+    """A person's home."""
+    return tmp_path_factory.mktemp('home')
+
+
 @pytest.fixture(autouse=True)
-def clean_environment(monkeypatch, tmp_path_factory):
-    """Remove what would leak in, and give git an identity and a home of its own."""
+def clean_environment(monkeypatch, home):
+    """Remove what would leak in, and give git an identity and a home as it was at first."""
     for name in list(os.environ):
         if name.startswith(('GIT_', 'GITSYNC_', 'PRE_COMMIT', 'CLAUDE')):
             monkeypatch.delenv(name)
-    home = tmp_path_factory.mktemp('home')
     monkeypatch.setenv('HOME', str(home))
     monkeypatch.setenv('XDG_CONFIG_HOME', str(home / '.config'))
     monkeypatch.setenv('GIT_CONFIG_NOSYSTEM', '1')
     monkeypatch.setenv('GIT_CONFIG_GLOBAL', str(home / '.gitconfig'))
     monkeypatch.setenv('GIT_TERMINAL_PROMPT', '0')
     monkeypatch.setenv('NO_COLOR', '1')
-    (home / '.gitconfig').write_text(
-        '[user]\n\tname = A Person\n\temail = person@example.org\n[init]\n'
-        '\tdefaultBranch = main\n[commit]\n\tgpgsign = false\n[core]\n\tautocrlf = false\n[gc]\n'
-        '\tauto = 0\n[protocol "file"]\n\tallow = always\n',
-    )
+    config = home / '.gitconfig'
+    if os.listdir(home) != ['.gitconfig'] or config.read_text() != CONFIG:
+        shutil.rmtree(home)
+        home.mkdir()
+        config.write_text(CONFIG)
 
 
 @pytest.fixture(scope='session')
