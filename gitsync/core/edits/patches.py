@@ -179,6 +179,19 @@ def diffed(text: str, strip: int, load: Load) -> Edited:
     return edited
 
 
+def undone(text: str, strip: int) -> Edited:
+    """The files from which a unified diff is taken back, and the lines that go."""
+    edited = Edited({}, {})
+    path = ''
+    for line in text.replace('\r\n', '\n').split('\n'):
+        if line.startswith(('--- ', '+++ ')):
+            path = _stripped(line, strip) or path
+            edited.unplaced.setdefault(path, ())
+        elif line.startswith('+') and path:
+            edited.unplaced[path] += (encoded(line[1:]),)
+    return edited
+
+
 def _diffed_file(edited: Edited, path: str, target: str, rows: Sequence[str], load: Load) -> None:
     if not rows or not (path or target):
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.edits.placing import decoded
 from gitsync.core.edits.programs.writes import APPEND
 from gitsync.core.edits.programs.writes import COPY
 from gitsync.core.edits.programs.writes import LINK
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from gitsync.core.edits.programs.writes import PatchText
     from gitsync.core.edits.programs.writes import Target
+    from gitsync.git.find import GitDirs
 
 
 def of_shell(command: str, cwd: str) -> Proposed:
@@ -31,14 +33,18 @@ def of_shell(command: str, cwd: str) -> Proposed:
     judged of patches only, for a command may write in several steps.
     """
     dirs = find.around(os.path.join(cwd, ''))
-    written = writes(command, os.environ, dirs.root if dirs else '')
+
+    def alias(name: str) -> str:
+        return _alias(name, cwd, dirs) if dirs else ''
+
+    written = writes(command, os.environ, dirs.root if dirs else '', alias)
     left = _Left(cwd)
     for target in written.targets:
         left.take(target)
     unknown = {path for path, data in left.files.items() if data is not None}
     unplaced: dict[str, tuple[bytes, ...]] = {}
     for patch in written.patches:
-        proposed = _patched(patch, os.path.join(cwd, os.path.expanduser(patch.folder)))
+        proposed = _patched(patch, cwd)
         left.files.update(proposed.files)
         unplaced.update(proposed.unplaced)
     wiped: dict[str, str] = {}
@@ -53,15 +59,32 @@ def of_shell(command: str, cwd: str) -> Proposed:
     return Proposed(left.files, frozenset(unknown), unplaced, wiped)
 
 
+def _alias(name: str, folder: str, dirs: GitDirs) -> str:
+    """What git's configuration says of an alias; '' for none."""
+    from gitsync.git.repo import Repo
+
+    repo = Repo(folder, True, dirs)
+    told = repo.run('config', '--get', f'alias.{name}').out
+    repo.close()
+    return os.fsdecode(told).strip()
+
+
 def _patched(patch: PatchText, cwd: str) -> Proposed:
+    """What a patch leaves; one in a file that is not there is not known."""
     from gitsync.core.edits import patches
 
+    folder = os.path.join(cwd, os.path.expanduser(patch.folder))
+    held = load(patch.file, cwd) if patch.file else b''
+    text = decoded(held) if held else patch.text
+    if patch.is_reverse:
+        return of_edited(patches.undone(text, patch.strip), folder)
+
     def there(path: str) -> bytes | None:
-        return load(path, cwd)
+        return load(path, folder)
 
     if patch.is_unified:
-        return of_edited(patches.diffed(patch.text, patch.strip, there), cwd)
-    return of_edited(patches.patched(patch.text, there), cwd)
+        return of_edited(patches.diffed(text, patch.strip, there), folder)
+    return of_edited(patches.patched(text, there), folder)
 
 
 class _Left:

@@ -343,6 +343,28 @@ def test_a_command_that_writes_what_is_anothers_is_refused(epic, command):
     assert 'GS20' in asked(epic, 'Bash', command=command)
 
 
+@pytest.mark.parametrize(
+    'command',
+    ['git apply {}', 'git apply < {}', 'patch -p1 -i {}', 'cat {} | patch -p1', 'git apply -R {}'],
+)
+def test_a_patch_in_a_file_is_read(epic, command):
+    for name, text in (('own', RECORD.format('A')), ('theirs', RECORD.format('B'))):
+        path = 'e/feature_01_a/STATUS' if name == 'own' else STATUS_B
+        epic.write(path, text.replace('BLOCKERS: none', 'BLOCKERS: x'))
+        epic.write(f'{name}.patch', epic('diff', *(['-R'] if '-R' in command else []), path))
+        epic('checkout', '-q', path)
+    assert asked(epic, 'Bash', command=command.format('own.patch')) == ''
+    assert 'GS207' in asked(epic, 'Bash', command=command.format('theirs.patch'))
+
+
+def test_an_alias_of_git_is_what_the_configuration_says(epic):
+    epic('config', 'alias.gone', 'rm -f')
+    epic('config', 'alias.clear', '!cd e && rm')
+    assert 'GS207' in asked(epic, 'Bash', command=f'git gone {STATUS_B}')
+    assert 'GS207' in asked(epic, 'Bash', command='cd e && git clear feature_02_b/STATUS')
+    assert asked(epic, 'Bash', command=f'git gone code.py; git unheard {STATUS_B}') == ''
+
+
 WIPING = ['git reset --hard', 'git stash', 'git checkout -f', 'git checkout .', 'git restore e']
 WIPING += [
     'git clean -fd',

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from gitsync.core.edits.shell.run import writes
 from tests.scenes.steps import steps
 
+ALIASES = {'gone': 'rm -f', 'twice': 'gone', 'endless': 'endless'}
 ENVIRONMENT = {'HOME': '/home/u', 'OUT': 'env.md'}
 
 
 def written(command):
     """Each target as 'act path', its folder before it."""
     found = []
-    for target in writes(command, ENVIRONMENT, '/top').targets:
+    for target in writes(command, ENVIRONMENT, '/top', lambda name: ALIASES.get(name, '')).targets:
         folder = f'{target.folder}/' if target.folder else ''
         found.append(f'{target.act} {folder}{target.path}')
     return found
@@ -60,6 +61,11 @@ PLAIN = [
     case('wget -P d http://x/y', 'write d/y', id='wget into a folder'),
     case('gzip f', 'remove f', id='gzip'),
     case('gzip -k f; gzip -c f', id='gzip that keeps'),
+    case('tar xf a.tar f', 'write f', id='tar that extracts a member'),
+    case('tar -xz -C d -f a.tgz f', 'write d/f', id='tar into a folder'),
+    case('tar czf a.tgz f; tar tf a.tar f; tar xOf a.tar f', id='tar that looks'),
+    case('unzip -o a.zip f -d d', 'write d/f', id='unzip'),
+    case('unzip -l a.zip f', id='unzip that lists'),
     case('pandoc -o f g', 'write f', id='-o of any program'),
     case('cc --output=f g', 'write f', id='--output= of any program'),
     case('grep -o f g', id='-o of grep'),
@@ -282,6 +288,13 @@ FOLLOWED = [
     case('D=$(dirname a/b); rm $D/f', 'remove a/f', id='dirname'),
     case('cd d; rm $PWD/f', 'remove d/d/f', id='the current folder'),
     case('git -C d rm f', 'remove d/f', id='git -C'),
+    case('git -c alias.x="rm -f" x f', 'remove f', id='an alias of its own'),
+    case("git -c alias.x='!rm' x 'f g'", 'remove /top/f g', id='an alias of a shell'),
+    case('git gone f', 'remove f', id='an alias of the configuration'),
+    case('git twice f', 'remove f', id='an alias of an alias'),
+    case('git endless f; git nothing f', id='aliases that end nowhere'),
+    case("git rebase -x 'rm f' main", 'remove f', id='git rebase -x'),
+    case('git bisect run rm f', 'remove f', id='git bisect run'),
     case('rm f # > g', 'remove f', id='a comment'),
     case('echo "a > b" \'c > d\' e\\>f', id='quoted arrows'),
     case('[[ a > b ]] || (( 1 > 2 ))', id='comparisons'),
@@ -346,6 +359,30 @@ def test_a_patch_is_found_with_its_folder(command, folder, is_unified, strip):
     (patch,) = writes(command, {}).patches
     assert patch.text.strip() == PATCH and patch.folder == folder
     assert (patch.is_unified, patch.strip) == (is_unified, strip)
+
+
+@pytest.mark.parametrize(
+    'command, file, is_reverse',
+    [
+        ('git apply p', 'p', False),
+        ('git apply -3 -R p', 'p', True),
+        ('git apply < p', 'p', False),
+        ('cat p | git am', 'p', False),
+        ('patch -p1 < p', 'p', False),
+        ('patch -R -i p', 'p', True),
+        ('cd d; patch -p1 < p', 'd/p', False),
+    ],
+)
+def test_a_patch_may_lie_in_a_file(command, file, is_reverse):
+    (patch,) = writes(command, {}).patches
+    assert (patch.file, patch.is_reverse) == (file, is_reverse)
+
+
+@pytest.mark.parametrize(
+    'command', ['git apply --check p', 'patch --dry-run < p', 'cat p', 'git am --abort', 'patch']
+)
+def test_a_patch_that_is_only_looked_at(command):
+    assert writes(command, {}).patches == []
 
 
 @pytest.mark.parametrize(

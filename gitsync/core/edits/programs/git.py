@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from gitsync.core.edits.programs.copies import copied
 from gitsync.core.edits.programs.options import parsed
+from gitsync.core.edits.programs.options import quoted
+from gitsync.core.edits.programs.table import strip_of
 from gitsync.core.edits.programs.writes import REMOVE
 from gitsync.core.edits.programs.writes import PatchText
 from gitsync.core.edits.programs.writes import Wipe
@@ -18,6 +20,13 @@ if TYPE_CHECKING:
     Verb = Callable[[str, Sequence[str], str], Writes]
 
 _NOTHING = Writes([], [], [])
+# commands of git that no alias can stand for, as far as they are often typed
+_OTHERS = frozenset(
+    'add blame branch cat-file cherry-pick clone commit config describe diff fetch for-each-ref '
+    'format-patch grep hash-object init log ls-files ls-tree merge-base notes push reflog remote '
+    'rev-list rev-parse revert shortlog show show-ref status submodule switch symbolic-ref tag '
+    'update-index update-ref version'.split()
+)
 ALL_UNTRACKED, IGNORED = ('--others', '--exclude-standard'), ('--others',)
 ONLY_IGNORED = ('--others', '--ignored', '--exclude-standard')
 
@@ -41,7 +50,24 @@ def written(args: Sequence[str], stdin: Sequence[str] | None) -> Writes:
         [target._replace(folder=folder) for target in writes.targets],
         [patch._replace(folder=folder) for patch in writes.patches],
         [wipe._replace(folder=wipe.folder or folder) for wipe in writes.wipes],
+        writes.scripts,
     )
+
+
+def unaliased(args: Sequence[str], alias: Callable[[str], str]) -> Sequence[str] | str:
+    """The arguments with an alias in its own words, or the text of a shell's; alias: what the
+    configuration says of a name.
+    """
+    given = parsed(args, 'Cc', '', 'git-dir work-tree namespace', is_first=True)
+    if not given.operands or given.operands[0] in _VERBS or given.operands[0] in _OTHERS:
+        return args
+    name, rest = given.operands[0], given.operands[1:]
+    sign = f'alias.{name}='
+    own = [value[len(sign) :] for value in given.values('c') if value.startswith(sign)]
+    text = own[-1] if own else alias(name)
+    if text.startswith('!'):
+        return ' '.join([text[1:], *map(quoted, rest)])
+    return [*args[: len(args) - len(given.operands)], *text.split(), *rest] if text else args
 
 
 def _wipe(wipe: Wipe) -> Writes:
@@ -134,8 +160,9 @@ def _checkout_index(name: str, args: Sequence[str], stdin: str) -> Writes:
 
 def _read_tree(name: str, args: Sequence[str], stdin: str) -> Writes:
     given = parsed(args)
+    rev = ''.join(given.operands[-1:]) or 'HEAD'
     is_wiping = given.has('u') and given.has('reset')
-    return _wipe(Wipe('git read-tree --reset -u')) if is_wiping else _NOTHING
+    return _wipe(Wipe('git read-tree --reset -u', rev=rev)) if is_wiping else _NOTHING
 
 
 def _rm(name: str, args: Sequence[str], stdin: str) -> Writes:
@@ -149,20 +176,31 @@ def _mv(name: str, args: Sequence[str], stdin: str) -> Writes:
 
 
 def _apply(name: str, args: Sequence[str], stdin: str) -> Writes:
-    """A patch on stdin; --cached leaves the worktree alone."""
+    """Patches in files, or one on stdin; --cached leaves the worktree alone."""
     given = parsed(args, 'pC', '', 'directory exclude include')
-    is_looking = given.has('cached', 'check', 'stat', 'numstat', 'summary')
-    if is_looking or not stdin or given.operands not in ([], ['-']):
+    if given.has('cached', 'check', 'stat', 'numstat', 'summary', 'abort', 'skip', 'continue'):
         return _NOTHING
-    strip = ''.join(given.values('p')[-1:])
     folder = ''.join(given.values('directory')[-1:])
-    number = int(strip) if strip.isdecimal() and len(strip) < 3 else 1
-    return Writes([], [PatchText(stdin, True, number, folder)], [])
+    strip, is_reverse = strip_of(given.values('p'), 1), given.has('R', 'reverse')
+    files = [file for file in given.operands if file != '-'] or ([''] if stdin else [])
+    patches = [PatchText(stdin, True, strip, folder, file, is_reverse) for file in files]
+    return Writes([], patches, [])
+
+
+def _rebase(name: str, args: Sequence[str], stdin: str) -> Writes:
+    """rebase -x runs a command line at each commit."""
+    scripts = parsed(args, 'xXs', '', 'exec onto strategy strategy-option').values('x', 'exec')
+    return _pull(name, args, stdin)._replace(scripts=scripts)
+
+
+def _bisect(name: str, args: Sequence[str], stdin: str) -> Writes:
+    return Writes([], [], [], [' '.join(map(quoted, args[1:]))] if args[:1] == ['run'] else [])
 
 
 _VERBS: dict[str, Verb] = {
     'am': _apply,
     'apply': _apply,
+    'bisect': _bisect,
     'checkout': _checkout,
     'checkout-index': _checkout_index,
     'clean': _clean,
@@ -170,7 +208,7 @@ _VERBS: dict[str, Verb] = {
     'mv': _mv,
     'pull': _pull,
     'read-tree': _read_tree,
-    'rebase': _pull,
+    'rebase': _rebase,
     'reset': _reset,
     'restore': _restore,
     'rm': _rm,

@@ -71,3 +71,8 @@ def _cluster(
             options.append((letter, value))
             return
         options.append((letter, ''))
+
+
+def quoted(word: str) -> str:
+    """A word as a shell reads it again."""
+    return "'" + word.replace("'", "'\\''") + "'"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 
+from gitsync.core.edits.programs.options import quoted
 from gitsync.core.edits.programs.writes import APPEND
 from gitsync.core.edits.programs.writes import COPY
 from gitsync.core.edits.programs.writes import REMOVE
@@ -179,12 +180,8 @@ class _Program:
         words = call.args[0]
         if not isinstance(words, ast.List | ast.Tuple):
             return self._texts(words)
-        texts = [(self._texts(each) or ['\0'])[0] for each in words.elts]
-        return [' '.join(_quoted(text) for text in texts)]
-
-
-def _quoted(word: str) -> str:
-    return "'" + word.replace("'", "'\\''") + "'" if word != '\0' else '"$unknown"'
+        texts = [self._texts(each) for each in words.elts]
+        return [' '.join(quoted(each[0]) if each else '"$unknown"' for each in texts)]
 
 
 def _last_name(node: ast.expr | None) -> str:

@@ -147,6 +147,25 @@ def _wget(args: Sequence[str], stdin: str | None) -> list[Target]:
     return each(WRITE, [*paths, *given.values('o', 'output-file', 'a')])
 
 
+def _tar(args: Sequence[str], stdin: str | None) -> list[Target]:
+    """The members that tar -x is told to extract; 'xf' may stand without its dash."""
+    words = list(args)
+    if words and words[0][:1] != '-':
+        words[0] = f'-{words[0]}'
+    given = parsed(words, 'fCTXbgHIKNV', '', 'file directory exclude strip-components')
+    if not given.has('x', 'extract', 'get') or given.has('O', 'to-stdout'):
+        return []
+    folder = ''.join(given.values('C', 'directory')[-1:])
+    return [Target(member, WRITE, folder=folder) for member in given.operands]
+
+
+def _unzip(args: Sequence[str], stdin: str | None) -> list[Target]:
+    given = parsed(args, 'dxP')
+    folder = ''.join(given.values('d')[-1:])
+    is_looking = given.has('l', 'p', 't', 'v', 'Z')
+    return [Target(one, WRITE, folder=folder) for one in given.operands[1:] if not is_looking]
+
+
 def _compressed(args: Sequence[str], stdin: str | None) -> list[Target]:
     """gzip and its kin put another file in the place of each that they are given."""
     given = parsed(args, 'S', '', 'suffix')
@@ -155,17 +174,25 @@ def _compressed(args: Sequence[str], stdin: str | None) -> list[Target]:
 
 
 def _patch(args: Sequence[str], stdin: str | None) -> Writes:
-    """patch FILE, or a patch on stdin that names its files."""
+    """patch FILE, or a patch in a file or on stdin that names its files."""
     given = parsed(args, 'BDFVYdgioprz', '', 'strip input directory output')
     folder = ''.join(given.values('d', 'directory')[-1:])
     if given.has('dry-run'):
         return Writes([], [], [])
     paths = given.operands[:1] + given.values('o', 'output')
     targets = [target._replace(folder=folder) for target in each(WRITE, paths)]
-    strip = ''.join(given.values('p', 'strip')[-1:])
-    number = int(strip) if strip.isdecimal() and len(strip) < 3 else 0
-    patches = [] if paths or not stdin else [PatchText(stdin, True, number, folder)]
-    return Writes(targets, patches, [])
+    file = ''.join([*given.operands[1:2], *given.values('i', 'input')][-1:])
+    if paths or not (file or stdin):
+        return Writes(targets, [], [])
+    strip = strip_of(given.values('p', 'strip'), 0)
+    is_reverse = given.has('R', 'reverse')
+    return Writes([], [PatchText(stdin or '', True, strip, folder, file, is_reverse)], [])
+
+
+def strip_of(numbers: Sequence[str], usual: int) -> int:
+    """How many folders a patch's paths lose."""
+    number = ''.join(numbers[-1:])
+    return int(number) if number.isdecimal() and len(number) < 3 else usual
 
 
 _OWN = {
@@ -177,11 +204,13 @@ _OWN = {
     'shred': _truncated,
     'sort': _sort,
     'sponge': _tee,
+    'tar': _tar,
     'tee': _tee,
     'trash': _removed,
     'truncate': _truncated,
     'uniq': _uniq,
     'unlink': _removed,
+    'unzip': _unzip,
     'wget': _wget,
     'xz': _compressed,
 }

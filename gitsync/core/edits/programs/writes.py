@@ -28,6 +28,8 @@ class PatchText(Value):
     is_unified: bool = False  # diff's format, not apply_patch's
     strip: int = 1  # folders cut off its paths
     folder: str = ''
+    file: str = ''  # that holds the text, where the command names one
+    is_reverse: bool = False
 
 
 class Wipe(Value):

@@ -17,7 +17,9 @@ from gitsync.core.edits.shell.runners import RUNNERS
 from gitsync.core.edits.shell.state import State
 from gitsync.core.edits.shell.syntax import parse
 from gitsync.core.edits.shell.values import HIDDEN
+from gitsync.core.edits.shell.values import as_text
 from gitsync.core.edits.shell.values import expanded
+from gitsync.core.edits.shell.values import files_of
 from gitsync.core.edits.shell.values import text_of
 from gitsync.core.edits.shell.words import CLOSE
 from gitsync.core.edits.shell.words import OPEN
@@ -26,11 +28,13 @@ from gitsync.core.edits.shell.words import RESERVED
 from gitsync.core.edits.shell.words import TEXT
 from gitsync.core.edits.shell.words import Piece
 from gitsync.core.edits.shell.words import SimpleCommand
+from gitsync.core.edits.shell.words import assigned
 from gitsync.core.edits.shell.words import literal
 from gitsync.core.edits.shell.wrappers import unwrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Mapping
     from collections.abc import Sequence
 
@@ -50,11 +54,16 @@ _WRITING['<>'] = APPEND
 _DECLARING = ('declare', 'export', 'local', 'readonly', 'typeset')
 
 
-def writes(command: str, environment: Mapping[str, str], top: str = '') -> Writes:
+def writes(
+    command: str,
+    environment: Mapping[str, str],
+    top: str = '',
+    alias: Callable[[str], str] = lambda name: '',
+) -> Writes:
     """What a command plainly writes. environment: the shell's variables; top: what git prints as
-    the top of the worktree, '' outside one.
+    the top of the worktree, '' outside one; alias: what git's configuration says of one.
     """
-    run = Run(environment, top, 8 * len(command) + 20000)
+    run = Run(environment, top, 8 * len(command) + 20000, alias)
     run.here(command)
     run.leave()
     return run.written
@@ -63,9 +72,16 @@ def writes(command: str, environment: Mapping[str, str], top: str = '') -> Write
 class Run(State):
     """A shell's text, followed; what it writes is collected."""
 
-    def __init__(self, environment: Mapping[str, str], top: str, letters: int) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        top: str,
+        letters: int,
+        alias: Callable[[str], str],
+    ) -> None:
         super().__init__(environment)
         self.top = top
+        self.alias = alias
         self.letters = letters  # that may still be read
         self.functions: dict[str, Sequence[Node]] = {}
         self.uncalled: dict[str, Scope] = {}  # functions, and where they were defined
@@ -180,7 +196,7 @@ class Run(State):
                 at += 1
             elif name == 'function':
                 at += 2
-            elif _assigned(words[at]):
+            elif assigned(words[at]):
                 at, is_assigned = self._assign(words, at), True
             else:
                 break
@@ -193,7 +209,7 @@ class Run(State):
             return None
         if name in _DECLARING:
             for index, word in enumerate(rest):
-                if _assigned(word):
+                if assigned(word):
                     self._assign(rest, index)
             return None
         texts = [self._expanded(word) for word in rest]
@@ -203,7 +219,7 @@ class Run(State):
 
     def _assign(self, words: Sequence[Word], at: int) -> int:
         """Take one assignment; the index behind it, and behind its array."""
-        name = _assigned(words[at])
+        name = assigned(words[at])
         key = name.rstrip('+')
         before = self.variables.get(key, ()) if name != key else ()
         if at + 1 < len(words) and literal(words[at + 1]) == OPEN:
@@ -259,13 +275,16 @@ class Run(State):
     def _write(self, name: str, args: Sequence[str], stdin: Lines) -> None:
         from gitsync.core.edits.programs.table import written
 
+        if name == 'patch':
+            args = [*args, *(f'--input={path}' for path in files_of(stdin))]
         self.add_all(written(name, args, as_text(stdin)))
 
     def add_all(self, writes: Writes) -> None:
         for target in writes.targets:
             self.add(target)
         self.written.patches.extend(
-            one._replace(folder=self.at(one.folder)) for one in writes.patches
+            one._replace(folder=self.at(one.folder), file=one.file and self.at(one.file))
+            for one in writes.patches
         )
         for text in writes.scripts:
             self.script(text)
@@ -277,16 +296,3 @@ class Run(State):
         is_known = target.path and HIDDEN not in target.path and HIDDEN not in folder
         if is_known and len(self.written.targets) < MOST_TARGETS:
             self.written.targets.append(target._replace(folder=folder))
-
-
-def as_text(lines: Lines) -> str | None:
-    """What stands in a file that takes these lines; None where a part is not known."""
-    if lines is None or any(HIDDEN in line for line in lines):
-        return None
-    return ''.join(f'{line}\n' for line in lines)
-
-
-def _assigned(word: Word) -> str:
-    """The name that a word assigns to, 'NAME' or 'NAME+'; '' for another word."""
-    name, equals, _ = word[0].text.partition('=') if word[0].kind == TEXT else ('', '', '')
-    return name if equals and name.removesuffix('+').isidentifier() and name.isascii() else ''

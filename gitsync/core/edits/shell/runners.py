@@ -13,7 +13,9 @@ from gitsync.core.edits.shell.listing import grep
 from gitsync.core.edits.shell.listing import ls
 from gitsync.core.edits.shell.values import HIDDEN
 from gitsync.core.edits.shell.values import Pattern
+from gitsync.core.edits.shell.values import files_of
 from gitsync.core.edits.shell.values import put
+from gitsync.core.edits.shell.values import text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -159,6 +161,8 @@ def _passing(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     from gitsync.core.edits.programs.table import written
 
     run.add_all(written(name, args, None))
+    if name == 'cat' and len(args) == 1 and args[0][:1] != '-':
+        return [text_of(args[0])]
     return None if any(not word.startswith('-') or '=' in word for word in args) else stdin
 
 
@@ -170,11 +174,20 @@ def _folder_of(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
 
 def _git(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """git prints the top of the worktree, or files; what else it does is its own module's."""
+    from gitsync.core.edits.programs.git import unaliased
     from gitsync.core.edits.programs.git import written
 
     if list(args) == ['rev-parse', '--show-toplevel']:
         return [run.top] if run.top else None
-    run.add_all(written(args, stdin))
+    words = unaliased(args, run.alias)
+    if isinstance(words, str):  # git runs it at the top
+        kept, run.folder = run.folder, run.top or run.folder
+        printed = run.script(words)
+        run.folder = kept
+        return printed
+    if words is not args:
+        return run.run(['git', *words], stdin)
+    run.add_all(written([*args, *files_of(stdin)], stdin if not files_of(stdin) else None))
     return git_listing(list(args))
 
 

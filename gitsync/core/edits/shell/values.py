@@ -91,6 +91,18 @@ def text_of(path: str) -> FileText:
     return text
 
 
+def as_text(lines: Sequence[str] | None) -> str | None:
+    """What stands in a file that takes these lines; None where a part is not known."""
+    if lines is None or any(HIDDEN in line for line in lines):
+        return None
+    return ''.join(f'{line}\n' for line in lines)
+
+
+def files_of(lines: Sequence[str] | None) -> list[str]:
+    """The files of which these are the texts."""
+    return [line.path for line in lines or () if isinstance(line, FileText)]
+
+
 def expanded(word: Word, lookup: Lookup, outputs: Outputs) -> list[str]:
     """The texts for which a word stands."""
     if len(word) == 1 and word[0].kind in (NAME, OUTPUT):

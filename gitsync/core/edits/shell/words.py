@@ -56,3 +56,9 @@ def unquoted(word: Word) -> str:
 def is_of_name(letter: str) -> bool:
     """True for a letter of a variable's name."""
     return letter == '_' or letter.isascii() and letter.isalnum()
+
+
+def assigned(word: Word) -> str:
+    """The name that a word assigns to, 'NAME' or 'NAME+'; '' for another word."""
+    name, equals, _ = word[0].text.partition('=') if word[0].kind == TEXT else ('', '', '')
+    return name if equals and name.removesuffix('+').isidentifier() and name.isascii() else ''
