@@ -111,7 +111,7 @@ class _Left:
 
     def _write(self, target: Target, path: str) -> None:
         """A file written or appended to."""
-        if os.path.isdir(path) or path.startswith('/dev/'):
+        if os.path.exists(path) and not os.path.isfile(path):
             return
         text = None if target.text is None else target.text.encode('utf-8', 'surrogatepass')
         if target.act == APPEND:
