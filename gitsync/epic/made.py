@@ -36,7 +36,7 @@ def _known(repo: Repository) -> set[bytes]:
 
 
 def _file(repo: Repository) -> str:
-    return os.path.join(repo.common_dir, 'gitsync', 'made')
+    return files.kept(repo.common_dir, 'made')
 
 
 def _digest(path: str, data: bytes) -> bytes:

@@ -128,9 +128,10 @@ def _post_checkout(args: list[str]) -> None:
 def _post_merge(args: list[str]) -> None:
     """Finish a merge whose generated sections git left out, then tell."""
     from gitsync.git import find
+    from gitsync.merging.generators import pending
 
     here = find.here()
-    if here and os.path.exists(os.path.join(here.git_dir, 'gitsync', 'generated')):
+    if here and pending.has_staged(here.git_dir):
         from gitsync.merging.generators.commit import finish_merge
 
         finish_merge(Repo.open())

@@ -215,7 +215,7 @@ class LocalLeases:
 
 def state_folder(git_dir: str, epic: str) -> str:
     """Where a worktree's git folder keeps what must outlive the lock files of an epic."""
-    return os.path.join(git_dir, 'gitsync', 'epics', epic or '.')
+    return files.kept(git_dir, 'epics', epic or '.')
 
 
 def leases_in(folder: str) -> dict[str, Lease | None]:

@@ -83,7 +83,7 @@ def _bytes(text: str) -> bytes:
 
 
 def _folder(common_dir: str) -> str:
-    return os.path.join(common_dir, 'gitsync', 'attic')
+    return files.kept(common_dir, 'attic')
 
 
 def _digest(parts: Sequence[bytes]) -> str:

@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+def kept(git_dir: str, *names: str) -> str:
+    """Where gitsync keeps something of its own in a git folder: the worktree's, or the common one
+    for what all worktrees share.
+    """
+    return os.path.join(git_dir, 'gitsync', *names)
+
+
 def load(path: str) -> bytes | None:
     """The file's bytes, None when no file is there."""
     try:

@@ -19,6 +19,7 @@ from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import Actor
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
+from gitsync.world import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def sharers(git_dir: str, agent: str) -> tuple[str, ...]:
 
 def _has_sessions(git_dir: str) -> bool:
     """True where sessions are remembered; only there the module that reads them is loaded."""
-    return os.path.exists(os.path.join(git_dir, 'gitsync', 'sessions'))
+    return os.path.exists(files.kept(git_dir, 'sessions'))
 
 
 def _asserted(

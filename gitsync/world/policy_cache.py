@@ -15,6 +15,7 @@ from gitsync.core.documents.protocol import POLICY
 from gitsync.core.policy.policy import Agent
 from gitsync.core.policy.policy import DocumentTable
 from gitsync.core.policy.policy import Policy
+from gitsync.world import files
 from gitsync.world import policy_file
 
 TYPE_CHECKING = False
@@ -33,7 +34,7 @@ def load(repo: Repository, snapshot: Snapshot) -> Policy:
     entry = snapshot.entry(POLICY)
     if entry is None or not entry.oid or entry.mode not in ('100644', '100755'):
         return policy_file.load(snapshot)
-    path = os.path.join(repo.common_dir, 'gitsync', 'policies', f'{entry.oid}-{_stamp()}')
+    path = files.kept(repo.common_dir, 'policies', f'{entry.oid}-{_stamp()}')
     policy = _read(path)
     if policy is None:
         policy = policy_file.load(snapshot)

@@ -53,7 +53,7 @@ def current(git_dir: str) -> str:
 
 def made_path(git_dir: str) -> str:
     """Where the name that a worktree's nameless session was given is kept."""
-    return os.path.join(git_dir, 'gitsync', 'session')
+    return files.kept(git_dir, 'session')
 
 
 def load(git_dir: str) -> tuple[Session, ...]:
@@ -176,4 +176,4 @@ def key(name: str) -> str:
 
 
 def _path(git_dir: str) -> str:
-    return os.path.join(git_dir, 'gitsync', 'sessions')
+    return files.kept(git_dir, 'sessions')

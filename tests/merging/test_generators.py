@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gitsync.main import main
+from gitsync.merging.generators import pending
 from tests.scenes.repository import copied
 
 pytestmark = pytest.mark.slow
@@ -211,6 +212,32 @@ def test_anybody_commits_what_the_generator_confirms(repo):
     assert done.returncode == 1 and "GS201 section 'TOC'" in done.stderr
     assert contents(repo.read('README.md').decode()) == ['One', 'My own']
     repo('commit', '-q', '-m', 'by hand', env={'GITSYNC_AGENT': 'Primary'})
+
+
+def test_a_section_by_hand_is_not_confirmed_by_another_that_the_merge_made(repo):
+    repo.script.write_text(
+        TOC
+        + "text = re.sub(r'(TITLE -->\\n).*(<!-- END TITLE)', r'\\1made\\n\\2', text, flags=re.S)\n"
+        + "open(sys.argv[1], 'w').write(text)\n"
+    )
+    title = '<!-- BEGIN TITLE -->\nmade\n<!-- END TITLE -->'
+    repo.write('README.md', readme('One', 'Two', last=title))
+    repo('commit', '-q', '-a', '-m', 'title', env=PRIMARY)
+    repo('merge', '-q', '--no-commit', 'side')
+    repo.write('README.md', repo.read('README.md').replace(b'made', b'by hand'))
+    repo('add', 'README.md')
+    done = repo.run('commit', '-q', '--no-edit')
+    assert done.returncode == 1 and "section 'TITLE'" in done.stderr
+    assert "section 'TOC'" not in done.stderr
+
+
+def test_what_was_staged_for_a_merge_is_not_taken_for_another_commit(git):
+    folder, staged = git.folder / '.git', {'a b': pending.StagedFile('1' * 40, ('TOC', 'T 2'))}
+    pending.keep_staged(folder, 'head', staged)
+    assert pending.staged(folder, 'head') == staged
+    assert pending.staged(folder, 'later') == {}
+    pending.keep_staged(folder, '', {})
+    assert not pending.has_staged(folder)
 
 
 def test_history_by_hand_is_refused_without_a_generator_too(repo):

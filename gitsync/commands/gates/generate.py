@@ -60,8 +60,7 @@ def command(names: tuple[str, ...], check: bool, as_json: bool) -> int:
             findings += [_stale(path, name, sections[name], file.before) for name in file.changed]
             continue
         lines += [f"{path}: section '{name}' made by '{sections[name]}'" for name in file.changed]
-        done = {name: '' for name in sections if name not in file.failed}
-        pending.forget(repo.git_dir, path, done)
+        pending.forget(repo.git_dir, path, set(sections).difference(file.failed))
     findings.sort()
     data = {'made': lines, 'findings': [output.as_data(one) for one in findings]}
     shown = [output.render(findings)] if findings else []

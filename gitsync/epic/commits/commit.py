@@ -64,7 +64,7 @@ def commit(place: Workplace, message: str) -> Committed:
     """
     refuse_unfinished(place.repo)
     with (
-        files.Guard(os.path.join(place.repo.git_dir, 'gitsync', 'commit.guard'), WAIT),
+        files.Guard(files.kept(place.repo.git_dir, 'commit.guard'), WAIT),
         Postponed() as signals,
         SharedIndex(place.repo, signals) as shared,
         ScratchIndex(place.repo, shared) as scratch,

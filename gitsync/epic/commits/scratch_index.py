@@ -34,7 +34,7 @@ class ScratchIndex:
     def __init__(self, repo: Repo, shared: SharedIndex | None = None) -> None:
         self.repo = repo
         self.shared = shared
-        self.folder = os.path.join(repo.git_dir, 'gitsync', 'commits')
+        self.folder = files.kept(repo.git_dir, 'commits')
         self.index = os.path.join(self.folder, f'{os.getpid()}.index')
         self.copy = os.path.join(self.folder, f'{os.getpid()}.shared')
         self.said = os.path.join(self.folder, f'{os.getpid()}.said')

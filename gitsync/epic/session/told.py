@@ -37,4 +37,4 @@ def _path(git_dir: str, session: str) -> str:
     from hashlib import sha256
 
     key = sha256(session.encode('utf-8', 'surrogateescape')).hexdigest()[:16]
-    return os.path.join(git_dir, 'gitsync', 'told', key)
+    return files.kept(git_dir, 'told', key)

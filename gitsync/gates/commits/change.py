@@ -68,7 +68,9 @@ def _generated(repo: Repo) -> Sequence[Finding]:
     """Sections that the merge left to be made again, made and staged; GS704 for those that cannot
     be.
     """
-    if not under_way.has_to_generate(repo):
+    from gitsync.merging.generators import pending
+
+    if not pending.load(repo.git_dir):
         return ()
     from gitsync.merging.generators.commit import generate
 

@@ -109,9 +109,7 @@ def commit_msg(args: list[str]) -> int:
 
 def _tell_picked(repo: Repo) -> None:
     """What a cherry-pick left to be made again: git runs no hook behind one."""
-    if under_way.has_to_generate(repo) and os.path.exists(
-        os.path.join(repo.git_dir, 'CHERRY_PICK_HEAD')
-    ):
+    if os.path.exists(os.path.join(repo.git_dir, 'CHERRY_PICK_HEAD')):
         from gitsync.gates.notices import tell_generated
 
         tell_generated(repo.git_dir)

@@ -48,11 +48,6 @@ def is_picking(repo: Repo) -> bool:
     return _stands(repo, *_PICKING)
 
 
-def has_to_generate(repo: Repo) -> bool:
-    """True where a merge left sections to be made again."""
-    return _stands(repo, 'gitsync/to-generate')
-
-
 def _stands(repo: Repo, *names: str) -> bool:
     return any(os.path.exists(os.path.join(repo.git_dir, name)) for name in names)
 
@@ -113,15 +108,11 @@ def digest(key: bytes) -> bytes:
     return b'sha256 ' + hashlib.sha256(key).hexdigest().encode()
 
 
-def _state(repo: Repo, name: str) -> str:
-    return os.path.join(repo.git_dir, 'gitsync', name)
-
-
 def keep(repo: Repo, name: str, data: bytes) -> None:
     """Remember between two hooks of one commit; not synced to disk, for a crash ends that commit
     too.
     """
-    path = _state(repo, name)
+    path = files.kept(repo.git_dir, name)
     temporary = f'{path}.{os.getpid()}'
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -163,14 +154,14 @@ def _git_number() -> str:
 
 def recall(repo: Repo, name: str) -> bytes | None:
     """What an earlier hook kept; None when none did."""
-    return files.load(_state(repo, name))
+    return files.load(files.kept(repo.git_dir, name))
 
 
 def forget(repo: Repo, *names: str) -> None:
     """Drop what an earlier hook kept."""
     for name in names:
         try:
-            os.unlink(_state(repo, name))
+            os.unlink(files.kept(repo.git_dir, name))
         except FileNotFoundError:
             pass
 

@@ -16,6 +16,7 @@ from gitsync.merging.generators.make import FileMade
 from gitsync.merging.generators.make import make
 from gitsync.merging.generators.make import replaced
 from gitsync.merging.unmerged import store
+from gitsync.world import files
 from gitsync.world import policy_cache
 
 TYPE_CHECKING = False
@@ -29,10 +30,9 @@ HINT = 'gitsync generate makes it; then git add the file, and git commit --amend
 
 def generate(repo: Repo) -> list[Finding]:
     """Make and stage what the merge left to be made; GS704 for what could not be."""
-    pending.forget_staged(repo.git_dir)
     waiting = pending.load(repo.git_dir)
     policy = policy_cache.load(repo, repo.tree('HEAD')) if waiting else None
-    findings, oids = [], {}
+    findings, staged = [], {}
     for path, sections in waiting.items():
         document = document_of(path, policy) if policy else None
         file = make(repo, path, sections, document)
@@ -40,10 +40,9 @@ def generate(repo: Repo) -> list[Finding]:
         names = [name for name in sections if name not in file.failed]
         oid = _staged(repo, path, file, names, document) if file.changed else ''
         if oid:
-            oids[path] = oid
-        pending.forget(repo.git_dir, path, dict.fromkeys(names, ''))
-    if oids:
-        pending.keep_staged(repo.git_dir, oids)
+            staged[path] = pending.StagedFile(oid, tuple(names))
+        pending.forget(repo.git_dir, path, names)
+    pending.keep_staged(repo.git_dir, repo.head(), staged)
     return findings
 
 
@@ -96,17 +95,19 @@ def finish_merge(repo: Repo) -> bool:
     """Put what was staged into the merge commit at HEAD, where git left it out; True where it
     did.
     """
-    oids = pending.staged(repo.git_dir)
-    pending.forget_staged(repo.git_dir)
-    if not oids:
-        return False
     head = repo.commit('HEAD')
-    tree = repo.tree('HEAD')
-    entries = {path: tree.entry(path) for path in oids}
-    left_out = {path: entry for path, entry in entries.items() if entry and entry.oid != oids[path]}
-    if len(head.parents) < 2 or not left_out:
+    staged = pending.staged(repo.git_dir, (*head.parents, '')[0])
+    pending.keep_staged(repo.git_dir, '', {})
+    if len(head.parents) < 2 or not staged:
         return False
-    lines = [f'{entry.mode} {oids[path]} 0\t{path}\0' for path, entry in left_out.items()]
+    tree = repo.tree('HEAD')
+    lines = [
+        f'{entry.mode} {file.oid} 0\t{path}\0'
+        for path, file in staged.items()
+        if (entry := tree.entry(path)) and entry.oid != file.oid
+    ]
+    if not lines:
+        return False
     new = _again(repo, head.oid, _tree_with(repo, os.fsencode(''.join(lines))))
     repo.output('update-ref', '-m', 'merge: generated sections', 'HEAD', new, head.oid)
     return True
@@ -114,7 +115,7 @@ def finish_merge(repo: Repo) -> bool:
 
 def _tree_with(repo: Repo, entries: bytes) -> str:
     """HEAD's tree with other entries in some paths, by an index of its own."""
-    scratch = os.path.join(repo.git_dir, 'gitsync', f'index.{os.getpid()}')
+    scratch = files.kept(repo.git_dir, f'index.{os.getpid()}')
     env = {'GIT_INDEX_FILE': os.path.abspath(scratch)}
     try:
         repo.output('read-tree', 'HEAD', env=env)

@@ -24,11 +24,21 @@ def confirmed_staged(
 ) -> frozenset[str]:
     """Which of the staged sections {name: generator} their generators confirm.
 
-    They run on the worktree's file, which must be as it is staged, and is put back.
+    They run on the worktree's file, which must be as it is staged, and is put back. Sections that
+    the hook before this one made and staged are not made again.
     """
     entry = after.entry(path)
-    if entry is not None and pending.staged(repo.git_dir).get(path) == entry.oid:
-        return frozenset(wanted)  # staged by the hook before this one
+    staged = pending.staged(repo.git_dir, repo.head()).get(path)
+    done = staged.sections if staged and entry and staged.oid == entry.oid else ()
+    left = {name: generator for name, generator in wanted.items() if name not in done}
+    return frozenset(wanted).difference(left) | _confirmed_on_disk(
+        repo, after, path, left, document
+    )
+
+
+def _confirmed_on_disk(
+    repo: Repo, after: Snapshot, path: str, wanted: Mapping[str, str], document: DocumentTable
+) -> frozenset[str]:
     if not repo.root or not _is_configured(repo, wanted):
         return frozenset()
     as_staged = files.load(os.path.join(repo.root, path)) == after.read(path)

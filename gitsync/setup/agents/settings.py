@@ -166,4 +166,4 @@ def _kept(root: str, host: Host) -> str:
     """
     place = find.around(os.path.join(root, ''))
     git_dir = place.git_dir if place else os.path.join(root, '.git')
-    return os.path.join(git_dir, 'gitsync', plan.SETTINGS, f'{host.name}.json')
+    return files.kept(git_dir, plan.SETTINGS, f'{host.name}.json')
