@@ -9,6 +9,7 @@ from gitsync.core.documents.status import STATES
 from gitsync.core.epic import filled_in
 from gitsync.core.epic import progress
 from gitsync.core.epic.mail import sent_at
+from gitsync.core.epic.planning import stages
 from gitsync.core.epic.progress import is_blocker
 from gitsync.core.epic.progress import lasting
 from gitsync.core.epic.progress import whole_minutes
@@ -77,8 +78,8 @@ def heartbeat(
     unread = tuple(by_time(epic.unread(acting.agent)))
     overdue = tuple(_overdue(acting, epic, feature.status, judged_at or now))
     values = _status_values(feature.status, said)
-    if epic.started or not same(acting.agent, epic.coordinator):
-        values = filled_in.first_phase(feature.status) | values
+    if 'STATUS' in values and _begins_s2(acting, epic, feature.status):
+        values |= stages.FIRST[acting.policy.s2]
     record = set_status(acting, feature.folder, values, now)
     _write_section(acting, record, said, now, wait)
     note_assignment(acting, epic, record, now, wait)
@@ -110,6 +111,14 @@ def _status_values(record: Status, said: Said) -> dict[str, str]:
     if 'STATUS' not in values and record.get('STATUS') == 'NOT_STARTED':
         values['STATUS'] = 'IN_PROGRESS'  # whoever gives a heartbeat has started
     return values
+
+
+def _begins_s2(acting: ActingAgent, epic: EpicState, record: Status) -> bool:
+    """True for the first heartbeat in a feature as it was made; the coordinator's is in S1 until it
+    hands off.
+    """
+    is_new = record.get('STAGE') == 'S2' and record.get('STATUS') == 'NOT_STARTED'
+    return is_new and bool(epic.started or not same(acting.agent, epic.coordinator))
 
 
 def _checkpoint_values(

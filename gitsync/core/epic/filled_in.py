@@ -57,12 +57,6 @@ def status_with(record: Status, values: Mapping[str, str], agent: str, now: date
     return status.changed(record, {**filled, **values})
 
 
-def first_phase(record: Status) -> dict[str, str]:
-    """The first phase of S2, for who begins it; {} for who has."""
-    is_new = record.get('STAGE') == 'S2' and record.get('STATUS') == 'NOT_STARTED'
-    return {'STAGE': 'S2.P1', 'PHASE': DEFAULTS['PHASE']} if is_new else {}
-
-
 def checkpoint_with(
     record: Checkpoint | None,
     values: Record,

@@ -12,6 +12,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.epic.state import EpicState
 
+FIRST = {  # STAGE and PHASE of who begins S2
+    'three': {'STAGE': 'S2.P1', 'PHASE': 'Research'},
+    'two': {'STAGE': 'S2.P1.I1', 'PHASE': 'Discovery'},
+}
 PHASES = {'three': 'S2.P1, S2.P2 and S2.P3', 'two': 'S2.P1 (I1, I2 and I3)'}
 LAST = {'three': 'S2.P3', 'two': 'S2.P1'}  # with it a feature is ready
 READY = 'STATUS=WAITING_FOR_SYNC READY_FOR_SYNC=true BLOCKERS=none'
@@ -19,6 +23,10 @@ _SIGNAL = (
     f'then `gitsync status set STAGE={{last}} {READY}`, the message "S2 complete", `gitsync commit`'
 )
 _RESEARCH = 'read DISCOVERY.md and the code that your feature touches; audit it with evidence'
+_DISCOVERY = (
+    f'{_RESEARCH}; draft spec.md and checklist.md; then '
+    '`gitsync status set STAGE=S2.P1.I2 PHASE=Checklist`'
+)
 _QUESTIONS = 'put the questions of checklist.md to the user one by one, change spec.md after each'
 _ACCEPTANCE = 'settle what is open, have the user approve the acceptance criteria'
 STEPS = {
@@ -31,14 +39,21 @@ STEPS = {
         'S2.P3': f'compare with finished specs, {_ACCEPTANCE}; {_SIGNAL}',
     },
     'two': {
-        'S2.P1': f'{_RESEARCH}; draft spec.md and checklist.md; then STAGE=S2.P1.I2',
-        'S2.P1.I1': f'{_RESEARCH}; draft spec.md and checklist.md; then STAGE=S2.P1.I2',
+        'S2.P1': _DISCOVERY,
+        'S2.P1.I1': _DISCOVERY,
         'S2.P1.I2': f'{_QUESTIONS}; then `gitsync status set STAGE=S2.P1.I3 PHASE=Refinement`',
         'S2.P1.I3': f'{_ACCEPTANCE}; {_SIGNAL}',
-        'S2.P2': f'compare every pair of specs, changes by message; {_SIGNAL}',
+        'S2.P2': (
+            'compare every pair of specs, ask for changes by message; then '
+            f'`gitsync status set STAGE=S2.P2 {READY}`, `gitsync sync --point 2`'
+        ),
     },
 }
 ALONE = {  # the coordinator's
+    'S2.P1.I3': (
+        f'{_ACCEPTANCE}; when every secondary is ready: '
+        '`gitsync status set STAGE=S2.P2 PHASE=Alignment`'
+    ),
     'S1': 'DISCOVERY.md approved by the user, `gitsync epic offer`, its answer, `gitsync handoff`',
     'S3': (
         'compare every pair of specs until three rounds find nothing, have the user approve; then '
@@ -85,8 +100,9 @@ def next_step(stage: str, state: str, is_ready: bool, is_coordinator: bool, s2: 
             return SYNC
         return 'wait for S3 and S4: `gitsync message inbox` every 15 minutes, no work on them'
     if number in ('S2', '') or (number == 'S1' and not is_coordinator):
-        steps = STEPS[s2]
-        last = LAST[s2]
+        steps, last = STEPS[s2], LAST[s2]
+        if is_coordinator and stage in ALONE:
+            return ALONE[stage]
         return steps.get(stage, f'begin S2.P1: {steps["S2.P1"]}').replace('{last}', last)
     if not is_coordinator:
         return 'your S2 is over: read the last messages, close the session or stay idle'
