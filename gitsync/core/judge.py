@@ -67,7 +67,29 @@ def judge(
     findings += _twins(case, [one.path for one in changes if one.before is None])
     layouts = epics.check_layouts(case, case.after, [change.path for change in changes])
     findings += epics.with_old_layout(case, layouts, whole)
-    return settle(findings, policy)
+    return settle(_with_left_by_fix(case, findings), policy)
+
+
+def _with_left_by_fix(case: Case, findings: list[Finding]) -> list[Finding]:
+    """The findings; what is still wrong with a file in which the change only mends the form, as
+    'check --fix' does, stood before.
+    """
+    wrong = {one.path for one in findings if one.severity == 'error' and not is_ownership(one.rule)}
+    mended = {path for path in wrong if path in case.changes and _is_mended(case, path)}
+    return [
+        noted([one])[0] if one.path in mended and not is_ownership(one.rule) else one
+        for one in findings
+    ]
+
+
+def _is_mended(case: Case, path: str) -> bool:
+    """True where the change of a file is what 'check --fix' makes of it."""
+    place, before, after = case.place(path), case.bytes_before(path), case.bytes_after(path)
+    if place is None or before is None or after is None or before == after:
+        return False
+    from gitsync.core.fixes.fix import fix
+
+    return fix(place.kind, before, place.markers)[0] == after
 
 
 def judge_form(

@@ -2,6 +2,8 @@
 
 import pytest
 
+from gitsync.core.fixes.fix import fix
+from gitsync.core.policy.place import place_in_epic
 from tests.scenes.judging import EPIC
 from tests.scenes.judging import README
 from tests.scenes.judging import findings
@@ -62,6 +64,25 @@ def test_in_the_real_epic_each_agent_changes_its_own_parts_and_no_other_s(epic, 
                 else [rule]
             )
             assert found == expected, (rule, other)
+
+
+@pytest.mark.parametrize('agent', ['Primary', 'Secondary-A'])
+def test_what_fix_leaves_behind_in_the_real_epic_stands_in_nobody_s_way(epic, agent):
+    fixed = {path: fix(kind_of(path), data)[0] for path, data in epic.items()}
+    mended = {path for path in epic if fixed[path] != epic[path]}
+    left = findings(epic, fixed, agent)
+    assert {one.severity for one in left} == {'warning'}
+    assert {'GS403', 'GS502'} <= {one.rule for one in left if one.path in mended}
+    path = f'{EPIC}/agent_checkpoints/secondary_h.json'
+    more = {**fixed, path: fixed[path].replace(b'"status": "PAUSED"', b'"status": "NAPPING"')}
+    assert more[path] != fixed[path]
+    assert 'GS503' in {
+        one.rule for one in findings(epic, more, 'Secondary-H') if one.severity == 'error'
+    }
+
+
+def kind_of(path):
+    return place_in_epic(path[len(EPIC) + 1 :]).kind
 
 
 def cost(before, after, agent):
