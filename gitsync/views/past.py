@@ -196,7 +196,13 @@ def _checked_point(
     if not account.order(stage):
         return None
     folder = feature.rstrip('/').rpartition('/')[2]
-    return Point(spelled(form(agent)), folder, min(at or record.at, record.at), stage, state)
+    return Point(_without_session(agent), folder, min(at or record.at, record.at), stage, state)
+
+
+def _without_session(agent: str) -> str:
+    """The agent's name, without the number of a session that some write behind it."""
+    stem, _, number = form(agent).rpartition('_')
+    return spelled(stem if stem and number.isdigit() and len(number) > 5 else form(agent))
 
 
 def _lost(records: Iterable[OldRecord], on_disk: Iterable[OldRecord]) -> list[str]:
@@ -226,10 +232,11 @@ def _numbers(records: Iterable[OldRecord]) -> dict[tuple[str, str], set[int]]:
 
 def _mail(records: Iterable[OldRecord], policy: Policy) -> list[tuple[Mail, datetime | None]]:
     """Every message that any version of its channel holds, once, in its newest text, with the time
-    when it was first seen READ.
+    when it was first seen READ after it was seen unread.
     """
     newest: dict[tuple[object, ...], Mail] = {}
     read_at: dict[tuple[object, ...], datetime] = {}
+    unread: set[tuple[object, ...]] = set()
     for place, at, data in records:
         if KINDS[place.kind].content != 'messages':
             continue
@@ -240,7 +247,9 @@ def _mail(records: Iterable[OldRecord], policy: Policy) -> list[tuple[Mail, date
         for message in messages.parse(data).messages:
             key = place.agent, place.reader, message.number, message.sent
             newest[key] = Mail(writer, reader, message)
-            if message.read:
+            if not message.read:
+                unread.add(key)
+            elif key in unread:
                 read_at.setdefault(key, at)
     return [(mail, read_at.get(key)) for key, mail in newest.items()]
 

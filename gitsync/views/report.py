@@ -66,7 +66,7 @@ def report(place: Workplace, now: datetime, hours: float, seen: Past | None = No
     names = {form(agent): agent for agent in (*epic.agents, *(span.agent for span in spans))}
     groups = [(feature.folder, feature.group) for feature in epic.features]
     overhead = account.overhead(spans, uses, {**seen.counts, 'messages': len(mail)})
-    measured = account.measured(spans, now)
+    measured = account.measured(spans)
     return {
         'epic': place.epic,
         'now': now,
@@ -241,7 +241,9 @@ def _questions(questions: list[Row]) -> ReportTable:
 
 
 def _answered_after(question: Row) -> str:
-    told = _minutes(question['minutes']) if question['answered'] else 'open'
+    if question['is_answered'] and question['answered'] is None:
+        return 'answered, at no known time'
+    told = _minutes(question['minutes']) if question['is_answered'] else 'open'
     return told + (', late' if question['is_late'] else '')
 
 

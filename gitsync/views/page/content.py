@@ -72,7 +72,7 @@ def content(place: Workplace, now: datetime, hours: float = HOURS) -> Content:
         seen,
         report.report(place, now, hours, history),
         _timeline(seen, history, mail, now),
-        [each for each in mail if each.urgency and not each.answered_at],
+        [each for each in mail if each.urgency and not each.is_answered],
         list(conflicts(seen, unmerged_paths(place.repo))),
         [
             (

@@ -152,7 +152,7 @@ def _arrow(message: Answer, tops: Mapping[str, int], along: Axis) -> Arrow | Non
     kind = 'escalation' if message.urgency else 'message'
     away = HALF if end > start else -HALF
     return Arrow(
-        kind if message.read_at else f'{kind} unread',
+        kind if message.is_read else f'{kind} unread',
         along.x(message.sent),
         start + MIDDLE + away,
         end + MIDDLE - away,

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
 DONE = ('COMPLETE', 'WAITING_FOR_SYNC')
 AT_REST = ('PAUSED', 'WAITING')  # whatever they wait for
-SILENT = timedelta(hours=24)  # whoever gave no sign for longer was not at work
+SILENT = timedelta(hours=4)  # whoever gave no sign for longer was not at work
 TARGETS = {'savings_percent': 40, 'overhead_percent': 10}
 # The protocol reckons with 2 minutes for the checkpoints and 3 for the STATUS updates of 2.5 hours
 # (ten heartbeats), and 5 for some ten messages.
@@ -98,8 +98,9 @@ def spans(points: Iterable[Point], now: datetime) -> tuple[Span, ...]:
     """Every agent's stages, in the order in which they began.
 
     A stage begins with the first point that names it, and ends with the first one that names a
-    later stage, says that the work is done, or belongs to who took the feature over. A step back (a
-    restart) goes on in the stage that was reached.
+    later stage, says that the work is done, or belongs to who took the feature over; and with the
+    last point before a time that is SILENT, after which it is another span. A step back (a restart)
+    goes on in the stage that was reached.
     """
     counted = [
         point
@@ -134,15 +135,17 @@ def _of_agent(
     the feature over, None.
     """
     agent, feature = points[0].agent, points[0].feature
-    stage, started, ended = points[0].stage, points[0].at, None
+    stage, started, ended, before = points[0].stage, points[0].at, None, points[0].at
     for point in points:
-        if order(point.stage) > order(stage):
-            yield _span(agent, feature, stage, started, ended or point.at, now)
-            stage, started, ended = point.stage, point.at, None
+        is_later, is_back = order(point.stage) > order(stage), point.at - before > SILENT
+        if is_later or is_back:
+            last = ended or (before if is_back else point.at)
+            yield _span(agent, feature, stage, started, last, now)
+            stage, started, ended = point.stage if is_later else stage, point.at, None
+        before = point.at
         is_at_rest = point.state in DONE or point.state.startswith(AT_REST)
         ended = (ended or point.at) if is_at_rest else None
-    last = points[-1].at
-    until = last if now - last > SILENT else now
+    until = before if now - before > SILENT else now
     yield _span(agent, feature, stage, started, ended or taken_over, until)
 
 
@@ -166,27 +169,33 @@ def planned(features: Iterable[tuple[str, int]], hours: float) -> dict[str, obje
     return _savings(savings.sequential, savings.parallel)
 
 
-def measured(all_spans: Iterable[Span], now: datetime, stage: int = 2) -> dict[str, object]:
-    """What stage S<n> took: every feature's hours one after another against the hours from the
-    first start to the last end.
+def measured(all_spans: Iterable[Span], stage: int = 2) -> dict[str, object]:
+    """What stage S<n> took: every feature's hours one after another against the hours in which
+    anybody was at work on one.
     """
     own = [span for span in all_spans if span.feature and order(span.stage)[0] == stage]
     each: dict[str, float] = {}
     for span in own:
         each[span.feature] = round(each.get(span.feature, 0.0) + span.minutes, 1)
-    elapsed = 0.0
-    if own:
-        ends = [
-            span.ended or min(now, span.started + timedelta(minutes=span.minutes)) for span in own
-        ]
-        elapsed = minutes(max(ends) - min(span.started for span in own))
     return {
-        **_savings(sum(each.values()) / 60, elapsed / 60),
+        **_savings(sum(each.values()) / 60, _together(own) / 60),
         'features': [
             {'feature': feature, 'hours': round(each[feature] / 60, 2)} for feature in sorted(each)
         ],
         'is_over': bool(own) and all(span.ended for span in own),
     }
+
+
+def _together(own: Iterable[Span]) -> float:
+    """The minutes that one or more of the spans cover."""
+    covered = 0.0
+    until: datetime | None = None
+    for span in sorted(own, key=lambda span: span.started):
+        end = span.started + timedelta(minutes=span.minutes)
+        if until is None or end > until:
+            covered += minutes(end - max(span.started, until or span.started))
+            until = end
+    return covered
 
 
 def _savings(sequential: float, parallel: float) -> dict[str, object]:

@@ -30,8 +30,10 @@ class Answer(Value):
     subject: str
     sent: datetime | None
     urgency: str  # '' for what is no question
+    is_read: bool
     read_at: datetime | None  # None while it is unread, or where that is not known
-    answered_at: datetime | None
+    is_answered: bool
+    answered_at: datetime | None  # None while it is not, or where its answer tells a day alone
     due: datetime | None  # None for what is no question
 
 
@@ -41,10 +43,12 @@ class _Replies:
     def __init__(self, mail: Iterable[Mail]) -> None:
         self.named: dict[tuple[str, str, int], list[datetime]] = {}
         self.others: dict[Pair, list[datetime]] = {}
+        self.days: dict[Pair, list[str]] = {}  # of those that tell no time
         for each in mail:
-            sent = sent_at(each)
-            if sent:
-                pair = form(each.writer), form(each.reader)
+            sent, pair = sent_at(each), (form(each.writer), form(each.reader))
+            if sent is None:
+                self.days.setdefault(pair, []).append(each.message.sent[:10])
+            else:
                 number = each.answers
                 if number is not None:
                     self.named.setdefault((*pair, number), []).append(sent)
@@ -61,6 +65,11 @@ class _Replies:
             times = [at for at in self.others.get(back, ()) if at > sent]
         return min(times, default=None)
 
+    def has_day(self, mail: Mail) -> bool:
+        """True where the reader wrote on the message's day or later, at a time that is not told."""
+        days = self.days.get((form(mail.reader), form(mail.writer)), ())
+        return any(day >= mail.message.sent[:10] for day in days if day)
+
 
 def answered(seen: Sequence[tuple[Mail, datetime | None]]) -> list[Answer]:
     """What became of messages, each given with the moment at which it was first seen READ (None:
@@ -76,6 +85,7 @@ def answered(seen: Sequence[tuple[Mail, datetime | None]]) -> list[Answer]:
 def _answer(mail: Mail, read_at: datetime | None, replies: _Replies) -> Answer:
     fields, sent = messages.fields(mail.message), sent_at(mail)
     urgency = progress.urgency(fields)
+    answered_at = replies.first(mail, bool(urgency))
     return Answer(
         mail.writer,
         mail.reader,
@@ -83,8 +93,10 @@ def _answer(mail: Mail, read_at: datetime | None, replies: _Replies) -> Answer:
         fields.get('Subject', ''),
         sent,
         urgency,
+        mail.message.read is True or read_at is not None,
         read_at,
-        replies.first(mail, bool(urgency)),
+        answered_at is not None or (bool(urgency) and replies.has_day(mail)),
+        answered_at,
         sent + progress.ANSWER[urgency] if urgency and sent else None,
     )
 
@@ -103,8 +115,8 @@ def answers(answered_messages: Collection[Answer]) -> dict[str, object]:
     )
     return {
         'sent': len(answered_messages),
-        'read': sum(each.read_at is not None for each in answered_messages),
-        'answered': len(times),
+        'read': sum(each.is_read for each in answered_messages),
+        'answered': sum(each.is_answered for each in answered_messages),
         'median_read_minutes': _median(reads),
         'median_answer_minutes': _median(times),
         'longest_answer_minutes': times[-1] if times else None,
@@ -129,6 +141,7 @@ def questions(answered_messages: Iterable[Answer], now: datetime) -> list[dict[s
 
 
 def _question(each: Answer, now: datetime) -> dict[str, object]:
+    is_timed = each.answered_at is not None or not each.is_answered
     end = each.answered_at or now
     return {
         'from': each.writer,
@@ -138,7 +151,8 @@ def _question(each: Answer, now: datetime) -> dict[str, object]:
         'urgency': each.urgency,
         'sent': each.sent,
         'due': each.due,
+        'is_answered': each.is_answered,
         'answered': each.answered_at,
-        'minutes': minutes(end - each.sent) if each.sent else None,
-        'is_late': bool(each.due and end > each.due),
+        'minutes': minutes(end - each.sent) if each.sent and is_timed else None,
+        'is_late': bool(is_timed and each.due and end > each.due),
     }

@@ -50,6 +50,23 @@ def test_a_stage_lasts_until_a_later_one_or_until_the_work_is_done():
     )
 
 
+def test_a_long_silence_is_no_work():
+    points = [point('A', 0, 'S2.P1'), point('A', 30, 'S2.P1'), point('A', 320, 'S2.P2')]
+    assert rows(points) == [('A', 'S2.P1', 30, True), ('A', 'S2.P2', 40, False)]
+    points[1] = point('A', 80, 'S2.P1')  # four hours before the next sign
+    assert rows(points) == [('A', 'S2.P1', 320, True), ('A', 'S2.P2', 40, False)]
+
+
+def test_hours_in_parallel_are_those_in_which_anybody_was_at_work():
+    points = [
+        point(agent, start + more, 'S2.P1', state, feature=agent)
+        for agent, start in (('a', 0), ('b', 30), ('c', 300))
+        for more, state in ((0, 'IN_PROGRESS'), (50, 'COMPLETE'))
+    ]
+    found = account.measured(account.spans(points, NOW))
+    assert (found['sequential_hours'], found['parallel_hours']) == (2.5, 2.17)
+
+
 def test_what_is_under_way_lasts_until_now():
     assert rows([point('A', 300, 'S2.P1')]) == [('A', 'S2.P1', 60, False)]
     assert rows([point('A', 0, 'S2.P3', 'COMPLETE'), point('A', 120, 'S2.P3')]) == [
@@ -129,7 +146,7 @@ def test_savings_planned_and_measured():
         point('B', 30, 'S2.P1', feature='b'),
         point('B', 150, 'S2.P1', 'COMPLETE', feature='b'),
     ]
-    found = account.measured(account.spans(points, NOW), NOW)
+    found = account.measured(account.spans(points, NOW))
     assert (
         found['sequential_hours'],
         found['parallel_hours'],
@@ -137,9 +154,7 @@ def test_savings_planned_and_measured():
         found['percent'],
         found['is_over'],
     ) == (4, 2.5, 1.5, 38, True)
-    assert (
-        account.measured((), NOW)['percent'] == 0 and account.measured((), NOW)['is_over'] is False
-    )
+    assert account.measured(())['percent'] == 0 and account.measured(())['is_over'] is False
 
 
 def event(minutes, kind, lock='l', **more):
@@ -224,6 +239,16 @@ def test_an_answer_is_the_reply_that_names_the_message_or_the_next_one():
         'median_answer_minutes': 11,
         'longest_answer_minutes': 20,
     }
+
+
+def test_an_answer_with_a_day_alone_answers_at_no_known_time():
+    question = letter('A', 'P', 1, '09:00', 'ESCALATION - x')
+    reply, _ = letter('P', 'A', 1, '09:12', 'Go on')
+    undated = reply._replace(message=reply.message._replace(sent='2026-01-30')), None
+    (asked, _) = answers.answered([question, undated])
+    assert asked.is_answered and asked.answered_at is None
+    (row,) = answers.questions([asked], NOW)
+    assert row['is_answered'] and row['minutes'] is None and not row['is_late']
 
 
 def test_a_question_without_an_answer_is_late_when_its_time_is_over():
