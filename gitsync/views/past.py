@@ -20,6 +20,7 @@ from gitsync.core.documents.protocol import COMMS
 from gitsync.core.epic.mail import Mail
 from gitsync.core.epic.report import account
 from gitsync.core.epic.report.account import Point
+from gitsync.core.git.commits import conflicts_named
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import spelled
@@ -138,7 +139,7 @@ def _history(place: Workplace) -> History:
     seen: set[tuple[str, str]] = set()
     for commit in commits.of_epic(place.repo, place.epic):
         if commit.is_merge:
-            conflicts = tuple(account.conflicts(commit.message))
+            conflicts = tuple(conflicts_named(commit.message))
             history.merges.append(MergeCommit(commit.oid, commit.at, commit.committer, conflicts))
         history.commits.setdefault(form(commit.committer), []).append(commit.at)
         for path, blob in commit.changed:

@@ -66,3 +66,15 @@ def _person(text: str) -> Person:
     except ValueError:
         time = 0
     return Person(name.strip(), email.strip(), time, zone)
+
+
+def conflicts_named(message: str) -> list[str]:
+    """The paths that a merge's message names under 'Conflicts:', commented out or not."""
+    paths, inside = [], False
+    for line in message.split('\n'):
+        bare = line.removeprefix('#').strip()
+        if inside and line.startswith(('\t', '#\t')) and bare:
+            paths.append(bare)
+        else:
+            inside = bare == 'Conflicts:'
+    return paths

@@ -277,18 +277,6 @@ def overhead(
     }
 
 
-def conflicts(message: str) -> list[str]:
-    """The paths that a merge's message names under 'Conflicts:', commented out or not."""
-    paths, inside = [], False
-    for line in message.split('\n'):
-        bare = line.removeprefix('#').strip()
-        if inside and line.startswith(('\t', '#\t')) and bare:
-            paths.append(bare)
-        else:
-            inside = bare == 'Conflicts:'
-    return paths
-
-
 def agents(
     names: Iterable[str], all_spans: Collection[Span], counts: Mapping[str, Mapping[str, int]]
 ) -> list[dict[str, object]]:

@@ -4,7 +4,6 @@ from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies
 
@@ -256,18 +255,3 @@ def test_a_question_without_an_answer_is_late_when_its_time_is_over():
     assert (row['answered'], row['is_late']) == (None, False) and answers.questions(
         answers.answered([letter('A', 'P', 1, '09:00', 'QUESTION')]), at(31)
     )[0]['is_late']
-
-
-@pytest.mark.parametrize(
-    'text, paths',
-    [
-        pytest.param(
-            'Merge\n\nConflicts:\n\ta b\n\tc\n\nmore', ['a b', 'c'], id='as git merge writes them'
-        ),
-        pytest.param('Merge\n\n# Conflicts:\n#\tx\n#\n# It', ['x'], id='as comments'),
-        pytest.param('Merge\n', [], id='none'),
-        pytest.param('Conflicts: none\n\tx', [], id='the word alone'),
-    ],
-)
-def test_conflicts_that_a_message_names(text, paths):
-    assert account.conflicts(text) == paths
