@@ -33,6 +33,7 @@ def main(argv: list[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else list(argv)
     if is_own_process:
         _collect_less(argv)
+        _give_back_at_end(argv)
     _open_streams()
     try:
         code = _run(argv)
@@ -46,9 +47,9 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         _silence(1)
         return 141
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         print('gitsync: interrupted', file=sys.stderr)
-        return 130
+        return 128 + (error.args[0] if error.args else 2)
     except Exception as error:
         if os.environ.get('GITSYNC_TRACEBACK'):
             raise
@@ -63,6 +64,23 @@ def _collect_less(argv: list[str]) -> None:
         gc.disable()
     else:
         gc.set_threshold(100_000)
+
+
+def _give_back_at_end(argv: list[str]) -> None:
+    """Let SIGTERM and SIGHUP end a command as an interrupt does, so that it gives back the lease
+    that it holds: a tool that loses its patience sends them. What git runs holds none.
+    """
+    if argv and argv[0] in HOT:
+        return
+    import signal
+
+    def interrupt(number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_DFL)  # the second one ends it at once
+        raise KeyboardInterrupt(number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, interrupt)
 
 
 def _open_streams() -> None:

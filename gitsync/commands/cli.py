@@ -98,6 +98,6 @@ def run(argv: list[str]) -> int:
         raise GitsyncError(error.format_message(), f"see '{path} --help'", 'usage') from None
     except click.exceptions.Exit as error:
         return error.exit_code
-    except click.Abort:
-        return 130
+    except click.Abort as error:
+        raise error.__cause__ or KeyboardInterrupt from None  # an interrupt that click caught
     return code if isinstance(code, int) else 0

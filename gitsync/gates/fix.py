@@ -58,6 +58,7 @@ def _fix_one(
         return []
     if files.load(full) != data:
         return [f"'{path}' changed meanwhile: left alone"]
+    files.sweep(os.path.dirname(full))
     files.save(full, new)
     return [f"mended '{path}': {what}" for what in mended]
 

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from gitsync.setup.clone import Clone
 
 
+OURS = b'gitsync install\n'  # in a lock of git's configuration that is held here
+
+
 @contextmanager
 def alone(repo: Repo) -> Iterator[None]:
     """One setting up at a time in a clone: two that look and then move would move each other's
@@ -126,6 +129,7 @@ def carry_out(step: Step) -> None:
 def _do(step: Step) -> None:
     match step:
         case Write():
+            files.sweep(os.path.dirname(step.path))
             files.save(step.path, step.data, step.mode)
         case Block():
             _block(step)
@@ -149,7 +153,7 @@ def _block(step: Block) -> None:
     """Read again, and write under git's own lock when the file is git's configuration."""
     path = os.path.realpath(step.path)
     lock = path + '.lock' if os.path.basename(path) == 'config' else ''
-    if lock and not files.create(lock, b''):
+    if lock and not files.claim(lock, OURS):
         raise GitsyncError(
             f"another process is changing '{path}'",
             f"wait for it, or remove '{lock}' when none is",

@@ -102,6 +102,27 @@ def _put(path: str, data: bytes, mode: int | None, step: Callable[[str], bool | 
         _forget(temporary)
 
 
+def claim(lock: str, mark: bytes) -> bool:
+    """Take a lock that another program knows as a file: False where it is taken. The file holds the
+    mark and this process's id, so that one left by a kill is known as such, and does not count.
+    """
+    if create(lock, mark + b'%d\n' % os.getpid()):
+        return True
+    return _is_left(lock, mark) and claim(lock, mark)
+
+
+def _is_left(lock: str, mark: bytes) -> bool:
+    """True for a lock whose processes were all killed; it is removed."""
+    data = load(lock) or b''
+    pids = data.removeprefix(mark).split()
+    if not data.startswith(mark) or not pids:
+        return False
+    if any(not pid.isdigit() or is_running(int(pid)) for pid in pids):
+        return False
+    _forget(lock)
+    return True
+
+
 class Guard:
     """`with Guard(path):` keeps other processes of this machine out for a moment: flock on a file
     that stays.

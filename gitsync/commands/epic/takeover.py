@@ -231,7 +231,7 @@ class _Takeover:
             progress.state_of(self.epic, self.old),
             WAYS[self.how],
         )
-        return tables.added(readme, new_epic.STALE_CHECKS, check, 'Stale Agent Checks')
+        return tables.noted(readme, new_epic.STALE_CHECKS, check, 'Stale Agent Checks')
 
 
 def successor(agent: str) -> str:

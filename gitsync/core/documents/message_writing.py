@@ -62,7 +62,7 @@ def escape(value: str, starts_line: bool = False) -> str:
 
 
 def _escaped_line(line: str) -> str:
-    body = line.lstrip(' \t')
+    body = line.lstrip(' \t\ufeff')
     is_risky = (
         body[:1] == '#'
         or body[:3] in ('```', '~~~')

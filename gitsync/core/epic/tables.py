@@ -61,6 +61,15 @@ def added(readme: bytes, columns: Row, row: Row, title: str = '') -> bytes:
     return b''.join(lines)
 
 
+def noted(readme: bytes, columns: Row, row: Row, title: str) -> bytes:
+    """The text with one more row of a table that begins with times, as added(); as it is where a
+    row says the same at another time.
+    """
+    said = [*map(_cell, row[1:])]
+    is_there = any([*cells.values()][1:] == said for cells in _cells(readme, columns))
+    return readme if is_there else added(readme, columns, row, title)
+
+
 class Check(Value):
     """What was found when an agent's signs of life were looked at."""
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _GIT_MADE = ('Signed-off-by: ', '(cherry picked from commit ')
+_BLANKS = ' \t\n\v\f\r'  # to git; a line separator of Unicode is text
 SCISSORS = b' ------------------------ >8 ------------------------'
 
 
@@ -20,15 +21,15 @@ def parse(message: str) -> list[tuple[str, str]]:
     """(key, value) of every trailer of a finished message, in order; continued lines are joined
     with a space.
     """
-    lines = message.replace('\r\n', '\n').rstrip().split('\n')
+    lines = message.replace('\r\n', '\n').rstrip(_BLANKS).split('\n')
     start = _block(lines)
     trailers: list[tuple[str, list[str]]] = []
     for line in lines[start:] if start else ():
         key = _key(line)
         if key:
-            trailers.append((key, [line.partition(':')[2].strip()]))
+            trailers.append((key, [line.partition(':')[2].strip(_BLANKS)]))
         elif trailers and line[:1] in (' ', '\t'):
-            trailers[-1][1].append(line.strip())
+            trailers[-1][1].append(line.strip(_BLANKS))
     return [(key, ' '.join(parts)) for key, parts in trailers]
 
 
@@ -50,7 +51,8 @@ def put(data: bytes, wanted: list[tuple[str, str]], comment: bytes = b'#') -> by
         return data
     end = b'\r\n' if b'\r\n' in text else b'\n'
     lines = [
-        line.rstrip('\r') for line in text.decode('utf-8', 'surrogateescape').rstrip().split('\n')
+        line.rstrip('\r')
+        for line in text.decode('utf-8', 'surrogateescape').rstrip(_BLANKS).split('\n')
     ]
     mark = comment.decode('utf-8', 'surrogateescape')
     seen = [index for index, line in enumerate(lines) if not (mark and line.startswith(mark))]
@@ -115,9 +117,9 @@ def _key(line: str) -> str | None:
 def _block(lines: list[str]) -> int:
     """Where the trailers' paragraph begins; 0 when the message has none."""
     start = len(lines)
-    while start and lines[start - 1].strip():
+    while start and lines[start - 1].strip(_BLANKS):
         start -= 1
-    if not start or start == len(lines) or not any(line.strip() for line in lines[:start]):
+    if not start or start == len(lines) or not any(line.strip(_BLANKS) for line in lines[:start]):
         return 0
     trailers = others = 0
     git_made = False
@@ -148,6 +150,6 @@ def _without(lines: list[str], keys: set[str], mark: str) -> list[str]:
 
 
 def _without_blank_end(lines: list[str]) -> list[str]:
-    while lines and not lines[-1].strip():
+    while lines and not lines[-1].strip(_BLANKS):
         lines = lines[:-1]
     return lines

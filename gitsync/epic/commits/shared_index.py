@@ -43,8 +43,8 @@ class SharedIndex:
         folder = os.path.dirname(self.path)
         files.sweep(folder)
         end = time.monotonic() + WAIT
-        while not files.create(self.lock, OURS + b'%d\n' % os.getpid()):
-            if not self._drop_ours() and time.monotonic() > end:
+        while not files.claim(self.lock, OURS):
+            if time.monotonic() > end:
                 raise self._held()
             self.signals.stop_here()
             time.sleep(LOOK)
@@ -82,17 +82,6 @@ class SharedIndex:
             if error.errno != errno.EXDEV:
                 raise
             files.save(self.path, files.load(copy) or b'')  # GIT_INDEX_FILE on another disk
-
-    def _drop_ours(self) -> bool:
-        """Remove the lock of a commit whose processes were all killed; True when that was so."""
-        data = files.load(self.lock) or b''
-        pids = data.removeprefix(OURS).split()
-        if not data.startswith(OURS) or not pids:
-            return False
-        if any(not pid.isdigit() or files.is_running(int(pid)) for pid in pids):
-            return False
-        os.unlink(self.lock)
-        return True
 
     def _held(self) -> GitsyncError:
         try:

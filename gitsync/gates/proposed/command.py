@@ -12,6 +12,7 @@ from gitsync.core.edits.programs.writes import REMOVE
 from gitsync.core.edits.shell.run import writes
 from gitsync.gates.proposed.files import Proposed
 from gitsync.gates.proposed.files import load
+from gitsync.gates.proposed.files import nameable
 from gitsync.gates.proposed.files import of_edited
 from gitsync.gates.proposed.files import real
 from gitsync.gates.proposed.matches import below
@@ -96,7 +97,9 @@ class _Left:
         self.unknown: set[str] = set()
 
     def take(self, target: Target) -> None:
-        folder = os.path.join(self.cwd, os.path.expanduser(target.folder))
+        folder = os.path.join(self.cwd, os.path.expanduser(nameable(target.folder)))
+        for name in (target.path, target.source):
+            nameable(name)
         for path in matches(target.path, folder):
             if target.act == REMOVE:
                 self._put(below(unfollowed(path, folder)), None)

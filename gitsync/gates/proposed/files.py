@@ -35,16 +35,21 @@ def of_edited(edited: Edited, cwd: str) -> Proposed:
     )
 
 
-def real(path: str, cwd: str) -> str:
-    """Where a write to this path ends: absolute, links followed, spelled as the disk spells it.
-
-    GitsyncError for what can name no file: a NUL, half a surrogate pair.
-    """
+def nameable(path: str) -> str:
+    """The path; GitsyncError for what can name no file: a NUL, half a surrogate pair."""
     try:
-        full = os.path.realpath(os.path.join(cwd, os.path.expanduser(path)))
-    except ValueError:
+        is_name = b'\0' not in os.fsencode(path)
+    except UnicodeEncodeError:
+        is_name = False
+    if not is_name:
         hint = 'name one without NUL and of whole letters'
-        raise GitsyncError(f'no file can have the name {path!r}', hint, 'bad-input') from None
+        raise GitsyncError(f'no file can have the name {path!r}', hint, 'bad-input')
+    return path
+
+
+def real(path: str, cwd: str) -> str:
+    """Where a write to this path ends: absolute, links followed, spelled as the disk spells it."""
+    full = os.path.realpath(os.path.join(cwd, os.path.expanduser(nameable(path))))
     if '\\' in path and not os.path.lexists(full):
         return real(path.replace('\\', '/'), cwd)  # as a host on Windows writes it
     folder, name = os.path.split(full)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 import pytest
 
@@ -239,3 +240,37 @@ def test_a_finished_epic_is_closed_by_the_coordinator(epic):
     assert epic.git('rev-parse', f'HEAD:{new}') == before
     assert not (folder / FOLDER).exists()
     assert epic.git('status', '--porcelain') == 'A  beside.txt\n'
+    assert data(epic, 'Primary', 'epic', 'close', code=2)['code'] == 'exists'
+
+
+def test_a_close_that_was_broken_off_is_committed_by_the_next(epic):
+    for status in (epic.git.folder / FOLDER).glob('feature_*/STATUS'):
+        status.write_text(re.sub('(STATUS): .*', r'\1: COMPLETE', status.read_text()))
+    epic.git('commit', '-qam', 'done')
+    new = f'{os.path.dirname(FOLDER)}/done/{os.path.basename(FOLDER)}'
+    os.makedirs(epic.git.folder / os.path.dirname(new))
+    epic.git('mv', FOLDER, new)
+    assert data(epic, 'Primary', 'epic', 'close')['epic'] == new
+    assert epic.git('status', '--porcelain') == ''
+    assert epic.git('log', '-1', '--format=%s').startswith('Close the epic')
+
+
+@pytest.mark.parametrize(
+    ('argv', 'made', 'last'),
+    [
+        (('new', 'epics/more', 'one', 'two'), 'epics/more', 'EPIC_README.md'),
+        (('add-feature', 'four', '--epic', FOLDER), f'{FOLDER}/feature_04_four', 'STATUS'),
+    ],
+    ids=['new', 'add-feature'],
+)
+def test_what_a_kill_left_is_finished_by_the_next_run(epic, argv, made, last):
+    folder, readme = epic.git.folder / made, epic.read('EPIC_README.md')
+    assert epic.run('Primary', 'epic', *argv) == 0
+    whole = sorted(folder.rglob('*'))
+    for path in (folder / last, *folder.rglob('spec.md')):
+        path.unlink()
+    (folder / '.spec.md.999999999.01234567.tmp').write_text('half')
+    epic.git.write(f'{FOLDER}/EPIC_README.md', readme)
+    assert epic.run('Primary', 'epic', *argv) == 0, epic.err
+    assert sorted(folder.rglob('*')) == whole
+    assert epic.run('Primary', 'epic', *argv) == 2

@@ -1,6 +1,7 @@
 """Comms files: parse and render as inverses, fences, marks, and nothing smuggled into a message."""
 
 import pytest
+from hypothesis import example
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -170,6 +171,7 @@ HOSTILE_TEXT = st.lists(
 
 @settings(max_examples=40, deadline=None)
 @given(HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT, st.booleans())
+@example('x', 'x', 'x\n\ufeff## Message 7 (2026-01-15 14:30)', False)
 def test_no_text_of_a_message_becomes_another_message(subject, details, action, crlf):
     data = TWO.replace('\n', '\r\n').encode() if crlf else TWO.encode()
     channel = added(

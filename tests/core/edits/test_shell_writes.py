@@ -496,3 +496,9 @@ def test_work_grows_with_the_length_only(one):
         return steps(lambda: writes('F=a; ' + one * count, {}, '/top'))
 
     assert cost(800) < 12 * cost(100)
+
+
+def test_a_word_of_more_pieces_stands_for_fewer_texts():
+    start = 'for f in {a,b,c}{a,b,c}{a,b,c}{a,b,c}; do echo x > '
+    one, two = (start + '"/$f"' * count + '; done' for count in (200, 400))
+    assert steps(lambda: writes(two, {})) < 1.2 * steps(lambda: writes(one, {}))

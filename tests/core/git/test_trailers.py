@@ -160,6 +160,12 @@ def test_any_bytes_are_a_message(data):
     trailers.parse(data.decode('utf-8', 'surrogateescape'))
 
 
+def test_a_line_of_unicode_blanks_is_text_as_git_takes_it():
+    data = '\u2028\n# comment\n'.encode()
+    once = trailers.put(data, WANTED)
+    assert once.startswith('\u2028\n\n'.encode()) and trailers.put(once, WANTED) == once
+
+
 def test_a_trailer_continued_over_a_million_lines_is_read_in_linear_time():
     found = trailers.parse('x\n\nAgent: a\n' + ' b\n' * 1_000_000)
     assert len(found) == 1 and found[0][1].startswith('a b b')

@@ -100,7 +100,8 @@ def _policy(data: bytes) -> object:
 
 def _lease(data: bytes) -> object:
     memory, found = lease.parse_memory(data), lease.parse(data)
-    law(lease.parse_memory(lease.render_memory(memory)) == memory, 'a memory that is not kept')
+    text = lease.render_memory(memory)
+    law(lease.render_memory(lease.parse_memory(text)) == text, 'a memory that is not kept')
     law(0 <= memory.length < 1e6, 'a lease of a length that nobody can take')
     lease.latest(memory)
     now = corpus.NOW

@@ -48,17 +48,7 @@ def command(name: str, group: int | None, theirs: str, as_json: bool) -> int:
     acting, now = acting_agent(), clock.now()
     acting.place.need_coordinator('add a feature')
     epic = epic_state(acting.place.repo.disk(), acting.place.epic, acting.policy)
-    number = 1 + max((int(feature.folder.split('_')[1]) for feature in epic.features), default=0)
-    folder = feature_names.folder_of(number, name)
-    if any(
-        feature_names.bare_name(feature.folder) == feature_names.bare_name(folder)
-        for feature in epic.features
-    ):
-        raise GitsyncError(
-            f"the epic has a feature '{feature_names.bare_name(folder)}' already",
-            'give it another name',
-            'exists',
-        )
+    epic, folder = _next(epic, name, acting.load(README) or b'')
     added = Assigned(folder, _next_agent(epic))
     _write_files(acting, epic, added, now, theirs)
     rewrite(
@@ -73,6 +63,21 @@ def command(name: str, group: int | None, theirs: str, as_json: bool) -> int:
         f'{folder}: {added.agent}\nnext: gitsync handoff',
     )
     return 0
+
+
+def _next(epic: EpicState, name: str, readme: bytes) -> tuple[EpicState, str]:
+    """(the epic without the new feature, its folder). One of that name that the README does not
+    know is of a run that was broken off, which this one finishes.
+    """
+    bare = feature_names.bare_name(feature_names.folder_of(1, name))
+    others = tuple(one for one in epic.features if feature_names.bare_name(one.folder) != bare)
+    number = 1 + max((int(one.folder.split('_')[1]) for one in others), default=0)
+    folder = feature_names.folder_of(number, name)
+    taken = {one.folder for one in epic.features} - {one.folder for one in others}
+    if taken and (taken != {folder} or folder.encode() in readme):
+        what = f"the epic has a feature '{bare}' already"
+        raise GitsyncError(what, 'give it another name', 'exists')
+    return epic._replace(features=others), folder
 
 
 def _write_files(

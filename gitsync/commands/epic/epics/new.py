@@ -121,25 +121,35 @@ def _check(place: Workplace, epic: str, texts: dict[str, bytes]) -> None:
 
 def _write_new(place: Workplace, target: str, texts: dict[str, bytes]) -> None:
     """Write the files of a new epic; the README, which makes the folder an epic, comes last. A
-    document that stands there stays; records must be new.
+    document that stands there stays; records must be new, or from a run that was broken off.
     """
+    for folder in sorted({os.path.dirname(rest) for rest in texts}):
+        files.sweep(os.path.join(target, folder))
     taken = [rest for rest in texts if os.path.lexists(os.path.join(target, rest))]
+    is_begun = README not in taken
     for rest in taken:
-        path = os.path.join(os.path.relpath(target), rest)
-        if place_in_epic(rest).kind not in ('', 'feature'):
+        full = os.path.join(target, rest)
+        path = os.path.relpath(full)
+        is_record = place_in_epic(rest).kind not in ('', 'feature')
+        if is_record and not (is_begun and _was_made(place, full)):
             raise GitsyncError(
                 f"'{path}' is there already",
                 'name another folder, or gitsync epic add-feature NAME',
                 'exists',
             )
         output.note(f"'{path}' stays as it is")
-    new = {rest: texts[rest] for rest in texts if rest not in taken}
-    for rest in sorted(new, key=lambda rest: (rest == README, rest)):
-        files.save(os.path.join(target, rest), new[rest])
-    epic = os.path.relpath(target, place.repo.root)
+    new = {os.path.join(target, rest): data for rest, data in texts.items() if rest not in taken}
     made.remember(
-        place.repo, {os.path.normpath(f'{epic}/{rest}'): data for rest, data in new.items()}
+        place.repo, {os.path.relpath(full, place.repo.root): data for full, data in new.items()}
     )
+    for full in sorted(new, key=lambda full: (full == os.path.join(target, README), full)):
+        files.save(full, new[full])
+
+
+def _was_made(place: Workplace, full: str) -> bool:
+    """True for a file that gitsync made and nobody has written into."""
+    path = os.path.relpath(full, place.repo.root)
+    return os.path.isfile(full) and made.was_made(place.repo, path, files.load(full) or b'')
 
 
 def _groups(asked: Sequence[str], folders: list[str]) -> list[int]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 HIDDEN = '\0'
 MOST = 300  # texts for one word
+MANY_PIECES = 100  # of a word; one of more stands for fewer texts, so that work stays bounded
 LONGEST = 20000  # letters of one text
 LONGEST_CUT = 1000  # of a value of which an operator cuts a part off
 _GLOB = '*?['
@@ -107,13 +108,14 @@ def expanded(word: Word, lookup: Lookup, outputs: Outputs) -> list[str]:
     """The texts for which a word stands."""
     if len(word) == 1 and word[0].kind in (NAME, OUTPUT):
         return list(_values(word[0], lookup, outputs))[:MOST]
+    most = max(1, MOST * MANY_PIECES // max(len(word), MANY_PIECES))
     texts: list[str] = ['']
     for piece in word:
         values = _values(piece, lookup, outputs)
         if len(values) == 1:
             texts = [_joined(text, values[0]) for text in texts]
         else:
-            texts = [_joined(text, value) for value in values for text in texts][:MOST]
+            texts = [_joined(text, value) for value in values for text in texts][:most]
     return texts
 
 

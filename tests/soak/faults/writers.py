@@ -1,4 +1,4 @@
-"""Kill writers at random instants: `python -m tests.soak.kills [COUNT]` (1,000 by default)."""
+"""Kill writers at random instants: python -m tests.soak.faults.writers [COUNT] (1,000)."""
 
 import os
 import subprocess

@@ -1,0 +1,7 @@
+"""Processes killed at any instant, full disks, odd environments.
+
+place     A repository for one fault, and gitsync in processes
+rows      Every command that writes
+kills     Each of them killed: every file is whole, and the second run settles it
+writers   One writer of section, checkpoint and message, killed a thousand times
+"""

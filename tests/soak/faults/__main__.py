@@ -1,0 +1,31 @@
+"""python -m tests.soak.faults [KILLS] [SEED] [COMMAND…]: each command killed so often (20)."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.soak.faults.kills import Kills
+from tests.soak.faults.place import Place
+from tests.soak.faults.rows import ROWS
+
+
+def main(argv: list[str]) -> int:
+    """Play; 1 where something was torn or not settled."""
+    count, first = int(argv[0]) if argv else 20, int(argv[1]) if len(argv) > 1 else 0
+    rows = [row for row in ROWS if row.name.startswith(tuple(argv[2:]) or '')]
+    faults = 0
+    for row in rows:
+        with tempfile.TemporaryDirectory() as folder:
+            store = Place(Path(folder) / 'store')
+            store.build()
+            kills = Kills(Path(folder), store, row)
+            for seed in range(first, first + count):
+                for sentence in kills.faults(seed):
+                    faults += 1
+                    print(f'{row.name}, seed {seed}, {sentence}', flush=True)
+    print(f'{count} kills of each of {len(rows)} commands from seed {first}: {faults} faults')
+    return 1 if faults else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))
