@@ -4,11 +4,11 @@ commits all the same never reaches the record of its crash.
 
 import json
 import os
-import subprocess
 import sys
 
 import pytest
 
+from gitsync.main import main
 from tests.scenes.repository import Git
 
 pytestmark = pytest.mark.slow
@@ -17,15 +17,33 @@ FOLDER = 'epics/E'
 POINT = f'{FOLDER}/agent_checkpoints/secondary_a.json'
 
 
-def gitsync(git, *words):
-    env = {**os.environ, 'PATH': f'{os.path.dirname(sys.executable)}:{os.environ["PATH"]}'}
-    command = [sys.executable, '-m', 'gitsync', *words]
-    done = subprocess.run(command, cwd=git.folder, env=env, capture_output=True, text=True)
-    return done.returncode, done.stdout + done.stderr
+@pytest.fixture
+def gitsync(monkeypatch, capfd):
+    """gitsync(git, *words): the exit and all that was said, by whoever works in that folder."""
+    monkeypatch.setenv('PATH', f'{os.path.dirname(sys.executable)}:{os.environ["PATH"]}')
+
+    def run(git, *words):
+        monkeypatch.chdir(git.folder)
+        capfd.readouterr()
+        code = main(list(words))
+        return code, ''.join(capfd.readouterr())
+
+    return run
 
 
 @pytest.fixture
-def trees(git, tmp_path, request):
+def beat(gitsync):
+    """beat(git, step): a sign of life, committed."""
+
+    def run(git, step):
+        assert gitsync(git, 'heartbeat', '--step', step)[0] == 0
+        assert gitsync(git, 'commit', '-m', step)[0] == 0
+
+    return run
+
+
+@pytest.fixture
+def trees(git, gitsync, beat, tmp_path, request):
     """(Primary's worktree, Secondary-A's): A gave a sign, Primary merged it and took over."""
     git('commit', '-q', '--allow-empty', '-m', 'x')
     for words in (
@@ -47,11 +65,6 @@ def trees(git, tmp_path, request):
     assert gitsync(git, 'takeover', 'Secondary-A', '--how', how)[0] == 0
     assert gitsync(git, 'commit', '-m', 'Take over')[0] == 0
     return git, there
-
-
-def beat(git, step):
-    assert gitsync(git, 'heartbeat', '--step', step)[0] == 0
-    assert gitsync(git, 'commit', '-m', step)[0] == 0
 
 
 def kept(git):
@@ -81,7 +94,7 @@ def test_what_the_agent_writes_later_does_not_reach_the_record_of_its_crash(tree
 @pytest.mark.parametrize(
     'trees, heir', [('new', 'Secondary-A-New'), ('absorb', 'Primary')], indirect=['trees']
 )
-def test_an_agent_that_was_taken_over_is_told_so_and_nothing_is_written(trees, heir):
+def test_an_agent_that_was_taken_over_is_told_so_and_nothing_is_written(trees, gitsync, heir):
     _, there = trees
     told = f"the work of 'Secondary-A' was taken over by '{heir}'"
     before = there('rev-parse', 'HEAD')
@@ -103,7 +116,7 @@ def test_an_agent_that_was_taken_over_is_told_so_and_nothing_is_written(trees, h
     there('commit', '-q', '-a', '-m', 'Back')
 
 
-def test_it_goes_on_as_the_one_that_took_over(trees):
+def test_it_goes_on_as_the_one_that_took_over(trees, gitsync, beat):
     _, there = trees
     there('merge', '-q', 'main')
     assert gitsync(there, 'join', 'Secondary-A-New')[0] == 0
@@ -111,7 +124,7 @@ def test_it_goes_on_as_the_one_that_took_over(trees):
 
 
 @pytest.mark.parametrize('trees', ['restart', 'resume', 'defer'], indirect=True)
-def test_the_other_ways_take_no_work_away(trees):
+def test_the_other_ways_take_no_work_away(trees, beat):
     _, there = trees
     there('merge', '-q', 'main')
     beat(there, 'going on')

@@ -2,13 +2,15 @@
 its tool gives; whose part it is: by where the file lies.
 """
 
+import io
 import json
 import os
-import subprocess
 import sys
 
 import pytest
 
+from gitsync.gates.proposed.command import of_shell
+from gitsync.main import main
 from tests.scenes.edited_epic import README
 from tests.scenes.edited_epic import TEXT
 from tests.scenes.edited_epic import commit_edited_epic
@@ -18,7 +20,35 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def trees(git, tmp_path):
+def gitsync(monkeypatch, capfd):
+    """gitsync(folder, *words, event=…): what it answers to that event, in that folder."""
+
+    def run(folder, *words, event=None):
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(json.dumps(event).encode())))
+        capfd.readouterr()
+        code = main(list(words))
+        out, err = capfd.readouterr()
+        assert code == 0, err
+        return out
+
+    return run
+
+
+@pytest.fixture
+def join(gitsync, monkeypatch):
+    """join(git, name, session): that agent begins to work there."""
+
+    def run(git, name, session=''):
+        with monkeypatch.context() as patch:
+            patch.setenv('CLAUDE_CODE_SESSION_ID', session)
+            gitsync(git.folder, 'join', name)
+
+    return run
+
+
+@pytest.fixture
+def trees(git, join, tmp_path):
     """Primary in the main worktree, Secondary-A and Secondary-B in a worktree each."""
     commit_edited_epic(git)
     found = {'Primary': git}
@@ -30,43 +60,38 @@ def trees(git, tmp_path):
     return found
 
 
-def join(git, name, session=''):
-    env = {**os.environ, 'CLAUDE_CODE_SESSION_ID': session}
-    command = [sys.executable, '-m', 'gitsync', 'join', name]
-    subprocess.run(command, cwd=git.folder, env=env, check=True, capture_output=True)
+@pytest.fixture
+def ask(gitsync):
+    """ask(git, old, …): '' when an edit of the file in that worktree is allowed, else the reason
+    of the deny.
+    """
 
+    def run(git, old, cwd=None, path=README, **told):
+        cwd = cwd or git.folder
+        asked = {'file_path': str(git.folder / path), 'old_string': old, 'new_string': 'x'}
+        event = {
+            'hook_event_name': 'PreToolUse',
+            'cwd': str(cwd),
+            'tool_name': 'Edit',
+            'tool_input': asked,
+            **told,
+        }
+        answer = gitsync(cwd, 'edit-hook', event=event)
+        if not answer:
+            return ''
+        return json.loads(answer)['hookSpecificOutput']['permissionDecisionReason']
 
-def ask(git, old, cwd=None, path=README, **told):
-    """'' when an edit of the file in that worktree is allowed, else the reason of the deny."""
-    cwd = cwd or git.folder
-    asked = {'file_path': str(git.folder / path), 'old_string': old, 'new_string': 'x'}
-    event = {
-        'hook_event_name': 'PreToolUse',
-        'cwd': str(cwd),
-        'tool_name': 'Edit',
-        'tool_input': asked,
-        **told,
-    }
-    done = subprocess.run(
-        [sys.executable, '-m', 'gitsync', 'edit-hook'],
-        input=json.dumps(event).encode(),
-        capture_output=True,
-        cwd=cwd,
-    )
-    assert done.returncode == 0, done.stderr
-    if not done.stdout:
-        return ''
-    return json.loads(done.stdout)['hookSpecificOutput']['permissionDecisionReason']
+    return run
 
 
 @pytest.mark.parametrize('where', ['Primary', 'Secondary-A', 'Secondary-B'])
-def test_an_edit_of_another_worktree_is_judged_as_the_agent_of_the_folder(trees, where):
+def test_an_edit_of_another_worktree_is_judged_as_the_agent_of_the_folder(trees, ask, where):
     folder = trees['Secondary-A'].folder
     assert ask(trees[where], 'aaa', cwd=folder) == ''
     assert 'GS201' in ask(trees[where], 'bbb', cwd=folder)
 
 
-def test_an_edit_of_another_worktree_is_judged_by_its_disk_and_its_branchs_policy(trees):
+def test_an_edit_of_another_worktree_is_judged_by_its_disk_and_its_branchs_policy(trees, ask):
     there, folder = trees['Secondary-B'], trees['Secondary-A'].folder
     there.write(README, TEXT.replace('bbb', 'moved').replace('aaa', 'bbb'))
     assert ask(there, 'bbb', cwd=folder) == ''
@@ -76,12 +101,12 @@ def test_an_edit_of_another_worktree_is_judged_by_its_disk_and_its_branchs_polic
     assert ask(there, 'moved', cwd=folder) == ''
 
 
-def test_from_outside_of_the_clone_the_files_worktree_says_who_acts(trees, tmp_path):
+def test_from_outside_of_the_clone_the_files_worktree_says_who_acts(trees, ask, tmp_path):
     assert ask(trees['Secondary-A'], 'aaa', cwd=tmp_path) == ''
     assert 'GS201' in ask(trees['Secondary-A'], 'bbb', cwd=tmp_path)
 
 
-def test_a_session_is_who_it_joined_as_where_the_file_lies(trees):
+def test_a_session_is_who_it_joined_as_where_the_file_lies(trees, ask, join):
     join(trees['Secondary-B'], 'Secondary-B', 'session-b')
     told = {'session_id': 'session-b', 'cwd': str(trees['Primary'].folder)}
     assert ask(trees['Secondary-B'], 'bbb', **told) == ''
@@ -90,14 +115,14 @@ def test_a_session_is_who_it_joined_as_where_the_file_lies(trees):
 
 @pytest.mark.parametrize('key', ['agent_type', 'teammate_name'])
 @pytest.mark.parametrize('name', ['secondary-b', 'Secondary_B', 'plugin:secondary-b'])
-def test_a_subagent_named_as_an_agent_acts_as_that_agent(trees, key, name):
+def test_a_subagent_named_as_an_agent_acts_as_that_agent(trees, ask, key, name):
     assert ask(trees['Primary'], 'bbb', **{key: name}) == ''
     assert 'GS201' in ask(trees['Primary'], 'aaa', **{key: name})
     assert 'GS201' in ask(trees['Secondary-B'], 'bbb', **{key: 'secondary-a'})
     assert ask(trees['Secondary-B'], 'bbb', **{key: 'explore'}) == ''
 
 
-def test_where_agents_share_a_worktree_an_unknown_session_is_told_who_they_are(trees):
+def test_where_agents_share_a_worktree_an_unknown_session_is_told_who_they_are(trees, ask, join):
     git = trees['Primary']
     join(git, 'Primary', 'p')
     join(git, 'Secondary-A', 'a')
@@ -107,7 +132,7 @@ def test_where_agents_share_a_worktree_an_unknown_session_is_told_who_they_are(t
     assert ask(git, 'aaa', session_id='a') == ''
 
 
-def test_a_file_that_nothing_gates_is_left_alone_in_anothers_worktree(trees, tmp_path):
+def test_a_file_that_nothing_gates_is_left_alone_in_anothers_worktree(trees, ask, join, tmp_path):
     folder = trees['Secondary-A'].folder
     told = ask(trees['Secondary-B'], 'bbb', cwd=folder, path='code.py')
     assert 'GS213' in told and 'Secondary-B' in told and str(folder) in told
@@ -120,7 +145,7 @@ def test_a_file_that_nothing_gates_is_left_alone_in_anothers_worktree(trees, tmp
     assert ask(trees['Secondary-B'], 'bbb', cwd=folder, path='code.py', session_id='s') == ''
 
 
-def test_a_policy_may_let_agents_edit_in_each_others_worktrees(trees):
+def test_a_policy_may_let_agents_edit_in_each_others_worktrees(trees, ask):
     there = trees['Secondary-B']
     there.write('.gitsync.toml', 'version = 1\n[rules]\nGS213 = "warning"\n')
     there('add', '-A')
@@ -128,7 +153,7 @@ def test_a_policy_may_let_agents_edit_in_each_others_worktrees(trees):
     assert ask(there, 'bbb', cwd=trees['Secondary-A'].folder, path='code.py') == ''
 
 
-def test_a_command_that_writes_into_anothers_worktree(trees):
+def test_a_command_that_writes_into_anothers_worktree(trees, gitsync):
     command = f'cd {trees["Secondary-B"].folder} && sed -i s/bbb/x/ code.py'
     event = {
         'hook_event_name': 'PreToolUse',
@@ -136,9 +161,9 @@ def test_a_command_that_writes_into_anothers_worktree(trees):
         'tool_name': 'Bash',
         'tool_input': {'command': command},
     }
-    done = subprocess.run(
-        [sys.executable, '-m', 'gitsync', 'edit-hook'],
-        input=json.dumps(event).encode(),
-        capture_output=True,
-    )
-    assert b'GS213' in done.stdout
+    assert 'GS213' in gitsync(trees['Secondary-A'].folder, 'edit-hook', event=event)
+
+
+def test_a_device_keeps_nothing_and_a_file_in_shared_memory_is_a_file():
+    written = of_shell('echo a > /dev/null; echo b > /dev/shm/none/README.md', '/')
+    assert list(written.files) == [os.path.realpath('/dev/shm/none/README.md')]
