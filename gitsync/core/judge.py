@@ -231,5 +231,5 @@ def _ownership(
         return findings
     why = shared(case.actor.sharing) or f'{case.who} is in no roster'
     what = f'nobody named as the acting agent on a gated file: {why}'
-    hint = name_yourself(case.roster(place.epic).values())
+    hint = name_yourself(case.everybody(place.epic))
     return [refused('GS210', path, findings[0].line, what, hint, part=findings[0].part), *findings]

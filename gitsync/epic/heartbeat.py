@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gitsync.core.documents import scaffold
+from gitsync.core.documents import status
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
 from gitsync.core.documents.status import STATES
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from gitsync.core.documents.status import Status
     from gitsync.core.epic.mail import Mail
     from gitsync.core.epic.state import EpicState
+    from gitsync.core.epic.state import Feature
     from gitsync.core.epic.state import Record
     from gitsync.epic.acting_agent import ActingAgent
 
@@ -71,27 +73,42 @@ def heartbeat(
     """
     said = said or Said()
     epic = standing(acting.place)
-    feature, old = own_feature(acting, epic), epic.checkpoint_of(acting.agent)
-    paths = f'{feature.folder}/{STATUS}', README, checkpoint_path(acting.agent)
+    feature, old = _feature(acting, epic), epic.checkpoint_of(acting.agent)
+    has_checkpoint = feature is not None or bool(old.get('feature'))
+    paths = [f'{feature.folder}/{STATUS}'] if feature else []
+    paths += [README, *([checkpoint_path(acting.agent)] if has_checkpoint else [])]
     for rest in paths:
-        acting.writable(rest)  # all three, or none
+        acting.writable(rest)  # all of them, or none
     unread = tuple(by_time(epic.unread(acting.agent)))
-    overdue = tuple(_overdue(acting, epic, feature.status, judged_at or now))
+    record = feature.status if feature else status.parse(b'')
+    overdue = tuple(_overdue(acting, epic, record, judged_at or now))
+    if feature:
+        record = _set_status(acting, epic, feature, said, now)
+    _write_section(acting, record, said, now, wait)
+    note_assignment(acting, epic, record, now, wait)
+    next_due = None
+    if has_checkpoint:
+        values = _checkpoint_values(old, record, len(unread), said, written(now))
+        next_due = write_checkpoint(acting, values, now).get('next_checkpoint_expected')
+    return Heartbeat(tuple(map(acting.place.path, paths)), unread, overdue, str(next_due or ''))
+
+
+def _feature(acting: ActingAgent, epic: EpicState) -> Feature | None:
+    """The agent's feature; None for a coordinator that has none, who has no STATUS then, and no
+    checkpoint, which must name a feature.
+    """
+    if same(acting.agent, epic.coordinator) and epic.feature_of(acting.agent) is None:
+        return None
+    return own_feature(acting, epic)
+
+
+def _set_status(
+    acting: ActingAgent, epic: EpicState, feature: Feature, said: Said, now: datetime
+) -> Status:
     values = _status_values(feature.status, said)
     if 'STATUS' in values and _begins_s2(acting, epic, feature.status):
         values |= stages.FIRST[acting.policy.s2]
-    record = set_status(acting, feature.folder, values, now)
-    _write_section(acting, record, said, now, wait)
-    note_assignment(acting, epic, record, now, wait)
-    value = write_checkpoint(
-        acting, _checkpoint_values(old, record, len(unread), said, written(now)), now
-    )
-    return Heartbeat(
-        tuple(acting.place.path(path) for path in paths),
-        unread,
-        overdue,
-        str(value.get('next_checkpoint_expected') or ''),
-    )
+    return set_status(acting, feature.folder, values, now)
 
 
 def _line(text: str) -> str:

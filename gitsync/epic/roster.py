@@ -115,8 +115,12 @@ def refuse_comeback(repo: Repo, agent: str, policy: Policy) -> None:
     """TakenOver for an agent that is about to join, and was taken over in that epic."""
     epic = epic_to_join(repo, repo, agent, policy) if repo.root else None
     if epic is not None:
-        actor = Actor(agent, 'flag', identity.ASSERTED, '', '')
-        refuse_taken_over(Workplace(repo, policy, epic, actor))
+        refuse_taken_over(workplace_of(repo, agent, policy, epic))
+
+
+def workplace_of(repo: Repo, agent: str, policy: Policy, epic: str) -> Workplace:
+    """The workplace of an agent that joins an epic."""
+    return Workplace(repo, policy, epic, Actor(agent, 'flag', identity.ASSERTED, '', ''))
 
 
 def refuse_taken_over(place: Workplace) -> None:

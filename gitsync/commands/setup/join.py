@@ -6,12 +6,16 @@ import time
 
 import click
 
+from gitsync.core.documents.protocol import README
 from gitsync.core.policy.names import form
 from gitsync.core.rules.wording import listed
 from gitsync.core.setup.written import quote
 from gitsync.epic import roster
+from gitsync.epic.acting_agent import acting_at
+from gitsync.epic.records import tables
 from gitsync.epic.worktrees import worktree_at
 from gitsync.errors import GitsyncError
+from gitsync.gates import notices
 from gitsync.git.repo import Repo
 from gitsync.world import identity
 from gitsync.world import joining
@@ -20,6 +24,7 @@ from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gitsync.epic.workplace import Workplace
     from gitsync.world.joining import Joined
 
 
@@ -45,7 +50,7 @@ def command(
     Writes git config gitsync.agent for this worktree alone, and remembers the session, which tells
     this agent from others in the same worktree and its leases from those of another session. Other
     worktrees of the clone keep their agents. The epic of the current folder, or the only unfinished
-    one, is remembered too, in gitsync.epic.
+    one, is remembered in gitsync.epic; where its Agent Assignments lack this agent, a row is added.
     """
     if branch and not worktree:
         raise GitsyncError(
@@ -58,8 +63,10 @@ def command(
     if worktree:
         repo = worktree_at(repo, worktree, branch or f'agent/{form(name)}/work')
     joined = joining.join(repo, name, replace)
-    _tell(name, joined)
-    top = repo.root or repo.git_dir
+    _tell(repo, name, joined)
+    top, epic = repo.root or repo.git_dir, roster.keep_epic(here, repo, name, policy)
+    if epic is not None:
+        _add_row(roster.workplace_of(repo, name, policy, epic))
     data = {
         'agent': name,
         'source': 'session' if joined.is_named else 'worktree',
@@ -68,7 +75,7 @@ def command(
         'was': joined.was or None,
         'sharing': list(joined.staying),
         'worktree': output.valid(top),
-        'epic': roster.keep_epic(here, repo, name, policy),
+        'epic': epic,
     }
     text = f'{name} works in {output.clean(top)}'
     if worktree:
@@ -77,8 +84,17 @@ def command(
     return 0
 
 
-def _tell(name: str, joined: Joined) -> None:
-    """Notes about the other agents of this worktree, and other sessions of this agent."""
+def _add_row(place: Workplace) -> None:
+    """The agent's row in the epic's table of assignments, which it adds when it starts."""
+    if tables.note_joined(acting_at(place)):
+        path = output.clean(place.path(README))
+        output.note(f'your row is added to Agent Assignments in {path}: gitsync commit takes it')
+
+
+def _tell(repo: Repo, name: str, joined: Joined) -> None:
+    """Notes about this worktree: its gates, its other agents, and other sessions of this agent."""
+    for line in notices.not_set_up(repo):
+        output.note(line)
     if joined.staying:
         go = 'goes' if len(joined.staying) == 1 else 'go'
         output.note(

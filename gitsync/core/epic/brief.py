@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 MESSAGES = 4  # whose text is shown
 EACH = 80  # tokens of a message
 OTHERS = 9  # agents
+PATH = 100  # letters of the agent's own folder, which it types
 WAITING_STATES = ('COMPLETE', 'WAITING_FOR_SYNC')
 WAITING = 6  # agents for whom a sync point waits
 SHARES = {
@@ -124,10 +125,9 @@ def _own(epic: EpicState, agent: str) -> list[str]:
     if feature:
         stage = _stage(feature.status.get('STAGE') or '')
         state = _state(feature.status.get('STATUS') or 'NOT_STARTED')
-        lines = [f'- {_name(feature.folder)}/ and its STATUS ({stage}, {state})']
+        lines = [f'- {_name(feature.folder, PATH)}/ and its STATUS ({stage}, {state})']
     outside = ', and its text outside the sections' if same(agent, epic.coordinator) else ''
-    return [
-        *lines,
+    return lines + [
         f'- section {_name(agent).upper()} PROGRESS of {README}{outside}',
         f'- {CHECKPOINTS}/{file}.json, and the messages that you write in {COMMS}/{file}_to_*.md',
         "- everything else is others': a gate refuses a change to it and names its owner",
@@ -154,14 +154,14 @@ def _first_step(epic: EpicState, agent: str) -> str:
         others = [each for each in epic.features if not same(each.agent, agent)]
         if any(not each.is_handed_off and not each.is_deferred for each in others):
             return 'hand off the features: gitsync handoff, gitsync commit; then gitsync heartbeat'
-        return 'no checkpoint yet: gitsync heartbeat'
+        return 'no checkpoint yet: gitsync heartbeat' if feature else 'gitsync heartbeat'
     if feature is None:
         return f'no feature is yours yet: {_name(epic.coordinator)} assigns them'
     if not feature.is_handed_off:
         return f'no {HANDOFF} here yet: {_name(epic.coordinator)} writes it (gitsync handoff)'
     where = epic.where.get(f'{feature.folder}/{HANDOFF}')
     start = f'{bringing(_branch(where))}, ' if where else ''
-    return f'{start}read {_name(feature.folder)}/{HANDOFF}, then gitsync heartbeat'
+    return f'{start}read {_name(feature.folder, PATH)}/{HANDOFF}, then gitsync heartbeat'
 
 
 def _next(epic: EpicState, agent: str, record: Record) -> list[str]:
@@ -276,11 +276,11 @@ def _state(told: str) -> str:
     return told if told in status.STATES else 'state unknown'
 
 
-def _name(told: str) -> str:
+def _name(told: str, most: int = 32) -> str:
     """A name without anything but letters, digits, '-' and '_': no sentence fits into it."""
     known = (each.isascii() and (each.isalnum() or each in '-_') for each in told)
     name = ''.join(letter if is_known else '?' for letter, is_known in zip(told, known))
-    return name if len(name) <= 32 else name[:31] + '…'
+    return name if len(name) <= most else name[: most - 1] + '…'
 
 
 def _plain(value: str) -> str:

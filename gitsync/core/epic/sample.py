@@ -10,6 +10,7 @@ from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
+from gitsync.core.epic import tables
 from gitsync.core.policy.names import form
 
 TYPE_CHECKING = False
@@ -50,7 +51,7 @@ def readme(now: datetime) -> bytes:
 
 | Agent ID | Role | Assigned Feature | Status | Last Checkpoint |
 |---|---|---|---|---|
-{row('Primary', now)}
+| {' | '.join(row('Primary', now))} |
 
 ## Progress
 
@@ -62,10 +63,10 @@ def readme(now: datetime) -> bytes:
     )
 
 
-def row(agent: str, now: datetime) -> str:
-    """An agent's row of the assignment table, without its line end."""
+def row(agent: str, now: datetime) -> tables.Row:
+    """An agent's row of the assignment table."""
     role = 'Coordinator' if agent == 'Primary' else 'Worker'
-    return f'| {agent} | {role} | {FEATURES[agent]} | ACTIVE | {now:%Y-%m-%d %H:%M} |'
+    return agent, role, FEATURES[agent], 'ACTIVE', f'{now:%Y-%m-%d %H:%M}'
 
 
 def section(agent: str, now: datetime, step: str, action: str) -> bytes:
@@ -84,21 +85,13 @@ def section(agent: str, now: datetime, step: str, action: str) -> bytes:
 
 
 def joined(readme: bytes, agent: str, now: datetime) -> bytes:
-    """The epic's README after an agent has begun: its row under the last one, its section under the
+    """The epic's README after an agent has begun: its row of the table, and its section under the
     last one.
     """
-    head, mark, tail = readme.rpartition(b' PROGRESS -->\n')
-    table, gap, rest = (head + mark).partition(b' |\n\n')
-    return (
-        table
-        + b' |\n'
-        + row(agent, now).encode()
-        + b'\n\n'
-        + rest
-        + b'\n'
-        + section(agent, now, 'Research', 'Write the specification')
-        + tail
+    head, mark, tail = tables.with_assignment(readme, row(agent, now)).rpartition(
+        b' PROGRESS -->\n'
     )
+    return head + mark + b'\n' + section(agent, now, 'Research', 'Write the specification') + tail
 
 
 def status_path(agent: str) -> str:

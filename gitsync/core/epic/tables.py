@@ -84,16 +84,24 @@ def with_assignment(readme: bytes, row: Row) -> bytes:
     feature, tells the new status and time.
     """
     agent, _, folder, state, time = row
+    if not has_assignment(readme, agent, folder):
+        return added(readme, new_epic.ASSIGNMENTS, row)
+    values = {'Status': state, 'Last Checkpoint': time}
+    return _updated(readme, new_epic.ASSIGNMENTS, _assigning(agent, folder), values)
+
+
+def has_assignment(readme: bytes, agent: str, folder: str) -> bool:
+    """True where a row of Agent Assignments gives the feature to the agent."""
+    return any(map(_assigning(agent, folder), _cells(readme, new_epic.ASSIGNMENTS)))
+
+
+def _assigning(agent: str, folder: str) -> Callable[[Cells], bool]:
+    """Whether a row of Agent Assignments gives that feature to that agent."""
 
     def is_meant(cells: Cells) -> bool:
         return same(plain(cells['Agent ID']), agent) and folder in cells['Assigned Feature']
 
-    columns = new_epic.ASSIGNMENTS
-    values = {'Status': state, 'Last Checkpoint': time}
-    new = _updated(readme, columns, is_meant, values)
-    if new != readme or any(map(is_meant, _cells(readme, columns))):
-        return new
-    return added(readme, columns, row)
+    return is_meant
 
 
 def answered(readme: bytes, writer: str, subject: str, time: str) -> bytes:
@@ -205,12 +213,8 @@ def reassigned(readme: bytes, folder: str, old: str, new: str) -> bytes:
 
 def restarted(readme: bytes, folder: str, agent: str) -> bytes:
     """The text with the agent's assignment to this feature not started yet."""
-
-    def is_meant(cells: Cells) -> bool:
-        return same(plain(cells['Agent ID']), agent) and folder in cells['Assigned Feature']
-
     values = {'Status': 'not started', 'Last Checkpoint': '-'}
-    return _updated(readme, new_epic.ASSIGNMENTS, is_meant, values)
+    return _updated(readme, new_epic.ASSIGNMENTS, _assigning(agent, folder), values)
 
 
 def marked(readme: bytes, folder: str, column: str, value: str) -> bytes:

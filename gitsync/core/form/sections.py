@@ -22,25 +22,34 @@ def check_form(path: str, data: bytes, context: FormContext) -> list[Finding]:
 
 
 def spread(data: bytes, context: FormContext) -> Spread:
-    """The sections by name, all of one name together, and the outside text but for the rows of its
-    tables, which have owners of their own.
+    """The sections by name, all of one name together; a section that is collapsed onto one line is
+    that line. The outside text without the rows of its tables, which have owners of their own, and
+    without blank lines and rules, which come with a new section.
     """
+    document, lines = context.parse(data, context.markers), split(data)
+    collapsed = {fault.line: fault.name for fault in document.faults if fault.note == 'collapsed'}
     starts: list[tuple[int, str]] = []
     held: dict[str, bytes] = {}
     line = 1
-    for part in context.parse(data, context.markers).parts:
-        is_outside = isinstance(part, bytes)
-        data_of_part = part if isinstance(part, bytes) else part.data
-        name = OUTSIDE if isinstance(part, bytes) else part.name
-        starts.append((line, name))
-        line += data_of_part.count(b'\n')
-        kept = _without_rows(data_of_part) if is_outside else data_of_part
-        held[name] = held.get(name, b'') + kept
-    return Spread(starts, held, split(data))
+    for part in document.parts:
+        if not isinstance(part, bytes):
+            starts.append((line, part.name))
+            held[part.name] = held.get(part.name, b'') + part.data
+            line += part.data.count(b'\n')
+            continue
+        starts.append((line, OUTSIDE))
+        for text in split(part):
+            name = collapsed.get(line, OUTSIDE)
+            if name:
+                starts += [(line, name), (line + 1, OUTSIDE)]
+            if name or not _is_between(text):
+                held[name] = held.get(name, b'') + text
+            line += 1
+    return Spread(starts, held, lines)
 
 
-def _without_rows(text: bytes) -> bytes:
-    return b''.join(line for line in split(text) if not line.lstrip().startswith(b'|'))
+def _is_between(line: bytes) -> bool:
+    return line.strip() in (b'', b'---') or line.lstrip().startswith(b'|')
 
 
 def section_finding(path: str, fault: SectionFault) -> Finding:

@@ -118,6 +118,14 @@ class Case:
             self._rosters[epic] = known
         return self._rosters[epic]
 
+    def everybody(self, epic: str | None) -> list[str]:
+        """The agents whom an epic shows before or after the change, for those who ask who they are:
+        an epic's first commit brings its agents with it.
+        """
+        epics = () if epic is None else (epic,)
+        known = {**rosters.roster(self.policy, self.after, epics), **self.roster(epic)}
+        return sorted(known.values())
+
     def knows(self, name: str, epic: str | None) -> bool:
         """True for an agent of the epic's roster and for the names that the protocol gives, where
         it holds. The roster is worked out only where those do not do.

@@ -41,9 +41,11 @@ def name_yourself(names: Iterable[str], command: str = 'git commit …') -> str:
     """The hint for who is not named: how to say it, with the whole roster, so that nobody takes up
     a name because it was handed out.
     """
+    known = sorted(names)
+    which = f'one of {", ".join(known)}' if len(known) > 1 else f'yours (known so far: {known[0]})'
     return (
-        f'say who you are: gitsync join NAME, or GITSYNC_AGENT=NAME {command}; NAME is one of '
-        f'{", ".join(sorted(names))}; maintainers are named in .gitsync.toml by e-mail'
+        f'say who you are: gitsync join NAME, or GITSYNC_AGENT=NAME {command}; NAME is {which}; '
+        'maintainers are named in .gitsync.toml by e-mail'
     )
 
 

@@ -149,7 +149,7 @@ def refuse_faults(kind: str, path: str, old: bytes | None, new: bytes) -> None:
     if fresh:
         raise _refusal(fresh[0])
     for finding in wrong:
-        output.note(f'{path}: {finding.rule} {finding.message} stays; {finding.hint}')
+        output.note(f'{path}: {finding.rule} {finding.message}: it stays so; {finding.hint}')
 
 
 def _refuse_time(findings: list[Finding]) -> None:

@@ -15,6 +15,7 @@ from gitsync.core.ownership.sections.document import check_ownership
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.names import same
 from gitsync.epic import hold
+from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.world import output
 
@@ -34,25 +35,37 @@ if TYPE_CHECKING:
     Change = Callable[[bytes], bytes]
 
 
+def note_joined(acting: ActingAgent) -> bool:
+    """The agent's row of Agent Assignments, where it has a feature and no row yet; True when it is
+    added.
+    """
+    epic = standing(acting.place)
+    feature = epic.feature_of(acting.agent)
+    readme = acting.load(README) or b''
+    if feature is None or tables.has_assignment(readme, acting.agent, feature.folder):
+        return False
+    is_coordinator = same(acting.agent, epic.coordinator)
+    row = new_epic.assignment(acting.agent, feature.folder, is_coordinator)
+    return _keep(acting, lambda old: tables.with_assignment(old, row), 5.0)
+
+
 def note_assignment(
     acting: ActingAgent, epic: EpicState, record: Status, now: datetime, wait: float = 60.0
 ) -> None:
     """The agent's row of Agent Assignments: where it stands, and since when. The coordinator's
     heartbeat closes the rows of the escalations that it answered, too.
     """
-    feature = epic.feature_of(acting.agent)
-    if feature is None:
-        return
+    feature, answered = epic.feature_of(acting.agent), _answered(acting, epic)
     state = (record.get('STATUS') or '').lower().replace('_', ' ')
     words = f'{record.get("STAGE") or ""} {state}'.strip()
-    row = new_epic.assignment(
-        acting.agent, feature.folder, same(acting.agent, epic.coordinator), words
-    )
-    stamp, answered = new_epic.stamp(now), _answered(acting, epic)
+    is_coordinator, stamp = same(acting.agent, epic.coordinator), new_epic.stamp(now)
 
     def change(readme: bytes) -> bytes:
         for mail, time in answered:
             readme = tables.answered(readme, mail.writer, mail.subject, time)
+        if feature is None:
+            return readme
+        row = new_epic.assignment(acting.agent, feature.folder, is_coordinator, words)
         return tables.with_assignment(readme, (*row[:4], stamp))
 
     _keep(acting, change, wait)
@@ -109,15 +122,20 @@ def note_checks(acting: ActingAgent, checks: Iterable[tables.Check], now: dateti
     _keep(acting, change)
 
 
-def _keep(acting: ActingAgent, change: Change, wait: float = 60.0) -> None:
-    """Change the README's outside text under its lease, where the acting agent may."""
+def _keep(acting: ActingAgent, change: Change, wait: float = 60.0) -> bool:
+    """Change the README's outside text under its lease, where the acting agent may; True when it
+    is changed.
+    """
     try:
         old = acting.load(README) or b''
         new = change(old)
-        if new != old and _is_lawful(acting, old, new):
-            hold.rewrite(acting, README, change, 'keep the tables', wait=wait)
+        if new == old or not _is_lawful(acting, old, new):
+            return False
+        hold.rewrite(acting, README, change, 'keep the tables', wait=wait)
     except GitsyncError as error:
         output.note(f'a table of {acting.place.path(README)} is not kept: {error.message}')
+        return False
+    return True
 
 
 def _is_lawful(acting: ActingAgent, old: bytes, new: bytes) -> bool:

@@ -41,7 +41,7 @@ def conflicts(seen: Overview, unmerged: Collection[str]) -> Iterator[Trouble]:
             'conflict',
             f'{len(document.faults)} section markers are not in order: whose text is whose is not '
             'clear',
-            f'gitsync check {shlex.quote(path)}, and gitsync check --fix',
+            f'gitsync check --fix {shlex.quote(path)}',
         )
     yield from _without_section(seen, path, document)
 

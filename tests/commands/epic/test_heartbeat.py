@@ -1,5 +1,6 @@
 """heartbeat: the whole round in one go, and what is overdue."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -134,3 +135,16 @@ def test_a_collapsed_section_is_written_and_committed_laid_out(epic):
     work = epic.read('EPIC_README.md')
     assert epic.run('Secondary-A', 'commit', '-m', 'on') == 0, epic.err
     assert epic.git('show', f'HEAD:{path}').encode() == epic.read('EPIC_README.md') == work
+
+
+def test_a_coordinator_without_a_feature_has_a_round_too(epic):
+    epic.git('rm', '-rqf', f'{FOLDER}/feature_01_schedule', f'{FOLDER}/agent_checkpoints')
+    epic.git.write(
+        f'{FOLDER}/EPIC_README.md',
+        re.sub(rb'\| Primary \|.*\n', b'', epic.read('EPIC_README.md')),
+    )
+    epic.git('commit', '-qam', 'Primary coordinates, and has no feature')
+    assert epic.run('Primary', 'heartbeat', '--step', 'looking around') == 0, epic.err
+    assert epic.data('Primary', 'heartbeat')['written'] == [f'{FOLDER}/EPIC_README.md']
+    assert b'**Current Step:** looking around' in epic.read('EPIC_README.md')
+    assert epic.run('Primary', 'commit', '-m', 'round') == 0, epic.err

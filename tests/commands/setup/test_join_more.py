@@ -173,3 +173,17 @@ def test_two_sessions_of_one_agent_are_on_the_board_and_told_by_doctor(
     data = json.loads(said('board', '--json')[1])['data']
     assert data['sessions'] == {'Secondary-A': [str(tmp_path / 'one'), str(tmp_path / 'two')]}
     assert '2 live sessions joined as Secondary-A' in said('doctor')[1]
+
+
+def test_an_agent_without_a_row_of_assignments_adds_it_when_it_joins(epic, said, tmp_path):
+    readme, row = 'epics/E1/EPIC_README.md', b'| Secondary-A | Secondary | feature_02_billing |'
+    lines = epic.read(readme).splitlines(keepends=True)
+    epic.write(readme, b''.join(line for line in lines if not line.startswith(row)))
+    epic('commit', '-qam', 'no row', '--no-verify')
+    folder = tmp_path / 'own'
+    code, told = said('join', 'Secondary-A', '--worktree', str(folder))
+    assert code == 0 and 'your row is added to Agent Assignments' in told
+    assert Git(folder).read(readme).count(row) == 1
+    for name in ('Secondary-A', 'Secondary-B'):  # a row that stands, here or for another
+        code, told = said('join', name)
+        assert code == 0 and ('your row' in told) == (name == 'Secondary-A')

@@ -94,6 +94,12 @@ def test_a_resuming_agent_reads_where_it_was():
         assert line in text.split('\n')
 
 
+def test_the_name_of_ones_own_folder_is_whole():
+    folder = 'feature_08_integration_test_framework_for_the_simulations'
+    text = made({f'{folder}/STATUS': b'AGENT: Secondary-A\nSTAGE: S2\n'})
+    assert f'- {folder}/ and its STATUS' in text
+
+
 def test_a_successor_is_told_whom_it_follows_and_what_that_one_did_not_read():
     record = checkpoint.new({'previous_agent': 'Secondary-A', 'recovery_instructions': 'go on'})
     text = made(

@@ -879,3 +879,19 @@ def test_a_changed_section_is_shown_at_its_first_changed_line(body, line):
 def test_words_may_trail_the_name_on_both_markers(name, agent, expected):
     sides = ({README: text('# Epic\n', section(name, made))} for made in ('one\n', 'two\n'))
     assert own(rules(*sides, agent)) == expected
+
+
+@pytest.mark.parametrize('agent', ['', 'Primary', 'Secondary-A'])
+def test_the_first_commit_of_a_document_of_several_names_its_agents_and_its_guide(agent):
+    made = findings({}, {README: DOC.encode()}, agent)
+    told = [one.note for one in made if one.note]
+    assert len(told) == 1 and told[0].endswith('gitsync guide adopt'), made
+    hints = [one.hint for one in made if one.rule == 'GS210']
+    assert all('NAME is one of Primary, Secondary-A, Secondary-B;' in hint for hint in hints)
+    assert len(hints) == (not agent)
+
+
+def test_a_roster_of_one_hands_out_no_name():
+    made = findings({}, {README: b'# Epic\n'}, '')
+    (hint,) = [one.hint for one in made if one.rule == 'GS210']
+    assert 'NAME is yours (known so far: Primary)' in hint

@@ -66,6 +66,20 @@ def judged(path, before, after, agent):
             id='in the outside text that its owner changes',
         ),
         pytest.param(
+            f'# E\n\n{A}\n{FLAT_B}',
+            f'# E\n\nnew words\n\n{A}\n{FLAT_B}',
+            'Primary',
+            [('GS101', True)],
+            id='a section on one line is not the outside text around it',
+        ),
+        pytest.param(
+            f'# E\n\n<!-- END X -->\n\n{A}',
+            f'# E\n\n<!-- END X -->\n\n{A}\n---\n\n{B}',
+            'Secondary-B',
+            [('GS102', True)],
+            id='in the outside text that a new section parts',
+        ),
+        pytest.param(
             f'# E\n\n{A}\n{B}\n{B}',
             f'# E\n\n{A}\n{B}\n{B}'.replace('of A', 'new\nnew'),
             'Secondary-A',

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from gitsync.core.policy.owners import Part
     from gitsync.core.rules.finding import Finding
 
+ADOPTED = (
+    'a document in which several wrote already is committed before the gates stand: gitsync guide '
+    'adopt'
+)
+
 
 def check_ownership(
     case: Case, path: str, before: bytes | None, after: bytes | None
@@ -30,6 +35,14 @@ def check_ownership(
     """GS201, GS202, GS203 and GS209 for one document; None stands for an absent file."""
     if before == after:
         return []
+    findings = _check(case, path, before, after)
+    if before is None and any(one.rule == 'GS201' for one in findings):
+        first = min(findings)
+        return [first.noted(ADOPTED), *(one for one in findings if one is not first)]
+    return findings
+
+
+def _check(case: Case, path: str, before: bytes | None, after: bytes | None) -> list[Finding]:
     old, new = ended(before or b'', after or b'')
     judgement = _Judgement(case, path, old, new)
     findings = judgement.sections()
