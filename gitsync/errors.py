@@ -74,6 +74,7 @@ CODES: dict[str, tuple[int | None, str]] = {
     'sparse': (1, 'a sparse checkout left the file out of this worktree'),
     'system': (2, 'the operating system refused: a full disk, permissions'),
     'taken-over': (1, "another agent has taken over this one's work"),
+    'time-up': (1, 'a push takes longer to judge than the server gives'),
     'unfinished': (1, 'a merge, rebase, cherry-pick or revert is under way'),
     'unknown-agent': (2, 'no agent of that name'),
     'unknown-rule': (2, 'no rule of that id'),

@@ -32,6 +32,7 @@ GIT_CONFIG = {
     'gitsync.agent': "this worktree's agent (join writes it)",
     'gitsync.epic': "this worktree's epic (join writes it)",
     'gitsync.defaultBranch': 'the branch whose policy a server takes for new refs',
+    'gitsync.timeLimit': 'the seconds that a server gives to judge a push (600; 0 for no limit)',
     'gitsync.generator.NAME.command': 'the program that makes generated sections of that name',
 }
 EXIT_CODES = {

@@ -63,7 +63,8 @@ def judge_range(repo: Repo, text: str, now: datetime, agent: str = '') -> list[F
 
         output.note(f'0 commits: {text} is empty')
     floor = policy_file.usable(repo.tree(judged.old)) if judged.old != judged.base else None
-    return Judgement(repo, now, agent, ancestry).commits(judged.commits, judged.base, floor)
+    judgement = Judgement(repo, now, agent, ancestry)
+    return judgement.commits(judged.commits, judged.base, floor, judged.old)
 
 
 def judge_commit(repo: Repo, rev: str, now: datetime, agent: str = '') -> list[Finding]:
@@ -105,17 +106,19 @@ class Judgement:
         self.ancestry = ancestry or Ancestry(repo)
         self.enough = enough
         self.judged: Sequence[str] = ()
+        self.done: set[str] = set()
 
     def commits(
-        self, commits: Sequence[str], before: str, floor: Policy | None = None
+        self, commits: Sequence[str], before: str, floor: Policy | None = None, beside: str = ''
     ) -> list[Finding]:
         """Findings on these commits, by the policy of the commit before ('' for none: the built-in
-        one) and the floor. Each finding names its commit.
+        one) and the floor; beside: the tip of the branch that lays it. Each finding names its
+        commit.
         """
         self.judged = commits
-        standing = self.repo.tree(before) if before else EMPTY
+        standing = [self.repo.tree(oid) for oid in dict.fromkeys((before, beside)) if oid]
         try:
-            policy = raised(policy_file.load(standing), floor)
+            policy = raised(policy_file.load(standing[0] if before else EMPTY), floor)
         except InvalidPolicy as error:
             return self._mended(commits, error, floor or self._last_valid(before))
         findings: list[Finding] = []
@@ -123,6 +126,7 @@ class Judgement:
         for oid in commits:
             told = self._one(self.ancestry.commit(oid), policy, standing)
             findings += told
+            self.done.add(oid)
             errors += sum(one.severity == 'error' for one in told)
             if 0 < self.enough <= errors and oid != commits[-1]:
                 what = 'too many errors: the commits behind this one were not judged'
@@ -134,7 +138,7 @@ class Judgement:
 
     def alone(self, commit: Commit, policy: Policy) -> list[Finding]:
         """Findings on one commit by itself: nothing that stands elsewhere excuses it."""
-        return self._one(commit, policy, EMPTY, is_alone=True)
+        return self._one(commit, policy, is_alone=True)
 
     def _need_parents(self, commit: Commit) -> None:
         """GitsyncError where a shallow clone lacks a parent."""
@@ -194,7 +198,7 @@ class Judgement:
                 if told.severity != 'error':
                     own = policy_file.usable(self.repo.tree(commit.tree))
                     policy = own and raised(own, floor)
-            findings += self._one(commit, rules, EMPTY)
+            findings += self._one(commit, rules)
         return findings
 
     def _last_valid(self, before: str) -> Policy | None:
@@ -211,10 +215,14 @@ class Judgement:
         return None
 
     def _one(
-        self, commit: Commit, policy: Policy, standing: Snapshot, is_alone: bool = False
+        self,
+        commit: Commit,
+        policy: Policy,
+        standing: Sequence[Snapshot] = (),
+        is_alone: bool = False,
     ) -> list[Finding]:
-        """Findings on one commit. standing: the snapshot of the range's before side; is_alone:
-        lawful content is not looked for elsewhere.
+        """Findings on one commit. standing: what stands beside it already; is_alone: lawful content
+        is not looked for elsewhere.
 
         Who does not prove what the policy asks owns nothing; where the lacking proof refuses the
         commit anyway, whose part it is is said of the agent that it names.
@@ -262,16 +270,16 @@ def _lacks_proof(proof: Sequence[Finding]) -> bool:
 
 
 def _second_policy(
-    changes: Sequence[Change], actor: Actor, policy: Policy, standing: Snapshot
+    changes: Sequence[Change], actor: Actor, policy: Policy, standing: Sequence[Snapshot]
 ) -> list[Finding]:
     """GS211 for a first policy made in a history that has neither policy nor epic (an unrelated
-    root, an old fork) where the range's before side has one or the other: a merge would bring it
-    in.
+    root, an old fork) where one or the other stands already, before it or on the default branch:
+    a merge would bring it in.
     """
     first = [change.path for change in changes if change.path == POLICY and change.before is None]
     if not first or owners.is_coordinator(actor, policy) or actor.agent:
         return []  # an agent's first policy is refused anyway
-    if policy is DEFAULT and not find_epics(standing):
+    if policy is DEFAULT and not any(map(find_epics, standing)):
         return []
     message = (
         f"policy created beside what is governed already by '{actor.name or actor.email}'; it "

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 
 from gitsync.errors import GitsyncError
+from gitsync.gates.refs import time_limit
 from gitsync.gates.refs.governing import Default
 from gitsync.gates.refs.moves import JudgedBefore
 from gitsync.gates.refs.moves import Moves
@@ -39,7 +40,7 @@ def main(name: str, args: Sequence[str]) -> int:
 def pre_receive(args: Sequence[str]) -> int:
     """Judge every ref of a push, all or none."""
     updates = [Update(ref, old, new) for old, new, ref in _lines(3)]
-    return _answer(Moves(Repo.open()).judge(updates), updates)
+    return _answer(time_limit.judge(Moves(Repo.open()), updates), updates)
 
 
 def update(args: Sequence[str]) -> int:
@@ -51,7 +52,7 @@ def update(args: Sequence[str]) -> int:
             'usage',
         )
     updates = [Update(*args)]
-    return _answer(Moves(Repo.open()).judge(updates), updates)
+    return _answer(time_limit.judge(Moves(Repo.open()), updates), updates)
 
 
 def pre_push(args: Sequence[str]) -> int:

@@ -452,6 +452,7 @@ for spelling, lines in {
     'by_a_class': b'[[:upper:]]PIC_README.md -merge\n',
     'by_a_macro': b'[attr]wide working-tree-encoding=UTF-16\nEPIC_README.md wide\n',
     'by_line_ends': b'*.md eol=crlf\n',
+    'by_the_old_name_of_text': b'*.md -crlf\n',
     'by_the_size_of_markers': b'*.md conflict-marker-size=9\n',
 }.items():
     ATTEMPTS[f'driver_switched_off_{spelling}'] = (attributes(lines), ('GS211',))

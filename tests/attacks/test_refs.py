@@ -1,6 +1,5 @@
 """Attacks by refs: which branch governs, what a forced update drops, what a lease's ref says. Each
-is
-refused with the gate and gets through without it, beside what honest people do.
+is refused with the gate and gets through without it, beside what honest people do.
 """
 
 import json
@@ -21,6 +20,7 @@ from tests.attacks.site import A
 from tests.attacks.site import B
 from tests.attacks.site import P
 from tests.attacks.site import Site
+from tests.attacks.site import base_files
 
 pytestmark = pytest.mark.slow
 MAIN, TOPIC = 'refs/heads/main', 'refs/heads/topic'
@@ -148,6 +148,41 @@ class TestDefaultBranch:
         site.git('config', 'gitsync.defaultBranch', 'main', at=site.guarded)
         fine = site.commit({ROADMAP: spoiled(site)}, None, email='owner@example.org')
         site.passes(f'{fine}:{TOPIC}')
+
+
+class TestFirstPolicy:
+    """No branch holds a policy, so that the built-in one governs the epic."""
+
+    @pytest.fixture
+    def epic(self, site):
+        """The commit that holds the epic, on main of both servers."""
+        files = {path: data for path, data in base_files().items() if path != POLICY}
+        site.base = site.commit(files, P, (site.root,))
+        site.seed(main(site.base))
+        return site.base
+
+    def taken(self, site):
+        """A person's first policy, on a commit that holds no epic."""
+        return site.commit({POLICY: RULES.encode()}, None, (site.root,))
+
+    def test_a_branch_without_the_epic_does_not_take_one_that_would_govern_it(self, site, epic):
+        site.passes(f'{site.root}:{TOPIC}')
+        site.refused('GS211', f'{self.taken(site)}:{TOPIC}')
+        tip = f'{site.commit({POLICY: RULES.encode()}, P, (site.root,))}:{TOPIC}'
+        site.git('update-ref', TOPIC, site.root, at=site.open)
+        site.passes(tip)
+
+    def test_nor_does_it_where_head_names_no_branch(self, site, epic):
+        for server in (site.guarded, site.open):
+            site.git('branch', '-m', 'main', 'trunk', at=server)
+            site.git('symbolic-ref', 'HEAD', 'refs/heads/master', at=server)
+        site.passes(main(site.root))
+        site.refused('GS211', main(self.taken(site)))
+        fine = site.commit({ROADMAP: site.read(ROADMAP) + b'more\n'}, P, (epic,))
+        site.passes(f'{fine}:refs/heads/trunk')
+
+    def test_a_range_from_before_the_epic_does_not_bring_one(self, site, epic):
+        assert 'GS211' in {one.rule for one in site.findings(f'{epic}..{self.taken(site)}')}
 
 
 class TestTags:

@@ -195,6 +195,23 @@ def test_work_on_what_no_parser_should_meet_grows_with_its_length_only(git, bare
     assert done.returncode and 'GS102' in done.stderr and 'more are not shown' in done.stderr
 
 
+def test_what_takes_longer_than_the_server_gives_is_refused_and_the_rest_is_named(git, bare):
+    put(bare, 'pre-receive')
+    text = ''.join(f'<!-- BEGIN X {n} -->\n' for n in range(600_000))
+    rows = [
+        ('fine', (git.oids['base'],), A, {'code.py': 'two\n'}),
+        ('long', ('fine',), A, {README: text}),
+        ('last', ('long',), A, {'code.py': 'three\n'}),
+    ]
+    oids = commits(git, rows, 'refs/heads/long')
+    bare('config', 'gitsync.timeLimit', '1')
+    done = push(git, 'long:main')
+    assert done.returncode and 'time is up after 1 s' in done.stderr
+    assert ' of 3 commits not judged, from ' in done.stderr
+    bare('config', 'gitsync.timeLimit', 'soon')
+    assert 'no number of seconds' in push(git, f'{oids["fine"]}:refs/heads/main').stderr
+
+
 def test_so_many_errors_end_the_work(git, bare):
     put(bare, 'pre-receive')
     hostile = ''.join(f'<!-- BEGIN X {n} -->\n' for n in range(2000))

@@ -11,6 +11,7 @@ from gitsync.core.documents.status import STATES
 from gitsync.core.text.jsontext import JsonError
 from gitsync.core.text.jsontext import read
 from gitsync.core.text.jsontext import write
+from gitsync.core.text.lines import Places
 from gitsync.core.text.lines import ending
 from gitsync.core.text.moments import instant
 from gitsync.core.text.value import Value
@@ -78,21 +79,21 @@ def parse(data: bytes) -> Checkpoint:
         json = read(string)
     except JsonError as error:
         return Checkpoint(
-            data, None, (Fault('GS501', *_place(string, error.at), '', error.what),), {}
+            data, None, (Fault('GS501', *Places(string)(error.at), '', error.what),), {}
         )
-    line_of = _Lines(string)
+    place_of = Places(string)
     faults = [
-        Fault('GS501', *line_of(at), key, f"the key '{key}' stands twice")
+        Fault('GS501', *place_of(at), key, f"the key '{key}' stands twice")
         for key, at in json.doubles
     ]
     faults += [
-        Fault('GS503', *line_of(at), '', f"'{word}' is no JSON value") for word, at in json.odd
+        Fault('GS503', *place_of(at), '', f"'{word}' is no JSON value") for word, at in json.odd
     ]
     if not isinstance(json.value, dict):
-        faults.insert(0, Fault('GS501', *_place(string, json.start), '', 'no JSON object'))
+        faults.insert(0, Fault('GS501', *place_of(json.start), '', 'no JSON object'))
     faults.sort(key=lambda fault: (fault.line, fault.col))
     keys = [*((entry.key, entry.start) for entry in json.entries), *json.inner]
-    places = {key: line_of(start) for key, start in keys}
+    places = {key: place_of(start) for key, start in keys}
     return Checkpoint(
         data,
         json.value if isinstance(json.value, dict) and not json.doubles else None,
@@ -193,24 +194,3 @@ def _indent(string: str) -> str:
         return '  '
     blanks = rest[: len(rest) - len(body)]
     return blanks.rpartition('\n')[2] if '\n' in blanks else ''
-
-
-def _place(string: str, at: int) -> tuple[int, int]:
-    return string.count('\n', 0, at) + 1, at - string.rfind('\n', 0, at)
-
-
-class _Lines:
-    """Line and column of positions, each found in logarithmic time."""
-
-    def __init__(self, string: str) -> None:
-        self.starts, at = [0], string.find('\n')
-        while at >= 0:
-            self.starts.append(at + 1)
-            at = string.find('\n', at + 1)
-
-    def __call__(self, at: int) -> tuple[int, int]:
-        low, high = 0, len(self.starts)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self.starts[middle] <= at else (low, middle)
-        return low + 1, at - self.starts[low] + 1

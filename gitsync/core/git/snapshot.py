@@ -38,6 +38,7 @@ FOLDER = '040000'
 # the attributes that decide how git merges and converts a file
 DECIDING = (
     'conflict-marker-size',
+    'crlf',  # the old name of text
     'eol',
     'filter',
     'ident',

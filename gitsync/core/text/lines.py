@@ -191,3 +191,20 @@ def _table(lines: list[bytes], at: int) -> Table | None:
 
 def _row(lines: list[bytes], index: int) -> Row:
     return Row(index + 1, lines[index], cells(lines[index]))
+
+
+class Places:
+    """Line and column, from 1, of characters of a text; each found in logarithmic time."""
+
+    def __init__(self, string: str) -> None:
+        self.starts, at = [0], string.find('\n')
+        while at >= 0:
+            self.starts.append(at + 1)
+            at = string.find('\n', at + 1)
+
+    def __call__(self, at: int) -> tuple[int, int]:
+        low, high = 0, len(self.starts)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.starts[middle] <= at else (low, middle)
+        return low + 1, at - self.starts[low] + 1

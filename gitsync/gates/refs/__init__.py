@@ -6,4 +6,5 @@ forced      What a forced update or a removal takes away (GS701)
 governing   What governs a ref: the default branch, its policy, and the floor that it lays
 lease_refs  The refs of leases: who holds one alone renews it or gives it back (GS212)
 moves       Ref updates judged together, each commit once for each policy
+time_limit  The time that a server gives to a push
 """

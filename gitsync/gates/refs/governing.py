@@ -14,6 +14,8 @@ from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gitsync.core.policy.policy import Policy
     from gitsync.core.rules.finding import Finding
     from gitsync.git.ancestry import Ancestry
@@ -50,7 +52,8 @@ class Governing:
            governs
         3. of the branches that hold one that whose policy no other's replaced: main, master, or the
            first by name, where several do
-        4. where no branch holds one: HEAD's, else main, master or the first
+        4. where no branch holds a policy: in the same order the first that holds an epic
+        5. where no branch holds either: HEAD's, else main, master or the first
         """
         if self._default is None:
             self._default = find_default(self.repo, self.ancestry)
@@ -116,8 +119,20 @@ def find_default(repo: Repo, ancestry: Ancestry) -> Default:
         if _is_newer(repo, ancestry, tips[ref], tips[best]):
             best = ref
     if not best:
-        best = usual[0] if usual else ''
+        best = _first_with_epic(repo, {ref: tips[ref] for ref in usual}) or next(iter(usual), '')
     return Default(best, tips.get(best, tip), named)
+
+
+def _first_with_epic(repo: Repo, tips: Mapping[str, str]) -> str:
+    """The first of these refs whose commit holds an epic, '' for none; each tree is asked once."""
+    asked: dict[str, bool] = {}
+    for ref, tip in tips.items():
+        tree = repo.commit(tip).tree
+        if tree not in asked:
+            asked[tree] = bool(find_epics(repo.tree(tip)))
+        if asked[tree]:
+            return ref
+    return ''
 
 
 def _is_newer(repo: Repo, ancestry: Ancestry, tip: str, than: str) -> bool:

@@ -72,6 +72,7 @@ class Moves:
         self.now = clock.now()
         self.governing = Governing(repo, self.ancestry, default)
         self.judgement = Judgement(repo, self.now, '', self.ancestry, ENOUGH)
+        self.fresh: New = {}  # the commits to judge, once they are known
 
     def judge(self, updates: Sequence[Update], known: JudgedBefore = JUDGED) -> list[Finding]:
         """Findings on all that these updates bring and take away."""
@@ -80,6 +81,7 @@ class Moves:
             True: self._new([move.new for move in moves if move.is_branch], known.branches),
             False: self._new([move.new for move in moves if not move.is_branch], known.others),
         }
+        self.fresh = {**new[True], **new[False]}
         findings = self._commits(moves, new)
         for update, move in zip(updates, moves):
             if move.is_branch:
@@ -91,8 +93,7 @@ class Moves:
                 from gitsync.gates.refs import lease_refs
 
                 findings += lease_refs.check_lease(self.repo, *update, self.now)
-        order = {**new[True], **new[False]}
-        return sorted(set(findings), key=lambda one: (one.commit not in order, *one))
+        return sorted(set(findings), key=lambda one: (one.commit not in self.fresh, *one))
 
     def _forced(self, move: RefMove, fresh: New) -> list[Finding]:
         from gitsync.gates.refs.forced import Forced  # most pushes lose nothing
@@ -125,8 +126,10 @@ class Moves:
         findings: list[Finding] = []
         for before, tips in groups.values():
             taken = {oid for kind in new for oid in self._behind(tips[kind], new[kind])}
-            commits = [oid for oid in {**new[True], **new[False]} if oid in taken]
-            findings += self.judgement.commits(commits, before, self.governing.floor(before))
+            commits = [oid for oid in self.fresh if oid in taken]
+            floor = self.governing.floor(before)
+            tip = self.governing.default.tip
+            findings += self.judgement.commits(commits, before, floor, tip)
         return findings
 
     def _behind(self, tips: Iterable[str], new: New, until: str = '') -> set[str]:
