@@ -12,10 +12,9 @@ from __future__ import annotations
 from gitsync.core import judge
 from gitsync.core.documents.protocol import POLICY
 from gitsync.core.git.snapshot import EMPTY
-from gitsync.core.policy import owners
+from gitsync.core.ownership.policy import check_second
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.floor import raised
-from gitsync.core.policy.place import find_epics
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.rules.finding import finding
 from gitsync.errors import InvalidPolicy
@@ -37,9 +36,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gitsync.core.git.commits import Commit
-    from gitsync.core.git.snapshot import Change
     from gitsync.core.git.snapshot import Snapshot
-    from gitsync.core.policy.policy import Actor
     from gitsync.core.policy.policy import Policy
     from gitsync.core.rules.finding import Finding
     from gitsync.gates.allowed import lawful
@@ -138,7 +135,7 @@ class Judgement:
 
     def alone(self, commit: Commit, policy: Policy) -> list[Finding]:
         """Findings on one commit by itself: nothing that stands elsewhere excuses it."""
-        return self._one(commit, policy, is_alone=True)
+        return self._one(commit, policy, None)
 
     def _need_parents(self, commit: Commit) -> None:
         """GitsyncError where a shallow clone lacks a parent."""
@@ -198,7 +195,7 @@ class Judgement:
                 if told.severity != 'error':
                     own = policy_file.usable(self.repo.tree(commit.tree))
                     policy = own and raised(own, floor)
-            findings += self._one(commit, rules)
+            findings += self._one(commit, rules, ())
         return findings
 
     def _last_valid(self, before: str) -> Policy | None:
@@ -215,14 +212,10 @@ class Judgement:
         return None
 
     def _one(
-        self,
-        commit: Commit,
-        policy: Policy,
-        standing: Sequence[Snapshot] = (),
-        is_alone: bool = False,
+        self, commit: Commit, policy: Policy, standing: Sequence[Snapshot] | None
     ) -> list[Finding]:
-        """Findings on one commit. standing: what stands beside it already; is_alone: lawful content
-        is not looked for elsewhere.
+        """Findings on one commit. standing: what stands beside it already; None for a commit by
+        itself, whose lawful content is not looked for elsewhere.
 
         Who does not prove what the policy asks owns nothing; where the lacking proof refuses the
         commit anyway, whose part it is is said of the agent that it names.
@@ -243,16 +236,15 @@ class Judgement:
             findings = judge_merge(
                 self.repo,
                 commit.parents,
-                Case(changes, before, after, actor, policy, self.now),
+                case.by(actor),
                 lambda one, other: self.ancestry.merge_bases([one], other),
             )
         else:
-            by = claimed if _lacks_proof(proof) else actor
-            findings = judge.judge(changes, before, after, by, policy, self.now)
-            if not is_alone:
-                case = Case(changes, before, after, by, policy, self.now)
+            case = case if _lacks_proof(proof) else case.by(actor)
+            findings = judge.judge(changes, before, after, case.actor, policy, self.now)
+            if standing is not None:
                 findings = self._without_lawful(findings, case, commit)
-            findings += _second_policy(changes, actor, policy, standing)
+                findings += check_second(case, standing)
         if findings and any(document.generated for document in policy.documents):
             findings = self._without_generated(findings, case, commit)
         told = overridden(self.repo, sorted(findings + proof), commit, actor, policy)
@@ -267,28 +259,6 @@ def made_alone(repo: Repo, ancestry: Ancestry, policy: Policy, now: datetime) ->
 
 def _lacks_proof(proof: Sequence[Finding]) -> bool:
     return any(one.rule == 'GS702' and one.severity == 'error' for one in proof)
-
-
-def _second_policy(
-    changes: Sequence[Change], actor: Actor, policy: Policy, standing: Sequence[Snapshot]
-) -> list[Finding]:
-    """GS211 for a first policy made in a history that has neither policy nor epic (an unrelated
-    root, an old fork) where one or the other stands already, before it or on the default branch:
-    a merge would bring it in.
-    """
-    first = [change.path for change in changes if change.path == POLICY and change.before is None]
-    if not first or owners.is_coordinator(actor, policy) or actor.agent:
-        return []  # an agent's first policy is refused anyway
-    if policy is DEFAULT and not any(map(find_epics, standing)):
-        return []
-    message = (
-        f"policy created beside what is governed already by '{actor.name or actor.email}'; it "
-        f"belongs to '{policy.coordinator}'"
-    )
-    return [
-        finding('GS211', path, 1, 1, message, 'leave the policy to the branch that it governs')
-        for path in first
-    ]
 
 
 def _before(ancestry: Ancestry, commits: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from gitsync.core.documents.status import STATES
 from gitsync.core.text.jsontext import JsonError
 from gitsync.core.text.jsontext import read
 from gitsync.core.text.jsontext import write
-from gitsync.core.text.lines import Places
+from gitsync.core.text.lines import LinesAndColumns
 from gitsync.core.text.lines import ending
 from gitsync.core.text.moments import instant
 from gitsync.core.text.value import Value
@@ -79,9 +79,9 @@ def parse(data: bytes) -> Checkpoint:
         json = read(string)
     except JsonError as error:
         return Checkpoint(
-            data, None, (Fault('GS501', *Places(string)(error.at), '', error.what),), {}
+            data, None, (Fault('GS501', *LinesAndColumns(string)(error.at), '', error.what),), {}
         )
-    place_of = Places(string)
+    place_of = LinesAndColumns(string)
     faults = [
         Fault('GS501', *place_of(at), key, f"the key '{key}' stands twice")
         for key, at in json.doubles

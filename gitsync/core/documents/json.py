@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from gitsync.core.text.jsontext import JsonError
 from gitsync.core.text.jsontext import read
-from gitsync.core.text.lines import Places
+from gitsync.core.text.lines import LinesAndColumns
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
@@ -38,12 +38,12 @@ def parse(data: bytes) -> Json:
         string = data.removeprefix(BOM).decode('utf-8')
     except UnicodeDecodeError as error:
         string = data.removeprefix(BOM)[: error.start].decode('utf-8')
-        fault = JsonFault(*Places(string)(len(string)), 'bytes that are no UTF-8')
+        fault = JsonFault(*LinesAndColumns(string)(len(string)), 'bytes that are no UTF-8')
         return Json(data, None, (fault,))
     try:
         text = read(string)
     except JsonError as error:
-        return Json(data, None, (JsonFault(*Places(string)(error.at), error.what),))
+        return Json(data, None, (JsonFault(*LinesAndColumns(string)(error.at), error.what),))
     faults = _doubles_and_odd(string, text)
     return Json(data, None if faults else text.value, faults)
 
@@ -51,7 +51,7 @@ def parse(data: bytes) -> Json:
 def _doubles_and_odd(string: str, text: JsonText) -> tuple[JsonFault, ...]:
     if not text.doubles and not text.odd:
         return ()
-    place_of = Places(string)
+    place_of = LinesAndColumns(string)
     faults = [JsonFault(*place_of(at), f"the key '{key}' stands twice") for key, at in text.doubles]
     faults += [JsonFault(*place_of(at), f"'{word}' is no JSON value") for word, at in text.odd]
     return tuple(sorted(faults))

@@ -5,15 +5,21 @@ Where a repository has neither policy nor epic yet, whoever sets it up may write
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import POLICY
 from gitsync.core.policy import owners
 from gitsync.core.policy import rosters
 from gitsync.core.policy.place import find_epics
+from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.rules.finding import finding
 from gitsync.core.rules.wording import name_yourself
 from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.case import Case
     from gitsync.core.rules.finding import Finding
 
@@ -31,6 +37,22 @@ def check_ownership(
 def _is_first(case: Case, before: bytes | None) -> bool:
     """True for a person's first policy in a repository that holds no epic yet, or its own."""
     return before is None and not case.actor.agent and not find_epics(case.before)
+
+
+def check_second(case: Case, standing: Iterable[Snapshot]) -> list[Finding]:
+    """GS211 for a first policy made in a history that has neither policy nor epic (an unrelated
+    root, an old fork) where one or the other stands already, before it or on the default branch: a
+    merge would bring it in. An agent's first policy is refused anyway.
+    """
+    change = case.changes.get(POLICY)
+    if change is None or change.before or case.actor.agent or case.coordinates():
+        return []
+    if case.policy is DEFAULT and not any(map(find_epics, standing)):
+        return []
+    what = f'policy created beside what is governed already by {case.who}'
+    message = f'{what}; it belongs to {told((case.policy.coordinator,))}'
+    hint = 'leave the policy to the branch that it governs'
+    return [finding('GS211', POLICY, 1, 1, message, hint)]
 
 
 def governed(case: Case, path: str, what: str) -> Finding:

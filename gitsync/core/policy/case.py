@@ -63,6 +63,10 @@ class Case:
         """A snapshot as it stands, for those who ask who owns what and judge no change."""
         return cls((), snapshot, snapshot, actor, policy)
 
+    def by(self, actor: Actor) -> Case:
+        """The same change by another."""
+        return Case(self.changes.values(), self.before, self.after, actor, self.policy, self.now)
+
     def bytes_before(self, path: str) -> bytes | None:
         """What the plain file at the path held; None where none was."""
         return _read(self.before, path)

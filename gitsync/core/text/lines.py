@@ -193,7 +193,7 @@ def _row(lines: list[bytes], index: int) -> Row:
     return Row(index + 1, lines[index], cells(lines[index]))
 
 
-class Places:
+class LinesAndColumns:
     """Line and column, from 1, of characters of a text; each found in logarithmic time."""
 
     def __init__(self, string: str) -> None:
