@@ -12,7 +12,6 @@ from __future__ import annotations
 from gitsync.core import judge
 from gitsync.core.documents.protocol import POLICY
 from gitsync.core.git.snapshot import EMPTY
-from gitsync.core.ownership.policy import check_second
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.floor import raised
 from gitsync.core.policy.policy import DEFAULT
@@ -224,9 +223,8 @@ class Judgement:
         parent = self.ancestry.commit(commit.parents[0]).tree if commit.parents else ''
         before, after = (self.repo.tree(parent) if parent else EMPTY), self.repo.tree(commit.tree)
         changes = self.repo.diff(before, after)
-        claimed = claimed_by(
-            commit, policy, before, [change.path for change in changes], self.agent
-        )
+        paths = [change.path for change in changes]
+        claimed = claimed_by(commit, policy, before, paths, self.agent)
         actor = proved(claimed, policy)
         case = Case(changes, before, after, claimed, policy, self.now)
         proof = judge.settle(check_proof(commit, case), policy)
@@ -244,7 +242,10 @@ class Judgement:
             findings = judge.judge(changes, before, after, case.actor, policy, self.now)
             if standing is not None:
                 findings = self._without_lawful(findings, case, commit)
-                findings += check_second(case, standing)
+                if POLICY in case.changes:
+                    from gitsync.core.ownership.policy import check_second
+
+                    findings += check_second(case, standing)
         if findings and any(document.generated for document in policy.documents):
             findings = self._without_generated(findings, case, commit)
         told = overridden(self.repo, sorted(findings + proof), commit, actor, policy)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import sys
 
 from gitsync.errors import GitsyncError
-from gitsync.gates.refs import time_limit
 from gitsync.gates.refs.governing import Default
 from gitsync.gates.refs.moves import JudgedBefore
 from gitsync.gates.refs.moves import Moves
@@ -40,7 +39,7 @@ def main(name: str, args: Sequence[str]) -> int:
 def pre_receive(args: Sequence[str]) -> int:
     """Judge every ref of a push, all or none."""
     updates = [Update(ref, old, new) for old, new, ref in _lines(3)]
-    return _answer(time_limit.judge(Moves(Repo.open()), updates), updates)
+    return _judged_in_time(updates)
 
 
 def update(args: Sequence[str]) -> int:
@@ -51,7 +50,12 @@ def update(args: Sequence[str]) -> int:
             'git gives them: install it as the hook hooks/update',
             'usage',
         )
-    updates = [Update(*args)]
+    return _judged_in_time([Update(*args)])
+
+
+def _judged_in_time(updates: Sequence[Update]) -> int:
+    from gitsync.gates.refs import time_limit  # a server's alone
+
     return _answer(time_limit.judge(Moves(Repo.open()), updates), updates)
 
 

@@ -102,6 +102,15 @@ class TestForced:
         site.passes(f'{site.base}:{TOPIC}')
         site.passes(f':{TOPIC}')
 
+    def test_what_one_alone_made_may_be_taken_back_of_gated_files_too(self, site):
+        site.passes(main(now := site.commit({'code.py': b'two\n'}, P)))
+        site.passes(f'{site.commit({ROADMAP: spoiled(site)}, B)}:{TOPIC}')
+        site.passes(f'{now}:{TOPIC}')
+        start = site.commit({ROADMAP: spoiled(site)}, B)
+        both = site.commit({'a.py': b'x\n'}, A, (start,))
+        site.passes(f'{both}:{TOPIC}')
+        site.refused('GS701', f'{now}:{TOPIC}')
+
     def test_a_maintainer_drops_by_name_only(self, site, others):
         more = 'Gitsync-Override: GS701 a secret was in it\n'
         clean = {'a.py': b'clean\n'}

@@ -6,7 +6,8 @@
 3. every dropped commit of another stands in the new history as the same change by the same author;
    asked of the default branch, and of a branch on which somebody else than the pusher built
 
-Who pushes is whom the new tip names; who pushes an old tip, or removes a branch, is unknown.
+Who pushes is whom the new tip names; who pushes an old tip, or removes a branch, is unknown: what
+one alone made, and the default branch does not hold, is taken for the pusher's own.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from gitsync.world import policy_file
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container
+    from collections.abc import Iterable
+    from collections.abc import Mapping
     from collections.abc import Sequence
     from datetime import datetime
 
@@ -71,9 +74,11 @@ class Forced:
         if not new and loss.is_default:
             what = f"the default branch '{ref}' removed: it holds what all others build on"
             return [finding('GS701', '.', 0, 0, what, 'keep it')._replace(commit=old)]
-        findings = self._gated(loss) if new else []
+        gone, came = self._sides(loss)
+        whose = {oid: self._author(self.ancestry.commit(oid), old, loss.policy) for oid in gone}
+        findings = self._gated(loss) if new and not _is_ones_own(loss, whose.values()) else []
         if not any(one.severity == 'error' for one in findings):
-            findings += self._commits(loss)
+            findings += self._commits(loss, whose, came)
         if not new:
             return findings
         return overridden(self.repo, findings, self.repo.commit(new), loss.pusher, loss.policy)
@@ -117,16 +122,16 @@ class Forced:
         )
         return [_dropping(one, loss) for one in findings]
 
-    def _commits(self, loss: Loss) -> list[Finding]:
+    def _commits(
+        self, loss: Loss, whose: Mapping[str, Actor], came: Sequence[str]
+    ) -> list[Finding]:
         """One finding on the dropped commits of others that stand nowhere in the new history."""
-        gone, came = self._sides(loss)
-        dropped = [self.ancestry.commit(oid) for oid in gone]
+        dropped = [self.ancestry.commit(oid) for oid in whose]
         if not loss.is_default:  # a merge holds nothing of its own but what its sides hold
             dropped = [commit for commit in dropped if len(commit.parents) < 2]
-        whose = {commit.oid: self._author(commit, loss.old, loss.policy) for commit in dropped}
         others = [commit for commit in dropped if not _is_own(whose[commit.oid], loss)]
-        if not loss.who and not loss.is_default and len(set(map(_who, whose.values()))) < 2:
-            return []  # nobody else built on it: whoever made it may take it back
+        if _is_ones_own(loss, [whose[commit.oid] for commit in dropped]):
+            return []
         lost = self._lost(others, [self.ancestry.commit(oid) for oid in came])
         if not lost:
             return []
@@ -184,6 +189,13 @@ def _is_own(whose: Actor, loss: Loss) -> bool:
         return False
     is_proof_due = loss.is_default or proved(whose, loss.policy) == whose
     return not is_proof_due or loss.pusher.source != UNPROVED
+
+
+def _is_ones_own(loss: Loss, makers: Iterable[Actor]) -> bool:
+    """True where nobody says who pushes, and one alone made what is lost: who made it may take it
+    back.
+    """
+    return not loss.who and not loss.is_default and len(set(map(_who, makers))) < 2
 
 
 def _who(actor: Actor) -> str:

@@ -132,7 +132,12 @@ class Server:
         return FINE if len(makers) < 2 else Judged(REFUSE, f'{sorted(makers)} built on {ref}')
 
     def _forced(self, ref: str, old: int, new: int, policy: str, is_fresh: bool) -> Judged:
-        told = [self._gated_loss(old, new, is_fresh, policy)]
+        told = []
+        gone = self.graph.behind(old) - self.graph.behind(new)
+        gone -= self.graph.behind(self.refs[DEFAULT])
+        makers = {self.graph[one].actor for one in gone}
+        if is_fresh or ref == DEFAULT or len(makers) > 1:
+            told.append(self._gated_loss(old, new, is_fresh, policy))
         told.append(self._dropped(ref, old, new, self.graph[new].pusher if is_fresh else ''))
         if self.is_proof_due and not self.graph[new].signer:
             told.append(Judged(OPEN, 'a forced update without proof'))
