@@ -86,18 +86,11 @@ def _owner(key: bytes, policy: Policy) -> str:
     """The agent in whose table the key stands ('ssh-ed25519 AAAA… comment')."""
     for name, agent in policy.agents.items():
         for line in agent.keys:
-            words = line.split()
-            texts = [
-                words[index + 1]
-                for index, word in enumerate(words[:-1])
-                if word.startswith(('ssh-', 'ecdsa-', 'sk-'))
-            ]
-            for text in texts[:1]:
-                try:
-                    if base64.b64decode(text, validate=True) == key:
-                        return name
-                except (binascii.Error, ValueError):
-                    continue
+            try:
+                if base64.b64decode(line.split()[1], validate=True) == key:
+                    return name
+            except (binascii.Error, ValueError):
+                continue
     return ''
 
 

@@ -91,12 +91,20 @@ class LeaseRefs:
         tree = self.repo.output('hash-object', '-t', 'tree', '-w', '--stdin', input=b'')
         oid = self.repo.output(
             'commit-tree',
-            '--no-gpg-sign',
+            self._signing(),
             tree.decode().strip(),
             input=message.encode('utf-8', 'replace'),
             env=people,
         )
         return oid.decode().strip()
+
+    def _signing(self) -> str:
+        """Sign as commits are signed here, where that asks nobody for a passphrase in GnuPG's way:
+        a server holds who took a lease under a signature to it.
+        """
+        wanted = (self.repo.config('commit.gpgSign') or '').lower() in ('true', 'yes', 'on', '1')
+        is_ssh = self.repo.config('gpg.format') == 'ssh'
+        return '--gpg-sign' if wanted and is_ssh else '--no-gpg-sign'
 
     def _run(self, *args: str) -> Done:
         return self.repo.run(*args, env={'GIT_TERMINAL_PROMPT': '0'})

@@ -1,9 +1,12 @@
 """Where the policy asks for signatures: who does not prove who acts owns nothing, and a key that
-the
-default branch revoked proves nothing anywhere.
+the default branch revoked proves nothing anywhere.
 """
 
+import json
 import subprocess
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
 
 import pytest
 
@@ -19,6 +22,7 @@ from tests.attacks.site import Site
 
 pytestmark = pytest.mark.slow
 TOPIC = 'refs/heads/topic'
+LOCK = 'refs/gitsync/locks/epic/readme'
 OWNER = {'agent': None, 'email': 'owner@example.org'}
 
 
@@ -137,3 +141,35 @@ class TestRevokedKeys:
         stolen = signed(site, {ROADMAP: spoiled(site)}, B, (start,))
         tip = site.git('rev-parse', 'refs/heads/main', at=site.guarded)
         assert 'GS702' in {one.rule for one in site.findings(f'{tip}..{stolen}')}
+
+
+class TestLeases:
+    """A lease that was taken under a signature."""
+
+    def lease(self, site, key, holder=A, **said):
+        now = datetime.now(UTC)
+        text = {
+            'holder': holder,
+            'holder_id': 's1',
+            'expires_at': (now + timedelta(seconds=300)).isoformat(),
+            'generation': 1,
+            **said,
+        }
+        path = str(site.folder / key) if key else ''
+        return f'{site.commit({}, None, (), message=json.dumps(text), key=path)}:{LOCK}'
+
+    @pytest.mark.parametrize('key', [pytest.param('', id='unsigned'), 'b'])
+    def test_it_is_given_back_and_renewed_under_its_holders_alone(self, site, key):
+        site.passes(self.lease(site, 'a'))
+        site.refused('GS212', self.lease(site, key))
+        site.refused('GS212', self.lease(site, key, released=True))
+        site.git('update-ref', LOCK, site.git('rev-parse', LOCK, at=site.guarded), at=site.open)
+        site.passes(self.lease(site, 'a'))
+        site.passes(self.lease(site, 'a', released=True))
+
+    def test_the_coordinator_ends_it_and_takes_none_in_anothers_name(self, site):
+        site.passes(self.lease(site, 'a'))
+        site.refused('GS212', self.lease(site, 'primary'))
+        site.passes(self.lease(site, 'primary', released=True))
+        site.refused('GS212', self.lease(site, 'b', generation=2))
+        site.passes(self.lease(site, 'b', holder=B, generation=2))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gitsync.core.policy.toml_text import Toml
 
 KEYS = ('emails', 'features', 'keys')
+_KINDS = ('ssh-', 'ecdsa-', 'sk-')  # of public keys, as their first word begins
 
 
 def agents(text: PolicyText, table: Toml) -> dict[str, Agent]:
@@ -53,6 +54,11 @@ def _agent(text: PolicyText, name: str, entry: object) -> Agent:
         raise text.wrong(f"agent '{name}' must be a table", f'write: {where}', 'agents', name)
     text.only(entry, KEYS, where, name)
     emails, features, keys = (text.texts(entry, key, where, is_list=True) for key in KEYS)
+    for key in keys:
+        if not key.startswith(_KINDS) or len(key.split()) < 2:
+            what = f"key of agent '{name}' is no public key as ssh writes it: '{key[:60]}'"
+            hint = "write 'ssh-ed25519 AAAA…', without options; take a key out when it ends"
+            raise text.wrong(what, hint, 'agents', name)
     return Agent(
         name,
         tuple(email.lower() for email in emails),

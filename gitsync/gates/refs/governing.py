@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from gitsync.core.documents.protocol import POLICY
 from gitsync.core.policy.place import find_epics
+from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.rules.finding import finding
 from gitsync.core.text.value import Value
 from gitsync.world import policy_file
@@ -58,6 +59,12 @@ class Governing:
         if self._default is None:
             self._default = find_default(self.repo, self.ancestry)
         return self._default
+
+    @property
+    def policy(self) -> Policy:
+        """The default branch's policy; the built-in one where it has none that can be used."""
+        tip = self.default.tip
+        return (policy_file.usable(self.repo.tree(tip)) if tip else None) or DEFAULT
 
     def before(self, old: str) -> str:
         """The commit whose policy is in force for a ref that stands at old ('' for a new one): its

@@ -92,7 +92,8 @@ class Moves:
             elif update.ref.startswith(LEASE_REFS):
                 from gitsync.gates.refs import lease_refs
 
-                findings += lease_refs.check_lease(self.repo, *update, self.now)
+                policy = self.governing.policy
+                findings += lease_refs.check_lease(self.repo, update, policy, self.now)
         return sorted(set(findings), key=lambda one: (one.commit not in self.fresh, *one))
 
     def _forced(self, move: RefMove, fresh: New) -> list[Finding]:

@@ -386,6 +386,22 @@ def test_an_agents_lists_are_lists(text):
         policy_file.parse(text.encode())
 
 
+@pytest.mark.parametrize(
+    'key',
+    [
+        pytest.param('valid-before="20200101" ssh-ed25519 AAAA', id='with an end'),
+        pytest.param('namespaces="git" ssh-ed25519 AAAA', id='with a namespace'),
+        pytest.param('cert-authority ssh-ed25519 AAAA', id='of an authority'),
+        pytest.param('-----BEGIN PGP PUBLIC KEY BLOCK-----', id='of another program'),
+        pytest.param('ssh-ed25519', id='a kind alone'),
+    ],
+)
+def test_a_key_whose_options_nobody_would_look_at_is_refused(key):
+    text = f"version = 1\n[agents.A]\nkeys = ['{key}']\n"
+    with pytest.raises(GitsyncError, match='no public key as ssh writes it'):
+        policy_file.parse(text.encode())
+
+
 def test_owners_may_be_the_protocols_agents_beside_a_roster():
     made = policy_file.parse(
         b'version = 1\n[agents.Secondary-A]\n[[documents]]\npath = "x"\nkind = "sections"\n'
