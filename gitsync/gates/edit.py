@@ -136,6 +136,7 @@ class _Edit:
     def _judged(self, actor: Actor, guessed: Collection[str]) -> list[Finding]:
         """The errors that the files bring; of guessed ones those of the owner alone."""
         from gitsync.core import judge
+        from gitsync.core.policy.case import Case
 
         changes, after = self._change()
         if not changes:
@@ -149,6 +150,11 @@ class _Edit:
             and one.rule not in LATER
             and (one.path not in guessed or _is_of_owner(one))
         ]
+        if self.head and any(is_ownership(one.rule) for one in errors):
+            from gitsync.gates.allowed.lawful import without_lawful_edits
+
+            case = Case(changes, self.disk, after, actor, self.policy, now)
+            errors = without_lawful_edits(errors, case, self.repo, self.head)
         if all(is_ownership(one.rule) for one in errors):
             return errors
         return self._new(errors, judge.judge_form(sorted(self.files), self.disk, self.policy, now))

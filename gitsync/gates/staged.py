@@ -143,20 +143,11 @@ def _without_lawful(
         return findings
     from gitsync.core.policy.case import Case
     from gitsync.gates.allowed import lawful
-    from gitsync.git.ancestry import Ancestry
 
     repo, policy = staged.repo, staged.policy
-    ancestry = Ancestry(repo)
-
-    def judge_alone(commit: Commit) -> list[Finding]:
-        from gitsync.gates.history import made_alone  # only where some branch holds the content
-
-        return made_alone(repo, ancestry, policy, now)(commit)
-
     case = Case(staged.changes, staged.before, staged.after, staged.actor, policy, now)
     before = (*amended.parents, '')[0] if amended else repo.head()
-    itself = amended.oid if amended else ''
-    origin = lawful.Origin(repo, ancestry, judge_alone, before, itself, is_local=True)
+    origin = lawful.origin_here(repo, policy, now, before, amended.oid if amended else '')
     left = lawful.without_lawful(findings, case, origin)
     return lawful.told_of_squash(left, lawful.is_squashing(repo))
 

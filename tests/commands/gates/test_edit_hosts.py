@@ -365,6 +365,19 @@ def test_an_alias_of_git_is_what_the_configuration_says(epic):
     assert asked(epic, 'Bash', command=f'git gone code.py; git unheard {STATUS_B}') == ''
 
 
+def test_what_its_owner_committed_elsewhere_may_be_taken_from_there(epic):
+    epic('checkout', '-qb', 'b')
+    epic.write(STATUS_B, RECORD.format('B').replace('none', 'later'))
+    epic('add', '-A')
+    epic('commit', '-qm', 'B goes on\n\nAgent: Secondary-B')
+    epic('checkout', '-q', '-')
+    take = f'git checkout b -- {STATUS_B}'
+    assert asked(epic, 'Bash', command=take) == ''
+    assert asked(epic, 'Bash', command=f'git restore -s b {STATUS_B}') == ''
+    epic.write(STATUS_B, RECORD.format('B').replace('none', 'an hour of work'))
+    assert 'GS207' in asked(epic, 'Bash', command=take)
+
+
 WIPING = ['git reset --hard', 'git stash', 'git checkout -f', 'git checkout .', 'git restore e']
 WIPING += [
     'git clean -fd',
