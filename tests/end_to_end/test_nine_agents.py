@@ -48,11 +48,31 @@ def bump(text):
     return text.replace('COMPLETE', 'COMPLETE ', 1) if 'COMPLETE' in text else text + '\n'
 
 
+@pytest.fixture(scope='module')
+def ground(tmp_path_factory):
+    """(where the epic lies, for worktrees know their place; how it stood at first)."""
+    folder = tmp_path_factory.mktemp('nine')
+    return folder / 'now', folder / 'first'
+
+
 @pytest.fixture
-def epic(corpus, tmp_path):
+def epic(corpus, ground):
     """(main checkout, {agent: its worktree}): the real epic, fixed, committed and installed."""
+    now, first = ground
+    if first.exists():
+        shutil.rmtree(now)
+    else:
+        now.mkdir()
+        begin(corpus, now)
+        now.rename(first)
+    shutil.copytree(first, now, symlinks=True)
+    return Git(now / 'repo'), {agent: Git(now / form(agent)) for agent in AGENTS}
+
+
+def begin(corpus, ground):
+    """The epic in repo, and a worktree for each agent beside it."""
     source = corpus / 'epics' / 'KAI-7-improve_configurability_of_scripts' / 'fcd2b1faf'
-    folder = tmp_path / 'repo'
+    folder = ground / 'repo'
     folder.mkdir()
     main = Git(folder)
     main('init', '-q', '-b', 'main')
@@ -63,14 +83,11 @@ def epic(corpus, tmp_path):
     main('commit', '-qm', 'The epic as it stands')
     done = gitsync(folder, 'install')
     assert done.returncode == 0, done.stderr
-    worktrees = {}
     for agent in AGENTS:
-        path = tmp_path / form(agent)
+        path = ground / form(agent)
         main('worktree', 'add', '-q', '-b', f'work-{form(agent)}', path)
         joined = gitsync(path, 'join', agent)
         assert joined.returncode == 0, joined.stderr
-        worktrees[agent] = Git(path)
-    return main, worktrees
 
 
 def test_every_agent_commits_its_own_part_and_none_another_s(epic):
