@@ -8,6 +8,7 @@ import pytest
 from gitsync import errors
 from gitsync.errors import CODES
 from gitsync.errors import GitsyncError
+from tests.scenes.source import syntax
 
 PACKAGE = Path(errors.__file__).parent
 KINDS = {
@@ -20,7 +21,7 @@ KINDS = {
 def raised():
     """(place, code expression, exit expression or None) of every GitsyncError that is made."""
     for path in sorted(PACKAGE.rglob('*.py')):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(syntax(path)):
             if isinstance(node, ast.Call) and getattr(node.func, 'id', '') in KINDS:
                 given = dict(zip(('message', 'hint', 'code', 'exit'), node.args))
                 given |= {keyword.arg: keyword.value for keyword in node.keywords}
@@ -63,7 +64,7 @@ def test_the_exit_code_is_the_tables_unless_it_leaves_that_open():
 def test_no_error_is_told_apart_by_its_words():
     """Kinds are classes: nothing compares the code or the message of an error."""
     for path in sorted(PACKAGE.rglob('*.py')):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(syntax(path)):
             if not isinstance(node, ast.Compare):
                 continue
             compared = ast.unparse(node)

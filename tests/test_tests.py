@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import scenes
+from tests.scenes.source import syntax
 
 TESTS = Path(__file__).parent
 MODULES = sorted(TESTS.rglob('*.py'))
@@ -16,7 +17,7 @@ TEST_MODULES = [path for path in MODULES if path.stem.startswith('test_')]
 
 def imported(path):
     """Dotted names of the modules that a module takes names from, anywhere in it."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(syntax(path)):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f'{node.module}.{alias.name}' for alias in node.names)
@@ -45,7 +46,7 @@ def test_the_scenes_have_a_map():
 
 @pytest.mark.parametrize('path', TEST_MODULES, ids=lambda path: str(path.relative_to(TESTS)))
 def test_every_test_module_says_what_it_tests(path):
-    assert ast.get_docstring(ast.parse(path.read_text()))
+    assert ast.get_docstring(syntax(path))
 
 
 def test_rows_of_tables_carry_an_id_in_words(request):
@@ -61,6 +62,6 @@ def test_rows_of_tables_carry_an_id_in_words(request):
 
 @pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(TESTS)))
 def test_no_function_is_longer_than_sixty_lines(path):
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(syntax(path)):
         if isinstance(node, ast.FunctionDef):
             assert node.end_lineno - node.lineno < 60, node.name

@@ -24,6 +24,8 @@ from gitsync.core.rules.explanations import EXPLANATIONS
 from gitsync.core.rules.table import RULES
 from gitsync.core.setup.host_forms import FORMS
 from gitsync.main import HOT
+from gitsync.main import main
+from tests.scenes.source import syntax
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / 'gitsync'
@@ -83,7 +85,7 @@ def room(dotted):
 
 def imports(path):
     """Dotted names of the package that a module imports, anywhere in it."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(syntax(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -140,7 +142,7 @@ def test_merge_and_proof_share_no_code():
 def test_core_is_pure(path):
     found = {name.split('.')[0] for name in imports(path)} & IMPURE
     assert not found, f'{path.name} touches the world: {found}'
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(syntax(path)):
         assert not (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
@@ -186,7 +188,7 @@ def test_modules_and_functions_stay_small(path):
     text = path.read_text()
     lines = text.count('\n')
     assert lines <= BIG_MODULES.get(str(path.relative_to(PACKAGE)), 300), f'{lines} lines'
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(syntax(path)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             length = node.end_lineno - node.lineno + 1
             assert length <= BIG_FUNCTIONS.get(f'{path.relative_to(PACKAGE)}:{node.name}', 40), (
@@ -197,7 +199,7 @@ def test_modules_and_functions_stay_small(path):
 def test_class_names_are_unique():
     places = {}
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(syntax(path)):
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(
                     f'{path.relative_to(PACKAGE)}:{node.lineno}'
@@ -210,14 +212,14 @@ def test_class_names_are_unique():
 
 def functions(path):
     """Every function of a module, methods and inner ones included."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(syntax(path)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node
 
 
 def strings(path):
     """(line, text) of every string of a module, f-strings piece by piece, that is no docstring."""
-    tree = ast.parse(path.read_text())
+    tree = syntax(path)
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and id(node) not in docstrings:
@@ -231,7 +233,7 @@ def test_imports_have_one_style(path):
     """A module by its own name, or names imported from it: a name is the same everywhere."""
     if path.name == 'value.py':
         return
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(syntax(path)):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             assert not [alias.asname for alias in node.names if alias.asname], node.lineno
             assert not (isinstance(node, ast.ImportFrom) and node.level), node.lineno
@@ -274,7 +276,7 @@ NO_NAMES = re.compile(
 def test_names_say_what_they_name(path):
     """A result is called after what it is, not after how it came."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(syntax(path)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.add(node.id)
         elif isinstance(node, ast.arg):
@@ -289,7 +291,7 @@ CLICKS = {'get_command'}
 
 def documented(path):
     """The lines of each docstring of a module."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(syntax(path)):
         if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)):
             yield (ast.get_docstring(node) or '').split('\n'), getattr(node, 'col_offset', 0)
 
@@ -308,7 +310,7 @@ def test_docstrings_are_filled(path):
 def test_a_finding_says_what_it_said_when_it_was_made():
     """What a gate adds is a field of its own; _replace never touches the rest."""
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(syntax(path)):
             if isinstance(node, ast.Call) and getattr(node.func, 'attr', '') == '_replace':
                 names = {keyword.arg for keyword in node.keywords}
                 assert not names & {'message', 'hint', 'rule', 'text'}, (path, node.lineno)
@@ -317,7 +319,7 @@ def test_a_finding_says_what_it_said_when_it_was_made():
 def test_errors_are_told_apart_by_their_class():
     """Never by what they say, nor by their code, which is for readers of --json."""
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(syntax(path)):
             if isinstance(node, ast.Compare):
                 for side in (node.left, *node.comparators):
                     is_text = re.fullmatch(
@@ -350,8 +352,7 @@ def test_kinds_of_documents_are_listed_in_one_table():
     for path in MODULES:
         if path.stem == 'kinds':
             continue
-        tree = ast.parse(path.read_text())
-        for node in ast.walk(tree):
+        for node in ast.walk(syntax(path)):
             if isinstance(node, (ast.Tuple, ast.List, ast.Set)) and len(node.elts) > 1:
                 texts = {getattr(item, 'value', None) for item in node.elts}
                 assert not texts <= set(kinds.KINDS), (path, node.lineno)
@@ -368,7 +369,7 @@ def test_kinds_of_documents_are_listed_in_one_table():
 
 @pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_every_module_says_what_it_is(path):
-    assert ast.get_docstring(ast.parse(path.read_text()))
+    assert ast.get_docstring(syntax(path))
     assert path.stem not in ('utils', 'helpers', 'types', 'constants')
 
 
@@ -379,7 +380,7 @@ FOLDERS = sorted(path.parent for path in PACKAGE.rglob('__init__.py'))
 def test_each_folder_has_a_map_that_names_all_that_is_in_it(folder):
     named = re.findall(
         r'^(\w+/?) {2,}[^ ]',
-        ast.get_docstring(ast.parse((folder / '__init__.py').read_text()), clean=False),
+        ast.get_docstring(syntax(folder / '__init__.py'), clean=False),
         re.M,
     )
     there = [path.stem for path in folder.glob('*.py') if path.stem != '__init__'] + [
@@ -502,13 +503,10 @@ def test_every_command_says_once_what_it_is():
 
 
 @pytest.mark.parametrize('name', sorted(TABLE))
-def test_every_command_has_help(name):
+def test_every_command_has_help(name, capsys):
     path = ROOT / (TABLE[name].module.replace('.', '/') + '.py')
     assert path.is_file(), f"the module of '{name}' is missing: {path.relative_to(ROOT)}"
-    done = subprocess.run(
-        [sys.executable, '-m', 'gitsync', name, '--help'], capture_output=True, text=True, cwd=ROOT
-    )
-    assert done.returncode == 0 and name in done.stdout.lower(), done.stdout + done.stderr
+    assert main([name, '--help']) == 0 and name in capsys.readouterr().out.lower()
 
 
 def test_the_hooks_page_lists_every_hook_id_of_the_manifest():

@@ -22,7 +22,7 @@ from tests.bench.measure import git_processes
 from tests.bench.measure import gitsync
 from tests.bench.measure import median
 from tests.bench.measure import together
-from tests.scenes.driver import driver
+from tests.scenes.shell import driver
 
 MERGE_FILE = ['git', 'merge-file', '--diff3', 'a', 'o', 'b']
 DRIVER = gitsync('merge-driver', 'o', 'a', 'b', '7', f'{sample.FOLDER}/EPIC_README.md')

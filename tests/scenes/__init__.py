@@ -10,13 +10,13 @@ edited_epic     an epic of two sections, as an edit hook is asked about them
 processes       processes at once, and processes killed at any instant
 judging         a change as two dicts of files, judged as one agent
 merging         sectioned documents for merges, and a merge whose sides are swapped
-driver          the merge driver as install sets it up, for any program
+shell           the shell that install writes: the merge driver for any program, what may be its sh
 mcp_client      the SDK's client before a server, in this process or over stdio
 worlds          policies, epics and edits, made by hypothesis
 doors           each door's answer to whether an agent may make an edit
 past_epic       the sample epic after six hours of work
 browser         a real browser without a window
-served          a board that is served
 steps           work counted, not timed: the lines of Python that something runs
+source          Python source as trees, each file parsed once
 hostile         lines that look like markers of sections
 """

@@ -14,8 +14,8 @@ from gitsync.core.setup import written
 from gitsync.main import main
 from gitsync.setup import apply
 from gitsync.setup import scripts
-from tests.scenes.driver import driver
 from tests.scenes.repository import Git
+from tests.scenes.shell import driver
 
 pytestmark = pytest.mark.slow
 

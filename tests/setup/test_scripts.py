@@ -11,23 +11,16 @@ import pytest
 import gitsync
 from gitsync.core.setup import written
 from gitsync.setup import scripts
-from tests.scenes.driver import driver
 from tests.scenes.repository import Git
+from tests.scenes.shell import driver
+from tests.scenes.shell import shell
 
-SHELLS = {'dash': ['dash'], 'bash': ['bash', '--posix'], 'busybox': ['busybox', 'sh']}
+__all__ = ['shell']
 HOME = str(Path(gitsync.__file__).resolve().parents[1])
 PROGRAM = written.Program(sys.executable, HOME)
 BASE = ''.join(f'line {number}\n' for number in range(1, 9))
 OURS, THEIRS = (BASE.replace('line 4', f'{side} 4') for side in ('ours', 'theirs'))
 BOTH = '<<<<<<< ours\nours 4\n||||||| base\nline 4\n=======\ntheirs 4\n>>>>>>> theirs\n'
-
-
-@pytest.fixture(params=SHELLS.values(), ids=SHELLS)
-def shell(request):
-    """One of the shells, as the beginning of a command line."""
-    if not shutil.which(request.param[0]):
-        pytest.skip(f'{request.param[0]} is not installed')
-    return request.param
 
 
 def run(shell, *args, cwd, input='', env=()):

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from gitsync.core.git import trailers
 from gitsync.setup import scripts
-from tests.setup.test_scripts import SHELLS
-from tests.setup.test_scripts import shell
+from tests.scenes.shell import SHELLS
+from tests.scenes.shell import shell
 
 __all__ = ['shell']
 PREPARE = Path(scripts.SHELL, 'prepare-commit-msg.sh')

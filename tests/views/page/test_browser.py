@@ -16,7 +16,7 @@ from tests.scenes.browser import installed
 from tests.scenes.past_epic import HOSTILE
 from tests.scenes.past_epic import NOW
 from tests.scenes.sample_epic import commit_sample_epic
-from tests.scenes.served import Served
+from tests.views.page.served import Served
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group('browser')]
 

@@ -12,7 +12,7 @@ import pytest
 
 from gitsync.core.epic import sample
 from tests.scenes.sample_epic import commit_sample_epic
-from tests.scenes.served import Served
+from tests.views.page.served import Served
 
 pytestmark = pytest.mark.slow
 
