@@ -17,6 +17,8 @@ from gitsync.core.rules.table import RULES
 from gitsync.core.rules.table import is_ownership
 from gitsync.main import HOT
 from gitsync.main import main
+from gitsync.world import output
+from tests import rule_examples
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE = 'Made by `make docs`: change the program, not this page.'
@@ -111,10 +113,19 @@ def rule_page(id):
     lines = [f'# {id}: {rule.summary}', '', MADE, '', f'Severity: {rule.severity}']
     lines[-1] += f'; {kind}.' if is_ownership(id) else '.'
     lines += ['', '## Why', '', told.why, '', '## Mend', '', told.mend]
-    if told.example:
-        lines += ['', '## Example', '', '````text', told.example, '````']
+    lines += ['', '## Example', '', *_example(id)]
     lines += ['', f'On the command line: `gitsync explain {id}`. [All rules](README.md)']
     return '\n'.join(lines) + '\n'
+
+
+def _example(id):
+    if id in rule_examples.SAID:
+        return [rule_examples.SAID[id]]
+    diff, found = rule_examples.example(id)
+    said = output.render([found]).rstrip('\n')
+    who = rule_examples.EDITS[id].agent or 'Somebody who is not named'
+    lines = [f'{who} makes this edit:', '', '````diff', diff, '````', '', 'and is told:', '']
+    return [*lines, '````text', said, '````']
 
 
 def settings():
@@ -122,7 +133,8 @@ def settings():
     lines = ['# Settings', '', MADE, '', '## `.gitsync.toml`', '']
     lines += ['`gitsync schema policy` has the same as a JSON Schema; [policy.md](policy.md) an']
     lines[-1] += ' example.'
-    lines += ['', '| key | values | what it says |', '|---|---|---|', *_keys('', schema)]
+    lines += ['', '| key | values | default | what it says |', '|---|---|---|---|']
+    lines += _keys('', schema)
     lines += ['', f'Marker dialects: {", ".join(DIALECTS)}; or a pair of patterns.']
     for heading, table in (
         ('## Environment', ENVIRONMENT),
@@ -138,7 +150,8 @@ def _keys(above, schema):
     for name, about in schema['properties'].items():
         key = f'{above}{name}'
         if name == 'rules':
-            yield f'| `{key}.ID` | error, warning or off | severity of a rule |'
+            told = about['description']
+            yield f"| `{key}.ID` | error, warning or off | the rule's own | {told} |"
         elif 'properties' in about:
             yield from _keys(f'{key}.', about)
         elif isinstance(about.get('additionalProperties'), dict) and name == 'agents':
@@ -146,7 +159,8 @@ def _keys(above, schema):
         elif about.get('items', {}).get('properties'):
             yield from _keys(f'{key}[].', about['items'])
         else:
-            yield f'| `{key}` | {_values(about)} | {about.get("description", "")} |'
+            default = f'`{json.dumps(about["default"])}`' if 'default' in about else ''
+            yield f'| `{key}` | {_values(about)} | {default} | {cell(about["description"])} |'
 
 
 def _values(about):

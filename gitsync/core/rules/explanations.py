@@ -99,7 +99,7 @@ EXPLANATIONS = {
     'GS210': Explanation(
         'On a gated file someone must answer for the change; nobody is named.',
         f'Name yourself once in this worktree: {_NAME}; or for one command: '
-        'GITSYNC_AGENT=Secondary-A git commit.',
+        'GITSYNC_AGENT=NAME git commit.',
         '',
     ),
     'GS211': Explanation(

@@ -1,6 +1,7 @@
 """gitsync config: the policy in force, and where each value comes from."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +80,14 @@ def test_lines_of_repeated_tables():
     lines = PolicyText(TEXT)
     assert lines.line('documents', '[1]', 'kind') == 9
     assert lines.line('nothing') == 0
+
+
+def test_the_schema_tells_the_defaults(git, monkeypatch, capsys):
+    monkeypatch.chdir(git.folder)
+    path = Path(__file__).resolve().parents[3] / 'gitsync/schemas/policy.json'
+    told = json.loads(path.read_text())['properties']
+    for name, (value, source) in values(capsys).items():
+        if source == 'default':
+            head, _, key = name.partition('.')
+            about = told[head]['properties'][key] if key else told[head]
+            assert about['default'] == value, name
