@@ -96,11 +96,23 @@ def imports(path):
             )
 
 
+def each_import(path):
+    """Dotted names of what a module imports, of a module and of what it takes from one."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f'{node.module}.{alias.name}' for alias in node.names)
+
+
+def dotted(path):
+    """gitsync.git.repo for the path of its file."""
+    parts = path.relative_to(PACKAGE).with_suffix('').parts
+    return '.'.join(('gitsync', *parts)).removesuffix('.__init__')
+
+
 @pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_point_down_only(path):
-    here = '.'.join(('gitsync', *path.relative_to(PACKAGE).with_suffix('').parts)).removesuffix(
-        '.__init__'
-    )
+    here = dotted(path)
     if here in ('gitsync', 'gitsync.core', 'gitsync.__main__'):
         return
     assert room(here) in FLOOR, f'{here} has no floor: say in FLOORS where it stands'
@@ -125,6 +137,25 @@ def test_imports_point_down_only(path):
         assert there == room(here) or FLOOR[there] > FLOOR[room(here)], (
             f'{here} must not import {name}'
         )
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    """Not for types and not lazily either: what two modules share stands on the floor of both."""
+    names = {dotted(path): path for path in MODULES}
+    below = {
+        name: {one for one in each_import(path) if one in names} - {name}
+        for name, path in names.items()
+    }
+    left = -1
+    while left != len(below):  # take away what imports nothing that is left, or is imported by none
+        left = len(below)
+        imported = set().union(*below.values())
+        below = {
+            name: lower & below.keys()
+            for name, lower in below.items()
+            if lower & below.keys() and name in imported
+        }
+    assert not below, sorted(below)
 
 
 def test_merge_and_proof_share_no_code():

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from gitsync.core.documents.protocol import README
-from gitsync.core.policy import owners
 from gitsync.core.policy import rosters
 from gitsync.core.policy.place import below
 from gitsync.core.policy.place import folders_around
@@ -19,6 +18,7 @@ from gitsync.core.policy.place import is_finished
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import Actor
 from gitsync.core.policy.policy import Policy
+from gitsync.core.policy.policy import is_coordinator
 from gitsync.core.rules.wording import name_yourself
 from gitsync.core.rules.wording import shared
 from gitsync.core.text.value import Value
@@ -71,7 +71,7 @@ class Workplace(Value):
 
     def need_coordinator(self, what: str) -> None:
         """GitsyncError unless the coordinator (or a maintainer) acts."""
-        if not owners.is_coordinator(self.actor, self.policy):
+        if not is_coordinator(self.actor, self.policy):
             coordinator = self.policy.coordinator
             if not self.actor.agent:
                 raise GitsyncError(

@@ -151,7 +151,7 @@ class _Edit:
             and (one.path not in guessed or _is_of_owner(one))
         ]
         if self.head and any(is_ownership(one.rule) for one in errors):
-            from gitsync.gates.allowed.lawful import without_lawful_edits
+            from gitsync.gates.allowed.here import without_lawful_edits
 
             case = Case(changes, self.disk, after, actor, self.policy, now)
             errors = without_lawful_edits(errors, case, self.repo, self.head)

@@ -15,6 +15,7 @@ from gitsync.core.policy.policy import NOBODY
 from gitsync.core.rules import overrides
 from gitsync.core.text.value import Value
 from gitsync.errors import InvalidPolicy
+from gitsync.git.changes import staged_change
 from gitsync.world import clock
 from gitsync.world import identity
 from gitsync.world import policy_cache
@@ -71,7 +72,7 @@ def stage(repo: Repo, agent: str = '', merging: Sequence[str] | None = None) -> 
 
     merging: the other parents, where git tells them otherwise than by MERGE_HEAD.
     """
-    changes, before, after, staged_key = repo.staged(meanwhile=_load_judge)
+    changes, before, after, staged_key = staged_change(repo, meanwhile=_load_judge)
     exceptions = overrides.parse(os.environ.get('GITSYNC_OVERRIDE', ''))
     rules, excuses = _policy(repo, before, exceptions)
     actor = identity.acting(
@@ -143,11 +144,12 @@ def _without_lawful(
         return findings
     from gitsync.core.policy.case import Case
     from gitsync.gates.allowed import lawful
+    from gitsync.gates.allowed.here import origin_here
 
     repo, policy = staged.repo, staged.policy
     case = Case(staged.changes, staged.before, staged.after, staged.actor, policy, now)
     before = (*amended.parents, '')[0] if amended else repo.head()
-    origin = lawful.origin_here(repo, policy, now, before, amended.oid if amended else '')
+    origin = origin_here(repo, policy, now, before, amended.oid if amended else '')
     left = lawful.without_lawful(findings, case, origin)
     return lawful.told_of_squash(left, lawful.is_squashing(repo))
 
@@ -175,7 +177,7 @@ def judge_amended(staged: Staged, now: datetime | None = None) -> Verdict:
 
     repo, now = staged.repo, now or clock.now()
     head = repo.commit('HEAD')
-    changes, before, after, _ = repo.staged(head.parents[0] if head.parents else '')
+    changes, before, after, _ = staged_change(repo, head.parents[0] if head.parents else '')
     exceptions = [*staged.overrides, *overrides.of_message(head.message)]
     rules, excuses = _policy(repo, before, exceptions)
     if len(head.parents) > 1:

@@ -11,6 +11,7 @@ from gitsync.errors import GitsyncError
 from gitsync.errors import NoWorktree
 from gitsync.git import process
 from gitsync.git.objects import EMPTY_TREE
+from gitsync.git.trees import Listed
 from gitsync.git.trees import StagedTree
 from gitsync.git.trees import Tree
 from gitsync.git.trees import canonical
@@ -31,12 +32,6 @@ _DIFF = (
     '--ita-invisible-in-index',
     '--ignore-submodules=none',
 )
-# what a user may have set for the pathspecs of commands of their own
-_PLAIN_PATHSPECS = {
-    'GIT_LITERAL_PATHSPECS': None,
-    'GIT_GLOB_PATHSPECS': None,
-    'GIT_NOGLOB_PATHSPECS': None,
-}
 
 
 class StagedChange(Value):
@@ -49,11 +44,11 @@ class StagedChange(Value):
 
 
 def staged_change(
-    repo: Repo, parent: str, meanwhile: Callable[[], object] | None = None
+    repo: Repo, parent: str = 'HEAD', meanwhile: Callable[[], object] | None = None
 ) -> StagedChange:
     """What is staged against parent ('' or an unborn HEAD: nothing).
 
-    GitsyncError for conflicts in the index.
+    meanwhile: what to do while git answers. GitsyncError for conflicts in the index.
     """
     if repo.is_bare and 'GIT_INDEX_FILE' not in os.environ:
         raise NoWorktree(
@@ -101,27 +96,16 @@ def _index_diff(
     return done.out
 
 
-def tracked_modes(repo: Repo) -> dict[str, str]:
-    """{path: mode} of the index."""
+def tracked(repo: Repo) -> Listed:
+    """The worktree's tracked files as they stand on disk."""
+    repo.need_worktree()
     args = ('ls-files', '-z', '--stage', '--full-name', '--', ':(top)')
     modes = {}
-    for item in os.fsdecode(repo.output(*args, env=_PLAIN_PATHSPECS)).split('\0'):
+    for item in os.fsdecode(repo.output(*args, env=process.PLAIN_PATHSPECS)).split('\0'):
         about, _, path = item.partition('\t')
         if path:
             modes[path] = about[:6]
-    return modes
-
-
-def left_out(repo: Repo) -> dict[str, Entry]:
-    """What a sparse checkout left out of the worktree (git-update-index(1), skip-worktree)."""
-    args = ('ls-files', '-z', '-t', '--stage', '--full-name', '--', ':(top)')
-    sparse = {}
-    for item in os.fsdecode(repo.output(*args, env=_PLAIN_PATHSPECS)).split('\0'):
-        about, _, path = item.partition('\t')
-        if about.startswith('S '):
-            _, mode, oid, _ = about.split(' ')
-            sparse[path] = Entry(canonical(mode), oid)
-    return sparse
+    return Listed(repo.root, modes)
 
 
 def parse_raw(raw: bytes) -> tuple[list[Change], list[str]]:

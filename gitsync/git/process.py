@@ -44,6 +44,12 @@ _ABOUT_THE_USER = {  # GIT_* that speak of the person or the machine, not of a r
     'GIT_COMMITTER_NAME',
     'GIT_COMMITTER_EMAIL',
 }
+# what a user may have set for the pathspecs of commands of their own, unset
+PLAIN_PATHSPECS = {
+    'GIT_LITERAL_PATHSPECS': None,
+    'GIT_GLOB_PATHSPECS': None,
+    'GIT_NOGLOB_PATHSPECS': None,
+}
 _CHUNK = 1 << 16
 FLOOR = (2, 39)
 

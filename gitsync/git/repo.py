@@ -1,4 +1,4 @@
-"""A repository: where we stand, its configuration, the staged change; its objects besides.
+"""A repository: where we stand, its configuration, its files; its objects besides.
 
 A fixed number of git processes, however many paths and commits are read: one to open, one for the
 configuration, one for the staged change, one cat-file for every object. Every list is
@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.git.snapshot import Entry
 from gitsync.errors import GitsyncError
 from gitsync.errors import NoWorktree
 from gitsync.git import process
 from gitsync.git.find import GitDirs
 from gitsync.git.objects import Objects
 from gitsync.git.trees import Disk
-from gitsync.git.trees import Listed
 from gitsync.git.trees import Sparse
+from gitsync.git.trees import canonical
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterable
 
-    from gitsync.git.changes import StagedChange
 
 _MARK = '--gitsync-mark'  # rev-parse echoes it: the paths between may hold newlines
 _QUESTIONS = (
@@ -180,22 +180,7 @@ class Repo(Objects):
         text = _line(name or os.path.join(self.common_dir, 'shallow'), whole=True)
         return frozenset(text.split())
 
-    # changes
-
-    def staged(
-        self, parent: str = 'HEAD', meanwhile: Callable[[], object] | None = None
-    ) -> StagedChange:
-        """What is staged against parent ('' or an unborn HEAD: nothing); meanwhile as in open."""
-        from gitsync.git.changes import staged_change  # not for those who only read objects
-
-        return staged_change(self, parent, meanwhile)
-
-    def tracked(self) -> Listed:
-        """The worktree's tracked files as they stand on disk."""
-        from gitsync.git.changes import tracked_modes
-
-        self.need_worktree()
-        return Listed(self.root, tracked_modes(self))
+    # files
 
     def files_below(self, folder: str) -> list[str]:
         """The files in a folder ('' is the root) that git tracks or would add, as far as they stand
@@ -225,9 +210,18 @@ class Repo(Objects):
         self.need_worktree()
         if not os.path.exists(os.path.join(self.git_dir, 'info', 'sparse-checkout')):
             return Disk(self.root)
-        from gitsync.git import changes
+        return Sparse(self.root, self._left_out, self.blob)
 
-        return Sparse(self.root, lambda: changes.left_out(self), self.blob)
+    def _left_out(self) -> dict[str, Entry]:
+        """What a sparse checkout left out of the worktree (git-update-index(1), skip-worktree)."""
+        args = ('ls-files', '-z', '-t', '--stage', '--full-name', '--', ':(top)')
+        sparse = {}
+        for item in os.fsdecode(self.output(*args, env=process.PLAIN_PATHSPECS)).split('\0'):
+            about, _, path = item.partition('\t')
+            if about.startswith('S '):
+                _, mode, oid, _ = about.split(' ')
+                sparse[path] = Entry(canonical(mode), oid)
+        return sparse
 
     def need_worktree(self) -> None:
         """GitsyncError in a bare repository."""

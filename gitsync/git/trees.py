@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.git.snapshot import FOLDER
 from gitsync.core.git.snapshot import Entry
 from gitsync.errors import GitsyncError
 from gitsync.world import files
@@ -17,12 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Mapping
     from collections.abc import Sequence
+    from typing import Protocol
 
     from gitsync.core.git.snapshot import Attributes
     from gitsync.core.git.snapshot import Change
-    from gitsync.git.objects import Objects
 
-FOLDER = '040000'
+    class Store(Protocol):
+        """Where trees and blobs are read: gitsync.git.objects.Objects."""
+
+        def tree_entries(self, oid: str) -> dict[str, Entry]:
+            """One tree object as {name: Entry}."""
+
+        def blob(self, oid: str) -> bytes | None:
+            """A blob's bytes; None when it is no blob or not there."""
 
 
 def canonical(mode: str) -> str:
@@ -68,6 +76,10 @@ def _damaged(why: str) -> GitsyncError:
     )
 
 
+def _content(blob: Callable[[str], bytes | None], entry: Entry | None) -> bytes | None:
+    return blob(entry.oid) if entry and entry.mode not in (FOLDER, '160000') else None
+
+
 class _Asking:
     """What has git at hand to ask."""
 
@@ -80,17 +92,17 @@ class _Asking:
 class Tree(_Asking):
     """The snapshot of a tree object, read folder by folder on demand."""
 
-    def __init__(self, repo: Objects, oid: str) -> None:
-        self.repo, self.oid = repo, oid
+    def __init__(self, store: Store, oid: str) -> None:
+        self.store, self.oid = store, oid
 
     def _folder(self, folder: str) -> dict[str, Entry]:
         oid = self.oid
         for name in folder.split('/') if folder else ():
-            entry = self.repo.tree_entries(oid).get(name)
+            entry = self.store.tree_entries(oid).get(name)
             if entry is None or entry.mode != FOLDER:
                 return {}
             oid = entry.oid
-        return self.repo.tree_entries(oid)
+        return self.store.tree_entries(oid)
 
     def entry(self, path: str) -> Entry | None:
         if not path:
@@ -99,8 +111,7 @@ class Tree(_Asking):
         return self._folder(folder).get(name)
 
     def read(self, path: str) -> bytes | None:
-        entry = self.entry(path)
-        return self.repo.blob(entry.oid) if entry and entry.mode not in (FOLDER, '160000') else None
+        return _content(self.store.blob, self.entry(path))
 
     def names(self, folder: str) -> tuple[str, ...]:
         return tuple(sorted(self._folder(folder)))
@@ -110,7 +121,7 @@ class StagedTree(_Asking):
     """A tree with changes applied: the index, without listing the whole of it."""
 
     def __init__(self, under: Tree, changes: Sequence[Change]) -> None:
-        self.under, self.repo, self.changes = under, under.repo, changes
+        self.under, self.store, self.changes = under, under.store, changes
         self.paths = {change.path: change.after for change in changes}
         # folder -> {name: True where something stands there after, else False}
         self.folders: dict[str, dict[str, bool]] = {}
@@ -135,8 +146,7 @@ class StagedTree(_Asking):
         return self.under.entry(path)
 
     def read(self, path: str) -> bytes | None:
-        entry = self.entry(path)
-        return self.repo.blob(entry.oid) if entry and entry.mode not in (FOLDER, '160000') else None
+        return _content(self.store.blob, self.entry(path))
 
     def names(self, folder: str) -> tuple[str, ...]:
         touched = self.folders.get(folder)
@@ -225,8 +235,7 @@ class Sparse(Disk):
     def read(self, path: str) -> bytes | None:
         if super().entry(path) is not None:
             return super().read(path)
-        entry = self._entry(path)
-        return self._blob(entry.oid) if entry and entry.mode not in (FOLDER, '160000') else None
+        return _content(self._blob, self._entry(path))
 
     def names(self, folder: str) -> tuple[str, ...]:
         return tuple(sorted({*super().names(folder), *self.left_out(folder)}))

@@ -11,6 +11,8 @@ from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Entry
 from gitsync.errors import GitsyncError
 from gitsync.git.changes import parse_raw
+from gitsync.git.changes import staged_change
+from gitsync.git.changes import tracked
 from gitsync.git.objects import EMPTY_TREE
 from gitsync.git.repo import Repo
 from tests.scenes.repository import Git
@@ -48,7 +50,7 @@ def commit(git, message='x', **files):
 def changes_of(repo, *args):
     return {
         change.path: (change.before and change.before.mode, change.after and change.after.mode)
-        for change in repo.staged(*args)[0]
+        for change in staged_change(repo, *args)[0]
     }
 
 
@@ -107,9 +109,9 @@ def test_bare_repository(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path / 'b.git')
     repo = Repo.open()
     assert (repo.is_bare, repo.root, repo.head()) == (True, '', '')
-    for call in (repo.staged, repo.tracked, repo.disk):
+    for call in (staged_change, tracked, Repo.disk):
         with pytest.raises(GitsyncError) as caught:
-            call()
+            call(repo)
         assert caught.value.code == 'no-worktree'
 
 
@@ -137,7 +139,7 @@ def test_submodule_is_a_repository_of_its_own(here, tmp_path, monkeypatch):
     here('submodule', '--quiet', 'add', str(inner.folder), 'sub')
     monkeypatch.chdir(here.folder / 'sub')
     assert Repo.open().root == os.path.realpath(here.folder / 'sub')
-    assert Repo.open(str(here.folder)).staged()[0][1] == Change(
+    assert staged_change(Repo.open(str(here.folder)))[0][1] == Change(
         'sub', None, Entry('160000', inner('rev-parse', 'HEAD').strip())
     )
 
@@ -159,7 +161,7 @@ def test_unborn_head(here):
     here('add', 'f')
     repo = Repo.open()
     assert (repo.head(), repo.branch()) == ('', 'main')
-    changes, before, after, _ = repo.staged()
+    changes, before, after, _ = staged_change(repo)
     assert [change.path for change in changes] == ['f']
     assert (before.names(''), before.entry('f'), before.read('f')) == ((), None, None)
     assert (after.names(''), after.read('f')) == (('f',), b'1')
@@ -173,12 +175,12 @@ def test_sha256_repository(tmp_path, monkeypatch):
     git('add', '-A')
     repo = Repo.open()
     assert repo.hash == 'sha256'
-    assert len(repo.staged()[0][0].after.oid) == 64
+    assert len(staged_change(repo)[0][0].after.oid) == 64
     git('commit', '-q', '-m', 'x')
     git.write('a/g', '2')
     git('add', '-A')
     repo = Repo.open()
-    changes, before, after, _ = repo.staged()
+    changes, before, after, _ = staged_change(repo)
     assert [change.path for change in changes] == ['a/g']
     assert (before.names('a'), after.names('a'), after.read('a/f')) == (('f',), ('f', 'g'), b'1')
     assert [change.path for change in repo.diff(repo.tree(''), repo.tree('HEAD'))] == ['a/f']
@@ -209,7 +211,7 @@ def test_odd_path_names(here, name):
     commit(here, keep='1')
     here.write(name, b'one')
     here('add', '-A')
-    changes, before, after, _ = Repo.open().staged()
+    changes, before, after, _ = staged_change(Repo.open())
     assert [change.path for change in changes] == [name]
     assert (before.entry(name), after.entry(name).mode, after.read(name)) == (
         None,
@@ -221,7 +223,7 @@ def test_odd_path_names(here, name):
     tree = repo.tree('HEAD')
     assert tree.read(name) == b'one'
     assert name.split('/')[0] in tree.names('')
-    assert name in repo.tracked().paths()
+    assert name in tracked(repo).paths()
     assert [change.path for change in repo.diff(repo.tree('HEAD^'), tree)] == [name]
     here('rm', '-q', '--', './' + name) if name[:1] == ':' else os.unlink(name)
     here('add', '-A')
@@ -252,7 +254,7 @@ def test_every_kind_of_change(here):
         'file/inner': (None, '100644'),
         'exe': ('100644', '100755'),
     }
-    changes, before, after, _ = repo.staged()
+    changes, before, after, _ = staged_change(repo)
     tree = repo.tree(here('write-tree').strip())
     for folder in ('', 'd', 'file', 'nothing'):
         assert after.names(folder) == tree.names(folder), folder
@@ -270,7 +272,7 @@ def test_the_staged_snapshot_is_the_tree_that_git_would_write(here):
     here.write('a/b2/x', '1')
     here('add', '-A')
     repo = Repo.open()
-    after = repo.staged().after
+    after = staged_change(repo).after
     tree = repo.tree(here('write-tree').strip())
     for folder in ('', 'a', 'a/b', 'a/b2'):
         assert after.names(folder) == tree.names(folder)
@@ -293,7 +295,7 @@ def test_unmerged_entries_are_an_error_that_names_them(here):
     commit(here, f='3')
     here('merge', 'side', ok=(1,))
     with pytest.raises(GitsyncError) as caught:
-        Repo.open().staged()
+        staged_change(Repo.open())
     assert caught.value.code == 'unmerged'
     assert "'f'" in caught.value.message
     assert len(Repo.open().merge_heads()) == 1
@@ -316,7 +318,7 @@ def test_staged_against_another_parent(here):
     assert changes_of(Repo.open(), 'HEAD^') == {'g': (None, '100644'), 'h': (None, '100644')}
     assert len(changes_of(Repo.open(), '')) == 3
     with pytest.raises(GitsyncError):
-        Repo.open().staged('nothing')
+        staged_change(Repo.open(), 'nothing')
 
 
 def test_configuration_that_would_change_the_diff_is_ignored(here):
@@ -333,7 +335,7 @@ def test_configuration_that_would_change_the_diff_is_ignored(here):
         here('config', key, value)
     here('mv', 'f', 'g')
     assert changes_of(Repo.open()) == {'f': ('100644', None), 'g': (None, '100644')}
-    assert len(Repo.open().staged()[0][1].after.oid) == 40
+    assert len(staged_change(Repo.open())[0][1].after.oid) == 40
 
 
 def test_replace_refs_are_ignored(here):
@@ -369,9 +371,9 @@ def test_disk_and_tracked_snapshots(here):
     here('add', 'link')
     os.unlink('d/g')
     repo = Repo.open()
-    assert repo.tracked().paths() == ['f', 'link']
-    assert (repo.tracked().names(''), repo.tracked().names('d')) == (('d', 'f', 'link'), ())
-    assert (repo.tracked().entry('untracked'), repo.disk().entry('untracked')) == (
+    assert tracked(repo).paths() == ['f', 'link']
+    assert (tracked(repo).names(''), tracked(repo).names('d')) == (('d', 'f', 'link'), ())
+    assert (tracked(repo).entry('untracked'), repo.disk().entry('untracked')) == (
         None,
         Entry('100644', ''),
     )
@@ -383,9 +385,9 @@ def test_disk_and_tracked_snapshots(here):
 def test_tracked_lists_the_whole_tree_from_a_subfolder(here, monkeypatch):
     commit(here, f='1', d__g='1')
     monkeypatch.chdir(here.folder / 'd')
-    assert Repo.open().tracked().paths() == ['d/g', 'f']
+    assert tracked(Repo.open()).paths() == ['d/g', 'f']
     monkeypatch.setenv('GIT_LITERAL_PATHSPECS', '1')
-    assert Repo.open().tracked().paths() == ['d/g', 'f']
+    assert tracked(Repo.open()).paths() == ['d/g', 'f']
 
 
 def test_commits_and_their_parts(here):
@@ -435,7 +437,8 @@ def test_a_thousand_documents_cost_as_many_processes_as_one(here, tmp_path):
     (folder / 'git').write_text(f'#!/bin/sh\necho "$@" >> "{log}"\nexec "{real}" "$@"\n')
     (folder / 'git').chmod(0o755)
     code = (
-        'from gitsync.git.repo import Repo; r = Repo.open(); c, b, a, k = r.staged(); '
+        'from gitsync.git.changes import staged_change; from gitsync.git.repo import Repo; '
+        'r = Repo.open(); c, b, a, k = staged_change(r); '
         'r.config("x.y"); [(a.read(x.path), b.read(x.path), a.names(x.path.rpartition("/")[0])) '
         'for x in c]; print(len(c))'
     )
@@ -466,4 +469,4 @@ def test_a_head_that_names_a_missing_commit_is_no_unborn_branch(git, monkeypatch
     git.write('.git/refs/heads/main', 'a' * 40 + '\n')
     monkeypatch.chdir(git.folder)
     with pytest.raises(GitsyncError, match='bad object'):
-        Repo.open().staged()
+        staged_change(Repo.open())

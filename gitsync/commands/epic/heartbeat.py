@@ -6,8 +6,8 @@ import click
 
 from gitsync.core.epic.mail import beside
 from gitsync.core.epic.tables import Check
-from gitsync.core.policy import owners
 from gitsync.core.policy.names import same
+from gitsync.core.policy.policy import is_coordinator
 from gitsync.epic import roster
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.heartbeat import Heartbeat
@@ -69,7 +69,7 @@ def command(step: str, next_: str, blocked: str, wait: float, as_json: bool) -> 
     """
     acting = acting_agent()
     beat = _beat(acting, Said(step, next_, blocked), wait)
-    if beat.written and owners.is_coordinator(acting.place.actor, acting.policy):
+    if beat.written and is_coordinator(acting.place.actor, acting.policy):
         _note_silences(acting)
     data = {
         'agent': acting.agent,

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from gitsync.core.rules.finding import Finding
     from gitsync.git.repo import Repo
 
-
 USAGE = """usage: gitsync check [FILES…] [--staged | --range A..B | --commit REV | --push | --all]
 
 Judge a change by every rule, or the form of files.
@@ -222,11 +221,12 @@ def _judge(repo: Repo, options: CheckOptions) -> Sequence[Finding]:
         return staged.judge_staged(
             staged.stage(repo, options.agent, repo.merge_heads() or repo.git_heads())
         ).findings
+    from gitsync.git.changes import tracked
     from gitsync.world import output
 
     output.note('form only: who may change what is judged on a change, not on files')
     if options.mode == 'all':
-        snapshot = repo.tracked()
+        snapshot = tracked(repo)
         _tell_untracked(repo)
         return staged.judge_files(repo, snapshot.paths(), snapshot).findings
     from gitsync.gates.named_files import named_files
@@ -275,6 +275,8 @@ def _fix(repo: Repo, options: CheckOptions) -> tuple[list[str], CheckOptions]:
     """
     from gitsync.core.policy.case import Case
     from gitsync.gates.fix import fix_files
+    from gitsync.git.changes import staged_change
+    from gitsync.git.changes import tracked
     from gitsync.world import policy_file
 
     repo.need_worktree()
@@ -283,10 +285,10 @@ def _fix(repo: Repo, options: CheckOptions) -> tuple[list[str], CheckOptions]:
 
         paths, snapshot = named_files(repo, options.files), repo.disk()
     else:
-        snapshot = repo.tracked()
+        snapshot = tracked(repo)
         paths = snapshot.paths()
         if options.mode == 'staged':
-            changed = {change.path for change in repo.staged().changes if change.after}
+            changed = {change.path for change in staged_change(repo).changes if change.after}
             paths = [path for path in paths if path in changed]
     lines, moved = fix_files(repo, paths, Case.unchanged(snapshot, policy_file.load(snapshot)))
     if options.mode == 'files':

@@ -6,7 +6,7 @@ import os
 
 import click
 
-from gitsync.core.epic.progress import HOURS
+from gitsync.core.epic.planning.savings import HOURS
 from gitsync.core.text.moments import datetime
 from gitsync.core.text.moments import written
 from gitsync.epic import workplace

@@ -1,4 +1,4 @@
-"""Progress: signs of life, what is overdue, and savings, from records and "now". The times are the
+"""Progress: signs of life and what is overdue, from records and "now". The times are the
 protocol's.
 
 A time that lies in the future is no sign of life: it says only that its clock is wrong.
@@ -17,7 +17,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping
-    from collections.abc import Sequence
     from datetime import datetime
 
     from gitsync.core.documents.status import Status
@@ -46,7 +45,6 @@ RECENT = timedelta(hours=1)
 ESCALATION = 'ESCALATION'
 QUESTIONS = (ESCALATION, 'URGENT', 'QUESTION')
 RESTING = ('COMPLETE', 'PAUSED')
-HOURS = 2  # a feature's deep dive, where nobody says otherwise
 
 
 class Sign(Value):
@@ -54,15 +52,6 @@ class Sign(Value):
 
     source: str  # 'checkpoint', 'status', 'message', 'commit', 'lease' or 'handoff'
     at: datetime
-
-
-class Savings(Value):
-    """Hours of features one after another and side by side."""
-
-    sequential: float
-    parallel: float
-    saved: float
-    percent: int
 
 
 class Question(Value):
@@ -255,16 +244,3 @@ def lasting(minutes: int) -> str:
     if minutes < 120:
         return f'{minutes} minutes'
     return f'{minutes // 60} hours' if minutes < 2880 else f'{minutes // 1440} days'
-
-
-def savings(hours: Sequence[float], groups: Sequence[int] = ()) -> Savings:
-    """What features of these hours save: one after another against the longest; groups (a number
-    for each feature) run one after the other.
-    """
-    waves: dict[int, list[float]] = {}
-    for index, each in enumerate(hours):
-        waves.setdefault(groups[index] if groups else 1, []).append(each)
-    sequential, parallel = sum(hours), sum(max(wave) for wave in waves.values())
-    saved = sequential - parallel
-    percent = round(100 * saved / sequential) if sequential else 0
-    return Savings(sequential, parallel, saved, percent)

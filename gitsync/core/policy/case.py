@@ -7,13 +7,13 @@ from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
 from gitsync.core.policy.names import spelled
-from gitsync.core.policy.owners import is_coordinator
-from gitsync.core.policy.owners import is_maintainer
 from gitsync.core.policy.place import folders_around
 from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.place import place_of
 from gitsync.core.policy.policy import NOBODY
 from gitsync.core.policy.policy import UNPROVED
+from gitsync.core.policy.policy import is_coordinator
+from gitsync.core.policy.policy import is_maintainer
 from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False

@@ -16,6 +16,7 @@ from gitsync.core.policy.names import spelled
 from gitsync.core.policy.place import below
 from gitsync.core.policy.place import feature_number
 from gitsync.core.policy.policy import ANYBODY
+from gitsync.core.policy.policy import is_maintainer
 from gitsync.core.text import globs
 from gitsync.core.text.value import Value
 from gitsync.errors import InvalidPolicy
@@ -69,18 +70,6 @@ def may(actor: Actor, owners: Iterable[str], policy: Policy) -> bool:
 def is_among(agent: str, owners: Iterable[str]) -> bool:
     """True when the agent is one of the owners."""
     return any(owner == ANYBODY or same(owner, agent) for owner in owners)
-
-
-def is_maintainer(actor: Actor, policy: Policy) -> bool:
-    """True for a person in the policy's maintainers; who acts as an agent has an agent's rights
-    only.
-    """
-    return not actor.agent and bool(actor.email) and actor.email.lower() in policy.maintainers
-
-
-def is_coordinator(actor: Actor, policy: Policy) -> bool:
-    """True for the coordinator and, as they may do all that it may, for maintainers."""
-    return same(actor.agent, policy.coordinator) or is_maintainer(actor, policy)
 
 
 def owners_of(case: Case, path: str, part: Part = FILE) -> Owners:

@@ -6,6 +6,7 @@ Owners are tuples of agents' names, any one of which may change the part; ANYBOD
 
 from __future__ import annotations
 
+from gitsync.core.policy.names import same
 from gitsync.core.text.value import Value
 
 ANYBODY = '*'
@@ -77,3 +78,15 @@ class Policy(Value):
 UNPROVED = 'unproved'  # the source of an actor without the proof that `require` asks for
 NOBODY = Actor('', '', '', '', '')
 DEFAULT = Policy('s2-epic', 'Primary', (), {}, (), 'none', {}, {'heartbeat': 900, 'lock': 300}, ())
+
+
+def is_maintainer(actor: Actor, policy: Policy) -> bool:
+    """True for a person in the policy's maintainers; who acts as an agent has an agent's rights
+    only.
+    """
+    return not actor.agent and bool(actor.email) and actor.email.lower() in policy.maintainers
+
+
+def is_coordinator(actor: Actor, policy: Policy) -> bool:
+    """True for the coordinator and, as they may do all that it may, for maintainers."""
+    return same(actor.agent, policy.coordinator) or is_maintainer(actor, policy)

@@ -19,6 +19,7 @@ from gitsync.core.ownership import own_parts
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.names import same
+from gitsync.core.policy.policy import is_coordinator
 from gitsync.epic import made
 
 TYPE_CHECKING = False
@@ -42,7 +43,7 @@ class OwnChanges:
         self.disk = self.repo.disk()
         self.start = place.epic + '/' if place.epic else ''
         features = epic_state(self.before, place.epic, place.policy).features
-        self.is_coordinator = owners.is_coordinator(place.actor, place.policy)
+        self.is_coordinator = is_coordinator(place.actor, place.policy)
         self.case = Case((), self.before, self.disk, place.actor, place.policy)
         known = {feature.folder for feature in features}
         new = [

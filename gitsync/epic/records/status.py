@@ -16,6 +16,7 @@ from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.names import same
 from gitsync.core.policy.place import is_feature
+from gitsync.core.policy.policy import is_coordinator
 from gitsync.core.rules.wording import ask
 from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import told
@@ -120,7 +121,7 @@ def _check_owner(
     agent = record.get('AGENT') or acting.agent
     after = Overlay(disk, {path: ('100644', f'AGENT: {agent}'.encode())})
     names = owners.owners_of(Case((), disk, after, acting.place.actor, acting.policy), path)
-    coordinator = owners.is_coordinator(acting.place.actor, acting.policy)
+    coordinator = is_coordinator(acting.place.actor, acting.policy)
     is_created = coordinator and is_new
     if not owners.may(acting.place.actor, names, acting.policy) and not is_created:
         what = f"'{path}' belongs to {told(names)}, not to '{acting.agent}'"

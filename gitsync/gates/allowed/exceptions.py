@@ -4,8 +4,8 @@ used.
 
 from __future__ import annotations
 
-from gitsync.core.policy import owners
 from gitsync.core.policy.policy import UNPROVED
+from gitsync.core.policy.policy import is_coordinator
 from gitsync.core.rules import overrides
 from gitsync.world import policy_file
 
@@ -34,7 +34,7 @@ def overridden(
         asked = [(rule, why) for rule, why in asked if rule != 'GS901']
     if not asked or not any(one.severity == 'error' for one in findings):
         return findings
-    if owners.is_coordinator(actor, policy):
+    if is_coordinator(actor, policy):
         return overrides.apply(findings, asked)
     rules = {rule for rule, _ in asked}
     coordinator = policy.coordinator

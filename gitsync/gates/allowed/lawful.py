@@ -17,7 +17,6 @@ from gitsync.core.ownership import parts
 from gitsync.core.rules.table import is_ownership
 from gitsync.core.text.value import Value
 from gitsync.git.ancestry import Ancestry
-from gitsync.world import clock
 from gitsync.world import files
 
 TYPE_CHECKING = False
@@ -25,13 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterator
     from collections.abc import Sequence
-    from datetime import datetime
 
     from gitsync.core.git.commits import Commit
     from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.case import Case
     from gitsync.core.policy.place import Place
-    from gitsync.core.policy.policy import Policy
     from gitsync.core.rules.finding import Finding
     from gitsync.git.repo import Repo
 
@@ -77,30 +74,6 @@ def without_lawful(findings: list[Finding], case: Case, origin: Origin) -> list[
         if not wanted.get((one.path, one.part), False)
         or not (_is_foreign(one) or one.rule == 'GS210' and one.path not in left)
     ]
-
-
-def without_lawful_edits(
-    errors: list[Finding], case: Case, repo: Repo, head: Snapshot
-) -> list[Finding]:
-    """The same for files that an edit is about to change, but for those in which something waits
-    to be committed: it would be lost.
-    """
-    clean = {path for path in case.changes if head.read(path) == case.before.read(path)}
-    origin = origin_here(repo, case.policy, case.now or clock.now(), repo.head())
-    left = without_lawful([one for one in errors if one.path in clean], case, origin)
-    return [one for one in errors if one.path not in clean or one in left]
-
-
-def origin_here(repo: Repo, policy: Policy, now: datetime, before: str, itself: str = '') -> Origin:
-    """Where to look for what changes in this worktree, which stands on the commit 'before'."""
-    ancestry = Ancestry(repo)
-
-    def judge_alone(commit: Commit) -> list[Finding]:
-        from gitsync.gates.history import made_alone  # only where some branch holds the content
-
-        return made_alone(repo, ancestry, policy, now)(commit)
-
-    return Origin(repo, ancestry, judge_alone, before, itself, is_local=True)
 
 
 def told_of_squash(findings: Sequence[Finding], is_squash: bool) -> list[Finding]:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from gitsync.core.epic.lease import Lease
     from gitsync.core.policy.policy import Policy
     from gitsync.core.rules.finding import Finding
-    from gitsync.gates.refs.moves import Update
     from gitsync.git.repo import Repo
 
 _SKEW = timedelta(minutes=5)  # by which the clocks of two machines may differ
@@ -43,9 +42,12 @@ class Standing(Value):
         return self.lease is not None and not self.is_over and now < self.lease.expires_at
 
 
-def check_lease(repo: Repo, move: Update, policy: Policy, now: datetime) -> list[Finding]:
-    """Findings on the ref of a lease that moves; policy: whose keys sign."""
-    ref, old, new = move
+def check_lease(
+    repo: Repo, ref: str, old: str, new: str, policy: Policy, now: datetime
+) -> list[Finding]:
+    """Findings on the ref of a lease that moves from one object to another, zeros for none; policy:
+    whose keys sign.
+    """
     before, after = _standing(repo, old, policy), _standing(repo, new, policy)
     name = ref.rpartition('/')[2]
     if before.lease and before.is_held(now) and not _goes_on(before, after, policy):

@@ -93,7 +93,7 @@ class Moves:
                 from gitsync.gates.refs import lease_refs
 
                 policy = self.governing.policy
-                findings += lease_refs.check_lease(self.repo, update, policy, self.now)
+                findings += lease_refs.check_lease(self.repo, *update, policy, self.now)
         return sorted(set(findings), key=lambda one: (one.commit not in self.fresh, *one))
 
     def _forced(self, move: RefMove, fresh: New) -> list[Finding]:

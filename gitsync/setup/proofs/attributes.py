@@ -9,6 +9,7 @@ import os
 from gitsync.core.documents.kinds import has_room
 from gitsync.core.documents.protocol import README
 from gitsync.core.policy.place import place_of
+from gitsync.git.changes import tracked
 from gitsync.setup import attributes
 from gitsync.setup.proofs.scratch import Proof
 from gitsync.setup.proofs.scratch import wrong
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def prove_attributes(repo: Repo) -> Proof:
     """Every gated file of this worktree must have the attribute, asked of git itself."""
-    policy, listed = policy_file.load(repo.disk()), repo.tracked()
+    policy, listed = policy_file.load(repo.disk()), tracked(repo)
     paths = [path for path in listed.paths() if _is_merged(path, policy, listed)]
     paths = paths or [README]
     asked = b''.join(os.fsencode(path) + b'\0' for path in paths)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gitsync.core.documents.protocol import README
 from gitsync.core.epic import tables
-from gitsync.core.epic.progress import HOURS
+from gitsync.core.epic.planning.savings import HOURS
 from gitsync.core.epic.report import account
 from gitsync.core.epic.report import answers
 from gitsync.core.epic.report import timeline

@@ -12,6 +12,7 @@ from gitsync.core.documents import message_writing
 from gitsync.core.documents import messages
 from gitsync.core.epic import progress
 from gitsync.core.epic import sync_point
+from gitsync.core.epic.planning.savings import saved_by
 from gitsync.core.epic.progress import Sign
 from gitsync.core.epic.state import epic_state
 from gitsync.core.git.snapshot import Memory
@@ -337,7 +338,7 @@ def test_overdue_questions(urgency, minutes, late):
     ],
 )
 def test_savings_as_the_protocol_computes_them(hours, groups, expected):
-    assert progress.savings(hours, groups) == expected
+    assert saved_by(hours, groups) == expected
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from gitsync.core.documents.protocol import README
-from gitsync.core.epic import progress
 from gitsync.core.epic.planning import offers
+from gitsync.core.epic.planning.savings import HOURS
+from gitsync.core.epic.planning.savings import saved_by
 from gitsync.epic import feature_names
 from gitsync.epic import workplace
 from gitsync.epic.acting_agent import acting_agent
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @click.command('offer')
 @click.option(
     '--hours',
-    default=float(progress.HOURS),
+    default=float(HOURS),
     show_default=True,
     type=click.FloatRange(0, min_open=True),
     help='Hours of S2 for a feature.',
@@ -53,7 +54,7 @@ def command(hours: float, own: tuple[str, ...], answer: str | None, as_json: boo
     groups = [feature.group for feature in features]
     special = _hours(own, folders)
     each = [special.get(folder, hours) for folder in folders]
-    savings = progress.savings(each, groups)
+    savings = saved_by(each, groups)
     data = {'features': folders, 'hours': each, 'groups': groups, **savings._asdict()}
     output.answer(as_json, data, offers.offer(folders, each, groups))
     return 0

@@ -15,8 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gitsync.core.edits.shell.run import Lines
-    from gitsync.core.edits.shell.run import Run
+    from gitsync.core.edits.shell.state import Lines
+    from gitsync.core.edits.shell.state import Shell
 
 DEEPEST = 10  # parentheses in parentheses
 _NAME = ('-iname', '-name')
@@ -46,7 +46,7 @@ class Branch(Value):
     words: list[str]  # those that are actions, with what they take
 
 
-def find(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def find(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """Follow -exec, -delete and -fprint; the files that are printed, None where that is not
     plain.
     """
@@ -65,23 +65,23 @@ def find(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
             pruned += [names[0][0] for names in named if names]
             continue
         paths = _found(roots or ['.'], branch.tests, pruned)
-        _act(run, branch.words, paths)
+        _act(shell, branch.words, paths)
         if paths and (not is_acting or any(word in _PRINTING for word in branch.words)):
             printed += paths
     return printed or None
 
 
-def _act(run: Run, words: Sequence[str], paths: Sequence[str] | None) -> None:
+def _act(shell: Shell, words: Sequence[str], paths: Sequence[str] | None) -> None:
     for index, word in enumerate(words):
         if word == '-delete':
             for path in paths or ():
-                run.add(Target(path, REMOVE))
+                shell.add(Target(path, REMOVE))
         elif word in _FILES and words[index + 1 :]:
-            run.add(Target(words[index + 1], WRITE))
+            shell.add(Target(words[index + 1], WRITE))
         elif word in _RUNNING:
             command = words[index + 1 : _end(words, index)]
             for path in paths or [HIDDEN]:
-                run.run([put(one, '{}', path) for one in command])
+                shell.run([put(one, '{}', path) for one in command])
 
 
 def _branches(words: Sequence[str], depth: int) -> tuple[list[Branch], int]:

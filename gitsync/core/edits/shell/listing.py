@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gitsync.core.edits.programs.options import Arguments
-    from gitsync.core.edits.shell.run import Lines
-    from gitsync.core.edits.shell.run import Run
+    from gitsync.core.edits.shell.state import Lines
+    from gitsync.core.edits.shell.state import Shell
 
 _PLAIN = frozenset(' ._-/:@,=#"<>')
 
 
-def ls(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def ls(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     return [word for word in args if not word.startswith('-')] or None
 
 
-def grep(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def grep(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """grep, rg and ag, as far as they print names."""
     given = _grep_arguments(args)
     if name == 'rg' and given.has('files'):

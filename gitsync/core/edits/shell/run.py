@@ -14,7 +14,7 @@ from gitsync.core.edits.programs.writes import Target
 from gitsync.core.edits.programs.writes import Writes
 from gitsync.core.edits.shell.compounds import definition
 from gitsync.core.edits.shell.runners import RUNNERS
-from gitsync.core.edits.shell.state import State
+from gitsync.core.edits.shell.state import Shell
 from gitsync.core.edits.shell.syntax import parse
 from gitsync.core.edits.shell.values import HIDDEN
 from gitsync.core.edits.shell.values import as_text
@@ -39,12 +39,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gitsync.core.edits.shell.compounds import Definition
+    from gitsync.core.edits.shell.state import Lines
     from gitsync.core.edits.shell.state import Scope
     from gitsync.core.edits.shell.words import Node
     from gitsync.core.edits.shell.words import Redirect
     from gitsync.core.edits.shell.words import Word
-
-    Lines = list[str] | None  # what a command reads or prints, None where it is not known
 
 DEEPEST = 8  # texts in texts: bash -c, eval, here documents
 MOST_NESTED = 30  # find -exec xargs …
@@ -69,7 +68,7 @@ def writes(
     return run.written
 
 
-class Run(State):
+class Run(Shell):
     """A shell's text, followed; what it writes is collected."""
 
     def __init__(
@@ -90,7 +89,6 @@ class Run(State):
         self.nested = 0  # programs that run programs
 
     def script(self, text: str, args: Sequence[str] = ()) -> Lines:
-        """A text in a shell of its own, with positional arguments from $0 on."""
         kept = self.scope()
         self.set_arguments(args)
         printed = self.here(text)
@@ -98,7 +96,6 @@ class Run(State):
         return printed
 
     def here(self, text: str) -> Lines:
-        """A text in this shell."""
         if self.depth >= DEEPEST or len(text) > self.letters:
             return None
         self.letters -= len(text)
@@ -246,10 +243,9 @@ class Run(State):
         self.back_to(kept)
         return (HIDDEN,) if printed is None else printed
 
-    # --- for those who know what a program does
+    # --- for programs that run others (state.Shell says what each does)
 
     def run(self, words: Sequence[str], stdin: Lines = None) -> Lines:
-        """A command of which all words are known; what it prints."""
         if self.nested >= MOST_NESTED or len(words) > self.letters:
             return None
         self.letters -= len(words)

@@ -22,63 +22,63 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Sequence
 
-    from gitsync.core.edits.shell.run import Lines
-    from gitsync.core.edits.shell.run import Run
+    from gitsync.core.edits.shell.state import Lines
+    from gitsync.core.edits.shell.state import Shell
 
-    Runner = Callable[[Run, str, Sequence[str], Lines], Lines]
+    Runner = Callable[[Shell, str, Sequence[str], Lines], Lines]
 
 
-def _shell(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def _shell(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """sh -c TEXT ARGS, or the text on stdin."""
     given = parsed(args, 'oO', '', 'rcfile init-file', is_first=True)
     if given.has('c'):
-        return run.script(given.operands[0], given.operands[1:]) if given.operands else None
+        return shell.script(given.operands[0], given.operands[1:]) if given.operands else None
     if stdin is not None and (not given.operands or given.has('s') or given.operands == ['-']):
-        return run.script('\n'.join(stdin), [name, *given.operands])
+        return shell.script('\n'.join(stdin), [name, *given.operands])
     return None
 
 
-def _eval(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
-    return run.here(' '.join(args))
+def _eval(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    return shell.here(' '.join(args))
 
 
-def _trap(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
-    return run.script(args[0]) if args else None
+def _trap(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    return shell.script(args[0]) if args else None
 
 
-def _watch(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
-    return run.script(' '.join(parsed(args, 'nd', is_first=True).operands))
+def _watch(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    return shell.script(' '.join(parsed(args, 'nd', is_first=True).operands))
 
 
-def _su(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def _su(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """su -c TEXT; script -c TEXT FILE, which writes what it shows into the file."""
     given = parsed(args, 'cgGsEITO', '', 'command shell')
     for path in given.operands if name == 'script' else ():
-        run.add(Target(path, WRITE))
+        shell.add(Target(path, WRITE))
     for text in given.values('c', 'command'):
-        run.script(text)
+        shell.script(text)
     return None
 
 
-def _flock(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def _flock(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """flock FILE COMMAND, or FILE -c TEXT."""
     own = parsed(args, 'cEw', is_first=True).operands[1:]
-    return run.script(own[1]) if own[:1] == ['-c'] and own[1:] else run.run(own, stdin)
+    return shell.script(own[1]) if own[:1] == ['-c'] and own[1:] else shell.run(own, stdin)
 
 
-def _xargs(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def _xargs(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """xargs COMMAND with the words of stdin behind it, or in the place of -I's mark."""
     given = parsed(args, 'IadELnPs', 'ei', 'replace max-args max-procs arg-file delimiter', True)
     marks = [mark or '{}' for mark in given.values('I', 'i', 'replace')]
     if not marks:
         words = [word for line in stdin or [HIDDEN] for word in split(line)]
-        return run.run([*given.operands, *words])
+        return shell.run([*given.operands, *words])
     for line in stdin or [HIDDEN]:
-        run.run([put(each, marks[0], line) for each in given.operands])
+        shell.run([put(each, marks[0], line) for each in given.operands])
     return None
 
 
-def _parallel(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def _parallel(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """parallel COMMAND ::: WORDS, else for the lines of stdin."""
     at = list(args).index(':::') if ':::' in args else len(args)
     command = parsed(args[:at], 'jnNdPSI', '', 'jobs delay delimiter', True).operands
@@ -86,9 +86,9 @@ def _parallel(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
         words = [put(each, '{}', line) for each in command]
         words = words if words != command else [*command, line]
         if ' ' in words[0]:
-            run.script(' '.join(words))
+            shell.script(' '.join(words))
         else:
-            run.run(words)
+            shell.run(words)
     return None
 
 
@@ -96,42 +96,42 @@ def split(line: str) -> list[str]:
     return [line] if isinstance(line, Pattern) else line.split()
 
 
-def _cd(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def _cd(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     plain = [word for word in args if not word.startswith('-') or word == '-']
     if name == 'popd' or plain == ['-']:
-        back = run.left.pop() if run.left else HIDDEN
+        back = shell.left.pop() if shell.left else HIDDEN
         if name == 'cd':
-            run.left.append(run.folder)
-        run.folder = back
+            shell.left.append(shell.folder)
+        shell.folder = back
     elif name == 'cd' and not plain:
-        run.go('~')
+        shell.go('~')
     elif plain:
         is_known = len(plain) == 1 and not isinstance(plain[0], Pattern)
-        run.go(plain[0] if is_known else HIDDEN)
+        shell.go(plain[0] if is_known else HIDDEN)
     return None
 
 
-def _set(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def _set(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     if '--' in args:
-        run.set_arguments([HIDDEN, *args[list(args).index('--') + 1 :]])
+        shell.set_arguments([HIDDEN, *args[list(args).index('--') + 1 :]])
     return None
 
 
-def _read(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def _read(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """read NAME holds every line of what is piped to it."""
     given = parsed(args, 'adinNptu')
     for variable in given.operands + given.values('a'):
-        run.hold(variable, stdin or (HIDDEN,))
+        shell.hold(variable, stdin or (HIDDEN,))
     return None
 
 
-def _mapfile(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def _mapfile(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     given = parsed(args, 'dnOsuCc')
-    run.hold(''.join(given.operands[:1]) or 'MAPFILE', stdin or (HIDDEN,))
+    shell.hold(''.join(given.operands[:1]) or 'MAPFILE', stdin or (HIDDEN,))
     return None
 
 
-def _echo(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def _echo(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     at = 0
     while at < len(args) and args[at] in ('-n', '-E'):
         at += 1
@@ -142,7 +142,7 @@ def _echo(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     return ' '.join(args[at:]).split('\n')
 
 
-def _printf(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def _printf(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """A format without arguments, or '%s' for each of them."""
     if not args:
         return None
@@ -152,42 +152,42 @@ def _printf(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     return list(args[1:]) if args[0] in ('%s\\n', '%s\\0', '%s\n', '%s') else None
 
 
-def _pwd(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
-    return [run.folder or '.']
+def _pwd(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    return [shell.folder or '.']
 
 
-def _passing(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def _passing(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """What prints just the lines that it reads."""
     from gitsync.core.edits.programs.table import written
 
-    run.add_all(written(name, args, None))
+    shell.add_all(written(name, args, None))
     if name == 'cat' and len(args) == 1 and args[0][:1] != '-':
         return [text_of(args[0])]
     return None if any(not word.startswith('-') or '=' in word for word in args) else stdin
 
 
-def _folder_of(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def _folder_of(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     path = (args[-1] if args else '').rstrip('/')
     folder, slash, base = path.rpartition('/')
     return [base] if name == 'basename' else [folder or slash or '.']
 
 
-def _git(run: Run, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+def _git(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """git prints the top of the worktree, or files; what else it does is its own module's."""
     from gitsync.core.edits.programs.git import unaliased
     from gitsync.core.edits.programs.git import written
 
     if list(args) == ['rev-parse', '--show-toplevel']:
-        return [run.top] if run.top else None
-    words = unaliased(args, run.alias)
+        return [shell.top] if shell.top else None
+    words = unaliased(args, shell.alias)
     if isinstance(words, str):  # git runs it at the top
-        kept, run.folder = run.folder, run.top or run.folder
-        printed = run.script(words)
-        run.folder = kept
+        kept, shell.folder = shell.folder, shell.top or shell.folder
+        printed = shell.script(words)
+        shell.folder = kept
         return printed
     if words is not args:
-        return run.run(['git', *words], stdin)
-    run.add_all(written([*args, *files_of(stdin)], stdin if not files_of(stdin) else None))
+        return shell.run(['git', *words], stdin)
+    shell.add_all(written([*args, *files_of(stdin)], stdin if not files_of(stdin) else None))
     return git_listing(list(args))
 
 

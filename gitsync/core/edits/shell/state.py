@@ -8,10 +8,15 @@ from gitsync.core.edits.shell.values import variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Mapping
     from collections.abc import Sequence
 
+    from gitsync.core.edits.programs.writes import Target
+    from gitsync.core.edits.programs.writes import Writes
+
     Scope = tuple[dict[str, Sequence[str]], str]
+    Lines = list[str] | None  # what a command reads or prints, None where it is not known
 
 MOST_VARIABLES = 500
 LONGEST_FOLDER = 4096
@@ -58,3 +63,30 @@ class State:
     def go(self, folder: str) -> None:
         self.left.append(self.folder)
         self.folder = self.at(folder)
+
+
+class Shell(State):
+    """What programs that run others ask of the shell around them; run.Run is one."""
+
+    top: str  # of the worktree, as git prints it; '' outside one
+    alias: Callable[[str], str]  # what git's configuration says of one
+
+    def script(self, text: str, args: Sequence[str] = ()) -> Lines:
+        """Run a text in a shell of its own, with positional arguments from $0 on."""
+        raise NotImplementedError
+
+    def here(self, text: str) -> Lines:
+        """Run a text in this shell."""
+        raise NotImplementedError
+
+    def run(self, words: Sequence[str], stdin: Lines = None) -> Lines:
+        """Run a command of which all words are known; what it prints."""
+        raise NotImplementedError
+
+    def add(self, target: Target) -> None:
+        """Remember what is written."""
+        raise NotImplementedError
+
+    def add_all(self, writes: Writes) -> None:
+        """Remember what a program writes."""
+        raise NotImplementedError

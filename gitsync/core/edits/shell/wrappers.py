@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gitsync.core.edits.shell.run import Run
+    from gitsync.core.edits.shell.state import Shell
 
 
 class Wrapper(Value):
@@ -62,7 +62,7 @@ _WRAPPERS = {
 _MOST = 20  # wrappers around each other
 
 
-def unwrapped(words: Sequence[str], run: Run) -> list[str]:
+def unwrapped(words: Sequence[str], shell: Shell) -> list[str]:
     """The command that is run in the end."""
     left = _behind_assignments(words)
     for _ in range(_MOST):
@@ -77,9 +77,9 @@ def unwrapped(words: Sequence[str], run: Run) -> list[str]:
         if wrapper.verb and given.operands[:1] != [wrapper.verb]:
             return left
         for path in given.values(*wrapper.written.split()):
-            run.add(Target(path, WRITE))
+            shell.add(Target(path, WRITE))
         for folder in given.values(*wrapper.folder.split()):
-            run.go(folder)
+            shell.go(folder)
         split = ' '.join(given.values('S', 'split-string')) if name == 'env' else ''
         left = [*split.split(), *given.operands[wrapper.own :]]
         left = _behind_assignments(left[1:] if left[:1] == ['-'] else left)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gitsync.core.documents import sections
 from gitsync.core.epic import new_epic
-from gitsync.core.epic import progress
+from gitsync.core.epic.planning.savings import saved_by
 from gitsync.core.text.fences import fenced
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import ending
@@ -55,7 +55,7 @@ def offer(features: Sequence[str], hours: Sequence[float], groups: Sequence[int]
     """The offer of parallel work, as the protocol words it; features: folder names, hours and
     dependency groups: theirs.
     """
-    savings = progress.savings(hours, groups)
+    savings = saved_by(hours, groups)
     listed = [f'- {folder} ({each:g} hours S2)' for folder, each in zip(features, hours)]
     return OFFER.format(
         count=len(features),

@@ -7,7 +7,7 @@ message costs) is counted by the protocol's own figures and stands under a name 
 
 from __future__ import annotations
 
-from gitsync.core.epic import progress
+from gitsync.core.epic.planning.savings import saved_by
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.text.moments import timedelta
@@ -165,7 +165,7 @@ def planned(features: Iterable[tuple[str, int]], hours: float) -> dict[str, obje
     groups run one after the other.
     """
     groups = [group for _, group in features]
-    savings = progress.savings([hours] * len(groups), groups)
+    savings = saved_by([hours] * len(groups), groups)
     return _savings(savings.sequential, savings.parallel)
 
 
