@@ -77,7 +77,7 @@ def _plain(name: str) -> click.Command:
     return command
 
 
-@click.group(cls=_Commands, context_settings={'help_option_names': ['-h', '--help']})
+@click.group(cls=_Commands, params=[EPIC], context_settings={'help_option_names': ['-h', '--help']})
 @click.version_option(__version__, prog_name='gitsync')
 def gitsync() -> None:
     """Gates, merges and coordination for several agents in one git repository."""

@@ -20,6 +20,7 @@ from gitsync.core.epic.handoff import Handoff
 from gitsync.core.epic.handoff import keeping_clock
 from gitsync.core.epic.handoff import package
 from gitsync.core.epic.handoff import start_line
+from gitsync.core.epic.newest import newest_checkpoint
 from gitsync.core.epic.state import deferred
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
@@ -27,6 +28,7 @@ from gitsync.core.text.moments import written
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.hold import rewrite
 from gitsync.epic.records.checkpoint import checkpoint_path
+from gitsync.epic.standing import newest_copy
 from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
@@ -36,6 +38,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from gitsync.core.epic.mail import Copy
     from gitsync.core.epic.state import EpicState
     from gitsync.core.epic.state import Feature
     from gitsync.epic.acting_agent import ActingAgent
@@ -62,8 +65,8 @@ WAYS = {
 def command(agent: str, how: str, as_json: bool) -> int:
     """Take over a stale agent's work
 
-    new and absorb keep the old checkpoint as <agent>_crashed_<time>.json and change the assignment;
-    restart keeps it as <agent>_aborted_<time>.json. Every way is noted in EPIC_README.md. For the
+    new and absorb keep the old checkpoint, the newest on any branch, as
+    <agent>_crashed_<time>.json and change the assignment; restart keeps it as <agent>_aborted_<time>.json. Every way is noted in EPIC_README.md. For the
     coordinator; nothing is lost in any of them.
     """
     acting = acting_agent()
@@ -162,44 +165,62 @@ class _Takeover:
         self._save(rest, keeping_clock(package(handoff, self.now), self._load(rest)))
 
     def _keep_checkpoint(self) -> None:
-        rest = checkpoint_path(self.old)
-        data = self._load(rest)
-        if not data:
-            return
+        """Keep the old checkpoint where it is newest, or say that there was none: by this record
+        the old agent is told.
+        """
+        rest, place = checkpoint_path(self.old), self.acting.place
         word = 'aborted' if self.how == 'restart' else 'crashed'
-        kept = f'{CHECKPOINTS}/{form(self.old)}_{word}_{self.now:%Y%m%d_%H%M%S}.json'
-        # laid out anew, as git would follow a plain rename, and merge into what is kept what the
-        # agent writes later
-        self._save(kept, checkpoint.relaid(checkpoint.parse(data)))
+        start = f'{CHECKPOINTS}/{form(self.old)}_{word}_'
+        here = self.acting.load(rest)
+        names = place.repo.disk().names(place.path(CHECKPOINTS))
+        if here is None and any(f'{CHECKPOINTS}/{name}'.startswith(start) for name in names):
+            return  # by a run that was broken off
+        newest = newest_copy(place, rest, here, newest_checkpoint)
+        if newest:
+            # laid out anew, as git would follow a plain rename, and merge into what is kept what
+            # the agent writes later
+            data = checkpoint.relaid(checkpoint.parse(newest.data))
+        elif self.how == 'restart':
+            return
+        else:
+            data = checkpoint.new(self._record(self.old, f'{self.old} wrote no checkpoint.'))
+        kept = f'{start}{self.now:%Y%m%d_%H%M%S}.json'
+        self._save(kept, data)
         if self.how == 'new':
-            self._save(checkpoint_path(self.new), self._first_checkpoint(data, kept))
-        os.unlink(self.acting.full(rest))
-        self._note(rest)
+            self._save(checkpoint_path(self.new), self._first_checkpoint(newest, kept))
+        if here is not None:
+            os.unlink(self.acting.full(rest))
+            self._note(rest)
 
-    def _first_checkpoint(self, data: bytes, kept: str) -> bytes:
+    def _first_checkpoint(self, newest: Copy | None, kept: str) -> bytes:
         """The successor's checkpoint, from the old one, which is kept at that path."""
-        parsed = checkpoint.parse(data)
+        parsed = checkpoint.parse(newest.data if newest else b'')
         old = parsed.value or {}
         told = old.get('recovery_instructions')
         is_told = isinstance(told, str) and bool(told.strip())
-        return checkpoint.new(
-            {
-                'agent_id': self.new,
-                'agent_type': 'secondary',
-                'session_id': 'not started',
-                'feature': self.feature.folder,
-                'stage': old['stage'] if status.is_stage(old.get('stage')) else 'S2',
-                'last_checkpoint': written(self.now),
-                'next_checkpoint_expected': None,
-                'status': 'NOT_STARTED',
-                'can_resume': True,
-                'blockers': [],
-                'recovery_instructions': told if is_told else f'Read {kept}, then continue.',
-                'previous_agent': self.old,
-                'recovery_notes': f'Took over from {self.old}; its last checkpoint is {kept}.',
-            },
-            checkpoint.other_indent(parsed),
-        )
+        record = self._record(self.new, told if is_told else f'Read {kept}, then continue.')
+        record |= {
+            'stage': old['stage'] if status.is_stage(old.get('stage')) else 'S2',
+            'previous_agent': self.old,
+            'recovery_notes': f'Took over from {self.old}; its last checkpoint is {kept}.',
+        }
+        return checkpoint.new(record, checkpoint.other_indent(parsed))
+
+    def _record(self, agent: str, instructions: object) -> dict[str, object]:
+        """The checkpoint of an agent that has not begun."""
+        return {
+            'agent_id': agent,
+            'agent_type': 'secondary',
+            'session_id': 'not started',
+            'feature': self.feature.folder,
+            'stage': 'S2',
+            'last_checkpoint': written(self.now),
+            'next_checkpoint_expected': None,
+            'status': 'NOT_STARTED',
+            'can_resume': True,
+            'blockers': [],
+            'recovery_instructions': instructions,
+        }
 
     def _status(self) -> bytes:
         data = self._load(f'{self.feature.folder}/{STATUS}')

@@ -43,8 +43,8 @@ def beat(gitsync):
 
 
 @pytest.fixture
-def trees(git, gitsync, beat, tmp_path, request):
-    """(Primary's worktree, Secondary-A's): A gave a sign, Primary merged it and took over."""
+def begun(git, gitsync, tmp_path):
+    """(Primary's worktree, Secondary-A's): handed off, and A has only joined."""
     git('commit', '-q', '--allow-empty', '-m', 'x')
     for words in (
         ['install'],
@@ -58,13 +58,22 @@ def trees(git, gitsync, beat, tmp_path, request):
     git('add', '-A')
     git('commit', '-q', '--no-verify', '-m', 'all')
     assert gitsync(git, 'join', 'Secondary-A', '--worktree', str(tmp_path / 'a'))[0] == 0
-    there = Git(tmp_path / 'a')
+    return git, Git(tmp_path / 'a')
+
+
+@pytest.fixture
+def trees(begun, gitsync, beat, request):
+    """(Primary's worktree, Secondary-A's): A gave a sign, Primary merged it and took over."""
+    git, there = begun
     beat(there, 'one')
     git('merge', '-q', '--no-edit', 'agent/secondary_a/work')
-    how = getattr(request, 'param', 'new')
+    take_over(git, gitsync, getattr(request, 'param', 'new'))
+    return begun
+
+
+def take_over(git, gitsync, how='new'):
     assert gitsync(git, 'takeover', 'Secondary-A', '--how', how)[0] == 0
     assert gitsync(git, 'commit', '-m', 'Take over')[0] == 0
-    return git, there
 
 
 def kept(git):
@@ -114,6 +123,28 @@ def test_an_agent_that_was_taken_over_is_told_so_and_nothing_is_written(trees, g
     assert there('status', '--porcelain') == ''
     assert gitsync(there, 'message', 'send', 'Primary', '--subject', 'Back')[0] == 0
     there('commit', '-q', '-a', '-m', 'Back')
+
+
+@pytest.mark.parametrize('how, heir', [('new', 'Secondary-A-New'), ('absorb', 'Primary')])
+def test_an_agent_that_had_not_begun_is_told_too(begun, gitsync, how, heir):
+    git, there = begun
+    take_over(git, gitsync, how)
+    told = f"the work of 'Secondary-A' was taken over by '{heir}'"
+    assert told in gitsync(there, 'heartbeat')[1]
+    assert there('status', '--porcelain') == ''
+    there('merge', '-q', 'main')
+    assert gitsync(there, 'heartbeat')[0] == 1 and told in gitsync(there, 'heartbeat')[1]
+    assert json.loads(kept(git).read_text())['recovery_instructions'].endswith('no checkpoint.')
+
+
+def test_a_checkpoint_on_a_branch_that_is_not_merged_is_kept(begun, gitsync, beat):
+    git, there = begun
+    beat(there, 'one')
+    take_over(git, gitsync)
+    assert json.loads(kept(git).read_text())['current_step'] == 'one'
+    assert "taken over by 'Secondary-A-New'" in gitsync(there, 'heartbeat')[1]
+    git('merge', '-q', '--no-edit', 'agent/secondary_a/work')
+    assert gitsync(git, 'check', '--all')[0] == 0
 
 
 def test_it_goes_on_as_the_one_that_took_over(trees, gitsync, beat):

@@ -48,6 +48,12 @@ def test_epic_names_it(epic, command, way):
     assert 'search' in epic.out + epic.err
 
 
+def test_epic_may_stand_before_the_command_and_the_nearer_one_counts(epic):
+    for words, feature in (((), 'feature_01_search'), (('--epic', FIRST), 'feature_01_auth')):
+        assert epic.run('Primary', '--epic', SECOND, 'brief', *words) == 0
+        assert f'{feature}/ and its STATUS' in epic.out
+
+
 def test_epic_is_forgotten_after_the_command(epic):
     epic.run('Primary', 'brief', '--epic', SECOND)
     assert epic.data('Primary', 'brief', code=2)['code'] == 'which-epic'
