@@ -107,6 +107,12 @@ class ActingAgent(Value):
             )
         return path
 
+    def need_writable(self, *rests: str) -> None:
+        """GitsyncError, as writable, where one of these documents cannot be written."""
+        sparse.refuse_left_out(self.place.repo, *map(self.place.path, rests))
+        for rest in rests:
+            self.writable(rest)
+
     def need_owner(self, rule: str, rest: str, part: Part = owners.FILE) -> None:
         """GitsyncError, by that rule, unless the acting agent may change this part of a document,
         as the epic stands on disk.

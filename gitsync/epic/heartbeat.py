@@ -77,8 +77,7 @@ def heartbeat(
     has_checkpoint = feature is not None or bool(old.get('feature'))
     paths = [f'{feature.folder}/{STATUS}'] if feature else []
     paths += [README, *([checkpoint_path(acting.agent)] if has_checkpoint else [])]
-    for rest in paths:
-        acting.writable(rest)  # all of them, or none
+    acting.need_writable(*paths)  # all of them, or none
     unread = tuple(by_time(epic.unread(acting.agent)))
     record = feature.status if feature else status.parse(b'')
     overdue = tuple(_overdue(acting, epic, record, judged_at or now))

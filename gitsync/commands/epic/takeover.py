@@ -66,8 +66,9 @@ def command(agent: str, how: str, as_json: bool) -> int:
     """Take over a stale agent's work
 
     new and absorb keep the old checkpoint, the newest on any branch, as
-    <agent>_crashed_<time>.json and change the assignment; restart keeps it as <agent>_aborted_<time>.json. Every way is noted in EPIC_README.md. For the
-    coordinator; nothing is lost in any of them.
+    <agent>_crashed_<time>.json and change the assignment; restart keeps it as
+    <agent>_aborted_<time>.json. Every way is noted in EPIC_README.md. For the coordinator; nothing
+    is lost in any of them.
     """
     acting = acting_agent()
     acting.place.need_coordinator('take over an agent')

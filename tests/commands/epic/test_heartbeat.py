@@ -1,6 +1,7 @@
 """heartbeat: the whole round in one go, and what is overdue."""
 
 import re
+import shlex
 from datetime import timedelta
 
 import pytest
@@ -148,3 +149,14 @@ def test_a_coordinator_without_a_feature_has_a_round_too(epic):
     assert epic.data('Primary', 'heartbeat')['written'] == [f'{FOLDER}/EPIC_README.md']
     assert b'**Current Step:** looking around' in epic.read('EPIC_README.md')
     assert epic.run('Primary', 'commit', '-m', 'round') == 0, epic.err
+
+
+def test_a_sparse_worktree_is_told_once_how_to_bring_all_that_is_written(epic):
+    assert epic.run('Secondary-A', 'heartbeat') == 0
+    epic.git('add', '-A')
+    epic.git('commit', '-qm', 'beat', '--no-verify')
+    epic.git('sparse-checkout', 'set', '--no-cone', '/nothing')
+    assert epic.run('Secondary-A', 'heartbeat') == 1
+    command = re.search('bring it: git (.*)', epic.err)[1]
+    epic.git(*shlex.split(command))
+    assert epic.run('Secondary-A', 'heartbeat') == 0, epic.err
