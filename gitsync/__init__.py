@@ -17,4 +17,4 @@ errors     The one exception that gitsync raises on purpose
 main       The entry point, main(argv) -> int; whatever goes wrong becomes an exit code here
 """
 
-__version__ = '0.1.0'
+__version__ = '0.2.0'

@@ -1,6 +1,9 @@
 """What README.md and docs/ show as output is what the program says."""
 
+import os
 import re
+import subprocess
+import sys
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
@@ -73,6 +76,67 @@ def test_own_parts_in_a_shared_tree(epic, capsys):
         epic.write(f'{sample.FOLDER}/{sample.FEATURES[agent]}/spec.md', 'text\n')
     assert main(['commit', '-m', 'Go on', '--dry-run']) == 0
     assert f"$ gitsync commit -m 'Go on' --dry-run\n{capsys.readouterr().out}" == shown('own parts')
+
+
+def typed(heading):
+    """The command lines of a section of README.md, but for the installation."""
+    section = (ROOT / 'README.md').read_text().partition(f'## {heading}\n')[2].partition('\n## ')[0]
+    lines = ''.join(re.findall(r'```sh\n(.*?)```', section, re.S))
+    return '\n'.join(
+        line for line in lines.split('\n') if not line.startswith(('pipx ', 'cd YOUR'))
+    )
+
+
+def types(git, lines):
+    """Type the lines in a shell that stops where one fails; what was told."""
+    path = f'{os.path.dirname(sys.executable)}:{os.environ["PATH"]}'
+    done = subprocess.run(
+        ['bash', '-e', '-c', lines],
+        cwd=git.folder,
+        env={**os.environ, 'PATH': path},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def person(git):
+    """A repository of a person who types."""
+    git.write('code.py', 'pass\n')
+    git('add', '-A')
+    git('commit', '-qm', 'code')
+    return git
+
+
+@pytest.mark.slow
+def test_setting_up_and_a_first_epic_work_as_typed(person):
+    person.folder = person.folder / 'own'
+    person.folder.mkdir()
+    person('init', '-q')
+    person('commit', '-q', '--allow-empty', '-m', 'begin')
+    told = types(person, typed('Set it up in your own repository'))
+    assert 'ok: refusal' in told and 'Secondary-A' in told.rpartition('Last sign')[2]
+    assert person('status', '--porcelain') == ''
+
+
+@pytest.mark.slow
+def test_adopting_works_as_typed(person):
+    readme = sample.joined(sample.readme(datetime.now(UTC)), 'Secondary-A', datetime.now(UTC))
+    begin, end = b'<!-- BEGIN SECONDARY-A PROGRESS -->', b'<!-- END SECONDARY-A PROGRESS -->'
+    head, _, rest = readme.partition(begin)
+    body, _, tail = rest.partition(end)
+    for path, data in sample.epic(datetime.now(UTC)).items():
+        person.write(path, data.replace(b'STATUS: NOT_STARTED', b'STATUS: WAITING_FOR_OTHERS'))
+    person.write(EPIC, head + begin + body.replace(b'\n', b'') + end + tail)
+    person('add', '-A')
+    person('commit', '-qm', 'as it was')
+    is_told = r'\1 || test $? = 1'  # what is out of form
+    lines = re.sub(r'(?m)^(gitsync check [^#\n]*).*', is_told, typed('Adopt an existing epic'))
+    types(person, lines)
+    assert person('log', '-1', '--format=%s') == 'Mend the form\n'
+    assert begin + b'\n' in person.read(EPIC)
 
 
 def test_the_policy_shown_is_valid():
