@@ -118,6 +118,8 @@ IN_PLACE = [
     case('awk \'NR == 1 { print > "f" }\' g', 'write f', id='awk that prints under a condition'),
     case('black --check f', id='a formatter that only looks'),
     case("prettier -w 'd/*.md'", 'write d/*.md', id='a formatter with a pattern'),
+    case('npx prettier@3 -w f', 'write f', id='a formatter of a version'),
+    case('fallocate -l 1 f', 'write f', id='fallocate'),
 ]
 PYTHON = [
     case("open('f', 'w')", 'write f', id='a file opened'),
@@ -152,6 +154,7 @@ PYTHON = [
 ]
 COPIES = [
     case('cp f g', 'copy g', id='cp'),
+    case('cp $X g', 'write g', id='cp of what nobody knows'),
     case('cp -t d f', 'copy d', id='cp into a named folder'),
     case('cp --target-directory=d f', 'copy d', id='the same in words'),
     case('mv f g', 'copy g', 'remove f', id='mv'),
@@ -186,6 +189,8 @@ RUNNING = [
     case('env -C d rm f; rm g', 'remove d/f', 'remove g', id='env in a folder'),
     case("env -S 'rm f'", 'remove f', id='env that splits'),
     case('time -p rm f', 'remove f', id='time'),
+    case('time { rm f; }', 'remove f', id='time of a group'),
+    case('pipx run black f', 'write f', id='pipx run'),
     case('stdbuf -oL rm f', 'remove f', id='stdbuf'),
     case('command rm f', 'remove f', id='command'),
     case('uv run rm f', 'remove f', id='uv run'),

@@ -84,7 +84,7 @@ def _targets(name: str, args: Sequence[str], stdin: str | None) -> list[Target]:
 
 def _expanded(word: str) -> str:
     """A word of which the program itself finds the files."""
-    return Pattern(word) if '*' in word else word
+    return Pattern(word) if '*' in word and not isinstance(word, Pattern) else word
 
 
 def _output(args: Sequence[str]) -> list[Target]:
@@ -109,7 +109,7 @@ def _removed(args: Sequence[str], stdin: str | None) -> list[Target]:
 
 
 def _truncated(args: Sequence[str], stdin: str | None) -> list[Target]:
-    return each(WRITE, parsed(args, 'sr', '', 'size reference').operands)
+    return each(WRITE, parsed(args, 'lsr', '', 'length offset reference size').operands)
 
 
 def _dd(args: Sequence[str], stdin: str | None) -> list[Target]:
@@ -198,6 +198,7 @@ def strip_of(numbers: Sequence[str], usual: int) -> int:
 _OWN = {
     'curl': _curl,
     'dd': _dd,
+    'fallocate': _truncated,
     'bzip2': _compressed,
     'gzip': _compressed,
     'rm': _removed,

@@ -254,7 +254,7 @@ class Run(Shell):
         is_moved = self.folder != was
         printed = None
         if words:
-            name = words[0].rpartition('/')[2]
+            name = words[0].rpartition('/')[2].partition('@')[0]  # npx runs NAME@VERSION
             runner = RUNNERS.get(name)
             if name in self.functions:
                 printed = self._call(name, words[1:])
@@ -289,6 +289,8 @@ class Run(Shell):
     def add(self, target: Target) -> None:
         is_absolute = target.path.startswith(('/', '~'))
         folder = '' if is_absolute else self.at(target.folder)
+        if HIDDEN in target.source:
+            target = target._replace(act=WRITE, source='')
         is_known = target.path and HIDDEN not in target.path and HIDDEN not in folder
         if is_known and len(self.written.targets) < MOST_TARGETS:
             self.written.targets.append(target._replace(folder=folder))

@@ -44,6 +44,7 @@ _WRAPPERS = {
     'npm': Wrapper('c', 'package call', own=1, verb='exec'),
     'npx': Wrapper('pc', 'package call'),
     'pipenv': Wrapper(own=1, verb='run'),
+    'pipx': Wrapper('', 'spec python', own=1, verb='run'),
     'pnpm': Wrapper('C', 'dir', own=1, verb='exec'),
     'poetry': Wrapper('C', 'directory', own=1, verb='run'),
     'setsid': Wrapper(),
@@ -82,7 +83,7 @@ def unwrapped(words: Sequence[str], shell: Shell) -> list[str]:
             shell.go(folder)
         split = ' '.join(given.values('S', 'split-string')) if name == 'env' else ''
         left = [*split.split(), *given.operands[wrapper.own :]]
-        left = _behind_assignments(left[1:] if left[:1] == ['-'] else left)
+        left = _behind_assignments(left[1:] if left[:1] in (['-'], ['{'], ['!']) else left)
     return []
 
 
