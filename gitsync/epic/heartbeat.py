@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from gitsync.core.epic.state import Record
     from gitsync.epic.acting_agent import ActingAgent
 
+SHOWN = 3  # messages that are overdue, each by itself
+
 
 class Said(Value):
     """What the agent says of its work; '' where it says nothing."""
@@ -198,11 +200,14 @@ def _overdue(acting: ActingAgent, epic: EpicState, record: Status, now: datetime
     due = progress.checkpoint_due(epic.checkpoint_of(acting.agent), now)
     if due:
         yield f'the checkpoint was due {written(due)}, {lasting(whole_minutes(now - due))} ago'
-    for mail in progress.unread_too_long(by_time(epic.unread(acting.agent)), now):
+    late = list(progress.unread_too_long(by_time(epic.unread(acting.agent)), now))
+    for mail in late[:SHOWN]:
         yield (
             f'message {mail.message.number} from {mail.writer} is unread for {_age(mail, now)}: '
             f'gitsync message read {mail.writer} {mail.message.number}'
         )
+    if len(late) > SHOWN:
+        yield f'{len(late) - SHOWN} more messages are unread too long: gitsync message inbox'
     since = progress.blocked_since(record, now)
     if since:
         way = f"gitsync message send {epic.coordinator} --subject '…' --escalate medium"

@@ -152,9 +152,9 @@ def _first_step(epic: EpicState, agent: str) -> str:
         return _cut(told, 60)
     if is_coordinator:
         others = [each for each in epic.features if not same(each.agent, agent)]
-        if any(not each.is_handed_off and not each.is_deferred for each in others):
+        if any(each.waits_for_handoff for each in others):
             return 'hand off the features: gitsync handoff, gitsync commit; then gitsync heartbeat'
-        return 'no checkpoint yet: gitsync heartbeat' if feature else 'gitsync heartbeat'
+        return 'gitsync heartbeat, then gitsync sync'
     if feature is None:
         return f'no feature is yours yet: {_name(epic.coordinator)} assigns them'
     if not feature.is_handed_off:

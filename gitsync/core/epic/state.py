@@ -77,6 +77,12 @@ class Feature(Value):
         return self.is_ready or stage_number(self.status.get('STAGE')) > 2
 
     @property
+    def waits_for_handoff(self) -> bool:
+        """True where nobody handed it off, and nobody has begun it either."""
+        has_begun = self.status.get('STATUS') not in (None, 'NOT_STARTED')
+        return not (self.is_handed_off or self.is_deferred or has_begun)
+
+    @property
     def is_over(self) -> bool:
         """True when nobody works on it any more."""
         return self.is_deferred or self.status.get('STATUS') == 'COMPLETE'

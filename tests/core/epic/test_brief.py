@@ -3,6 +3,7 @@
 from datetime import UTC
 from datetime import datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies
@@ -98,6 +99,14 @@ def test_the_name_of_ones_own_folder_is_whole():
     folder = 'feature_08_integration_test_framework_for_the_simulations'
     text = made({f'{folder}/STATUS': b'AGENT: Secondary-A\nSTAGE: S2\n'})
     assert f'- {folder}/ and its STATUS' in text
+
+
+@pytest.mark.parametrize(
+    'state, is_told', [('NOT_STARTED', True), ('IN_PROGRESS', False), ('COMPLETE', False)]
+)
+def test_a_coordinator_hands_off_what_nobody_has_begun(state, is_told):
+    files = {'feature_02_x/STATUS': f'AGENT: Secondary-A\nSTAGE: S2\nSTATUS: {state}\n'.encode()}
+    assert ('gitsync handoff' in made(files, 'Primary')) == is_told
 
 
 def test_a_successor_is_told_whom_it_follows_and_what_that_one_did_not_read():
