@@ -16,6 +16,7 @@ from gitsync.core.policy.place import channel
 from gitsync.core.setup.written import GATES
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
+from gitsync.setup.hook_state import configured
 from gitsync.setup.hook_state import content
 from gitsync.setup.hook_state import state
 from gitsync.world import output
@@ -77,7 +78,7 @@ def dead_hooks(repo: Repo) -> list[str]:
         for each in _STATES
         if each in states.values()
     ]
-    if not dead:
+    if not dead or configured(repo, GATES) == set(GATES):
         return []
     if value is not None:
         from gitsync.setup import clone

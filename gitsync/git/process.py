@@ -162,13 +162,23 @@ def failure(args: Sequence[str], done: Done) -> GitsyncError:
 
 def too_old() -> str:
     """What to say of a git older than FLOOR; '' for one that will do."""
-    text = output(('--version',), elsewhere=True).decode('utf-8', 'replace').strip()
-    words = text.rpartition(' version ')[2].split(' ')[0].split('.')[:2]
-    numbers = tuple(int(word) for word in words if word.isdecimal())
+    text, numbers = _version()
     if len(numbers) < 2 or numbers >= FLOOR:
         return ''
     oldest = f'{FLOOR[0]}.{FLOOR[1]}'
     return f'{text} is older than {oldest}, the oldest that gitsync is tested with: upgrade git'
+
+
+def runs_configured_hooks() -> bool:
+    """True for a git that runs hook.NAME.command, 2.54 and later."""
+    return _version()[1] >= (2, 54)
+
+
+def _version() -> tuple[str, tuple[int, ...]]:
+    """What git says of itself, and the first two numbers in it."""
+    text = output(('--version',), elsewhere=True).decode('utf-8', 'replace').strip()
+    words = text.rpartition(' version ')[2].split(' ')[0].split('.')[:2]
+    return text, tuple(int(word) for word in words if word.isdecimal())
 
 
 def pipes(count: int) -> tuple[list[int], list[int]]:

@@ -118,7 +118,9 @@ class LeaseRefs:
         if 'rejected' in text or 'declined' in text or 'denied' in text:
             return GitsyncError(
                 f"'{self.remote}' refuses the lease's ref: {words}",
-                f'let the server take refs below {PREFIX}/, or use another remote',
+                'its holder alone renews it or gives it back, signed where it was taken so'
+                if 'GS212' in text
+                else f'let the server take refs below {PREFIX}/, or use another remote',
                 'rejected',
                 1,
             )

@@ -1,10 +1,20 @@
-"""What stands in a hooks folder under a hook's name: two system calls, and no git."""
+"""What stands in a hooks folder under a hook's name: two system calls, and no git; and in its
+configuration.
+"""
 
 from __future__ import annotations
 
 import os
 
 from gitsync.core.setup.written import SIGNATURE
+from gitsync.core.setup.written import configured_hook
+from gitsync.git import process
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gitsync.git.repo import Repo
 
 
 def state(folder: str, name: str) -> str:
@@ -17,6 +27,12 @@ def state(folder: str, name: str) -> str:
     if not os.path.lexists(path):
         return 'absent'
     return 'legacy' if is_ours(path + '.legacy') else 'foreign'
+
+
+def configured(repo: Repo, names: Iterable[str]) -> set[str]:
+    """Those of the hooks that git runs from its configuration, whatever core.hooksPath says."""
+    named = {name for name in names if repo.config(configured_hook(name))}
+    return named if named and process.runs_configured_hooks() else set()
 
 
 def is_ours(path: str) -> bool:

@@ -15,6 +15,7 @@ from gitsync.core.setup.changes import Remove
 from gitsync.core.setup.changes import RemoveFolder
 from gitsync.core.setup.changes import Write
 from gitsync.core.setup.hook_lines import SCRIPT
+from gitsync.core.setup.written import CONFIGURED_SCRIPT
 from gitsync.core.setup.written import DRIVER_SCRIPT
 from gitsync.core.setup.written import GATES
 from gitsync.core.setup.written import PER_REF
@@ -23,6 +24,7 @@ from gitsync.core.setup.written import SERVER
 from gitsync.core.setup.written import STRICT
 from gitsync.core.setup.written import config_lines
 from gitsync.errors import GitsyncError
+from gitsync.git import process
 from gitsync.setup import hook_files
 from gitsync.setup import hook_state
 from gitsync.setup import scripts
@@ -32,6 +34,7 @@ from gitsync.world import files
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from gitsync.core.setup.changes import Step
     from gitsync.core.setup.written import Program
@@ -48,11 +51,14 @@ def install(
     clone: Clone, program: Program, server: bool = False, strict: bool = False
 ) -> list[Step]:
     """Everything that this clone still lacks: the driver first, so that a hook never runs before it
-    is there.
+    is there. Where git runs hooks of its configuration, the gates stand there too, so that another
+    core.hooksPath takes none away.
     """
-    steps = _driver_script(clone, program)
-    steps += block(clone.config, config_lines(clone.common_dir), NOTE, _CONFIG)
     names = hook_names(clone, server, strict)
+    configured = [name for name in names if name not in (*REPORTERS, *PER_REF)]
+    configured = configured if process.runs_configured_hooks() else []
+    steps = _scripts(clone, program, configured)
+    steps += block(clone.config, config_lines(clone.common_dir, configured), NOTE, _CONFIG)
     for folder in clone.hook_folders:
         is_in_worktree = any(is_inside(folder, place) for place in clone.worktrees)
         is_in_worktree = is_in_worktree and not is_inside(folder, clone.common_dir)
@@ -93,21 +99,26 @@ def driver_script(common_dir: str) -> str:
     return os.path.join(common_dir, DRIVER_SCRIPT)
 
 
-def _driver_script(clone: Clone, program: Program) -> list[Step]:
-    path, text = driver_script(clone.common_dir), scripts.merge_driver(program)
-    if files.load(path) == text:
-        return []
-    return [Write(path, text, None, "the merge driver's script")]
+def _scripts(clone: Clone, program: Program, configured: Sequence[str]) -> list[Step]:
+    """The scripts that the configuration names."""
+    path = driver_script(clone.common_dir)
+    steps = [Write(path, scripts.merge_driver(program), None, "the merge driver's script")]
+    if configured:
+        path = os.path.join(clone.common_dir, CONFIGURED_SCRIPT)
+        text = scripts.configured_hook(program)
+        steps.append(Write(path, text, None, 'the script of the hooks in the configuration'))
+    return [step for step in steps if files.load(step.path) != step.data]
 
 
 def _undo_scripts(clone: Clone) -> list[Step]:
     folder = os.path.dirname(driver_script(clone.common_dir))
     steps: list[Step] = []
-    for script in (SCRIPT, DRIVER_SCRIPT):
+    ours = (SCRIPT, DRIVER_SCRIPT, CONFIGURED_SCRIPT)
+    for script in ours:
         path = os.path.join(clone.common_dir, script)
         if os.path.lexists(path):
             steps.append(Remove(path, 'made by install'))
-    names = {*map(os.path.basename, (SCRIPT, DRIVER_SCRIPT)), SETTINGS}
+    names = {*map(os.path.basename, ours), SETTINGS}
     if os.path.isdir(folder) and set(os.listdir(folder)) <= names:
         steps.append(RemoveFolder(folder, 'made by install'))
     return steps

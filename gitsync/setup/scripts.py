@@ -17,6 +17,7 @@ from gitsync.core.setup.written import quote
 
 SHELL = os.path.join(os.path.dirname(__file__), 'shell')
 _SETTLED = ('prepare-commit-msg', 'commit-msg')
+_CONFIGURED = "# gitsync's configured hooks (made by 'gitsync install', taken out by 'uninstall')"
 _EDIT_HOOK = "# how agents' tools start gitsync here (made by 'gitsync install')"
 _DRIVER = "# gitsync's merge driver (made by 'gitsync install', taken out by 'gitsync uninstall')"
 
@@ -38,6 +39,13 @@ def hook(name: str, program: Program, folder_made: bool = False) -> bytes:
         f'stdin={"yes" if name in READS_STDIN else ""}',
     ]
     return _script(head, *([f'{name}.sh'] if name in _SETTLED else []), 'hook.sh')
+
+
+def configured_hook(program: Program) -> bytes:
+    """The script of the hooks that stand in git's configuration."""
+    return _script(
+        [_CONFIGURED, '# shellcheck shell=sh', *_starting(program)], 'configured-hook.sh'
+    )
 
 
 def edit_hook(program: Program) -> bytes:

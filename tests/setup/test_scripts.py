@@ -196,6 +196,7 @@ def test_run_by_pre_commit_as_legacy_it_does_not_run_pre_commit_again(tmp_path, 
 
 ALL = {name: scripts.hook(name, PROGRAM, True) for name in ('pre-commit', 'pre-push', 'post-merge')}
 ALL['merge-driver'] = scripts.merge_driver(PROGRAM)
+ALL['configured-hook'] = scripts.configured_hook(PROGRAM)
 
 
 @pytest.mark.parametrize('text', ALL.values(), ids=ALL)

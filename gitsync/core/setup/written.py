@@ -9,7 +9,7 @@ from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Iterable
 
 SIGNATURE = b"# gitsync hook file (made by 'gitsync install', taken out by 'gitsync uninstall')"
 FOLDER_MADE = b'# the folder was made by install'
@@ -30,8 +30,9 @@ STRICT = ('reference-transaction',)
 READS_STDIN = frozenset(('pre-push', 'post-rewrite', 'pre-receive', 'reference-transaction'))
 # behind the hooks folder's name: where foreign hooks are kept, with their own names
 BEFORE = '.before-gitsync'
-# the driver's script, below the common git directory
+# the scripts of the driver and of configured hooks, below the common git directory
 DRIVER_SCRIPT = 'gitsync/merge-driver'
+CONFIGURED_SCRIPT = 'gitsync/configured-hook'
 
 # argv: where the package lies, then 'gitsync' for whoever reads a process list, then the arguments.
 # -I -S: nothing of the user's site, environment or current folder is imported. No garbage
@@ -84,9 +85,23 @@ def driver_line(common_dir: str) -> str:
     )
 
 
-def config_lines(common_dir: str) -> list[bytes]:
-    """Lines for the clone's configuration: the driver, and what a hunk header of a diff shows (the
-    section that it lies in).
+def configured_hook(name: str) -> str:
+    """The key under which git's configuration has a hook's command; git 2.54 and later run it."""
+    return f'hook.gitsync-{name}.command'
+
+
+def _hook_line(common_dir: str, name: str) -> str:
+    """A hook's command: the script in the common git directory, of a clone that was moved too."""
+    script = quote(f'{common_dir}/{CONFIGURED_SCRIPT}')
+    return (
+        f'f={script}; [ -r "$f" ] || f=$(git rev-parse --git-common-dir)/{CONFIGURED_SCRIPT}; '
+        f'exec sh "$f" {name}'
+    )
+
+
+def config_lines(common_dir: str, hooks: Iterable[str] = ()) -> list[bytes]:
+    """Lines for the clone's configuration: the driver, what a hunk header of a diff shows (the
+    section that it lies in), and these hooks.
     """
     headings = '\\n'.join(
         (
@@ -101,6 +116,15 @@ def config_lines(common_dir: str) -> list[bytes]:
         b'\tdriver = ' + _config_value(driver_line(common_dir)),
         b'[diff "gitsync"]',
         b'\txfuncname = "' + headings.encode() + b'"',
+        *(line for name in hooks for line in _hook_section(common_dir, name)),
+    ]
+
+
+def _hook_section(common_dir: str, name: str) -> list[bytes]:
+    return [
+        f'[hook "gitsync-{name}"]'.encode(),
+        f'\tevent = {name}'.encode(),
+        b'\tcommand = ' + _config_value(_hook_line(common_dir, name)),
     ]
 
 

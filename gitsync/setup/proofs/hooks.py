@@ -53,8 +53,11 @@ def prove_hooks(repo: Repo, folder: str) -> list[Proof]:
     states = {name: hook_state.state(place, name) for name in wanted}
     ours = {name: _ours(place, name, state) for name, state in states.items()}
     hooks = {name: data for name, data in ours.items() if data is not None}
-    findings = _not_ours(place, states) + _without_program(place, hooks)
+    besides = hook_state.configured(repo, wanted)
+    missed = {name: state for name, state in states.items() if name not in besides}
+    findings = _not_ours(place, missed) + _without_program(place, hooks)
     words = f"{len(hooks)} hooks in '{place}'{_relative(repo)}"
+    words += f', {len(besides)} in the configuration' if besides else ''
     proofs = [Proof('hooks', words, findings), *_lfs(repo, place)]
     if hooks and not findings:
         proofs.append(_push(hooks, folder) if repo.is_bare else _refusal(hooks, folder))
