@@ -82,6 +82,20 @@ class Ancestry:
         """True when ancestor is descendant or stands behind it."""
         return ancestor in self._common([descendant], ancestor)
 
+    def beyond(self, ones: Iterable[str], others: Iterable[str]) -> list[str]:
+        """What these commits reach and the others do not, newest first."""
+        walk = _PaintDown(self._time)
+        for oid in ones:
+            walk.paint(oid, _ONE)
+        for oid in others:
+            walk.paint(oid, _OTHER | _STALE)
+        while walk.open:
+            oid, colour = walk.next()
+            for parent in self.parents(oid):
+                walk.paint(parent, colour)
+        found = [oid for oid, colour in walk.colours.items() if not colour & _OTHER]
+        return sorted(found, key=self._time, reverse=True)
+
     def _common(self, ones: Iterable[str], other: str) -> list[str]:
         walk = _PaintDown(self._time)
         common: dict[str, None] = {}

@@ -152,17 +152,9 @@ class Forced:
         """(commits that the branch loses, commits that it gets instead), newest first. What the
         default branch keeps is not lost.
         """
-        names = [loss.old, *([loss.new] if loss.new else [])]
         kept = [] if loss.is_default else [self.governing.default.tip]
-        if not loss.new:
-            return self.repo.commits([loss.old], filter(None, kept)), []
-        listed = self.repo.output(
-            'rev-list', '--left-right', f'{names[0]}...{names[1]}', '--not', *filter(None, kept)
-        )
-        sides: dict[str, list[str]] = {'<': [], '>': []}
-        for line in listed.decode('ascii').split():
-            sides[line[0]].append(line[1:])
-        return sides['<'], sides['>']
+        old, new, kept = ([oid for oid in one if oid] for one in ([loss.old], [loss.new], kept))
+        return self.ancestry.beyond(old, new + kept), self.ancestry.beyond(new, old + kept)
 
     def _lost(self, dropped: Sequence[Commit], came: Sequence[Commit]) -> list[Commit]:
         """The dropped commits that none of those that came repeats, by the same author."""
