@@ -54,13 +54,17 @@ def judge_range(repo: Repo, text: str, now: datetime, agent: str = '') -> list[F
         commits = repo.commits(['HEAD'], extra=known) if repo.head() else []
         return Judgement(repo, now, agent, ancestry).commits(commits, _before(ancestry, commits))
     judged = range_of(repo, text, ancestry)
-    if not judged.commits:
-        from gitsync.world import output
-
-        output.note(f'0 commits: {text} is empty')
+    _say_what_is_judged(text, len(judged.commits))
     floor = policy_file.usable(repo.tree(judged.old)) if judged.old != judged.base else None
     judgement = Judgement(repo, now, agent, ancestry)
     return judgement.commits(judged.commits, judged.base, floor, judged.old)
+
+
+def _say_what_is_judged(text: str, count: int) -> None:
+    from gitsync.world import output
+
+    what = '1 commit' if count == 1 else f'{count} commits'
+    output.note(f'{what}: {text}' + ('' if count else ' is empty'))
 
 
 def judge_commit(repo: Repo, rev: str, now: datetime, agent: str = '') -> list[Finding]:

@@ -93,8 +93,8 @@ class Ancestry:
             oid, colour = walk.next()
             for parent in self.parents(oid):
                 walk.paint(parent, colour)
-        found = [oid for oid, colour in walk.colours.items() if not colour & _OTHER]
-        return sorted(found, key=self._time, reverse=True)
+        ones_own = [oid for oid, colour in walk.colours.items() if not colour & _OTHER]
+        return sorted(ones_own, key=self._time, reverse=True)
 
     def _common(self, ones: Iterable[str], other: str) -> list[str]:
         walk = _PaintDown(self._time)

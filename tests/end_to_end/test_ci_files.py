@@ -123,6 +123,10 @@ EVENTS = {
         {},
     ),
     'push': lambda runner, head: ({'before': runner.base}, {'GITHUB_SHA': head}),
+    'forced push whose old tip is gone': lambda runner, head: (
+        {'before': 'de' * 20},
+        {'GITHUB_SHA': head, 'GITHUB_REF': 'refs/heads/work'},
+    ),
     'push of a new branch': lambda runner, head: ({'before': ZEROS}, {'GITHUB_SHA': head}),
 }
 
@@ -149,6 +153,9 @@ def test_a_tag_named_like_the_base_empties_no_range(runner):
 
 def test_what_cannot_be_judged_fails_the_step(runner):
     done, _, _ = judged(runner, {}, {'range': 'nowhere..HEAD'})
+    assert done.returncode == 2 and 'no such commit' in done.stderr
+    forced = {'GITHUB_SHA': runner.foreign, 'GITHUB_REF': 'refs/heads/main'}
+    done, _, _ = judged(runner, {'before': 'de' * 20}, **forced)
     assert done.returncode == 2 and 'no such commit' in done.stderr
 
 
@@ -228,6 +235,11 @@ JOBS = {
         'CI_COMMIT_SHA': head,
     },
     'push': lambda runner, head: {'CI_COMMIT_BEFORE_SHA': runner.base, 'CI_COMMIT_SHA': head},
+    'forced push whose old tip is gone': lambda runner, head: {
+        'CI_COMMIT_BEFORE_SHA': 'de' * 20,
+        'CI_COMMIT_SHA': head,
+        'CI_COMMIT_BRANCH': 'work',
+    },
     'new branch': lambda runner, head: {'CI_COMMIT_BEFORE_SHA': ZEROS, 'CI_COMMIT_SHA': head},
     'range': lambda runner, head: {'GITSYNC_RANGE': f'{runner.base}..{head}'},
 }
