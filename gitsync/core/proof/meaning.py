@@ -61,7 +61,7 @@ def faults_of_scans(base: Scan, ours: Scan, theirs: Scan, result: Scan) -> tuple
         *proof.doubled(),
         *proof.doubled_items(),
         *proof.disputed(),
-        *proof.ticked(),
+        *proof.moved(),
     )
 
 
@@ -150,13 +150,15 @@ class _Proof:
             if count > 1 and o.get(item, 0) == t.get(item, 0) == 1:
                 yield f"item '{shown(item[1])}' stands {count} times in one list"
 
-    def ticked(self) -> Iterator[str]:
-        """Items that one side removed and the other moved with another check box."""
-        b, o, t, r = (_boxes(side) for side in (self.base, self.ours, self.theirs, self.result))
-        for text, box in b.items():
+    def moved(self) -> Iterator[str]:
+        """Items and rows that one side removed and the other moved and changed."""
+        b, o, t, r = (_movable(side) for side in (self.base, self.ours, self.theirs, self.result))
+        for known, said in b.items():
             for kept, gone in ((o, t), (t, o)):
-                if text not in gone and kept.get(text, box) != box and text in r:
-                    yield f"item '{shown(text[1])}' is removed on one side and changed on the other"
+                if said is None or known in gone or known not in r:
+                    continue
+                if kept.get(known) not in (None, said):
+                    yield f'{_named(known[1:])} is removed on one side and changed on the other'
 
     def disputed(self) -> Iterator[str]:
         """Fields and rows that one side removed and the other changed, and those that both added
@@ -240,14 +242,22 @@ def _counted_items(lines: Scan) -> dict[tuple[Address, bytes], int]:
     return counts
 
 
-def _boxes(lines: Scan) -> dict[tuple[Address, bytes], object]:
-    """{where an item stands and its text: what it says, box included}, of those with one box."""
-    boxes: dict[tuple[Address, bytes], object] = {}
+def _movable(lines: Scan) -> dict[tuple[object, ...], object]:
+    """{what an item or row is known by wherever it stands, and an item in its list too: what it
+    says}; None for what says different things, or stands at several places.
+    """
+    movable: dict[tuple[object, ...], object] = {}
     for line in lines:
         if line.text:
-            place = line.address, line.text
-            boxes[place] = line.said if boxes.get(place, line.said) == line.said else None
-    return {place: said for place, said in boxes.items() if said is not None}
+            place = line.address, 'item', line.text
+            movable[place] = line.said if movable.get(place, line.said) == line.said else None
+            known = (), 'item', line.text
+        elif line.key[:1] == ('row',):
+            known = line.address[-1], *line.key
+        else:
+            continue
+        movable[known] = None if known in movable else line.said
+    return movable
 
 
 def _keyed(lines: Scan) -> Keyed:

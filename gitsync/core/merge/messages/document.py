@@ -10,6 +10,7 @@ from __future__ import annotations
 from gitsync.core.merge.ends import with_one_end
 from gitsync.core.merge.messages.layout import written
 from gitsync.core.merge.messages.numbers import MergedMessage
+from gitsync.core.merge.messages.numbers import counts_on
 from gitsync.core.merge.messages.numbers import numbered
 from gitsync.core.merge.messages.numbers import rank
 from gitsync.core.merge.messages.pairs import is_alike
@@ -104,7 +105,9 @@ class _MessageMerge:
             return self._as_lines(base, (base, ours, theirs), base, ours, theirs)
         _, number = pick(base.number, ours.number, theirs.number)
         if number is None:
-            raise Unmergeable(f'both sides renumbered message {base.number}')
+            if not (counts_on(self.ours) and counts_on(self.theirs)):
+                raise Unmergeable(f'both sides renumbered message {base.number}')
+            number = min(ours.number, theirs.number)  # all are numbered anew
         _, middle = pick(base.middle, ours.middle, theirs.middle)
         _, rest = pick(base.rest, ours.rest, theirs.rest)
         if middle is None or rest is None:

@@ -2,7 +2,8 @@
 
 A message of base keeps its number, or the one that a side gave it. What a side added keeps its own
 between its neighbours where it can, else takes the next free one; what finds no room between two
-of base goes to the end. Of two messages that were given one number the later is renumbered; one
+of base goes to the end. Where both sides archived different messages and count from 1 without a
+gap, so does the result. Of two messages that were given one number the later is renumbered; one
 that was READ keeps its number, for answers name it.
 """
 
@@ -98,7 +99,27 @@ def numbered(messages: list[MergedMessage], ours: Pairs, theirs: Pairs, end: byt
         result.append(message)
         waiting, last = waiting[room:], max(last, number)
     result += _numbered_from(waiting, last + 1, end, decisions)
+    if counts_on(ours) and counts_on(theirs):
+        result = _without_gaps(result, end, decisions)
     return Numbered(result, tuple(decisions))
+
+
+def counts_on(side: Pairs) -> bool:
+    """True for a side whose messages are numbered 1, 2, 3, …"""
+    numbers = {message.number for message in (*side.of_base.values(), *side.added.values())}
+    return numbers == set(range(1, len(numbers) + 1))
+
+
+def _without_gaps(
+    messages: list[MergedMessage], end: bytes, decisions: list[Decision]
+) -> list[MergedMessage]:
+    """The messages numbered 1, 2, 3, …"""
+    result = []
+    for number, message in enumerate(messages, 1):
+        if message.parts.number != number:
+            decisions.append(_renumbered(message.parts, number, end))
+        result.append(message._replace(parts=message.parts._replace(number=number)))
+    return result
 
 
 def _numbers_stay(messages: list[MergedMessage], ours: Pairs, theirs: Pairs) -> bool:

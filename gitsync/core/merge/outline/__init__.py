@@ -7,6 +7,7 @@ grids     Tables whose cells are one flat list, laid out so many in a row
 items     The lines that introduce something, and the numbers of a list
 matching  Which node of one list of siblings lives on as which of another
 merging   The case table for every node, and the recursion
+moved     What one side removed, and the other moved and changed
 nodes     What an outline is made of
 parsing   A text as an outline
 place     What the merge of a text must know of the place where it stands

@@ -179,6 +179,6 @@ def _inner(each: Node) -> list[bytes]:
 
 
 def _share(one: Counter[str], other: Counter[str]) -> float:
-    common = 2 * (one & other).total()
-    total = one.total() + other.total()
+    """The share of one's words that the other still has, above 0 where these are most."""
+    common, total = (one & other).total(), one.total()
     return common / total if common * 2 > total else 0

@@ -8,6 +8,9 @@ from gitsync.core.merge.outline.gaps import merged_gap
 from gitsync.core.merge.outline.gaps import spacing
 from gitsync.core.merge.outline.items import merge_line
 from gitsync.core.merge.outline.items import renumbered
+from gitsync.core.merge.outline.moved import added
+from gitsync.core.merge.outline.moved import holds
+from gitsync.core.merge.outline.moved import moved_and_changed
 from gitsync.core.merge.outline.nodes import CONTAINERS
 from gitsync.core.merge.outline.nodes import Node
 from gitsync.core.merge.outline.parsing import parse
@@ -16,6 +19,7 @@ from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import by_lines
 from gitsync.core.merge.outline.place import conflict
 from gitsync.core.merge.outline.place import is_changed
+from gitsync.core.merge.outline.place import removed
 from gitsync.core.merge.outline.siblings import Siblings
 from gitsync.core.merge.outline.siblings import ordered
 from gitsync.core.merge.outline.siblings import siblings
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
 def merge_text(base: bytes, ours: bytes, theirs: bytes, place: TextPlace) -> list[Piece]:
     """The pieces of a text that both sides changed; each text ends in a line end, or is empty."""
     b, o, t = (parse(text, place.places) for text in (base, ours, theirs))
+    place = place._replace(moved=moved_and_changed(b.nodes, o.nodes, t.nodes))
     pieces = merge_nodes(b.nodes, o.nodes, t.nodes, place)
     if pieces is None:
         return [Pending(base, ours, theirs, place.where)]
@@ -85,25 +90,29 @@ def merge_node(trio: Trio, place: TextPlace) -> list[Piece]:
     1  ours as theirs                              that
     2  base as ours                                theirs
     3  base as theirs                              ours
-    4  not in base, on one side                    that
+    4  not in base, on one side                    that; a conflict about what came from a place
+                                                   where the other removed it, and was changed
     5  removed on one side, changed on the other   conflict about all of it
     6  changed on both sides, or added by both     by its parts
     """
     base, ours, theirs = trio
     if ours is None or theirs is None:
-        one = ours or theirs
-        assert one is not None
-        if base is None or one.kind == 'section':
-            return [one.body]  # 4
-        return [conflict(trio, place, f'removed by {"ours" if ours is None else "theirs"}')]  # 5
+        if base is None or base.kind == 'section':
+            return added(trio, place)  # 4
+        return [conflict(trio, place, removed(trio))]  # 5
     if ours.body == theirs.body:
         return [ours.body]  # 1
-    if base is not None and not place.holds_disputed(base):
+    if base is not None and not place.holds_disputed(base) and not _is_moved_into(trio, place):
         if base.body == ours.body:
             return [theirs.body]  # 2
         if base.body == theirs.body:
             return [ours.body]  # 3
     return _by_parts(trio, ours, theirs, place)  # 6
+
+
+def _is_moved_into(trio: Trio, place: TextPlace) -> bool:
+    """True where a side holds what the other removed where it stood."""
+    return any(side is not None and holds(side, place.moved) for side in trio[1:])
 
 
 def _by_parts(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[Piece]:

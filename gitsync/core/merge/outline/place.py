@@ -10,6 +10,7 @@ from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gitsync.core.merge.outline.moved import Identity
     from gitsync.core.merge.result import KeyColumns
 
 
@@ -23,6 +24,8 @@ class TextPlace(Value):
     disputed: frozenset[bytes]  # names of sections that one side removed and the other changed
     places: dict[bytes, bytes]  # {line: section} of the lines that stand for sections
     decisions: list[Decision]  # grows while the text is merged
+    # what one side removed, and the other moved and changed
+    moved: frozenset[Identity] = frozenset()
 
     def holds_disputed(self, each: Node) -> bool:
         """True for the place of a disputed section, and for what holds one."""
@@ -87,6 +90,11 @@ def conflict(trio: Trio, place: TextPlace, why: str = '') -> Pending:
         for line, name in place.places.items():
             base = base.replace(line + b'\n', b'') if name in place.disputed else base
     return Pending(base, ours, theirs, where(trio, place), why, True)
+
+
+def removed(trio: Trio) -> str:
+    """Why there is a conflict about what one side has no more."""
+    return f'removed by {"ours" if trio.ours is None else "theirs"}'
 
 
 def is_changed(before: Node, after: Node) -> bool:

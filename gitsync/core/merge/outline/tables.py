@@ -11,11 +11,13 @@ from gitsync.core.merge.order import combined_order
 from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
+from gitsync.core.merge.outline.moved import added
 from gitsync.core.merge.outline.nodes import Node
 from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import by_lines
 from gitsync.core.merge.outline.place import conflict
+from gitsync.core.merge.outline.place import removed
 from gitsync.core.merge.outline.siblings import ordered
 from gitsync.core.merge.outline.siblings import siblings
 from gitsync.core.text.lines import cells
@@ -220,11 +222,9 @@ def _merged(trio: Trio, columns: Columns, place: TextPlace) -> Piece:
     if trio.any.kind == 'run':
         return by_lines(trio, place)
     if trio.ours is None or trio.theirs is None:
-        one = trio.ours or trio.theirs
-        assert one is not None
         if trio.base is None:
-            return one.head
-        return conflict(trio, place, f'removed by {"ours" if trio.ours is None else "theirs"}')
+            return added(trio, place, b'|'.join(map(raw, columns.result)))[0]
+        return conflict(trio, place, removed(trio))
     base, ours, theirs = (
         trio.base and _row(trio.base.head),
         _row(trio.ours.head),
