@@ -1,6 +1,7 @@
 """Lines that a merge by parts makes: they stand in no version, and are right all the same.
 
 row    each of its cells stands in a version's row of its key or of the rows that lack
+       also what another side's row of its key says, with more cells changed
 item   its text stands in one version, its check box in another, both in this list
 break  a line that has one side's words and the other's blanks at its end
 field  a value that the later side's value supersedes: the line lacks, its key stands
@@ -24,7 +25,7 @@ def is_made(
     result: Scan,
 ) -> tuple[list[Standing], list[Standing]]:
     """What is left of both lists when the made lines, and those that went into them, are out."""
-    if not extra and not any(_is_field(said) for said, _ in lacking):
+    if not extra and not any(isinstance(said, tuple) or _is_field(said) for said, _ in lacking):
         return extra, lacking
     sources = _Sources(lacking, versions, result)
     left = sources.explain(extra)
@@ -35,8 +36,40 @@ def is_made(
         for line in side
         if line.key[:1] == ('field',)
     }
-    unused = (each for each in lacking if each not in sources.used)
-    return left, [each for each in unused if (each[1], known.get(each)) not in fields]
+    unused = [each for each in lacking if each not in sources.used]
+    unused = [each for each in unused if (each[1], known.get(each)) not in fields]
+    return left, _not_taken_up(unused, versions, result)
+
+
+def _not_taken_up(
+    lacking: list[Standing], versions: tuple[Scan, Scan, Scan], result: Scan
+) -> list[Standing]:
+    """What lacks, but for rows whose changed cells stand in the result's row of their key."""
+    rows = {each for each in lacking if isinstance(each[0], tuple)}
+    if not rows:
+        return lacking
+    keys = {(line.said, line.address): line.key for side in versions for line in side if line.key}
+    old, new = (
+        {(line.key, line.address): line.said for line in scan if line.key[:1] == ('row',)}
+        for scan in (versions[0], result)
+    )
+    return [
+        (said, address)
+        for said, address in lacking
+        if (said, address) not in rows
+        or not _is_taken_up(
+            said, *[each.get((keys.get((said, address), ()), address)) for each in (old, new)]
+        )
+    ]
+
+
+def _is_taken_up(row: object, base: object, result: object) -> bool:
+    """True where each cell that the result's row has not is base's."""
+    if not (isinstance(row, tuple) and isinstance(base, tuple) and isinstance(result, tuple)):
+        return False
+    return len(row) == len(result) and all(
+        cell == now or cell in base for cell, now in zip(row, result)
+    )
 
 
 def _is_field(said: object) -> bool:
@@ -57,7 +90,7 @@ class _Sources:
     ) -> None:
         self.used: set[Standing] = set()
         self.cells: dict[Address, set[object]] = {}  # of the versions' rows
-        self.texts: set[Standing] = set()  # of their items that have a box
+        self.texts: set[Standing] = set()  # of their items
         self.keys: dict[Standing, object] = {}  # of rows
         self.words: dict[Standing, list[Standing]] = {}  # what lacks, without blanks at its end
         self.boxes: dict[tuple[bytes, Address], list[Standing]] = {}
@@ -76,8 +109,8 @@ class _Sources:
         if isinstance(line.said, tuple):
             self.keys[line.said, line.address] = line.key
             self.cells.setdefault(line.address, set()).update(line.said)
-        elif isinstance(line.said, bytes) and _box(line.said):
-            self.texts.add((line.said[3:], line.address))
+        elif line.text:
+            self.texts.add((line.text, line.address))
 
     def _take_in(self, said: object, address: Address, stands: set[Standing]) -> None:
         standing = said, address

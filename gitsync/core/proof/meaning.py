@@ -248,15 +248,15 @@ def _movable(lines: Scan) -> dict[tuple[object, ...], object]:
     """
     movable: dict[tuple[object, ...], object] = {}
     for line in lines:
+        known: tuple[object, ...] = ()
         if line.text:
-            place = line.address, 'item', line.text
-            movable[place] = line.said if movable.get(place, line.said) == line.said else None
+            known = line.address, 'item', line.text
+            movable[known] = line.said if movable.get(known, line.said) == line.said else None
             known = (), 'item', line.text
         elif line.key[:1] == ('row',):
             known = line.address[-1], *line.key
-        else:
-            continue
-        movable[known] = None if known in movable else line.said
+        if known:
+            movable[known] = None if known in movable else line.said
     return movable
 
 

@@ -38,13 +38,13 @@ def assembled(parts: Sequence[MergedEntry], nodes: Nodes) -> bytes:
     usual = _usual(nodes, first)
     out = [brackets[:1]]
     for at, part in enumerate(parts):
-        before = _before(part, usual) if at else first
+        blanks = before(part, usual) if at else first
         behind = _behind(part, nodes) if at < len(parts) - 1 else b''
-        out += [b',' if at else b'', before, part.text, behind]
+        out += [b',' if at else b'', blanks, part.text, behind]
     return b''.join([*out, close, brackets[1:]])
 
 
-def _before(part: MergedEntry, usual: bytes) -> bytes:
+def before(part: MergedEntry, usual: bytes) -> bytes:
     """The blanks before a part that is not the first; a first one's are the bracket's."""
     return _of_known(
         [entry.before if entry and not entry.is_first else None for entry in part.versions], usual

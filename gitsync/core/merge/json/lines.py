@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gitsync.core.documents.jsonl import parse
+from gitsync.core.merge.json.layout import before
 from gitsync.core.merge.json.objects import Walk
 from gitsync.core.merge.json.spans import JsonEntry
 from gitsync.core.merge.json.spans import JsonNode
@@ -34,7 +35,8 @@ def merge(
         raise Unmergeable('both sides changed lines that no field tells apart')
     end = settle(_line_end(base or ours), _line_end(ours or base), _line_end(theirs or base))
     is_ended = settle(*[data[-1:] in (b'\n', b'') for data in (base, ours, theirs)])
-    data = b''.join(part.text + end for part in parts)
+    blanks = settle(*map(_blank_lines_at_end, (base, ours, theirs)))
+    data = b''.join([*[before(part, b'') + part.text + end for part in parts], blanks])
     settled = walk.conflicts.settled(data, merge_lines)
     data = settled.data
     if not is_ended and not settled.conflicts:
@@ -52,6 +54,16 @@ def _list(data: bytes) -> JsonNode:
     if document.faults:
         fault = document.faults[0]
         raise Unmergeable(f'line {fault.line} of a version: {fault.message}')
-    nodes = [scan(line).node for line in split(data) if line.strip()]
-    entries = tuple(JsonEntry(b'', '', b'', node, b'', not at) for at, node in enumerate(nodes))
-    return JsonNode(data, entries, '[', ('[', tuple(node.value for node in nodes)), b'')
+    entries: list[JsonEntry] = []
+    blanks = b''
+    for line in split(data):
+        if line.strip():
+            entries.append(JsonEntry(blanks, '', b'', scan(line).node, b'', False))
+        blanks = b'' if line.strip() else blanks + line
+    return JsonNode(
+        data, tuple(entries), '[', ('[', tuple(each.node.value for each in entries)), b''
+    )
+
+
+def _blank_lines_at_end(data: bytes) -> bytes:
+    return data[len(data.rstrip()) :].lstrip(b'\r').removeprefix(b'\n')

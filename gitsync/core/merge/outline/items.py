@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
+from gitsync.core.merge.outline.blocks import Bullet
 from gitsync.core.merge.outline.blocks import bullet
 from gitsync.core.merge.outline.nodes import Node
 from gitsync.core.merge.outline.nodes import broken
@@ -45,12 +46,17 @@ def _item_line(base: Node | None, ours: Node, theirs: Node) -> bytes | None:
     was = old and (old.indent, old.sign)
     start = settle(was, (one.indent, one.sign), (other.indent, other.sign))
     has_box, box = pick(old and old.box.lower(), one.box.lower(), other.box.lower())
-    has_text, text = pick(old and old.text.rstrip(), one.text.rstrip(), other.text.rstrip())
+    has_text, text = pick(old and old.text.strip(), one.text.strip(), other.text.strip())
     if not (has_box and has_text) or text is None:
         return None
-    boxes = [head.box for head in (one, other) if head.box.lower() == box]
+    written = max(head.box + _space(head) for head in (one, other) if head.box.lower() == box)
     end = settle(old and _end(old.text), _end(one.text), _end(other.text))
-    return b''.join([*start, max(boxes), text, end])
+    return b''.join([*start, written, text, end])
+
+
+def _space(head: Bullet) -> bytes:
+    """The blanks between box and text."""
+    return head.text[: len(head.text) - len(head.text.lstrip())]
 
 
 def _end(text: bytes) -> bytes:

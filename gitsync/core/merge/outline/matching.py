@@ -104,8 +104,8 @@ def _heaviest(weights: list[list[float]]) -> list[tuple[int, int]]:
 def likeness(one: Node, other: Node) -> float:
     """How much of a node stands in another of its kind: above 0 where that is most of it.
 
-    An item or text keeps most of its words (and an item its numbers), a row all of its cells but
-    one, a label its words so and its lines, anything else shares most of its lines.
+    An item, heading or text keeps most of its words (the first two their numbers too), a row all
+    of its cells but one, a label its words so and its lines, anything else most of its lines.
     """
     if one.kind != other.kind or one.kind in ('section', 'field'):
         return 0
@@ -118,7 +118,7 @@ def likeness(one: Node, other: Node) -> float:
     if one.kind == 'text':
         return max(_words_kept(one.said, other.said), _lines_kept(one, other))
     if one.kind == 'heading':
-        return max(_lines_kept(one, other), _words_kept(one.key, other.key))
+        return max(_lines_kept(one, other), _named_alike(_words(one.key), _words(other.key)))
     return max(_lines_kept(one, other), _words_kept(one.said, other.said))
 
 

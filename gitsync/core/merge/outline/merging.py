@@ -121,7 +121,7 @@ def _by_parts(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[Pi
     if kind == 'field':
         return merge_field(trio, place)
     if kind in ('table', 'html'):
-        from gitsync.core.merge.outline.tables import merge_table
+        from gitsync.core.merge.outline.tables.markdown import merge_table
 
         return merge_table(trio, place) or [by_lines(trio, place)]
     if kind in CONTAINERS and kind != 'run' or kind == 'item':

@@ -21,32 +21,34 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from gitsync.core.merge.outline.nodes import Node
+    from gitsync.core.merge.outline.place import Identity
     from gitsync.core.merge.pieces import Piece
 
-    Identity = tuple[bytes, bytes]  # the header of a row's table or b'', and the text
 
-
-def moved_and_changed(*versions: Iterable[Node]) -> frozenset[Identity]:
-    """What stands once in base, not in one of the sides, and once, but changed, in the other."""
+def moved_and_changed(*versions: Iterable[Node]) -> dict[Identity, Node]:
+    """What stands once in base, not in one of the sides, and once, but changed, in the other: as it
+    is in base.
+    """
     base, *sides = (list(_known(nodes)) for nodes in versions)
-    once = Counter(identity for identity, _ in base)
-    counts = [Counter(identity for identity, _ in side) for side in sides]
-    said = [dict(side) for side in sides]
-    return frozenset(
-        identity
-        for identity, line in base
+    once = Counter(known for known, _ in base)
+    counts = [Counter(known for known, _ in side) for side in sides]
+    nodes = [dict(side) for side in sides]
+    return {
+        known: each
+        for known, each in base
         for gone, kept in ((0, 1), (1, 0))
-        if once[identity] == counts[kept][identity] == 1
-        and not counts[gone][identity]
-        and said[kept][identity] != line
-    )
+        if once[known] == counts[kept][known] == 1
+        and not counts[gone][known]
+        and _line(nodes[kept][known]) != _line(each)
+    }
 
 
-def holds(each: Node, moved: frozenset[Identity]) -> bool:
+def holds(each: Node, moved: Mapping[Identity, Node]) -> bool:
     """True where one of them stands in a node."""
-    return bool(moved) and any(identity in moved for identity, _ in _known([each]))
+    return bool(moved) and any(known in moved for known, _ in _known([each]))
 
 
 def added(trio: Trio, place: TextPlace, header: bytes = b'') -> list[Piece]:
@@ -56,8 +58,9 @@ def added(trio: Trio, place: TextPlace, header: bytes = b'') -> list[Piece]:
     """
     one = trio.ours or trio.theirs
     assert one is not None
-    if identity(one, header) in place.moved:
-        return [conflict(trio, place, removed(trio))]
+    known = identity(one, header)
+    if known in place.moved:
+        return [conflict(trio._replace(base=place.moved[known]), place, removed(trio))]
     if not holds(one, place.moved):
         return [one.body]
     pieces: list[Piece] = [one.head]
@@ -67,20 +70,24 @@ def added(trio: Trio, place: TextPlace, header: bytes = b'') -> list[Piece]:
     return pieces
 
 
-def identity(each: Node, header: bytes = b'') -> Identity | None:
-    """What an item or row is known by, None for any other; header: the key of a row's table."""
+def identity(each: Node, header: bytes = b'') -> Identity:
+    """What an item or row is known by, nothing for any other; header: the key of a row's table."""
     if each.kind == 'row':
-        first = raw(next(iter(cells(each.head)), ''))
-        return (header, first) if first else None
+        return header, raw(next(iter(cells(each.head)), ''))
     head = bullet(each.head) if each.kind == 'item' else None
-    return (b'', broken(head.text).strip()) if head else None
+    return b'', broken(head.text).strip() if head else b''
 
 
-def _known(nodes: Iterable[Node], header: bytes = b'') -> Iterator[tuple[Identity, object]]:
-    """Items and rows, each with what its line says."""
+def _line(each: Node) -> object:
+    """What its line says; of an item, whose text is known, the box."""
+    head = bullet(each.head)
+    return cells(each.head) if each.kind == 'row' else head and head.box.lower()
+
+
+def _known(nodes: Iterable[Node], header: bytes = b'') -> Iterator[tuple[Identity, Node]]:
+    """Items and rows by what they are known by."""
     for each in nodes:
         known = identity(each, header)
-        if known:
-            head = bullet(each.head)
-            yield known, cells(each.head) if each.kind == 'row' else head and head.box.lower()
+        if known[1]:
+            yield known, each
         yield from _known(each.children, each.key if each.kind == 'table' else b'')

@@ -10,8 +10,11 @@ from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gitsync.core.merge.outline.moved import Identity
+    from collections.abc import Mapping
+
     from gitsync.core.merge.result import KeyColumns
+
+    Identity = tuple[bytes, bytes]  # of an item or row: its table's header or b'', and its text
 
 
 class TextPlace(Value):
@@ -24,8 +27,8 @@ class TextPlace(Value):
     disputed: frozenset[bytes]  # names of sections that one side removed and the other changed
     places: dict[bytes, bytes]  # {line: section} of the lines that stand for sections
     decisions: list[Decision]  # grows while the text is merged
-    # what one side removed, and the other moved and changed
-    moved: frozenset[Identity] = frozenset()
+    # what one side removed, and the other moved and changed, as it is in base
+    moved: Mapping[Identity, Node] = {}
 
     def holds_disputed(self, each: Node) -> bool:
         """True for the place of a disputed section, and for what holds one."""

@@ -81,10 +81,19 @@ def is_right(text: Open, data: bytes) -> bool:
     """True where a merge of the text is proved, and each section stands once in it."""
     if not _has_places(text, data):
         return False
+    base, ours, theirs = text.sides
     for line, name in text.place.places.items():
         if name in text.place.disputed:  # it stands as a conflict, where one side removed it
             data = data.replace(line + b'\n', b'')
-    return not text.faults or not text.faults(*text.sides, data, text.place.columns)
+        elif _is_added_twice(line, text):  # it stands at one of two places
+            ours, theirs, data = (each.replace(line + b'\n', b'') for each in (ours, theirs, data))
+    return not text.faults or not text.faults(base, ours, theirs, data, text.place.columns)
+
+
+def _is_added_twice(line: bytes, text: Open) -> bool:
+    """True for the place of a section that both sides added."""
+    base, ours, theirs = text.sides
+    return line in ours and line in theirs and line not in base
 
 
 def _has_places(text: Open, data: bytes) -> bool:
@@ -97,6 +106,15 @@ def _has_places(text: Open, data: bytes) -> bool:
         if data.count(line) > 1 or wanted and line not in data:
             return False
     return True
+
+
+def _with_places_once(data: bytes, text: Open) -> bytes:
+    """The merged text, each place of a section that both sides added kept where it comes first."""
+    for line in text.place.places:
+        if data.count(line) == 2 and _is_added_twice(line, text):
+            before, _, behind = data.rpartition(line)
+            data = before.rstrip() + b'\n' + behind.removeprefix(b'\n')
+    return data
 
 
 def _is_large(text: Open) -> bool:
@@ -161,6 +179,8 @@ def _closed(draft: Drafts, lines: Iterator[tuple[bytes, int]]) -> Settled:
             stands = stands or piece.stands
     rest = None if draft.git[1] or draft.text.fixed else next(lines)[0]
     data = joined(pieces)
+    if not conflicts:
+        data = _with_places_once(data, draft.text)
     if conflicts or is_right(draft.text, data):
         return Settled(data, tuple(conflicts), stands)
     where = (draft.text.place.where,)

@@ -128,6 +128,13 @@ def test_a_conflict_takes_the_lines_of_the_value_alone():
             b'{"id": 1}\r\n', b'{"id": 1}\r\n{"id": 3}\r\n', b'', b'{"id": 3}\r\n', id='CRLF'
         ),
         pytest.param(b'', b'{"id": 2}', b'{"id": 1}', b'{"id": 1}\n{"id": 2}', id='no last end'),
+        pytest.param(
+            b'{"id": 1, "v": 1}\n\n{"id": 2, "v": 1}\n\n',
+            b'{"id": 1, "v": 2}\n\n{"id": 2, "v": 1}\n\n',
+            b'{"id": 1, "v": 1}\n\n{"id": 2, "v": 2}\n\n{"id": 3, "v": 1}\n',
+            b'{"id": 1, "v": 2}\n\n{"id": 2, "v": 2}\n\n{"id": 3, "v": 1}\n',
+            id='blank lines between and at the end',
+        ),
     ],
 )
 def test_lines(base, ours, theirs, expected):

@@ -66,8 +66,8 @@ class Columns(Value):
 
 def merge_table(trio: Trio, place: TextPlace) -> list[Piece] | None:
     """The pieces of a table that both sides have; None where it must be merged by line."""
-    from gitsync.core.merge.outline.grids import is_grid
-    from gitsync.core.merge.outline.grids import merge_grid
+    from gitsync.core.merge.outline.tables.grids import is_grid
+    from gitsync.core.merge.outline.tables.grids import merge_grid
 
     base, ours, theirs = ([] if each is None else split(each.body) for each in trio)
     if trio.any.kind == 'html' or all(map(is_grid, filter(None, (base, ours, theirs)))):

@@ -1,0 +1,5 @@
+"""Tables that both sides changed.
+
+grids     Tables whose cells are one flat list, laid out so many in a row
+markdown  Markdown tables, merged by row and by cell
+"""
