@@ -13,8 +13,8 @@ from gitsync.commands.table import TABLE
 from gitsync.commands.table import effect_of
 from gitsync.core.documents.markers.dialects import DIALECTS
 from gitsync.core.rules.explanations import EXPLANATIONS
+from gitsync.core.rules.finding import is_ownership
 from gitsync.core.rules.table import RULES
-from gitsync.core.rules.table import is_ownership
 from gitsync.main import HOT
 from gitsync.main import main
 from gitsync.world import output

@@ -18,9 +18,9 @@ from gitsync.core.policy.case import Case
 from gitsync.core.policy.policy import NOBODY
 from gitsync.core.policy.policy import UNPROVED
 from gitsync.core.rules.finding import finding
+from gitsync.core.rules.finding import is_ownership
 from gitsync.core.rules.stood_before import STOOD_BEFORE
 from gitsync.core.rules.stood_before import noted
-from gitsync.core.rules.table import is_ownership
 from gitsync.core.rules.wording import name_yourself
 from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import shared

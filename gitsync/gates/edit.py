@@ -20,7 +20,7 @@ from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Overlay
 from gitsync.core.policy.names import same
 from gitsync.core.policy.place import place_of
-from gitsync.core.rules.table import is_ownership
+from gitsync.core.rules.finding import is_ownership
 from gitsync.git import find
 from gitsync.git.repo import Repo
 from gitsync.world import identity

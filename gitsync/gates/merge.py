@@ -19,7 +19,7 @@ from gitsync.core.policy.case import Case
 from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.place import place_of
 from gitsync.core.rules.finding import finding
-from gitsync.core.rules.table import is_ownership
+from gitsync.core.rules.finding import is_ownership
 from gitsync.core.rules.wording import told
 from gitsync.merging import automatic
 from gitsync.merging import one_sided

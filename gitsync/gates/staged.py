@@ -138,7 +138,7 @@ def _without_lawful(
     """The findings without foreign parts that their owner made in a commit of its own. amended: the
     commit that the change is to replace.
     """
-    from gitsync.core.rules.table import is_ownership
+    from gitsync.core.rules.finding import is_ownership
 
     if not any(is_ownership(one.rule) for one in findings):
         return findings

@@ -9,7 +9,7 @@ from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.names import same
 from gitsync.core.policy.policy import Actor
-from gitsync.core.rules.table import is_ownership
+from gitsync.core.rules.finding import is_ownership
 from gitsync.gates import history
 from gitsync.gates import staged
 from gitsync.git.repo import Repo

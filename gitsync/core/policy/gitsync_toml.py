@@ -14,8 +14,8 @@ from gitsync.core.policy.toml_documents import Documents
 from gitsync.core.policy.toml_text import PolicyError
 from gitsync.core.policy.toml_text import PolicyText
 from gitsync.core.policy.toml_text import Toml
+from gitsync.core.rules.finding import is_ownership
 from gitsync.core.rules.table import RULES
-from gitsync.core.rules.table import is_ownership
 
 TOP = {
     'version': int,

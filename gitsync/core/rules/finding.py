@@ -4,7 +4,6 @@ What a gate knows besides (the commit, whose part it is, why it counts for less)
 fields of its own: commit, part and note.
 """
 
-from gitsync.core.rules.table import RULES
 from gitsync.core.text.value import Value
 
 
@@ -42,4 +41,11 @@ def finding(
     severity: str = '',
 ) -> Finding:
     """A finding with the rule's own severity unless another is given."""
+    from gitsync.core.rules.table import RULES  # most changes break none
+
     return Finding(path, line, col, rule, message, hint, severity or RULES[rule].severity)
+
+
+def is_ownership(rule: str) -> bool:
+    """True for the rules that a policy may downgrade but never switch off."""
+    return rule.startswith('GS2')

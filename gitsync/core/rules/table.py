@@ -73,8 +73,3 @@ RULES = {
         Rule('GS903', 'a hook is missing, dead or shadowed', 'warning'),
     )
 }
-
-
-def is_ownership(rule: str) -> bool:
-    """True for the rules that a policy may downgrade but never switch off."""
-    return rule.startswith('GS2')

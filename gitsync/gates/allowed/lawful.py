@@ -14,7 +14,7 @@ import os
 
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.ownership import parts
-from gitsync.core.rules.table import is_ownership
+from gitsync.core.rules.finding import is_ownership
 from gitsync.core.text.value import Value
 from gitsync.git.ancestry import Ancestry
 from gitsync.world import files

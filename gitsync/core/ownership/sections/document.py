@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gitsync.core.documents.scaffold import is_scaffold
 from gitsync.core.ownership.sections import outside
 from gitsync.core.ownership.sections import rows
 from gitsync.core.ownership.sections.sides import Side
@@ -113,7 +112,11 @@ class _Judgement:
 
     def _may_prepare(self, parts: list[Judged]) -> bool:
         """True for the coordinator's empty section for an agent that has none of that name yet."""
-        return len(parts) == 1 and self.case.coordinates() and is_scaffold(parts[0].body)
+        if len(parts) > 1 or not self.case.coordinates():
+            return False
+        from gitsync.core.documents.scaffold import is_scaffold  # few add sections of others
+
+        return is_scaffold(parts[0].body)
 
     def _foreign(self, rule: str, line: int, name: str, verb: str) -> Finding:
         """The finding that names section, owner and next step."""
