@@ -29,6 +29,14 @@ EPIC = click.Option(
     callback=_choose_epic,
 )
 
+lease_wait = click.option(
+    '--wait',
+    type=click.FloatRange(min=0),
+    default=60.0,
+    metavar='SECONDS',
+    help='Wait so long for the lease epic_readme.',
+)
+
 
 def _give_epic(command: click.Command) -> None:
     """Give a command that speaks of an epic, and each command below it, the option --epic, once."""

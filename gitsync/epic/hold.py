@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 
     from gitsync.core.epic.lease import Lease
     from gitsync.epic.acting_agent import ActingAgent
-    from gitsync.leases.local import LocalLeases
+    from gitsync.leases.lock import Leases
     from gitsync.leases.lock import LockState
     from gitsync.leases.remote import RemoteLeases
-
-    Leases = LocalLeases | RemoteLeases
 
 README_LEASE = 'epic_readme'
 VARIABLE = 'GITSYNC_LEASE'

@@ -17,7 +17,7 @@ from gitsync.world import output
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.epic.acting_agent import ActingAgent
-    from gitsync.epic.hold import Leases
+    from gitsync.leases.lock import Leases
     from gitsync.leases.lock import LeaseToken
 
 LOOK = 0.5  # seconds between looks at the lease, at most

@@ -3,7 +3,7 @@
 Between processes of one machine every decision (read, decide, write by rename) is made under a
 guard that the kernel gives back when its holder dies. What must outlive a lock file (its
 generation, when it was first seen) stands beside the guard in the worktree's git folder. What is no
-lease counts as absent and is kept aside. Nothing here waits or speaks.
+lease counts as absent and is kept aside.
 """
 
 from __future__ import annotations
@@ -16,10 +16,7 @@ from gitsync.core.epic.lease import LENGTH
 from gitsync.core.epic.lease import ends
 from gitsync.core.epic.lease import is_name
 from gitsync.core.epic.lease import parse
-from gitsync.core.epic.lease import parse_memory
 from gitsync.core.epic.lease import render
-from gitsync.core.epic.lease import render_memory
-from gitsync.core.epic.lease import renewed
 from gitsync.core.epic.lease import seen
 from gitsync.core.epic.lease import taken
 from gitsync.core.epic.lease import written
@@ -27,10 +24,10 @@ from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.errors import LeaseLost
 from gitsync.leases.lock import Attempt
+from gitsync.leases.lock import Leases
 from gitsync.leases.lock import LeaseToken
 from gitsync.leases.lock import LockState
 from gitsync.leases.lock import check_name
-from gitsync.leases.lock import check_seconds
 from gitsync.leases.lock import lost
 from gitsync.world import files
 
@@ -39,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gitsync.core.epic.lease import Lease
+    from gitsync.core.epic.lease import LeaseClaim
     from gitsync.core.epic.lease import LeaseMemory
 
 
@@ -57,7 +55,7 @@ class LocalLock(Value):
     data: bytes | None  # the file's bytes
 
 
-class LocalLeases:
+class LocalLeases(Leases):
     """The leases of one epic in one worktree.
 
     folder: the epic's. state: where this worktree's git folder keeps guards and memories. length:
@@ -77,57 +75,39 @@ class LocalLeases:
         with self.guard(name):
             return self._read(name, now, is_looking=True).state
 
-    def attempt(
-        self,
-        name: str,
-        holder: str,
-        session: str,
-        now: datetime,
-        operation: str = '',
-        seconds: float | None = None,
-    ) -> Attempt:
-        """Take the lease when it is free or over.
-
-        A session that holds it already does not get it twice: two processes of one session exclude
-        each other too.
-        """
-        seconds = check_seconds(self.length if seconds is None else seconds)
+    def _attempt(self, claim: LeaseClaim, now: datetime) -> Attempt:
+        name = claim.name
         with self.guard(name):
             lock, memory, data = self._read(name, now)
             if lock.is_held:
                 return Attempt(None, lock, None, lock.aside)
-            lease, memory = taken(memory, lock.lease, holder, session, operation, seconds, now)
+            lease, memory = taken(memory, lock.lease, claim, now)
             self._remember(name, memory)  # first: a generation may be skipped, never given twice
             if not files.swap(self.path(name), data, render(lease)):
                 # somebody's hand was faster
                 return Attempt(None, self._read(name, now).state, None, lock.aside)
-        token = LeaseToken(name, holder, session, lease.generation)
+        token = LeaseToken(name, claim.holder, claim.session, lease.generation)
         return Attempt(token, _state(name, lease, memory, now), lock.lease, lock.aside)
 
     def renew(self, token: LeaseToken, now: datetime, seconds: float | None = None) -> LockState:
-        """Hold it longer, from now on. LeaseLost when it is lost."""
         with self.guard(token.name):
             lease, (_, memory, data) = self._held(token, now)
-            length = memory.length or self.length if seconds is None else seconds
-            lease, memory = renewed(memory, lease, check_seconds(length), now)
+            lease, memory = self._renewed(lease, memory, now, seconds)
             self._remember(token.name, memory)
             if not files.swap(self.path(token.name), data, render(lease)):
                 raise lost(token, self._read(token.name, now).state)
         return _state(token.name, lease, memory, now)
 
     def release(self, token: LeaseToken, now: datetime) -> None:
-        """Give it back. LeaseLost when it is lost: it is another's then, or nobody's."""
         with self.guard(token.name):
             self._held(token, now)
             self._drop(token.name)
 
     def check(self, token: LeaseToken, now: datetime) -> LockState:
-        """The lease as held; LeaseLost when it is lost."""
         with self.guard(token.name):
             return self._held(token, now)[1].state
 
     def take_away(self, name: str, now: datetime) -> LockState:
-        """End the lease whoever holds it; returns the lock as it was before."""
         with self.guard(name):
             lock, memory, _ = self._read(name, now)
             self._remember(name, memory)
@@ -186,7 +166,7 @@ class LocalLeases:
         lease, data = _lock_file(path)
         is_corrupt = lease is None and os.path.lexists(path)
         aside = _put_aside(path) if is_corrupt and not is_looking else ''
-        old = memory = parse_memory(files.load(self._memory(name)))
+        old = memory = self._memory(name)
         if lease is not None:
             memory = seen(memory, lease, self.length, now)
             if memory != old:
@@ -205,12 +185,6 @@ class LocalLeases:
                 'check the permissions of its folder',
                 'unwritable',
             ) from None
-
-    def _memory(self, name: str) -> str:
-        return os.path.join(self.state, name + '.json')
-
-    def _remember(self, name: str, memory: LeaseMemory) -> None:
-        files.save(self._memory(name), render_memory(memory))
 
 
 def state_folder(git_dir: str, epic: str) -> str:

@@ -15,22 +15,18 @@ import os
 from gitsync.core.epic.lease import LENGTH
 from gitsync.core.epic.lease import LONGEST
 from gitsync.core.epic.lease import latest
-from gitsync.core.epic.lease import parse_memory
-from gitsync.core.epic.lease import render_memory
-from gitsync.core.epic.lease import renewed
 from gitsync.core.epic.lease import seen
 from gitsync.core.epic.lease import taken
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.errors import LeaseLost
 from gitsync.leases.lock import Attempt
+from gitsync.leases.lock import Leases
 from gitsync.leases.lock import LeaseToken
 from gitsync.leases.lock import LockState
 from gitsync.leases.lock import check_name
-from gitsync.leases.lock import check_seconds
 from gitsync.leases.refs import PREFIX
 from gitsync.leases.refs import LeaseRefs
-from gitsync.world import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +34,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from gitsync.core.epic.lease import Lease
+    from gitsync.core.epic.lease import LeaseClaim
     from gitsync.core.epic.lease import LeaseMemory
     from gitsync.git.repo import Repo
 
@@ -62,8 +59,8 @@ class RemoteLock(Value):
     oid: str  # that the ref points at, '' where there is none
 
 
-class RemoteLeases:
-    """The leases of one epic on a remote, asked as LocalLeases are.
+class RemoteLeases(Leases):
+    """The leases of one epic on a remote.
 
     place: the repository and its epic. state: where this worktree keeps what it has seen.
     """
@@ -85,54 +82,37 @@ class RemoteLeases:
         return f'{PREFIX}/{epic}/{check_name(name)}'
 
     def look(self, name: str, now: datetime) -> LockState:
-        """The lock as it stands at now."""
         return self._read(name, now).state
 
-    def attempt(
-        self,
-        name: str,
-        holder: str,
-        session: str,
-        now: datetime,
-        operation: str = '',
-        seconds: float | None = None,
-    ) -> Attempt:
-        """Take the lease when it is free or over; who loses a race is told as if the winner had
-        been first.
-        """
-        seconds = check_seconds(self.length if seconds is None else seconds)
+    def _attempt(self, claim: LeaseClaim, now: datetime) -> Attempt:
+        name = claim.name
         for _ in range(TRIES):
             lock, memory, oid = self._read(name, now)
             if lock.is_held:
                 return Attempt(None, lock, None, '')
-            lease, memory = taken(memory, lock.lease, holder, session, operation, seconds, now)
+            lease, memory = taken(memory, lock.lease, claim, now)
             if self._put(name, oid, lease, memory):
-                token = LeaseToken(name, holder, session, lease.generation)
+                token = LeaseToken(name, claim.holder, claim.session, lease.generation)
                 after = lock.lease if lock.ends else None  # else its holder gave it back
                 return Attempt(token, _state(name, lease, memory, now), after, '')
         raise self._too_fast(name)
 
     def renew(self, token: LeaseToken, now: datetime, seconds: float | None = None) -> LockState:
-        """Hold it longer, from now on. LeaseLost when it is lost."""
         lease, (_, memory, oid) = self._held(token, now)
-        length = memory.length or self.length if seconds is None else seconds
-        lease, memory = renewed(memory, lease, check_seconds(length), now)
+        lease, memory = self._renewed(lease, memory, now, seconds)
         if not self._put(token.name, oid, lease, memory):
             raise self._lost(token)
         return _state(token.name, lease, memory, now)
 
     def release(self, token: LeaseToken, now: datetime) -> None:
-        """Give it back. LeaseLost when it is lost."""
         lease, (_, memory, oid) = self._held(token, now)
         if not self._put(token.name, oid, lease, memory, is_over=True):
             raise self._lost(token)
 
     def check(self, token: LeaseToken, now: datetime) -> LockState:
-        """The lease as held; LeaseLost when it is lost."""
         return self._held(token, now)[1].state
 
     def take_away(self, name: str, now: datetime) -> LockState:
-        """End the lease whoever holds it; returns the lock as it was before."""
         for _ in range(TRIES):
             lock, memory, oid = self._read(name, now)
             lease = lock.lease if lock.is_held else None
@@ -167,14 +147,14 @@ class RemoteLeases:
         ref = self.ref(name)
         oid = self.refs.tip(ref)
         lease, is_over = self.refs.lease(ref, oid) if oid else (None, True)
-        old = memory = parse_memory(files.load(self._memory(name)))
+        old = memory = self._memory(name)
         if lease is None:
             return RemoteLock(LockState(name, None, False, None, memory.generation), memory, oid)
         start = lease.acquired_at or lease.expires_at
         length = max((lease.expires_at - start).total_seconds(), 0.0) or self.length
         memory = seen(memory, lease, min(length, LONGEST), now)
         if memory != old:
-            files.save(self._memory(name), render_memory(memory))
+            self._remember(name, memory)
         state = _state(name, lease, memory, now)
         if is_over:
             state = state._replace(is_held=False, ends=None)
@@ -188,11 +168,8 @@ class RemoteLeases:
         """
         is_put = self.refs.swap(self.ref(name), oid, lease, is_over)
         if is_put:
-            files.save(self._memory(name), render_memory(memory))
+            self._remember(name, memory)
         return is_put
-
-    def _memory(self, name: str) -> str:
-        return os.path.join(self.state, name + '.json')
 
     def _too_fast(self, name: str) -> GitsyncError:
         return GitsyncError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from gitsync.commands.cli import lease_wait
 from gitsync.core.epic.mail import beside
 from gitsync.core.epic.tables import Check
 from gitsync.core.policy.names import same
@@ -53,13 +54,7 @@ ACTIONS = {
     metavar='TEXT',
     help='What you wait for; none when nothing blocks you any more.',
 )
-@click.option(
-    '--wait',
-    type=click.FloatRange(min=0),
-    default=60.0,
-    metavar='SECONDS',
-    help='Wait so long for the lease epic_readme.',
-)
+@lease_wait
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
 def command(step: str, next_: str, blocked: str, wait: float, as_json: bool) -> int:
     """Write checkpoint, STATUS and your section's time, look into the inbox, and tell what is

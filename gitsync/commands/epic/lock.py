@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gitsync.epic.acting_agent import ActingAgent
-    from gitsync.epic.hold import Leases
+    from gitsync.leases.lock import Leases
     from gitsync.leases.lock import LockState
 
     Function = Callable[..., int]

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from gitsync.commands.cli import lease_wait
 from gitsync.core.policy import owners
 from gitsync.core.text.lines import text
 from gitsync.epic.acting_agent import acting_agent
@@ -87,13 +88,7 @@ def _harmless(line: str) -> str:
 )
 @click.option('--whole', is_flag=True, help='Replace the field lines too.')
 @click.option('--allow-empty', is_flag=True, help='Empty input empties the section.')
-@click.option(
-    '--wait',
-    type=click.FloatRange(min=0),
-    default=60.0,
-    metavar='SECONDS',
-    help='Wait so long for the lease epic_readme.',
-)
+@lease_wait
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
 def write(
     name: str, if_version: str, whole: bool, allow_empty: bool, wait: float, as_json: bool

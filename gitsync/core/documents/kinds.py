@@ -34,7 +34,6 @@ class Kind(Value):
     keeps: str = ''  # the kind whose former files it keeps
     has_parts: bool = False  # its parts belong to several owners
     is_in_policy: bool = False  # a [[documents]] of the policy may name it
-    is_in_epic: bool = False  # the protocol's layout of an epic has a path for it
     is_record: bool = False  # agents leave it behind them as they work: what a report counts
     is_dated: bool = False  # its form's check_times compares its times before and after
     must_parse: bool = False  # a merge of it that does not parse is never clean
@@ -65,7 +64,6 @@ KINDS = {
             ),
             has_parts=True,
             is_in_policy=True,
-            is_in_epic=True,
         ),
         Kind(
             'messages',
@@ -73,7 +71,6 @@ KINDS = {
             _everywhere('messages', merge='messages.document'),
             has_parts=True,
             is_in_policy=True,
-            is_in_epic=True,
             is_record=True,
         ),
         Kind(
@@ -81,7 +78,6 @@ KINDS = {
             'nobody: archived messages stay as they are',
             {'documents': 'messages', 'ownership': 'archive'},
             keeps='messages',
-            is_in_epic=True,
             is_record=True,
         ),
         Kind(
@@ -89,7 +85,6 @@ KINDS = {
             'the agent in AGENT; the coordinator alone changes who that is',
             _everywhere('status'),
             is_in_policy=True,
-            is_in_epic=True,
             is_record=True,
             is_dated=True,
         ),
@@ -98,7 +93,6 @@ KINDS = {
             'its own agent',
             _everywhere('checkpoint', merge='json.checkpoint', proof='json'),
             is_in_policy=True,
-            is_in_epic=True,
             is_record=True,
             is_dated=True,
         ),
@@ -107,7 +101,6 @@ KINDS = {
             'its own agent; the coordinator keeps one at a takeover',
             {'documents': 'checkpoint', 'ownership': 'checkpoint'},
             keeps='checkpoint',
-            is_in_epic=True,
             is_record=True,
         ),
         Kind(
@@ -142,7 +135,6 @@ KINDS = {
             'the agent of the feature, and the coordinator',
             {'ownership': 'file'},
             keeps='file',
-            is_in_epic=True,
             is_plain=False,
         ),
         Kind(
@@ -150,10 +142,9 @@ KINDS = {
             'the coordinator',
             {'ownership': 'file'},
             keeps='file',
-            is_in_epic=True,
             is_plain=False,
         ),
-        Kind('lock', 'nobody: a lock is never committed', {}, is_in_epic=True, is_plain=False),
+        Kind('lock', 'nobody: a lock is never committed', {}, is_plain=False),
         Kind(
             'policy',
             'the coordinator and the maintainers',
@@ -168,7 +159,6 @@ KINDS = {
     )
 }
 IN_POLICY = tuple(kind.name for kind in KINDS.values() if kind.is_in_policy)
-IN_EPIC = tuple(kind.name for kind in KINDS.values() if kind.is_in_epic)
 RECORDS = tuple(kind.name for kind in KINDS.values() if kind.is_record)
 
 

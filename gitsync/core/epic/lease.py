@@ -46,6 +46,16 @@ class Lease(Value):
         )
 
 
+class LeaseClaim(Value):
+    """What somebody asks of a lock."""
+
+    name: str  # the lock's
+    holder: str
+    session: str
+    operation: str  # what for, in words
+    seconds: float  # how long
+
+
 class LeaseMemory(Value):
     """What this clone remembers of a lock."""
 
@@ -121,20 +131,14 @@ def written(moment: datetime) -> str:
 
 
 def taken(
-    memory: LeaseMemory,
-    before: Lease | None,
-    holder: str,
-    session: str,
-    operation: str,
-    seconds: float,
-    now: datetime,
+    memory: LeaseMemory, before: Lease | None, claim: LeaseClaim, now: datetime
 ) -> tuple[Lease, LeaseMemory]:
     """(the lease that follows the one before it, what to remember)."""
     generation = max(memory.generation, before.generation if before else 0) + 1
     now = _whole(now)
-    end = _whole(now + timedelta(seconds=seconds))
-    lease = Lease(holder, session, now, operation, end, generation)
-    return lease, LeaseMemory(generation, lease.mark, now, seconds)
+    end = _whole(now + timedelta(seconds=claim.seconds))
+    lease = Lease(claim.holder, claim.session, now, claim.operation, end, generation)
+    return lease, LeaseMemory(generation, lease.mark, now, claim.seconds)
 
 
 def renewed(

@@ -36,7 +36,7 @@ def _with_tools_of_servers(matcher: str) -> str:
     return f'^({matcher}|mcp__.*)$' if matcher else ''
 
 
-def _grouped(event: HookEvent, handler: Table, matcher: str) -> Table:
+def _grouped(handler: Table, matcher: str) -> Table:
     group: Table = {'matcher': matcher} if matcher else {}
     return {**group, 'hooks': [handler]}
 
@@ -45,12 +45,12 @@ def _claude(event: HookEvent, command: str) -> Table:
     handler: Table = {'type': 'command', 'command': command, 'timeout': SECONDS}
     if event.moment in GUARDS:
         handler['onFailure'] = 'block'  # since 2.1.295
-    return _grouped(event, handler, _with_tools_of_servers(event.matcher))
+    return _grouped(handler, _with_tools_of_servers(event.matcher))
 
 
 def _codex(event: HookEvent, command: str) -> Table:
     handler: Table = {'type': 'command', 'command': command, 'timeout': SECONDS}
-    return _grouped(event, handler, _with_tools_of_servers(event.matcher))
+    return _grouped(handler, _with_tools_of_servers(event.matcher))
 
 
 def _cursor(event: HookEvent, command: str) -> Table:
@@ -75,7 +75,7 @@ def _gemini(event: HookEvent, command: str) -> Table:
         'command': command,
         'timeout': SECONDS * 1000,
     }
-    return _grouped(event, handler, event.matcher)
+    return _grouped(handler, event.matcher)
 
 
 def _kiro(event: HookEvent, command: str) -> Table:

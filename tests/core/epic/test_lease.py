@@ -11,6 +11,7 @@ from hypothesis import strategies
 from gitsync.core.epic import lease as leases
 
 NOW = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
+CLAIM = leases.LeaseClaim('x', 'A', 's', '', 300)
 LEASE = leases.Lease('Secondary-A', 'session', NOW, 'edit', NOW + timedelta(minutes=5), 3)
 
 
@@ -89,12 +90,9 @@ def test_names_are_plain(name, fine):
 
 
 def test_the_generation_grows_past_every_one_that_was_seen():
-    assert leases.taken(leases.BLANK, None, 'A', 's', '', 300, NOW)[0].generation == 1
-    assert (
-        leases.taken(leases.LeaseMemory(7, '', NOW, 0), LEASE, 'A', 's', '', 300, NOW)[0].generation
-        == 8
-    )
-    assert leases.taken(leases.BLANK, LEASE, 'A', 's', '', 300, NOW)[0].generation == 4
+    assert leases.taken(leases.BLANK, None, CLAIM, NOW)[0].generation == 1
+    assert leases.taken(leases.LeaseMemory(7, '', NOW, 0), LEASE, CLAIM, NOW)[0].generation == 8
+    assert leases.taken(leases.BLANK, LEASE, CLAIM, NOW)[0].generation == 4
 
 
 def test_a_lease_ends_at_its_end():
@@ -111,8 +109,8 @@ def test_one_dated_in_the_future_ends_one_length_after_it_was_first_seen():
 
 
 def test_a_clock_that_goes_back_holds_a_lease_one_more_length_at_most():
-    _, memory = leases.taken(leases.BLANK, None, 'A', 's', '', 300, NOW)
-    lease, _ = leases.taken(leases.BLANK, None, 'A', 's', '', 300, NOW)
+    _, memory = leases.taken(leases.BLANK, None, CLAIM, NOW)
+    lease, _ = leases.taken(leases.BLANK, None, CLAIM, NOW)
     back = leases.seen(memory, lease, 300, after(-7200))
     assert leases.ends(back, lease) == after(-7200 + 300)
 
@@ -126,7 +124,10 @@ def test_a_renewal_is_counted_from_when_it_is_seen():
 
 def test_memory_reads_back_as_it_was_written():
     _, memory = leases.taken(
-        leases.BLANK, None, 'A', 's', '', 1.5, NOW + timedelta(microseconds=123456)
+        leases.BLANK,
+        None,
+        leases.LeaseClaim('x', 'A', 's', '', 1.5),
+        NOW + timedelta(microseconds=123456),
     )
     assert leases.parse_memory(leases.render_memory(memory)) == memory
     assert leases.parse_memory(leases.render_memory(leases.BLANK)) == leases.BLANK

@@ -47,11 +47,6 @@ class SpecState(Value):
     missing: tuple[str, ...]  # names of SECTIONS that are absent or empty
     is_approved: bool  # its acceptance criteria, by the user
 
-    @property
-    def is_complete(self) -> bool:
-        """True for a spec that is ready for S3."""
-        return not self.missing and self.is_approved
-
 
 class Tally(Value):
     """How many of some items are settled."""
