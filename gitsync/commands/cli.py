@@ -38,6 +38,17 @@ lease_wait = click.option(
 )
 
 
+html_option = click.option(  # of a command that shows, and has a page for it
+    '--html',
+    'page',
+    is_flag=False,
+    flag_value='-',
+    default=None,
+    metavar='[FILE]',
+    help='The same as a page, with the timeline, to FILE or stdout.',
+)
+
+
 def _give_epic(command: click.Command) -> None:
     """Give a command that speaks of an epic, and each command below it, the option --epic, once."""
     if isinstance(command, click.Group):

@@ -8,12 +8,12 @@ import time
 
 import click
 
+from gitsync.commands.cli import html_option
 from gitsync.epic import workplace
 from gitsync.errors import GitsyncError
 from gitsync.views import board
 from gitsync.views import overview
 from gitsync.world import clock
-from gitsync.world import files
 from gitsync.world import output
 
 TYPE_CHECKING = False
@@ -34,15 +34,7 @@ WIDTH = 80  # where no terminal tells its own
     metavar='SECONDS',
     help='How often, with --watch.',
 )
-@click.option(
-    '--html',
-    'page',
-    is_flag=False,
-    flag_value='-',
-    default=None,
-    metavar='[FILE]',
-    help='The same as a page, with the timeline, to FILE or stdout.',
-)
+@html_option
 @click.option(
     '--serve',
     'port',
@@ -99,13 +91,10 @@ def _serve(agent: str, port: int) -> int:
 
 def _save(place: Workplace, page: str, as_json: bool) -> int:
     from gitsync.views.page.content import content
-    from gitsync.views.page.html import html
+    from gitsync.views.page.html import save
 
     shown = content(place, clock.looking_now())
-    if page == '-':
-        output.say(html('board', shown))
-    else:
-        files.save(os.path.abspath(page), html('board', shown).encode('utf-8', 'backslashreplace'))
+    if save('board', shown, page):
         data = {**overview.as_data(shown.seen), 'page': page}
         output.answer(as_json, data, f'the board is in {output.clean(page)}\n')
     return 0

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
+from gitsync.commands.cli import html_option
 from gitsync.core.epic.planning.savings import HOURS
 from gitsync.core.text.moments import datetime
 from gitsync.core.text.moments import written
@@ -14,7 +13,6 @@ from gitsync.views.report import minute
 from gitsync.views.report import report
 from gitsync.views.report import tables
 from gitsync.world import clock
-from gitsync.world import files
 from gitsync.world import output
 
 TYPE_CHECKING = False
@@ -31,15 +29,7 @@ if TYPE_CHECKING:
     type=click.FloatRange(0, min_open=True),
     help='Planned hours of S2 for a feature.',
 )
-@click.option(
-    '--html',
-    'page',
-    is_flag=False,
-    flag_value='-',
-    default=None,
-    metavar='[FILE]',
-    help='The same as a page, to FILE or stdout.',
-)
+@html_option
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
 def command(hours: float, page: str | None, as_json: bool) -> int:
     """Report savings, overhead and the timeline
@@ -55,13 +45,10 @@ def command(hours: float, page: str | None, as_json: bool) -> int:
         output.answer(as_json, _as_data(told), _text(told))
         return 0
     from gitsync.views.page.content import content
-    from gitsync.views.page.html import html
+    from gitsync.views.page.html import save
 
     shown = content(place, now, hours)
-    if page == '-':
-        output.say(html('report', shown))
-    else:
-        files.save(os.path.abspath(page), html('report', shown).encode('utf-8', 'backslashreplace'))
+    if save('report', shown, page):
         data = {**shown.report, 'page': page}
         output.answer(as_json, _as_data(data), f'the report is in {output.clean(page)}\n')
     return 0

@@ -16,6 +16,7 @@ from gitsync.views.page import bars
 from gitsync.views.page import drawing
 from gitsync.views.page import events
 from gitsync.views.report import minute
+from gitsync.world import files
 from gitsync.world import output
 
 TYPE_CHECKING = False
@@ -27,6 +28,16 @@ if TYPE_CHECKING:
 
 FOLDER = os.path.join(os.path.dirname(gitsync.__file__), 'pages')
 MOST = 2000  # lines of the list of what happened
+
+
+def save(name: str, content: Content, page: str) -> bool:
+    """Write the page of that name to a file, or to stdout for '-'; True for a file."""
+    text = html(name, content)
+    if page == '-':
+        output.say(text)
+        return False
+    files.save(os.path.abspath(page), text.encode('utf-8', 'backslashreplace'))
+    return True
 
 
 def html(name: str, content: Content, nonce: str = '') -> str:
