@@ -30,7 +30,7 @@ class EpicCommit(Value):
     is_merge: bool
     committer: str  # the agent that it names, else its author
     message: str
-    changed: list[tuple[str, str]]  # paths of files and their new blobs
+    changed: list[tuple[str, str]]  # paths of files and their new blobs, '' for a removed one
 
 
 def of_epic(repo: Repo, epic: str) -> Iterator[EpicCommit]:
@@ -86,7 +86,7 @@ def _changed(items: list[str], at: int) -> tuple[list[tuple[str, str]], int]:
         fields = items[at].lstrip('\n').split(' ')
         if fields[0].startswith(':') and at + 1 < len(items):
             at += 1
-            if len(fields) == 5 and fields[1] in FILES:
-                changed.append((items[at], fields[3]))
+            if len(fields) == 5 and (fields[1] in FILES or fields[4] == 'D'):
+                changed.append((items[at], '' if fields[4] == 'D' else fields[3]))
         at += 1
     return changed, at

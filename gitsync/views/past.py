@@ -17,6 +17,7 @@ from gitsync.core.documents.protocol import ARCHIVE
 from gitsync.core.documents.protocol import BACKUPS
 from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.documents.protocol import COMMS
+from gitsync.core.documents.protocol import LEFT_BEHIND
 from gitsync.core.epic.mail import Mail
 from gitsync.core.epic.report import account
 from gitsync.core.epic.report.account import Point
@@ -25,6 +26,7 @@ from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import spelled
 from gitsync.core.policy.place import below
+from gitsync.core.policy.place import feature_number
 from gitsync.core.policy.place import is_feature
 from gitsync.core.policy.place import place_in_epic
 from gitsync.core.text.moments import instant
@@ -69,6 +71,7 @@ class History(Value):
     records: list[OldRecord]
     merges: list[MergeCommit]
     commits: dict[str, list[datetime]]  # when, by the form of an agent's name
+    removed: set[str]  # the records that a commit removed last, by path below the epic
 
 
 class Past(Value):
@@ -82,7 +85,7 @@ class Past(Value):
     events: list[Event]  # of leases
     superseded: int  # values in the attic
     ready: dict[str, datetime]  # as ready_since() gives it
-    lost: list[str]  # messages that the channels held once, and hold no more
+    lost: list[str]  # messages and records that were there once, and are no more
 
 
 def read(place: Workplace, now: datetime) -> Past:
@@ -104,7 +107,7 @@ def read(place: Workplace, now: datetime) -> Past:
             for kept in attic.entries(place.repo.common_dir)
         ),
         _ready_since(records),
-        _lost(records, on_disk),
+        [*_lost(records, on_disk), *_gone(history.removed, place)],
     )
 
 
@@ -135,7 +138,7 @@ def _count(records: Iterable[OldRecord], content: str) -> int:
 
 
 def _history(place: Workplace) -> History:
-    history, start = History([], [], {}), below(place.epic, '')
+    history, start = History([], [], {}, set()), below(place.epic, '')
     seen: set[tuple[str, str]] = set()
     for commit in commits.of_epic(place.repo, place.epic):
         if commit.is_merge:
@@ -144,7 +147,13 @@ def _history(place: Workplace) -> History:
         history.commits.setdefault(form(commit.committer), []).append(commit.at)
         for path, blob in commit.changed:
             where = place_in_epic(path[len(start) :]) if path.startswith(start) else None
-            if not where or where.kind not in RECORDS or (path, blob) in seen:
+            if not where or where.kind not in RECORDS:
+                continue
+            if not blob:
+                history.removed.add(where.rest)
+                continue
+            history.removed.discard(where.rest)
+            if (path, blob) in seen:
                 continue
             seen.add((path, blob))
             data = place.repo.blob(blob)
@@ -217,6 +226,23 @@ def _lost(records: Iterable[OldRecord], on_disk: Iterable[OldRecord]) -> list[st
         for number in sorted(numbers - there.get((writer, reader), set()))
         if number < max(there.get((writer, reader), ()), default=0)
     ]
+
+
+def _gone(removed: Iterable[str], place: Workplace) -> Iterator[str]:
+    """Records that were removed and left nothing here: neither a checkpoint that a takeover put
+    aside, nor the feature under another name.
+    """
+    disk = place.repo.disk()
+    features = {feature_number(name) for name in disk.names(place.epic) if is_feature(name)}
+    kept = disk.names(place.path(CHECKPOINTS))
+    for rest in sorted(removed):
+        folder, _, name = rest.rpartition('/')
+        stem = name.removesuffix('.json')
+        is_aside = folder == CHECKPOINTS and any(each.startswith(f'{stem}_') for each in kept)
+        is_renamed = is_feature(folder) and feature_number(folder) in features
+        is_history = folder.endswith(BACKUPS) or any(word in name for word in LEFT_BEHIND)
+        if not (is_aside or is_renamed or is_history) and disk.entry(place.path(rest)) is None:
+            yield rest
 
 
 def _numbers(records: Iterable[OldRecord]) -> dict[tuple[str, str], set[int]]:

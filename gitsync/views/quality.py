@@ -10,6 +10,7 @@ from gitsync.core.epic.report.criteria import Measured
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from collections.abc import Iterable
     from collections.abc import Mapping
     from typing import TypedDict
@@ -113,8 +114,11 @@ def judged(
     seen: Past,
     saved: Mapping[str, object],
     overhead: Overhead,
+    unmerged: Collection[str],
 ) -> list[criteria.Criterion]:
-    """Every criterion of a pilot; saved: the savings as measured."""
+    """Every criterion of a pilot; saved: the savings as measured; unmerged: the paths here that a
+    merge left in conflict.
+    """
     percent = saved['percent']
     return criteria.criteria(
         Measured(
@@ -128,6 +132,7 @@ def judged(
             len(seen.merges),
             sum(bool(merge.conflicts) for merge in seen.merges),
             seen.lost,
+            bool(unmerged),
         )
     )
 

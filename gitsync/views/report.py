@@ -5,6 +5,7 @@ from __future__ import annotations
 from gitsync.core.epic.report import account
 from gitsync.core.epic.report import answers
 from gitsync.core.policy.names import form
+from gitsync.core.policy.place import below
 from gitsync.core.text.moments import datetime
 from gitsync.core.text.moments import written
 from gitsync.epic.standing import standing
@@ -12,6 +13,7 @@ from gitsync.views import past
 from gitsync.views import quality
 from gitsync.views import report_tables
 from gitsync.views.report_tables import ReportTable
+from gitsync.views.troubles.diagnose import unmerged_paths
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,8 +84,13 @@ def report(place: Workplace, now: datetime, hours: float, seen: Past | None = No
         'questions': answers.questions(mail, now),
         'merges': _merges(seen),
         'quality': quality.look(place, epic),
-        'criteria': quality.judged(epic, seen, measured, overhead),
+        'criteria': quality.judged(epic, seen, measured, overhead, _unmerged(place)),
     }
+
+
+def _unmerged(place: Workplace) -> list[str]:
+    start = below(place.epic, '')
+    return [path for path in unmerged_paths(place.repo) if path.startswith(start)]
 
 
 def _agents(

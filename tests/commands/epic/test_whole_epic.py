@@ -234,3 +234,33 @@ def test_a_message_that_is_gone_is_lost(epic):
     assert epic.run('Primary', 'report', '--json') == 0
     lost = json.loads(epic.out)['data']['criteria'][2]
     assert lost['holds'] is False and lost['note'] == 'message 2 from Secondary-A to Primary'
+
+
+def test_a_record_that_is_gone_is_lost_and_one_that_was_put_aside_is_not(epic):
+    path = f'{FOLDER}/feature_02_team_penalty/STATUS'
+    assert epic.run('Secondary-A', 'heartbeat') == 0
+    epic.git('add', '-A')
+    epic.git('commit', '-qm', 'begin', '--no-verify')
+    assert epic.run('Primary', 'takeover', 'Secondary-A', '--how', 'absorb') == 0
+    epic.git('add', '-A')
+    epic.git('commit', '-qm', 'take over', '--no-verify')
+    assert epic.run('Primary', 'report', '--json') == 0
+    assert json.loads(epic.out)['data']['criteria'][2]['holds'] is True
+    epic.git('rm', '-q', path)
+    epic.git('commit', '-qm', 'gone', '--no-verify')
+    assert epic.run('Primary', 'report', '--json') == 0
+    lost = json.loads(epic.out)['data']['criteria'][2]
+    assert lost['holds'] is False and lost['measured'] == 1
+    assert lost['note'] == 'feature_02_team_penalty/STATUS'
+
+
+def test_a_conflict_that_is_not_settled_is_one(epic):
+    path = f'{FOLDER}/agent_comms/primary_to_secondary_a.md'
+    for text in ('one', 'two'):
+        epic.git('checkout', '-q', '-b', text, 'HEAD' if text == 'one' else 'HEAD~1')
+        epic.git.write(path, f'# {text}\n')
+        epic.git('commit', '-qam', text, '--no-verify')
+    assert epic.git.run('merge', 'one').returncode
+    assert epic.run('Primary', 'report', '--json') == 0
+    told = json.loads(epic.out)['data']['criteria'][3]
+    assert told['holds'] is False and 'one is not settled yet' in told['note']

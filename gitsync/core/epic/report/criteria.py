@@ -39,7 +39,8 @@ class Measured(Value):
     commits: int  # that touched the epic
     merges: int
     conflicted: int  # merges with conflicts
-    lost: Sequence[str]  # messages that are gone
+    lost: Sequence[str]  # messages and records that are gone
+    is_unmerged: bool = False  # a merge here waits to be settled
 
 
 def criteria(measured: Measured) -> list[Criterion]:
@@ -94,7 +95,7 @@ def _nothing_lost(measured: Measured) -> Criterion:
     can_tell = measured.commits > 1 or bool(measured.lost)
     return {
         'name': 'nothing lost',
-        'target': '0 messages gone',
+        'target': '0 messages and records gone',
         'measured': len(measured.lost) if can_tell else None,
         'holds': not measured.lost if can_tell else None,
         'note': ', '.join(measured.lost[:5]) if can_tell else 'no history to compare with',
@@ -102,13 +103,15 @@ def _nothing_lost(measured: Measured) -> Criterion:
 
 
 def _no_conflicts(measured: Measured) -> Criterion:
-    can_tell = measured.commits > 1
+    can_tell = measured.commits > 1 or measured.is_unmerged
+    conflicted = measured.conflicted + measured.is_unmerged
+    waits = ', and one is not settled yet' if measured.is_unmerged else ''
     return {
         'name': 'no conflicts',
         'target': '0 merges with conflicts',
-        'measured': measured.conflicted if can_tell else None,
-        'holds': measured.conflicted == 0 if can_tell else None,
-        'note': f'of {measured.merges} merges' if can_tell else 'no history to look at',
+        'measured': conflicted if can_tell else None,
+        'holds': conflicted == 0 if can_tell else None,
+        'note': f'of {measured.merges} merges{waits}' if can_tell else 'no history to look at',
     }
 
 
