@@ -19,6 +19,7 @@ from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import Actor
 from gitsync.core.policy.policy import Policy
 from gitsync.core.policy.policy import is_coordinator
+from gitsync.core.policy.policy import is_maintainer
 from gitsync.core.rules.wording import name_yourself
 from gitsync.core.rules.wording import shared
 from gitsync.core.text.value import Value
@@ -88,7 +89,10 @@ class Workplace(Value):
     def _how_to_be_named(self) -> str:
         """How one is named here, with the whole roster."""
         known = rosters.roster(self.policy, self.repo.disk(), [self.epic])
-        return name_yourself(known.values(), 'gitsync …')
+        hint = name_yourself(known.values(), 'gitsync …')
+        if is_maintainer(self.actor, self.policy):
+            return f"a maintainer is nobody's agent: change the files, then git commit; else {hint}"
+        return hint
 
 
 def here(agent: str = '', caller: Caller = NO_CALLER) -> Workplace:

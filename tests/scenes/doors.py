@@ -217,6 +217,9 @@ def _command(agent, rest, edit):
         return ('message', 'send', reader, '--subject', 'go on', b'')
     if reader and edit.part == owners.MARKS and form == reader:
         return ('message', 'read', writer, '1', b'')
+    folder, _, name = rest.rpartition('/')
+    if name == 'STATUS' and folder in FEATURES:
+        return ('status', 'set', '--feature', folder, 'BLOCKERS=paper', b'')
     if rest == f'agent_checkpoints/{form}.json':
         return ('checkpoint', 'write', b'{"blockers": ["paper"]}')
     return ()

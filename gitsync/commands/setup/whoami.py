@@ -2,6 +2,7 @@
 
 import click
 
+from gitsync.core.policy.policy import is_maintainer
 from gitsync.core.rules.wording import shared
 from gitsync.git.repo import Repo
 from gitsync.world import identity
@@ -22,7 +23,8 @@ def command(agent: str, as_json: bool) -> int:
     """
     repo = Repo.open()
     before = repo.tree(repo.head())
-    actor = identity.acting(repo, agent, policy_file.load(before), before)
+    policy = policy_file.load(before)
+    actor = identity.acting(repo, agent, policy, before)
     data = {
         'agent': actor.agent or None,
         'source': actor.source or None,
@@ -30,6 +32,8 @@ def command(agent: str, as_json: bool) -> int:
     }
     if actor.agent:
         text = f'{output.clean(actor.agent)} ({actor.source}, {actor.strength})'
+    elif is_maintainer(actor, policy):
+        text = f"nobody's agent, and a maintainer: {output.clean(actor.email)} may change any part"
     else:
         why = output.clean(shared(actor.sharing)) or 'no agent is named here'
         text = f'nobody: {why}; run gitsync join AGENT, or set GITSYNC_AGENT'

@@ -89,15 +89,17 @@ def set_status(acting: ActingAgent, folder: str, values: dict[str, str], now: da
     rest = f'{folder}/{STATUS}'
     path = acting.place.path(rest)
 
+    agent = acting.place.actor.agent  # '' for a maintainer, who is nobody's agent
+
     def choose(versions: Sequence[Copy]) -> Copy:
-        return newest_status(versions, acting.agent)
+        return newest_status(versions, agent)
 
     def change(here: bytes | None) -> tuple[bytes, Status]:
         old = latest(acting.place, rest, here, choose)
         record = status.parse(old or b'')
         _check_owner(acting, path, record, values, old is None)
         try:
-            new = filled_in.status_with(record, values, acting.agent, now)
+            new = filled_in.status_with(record, values, agent, now)
         except ValueError as error:
             raise GitsyncError(
                 str(error), 'write KEY=VALUE, as in gitsync status set STATUS=IN_PROGRESS', 'usage'

@@ -137,3 +137,17 @@ def test_what_killed_writers_left_is_removed_and_never_committed(epic):
     epic.git.write(places[1], b'half')
     epic.git('add', '-A')
     assert '.tmp' not in epic.git('status', '--porcelain')
+
+
+def test_a_maintainer_sets_what_any_agent_may_and_is_told_what_he_is(epic, monkeypatch):
+    policy = 'version = 1\nmaintainers = ["boss@example.org"]\n'
+    epic.git.write('.gitsync.toml', policy)
+    epic.git('add', '-A')
+    epic.git('commit', '-qm', 'policy', '--no-verify')
+    monkeypatch.setenv('GIT_AUTHOR_EMAIL', 'Boss@example.org')
+    assert epic.run('', 'status', 'set', '--feature', MINE[:-7], 'BLOCKERS=paper') == 0, epic.err
+    assert status.parse(epic.read(MINE)).get('AGENT') == 'Secondary-A'
+    assert epic.run('', 'whoami') == 0 and 'a maintainer: Boss@example.org' in epic.out
+    assert epic.run('', 'commit', '-m', 'x') == 2 and 'then git commit' in epic.err
+    monkeypatch.setenv('GIT_AUTHOR_EMAIL', 'other@example.org')
+    assert epic.run('', 'status', 'set', '--feature', MINE[:-7], 'BLOCKERS=none') == 2
