@@ -113,6 +113,15 @@ def refusal(rule: str, what: str, hint: str) -> GitsyncError:
     return GitsyncError(f'{rule} {what}', hint, rule, 1)
 
 
+def always_changed(path: str) -> GitsyncError:
+    """The error of a write that another program was faster than, each time it was tried."""
+    return GitsyncError(
+        f"'{path}' is being changed by another program all the time",
+        'nothing was written; try again',
+        'changed',
+    )
+
+
 class InvalidPolicy(GitsyncError):
     """A .gitsync.toml that cannot be used (policy-invalid)."""
 

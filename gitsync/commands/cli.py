@@ -2,6 +2,8 @@
 when it runs.
 """
 
+import sys
+
 import click
 
 from gitsync import __version__
@@ -120,3 +122,12 @@ def run(argv: list[str]) -> int:
     except click.Abort as error:
         raise error.__cause__ or KeyboardInterrupt from None  # an interrupt that click caught
     return code if isinstance(code, int) else 0
+
+
+def read_input(usage: str) -> bytes:
+    """Standard input, whole; GitsyncError when it is a terminal."""
+    if sys.stdin is None or sys.stdin.isatty():
+        raise GitsyncError(
+            'this reads standard input, and there is only a terminal', usage, 'usage'
+        )
+    return sys.stdin.buffer.read()

@@ -24,6 +24,7 @@ from gitsync.epic import sparse
 from gitsync.epic import workplace
 from gitsync.epic.workplace import Workplace
 from gitsync.errors import GitsyncError
+from gitsync.errors import always_changed
 from gitsync.errors import refusal
 from gitsync.leases.local import LocalLeases
 from gitsync.leases.local import state_folder
@@ -159,12 +160,7 @@ class ActingAgent(Value):
                 new, told = change(old)
                 if new is None or new == old or files.swap(path, old, new):
                     return told
-        raise GitsyncError(
-            f"'{self.place.path(rest)}' is being changed by another program all the time",
-            'nothing was written; try again',
-            'changed',
-            1,
-        )
+        raise always_changed(self.place.path(rest))
 
     def create(self, rest: str, data: bytes) -> bool:
         """Make a file of the epic; False where one is."""

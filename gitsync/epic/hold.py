@@ -11,6 +11,7 @@ from gitsync.core.epic.lease import written
 from gitsync.core.policy.names import same
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
+from gitsync.errors import always_changed
 from gitsync.leases import journal
 from gitsync.leases.lock import LeaseToken
 from gitsync.world import clock
@@ -279,9 +280,4 @@ def rewrite(
             new = make(old)
             if new == old or held.write(path, old, new):
                 return new
-    raise GitsyncError(
-        f"'{acting.place.path(rest)}' is being changed by another program all the time",
-        'nothing was written; try again',
-        'changed',
-        1,
-    )
+    raise always_changed(acting.place.path(rest))

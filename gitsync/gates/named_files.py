@@ -16,25 +16,22 @@ def named_files(repo: Repo, names: list[str]) -> list[str]:
     file of this worktree.
     """
     repo.need_worktree()
-    root, paths = os.path.realpath(repo.root), []
+    paths: list[str] = []
     for name in names:
-        folder, last = os.path.split(os.path.abspath(name))
-        # a link that is the file itself stays a link
-        full = os.path.join(os.path.realpath(folder), last)
-        if full != root and not full.startswith(root.rstrip('/') + '/'):
+        path = repo.path_of(name)
+        if path is None:
             raise GitsyncError(
                 f"'{name}' lies outside this repository ('{repo.root}')",
                 'name files of this worktree',
                 'usage',
             )
-        if not os.path.lexists(full):
+        if not os.path.lexists(name):
             raise GitsyncError(
                 f"no such file: '{name}'",
                 "a removal is judged with the staged change: 'gitsync check'",
                 'usage',
             )
-        path = os.path.relpath(full, root)
-        if os.path.isdir(full) and not os.path.islink(full):
+        if os.path.isdir(name) and not os.path.islink(name):
             paths += repo.files_below('' if path == '.' else path)
         else:
             paths.append(path)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gitsync.core.git.commits import Commit
     from gitsync.git.repo import Repo
 
+WHOLE_HISTORY = 'fetch the whole history: git fetch --unshallow (in CI: fetch-depth 0)'
 _ONE, _OTHER, _STALE = 1, 2, 4
 
 
@@ -142,6 +143,6 @@ def missing(oid: str) -> GitsyncError:
     """The error for a commit that history names and the clone does not hold."""
     return GitsyncError(
         f'commit {oid} is missing: this clone is shallow, or damaged',
-        'fetch the whole history: git fetch --unshallow (in CI: fetch-depth 0)',
+        WHOLE_HISTORY,
         'shallow',
     )

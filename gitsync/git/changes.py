@@ -11,6 +11,7 @@ from gitsync.errors import GitsyncError
 from gitsync.errors import NoWorktree
 from gitsync.git import process
 from gitsync.git.objects import EMPTY_TREE
+from gitsync.git.objects import no_such
 from gitsync.git.trees import Listed
 from gitsync.git.trees import StagedTree
 from gitsync.git.trees import Tree
@@ -60,11 +61,7 @@ def staged_change(
     raw = _index_diff(repo, parent, meanwhile) if parent == 'HEAD' else None
     parent_tree = repo.read(parent + '^{tree}') if parent else None
     if parent and not parent_tree and parent != 'HEAD':
-        raise GitsyncError(
-            f"no such commit or tree: '{parent}'",
-            'name a commit, branch or tag of this repository',
-            'bad-revision',
-        )
+        raise no_such('commit or tree', parent)
     tree = parent_tree[0] if parent_tree else EMPTY_TREE[repo.hash]
     if raw is None:
         raw = _index_diff(repo, tree) or b''

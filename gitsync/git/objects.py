@@ -107,11 +107,7 @@ class Objects:
             return EMPTY
         tree = self.read(rev + '^{tree}')
         if not tree:
-            raise GitsyncError(
-                f"no such commit or tree: '{rev}'",
-                'name a commit, branch or tag of this repository',
-                'bad-revision',
-            )
+            raise no_such('commit or tree', rev)
         return Tree(self, tree.oid)
 
     def commit(self, rev: str) -> Commit:
@@ -120,11 +116,7 @@ class Objects:
 
         commit = self.read(rev + '^{commit}')
         if not commit:
-            raise GitsyncError(
-                f"no such commit: '{rev}'",
-                'name a commit, branch or tag of this repository',
-                'bad-revision',
-            )
+            raise no_such('commit', rev)
         return parse_commit(commit.oid, commit.data)
 
     def resolve(self, rev: str) -> str:
@@ -137,6 +129,12 @@ class Objects:
         no git process.
         """
         return sorted(_tree_changes(self, getattr(before, 'oid', ''), getattr(after, 'oid', '')))
+
+
+def no_such(what: str, rev: str) -> GitsyncError:
+    """The error for a revision that names nothing here."""
+    hint = 'name a commit, branch or tag of this repository'
+    return GitsyncError(f"no such {what}: '{rev}'", hint, 'bad-revision')
 
 
 def _tree_changes(objects: Objects, before: str, after: str) -> Iterator[Change]:

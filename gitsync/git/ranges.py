@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
+from gitsync.git.ancestry import WHOLE_HISTORY
+from gitsync.git.objects import no_such
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.git.ancestry import Ancestry
     from gitsync.git.repo import Repo
 
-_FETCH = 'fetch the whole history: git fetch --unshallow (in CI: fetch-depth 0)'
 # gitrevisions(7): where git looks for a name, before ids
 _PLACES = ('refs/{}', 'refs/tags/{}', 'refs/heads/{}', 'refs/remotes/{}', 'refs/remotes/{}/HEAD')
 
@@ -41,7 +42,7 @@ def range_of(repo: Repo, text: str, ancestry: Ancestry) -> Range:
     bases = ancestry.merge_bases([old], new) if old else []
     if old and not bases and repo.is_shallow():
         what = f"the history that the ends of '{text}' share is hidden: this clone is shallow"
-        raise GitsyncError(what, _FETCH, 'shallow')
+        raise GitsyncError(what, WHOLE_HISTORY, 'shallow')
     return Range(old, new, (bases or [old])[0], commits)
 
 
@@ -60,10 +61,11 @@ def commit_named(repo: Repo, name: str) -> str:
             'bad-revision',
         )
     oid = repo.resolve(name)
-    if not oid:
-        hint = _FETCH if repo.is_shallow() else 'name commits, branches or tags of this repository'
-        raise GitsyncError(f"no such commit: '{name}'", hint, 'bad-revision')
-    return oid
+    if oid:
+        return oid
+    if repo.is_shallow():
+        raise GitsyncError(f"no such commit: '{name}'", WHOLE_HISTORY, 'bad-revision')
+    raise no_such('commit', name)
 
 
 def _refs(repo: Repo, name: str) -> list[str]:

@@ -182,6 +182,17 @@ class Repo(Objects):
 
     # files
 
+    def path_of(self, name: str) -> str | None:
+        """The path from the root of what a command line names from the current folder ('.' is the
+        root itself); None outside the worktree. A link that is named stays one, those on the way to
+        it are followed.
+        """
+        folder, last = os.path.split(os.path.abspath(name))
+        path = os.path.relpath(
+            os.path.join(os.path.realpath(folder), last), os.path.realpath(self.root)
+        )
+        return None if path == '..' or path.startswith('../') else path
+
     def files_below(self, folder: str) -> list[str]:
         """The files in a folder ('' is the root) that git tracks or would add, as far as they stand
         on disk, sorted.

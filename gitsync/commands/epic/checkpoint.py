@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
+from gitsync.commands.cli import read_input
 from gitsync.core.documents import checkpoint
 from gitsync.core.epic.mail import not_merged
 from gitsync.core.epic.newest import newest_checkpoint
@@ -78,13 +77,9 @@ def write(as_json: bool) -> int:
     A checkpoint that the rules would refuse is not written.
     """
     acting = acting_agent()
-    if sys.stdin is None or sys.stdin.isatty():
-        raise GitsyncError(
-            'this reads standard input, and there is only a terminal',
-            'echo \'{"current_step": "…"}\' | gitsync checkpoint write',
-            'usage',
-        )
-    given = checkpoint.parse(sys.stdin.buffer.read())
+    given = checkpoint.parse(
+        read_input('echo \'{"current_step": "…"}\' | gitsync checkpoint write')
+    )
     if given.value is None or given.faults:
         fault = given.faults[0]
         raise GitsyncError(

@@ -7,6 +7,7 @@ import sys
 import click
 
 from gitsync.commands.cli import lease_wait
+from gitsync.commands.cli import read_input
 from gitsync.core.policy import owners
 from gitsync.core.text.lines import text
 from gitsync.epic.acting_agent import acting_agent
@@ -139,15 +140,6 @@ def _making(name: str, body: bytes, if_version: str) -> readme.Make:
         return body
 
     return make
-
-
-def read_input(usage: str) -> bytes:
-    """Standard input, whole; GitsyncError when it is a terminal."""
-    if sys.stdin is None or sys.stdin.isatty():
-        raise GitsyncError(
-            'this reads standard input, and there is only a terminal', usage, 'usage'
-        )
-    return sys.stdin.buffer.read()
 
 
 def version(body: bytes) -> str:

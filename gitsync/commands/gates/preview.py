@@ -42,7 +42,7 @@ def command(theirs: str, ours: str, as_json: bool) -> int:
     tree); 1 when it is not: then merge here and push. Needs git 2.38.
     """
     repo = Repo.open()
-    sides = [_commit(repo, name) for name in (ours, theirs)]
+    sides = [repo.commit(name).oid for name in (ours, theirs)]
     here, button = _merge(repo, sides), _merge(repo, sides, TEXT)
     different = [] if here.conflicts or button.conflicts else _between(repo, here.tree, button.tree)
     safe = not button.conflicts and not different
@@ -61,17 +61,6 @@ def command(theirs: str, ours: str, as_json: bool) -> int:
     ]
     output.answer(as_json, data, _text(here, button, different), errors)
     return 0 if safe else 1
-
-
-def _commit(repo: Repo, name: str) -> str:
-    oid = repo.resolve(name)
-    if not oid:
-        raise GitsyncError(
-            f"no such commit: '{name}'",
-            'name a commit, branch or tag of this repository',
-            'bad-revision',
-        )
-    return oid
 
 
 def _merge(repo: Repo, sides: list[str], settings: tuple[str, ...] = ()) -> Merge:

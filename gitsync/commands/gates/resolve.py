@@ -149,9 +149,7 @@ def _chosen(repo: Repo, left_over: list[Stages], paths: tuple[str, ...]) -> list
         return left_over
     chosen: list[Stages] = []
     for path in paths:
-        folder = os.path.realpath(os.path.dirname(path) or '.')
-        place = os.path.join(folder, os.path.basename(path))
-        name = os.path.relpath(place, os.path.realpath(repo.root))
+        name = repo.path_of(path) or ''
         below = [
             stages
             for stages in left_over

@@ -120,11 +120,8 @@ def _split(repo: Repo, subject: str) -> tuple[str, str]:
     name, mark, section = subject, '', ''
     if not os.path.lexists(subject):
         name, mark, section = subject.partition('#')
-    full = os.path.join(
-        os.path.realpath(os.path.dirname(os.path.abspath(name))), os.path.basename(name)
-    )
-    path = os.path.relpath(full, os.path.realpath(repo.root))
-    if path.startswith('..'):
+    path = repo.path_of(name)
+    if path is None:
         raise GitsyncError(
             f"'{name}' lies outside this repository ('{repo.root}')",
             'name a path of this worktree, or a rule as GS201',

@@ -17,6 +17,7 @@ from gitsync.epic import hold
 from gitsync.errors import GitsyncError
 from gitsync.errors import LeaseLost
 from gitsync.errors import NoEpic
+from gitsync.errors import always_changed
 from gitsync.errors import refusal
 from gitsync.world import files
 
@@ -102,12 +103,7 @@ def write_section(
             raise
         if done:
             return done
-    raise GitsyncError(
-        f"'{acting.place.path(README)}' is being changed by another program all the time",
-        'nothing was written; try again',
-        'changed',
-        1,
-    )
+    raise always_changed(acting.place.path(README))
 
 
 def _is_given(acting: ActingAgent) -> bool:
