@@ -84,7 +84,7 @@ class LocalLeases(Leases):
             lease, memory = taken(memory, lock.lease, claim, now)
             self._remember(name, memory)  # first: a generation may be skipped, never given twice
             if not files.swap(self.path(name), data, render(lease)):
-                # somebody's hand was faster
+                # another process was faster
                 return Attempt(None, self._read(name, now).state, None, lock.aside)
         token = LeaseToken(name, claim.holder, claim.session, lease.generation)
         return Attempt(token, _state(name, lease, memory, now), lock.lease, lock.aside)
@@ -178,7 +178,7 @@ class LocalLeases(Leases):
         try:
             os.unlink(self.path(name))
         except FileNotFoundError:
-            pass  # a hand was faster: it is gone, as it should be
+            pass  # another process was faster: it is gone, as it should be
         except OSError as error:
             raise GitsyncError(
                 f"cannot remove '{self.path(name)}': {error.strerror}",

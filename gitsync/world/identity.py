@@ -177,7 +177,7 @@ def of_email(email: str, policy: Policy = DEFAULT) -> str:
     """The agent whose e-mail the policy lists; '' when none does."""
     if email:
         for name, agent in policy.agents.items():
-            if any(email.lower() == listed.lower() for listed in agent.emails):
+            if email.lower() in agent.emails:
                 return name
     return ''
 
@@ -189,13 +189,13 @@ def known(asked: str, source: str, policy: Policy = DEFAULT) -> str:
     source says in the error who asked: flag, environment, worktree, or a word of one's own.
     """
     asked = asked.strip()
-    listed_name = rosters.canonical(asked, policy)
-    if listed_name:
-        return listed_name
+    canonical = rosters.canonical(asked, policy)
+    if canonical:
+        return canonical
     where = _NAMED_BY.get(source, source)
     if policy.agents:
-        listed = tuple(dict.fromkeys((policy.coordinator, *sorted(policy.agents))))
-        raise unknown(where, asked, 'of this repository', 'the policy lists', listed)
+        names = tuple(dict.fromkeys((policy.coordinator, *sorted(policy.agents))))
+        raise unknown(where, asked, 'of this repository', 'the policy lists', names)
     if policy.protocol == 's2-epic' and source in ('flag', 'environment') and meant(asked):
         raise GitsyncError(
             f"{where} names '{asked}', which is no agent's name",

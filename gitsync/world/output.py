@@ -49,13 +49,13 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return ''.join(
-        _shown(letter) if ord(letter) in _HIDDEN or 0xD800 <= ord(letter) < 0xE000 else letter
-        for letter in text
+        _shown(char) if ord(char) in _HIDDEN or 0xD800 <= ord(char) < 0xE000 else char
+        for char in text
     )
 
 
-def _shown(letter: str) -> str:
-    number = ord(letter)
+def _shown(char: str) -> str:
+    number = ord(char)
     if 0xDC80 <= number < 0xDD00:
         return f'\\x{number - 0xDC00:02x}'
     short = {9: '\\t', 10: '\\n', 13: '\\r'}.get(number)
@@ -66,7 +66,7 @@ def valid(text: str) -> str:
     """Text that every JSON reader takes: bytes that are no UTF-8 become \\xNN."""
     if text.isascii():
         return text
-    return ''.join(_shown(letter) if 0xD800 <= ord(letter) < 0xE000 else letter for letter in text)
+    return ''.join(_shown(char) if 0xD800 <= ord(char) < 0xE000 else char for char in text)
 
 
 def json_text(data: object, indent: int | None = None) -> str:
@@ -76,7 +76,7 @@ def json_text(data: object, indent: int | None = None) -> str:
     text = json.dumps(data, ensure_ascii=False, indent=indent)
     if not text.isascii():
         text = ''.join(
-            '\\' + _shown(letter) if 0xD800 <= ord(letter) < 0xE000 else letter for letter in text
+            '\\' + _shown(char) if 0xD800 <= ord(char) < 0xE000 else char for char in text
         )
     return text + '\n'
 

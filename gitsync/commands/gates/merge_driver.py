@@ -236,10 +236,8 @@ def _tell(path: str, outcome: Outcome) -> None:
 
 def _say(text: str) -> None:
     shown = ''.join(
-        letter
-        if letter.isprintable()
-        else letter.encode('unicode_escape', 'surrogatepass').decode()
-        for letter in text
+        char if char.isprintable() else char.encode('unicode_escape', 'surrogatepass').decode()
+        for char in text
     )
     sys.stderr.write(f'gitsync: {shown}\n'.encode('utf-8', 'backslashreplace').decode('utf-8'))
 

@@ -18,7 +18,7 @@ _PLAIN = {
     '-': '\u2010\u2011\u2012\u2013\u2014\u2015\u2212',
     ' ': '\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000',
 }
-_TABLE = {ord(letter): plain for plain, letters in _PLAIN.items() for letter in letters}
+_TABLE = {ord(char): plain for plain, characters in _PLAIN.items() for char in characters}
 
 
 def decoded(data: bytes) -> str:
@@ -26,7 +26,7 @@ def decoded(data: bytes) -> str:
 
 
 def plain(text: str) -> str:
-    """The text with plain signs in the place of typographic ones, letter for letter."""
+    """The text with plain signs in the place of typographic ones, character for character."""
     return text if text.isascii() else text.translate(_TABLE)
 
 

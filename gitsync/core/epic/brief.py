@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 MESSAGES = 4  # whose text is shown
 EACH = 80  # tokens of a message
 OTHERS = 9  # agents
-PATH = 100  # letters of the agent's own folder, which it types
+PATH = 100  # characters of the agent's own folder, which it types
 WAITING_STATES = ('COMPLETE', 'WAITING_FOR_SYNC')
 WAITING = 6  # agents for whom a sync point waits
 SHARES = {

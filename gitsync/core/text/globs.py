@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class _Class(Value):
-    """A class of letters, as '[a-f_]'."""
+    """A class of characters, as '[a-f_]'."""
 
     negated: bool
     ranges: tuple[tuple[str, str], ...]
 
-    def holds(self, letter: str) -> bool:
-        """True for a letter of the class."""
-        return any(low <= letter <= high for low, high in self.ranges) != self.negated
+    def holds(self, char: str) -> bool:
+        """True for a character of the class."""
+        return any(low <= char <= high for low, high in self.ranges) != self.negated
 
 
 def matches_path(patterns: tuple[str, ...], path: str) -> bool:
@@ -94,32 +94,32 @@ def _aligned(
     return all(item == star for item in wanted[at:])
 
 
-def _fits(item: str | _Class, letter: str) -> bool:
+def _fits(item: str | _Class, char: str) -> bool:
     if not isinstance(item, str):
-        return item.holds(letter)
-    return item == '?' or item == '=' + letter
+        return item.holds(char)
+    return item == '?' or item == '=' + char
 
 
 def _items(pattern: str) -> list[str | _Class]:
-    """'*', '?', '=x' for the letter x, and classes."""
+    """'*', '?', '=x' for the character x, and classes."""
     items: list[str | _Class] = []
     at = 0
     while at < len(pattern):
-        letter = pattern[at]
-        if letter == '[':
-            letters = _class(pattern, at)
-            if letters:
-                items.append(letters[0])
-                at = letters[1]
+        char = pattern[at]
+        if char == '[':
+            bracket = _class(pattern, at)
+            if bracket:
+                items.append(bracket[0])
+                at = bracket[1]
                 continue
-        if letter == '\\' and at + 1 < len(pattern):
+        if char == '\\' and at + 1 < len(pattern):
             at += 1
             items.append('=' + pattern[at])
-        elif letter == '*':
+        elif char == '*':
             if not items or items[-1] != '*':
                 items.append('*')
         else:
-            items.append('?' if letter == '?' else '=' + letter)
+            items.append('?' if char == '?' else '=' + char)
         at += 1
     return items
 
@@ -143,7 +143,7 @@ def _class(pattern: str, at: int) -> tuple[_Class, int] | None:
 
 
 def overlap(one: str, other: str) -> bool:
-    """True when some name matches both patterns; a class counts as any letter."""
+    """True when some name matches both patterns; a class counts as any character."""
     left, right = _items(one), _items(other)
     reached = {(0, 0)}
     waiting = [(0, 0)]

@@ -172,8 +172,8 @@ def comment_of(repo: Repo) -> bytes:
     """
     if os.environ.get('GIT_EDITOR') == ':':
         return b''
-    letter = repo.config('core.commentString') or repo.config('core.commentChar') or '#'
-    return b'#' if letter == 'auto' else letter.encode('utf-8', 'surrogateescape')
+    char = repo.config('core.commentString') or repo.config('core.commentChar') or '#'
+    return b'#' if char == 'auto' else char.encode('utf-8', 'surrogateescape')
 
 
 def words_of(repo: Repo, message: bytes) -> bytes:

@@ -61,7 +61,7 @@ def _operands(given: Arguments) -> list[str]:
 
 
 def _texts(given: Arguments) -> list[str]:
-    """The texts of letters for which grep's patterns stand; none where one is not plain."""
+    """The texts of characters for which grep's patterns stand; none where one is not plain."""
     if given.has('f', 'file'):
         return []
     patterns = given.values('e', 'regexp') or given.operands[:1]
@@ -71,7 +71,7 @@ def _texts(given: Arguments) -> list[str]:
 
 
 def _is_plain(text: str) -> bool:
-    return bool(text) and all(letter.isalnum() or letter in _PLAIN for letter in text)
+    return bool(text) and all(char.isalnum() or char in _PLAIN for char in text)
 
 
 def _holding(given: Arguments, roots: Sequence[str]) -> Lines:
@@ -84,7 +84,7 @@ def _below(roots: Sequence[str], given: Arguments, text: str) -> list[str]:
     left_out = [glob[1:] for glob in globs if glob[:1] == '!'] + given.values('exclude')
     paths: list[str] = []
     for root in roots:
-        is_pathspec = any(letter in root for letter in '*?[')  # git's own stars match '/' too
+        is_pathspec = any(char in root for char in '*?[')  # git's own stars match '/' too
         for glob in [glob for glob in globs if glob[:1] != '!'] or ['*']:
             names = ((glob, True), *((name, False) for name in left_out))
             files = found_files('.' if is_pathspec else root, names if glob != '*' else names[1:])

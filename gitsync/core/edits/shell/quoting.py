@@ -16,20 +16,20 @@ _ESCAPES = {
 
 def ansi_c(text: str, at: int) -> tuple[str, int]:
     """What $'…' holds, from behind its quote on, and the index behind it."""
-    letters: list[str] = []
+    characters: list[str] = []
     while at < len(text) and text[at] != "'":
         if text[at] != '\\':
-            letters.append(text[at])
+            characters.append(text[at])
             at += 1
             continue
-        letter = text[at + 1 : at + 2]
-        if letter and letter in 'xuU01234567':
+        char = text[at + 1 : at + 2]
+        if char and char in 'xuU01234567':
             piece, at = _number(text, at + 1)
-            letters.append(piece)
+            characters.append(piece)
         else:
-            letters.append(_ESCAPES.get(letter, letter))
+            characters.append(_ESCAPES.get(char, char))
             at += 2
-    return ''.join(letters), at + 1
+    return ''.join(characters), at + 1
 
 
 def _number(text: str, at: int) -> tuple[str, int]:
@@ -48,23 +48,23 @@ def unescaped(text: str, at: int, end: str) -> tuple[str, int]:
     """The text up to an end that no backslash precedes, without the backslashes that escape, and
     the index behind it.
     """
-    letters: list[str] = []
+    characters: list[str] = []
     while at < len(text) and text[at] != end:
         if text[at] == '\\' and text[at + 1 : at + 2] in (end, '\\', '$'):
             at += 1
-        letters.append(text[at])
+        characters.append(text[at])
         at += 1
-    return ''.join(letters), at + 1
+    return ''.join(characters), at + 1
 
 
 def closing_parentheses(text: str) -> dict[int, int]:
     """Where each '(' closes, quotes or not; in one pass over all, for a text may hold many."""
     closing: dict[int, int] = {}
     opened: list[int] = []
-    for at, letter in enumerate(text):
-        if letter == '(':
+    for at, char in enumerate(text):
+        if char == '(':
             opened.append(at)
-        elif letter == ')' and opened:
+        elif char == ')' and opened:
             closing[opened.pop()] = at
     return closing
 
@@ -73,15 +73,15 @@ def behind_braces(text: str, at: int) -> int:
     """The index behind the braces that begin at 'at'; quotes and backslashes are stepped over."""
     depth, quote = 0, ''
     while at < len(text):
-        letter = text[at]
-        if letter == '\\' and quote != "'":
+        char = text[at]
+        if char == '\\' and quote != "'":
             at += 1
         elif quote:
-            quote = '' if letter == quote else quote
-        elif letter in '"\'':
-            quote = letter
+            quote = '' if char == quote else quote
+        elif char in '"\'':
+            quote = char
         else:
-            depth += (letter == '{') - (letter == '}')
+            depth += (char == '{') - (char == '}')
             if not depth:
                 return at + 1
         at += 1

@@ -75,13 +75,13 @@ class Run(Shell):
         self,
         environment: Mapping[str, str],
         top: str,
-        letters: int,
+        characters: int,
         alias: Callable[[str], str],
     ) -> None:
         super().__init__(environment)
         self.top = top
         self.alias = alias
-        self.letters = letters  # that may still be read
+        self.characters = characters  # that may still be read
         self.functions: dict[str, Sequence[Node]] = {}
         self.uncalled: dict[str, Scope] = {}  # functions, and where they were defined
         self.written = Writes([], [], [])
@@ -96,9 +96,9 @@ class Run(Shell):
         return printed
 
     def here(self, text: str) -> Lines:
-        if self.depth >= DEEPEST or len(text) > self.letters:
+        if self.depth >= DEEPEST or len(text) > self.characters:
             return None
-        self.letters -= len(text)
+        self.characters -= len(text)
         self.depth += 1
         printed = self.nodes(parse(text))
         self.depth -= 1
@@ -246,9 +246,9 @@ class Run(Shell):
     # --- for programs that run others (state.Shell says what each does)
 
     def run(self, words: Sequence[str], stdin: Lines = None) -> Lines:
-        if self.nested >= MOST_NESTED or len(words) > self.letters:
+        if self.nested >= MOST_NESTED or len(words) > self.characters:
             return None
-        self.letters -= len(words)
+        self.characters -= len(words)
         was = self.folder
         words = unwrapped(words, self)
         is_moved = self.folder != was

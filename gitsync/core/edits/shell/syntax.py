@@ -64,40 +64,40 @@ class _Reader:
     def read(self) -> list[Node]:
         text = self.text
         while self.at < len(text):
-            letter = text[self.at]
-            if letter == ')' and self.is_inner and not (self.is_array or self.is_test):
+            char = text[self.at]
+            if char == ')' and self.is_inner and not (self.is_array or self.is_test):
                 break
-            self._read(letter)
+            self._read(char)
         self._end_command()
         self.at += 1
         return read_by_loops(self.nodes)
 
-    def _read(self, letter: str) -> None:
-        if letter in '\\\'"`$':
-            self._quoted(letter)
-        elif letter in ' \t\r':
+    def _read(self, char: str) -> None:
+        if char in '\\\'"`$':
+            self._quoted(char)
+        elif char in ' \t\r':
             self._end_word()
             self.at += 1
-        elif letter == '#' and self.word is None:
+        elif char == '#' and self.word is None:
             stop = self.text.find('\n', self.at)
             self.at = stop if stop >= 0 else len(self.text)
-        elif letter in '\n;':
-            self._end_line(letter)
+        elif char in '\n;':
+            self._end_line(char)
         elif self.is_test:
             self._plain()
-        elif letter in '<>' or self.text.startswith('&>', self.at):
+        elif char in '<>' or self.text.startswith('&>', self.at):
             self._redirect()
-        elif letter in '&|':
+        elif char in '&|':
             self._end_command()
-            self.is_piped = letter == '|' and not self.text.startswith('||', self.at)
+            self.is_piped = char == '|' and not self.text.startswith('||', self.at)
             self.at += 2 if self.text.startswith(('||', '&&', '|&'), self.at) else 1
-        elif letter in '()':
-            self._parenthesis(letter)
+        elif char in '()':
+            self._parenthesis(char)
         else:
             self._plain()
 
     def _plain(self) -> None:
-        """A run of ordinary letters."""
+        """A run of ordinary characters."""
         stop = self.at + 1
         while stop < len(self.text) and self.text[stop] not in _ORDINARY_ENDS:
             stop += 1
@@ -135,15 +135,15 @@ class _Reader:
         self.words, self.redirects = [], []
         self.is_piped = self.is_test = self.is_array = False
 
-    def _end_line(self, letter: str) -> None:
+    def _end_line(self, char: str) -> None:
         is_piped = self.is_piped and not self.words and self.word is None
-        if self.is_array and letter == '\n':
+        if self.is_array and char == '\n':
             self._end_word()
         else:
             self._end_command()
         self.at += 1
         self.is_piped = is_piped  # a pipe may end its line
-        if letter == '\n':
+        if char == '\n':
             for redirects, index in self.here:
                 one = redirects[index]
                 body, self.at = here_body(
@@ -173,20 +173,20 @@ class _Reader:
         self.at += len(operator)
         self.operator = operator
 
-    def _parenthesis(self, letter: str) -> None:
+    def _parenthesis(self, char: str) -> None:
         word = self.word
-        if letter == ')' and self.is_array:
+        if char == ')' and self.is_array:
             self._end_word()
             self.is_array = False
             self.words.append([Piece(TEXT, CLOSE)])
-        elif letter == '(' and word and literal(word).endswith('='):
+        elif char == '(' and word and literal(word).endswith('='):
             self.is_array, self.word = True, None
             self.words += [word, [Piece(TEXT, OPEN)]]
-        elif letter == '(' and word is None and self._skip_arithmetic():
+        elif char == '(' and word is None and self._skip_arithmetic():
             return
         else:
             self._end_command()
-            self.nodes.append(letter)
+            self.nodes.append(char)
         self.at += 1
 
     def _skip_arithmetic(self) -> bool:
@@ -201,22 +201,22 @@ class _Reader:
         self.at = stop + 1
         return True
 
-    def _quoted(self, letter: str) -> None:
+    def _quoted(self, char: str) -> None:
         text = self.text
-        if letter == '\\':
+        if char == '\\':
             if text[self.at + 1 : self.at + 2] != '\n':
                 self._add(Piece(QUOTED, text[self.at + 1 : self.at + 2], True))
             self.at += 2
-        elif letter == "'":
+        elif char == "'":
             stop = text.find("'", self.at + 1)
             stop = len(text) if stop < 0 else stop
             self._add(Piece(QUOTED, text[self.at + 1 : stop], True))
             self.at = stop + 1
-        elif letter == '"':
+        elif char == '"':
             self.at += 1
             self._add(Piece(QUOTED, '', True))
             self._double('"')
-        elif letter == '`':
+        elif char == '`':
             self._backticks(False)
         else:
             self._dollar(False)
@@ -225,12 +225,12 @@ class _Reader:
         """The inside of double quotes, or of a here document."""
         text, start = self.text, self.at
         while self.at < len(text) and text[self.at] != end:
-            letter = text[self.at]
-            if letter in '\\$`':
+            char = text[self.at]
+            if char in '\\$`':
                 self._add(Piece(QUOTED, text[start : self.at], True))
-                if letter == '\\':
+                if char == '\\':
                     self._escape(end)
-                elif letter == '$':
+                elif char == '$':
                     self._dollar(True)
                 else:
                     self._backticks(True)

@@ -1,7 +1,7 @@
 """What a shell's words stand for: variables, braces and quotes resolved as far as they are plain.
 
 A word can stand for several texts: a loop's variable, an array, a list in braces. What is not known
-is HIDDEN, a letter that no path can hold; a text with it is never a target.
+is HIDDEN, a character that no path can hold; a text with it is never a target.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 HIDDEN = '\0'
 MOST = 300  # texts for one word
 MANY_PIECES = 100  # of a word; one of more stands for fewer texts, so that work stays bounded
-LONGEST = 20000  # letters of one text
+LONGEST = 20000  # characters of one text
 LONGEST_CUT = 1000  # of a value of which an operator cuts a part off
 _GLOB = '*?['
 
@@ -145,7 +145,7 @@ def _split(value: str) -> list[str]:
 
 
 def _active(text: str) -> str:
-    return Pattern(text) if any(letter in text for letter in _GLOB) else text
+    return Pattern(text) if any(char in text for char in _GLOB) else text
 
 
 def _joined(first: str, second: str) -> str:
@@ -164,7 +164,7 @@ def _as_pattern(text: str) -> str:
         return text.in_text
     if isinstance(text, Pattern):
         return text
-    return ''.join(f'[{letter}]' if letter in _GLOB else letter for letter in text)
+    return ''.join(f'[{char}]' if char in _GLOB else char for char in text)
 
 
 def variable(
@@ -198,7 +198,7 @@ def _cut(value: str, operator: str) -> str:
     pattern = operator[len(sign) :]
     if sign in ('/', '//'):
         old, _, new = pattern.partition('/')
-        is_plain = old and not any(letter in old + new for letter in '*?[$\\')
+        is_plain = old and not any(char in old + new for char in '*?[$\\')
         return value.replace(old, new, -1 if sign == '//' else 1) if is_plain else HIDDEN
     if sign not in ('#', '##', '%', '%%') or '$' in pattern:
         return HIDDEN

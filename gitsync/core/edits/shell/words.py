@@ -53,9 +53,9 @@ def unquoted(word: Word) -> str:
     return ''.join(('$' if piece.kind == NAME else '') + piece.text for piece in word)
 
 
-def is_of_name(letter: str) -> bool:
-    """True for a letter of a variable's name."""
-    return letter == '_' or letter.isascii() and letter.isalnum()
+def is_of_name(char: str) -> bool:
+    """True for a character of a variable's name."""
+    return char == '_' or char.isascii() and char.isalnum()
 
 
 def assigned(word: Word) -> str:
