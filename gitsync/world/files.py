@@ -62,6 +62,19 @@ def swap(path: str, old: bytes | None, data: bytes) -> bool:
     return _put(path, data, None, replace)
 
 
+def replace(path: str, data: bytes, folder: str) -> None:
+    """Write the file whole by a rename out of a folder on the same disk, without waiting for it."""
+    temporary = os.path.join(folder, f'gitsync-merge-{os.getpid()}-{os.urandom(4).hex()}.tmp')
+    try:
+        _fill(temporary, data, _mode(path), is_synced=False)
+        os.replace(temporary, path)
+    except OSError as error:
+        what = f"cannot write '{path}': {error.strerror}"
+        raise GitsyncError(what, 'nothing was changed', 'unwritable') from None
+    finally:
+        _forget(temporary)
+
+
 def create(path: str, data: bytes) -> bool:
     """Create the file with this content, whole, only where none is: True when this call made it."""
     try:
@@ -218,14 +231,15 @@ def is_running(pid: int) -> bool:
         return True
 
 
-def _fill(temporary: str, data: bytes, mode: int) -> None:
+def _fill(temporary: str, data: bytes, mode: int, is_synced: bool = True) -> None:
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         view = memoryview(data)
         while view:
             view = view[os.write(descriptor, view) :]
         os.fchmod(descriptor, mode)
-        os.fsync(descriptor)
+        if is_synced:
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
 

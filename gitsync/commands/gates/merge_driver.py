@@ -66,7 +66,8 @@ def main(argv: list[str]) -> int:
     if outcome.again:
         _note_generated(given.path, outcome)
     if given.output != given.ours or outcome.data != ours:
-        _write(given.output, outcome.data)
+        # no fsync: git syncs no worktree file either, and a merge of 200 would wait for each
+        files.replace(given.output, outcome.data, _folder_for(given.output))
     _tell(given.path, outcome)
     if given.is_json:
         _answer(given.path, outcome)
@@ -178,48 +179,11 @@ def _first_text(*parts: str) -> str:
     return (files.load(os.path.join(*parts)) or b'').decode('utf-8', 'surrogateescape').strip()
 
 
-def _write(name: str, data: bytes) -> None:
-    """Replace the file at once: a temporary file, then a rename.
-
-    No fsync: git syncs no worktree file either, and a merge of 200 files would wait for each.
-    """
-    temporary = os.path.join(
-        _folder_for(name), f'gitsync-merge-{os.getpid()}-{os.urandom(4).hex()}.tmp'
-    )
-    try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-        descriptor = os.open(temporary, flags, 0o600)
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(descriptor, view) :]
-            os.fchmod(descriptor, _mode(name))
-        finally:
-            os.close(descriptor)
-        os.replace(temporary, name)
-    except BaseException as error:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
-        if isinstance(error, OSError):
-            what = f"cannot write '{name}': {error.strerror}"
-            raise GitsyncError(what, 'nothing was changed', 'unwritable') from None
-        raise
-
-
 def _folder_for(name: str) -> str:
     """Where the temporary file goes: the git directory, where it is on the same disk."""
     folder = os.path.dirname(name) or '.'
     is_near = os.path.isdir('.git') and os.path.isdir(folder)
     return '.git' if is_near and os.stat('.git').st_dev == os.stat(folder).st_dev else folder
-
-
-def _mode(name: str) -> int:
-    """The mode of the file that is there; of a new one what the umask leaves."""
-    if os.path.exists(name):
-        return os.stat(name).st_mode & 0o7777
-    umask = os.umask(0)
-    os.umask(umask)
-    return 0o666 & ~umask
 
 
 def _tell(path: str, outcome: Outcome) -> None:
