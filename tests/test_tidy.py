@@ -559,8 +559,7 @@ def test_every_file_in_hooks_is_the_one_shim():
     assert all(os.access(ROOT / 'hooks' / name, os.X_OK) for name in shims)
 
 
-def test_the_wheel_holds_only_the_package(tmp_path):
-    pytest.importorskip('hatchling')
+def test_the_wheel_holds_the_package_whole_the_man_page_and_nothing_else(tmp_path):
     done = subprocess.run(
         [sys.executable, '-m', 'hatchling', 'build', '-t', 'wheel', '-d', str(tmp_path)],
         cwd=ROOT,
@@ -569,13 +568,14 @@ def test_the_wheel_holds_only_the_package(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     names = zipfile.ZipFile(next(tmp_path.glob('*.whl'))).namelist()
-    assert {name.split('/')[0] for name in names if '.dist-info/' not in name} == {'gitsync'}
-    assert {'gitsync/setup/shell/hook.sh', 'gitsync/setup/shell/merge-driver.sh'} <= set(names)
-    data = [str(path.relative_to(ROOT)) for path in PACKAGE.glob('schemas/*.json')]
-    data += [str(path.relative_to(ROOT)) for path in PACKAGE.glob('topics/*.md')]
-    data += [str(path.relative_to(ROOT)) for path in PACKAGE.glob('pages/*')]
-    data += [str(path.relative_to(ROOT)) for path in PACKAGE.glob('setup/shell/*')]
-    assert len(data) > 50 and set(data) <= set(names)
+    files = {
+        str(path.relative_to(ROOT))
+        for path in PACKAGE.rglob('*')
+        if path.is_file() and '__pycache__' not in path.parts
+    }
+    assert {name for name in names if '.dist-info/' not in name and '.data/' not in name} == files
+    (page,) = (name for name in names if '.data/' in name)
+    assert page.endswith('.data/data/share/man/man1/gitsync.1')
 
 
 def test_nothing_of_the_makers_machine_is_in_the_repository():

@@ -188,7 +188,6 @@ def test_a_linked_worktree_without_the_attributes_is_told(git, set_up, tmp_path,
 
 
 def test_a_bare_repository_proves_its_pushes(git, run, tmp_path, monkeypatch):
-    pytest.importorskip('gitsync.gates.push')
     git('clone', '-q', '--bare', git.folder, tmp_path / 'bare.git')
     monkeypatch.chdir(tmp_path / 'bare.git')
     assert run('install')[0] == 0
