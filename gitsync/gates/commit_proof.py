@@ -62,8 +62,8 @@ def check_proof(commit: Commit, case: Case) -> list[Finding]:
     gated = next((path for path in case.changes if case.place(path)), None)
     if gated is None:
         return []
-    findings = _identity(case, gated)
     is_merge = len(commit.parents) > 1
+    findings = _identity(case, gated, is_merge)
     wanted = attestation.of(list(case.changes.values()))
     if not is_merge and wanted not in trailers.values(commit.message, attestation.KEY):
         message = 'commit that passed no gate: its attestation is missing or of another change'
@@ -72,11 +72,12 @@ def check_proof(commit: Commit, case: Case) -> list[Finding]:
     return findings
 
 
-def _identity(case: Case, gated: str) -> list[Finding]:
+def _identity(case: Case, gated: str, is_merge: bool) -> list[Finding]:
     """GS702 where the policy asks for more proof of who acts than the commit carries."""
     actor, asked = case.actor, case.policy.require
     if asked == 'none' or _is_proved(actor, case.policy):
         return []
+    by_hand = "; a host's merge button proves nobody: merge in a clone" if is_merge else ''
     if asked == 'signature':
         message = (
             f'commit by {case.who} carries no signature that the policy knows, and the policy asks '
@@ -86,7 +87,7 @@ def _identity(case: Case, gated: str) -> list[Finding]:
             f'sign it with a key that .gitsync.toml lists for {actor.agent or "its agent"}: git '
             'config gpg.format ssh, then git commit --amend -S'
         )
-        return [finding('GS702', gated, 1, 1, message, hint)]
+        return [finding('GS702', gated, 1, 1, message, hint + by_hand)]
     message = f'commit by {case.who} carries no Agent trailer, and the policy asks for one'
     hint = 'name yourself (gitsync join AGENT) and git commit --amend: the hook writes it'
-    return [finding('GS702', gated, 1, 1, message, hint)]
+    return [finding('GS702', gated, 1, 1, message, hint + by_hand)]

@@ -83,6 +83,13 @@ class TestUnproved:
         merged = signed(site, {ROADMAP: spoiled(site)}, A, (site.base, theirs))
         site.passes(f'{theirs}:{TOPIC}', main(merged))
 
+    def test_a_hosts_merge_button_is_told_the_way(self, site):
+        theirs = signed(site, {ROADMAP: spoiled(site)}, B)
+        site.passes(f'{theirs}:{TOPIC}')
+        merged = site.commit({ROADMAP: spoiled(site)}, None, (site.base, theirs))
+        site.refused('GS702', main(merged))
+        assert 'merge in a clone' in site.push(site.guarded, main(merged)).stderr
+
     @pytest.mark.parametrize('who', [{'agent': B}, OWNER], ids=['the author', 'a maintainer'])
     def test_a_forced_update_that_drops_signed_work(self, site, who):
         site.passes(main(signed(site, {'b.py': b'signed\n'}, B)))

@@ -327,6 +327,24 @@ class TestStrict:
         done = strict.run('update-ref', 'refs/heads/x', strict.oids['foreign'])
         assert done.returncode and 'GS201' in done.stderr
 
+    @pytest.mark.parametrize(
+        'command, word',
+        [
+            pytest.param('refs update refs/heads/main {}', 'refs update', id='git refs update'),
+            pytest.param('refs create refs/heads/main2 {}', 'refs create', id='git refs create'),
+            pytest.param('replay --advance main main..{}', 'ref-action', id='git replay'),
+        ],
+    )
+    def test_nor_do_the_commands_that_run_no_commit_hook(self, strict, command, word):
+        """They came with git 2.53 to 2.56."""
+        usage = strict.run(command.split()[0], '-h')
+        if word not in usage.stdout + usage.stderr:
+            pytest.skip(f'this git has no {word}')
+        done = strict.run(*command.format(strict.oids['foreign']).split())
+        assert done.returncode and 'GS201' in done.stderr
+        assert strict('for-each-ref', '--format=%(objectname)').split() == [strict.oids['base']]
+        assert strict.run(*command.format(strict.oids['own']).split()).returncode == 0
+
     def test_no_verify_does_not_pass_it(self, strict, monkeypatch):
         strict.write(README, document(b='mine'))
         done = strict.run(
