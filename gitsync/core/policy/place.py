@@ -219,8 +219,12 @@ def is_epic(snapshot: Snapshot, folder: str) -> bool:
     return entry is not None and entry.is_file
 
 
-def find_epics(snapshot: Snapshot) -> list[str]:
-    """Every folder of the snapshot that is an epic, sorted. Walks all folders."""
+def find_epics(snapshot: Snapshot, without: set[str] | None = None) -> list[str]:
+    """Every folder of the snapshot that is an epic, sorted. Walks all folders.
+
+    without: ids of folders that earlier walks found none in; those of this walk come in, and the
+    answer only tells whether there is one.
+    """
     epics, waiting = [], ['']
     while waiting:
         folder = waiting.pop()
@@ -229,8 +233,11 @@ def find_epics(snapshot: Snapshot) -> list[str]:
                 epics.append(folder)
                 continue
             entry = snapshot.entry(below(folder, name))
-            if entry and entry.mode == '040000':
-                waiting.append(below(folder, name))
+            if not entry or entry.mode != '040000' or without and entry.oid in without:
+                continue
+            waiting.append(below(folder, name))
+            if without is not None:
+                without.add(entry.oid)
     return sorted(epics)
 
 

@@ -131,15 +131,11 @@ def find_default(repo: Repo, ancestry: Ancestry) -> Default:
 
 
 def _first_with_epic(repo: Repo, tips: Mapping[str, str]) -> str:
-    """The first of these refs whose commit holds an epic, '' for none; each tree is asked once."""
-    asked: dict[str, bool] = {}
-    for ref, tip in tips.items():
-        tree = repo.commit(tip).tree
-        if tree not in asked:
-            asked[tree] = bool(find_epics(repo.tree(tip)))
-        if asked[tree]:
-            return ref
-    return ''
+    """The first of these refs whose commit holds an epic, '' for none; what branches share is
+    looked through once.
+    """
+    without: set[str] = set()
+    return next((ref for ref, tip in tips.items() if find_epics(repo.tree(tip), without)), '')
 
 
 def _is_newer(repo: Repo, ancestry: Ancestry, tip: str, than: str) -> bool:
