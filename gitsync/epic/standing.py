@@ -167,10 +167,11 @@ class _Walk:
 def _tips(repo: Repo, head: str) -> Iterator[Tip]:
     """Every branch and every other worktree's head that is not merged here."""
     unmerged = (f'--no-merged={head}',) if head else ()
-    form = '--format=%(objectname) %(refname)'
+    form = '--format=%(objectname) %(refname) %(symref)'
     out = repo.output('for-each-ref', form, *unmerged, 'refs/heads', 'refs/remotes')
-    lines = [line.split(' ', 1) for line in os.fsdecode(out).split('\n') if line]
-    named = {oid: _short(ref) for oid, ref in reversed(lines)}  # a local name before a remote one
+    lines = [line.split(' ') for line in os.fsdecode(out).split('\n') if line]
+    # a local name before a remote one; origin/HEAD is another name of a branch that is listed
+    named = {oid: _short(ref) for oid, ref, target in reversed(lines) if not target}
     for oid, name in [*named.items(), *_detached(repo, {head, *named})]:
         try:
             commit = repo.commit(oid)

@@ -111,6 +111,7 @@ def test_remote_branches_and_detached_worktrees_are_read_too(epic, other, monkey
     commit(epic, other)
     if kind == 'remote':
         epic.git('update-ref', 'refs/remotes/origin/a', 'gone')
+        epic.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/a')
         other('checkout', '-q', '--detach', 'main')
         epic.git('branch', '-D', '-q', 'gone')
     monkeypatch.chdir(epic.git.folder)
