@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 
 from gitsync.core.edits.placing import decoded
 from gitsync.core.edits.programs.writes import APPEND
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from gitsync.core.edits.programs.writes import PatchText
     from gitsync.core.edits.programs.writes import Target
     from gitsync.git.find import GitDirs
+
+MOST_COPIED = 2000  # files of one folder; more are judged at the commit
+LARGEST = 10_000_000  # bytes of a file that is read
 
 
 def of_shell(command: str, cwd: str) -> Proposed:
@@ -129,6 +133,8 @@ class _Left:
     def _copy(self, target: Target, path: str, folder: str) -> None:
         """Files copied, moved or linked to a path, or into it where it is a folder."""
         goal = real(path, folder)
+        if find.around(os.path.join(goal, '')) is None:
+            return  # nothing is judged outside of worktrees
         is_into = os.path.isdir(goal) or path.endswith('/')
         for source in matches(target.source, folder):
             name = source.rstrip('/').rpartition('/')[2]
@@ -138,7 +144,7 @@ class _Left:
                 self.files[base] = b''
                 self.unknown.add(base)
                 continue
-            for each, end in _ends(real(source, folder), base):
+            for each, end in islice(_ends(real(source, folder), base), MOST_COPIED):
                 data = self._bytes(each)
                 self.files[end] = data or b''
                 if data is None:
@@ -148,7 +154,9 @@ class _Left:
         """A file as it stands by now; None where its content is not known."""
         if path in self.files:
             return None if path in self.unknown else self.files[path]
-        return load(path, '/')
+        size = os.path.getsize(path) if os.path.isfile(path) else LARGEST
+        # what is empty by its size may be a file of the system, which blocks who reads it
+        return load(path, '/') if 0 < size < LARGEST else None if size else b''
 
 
 def _ends(source: str, base: str) -> Iterator[tuple[str, str]]:
