@@ -9,7 +9,8 @@ matching  Which node of one list of siblings lives on as which of another
 merging   The case table for every node, and the recursion
 moved     What one side removed, and the other moved and changed
 nodes     What an outline is made of
+ordering  The order of siblings
 parsing   A text as an outline
 place     What the merge of a text must know of the place where it stands
-siblings  The children of one parent in three versions, as trios and their order
+siblings  The children of one parent in three versions, as trios
 """

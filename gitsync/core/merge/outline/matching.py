@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SMALL = 2500  # pairs of nodes that are compared in one gap: more are aligned by what is equal
+COMPARED = 1_000_000  # bytes that are compared in one gap, each as often as it meets another node
 SAME, KEYED = 4.0, 2.0  # what an equal pair, and one of one key, weighs beside a reworded one
 
 
@@ -65,10 +66,14 @@ def _unique(partner: list[int], base: list[Hashable], side: list[Hashable]) -> N
 
 def _aligned(base: list[Node], side: list[Node], reworded: bool) -> list[tuple[int, int]]:
     """Pairs that ascend in both: equal, of one key, or reworded."""
-    if len(base) * len(side) <= SMALL:
+    if len(base) * len(side) <= SMALL and _size(base, side) + _size(side, base) <= COMPARED:
         return _heaviest([[_weight(one, other, reworded) for other in side] for one in base])
     known = matches(list(map(_content, base)), list(map(_content, side)))
     return [(at, partner) for at, partner in enumerate(known) if partner >= 0]
+
+
+def _size(nodes: list[Node], others: list[Node]) -> int:
+    return len(others) * sum(len(each.said) for each in nodes)
 
 
 def _weight(one: Node, other: Node, reworded: bool) -> float:

@@ -13,6 +13,7 @@ from gitsync.core.merge.outline.moved import holds
 from gitsync.core.merge.outline.moved import moved_and_changed
 from gitsync.core.merge.outline.nodes import CONTAINERS
 from gitsync.core.merge.outline.nodes import Node
+from gitsync.core.merge.outline.ordering import ordered
 from gitsync.core.merge.outline.parsing import parse
 from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.outline.place import Trio
@@ -21,7 +22,6 @@ from gitsync.core.merge.outline.place import conflict
 from gitsync.core.merge.outline.place import is_changed
 from gitsync.core.merge.outline.place import removed
 from gitsync.core.merge.outline.siblings import Siblings
-from gitsync.core.merge.outline.siblings import ordered
 from gitsync.core.merge.outline.siblings import siblings
 from gitsync.core.merge.pieces import Pending
 

@@ -1,18 +1,7 @@
-"""Siblings: the children of one parent in three versions, as trios and their order.
-
-Order: base's surviving nodes in the order of the side that moved them; what a side adds follows the
-sibling that it followed there. Both at one place: in natural order of their keys where all have
-one; where all three versions are sorted, sorted; else each side's run whole, the one whose first
-line is smaller first.
-"""
+"""Siblings: the children of one parent in three versions, as trios."""
 
 from __future__ import annotations
 
-from gitsync.core.merge.keyed import restored
-from gitsync.core.merge.order import added_after
-from gitsync.core.merge.order import interleaved
-from gitsync.core.merge.order import natural
-from gitsync.core.merge.order import pick
 from gitsync.core.merge.outline.matching import partners
 from gitsync.core.merge.outline.nodes import Node
 from gitsync.core.merge.outline.nodes import node
@@ -22,12 +11,6 @@ from gitsync.core.text.value import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from gitsync.core.merge.order import Natural
-
-KEYED = ('section', 'row', 'field', 'heading', 'label')
-SORTED = ('item', 'row', 'heading')
-FEWEST = 3  # so many nodes tell that a container is sorted
 
 
 class Siblings(Value):
@@ -197,103 +180,3 @@ def _folded(side: list[int], lost: set[int], run: int) -> list[int]:
         elif run not in order:
             order.append(run)
     return order
-
-
-def ordered(all_siblings: Siblings, disputed: set[int]) -> list[int] | None:
-    """The order of the result; None where both sides moved what they share, in two ways.
-
-    disputed: what one side removed and the other changed; it keeps its place.
-    """
-    ours = restored(all_siblings.base, all_siblings.ours, disputed)
-    theirs = restored(all_siblings.base, all_siblings.theirs, disputed)
-    here, there, before = set(ours), set(theirs), set(all_siblings.base)
-    alive = here & there & before
-    b, o, t = ([at for at in side if at in alive] for side in (all_siblings.base, ours, theirs))
-    sure, kept = pick(b, o, t)
-    if not sure or kept is None:
-        return None
-    added = added_after(ours, alive, before), added_after(theirs, alive, before)
-    result: list[int] = []
-    done: set[int] = set()
-    for anchor in [None, *kept]:
-        if anchor is not None:
-            result.append(anchor)
-        here_new, there_new = (each.get(anchor, []) for each in added)
-        result += _joined(all_siblings.trios, here_new, there_new, done)
-    direction = _direction(all_siblings)
-    return _sorted(result, all_siblings.trios, direction) if direction else result
-
-
-def _joined(trios: list[Trio], ours: list[int], theirs: list[int], done: set[int]) -> list[int]:
-    """What both sides add at one place; headings last, as they take in all that follows."""
-    parts = [_before_headings(trios, side) for side in (ours, theirs)]
-    return [
-        *_braided(trios, parts[0][0], parts[1][0], done),
-        *_braided(trios, parts[0][1], parts[1][1], done),
-    ]
-
-
-def _before_headings(trios: list[Trio], side: list[int]) -> tuple[list[int], list[int]]:
-    stop = next((at for at, one in enumerate(side) if trios[one].any.kind == 'heading'), len(side))
-    return side[:stop], side[stop:]
-
-
-def _braided(trios: list[Trio], ours: list[int], theirs: list[int], done: set[int]) -> list[int]:
-    kinds = {trios[at].any.kind for at in (*ours, *theirs)}
-    if len(kinds) == 1 and kinds <= set(KEYED):
-        return interleaved(ours, theirs, lambda at: _rank(trios[at]), done)
-    ours, theirs = ([at for at in side if at not in done] for side in (ours, theirs))
-    shared = [at for at in ours if at in theirs]
-    result: list[int] = []
-    for stop in [*shared, None]:
-        runs = [_up_to(side, stop, done) for side in (ours, theirs)]
-        if kinds <= set(KEYED):
-            result += interleaved(runs[0], runs[1], lambda at: _rank(trios[at]), done)
-        else:
-            runs.sort(key=lambda run: [_rank(trios[at]) for at in run])
-            result += [at for run in runs for at in run]
-        done.update(result)
-        if stop is not None and stop not in done:
-            result.append(stop)
-            done.add(stop)
-    return result
-
-
-def _up_to(side: list[int], stop: int | None, done: set[int]) -> list[int]:
-    """A side's run before a node, without what stands already."""
-    end = side.index(stop) if stop in side else len(side)
-    return [at for at in side[:end] if at not in done]
-
-
-def _rank(trio: Trio) -> tuple[Natural, bytes]:
-    """Natural order of the key, else of the text."""
-    said = max(each.said for each in (trio.ours, trio.theirs, trio.base) if each is not None)
-    return natural(trio.key or said), said
-
-
-def _direction(all_siblings: Siblings) -> int:
-    """1 or -1 where items, rows or headings are sorted in all versions, up or down, else 0."""
-    trios = all_siblings.trios
-    kinds = {trio.any.kind for trio in trios}
-    if 'heading' not in kinds and (len(kinds) != 1 or not kinds <= set(SORTED)):
-        return 0
-    ranks = [
-        [natural(each.key) for at in order if _is_sorted(trios[at]) and (each := trios[at][side])]
-        for side, order in enumerate((all_siblings.base, all_siblings.ours, all_siblings.theirs))
-    ]
-    if max(map(len, ranks)) < FEWEST:
-        return 0
-    if all(side == sorted(side) for side in ranks):
-        return 1
-    return -all(side == sorted(side, reverse=True) for side in ranks)
-
-
-def _is_sorted(trio: Trio) -> bool:
-    return trio.any.kind in SORTED
-
-
-def _sorted(order: list[int], trios: list[Trio], direction: int) -> list[int]:
-    """The order with what may be sorted in that direction, behind all else."""
-    entries = [at for at in order if _is_sorted(trios[at])]
-    entries.sort(key=lambda at: natural(trios[at].key), reverse=direction < 0)
-    return [at for at in order if not _is_sorted(trios[at])] + entries

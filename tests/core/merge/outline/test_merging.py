@@ -337,3 +337,12 @@ def test_rows_in_programs_sections_are_not_put_together_from_cells():
         changed(TABLE, _3='| Secondary-A | two | S2 |'),
     ]
     assert merged(*[generated(*lines) for lines in sides])[1]
+
+
+def test_long_paragraphs_that_both_changed_are_compared_within_bounds():
+    words = ' '.join(f'word{number}' for number in range(2000))
+    base = [line for number in range(50) for line in (f'{number} {words}', '')]
+    ours = [line and f'{line} ours' for line in base]
+    theirs = [line and f'theirs {line}' for line in base]
+    text, conflicts = inside(base, ours, theirs)
+    assert len(conflicts) == 1 and set(ours + theirs) <= set(text)

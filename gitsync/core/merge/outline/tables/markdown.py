@@ -13,12 +13,12 @@ from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.outline.moved import added
 from gitsync.core.merge.outline.nodes import Node
+from gitsync.core.merge.outline.ordering import ordered
 from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import by_lines
 from gitsync.core.merge.outline.place import conflict
 from gitsync.core.merge.outline.place import removed
-from gitsync.core.merge.outline.siblings import ordered
 from gitsync.core.merge.outline.siblings import siblings
 from gitsync.core.text.lines import cells
 from gitsync.core.text.lines import raw
