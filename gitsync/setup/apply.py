@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 
 OURS = b'gitsync install\n'  # in a lock of git's configuration that is held here
+LONG = 24  # lines of one file: more are told by their number alone
 
 
 @contextmanager
@@ -72,15 +73,18 @@ def run(steps: Sequence[Step], dry_run: bool) -> str:
 
 
 def told(steps: Sequence[Step], dry_run: bool) -> str:
-    """The steps for a reader, the changed lines of a managed block under each; what has been done,
-    or what would be.
+    """The steps for a reader, the changed lines under each; what has been done, then without those
+    of a long file, or what would be.
     """
     if not steps:
         return 'nothing to change: all is as it should be\n'
     lines = []
     for step in steps:
         lines.append(('would ' if dry_run else '') + clean(described(step)))
-        lines += ['    ' + clean(line) for line in _changed_lines(step)]
+        changed = _changed_lines(step)
+        if len(changed) > LONG and not dry_run:
+            changed = [f'{len(changed)} lines (--dry-run shows them)']
+        lines += ['    ' + clean(line) for line in changed]
     return '\n'.join(lines) + '\n'
 
 
