@@ -35,6 +35,7 @@ from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Iterator
     from collections.abc import Mapping
     from collections.abc import Sequence
@@ -100,6 +101,7 @@ class EpicState(Value):
     started: datetime | None  # when the first handoff package was generated
     recorded: int  # the last sync point that was recorded as reached, 0 for none
     where: dict[str, str]  # the branch of each record that is newest elsewhere, by path below it
+    by_agent: dict[str, tuple[Feature, ...]]  # the features by the form of their agent's name
     planning: str = ''  # what S1 lacks: 'discovery', 'offer', '' for nothing; or 'sequential'
 
     @property
@@ -120,7 +122,7 @@ class EpicState(Value):
 
     def features_of(self, agent: str) -> tuple[Feature, ...]:
         """Every feature that is assigned to the agent."""
-        return tuple(feature for feature in self.features if same(feature.agent, agent))
+        return self.by_agent.get(form(agent), ())
 
     def checkpoint_of(self, agent: str) -> Record:
         """The agent's checkpoint, {} when there is none that can be read."""
@@ -137,7 +139,7 @@ class EpicState(Value):
     def unread(self, agent: str) -> tuple[Mail, ...]:
         """The mail to this agent that is not marked READ."""
         return tuple(
-            mail for mail in self.mail if same(mail.reader, agent) and mail.message.read is False
+            mail for mail in self.mail if mail.message.read is False and same(mail.reader, agent)
         )
 
 
@@ -164,8 +166,17 @@ def epic_state(
         started_at(snapshot, epic),
         max(last_reached(each, policy.coordinator) for each in readmes),
         where,
+        _by_agent(features),
         _planning(features, policy.coordinator, readme.outside, discovery),
     )
+
+
+def _by_agent(features: Iterable[Feature]) -> dict[str, tuple[Feature, ...]]:
+    own: dict[str, list[Feature]] = {}
+    for feature in features:
+        if feature.agent:
+            own.setdefault(form(feature.agent), []).append(feature)
+    return {shape: tuple(each) for shape, each in own.items()}
 
 
 def _planning(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from gitsync.core.documents.sections import parse
 from gitsync.core.epic import new_epic
+from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.text.fences import fenced
 from gitsync.core.text.lines import bare
@@ -23,7 +24,9 @@ from gitsync.core.text.value import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Iterable
     from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from gitsync.core.text.lines import Table
 
@@ -44,20 +47,26 @@ def added(readme: bytes, columns: Row, row: Row, title: str = '') -> bytes:
     """The text with one more row in the first table that has exactly these columns; where there is
     none, the table is made below a heading of that title, or without a title nothing is changed.
     """
+    return _with_rows(readme, columns, [row], title)
+
+
+def _with_rows(readme: bytes, columns: Row, rows: Sequence[Row], title: str = '') -> bytes:
+    """The text with more rows, as added()."""
     lines, end = split(readme), ending(readme)
+    new_rows = [raw(_row(row)) for row in rows]
     for table in _outside(lines, readme):
         if table.header.cells == columns:
             _complete(lines, table.end, end)
-            lines.insert(table.end, raw(_row(row)) + end)
+            lines[table.end : table.end] = [row + end for row in new_rows]
             return b''.join(lines)
     if not title:
         return readme
     at = _place(lines, readme)
     _complete(lines, at, end)
-    new_table = [f'## {title}', '', _row(columns), '|' + '---|' * len(columns), _row(row)]
+    head = map(raw, (f'## {title}', '', _row(columns), '|' + '---|' * len(columns)))
     before = [b''] if at and bare(lines[at - 1]).strip() else []
     after = [b''] if at < len(lines) and bare(lines[at]).strip() else []
-    lines[at:at] = [line + end for line in (*before, *map(raw, new_table), *after)]
+    lines[at:at] = [line + end for line in (*before, *head, *new_rows, *after)]
     return b''.join(lines)
 
 
@@ -65,9 +74,8 @@ def noted(readme: bytes, columns: Row, row: Row, title: str) -> bytes:
     """The text with one more row of a table that begins with times, as added(); as it is where a
     row says the same at another time.
     """
-    said = [*map(_cell, row[1:])]
-    is_there = any([*cells.values()][1:] == said for cells in _cells(readme, columns))
-    return readme if is_there else added(readme, columns, row, title)
+    others = ([*cells.values()][1:] for cells in _cells(readme, columns))
+    return readme if [*map(_cell, row[1:])] in others else added(readme, columns, row, title)
 
 
 class Check(Value):
@@ -162,18 +170,19 @@ def reached_points(readme: bytes, coordinator: str) -> dict[int, str]:
     return {int(point): time for point, time in points if point in ('1', '2', '3')}
 
 
-def checked(readme: bytes, check: Check, time: str) -> bytes:
-    """The text with a row of Stale Agent Checks, where the agent's state is not as its last row has
-    it; an agent that was never silent gets none.
+def checked(readme: bytes, checks: Iterable[Check], time: str) -> bytes:
+    """The text with a row of Stale Agent Checks for each agent whose state is not as its last row
+    has it; an agent that was never silent gets none.
     """
     columns = new_epic.STALE_CHECKS
-    before = [
-        cells['Status'] for cells in _cells(readme, columns) if same(cells['Agent'], check.agent)
+    last = {form(cells['Agent']): cells['Status'] for cells in _cells(readme, columns)}
+    rows = [
+        (time, *check)
+        for check in checks
+        if check.state != (before := last.get(form(check.agent), ACTIVE))
+        and (check.state != ACTIVE or before in SILENT)
     ]
-    last = before[-1] if before else ACTIVE
-    if check.state == last or (check.state == ACTIVE and last not in SILENT):
-        return readme
-    return added(readme, columns, (time, check.agent, check.last, check.state, check.action))
+    return _with_rows(readme, columns, rows) if rows else readme
 
 
 def _cells(readme: bytes, columns: Row) -> list[Cells]:
@@ -188,10 +197,7 @@ def _cells(readme: bytes, columns: Row) -> list[Cells]:
 
 
 def _updated(
-    readme: bytes,
-    columns: Row,
-    is_meant: Callable[[Cells], bool],
-    values: Mapping[str, str],
+    readme: bytes, columns: Row, is_meant: Callable[[Cells], bool], values: Mapping[str, str]
 ) -> bytes:
     """The text with these values, by column, in the rows that are meant."""
     lines = split(readme)
@@ -267,12 +273,9 @@ def _place(lines: list[bytes], readme: bytes) -> int:
     if ends:
         return ends[-1]
     at = first - 1
-    while (
-        at
-        and first <= len(lines)
-        and (bare(lines[at - 1]).strip() in BLANK or lines[at - 1][:1] == b'#')
-        and at > 1
-    ):
+    while at > 1 and first <= len(lines):
+        if bare(lines[at - 1]).strip() not in BLANK and lines[at - 1][:1] != b'#':
+            break
         at -= 1
     code = fenced(readme + b'\n')
     is_open = at == len(lines) and code and code[-1][1] > len(readme)

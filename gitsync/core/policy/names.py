@@ -11,10 +11,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_FORMS: dict[str, str] = {}  # by name: of hundreds of agents each is asked for thousands of times
+_MOST = 10_000
+
+
 def form(name: str) -> str:
     """'Secondary-A', 'SECONDARY-A' and 'secondary_a' give 'secondary_a'; '' only for no name;
     Agent-Primary is Primary.
     """
+    shape = _FORMS.get(name)
+    if shape is None:
+        if len(_FORMS) >= _MOST:
+            _FORMS.clear()
+        shape = _FORMS[name] = _form(name)
+    return shape
+
+
+def _form(name: str) -> str:
     if not name.isascii() or not name.isprintable():
         return name
     shaped = name.strip().lower().replace('-', '_')

@@ -120,7 +120,8 @@ class Assignments:
         self.snapshot = snapshot
         self.epic = epic
         self._known: dict[int, str] = {}
-        self._rows: tuple[tuple[str, set[int]], ...] | None = None
+        self._folders: dict[int, list[str]] | None = None  # of the features, by number
+        self._agents: dict[int, list[str]] | None = None  # in rows of the table, by number
 
     def agent(self, number: int) -> str:
         """The agent to whom feature NN is assigned, '' for nobody."""
@@ -129,25 +130,39 @@ class Assignments:
         return self._known[number]
 
     def _agent(self, number: int) -> str:
-        folders = self._folders(number)
+        if self._folders is None:
+            self._folders = _folders(self.snapshot, self.epic)
+        folders = self._folders.get(number, ())
         if folders:
             named = {assigned_by_policy(self.policy, folder) for folder in folders} - {''}
         else:
             named = _numbered(self.policy, number)
         if named or self.epic is None:
             return _only(named)
-        if self._rows is None:
-            self._rows = tuple(_rows(self.snapshot.read(below(self.epic, README)) or b''))
-        by_table = [agent for agent, numbers in self._rows if number in numbers]
-        if by_table:
-            return _only(by_table)
+        if self._agents is None:
+            self._agents = _in_table(self.snapshot.read(below(self.epic, README)) or b'')
+        if number in self._agents:
+            return _only(self._agents[number])
         return _only(status_agent(self.snapshot, below(self.epic, folder)) for folder in folders)
 
-    def _folders(self, number: int) -> list[str]:
-        names = () if self.epic is None else self.snapshot.names(self.epic)
-        return [
-            name for name in names if name.startswith('feature_') and feature_number(name) == number
-        ]
+
+def _folders(snapshot: Snapshot, epic: str | None) -> dict[int, list[str]]:
+    """The folders of an epic's features by number."""
+    folders: dict[int, list[str]] = {}
+    for name in () if epic is None else snapshot.names(epic):
+        number = feature_number(name) if name.startswith('feature_') else None
+        if number is not None:
+            folders.setdefault(number, []).append(name)
+    return folders
+
+
+def _in_table(readme: bytes) -> dict[int, list[str]]:
+    """The agents of the rows that name a feature, by its number."""
+    agents: dict[int, list[str]] = {}
+    for agent, numbers in _rows(readme):
+        for number in numbers:
+            agents.setdefault(number, []).append(agent)
+    return agents
 
 
 def _numbered(policy: Policy, number: int) -> set[str]:

@@ -113,13 +113,8 @@ def note_sync(acting: ActingAgent, epic: EpicState, sync: Sync, now: datetime) -
 def note_checks(acting: ActingAgent, checks: Iterable[tables.Check], now: datetime) -> None:
     """Stale Agent Checks: agents that fell silent, and those that are heard of again."""
     time = new_epic.stamp(now)
-
-    def change(readme: bytes) -> bytes:
-        for check in checks:
-            readme = tables.checked(readme, check, time)
-        return readme
-
-    _keep(acting, change)
+    found = [*checks]
+    _keep(acting, lambda readme: tables.checked(readme, found, time))
 
 
 def _keep(acting: ActingAgent, change: Change, wait: float = 60.0) -> bool:

@@ -8,15 +8,18 @@ from hypothesis import given
 from hypothesis import strategies
 
 from gitsync.core.epic import handoff
+from gitsync.core.epic import tables
 from gitsync.core.epic.handoff import Handoff
 from gitsync.core.epic.new_epic import Assigned
 from gitsync.core.epic.planning import epic_files
 from gitsync.core.epic.state import epic_state
 from gitsync.core.epic.state import owner_by_order
 from gitsync.core.epic.state import started_at
+from gitsync.core.git.snapshot import Entry
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy import gitsync_toml
 from gitsync.core.policy.policy import DEFAULT
+from tests.scenes.steps import steps
 
 NOW = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
 OWNED = [
@@ -204,3 +207,26 @@ def test_reading_is_total(files):
 )
 def test_owners_by_order(index, agent):
     assert owner_by_order(index, 'Primary') == agent
+
+
+def test_what_stands_costs_in_proportion_to_the_agents():
+    def cost(count):
+        agents = [f'Agent-{number}' for number in range(count)]
+        files = {'e/EPIC_README.md': b'# E\n'}
+        for number, agent in enumerate(agents, 1):
+            record = f'AGENT: {agent}\nSTATUS: IN_PROGRESS\n'
+            files[f'e/feature_{number:02d}_x/STATUS'] = record.encode()
+        checks = [tables.Check(agent, '-', 'STALE', 'x') for agent in agents]
+
+        snapshot = Memory(files)
+        snapshot.names = lambda folder: sorted(path[2:].partition('/')[0] for path in files)
+        snapshot.entry = lambda path: Entry('100644', '') if path in files else None
+
+        def look():
+            epic = epic_state(snapshot, 'e', DEFAULT)
+            assert len([epic.feature_of(agent) for agent in epic.agents]) == count + 1
+            tables.checked(files['e/EPIC_README.md'], checks, '2026-01-15 10:00')
+
+        return steps(look)
+
+    assert cost(120) < 4.6 * cost(30)

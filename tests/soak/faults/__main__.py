@@ -1,12 +1,17 @@
-"""python -m tests.soak.faults [KILLS] [SEED] [COMMAND…]: each command killed so often (20)."""
+"""python -m tests.soak.faults [KILLS] [SEED] [COMMAND…]: each command in odd environments, and
+killed so often (20).
+"""
 
 import sys
 import tempfile
 from pathlib import Path
 
+from tests.soak.faults.environments import ODD
+from tests.soak.faults.environments import Environments
 from tests.soak.faults.kills import Kills
 from tests.soak.faults.place import Place
 from tests.soak.faults.rows import ROWS
+from tests.soak.faults.rows import Row
 
 
 def main(argv: list[str]) -> int:
@@ -18,13 +23,23 @@ def main(argv: list[str]) -> int:
         with tempfile.TemporaryDirectory() as folder:
             store = Place(Path(folder) / 'store')
             store.build()
-            kills = Kills(Path(folder), store, row)
+            faults += _in_odd_environments(Path(folder) / 'environments', store, row)
+            kills = Kills(Path(folder) / 'kills', store, row)
             for seed in range(first, first + count):
                 for sentence in kills.faults(seed):
                     faults += 1
                     print(f'{row.name}, seed {seed}, {sentence}', flush=True)
     print(f'{count} kills of each of {len(rows)} commands from seed {first}: {faults} faults')
     return 1 if faults else 0
+
+
+def _in_odd_environments(folder: Path, store: Place, row: Row) -> int:
+    environments, faults = Environments(folder, store, row), 0
+    for odd in ODD:
+        for sentence in environments.faults(odd):
+            faults += 1
+            print(f'{row.name}, {odd.name}: {sentence}', flush=True)
+    return faults
 
 
 if __name__ == '__main__':

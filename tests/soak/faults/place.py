@@ -16,7 +16,7 @@ from gitsync.core.epic import sample
 
 _NAMES = {'user.name': 'A Person', 'user.email': 'person@example.org', 'gc.auto': '0'}
 _TIMES = re.compile(
-    rb'\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?Z?)?|\d{8}_\d{6}|\d{4}-\d\d-\d\d|[0-9a-f]{32,}'
+    rb'\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?Z?)?|\d{8}_\d{4,6}|\d{4}-\d\d-\d\d|[0-9a-f]{32,}'
 )
 _ENVIRONMENT = {
     name: value
@@ -70,10 +70,10 @@ class Place:
         out, err = process.communicate(input)
         return process.returncode, (out + err).decode('utf-8', 'replace')
 
-    def git(self, *args: str, ok: tuple[int, ...] = (0,)) -> str:
+    def git(self, *args: str, ok: tuple[int, ...] = (0,), input: bytes = b'') -> str:
         """git's stdout."""
         done = subprocess.run(
-            ['git', *args], cwd=self.top, env=self.environment(''), capture_output=True
+            ['git', *args], cwd=self.top, env=self.environment(''), capture_output=True, input=input
         )
         assert done.returncode in ok, (args, done)
         return done.stdout.decode('utf-8', 'replace')

@@ -163,7 +163,7 @@ def _tables(data: bytes) -> object:
         tables.answered(data, 'Secondary-A', 'subject | of it', time),
         tables.ticked(data, 'feature_02_x', time),
         tables.reached(data, 1, 'Primary', time),
-        tables.checked(data, tables.Check('Secondary-A', time, 'STALE', 'x'), time),
+        tables.checked(data, [tables.Check('Secondary-A', time, 'STALE', 'x')], time),
         tables.reassigned(data, 'feature_02_x', 'Secondary-A', 'Secondary-B'),
         tables.restarted(data, 'feature_02_x', 'Secondary-A'),
     ]

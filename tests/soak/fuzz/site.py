@@ -64,7 +64,11 @@ class Site:
         finally:
             os.chdir(before)
         return Said(
-            code, *(each.buffer.getvalue().decode() for each in (_flushed(out), _flushed(err)))
+            code,
+            *(
+                each.buffer.getvalue().decode('utf-8', 'surrogateescape')
+                for each in (_flushed(out), _flushed(err))
+            ),
         )
 
     def write(self, name: str, data: bytes) -> None:

@@ -1,0 +1,144 @@
+"""Commands in odd environments: each does all of its work, or says why not and does none."""
+
+import ctypes
+import os
+import resource
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from gitsync.core.text.value import Value
+from tests.soak.faults.place import Place
+from tests.soak.faults.rows import E
+from tests.soak.faults.rows import Row
+
+EXITS = (0, 1, 2, 75, 141)
+_DROP, _DAC_OVERRIDE = 24, 1  # PR_CAPBSET_DROP of prctl(2), CAP_DAC_OVERRIDE
+
+
+def _nothing() -> None:
+    """What a child does before it runs the program."""
+
+
+class Odd(Value):
+    """An environment. more: variables, '' for none; streams: standard streams that are closed."""
+
+    name: str
+    more: dict[str, str] = {}
+    closed: tuple[int, ...] = ()
+    first: Callable[[], None] = _nothing  # in the child
+    before: Callable[[Place], None] = lambda place: None
+    after: Callable[[Place], None] = lambda place: None
+    is_pipe_broken: bool = False
+
+
+def _small_files() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
+
+
+def _no_files() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _few_descriptors() -> None:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (12, 12))
+
+
+def _as_plain_user() -> None:
+    """Let permissions hold for root too: without CAP_DAC_OVERRIDE from the next exec on."""
+    if os.geteuid() == 0:
+        ctypes.CDLL(None).prctl(_DROP, _DAC_OVERRIDE, 0, 0, 0)
+
+
+def _read_only(folder: str) -> Callable[[Place], None]:
+    return lambda place: os.chmod(place.top / folder, 0o555)
+
+
+def _writable(folder: str) -> Callable[[Place], None]:
+    def change(place: Place) -> None:
+        if (place.top / folder).exists():  # not moved away
+            os.chmod(place.top / folder, 0o755)
+
+    return change
+
+
+def _busy_index(place: Place) -> None:
+    place.write('.git/index.lock', b'')
+
+
+ODD = (
+    Odd('no home', {'HOME': '', 'XDG_CONFIG_HOME': ''}),
+    Odd('plain C', {'LANG': 'C', 'LC_ALL': 'C', 'PYTHONUTF8': '0', 'PYTHONCOERCECLOCALE': '0'}),
+    Odd('an odd zone', {'TZ': 'Asia/Kathmandu'}),
+    Odd('no zone that there is', {'TZ': ':/no/such\n'}),
+    Odd('umask 077', first=lambda: os.umask(0o077) and None),
+    Odd('no standard input', closed=(0,)),
+    Odd('no standard output', closed=(1,)),
+    Odd('no standard error', closed=(2,)),
+    Odd('no stream at all', closed=(0, 1, 2)),
+    Odd('a reader that went', is_pipe_broken=True),
+    Odd('files of 300 bytes', first=_small_files),
+    Odd('a full disk', first=_no_files),
+    Odd('few descriptors', first=_few_descriptors),
+    Odd('another git at work', before=_busy_index),
+    *(
+        Odd(f'read-only {at}', first=_as_plain_user, before=_read_only(at), after=_writable(at))
+        for at in (E, f'{E}/agent_comms', '.git')
+    ),
+)
+
+
+class Environments:
+    """A command's row, once as usual and then in each odd environment."""
+
+    def __init__(self, folder: Path, store: Place, row: Row) -> None:
+        self.folder, self.row = folder, row
+        self.ready = store.copied(folder / 'ready')
+        row.before(self.ready)
+        self.before = self.ready.contents()
+        usual = self.ready.copied(folder / 'usual')
+        usual.run(row.agent, *row.argv, input=row.input)
+        self.after = usual.contents()
+
+    def faults(self, odd: Odd) -> list[str]:
+        """What does not hold of the command there."""
+        place, row = self.ready.copied(self.folder / 'odd'), self.row
+        odd.before(place)
+        try:
+            code, said = self._run(place, odd)
+        finally:
+            odd.after(place)
+        found = []
+        if 'Traceback' in said or 'internal fault' in said:
+            found.append(f'said {said[-400:]}')
+        if code not in EXITS and code not in row.again:
+            found.append(f'exit {code}: {said[-300:]}')
+        contents = place.contents()
+        for path in sorted(contents.keys() | self.before.keys()):
+            known = (self.before.get(path), self.after.get(path))
+            if contents.get(path) not in known:
+                found.append(
+                    f'{path} is neither old nor new: {(contents.get(path) or b"-")[:100]!r}'
+                )
+        shutil.rmtree(place.folder)
+        return found
+
+    def _run(self, place: Place, odd: Odd) -> tuple[int, str]:
+        row = self.row
+        env = place.environment(row.agent, odd.more)
+        env = {name: value for name, value in env.items() if odd.more.get(name) != ''}
+
+        def first() -> None:
+            odd.first()
+            for stream in odd.closed:
+                os.close(stream)
+
+        process = place.start(row.agent, *row.argv, env=env, preexec_fn=first)
+        if odd.is_pipe_broken:
+            process.stdout.close()
+            process.stdout = None
+        try:
+            out, err = process.communicate(row.input)
+        except BrokenPipeError:
+            out, err = b'', b''
+        return process.wait(), ((out or b'') + (err or b'')).decode('utf-8', 'replace')
