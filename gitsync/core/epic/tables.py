@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 AGENT = ('Agent ID', 'Agent')
 FEATURE = ('Assigned Feature', 'Feature')
-BLANK = (b'', b'---')
 OPEN, ANSWERED = 'OPEN', 'ANSWERED'  # escalations
 MARK = 'ESCALATION -'  # how their subjects begin
 TICK, REACHED, POINT = '✅', 'reached', 'Sync point'
@@ -52,8 +51,7 @@ def added(readme: bytes, columns: Row, row: Row, title: str = '') -> bytes:
 
 def _with_rows(readme: bytes, columns: Row, rows: Sequence[Row], title: str = '') -> bytes:
     """The text with more rows, as added()."""
-    lines, end = split(readme), ending(readme)
-    new_rows = [raw(_row(row)) for row in rows]
+    lines, end, new_rows = split(readme), ending(readme), [raw(_row(row)) for row in rows]
     for table in _outside(lines, readme):
         if table.header.cells == columns:
             _complete(lines, table.end, end)
@@ -274,16 +272,15 @@ def _place(lines: list[bytes], readme: bytes) -> int:
         return ends[-1]
     at = first - 1
     while at > 1 and first <= len(lines):
-        if bare(lines[at - 1]).strip() not in BLANK and lines[at - 1][:1] != b'#':
+        if bare(lines[at - 1]).strip() not in (b'', b'---') and lines[at - 1][:1] != b'#':
             break
         at -= 1
-    code = fenced(readme + b'\n')
-    is_open = at == len(lines) and code and code[-1][1] > len(readme)
-    return readme.count(b'\n', 0, code[-1][0]) if is_open else at
+    if at == len(lines) and (code := fenced(readme + b'\n')) and code[-1][1] > len(readme):
+        return readme.count(b'\n', 0, code[-1][0])
+    return at
 
 
 def _complete(lines: list[bytes], at: int, end: bytes) -> None:
-    """End the line before a place where another is put."""
     if at and not lines[at - 1].endswith(b'\n'):
         lines[at - 1] += end
 

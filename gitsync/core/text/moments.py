@@ -44,7 +44,7 @@ def instant(text: object) -> datetime | None:
 
 def is_near(moment: datetime) -> bool:
     """True where a zone, or a span of months, does not lead out of the years of datetime."""
-    return 1 < moment.year < 9999
+    return 1 < moment.year < 9999 and 1 < moment.astimezone(UTC).year < 9999
 
 
 def is_sent(text: str) -> bool:

@@ -113,8 +113,8 @@ def note_sync(acting: ActingAgent, epic: EpicState, sync: Sync, now: datetime) -
 def note_checks(acting: ActingAgent, checks: Iterable[tables.Check], now: datetime) -> None:
     """Stale Agent Checks: agents that fell silent, and those that are heard of again."""
     time = new_epic.stamp(now)
-    found = [*checks]
-    _keep(acting, lambda readme: tables.checked(readme, found, time))
+    asked = [*checks]
+    _keep(acting, lambda readme: tables.checked(readme, asked, time))
 
 
 def _keep(acting: ActingAgent, change: Change, wait: float = 60.0) -> bool:

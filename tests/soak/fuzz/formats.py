@@ -35,6 +35,7 @@ from tests.soak.fuzz.laws import law
 from tests.soak.fuzz.mutate import mutated
 
 _LEASE = lease.Lease('Secondary-A', 's', corpus.NOW, 'write', corpus.NOW, 3)
+_CLAIM = lease.LeaseClaim('data', 'Primary', 's', 'x', 300)
 _LEASES = (
     lease.render(_LEASE),
     lease.render_memory(lease.LeaseMemory(3, _LEASE.mark, corpus.NOW, 300.0)),
@@ -111,7 +112,7 @@ def _lease(data: bytes) -> object:
         memory = lease.seen(memory, found, 300, now)
         lease.ends(memory, found)
         lease.renewed(memory, found, 300, now)
-    return lease.taken(memory, found, 'Primary', 's', 'x', 300, now), lease.said(data)
+    return lease.taken(memory, found, _CLAIM, now), lease.said(data)
 
 
 def _message(data: bytes) -> object:
