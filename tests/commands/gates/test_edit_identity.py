@@ -5,6 +5,7 @@ its tool gives; whose part it is: by where the file lies.
 import io
 import json
 import os
+import shlex
 import sys
 
 import pytest
@@ -154,7 +155,7 @@ def test_a_policy_may_let_agents_edit_in_each_others_worktrees(trees, ask):
 
 
 def test_a_command_that_writes_into_anothers_worktree(trees, gitsync):
-    command = f'cd {trees["Secondary-B"].folder} && sed -i s/bbb/x/ code.py'
+    command = f'cd {shlex.quote(str(trees["Secondary-B"].folder))} && sed -i s/bbb/x/ code.py'
     event = {
         'hook_event_name': 'PreToolUse',
         'cwd': str(trees['Secondary-A'].folder),
