@@ -65,7 +65,8 @@ class Server:
     def _commit(self, number: int, policy: str) -> Judged:
         commit = self.graph[number]
         state = commit.state
-        if state['shape']:
+        is_there = state['shape'] != 'markers' or state['A1'] is not None
+        if state['shape'] and is_there:
             return Judged(REFUSE, f'{state["shape"]}')
         if state['policy'].startswith('invalid'):
             return Judged(REFUSE, 'an invalid policy')
