@@ -158,19 +158,23 @@ def _texts(record: Record, key: str) -> list[str]:
     return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
+def sync_data(sync: Sync) -> dict[str, object]:
+    """A sync point as plain data."""
+    return {
+        'point': sync.point,
+        'ready': sync.ready,
+        'waiting_for': list(sync.waiting_for),
+        'timeout': sync.timeout,
+        'defer': sync.defer,
+    }
+
+
 def as_data(overview: Overview) -> dict[str, object]:
     """The overview as plain data, for --json."""
-    sync = overview.sync
     return {
         'epic': overview.place.epic,
         'agents': [_agent_data(agent) for agent in overview.agents],
-        'sync': {
-            'point': sync.point,
-            'ready': sync.ready,
-            'waiting_for': list(sync.waiting_for),
-            'timeout': sync.timeout,
-            'defer': sync.defer,
-        },
+        'sync': sync_data(overview.sync),
         'away_minutes': overview.away,
         'sessions': {agent: list(where) for agent, where in overview.twins.items()},
     }

@@ -14,6 +14,7 @@ from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.heartbeat import Heartbeat
 from gitsync.epic.heartbeat import Said
 from gitsync.epic.heartbeat import heartbeat
+from gitsync.epic.mail import inbox
 from gitsync.epic.records import tables
 from gitsync.gates import notices
 from gitsync.views import overview
@@ -23,7 +24,6 @@ from gitsync.world import sessions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gitsync.core.epic.mail import Mail
     from gitsync.epic.acting_agent import ActingAgent
 
 
@@ -69,7 +69,7 @@ def command(step: str, next_: str, blocked: str, wait: float, as_json: bool) -> 
     data = {
         'agent': acting.agent,
         'written': list(beat.written),
-        'unread': [_message(each) for each in beat.unread],
+        'unread': [inbox.as_data(each) for each in beat.unread],
         'overdue': list(beat.overdue),
         'next_due': beat.next_due,
     }
@@ -108,13 +108,3 @@ def _beat(acting: ActingAgent, said: Said, wait: float) -> Heartbeat:
         return Heartbeat((), (), (), '')
     sessions.seen(acting.place.repo.git_dir, acting.session)
     return heartbeat(acting, clock.now(), said, wait, clock.looking_now())
-
-
-def _message(mail: Mail) -> dict[str, object]:
-    return {
-        'from': mail.writer,
-        'number': mail.message.number,
-        'subject': output.valid(mail.subject),
-        'sent': mail.message.sent,
-        'where': output.valid(mail.where) or None,
-    }

@@ -120,17 +120,7 @@ def inbox_(unread: bool, wait: float | None, as_json: bool) -> int:
     acting = acting_agent()
     mails = _waited_for(acting, wait or 0.0)
     shown = [mail for mail in mails if not unread or not mail.message.read]
-    data = [
-        {
-            'from': mail.writer,
-            'number': mail.message.number,
-            'subject': output.valid(mail.subject),
-            'sent': mail.message.sent,
-            'read': bool(mail.message.read),
-            'where': output.valid(mail.where) or None,
-        }
-        for mail in shown
-    ]
+    data = [{**inbox.as_data(mail), 'read': bool(mail.message.read)} for mail in shown]
     lines = [
         f'{"      " if mail.message.read else "UNREAD"} {output.clean(mail.writer)} '
         f'{mail.message.number} ({mail.message.sent}): {output.clean(output.valid(mail.subject))}'
@@ -189,13 +179,9 @@ def _show(mail: Mail, flipped: bool, as_json: bool) -> None:
     message = mail.message
     told = {output.valid(key): output.valid(value) for key, value in fields(message).items()}
     data = {
-        'from': mail.writer,
-        'number': message.number,
-        'subject': output.valid(mail.subject),
-        'sent': message.sent,
+        **inbox.as_data(mail),
         'read': not mail.where or bool(message.read),
         'marked': flipped,
-        'where': output.valid(mail.where) or None,
         'note': output.FOREIGN,
         'fields': told,
         'text': output.valid(text(message.body)),

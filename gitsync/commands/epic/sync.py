@@ -15,6 +15,7 @@ from gitsync.epic.records.tables import note_sync
 from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.views import quality
+from gitsync.views.overview import sync_data
 from gitsync.world import clock
 from gitsync.world import output
 
@@ -60,11 +61,7 @@ def command(point: int | None, wait: float, agent: str, dry_run: bool, as_json: 
     for doubt in quality.doubts(place, epic) if sync.point == 2 else ():
         output.note(doubt)
     data = {
-        'point': sync.point,
-        'ready': sync.ready,
-        'waiting_for': list(sync.waiting_for),
-        'timeout': sync.timeout,
-        'defer': sync.defer,
+        **sync_data(sync),
         'reasons': sync.reasons,
         'where': {agent: where for agent in epic.agents if (where := epic.where_of(agent))},
         'open_questions': [

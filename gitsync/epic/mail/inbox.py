@@ -13,6 +13,7 @@ from gitsync.epic.mail.messages import channel_path
 from gitsync.epic.mail.messages import name
 from gitsync.epic.standing import copies
 from gitsync.errors import GitsyncError
+from gitsync.world import output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +35,17 @@ def inbox(acting: ActingAgent) -> list[Mail]:
 def by_time(mail: Iterable[Mail]) -> list[Mail]:
     """Messages, the oldest first."""
     return sorted(mail, key=lambda each: (each.message.sent, each.writer, each.message.number or 0))
+
+
+def as_data(mail: Mail) -> dict[str, object]:
+    """What tells a message from others, as plain data, for --json."""
+    return {
+        'from': mail.writer,
+        'number': mail.message.number,
+        'subject': output.valid(mail.subject),
+        'sent': mail.message.sent,
+        'where': output.valid(mail.where) or None,
+    }
 
 
 def find(acting: ActingAgent, writer: str, number: int) -> Mail:
