@@ -17,6 +17,7 @@ from gitsync.core.policy.floor import raised
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.rules.finding import finding
 from gitsync.errors import InvalidPolicy
+from gitsync.gates.allowed.exceptions import invalid_policy
 from gitsync.gates.allowed.exceptions import mends
 from gitsync.gates.allowed.exceptions import overridden
 from gitsync.gates.commit_proof import check_proof
@@ -185,8 +186,7 @@ class Judgement:
         hint = f'{error.hint}; {mend}'
         if not any(mends(self.ancestry.commit(oid)) for oid in commits):
             raise InvalidPolicy(error.message, hint, 'policy-invalid') from None
-        what = f'the policy in force is invalid: {error.message}'
-        invalid = finding('GS901', POLICY, 1, 1, what, hint)
+        invalid = invalid_policy(error.message, hint)
         policy: Policy | None = None
         findings: list[Finding] = []
         for oid in commits:

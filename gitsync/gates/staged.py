@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 
-from gitsync.core.documents.protocol import POLICY
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import NOBODY
 from gitsync.core.rules import overrides
@@ -253,15 +252,6 @@ def _policy(
             way = "GITSYNC_OVERRIDE='GS901 why' lets the mend itself be committed"
             hint = f'{error.hint or "mend .gitsync.toml"}; {way}'
             raise InvalidPolicy(error.message, hint, 'policy-invalid') from None
-        from gitsync.core.rules.finding import finding
+        from gitsync.gates.allowed.exceptions import invalid_policy
 
-        return DEFAULT, (
-            finding(
-                'GS901',
-                POLICY,
-                1,
-                1,
-                f'the policy in force is invalid: {error.message}',
-                error.hint,
-            ),
-        )
+        return DEFAULT, (invalid_policy(error.message, error.hint),)

@@ -4,9 +4,11 @@ used.
 
 from __future__ import annotations
 
+from gitsync.core.documents.protocol import POLICY
 from gitsync.core.policy.policy import UNPROVED
 from gitsync.core.policy.policy import is_coordinator
 from gitsync.core.rules import overrides
+from gitsync.core.rules.finding import finding
 from gitsync.world import policy_file
 
 TYPE_CHECKING = False
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 def mends(commit: Commit) -> bool:
     """True where the commit asks to mend an invalid policy (GS901)."""
     return any(rule == 'GS901' for rule, _ in overrides.of_message(commit.message))
+
+
+def invalid_policy(message: str, hint: str) -> Finding:
+    """GS901 for the policy in force, which stays so until a commit mends it."""
+    return finding('GS901', POLICY, 1, 1, f'the policy in force is invalid: {message}', hint)
 
 
 def overridden(
