@@ -199,11 +199,9 @@ def _tell(path: str, outcome: Outcome) -> None:
 
 
 def _say(text: str) -> None:
-    shown = ''.join(
-        char if char.isprintable() else char.encode('unicode_escape', 'surrogatepass').decode()
-        for char in text
-    )
-    sys.stderr.write(f'gitsync: {shown}\n'.encode('utf-8', 'backslashreplace').decode('utf-8'))
+    from gitsync.world import output  # a merge that loses nothing says nothing
+
+    output.note(text)
 
 
 def _answer(path: str, outcome: Outcome) -> None:
