@@ -19,6 +19,7 @@ from gitsync.core.epic.mail import Copy
 from gitsync.core.epic.mail import not_merged
 from gitsync.core.epic.newest import HERE
 from gitsync.core.epic.state import epic_state
+from gitsync.core.git.snapshot import FOLDER
 from gitsync.core.policy.place import below
 from gitsync.core.policy.place import is_feature
 from gitsync.core.policy.place import place_in_epic
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
     Choose = Callable[[Sequence[Copy]], Copy]
 
-FOLDER = '040000'
 MOST = 100  # versions of one file, the newest commits'
 
 

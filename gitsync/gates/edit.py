@@ -253,7 +253,7 @@ class _Edit:
 
     def _mode(self, path: str) -> str:
         entry = self.disk.entry(path)
-        return entry.mode if entry and entry.mode in ('100644', '100755') else '100644'
+        return entry.mode if entry and entry.is_file else '100644'
 
     def _is_judged(self, path: str) -> bool:
         """True for a gated path, and for any in an epic's folder, whose layout is judged."""

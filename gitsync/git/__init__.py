@@ -10,7 +10,7 @@ objects     A repository's objects, read by id through one cat-file
 patches     Patches of commits as text that can be compared
 process     The only starter of git processes
 ranges      Ranges and names of commits as people and CI give them
-repo        A repository: where we stand, its configuration, the staged change
+repo        A repository: where we stand, its configuration, its files
 signatures  Signatures: whose key made a commit's SSH signature
 trees       Snapshots (core/git/snapshot) of git's trees, of the staged change and of the disk
 """

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 from gitsync.core.git.snapshot import EMPTY
+from gitsync.core.git.snapshot import FOLDER
 from gitsync.core.git.snapshot import Change
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
@@ -148,8 +149,8 @@ def _tree_changes(objects: Objects, before: str, after: str) -> Iterator[Change]
             one, other = old.get(name), new.get(name)
             if one == other:
                 continue
-            one_tree = one.oid if one and one.mode == '040000' else ''
-            other_tree = other.oid if other and other.mode == '040000' else ''
+            one_tree = one.oid if one and one.mode == FOLDER else ''
+            other_tree = other.oid if other and other.mode == FOLDER else ''
             if one_tree or other_tree:
                 waiting.append((f'{folder}{name}/', one_tree, other_tree))
             one_file, other_file = None if one_tree else one, None if other_tree else other

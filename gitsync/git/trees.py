@@ -9,6 +9,9 @@ from __future__ import annotations
 import os
 
 from gitsync.core.git.snapshot import FOLDER
+from gitsync.core.git.snapshot import LINK
+from gitsync.core.git.snapshot import PLAIN
+from gitsync.core.git.snapshot import SUBMODULE
 from gitsync.core.git.snapshot import Entry
 from gitsync.errors import GitsyncError
 from gitsync.world import files
@@ -33,11 +36,14 @@ if TYPE_CHECKING:
             """A blob's bytes; None when it is no blob or not there."""
 
 
+_MODES = (*PLAIN, LINK, SUBMODULE, FOLDER)
+
+
 def canonical(mode: str) -> str:
     """A file mode as git compares it: old trees hold 100664 and the like."""
-    if mode in ('100644', '100755', '120000', '160000', FOLDER):
+    if mode in _MODES:
         return mode
-    if mode in ('40000', '040000'):
+    if mode == '40000':
         return FOLDER
     number = int(mode, 8) if not mode.strip('01234567') and mode else 0
     return '100755' if number & 0o100 else '100644'
@@ -77,7 +83,7 @@ def _damaged(why: str) -> GitsyncError:
 
 
 def _content(blob: Callable[[str], bytes | None], entry: Entry | None) -> bytes | None:
-    return blob(entry.oid) if entry and entry.mode not in (FOLDER, '160000') else None
+    return blob(entry.oid) if entry and entry.mode not in (FOLDER, SUBMODULE) else None
 
 
 class _Asking:
@@ -178,19 +184,19 @@ class Disk(_Asking):
             return None
         kind = mode & 0o170000
         if kind == 0o120000:
-            return Entry('120000', '')
+            return Entry(LINK, '')
         if kind == 0o040000:
             return Entry(
-                '160000' if path and os.path.lexists(os.path.join(full, '.git')) else FOLDER, ''
+                SUBMODULE if path and os.path.lexists(os.path.join(full, '.git')) else FOLDER, ''
             )
         return Entry('100755' if mode & 0o100 else '100644', '') if kind == 0o100000 else None
 
     def read(self, path: str) -> bytes | None:
         entry = self.entry(path)
-        if entry is None or entry.mode in (FOLDER, '160000'):
+        if entry is None or entry.mode in (FOLDER, SUBMODULE):
             return None
         full = os.path.join(self.root, path)
-        return os.fsencode(os.readlink(full)) if entry.mode == '120000' else files.load(full)
+        return os.fsencode(os.readlink(full)) if entry.mode == LINK else files.load(full)
 
     def names(self, folder: str) -> tuple[str, ...]:
         try:

@@ -13,6 +13,9 @@ Several merge bases are merged into one first; with more parents each is merged 
 from __future__ import annotations
 
 from gitsync.core.git.snapshot import EMPTY
+from gitsync.core.git.snapshot import FOLDER
+from gitsync.core.git.snapshot import PLAIN
+from gitsync.core.git.snapshot import SUBMODULE
 from gitsync.core.merge.result import Unmergeable
 from gitsync.core.text.conflicts import pieces
 from gitsync.core.text.value import Value
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
     # (path, base, ours, theirs): the driver's merge of one file
     MergeFile = Callable[[str, bytes, bytes, bytes], Outcome]
 
-_PLAIN = ('100644', '100755')
 _TOO_MANY = 64  # ways in which a text may be read as a choice of sides
 
 
@@ -216,10 +218,10 @@ def _merged(
         return Automatic(ours, ours)
     if ours == base:
         return Automatic(other, other)
-    if ours is None or other is None or ours.mode not in _PLAIN or other.mode not in _PLAIN:
+    if ours is None or other is None or ours.mode not in PLAIN or other.mode not in PLAIN:
         return Automatic(ours, other)
     mode = other.mode if base and ours.mode == base.mode else ours.mode
-    start = base.data if base and base.mode in _PLAIN else b''
+    start = base.data if base and base.mode in PLAIN else b''
     try:
         outcome = merge(path, start, ours.data, other.data)
     except Unmergeable:
@@ -233,9 +235,9 @@ def _merged(
 def version(snapshot: Snapshot, path: str) -> Version | None:
     """What a snapshot has at a path; None for nothing and for a folder."""
     entry = snapshot.entry(path) if path else None
-    if entry is None or entry.mode == '040000':
+    if entry is None or entry.mode == FOLDER:
         return None
-    if entry.mode == '160000':
+    if entry.mode == SUBMODULE:
         return Version(entry.mode, entry.oid.encode())
     return Version(entry.mode, snapshot.read(path) or b'')
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.git.snapshot import SUBMODULE
+from gitsync.core.git.snapshot import Entry
 from gitsync.core.merge.result import Unmergeable
 from gitsync.core.text.conflicts import has_marker
 from gitsync.core.text.conflicts import unlabelled
@@ -25,25 +27,13 @@ if TYPE_CHECKING:
 _STYLES = ('merge', 'diff3', 'zdiff3')  # git's shapes of conflicts
 
 
-class IndexStage(Value):
-    """One version of an unmerged path in the index."""
-
-    mode: str
-    oid: str
-
-    @property
-    def is_plain(self) -> bool:
-        """True for a file, executable or not."""
-        return self.mode in ('100644', '100755')
-
-
 class Stages(Value):
     """One unmerged path; a version that is not there is None."""
 
     path: str
-    base: IndexStage | None
-    ours: IndexStage | None
-    theirs: IndexStage | None
+    base: Entry | None
+    ours: Entry | None
+    theirs: Entry | None
 
     @property
     def is_two_sided(self) -> bool:
@@ -51,9 +41,9 @@ class Stages(Value):
         return (
             self.ours is not None
             and self.theirs is not None
-            and self.ours.is_plain
-            and self.theirs.is_plain
-            and (self.base is None or self.base.mode != '160000')
+            and self.ours.is_file
+            and self.theirs.is_file
+            and (self.base is None or self.base.mode != SUBMODULE)
         )
 
     @property
@@ -66,13 +56,13 @@ class Stages(Value):
 def unmerged(repo: Repo) -> list[Stages]:
     """Every unmerged path of the index, sorted."""
     repo.need_worktree()
-    by_path: dict[str, dict[str, IndexStage]] = {}
+    by_path: dict[str, dict[str, Entry]] = {}
     listed = repo.output('ls-files', '-u', '-z', '--full-name', '--', ':(top)')
     for item in os.fsdecode(listed).split('\0'):
         about, _, path = item.partition('\t')
         if path:
             mode, oid, stage = about.split(' ')
-            by_path.setdefault(path, {})[stage] = IndexStage(mode, oid)
+            by_path.setdefault(path, {})[stage] = Entry(mode, oid)
     return [
         Stages(path, stages.get('1'), stages.get('2'), stages.get('3'))
         for path, stages in sorted(by_path.items())
@@ -87,7 +77,7 @@ def versions(repo: Repo, stages: Stages) -> Texts:
     return base, ours, theirs
 
 
-def _text(repo: Repo, path: str, stage: IndexStage | None) -> bytes:
+def _text(repo: Repo, path: str, stage: Entry | None) -> bytes:
     data = repo.blob(stage.oid) if stage else b''
     if data is None:
         what = f"an object of '{path}' is missing: {stage.oid if stage else ''}"

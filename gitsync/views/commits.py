@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.git.snapshot import PLAIN
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import datetime
 from gitsync.core.text.value import Value
@@ -19,7 +20,6 @@ MARK = '\x1egitsync'  # around what is told of a commit: no path and no message 
 FIELDS = '%H%x00%ct%x00%P%x00%an%x00%(trailers:key=Agent,valueonly,separator=%x2C)%x00%B'
 FIELD_COUNT = 6
 LATEST = 1 << 34  # seconds: what a date can hold
-FILES = ('100644', '100755')
 
 
 class EpicCommit(Value):
@@ -86,7 +86,7 @@ def _changed(items: list[str], at: int) -> tuple[list[tuple[str, str]], int]:
         fields = items[at].lstrip('\n').split(' ')
         if fields[0].startswith(':') and at + 1 < len(items):
             at += 1
-            if len(fields) == 5 and (fields[1] in FILES or fields[4] == 'D'):
+            if len(fields) == 5 and (fields[1] in PLAIN or fields[4] == 'D'):
                 changed.append((items[at], '' if fields[4] == 'D' else fields[3]))
         at += 1
     return changed, at

@@ -32,7 +32,7 @@ def load(repo: Repository, snapshot: Snapshot) -> Policy:
     parsed before.
     """
     entry = snapshot.entry(POLICY)
-    if entry is None or not entry.oid or entry.mode not in ('100644', '100755'):
+    if entry is None or not entry.oid or not entry.is_file:
         return policy_file.load(snapshot)
     path = files.kept(repo.common_dir, 'policies', f'{entry.oid}-{_stamp()}')
     policy = _read(path)

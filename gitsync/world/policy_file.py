@@ -23,7 +23,7 @@ def load(snapshot: Snapshot) -> Policy:
     entry = snapshot.entry(POLICY)
     if entry is None:
         return DEFAULT
-    data = snapshot.read(POLICY) if entry.mode in ('100644', '100755') else None
+    data = snapshot.read(POLICY) if entry.is_file else None
     if data is None:
         raise InvalidPolicy(
             f'{POLICY} is no readable file',

@@ -10,7 +10,6 @@ from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import HANDOFF
 from gitsync.core.documents.protocol import LEFT_BEHIND
 from gitsync.core.form.places.layout import FORBIDDEN
-from gitsync.core.policy.case import PLAIN
 from gitsync.core.policy.file_names import agent_in
 from gitsync.core.policy.file_names import is_any
 from gitsync.core.policy.file_names import is_checkpoint_name
@@ -53,7 +52,7 @@ def plan(snapshot: Snapshot, epic: str, is_agent: IsAgent) -> list[FileMove]:
         for name in snapshot.names(below(epic, folder)):
             rest = f'{folder}/{name}'
             entry = snapshot.entry(below(epic, rest))
-            if entry is None or entry.mode not in PLAIN:
+            if entry is None or not entry.is_file:
                 continue
             target = _target(snapshot, epic, folder, name, is_agent)
             if target and target != rest:

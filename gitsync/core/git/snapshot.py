@@ -34,6 +34,10 @@ if TYPE_CHECKING:
             """What git makes of these .gitattributes files for paths beside and below them."""
 
 
+# modes of an entry, as git writes them
+PLAIN = ('100644', '100755')  # a file, executable or not
+LINK = '120000'
+SUBMODULE = '160000'
 FOLDER = '040000'
 # the attributes that decide how git merges and converts a file
 DECIDING = (
@@ -51,13 +55,13 @@ DECIDING = (
 class Entry(Value):
     """What stands at a path. Two entries with equal oids that are not empty have equal content."""
 
-    mode: str  # '100644', '100755', '120000' symlink, '160000' submodule, '040000' folder
+    mode: str  # one of PLAIN, LINK, SUBMODULE or FOLDER
     oid: str  # '' where no object exists (files on disk)
 
     @property
     def is_file(self) -> bool:
         """True for a file as editors write it: no link, no folder, no submodule."""
-        return self.mode in ('100644', '100755')
+        return self.mode in PLAIN
 
 
 class Change(Value):
@@ -82,13 +86,13 @@ class Overlay:
             file = self.files[path]
             return Entry(file[0], '') if file else None
         if any(name.startswith(path + '/') for name, file in self.files.items() if file):
-            return Entry('040000', '')
+            return Entry(FOLDER, '')
         return self.under.entry(path)
 
     def read(self, path: str) -> bytes | None:
         if path in self.files:
             file = self.files[path]
-            return file[1] if file and file[0] != '160000' else None
+            return file[1] if file and file[0] != SUBMODULE else None
         return self.under.read(path)
 
     def names(self, folder: str) -> tuple[str, ...]:

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from gitsync.core.policy.policy import Actor
     from gitsync.core.policy.policy import Policy
 
-PLAIN = ('100644', '100755')  # the modes of a file that is no link
-
 
 class Case:
     """A change by an actor, under the policy of its before side. Answers are kept."""
@@ -167,7 +165,7 @@ class Case:
 
 def _read(snapshot: Snapshot, path: str) -> bytes | None:
     entry = snapshot.entry(path)
-    if entry is None or entry.mode not in PLAIN:
+    if entry is None or not entry.is_file:
         return None
     data = snapshot.read(path)
     if data is None:

@@ -21,6 +21,7 @@ from gitsync.core.documents.protocol import POLICY
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import SHELVES
 from gitsync.core.documents.protocol import STATUS
+from gitsync.core.git.snapshot import FOLDER
 from gitsync.core.text import globs
 from gitsync.core.text.value import Value
 
@@ -233,7 +234,7 @@ def find_epics(snapshot: Snapshot, without: set[str] | None = None) -> list[str]
                 epics.append(folder)
                 continue
             entry = snapshot.entry(below(folder, name))
-            if not entry or entry.mode != '040000' or without and entry.oid in without:
+            if not entry or entry.mode != FOLDER or without and entry.oid in without:
                 continue
             waiting.append(below(folder, name))
             if without is not None:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 
 from gitsync.core.git import trailers
+from gitsync.core.git.snapshot import FOLDER
+from gitsync.core.git.snapshot import PLAIN
 from gitsync.core.text.value import Value
 from gitsync.epic.commits import git_commit
 from gitsync.epic.commits.index_file import staged
@@ -191,11 +193,11 @@ class _Round:
     def _old(self, path: str) -> Entry:
         """HEAD's entry of a path."""
         entry = self.parts.before.entry(path)
-        return (entry.mode, entry.oid) if entry and entry.mode != '040000' else self.none
+        return (entry.mode, entry.oid) if entry and entry.mode != FOLDER else self.none
 
     def _mode(self, path: str) -> str:
         mode = self._old(path)[0]
-        return mode if mode in ('100644', '100755') else '100644'
+        return mode if mode in PLAIN else '100644'
 
     def _store(self, blobs: Mapping[str, bytes]) -> dict[str, str]:
         """{path: oid} of these bytes, stored as they are."""

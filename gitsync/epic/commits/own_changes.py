@@ -109,7 +109,7 @@ class OwnChanges:
     def is_file(self, path: str) -> bool:
         """True where a plain file stands in the working tree."""
         entry = self.disk.entry(path)
-        return entry is not None and entry.mode in ('100644', '100755')
+        return entry is not None and entry.is_file
 
     def changed(self) -> list[str]:
         """Every path that differs between HEAD and the working tree, new files that git does not

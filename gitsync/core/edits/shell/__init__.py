@@ -6,7 +6,7 @@ listing    Programs that print names of files
 quoting    Where quoted and bracketed stretches of a text end
 run        A command followed: loops, folders, what runs another command
 runners    Programs and builtins that read a command, move, or print words
-state      What a shell keeps: variables, arguments, folders
+state      What a shell keeps, and what the programs that it runs ask of it
 syntax     A text as simple commands, in one pass
 values     What a shell's words stand for
 words      The parts of a text: pieces of words, redirections, simple commands

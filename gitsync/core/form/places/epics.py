@@ -9,6 +9,8 @@ from gitsync.core.documents.protocol import ARCHIVE
 from gitsync.core.documents.protocol import BACKUPS
 from gitsync.core.documents.protocol import FOLDERS
 from gitsync.core.git.snapshot import FOLDER
+from gitsync.core.git.snapshot import LINK
+from gitsync.core.git.snapshot import SUBMODULE
 from gitsync.core.git.snapshot import Entry
 from gitsync.core.policy.place import folders_around
 from gitsync.core.policy.place import is_epic
@@ -27,9 +29,9 @@ if TYPE_CHECKING:
     from gitsync.core.rules.finding import Finding
 
 REPLACED = {
-    '120000': 'is a symbolic link',
-    '160000': 'is a submodule',
-    '040000': 'is a folder',
+    LINK: 'is a symbolic link',
+    SUBMODULE: 'is a submodule',
+    FOLDER: 'is a folder',
     '100755': 'is executable',
 }
 

@@ -16,6 +16,7 @@ from gitsync.core.documents.protocol import LOCK_ENDING
 from gitsync.core.documents.protocol import LOCKS
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
+from gitsync.core.git.snapshot import FOLDER
 from gitsync.core.policy.file_names import agent_in
 from gitsync.core.policy.file_names import is_any
 from gitsync.core.policy.file_names import is_channel
@@ -96,7 +97,7 @@ class _Layout:
 
     def is_folder(self, rest: str) -> bool:
         entry = self.snapshot.entry(self.path(rest))
-        return entry is not None and entry.mode == '040000'
+        return entry is not None and entry.mode == FOLDER
 
     def is_judged(self, rest: str) -> bool:
         return self.touched is None or self.path(rest) in self.touched
