@@ -115,6 +115,26 @@ def test_bare_repository(tmp_path, monkeypatch):
         assert caught.value.code == 'no-worktree'
 
 
+@pytest.mark.parametrize(
+    ('name', 'path'),
+    [
+        pytest.param('.', 'd', id='the folder itself'),
+        pytest.param('..', '.', id='the root'),
+        pytest.param('f', 'd/f', id='a file beside'),
+        pytest.param('../..f', '..f', id='dots that begin a name'),
+        pytest.param('../link', 'link', id='a link stays one'),
+        pytest.param('../link/f', 'd/f', id='a link on the way is followed'),
+        pytest.param('../..', None, id='above'),
+        pytest.param('../../d', None, id='beside the worktree'),
+    ],
+)
+def test_the_path_that_a_command_line_names(here, monkeypatch, name, path):
+    here.write('d/f', 'x')
+    (here.folder / 'link').symlink_to('d')
+    monkeypatch.chdir(here.folder / 'd')
+    assert Repo.open().path_of(name) == path
+
+
 def test_inside_the_git_folder_there_is_no_worktree(here, monkeypatch):
     monkeypatch.chdir(here.folder / '.git')
     repo = Repo.open()
