@@ -24,8 +24,8 @@ else:
 
 def instant(text: object) -> datetime | None:
     """The aware datetime of an ISO 8601 instant with date, time and 'Z' or an offset; None for
-    anything else, never an exception. The first and the last year that datetime knows are none:
-    beside them it cannot calculate.
+    anything else, never an exception. Years before 1001 and the last one that datetime knows are
+    none: strftime cannot write those, and beside this it cannot calculate.
     """
     if not isinstance(text, str) or not 14 <= len(text) <= 40 or not text.isascii():
         return None
@@ -44,7 +44,7 @@ def instant(text: object) -> datetime | None:
 
 def is_near(moment: datetime) -> bool:
     """True where a zone, or a span of months, does not lead out of the years of datetime."""
-    return 1 < moment.year < 9999 and 1 < moment.astimezone(UTC).year < 9999
+    return 1000 < moment.year < 9999 and 1000 < moment.astimezone(UTC).year < 9999
 
 
 def is_sent(text: str) -> bool:
