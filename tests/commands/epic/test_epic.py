@@ -28,6 +28,7 @@ def data(epic, agent, *argv, code=0):
     [
         pytest.param('epics/new', id='plain'),
         pytest.param('with space/ünï', id='spaces and umlauts'),
+        pytest.param('..new', id='dots before the name'),
         pytest.param('a/b/c/d', id='deep'),
     ],
 )

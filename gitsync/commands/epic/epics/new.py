@@ -65,19 +65,18 @@ def command(
     in; what they do not bring is made as the protocol has it.
     """
     place, target = workplace.anywhere(), os.path.abspath(path)
-    _check_inside(place, path)
+    epic = _inside(place, path)
     assigned = _assigned(features, place.policy.coordinator)
     groups = _groups(asked, [each.folder for each in assigned])
     title = title or os.path.basename(target)
     texts = epic_files.files(title, assigned, clock.now(), groups, template(theirs))
-    epic = os.path.relpath(target, place.repo.root)
-    _check(place, '' if epic == '.' else epic, texts)
-    _write_new(place, target, texts)
+    _check(place, epic, texts)
+    _write_new(place, epic, target, texts)
     text = ''.join(f'{folder}: {agent}\n' for folder, agent in assigned)
     output.answer(
         as_json,
         {
-            'epic': epic,
+            'epic': epic or '.',
             'features': [{'feature': folder, 'agent': agent} for folder, agent in assigned],
         },
         f'{text}next: write DISCOVERY.md, gitsync commit -m "Plan the epic", gitsync epic offer',
@@ -85,13 +84,16 @@ def command(
     return 0
 
 
-def _check_inside(place: Workplace, path: str) -> None:
-    if os.path.relpath(os.path.abspath(path), place.repo.root).startswith('..'):
+def _inside(place: Workplace, path: str) -> str:
+    """The epic's folder from the root, '' for the root itself; GitsyncError outside."""
+    epic = place.repo.path_of(path)
+    if epic is None:
         raise GitsyncError(
             f"'{path}' lies outside this repository",
             f"name a folder below '{place.repo.root}'",
             'outside',
         )
+    return '' if epic == '.' else epic
 
 
 def _assigned(names: Sequence[str], coordinator: str) -> list[Assigned]:
@@ -119,7 +121,7 @@ def _check(place: Workplace, epic: str, texts: dict[str, bytes]) -> None:
             )
 
 
-def _write_new(place: Workplace, target: str, texts: dict[str, bytes]) -> None:
+def _write_new(place: Workplace, epic: str, target: str, texts: dict[str, bytes]) -> None:
     """Write the files of a new epic; the README, which makes the folder an epic, comes last. A
     document that stands there stays; records must be new, or from a run that was broken off.
     """
