@@ -14,7 +14,8 @@ from tests.scenes.repository import Git
 settings.register_profile('steady', derandomize=True, deadline=None)
 settings.load_profile(os.environ.get('HYPOTHESIS_PROFILE', 'steady'))
 
-CORPUS = Path(__file__).resolve().parents[2] / 'shared' / 'corpus'
+ROOT = Path(__file__).resolve().parents[1]
+CORPUS = ROOT.parent / 'shared' / 'corpus'
 
 
 def has_room_to_run(folder):
@@ -55,7 +56,11 @@ def home(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch, home):
-    """Remove what would leak in, and give git an identity and a home as it was at first."""
+    """Begin in the checkout whatever the test before left, remove what would leak in, and give git
+    an identity and a home as it was at first.
+    """
+    os.chdir(ROOT)
+    monkeypatch.chdir(ROOT)
     for name in list(os.environ):
         if name.startswith(('GIT_', 'GITSYNC_', 'PRE_COMMIT', 'CLAUDE')):
             monkeypatch.delenv(name)
