@@ -1,6 +1,7 @@
 """A repository in a folder of its own, and a count of the git processes that something starts."""
 
 import os
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -67,7 +68,9 @@ class CountedGit:
         )
         self.log = folder / 'log'
         folder.mkdir()
-        (folder / 'git').write_text(f'#!/bin/sh\necho "$*" >> {self.log}\nexec {real} "$@"\n')
+        (folder / 'git').write_text(
+            f'#!/bin/sh\necho "$*" >> {shlex.quote(str(self.log))}\nexec {shlex.quote(real)} "$@"\n'
+        )
         (folder / 'git').chmod(0o755)
         monkeypatch.setenv('PATH', f'{folder}:{os.environ["PATH"]}')
 

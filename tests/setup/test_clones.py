@@ -1,10 +1,12 @@
 """Clones as people really have them: odd hooks folders, other programs' hooks, old branches."""
 
 import os
+import shlex
 import shutil
 
 import pytest
 
+from gitsync.core.setup import written
 from gitsync.errors import GitsyncError
 from gitsync.git import process
 from gitsync.git.objects import Batch
@@ -66,13 +68,13 @@ def fake_git(tmp_path, monkeypatch):
     ('value', 'mend'),
     [
         pytest.param('.git/hooks', 'git config --unset core.hooksPath', id='the usual folder'),
-        pytest.param('.git/mine', 'git config core.hooksPath {common}/mine', id='another folder'),
+        pytest.param('.git/mine', 'git config core.hooksPath {mine}', id='another folder'),
     ],
 )
 def test_a_hooks_path_into_the_git_directory_is_dead_in_linked_worktrees(
     repo, run, tmp_path, monkeypatch, value, mend
 ):
-    mend = mend.format(common=repo.folder / '.git')
+    mend = mend.format(mine=written.quote(str(repo.folder / '.git/mine')))
     repo('config', 'core.hooksPath', value)
     code, out, _ = run('install')
     assert code == 0 and f'no hook will run in a linked worktree: {mend}' in out
@@ -86,7 +88,7 @@ def test_a_hooks_path_into_the_git_directory_is_dead_in_linked_worktrees(
     monkeypatch.chdir(linked)
     code, out, _ = run('doctor')
     assert code == 1 and 'GS903' in out and mend in out
-    repo(*mend.split()[1:])
+    repo(*shlex.split(mend)[1:])
     assert run('install')[0] == 0
     assert run('doctor')[0] == 1  # .gitattributes is not committed yet
     assert 'not ok: hooks' not in run('doctor')[1]

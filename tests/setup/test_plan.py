@@ -546,8 +546,9 @@ def test_another_program_is_named_by_a_later_install(repo, quiet, monkeypatch, t
     other.symlink_to(sys.executable)
     monkeypatch.setattr(sys, 'executable', str(other))
     assert quiet('install')[0] == 0
-    assert f'python={other}\n' in (repo.folder / '.git/hooks/pre-commit').read_text()
-    assert f'python={other}\n' in (repo.folder / '.git/gitsync/merge-driver').read_text()
+    named = f'python={written.quote(str(other))}\n'
+    assert named in (repo.folder / '.git/hooks/pre-commit').read_text()
+    assert named in (repo.folder / '.git/gitsync/merge-driver').read_text()
 
 
 def test_many_installs_at_once_keep_the_foreign_hooks(repo, quiet):

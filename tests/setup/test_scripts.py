@@ -1,6 +1,7 @@
 """The shell that install writes, under each shell that may be sh: it loses no side, and closes."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -57,9 +58,7 @@ class Merge:
     def run(self, path="'an EPIC_README.md'", git=None):
         git = git or self.git
         values = {'%O': 'o', '%A': 'a', '%B': 'b', '%L': '7', '%P': path, '%%': '%'}
-        line = self.line
-        for word, value in values.items():
-            line = line.replace(word, value)
+        line = re.sub('%.', lambda found: values[found[0]], self.line)
         done = run(self.shell, '-c', line, cwd=git.folder)
         return done.returncode, git.read('a').decode(), done.stderr
 
