@@ -101,7 +101,7 @@ def write(
     stay where the text has none of that name.
     """
     acting = acting_agent()
-    name = name or readme.own_name(acting)
+    name = readme.spelled(acting, name)
     body = read_input('gitsync section write < FILE')
     if not body.strip() and not allow_empty:
         raise GitsyncError(

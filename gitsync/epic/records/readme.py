@@ -57,9 +57,22 @@ def own_name(acting: ActingAgent) -> str:
     return f'{acting.agent.upper()} PROGRESS'
 
 
+def spelled(acting: ActingAgent, name: str) -> str:
+    """A section's name as the document spells it, in another case too where only one section has
+    it; one's own PROGRESS for ''.
+    """
+    if not name:
+        return own_name(acting)
+    document = sections.parse(acting.load(README) or b'', _markers(acting))
+    if document.section(name):
+        return name
+    folded = {each.name for each in document.sections if each.name.casefold() == name.casefold()}
+    return folded.pop() if len(folded) == 1 else name
+
+
 def section(acting: ActingAgent, name: str = '') -> OwnedSection:
     """A section of EPIC_README.md, one's own PROGRESS by default."""
-    name = name or own_name(acting)
+    name = spelled(acting, name)
     data = acting.load(README)
     there = sections.parse(data or b'', _markers(acting)).section(name)
     return OwnedSection(name, _owners(acting, name), there, acting.place.path(README))

@@ -38,6 +38,16 @@ def test_show_gives_back_what_was_written_byte_for_byte(epic):
     assert epic.run('Secondary-B', 'section', 'show') == 1
 
 
+def test_a_name_in_another_case_is_the_section_that_stands(epic):
+    epic.run('Secondary-A', 'section', 'write', input=BODY)
+    before = epic.read('EPIC_README.md').count(b'BEGIN ')
+    assert epic.run('Secondary-A', 'section', 'write', 'secondary-a progress', input=b'New\n') == 0
+    assert "section 'SECONDARY-A PROGRESS' is written" in epic.out
+    assert epic.read('EPIC_README.md').count(b'BEGIN ') == before
+    shown = epic.data('Primary', 'section', 'show', 'Secondary-A Progress')
+    assert shown['name'] == 'SECONDARY-A PROGRESS' and shown['text'].endswith('New\n')
+
+
 def test_only_the_section_changes(epic):
     before = epic.read('EPIC_README.md')
     write = ('section', 'write', '--whole')
