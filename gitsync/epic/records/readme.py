@@ -25,6 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gitsync.core.documents.sections import Document
     from gitsync.core.documents.sections import Section
     from gitsync.core.policy.owners import Owners
     from gitsync.epic.acting_agent import ActingAgent
@@ -61,21 +62,27 @@ def spelled(acting: ActingAgent, name: str) -> str:
     """A section's name as the document spells it, in another case too where only one section has
     it; one's own PROGRESS for ''.
     """
-    if not name:
-        return own_name(acting)
-    document = sections.parse(acting.load(README) or b'', _markers(acting))
-    if document.section(name):
-        return name
-    folded = {each.name for each in document.sections if each.name.casefold() == name.casefold()}
-    return folded.pop() if len(folded) == 1 else name
+    return _spelled(_standing(acting), name) if name else own_name(acting)
 
 
 def section(acting: ActingAgent, name: str = '') -> OwnedSection:
     """A section of EPIC_README.md, one's own PROGRESS by default."""
-    name = spelled(acting, name)
-    data = acting.load(README)
-    there = sections.parse(data or b'', _markers(acting)).section(name)
-    return OwnedSection(name, _owners(acting, name), there, acting.place.path(README))
+    document = _standing(acting)
+    name = _spelled(document, name) if name else own_name(acting)
+    path = acting.place.path(README)
+    return OwnedSection(name, _owners(acting, name), document.section(name), path)
+
+
+def _standing(acting: ActingAgent) -> Document:
+    """EPIC_README.md as it stands."""
+    return sections.parse(acting.load(README) or b'', _markers(acting))
+
+
+def _spelled(document: Document, name: str) -> str:
+    if document.section(name):
+        return name
+    folded = {each.name for each in document.sections if each.name.casefold() == name.casefold()}
+    return folded.pop() if len(folded) == 1 else name
 
 
 def _markers(acting: ActingAgent) -> Markers:

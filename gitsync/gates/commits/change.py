@@ -32,7 +32,7 @@ def pre_commit(args: list[str]) -> int:
     staged = stage(repo)
     verdict = judge_staged(staged, told)
     code = _remembered(repo, staged, verdict)
-    if code == 0 and _is_plain(repo, staged, verdict):
+    if code == 0 and _is_plain(repo, verdict):
         from gitsync.gates.staged import attested
         from gitsync.gates.staged import trailers_of
 
@@ -40,11 +40,10 @@ def pre_commit(args: list[str]) -> int:
     return code
 
 
-def _is_plain(repo: Repo, staged: Staged, verdict: Verdict) -> bool:
+def _is_plain(repo: Repo, verdict: Verdict) -> bool:
     """True where prepare-commit-msg would find no more to judge or to write than pre-commit."""
     return not (
-        staged.others
-        or verdict.has_lawful
+        verdict.has_lawful
         or under_way.is_merging(repo)
         or under_way.is_picking(repo)
         or under_way.is_amending('', '', repo)

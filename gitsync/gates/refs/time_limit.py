@@ -39,14 +39,15 @@ def judge(moves: Moves, updates: Sequence[Update]) -> list[Finding]:
     before = signal.signal(signal.SIGALRM, _stop)
     signal.setitimer(signal.ITIMER_REAL, seconds, 1)  # again, where the first is lost in a callback
     try:
-        return moves.judge(updates)
+        try:
+            return moves.judge(updates)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
     except TimeUp:
         what = f'time is up after {seconds} s: {_left(moves)}'
         hint = f'push fewer commits at once, or set {SETTING} (seconds) on the server'
         raise GitsyncError(what, hint, 'time-up') from None
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def _stop(*_: object) -> None:
