@@ -10,7 +10,11 @@ from gitsync.core.edits.programs.writes import APPEND
 from gitsync.core.edits.programs.writes import COPY
 from gitsync.core.edits.programs.writes import LINK
 from gitsync.core.edits.programs.writes import REMOVE
+from gitsync.core.edits.programs.writes import UNPACK
+from gitsync.core.edits.programs.writes import WRITE
+from gitsync.core.edits.programs.writes import Target
 from gitsync.core.edits.shell.run import writes
+from gitsync.errors import GitsyncError
 from gitsync.gates.proposed.files import Proposed
 from gitsync.gates.proposed.files import load
 from gitsync.gates.proposed.files import nameable
@@ -20,13 +24,13 @@ from gitsync.gates.proposed.matches import below
 from gitsync.gates.proposed.matches import matches
 from gitsync.gates.proposed.matches import unfollowed
 from gitsync.git import find
+from gitsync.world import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gitsync.core.edits.programs.writes import PatchText
-    from gitsync.core.edits.programs.writes import Target
     from gitsync.git.find import GitDirs
 
 MOST_COPIED = 2000  # files of one folder; more are judged at the commit
@@ -109,6 +113,8 @@ class _Left:
                 self._put(below(unfollowed(path, folder)), None)
             elif target.act in (COPY, LINK):
                 self._copy(target, path, folder)
+            elif target.act == UNPACK:
+                self._unpack(target.source, real(path, folder), folder)
             else:
                 self._write(target, real(path, folder))
 
@@ -150,13 +156,27 @@ class _Left:
                 if data is None:
                     self.unknown.add(end)
 
+    def _unpack(self, source: str, goal: str, folder: str) -> None:
+        """The files of an archive; of one that nobody can read, some file in the folder."""
+        from gitsync.gates.proposed.archives import STAND_IN
+        from gitsync.gates.proposed.archives import names_in
+
+        names = names_in(real(source, folder)) if source else None
+        for name in [STAND_IN] if names is None else names:
+            self._write(Target('', WRITE), real(os.path.join(goal, name), '/'))
+
     def _bytes(self, path: str) -> bytes | None:
         """A file as it stands by now; None where its content is not known."""
         if path in self.files:
             return None if path in self.unknown else self.files[path]
         size = os.path.getsize(path) if os.path.isfile(path) else LARGEST
         # what is empty by its size may be a file of the system, which blocks who reads it
-        return load(path, '/') if 0 < size < LARGEST else None if size else b''
+        if not 0 < size < LARGEST:
+            return None if size else b''
+        try:
+            return files.load(path)
+        except GitsyncError:  # the command itself may not read it
+            return None
 
 
 def _ends(source: str, base: str) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,16 @@
 """The gate while editing, host by host: who is answered how, and whose part a write is."""
 
 import json
-import subprocess
-import sys
+import os
+import shutil
 
 import pytest
+
+from gitsync.errors import GitsyncError
+from gitsync.gates import proposed
+from gitsync.gates.proposed.command import of_shell
+from gitsync.world import files
+from tests.scenes.asked_hook import ask_hook
 
 pytestmark = pytest.mark.slow
 
@@ -30,18 +36,13 @@ def epic(git, monkeypatch):
     git('add', '-A')
     git('commit', '-q', '-m', 'start')
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
+    monkeypatch.chdir(git.folder)
+    git.monkeypatch = monkeypatch
     return git
 
 
 def send(git, **event):
-    event = {'cwd': str(git.folder), **event}
-    return subprocess.run(
-        [sys.executable, '-m', 'gitsync', 'edit-hook'],
-        input=json.dumps(event),
-        capture_output=True,
-        text=True,
-        cwd=git.folder,
-    )
+    return ask_hook(git.monkeypatch, {'cwd': str(git.folder), **event})
 
 
 def asked(git, tool, event='PreToolUse', **given):
@@ -357,6 +358,68 @@ def test_a_patch_in_a_file_is_read(epic, command):
         epic('checkout', '-q', path)
     assert asked(epic, 'Bash', command=command.format('own.patch')) == ''
     assert 'GS207' in asked(epic, 'Bash', command=command.format('theirs.patch'))
+
+
+@pytest.mark.parametrize(
+    'command, kind',
+    [
+        ('tar xf p.tar', 'tar'),
+        ('tar -xzf p.tar.gz -C .', 'gztar'),
+        ('bsdtar -xf p.zip', 'zip'),
+        ('unzip -o p.zip', 'zip'),
+        ('cd e && unzip ../p.zip -d ..', 'zip'),
+    ],
+)
+def test_an_archive_writes_what_is_in_it(epic, command, kind):
+    for path, is_own in (('e/feature_01_a/STATUS', True), (STATUS_B, False), ('code.py', True)):
+        shutil.make_archive('p', kind, '.', path)
+        assert ('GS207' in asked(epic, 'Bash', command=command)) != is_own
+
+
+@pytest.mark.parametrize(
+    'command',
+    [
+        'curl -s http://x/y.tgz | tar xz -C {}',
+        'unzip nowhere.zip -d {}',
+        '7z x a.7z -o{}',
+        'cd {} && cpio -id < ../../a.cpio',
+        'git archive HEAD~1 | tar x --strip-components=1 -C {}',
+    ],
+)
+def test_an_archive_that_nobody_can_read_may_be_unpacked_in_ones_own_folder(epic, command):
+    assert asked(epic, 'Bash', command=command.format('e/feature_01_a')) == ''
+    assert 'GS212' in asked(epic, 'Bash', command=command.format('e/feature_02_b'))
+
+
+def test_an_archive_that_nobody_can_read_may_be_unpacked_where_nothing_is_gated(epic):
+    epic.write('broken.tgz', '\x1f not packed')
+    for command in ('tar xf broken.tgz', 'tar xf nowhere.tar', 'curl -s u | tar xz', '7z x a.7z'):
+        assert asked(epic, 'Bash', command=command) == ''
+
+
+def test_of_a_folder_without_end_as_much_is_read_as_can_be_judged(epic, monkeypatch):
+    for number in range(9):
+        epic.write(f'many/{number}', 'x')
+    os.mkfifo('many/pipe')
+    os.symlink('nowhere', 'many/link')
+    os.symlink('..', 'many/round')
+    monkeypatch.setattr(proposed.command, 'MOST_COPIED', 5)
+    assert len(of_shell('cp -r many/. new', '.').files) == 5
+    assert 'GS212' in asked(epic, 'Bash', command='cp -r many e/feature_02_b/')
+    assert asked(epic, 'Bash', command='cp -r many new; cp -r / /tmp/x') == ''
+
+
+def test_what_cannot_be_read_is_copied_as_something(epic, monkeypatch):
+    load = files.load
+
+    def refused(path):
+        if path.endswith('code.py'):
+            raise GitsyncError(f"cannot read '{path}'", '', 'unreadable')
+        return load(path)
+
+    monkeypatch.setattr(files, 'load', refused)
+    taken = of_shell('cp code.py new.py', '.')
+    assert list(taken.files.values()) == [b''] and taken.unknown == set(taken.files)
 
 
 def test_an_alias_of_git_is_what_the_configuration_says(epic):

@@ -1,5 +1,6 @@
 """What programs write by their arguments.
 
+archives  What programs take out of archives
 code      Short programs in other languages that an interpreter is given
 copies    cp and its kin
 git       git's commands that change files of the worktree

@@ -23,9 +23,11 @@ LONGEST = 200000
 _NODES = ('node', 'nodejs', 'bun', 'deno')
 _CALLS = {
     'node': (
-        (r'\b(?:writeFile(?:Sync)?|truncate(?:Sync)?|createWriteStream)\(\s*%s', WRITE),
+        (r'\b(?:write(?:Text)?File(?:Sync)?|truncate(?:Sync)?|createWriteStream)\(\s*%s', WRITE),
         (r'\bappendFile(?:Sync)?\(\s*%s', APPEND),
+        (r'\bBun\.write\(\s*%s', WRITE),
         (r'\b(?:unlink|rm|rename)(?:Sync)?\(\s*%s', REMOVE),
+        (r'\bDeno\.remove(?:Sync)?\(\s*%s', REMOVE),
         (r'\b(?:copyFile|rename)(?:Sync)?\([^,()]*,\s*%s', WRITE),
     ),
     'perl': (

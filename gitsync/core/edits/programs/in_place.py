@@ -11,18 +11,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gitsync.core.edits.programs.options import Arguments
 
-
-def edited(name: str, args: Sequence[str]) -> list[Target]:
-    """The files that the call changes."""
+def edited(name: str, args: Sequence[str], stdin: str | None) -> list[Target]:
+    """The files that the call changes; an editor's commands stand in its arguments or on stdin."""
     if name in ('sed', 'gsed'):
         return _by_sed(args)
     if name in ('perl', 'ruby'):
         return _by_script(name, args)
     if name in ('awk', 'gawk', 'mawk'):
         return _by_awk(args)
-    return _by_editor(name, args)
+    return _by_editor(name, args, stdin)
 
 
 def _by_sed(args: Sequence[str]) -> list[Target]:
@@ -88,14 +86,22 @@ def _printed(programs: Sequence[str]) -> list[Target]:
     return each(WRITE, paths)
 
 
-def _by_editor(name: str, args: Sequence[str]) -> list[Target]:
-    """ed and ex write what they are given; vim where commands are given too."""
+def _by_editor(name: str, args: Sequence[str], stdin: str | None) -> list[Target]:
+    """ed and ex write what they are given, unless no command that is read writes; vim where
+    commands are given too.
+    """
     given = parsed(args, 'cSTuU', '', 'cmd') if name != 'ed' else parsed(args, 'p')
     files = [word for word in given.operands if not word.startswith('+')]
-    return each(WRITE, files) if name in ('ed', 'ex') or _is_batch(given) else []
+    commands = given.values('c', 'cmd') + [word[1:] for word in given.operands if word[:1] == '+']
+    if name not in ('ed', 'ex') and not (commands or given.has('e', 'E', 's', 'S')):
+        return []
+    read = [*commands, *([] if stdin is None or commands else [stdin])]
+    is_known = bool(read) and not given.has('S')
+    return [] if is_known and not any(map(_is_saving, read)) else each(WRITE, files)
 
 
-def _is_batch(given: Arguments) -> bool:
-    return given.has('c', 'e', 'E', 's', 'S', 'cmd') or any(
-        word.startswith('+') for word in given.operands
-    )
+def _is_saving(commands: str) -> bool:
+    """True where one of an editor's commands writes the file: w, wq, x, update, ZZ."""
+    import re  # of no use for sed
+
+    return bool(re.search(r'(?m)(?:^|[|%,\d;$])\s*(?:w|x|up|norm|exe|g)|ZZ', commands))

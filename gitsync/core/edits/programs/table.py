@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _COPYING = ('cp', 'install', 'ln', 'mv', 'rsync', 'scp')
 _IN_PLACE = ('awk', 'ed', 'ex', 'gawk', 'gsed', 'mawk', 'nvim', 'perl', 'ruby', 'sed', 'vi', 'vim')
+_UNPACKING = ('7z', '7za', '7zz', 'bsdtar', 'cpio', 'gtar', 'jar', 'tar', 'unzip')
 _CODE = ('bun', 'deno', 'node', 'nodejs', 'php', 'pypy', 'pypy3')
 # programs that write every file that they are given, under one of these options if any are named
 _REWRITING = {
@@ -68,7 +69,11 @@ def _targets(name: str, args: Sequence[str], stdin: str | None) -> list[Target]:
     if name in _IN_PLACE:
         from gitsync.core.edits.programs.in_place import edited
 
-        return edited(name, args)
+        return edited(name, args, stdin)
+    if name in _UNPACKING:
+        from gitsync.core.edits.programs.archives import unpacked
+
+        return unpacked(name, args)
     if name.startswith('python') and list(args[:1]) == ['-m'] and len(args) > 1:
         return _targets(args[1], args[2:], stdin)
     one = _OWN.get(name)
@@ -147,25 +152,6 @@ def _wget(args: Sequence[str], stdin: str | None) -> list[Target]:
     return each(WRITE, [*paths, *given.values('o', 'output-file', 'a')])
 
 
-def _tar(args: Sequence[str], stdin: str | None) -> list[Target]:
-    """The members that tar -x is told to extract; 'xf' may stand without its dash."""
-    words = list(args)
-    if words and words[0][:1] != '-':
-        words[0] = f'-{words[0]}'
-    given = parsed(words, 'fCTXbgHIKNV', '', 'file directory exclude strip-components')
-    if not given.has('x', 'extract', 'get') or given.has('O', 'to-stdout'):
-        return []
-    folder = ''.join(given.values('C', 'directory')[-1:])
-    return [Target(member, WRITE, folder=folder) for member in given.operands]
-
-
-def _unzip(args: Sequence[str], stdin: str | None) -> list[Target]:
-    given = parsed(args, 'dxP')
-    folder = ''.join(given.values('d')[-1:])
-    is_looking = given.has('l', 'p', 't', 'v', 'Z')
-    return [Target(one, WRITE, folder=folder) for one in given.operands[1:] if not is_looking]
-
-
 def _compressed(args: Sequence[str], stdin: str | None) -> list[Target]:
     """gzip and its kin put another file in the place of each that they are given."""
     given = parsed(args, 'S', '', 'suffix')
@@ -205,13 +191,11 @@ _OWN = {
     'shred': _truncated,
     'sort': _sort,
     'sponge': _tee,
-    'tar': _tar,
     'tee': _tee,
     'trash': _removed,
     'truncate': _truncated,
     'uniq': _uniq,
     'unlink': _removed,
-    'unzip': _unzip,
     'wget': _wget,
     'xz': _compressed,
 }

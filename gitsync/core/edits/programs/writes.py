@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 WRITE, APPEND, REMOVE, COPY, LINK = 'write', 'append', 'remove', 'copy', 'link'
+UNPACK = 'unpack'
 
 
 class Target(Value):
@@ -16,7 +17,7 @@ class Target(Value):
 
     path: str  # a Pattern stands for the files that it matches
     act: str  # WRITE: contents unknown but for text
-    source: str = ''  # of a COPY
+    source: str = ''  # of a COPY; the archive of an UNPACK, '' for one that nobody can read
     text: str | None = None  # the whole of what is written, where it is known
     folder: str = ''  # where the command runs, '' for the tool's own folder
 

@@ -1,6 +1,7 @@
 """A shell command's text, followed without running it.
 
 compounds  What loops read, and what functions do when they are called
+fd         fd: the files that it names, and the command that it runs for them
 find       find: the files that its tests let through, and what it does to them
 listing    Programs that print names of files
 quoting    Where quoted and bracketed stretches of a text end

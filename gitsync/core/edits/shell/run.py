@@ -9,6 +9,7 @@ on the server. Work is bounded by the length of the text.
 from __future__ import annotations
 
 from gitsync.core.edits.programs.writes import APPEND
+from gitsync.core.edits.programs.writes import UNPACK
 from gitsync.core.edits.programs.writes import WRITE
 from gitsync.core.edits.programs.writes import Target
 from gitsync.core.edits.programs.writes import Writes
@@ -290,7 +291,8 @@ class Run(Shell):
         is_absolute = target.path.startswith(('/', '~'))
         folder = '' if is_absolute else self.at(target.folder)
         if HIDDEN in target.source:
-            target = target._replace(act=WRITE, source='')
+            act = target.act if target.act == UNPACK else WRITE
+            target = target._replace(act=act, source='')
         is_known = target.path and HIDDEN not in target.path and HIDDEN not in folder
         if is_known and len(self.written.targets) < MOST_TARGETS:
             self.written.targets.append(target._replace(folder=folder))

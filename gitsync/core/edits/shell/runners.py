@@ -7,12 +7,14 @@ from __future__ import annotations
 from gitsync.core.edits.programs.options import parsed
 from gitsync.core.edits.programs.writes import WRITE
 from gitsync.core.edits.programs.writes import Target
+from gitsync.core.edits.shell.fd import fd
 from gitsync.core.edits.shell.find import find
 from gitsync.core.edits.shell.listing import git_listing
 from gitsync.core.edits.shell.listing import grep
 from gitsync.core.edits.shell.listing import ls
 from gitsync.core.edits.shell.values import HIDDEN
 from gitsync.core.edits.shell.values import Pattern
+from gitsync.core.edits.shell.values import PipeName
 from gitsync.core.edits.shell.values import files_of
 from gitsync.core.edits.shell.values import put
 from gitsync.core.edits.shell.values import text_of
@@ -33,9 +35,24 @@ def _shell(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     given = parsed(args, 'oO', '', 'rcfile init-file', is_first=True)
     if given.has('c'):
         return shell.script(given.operands[0], given.operands[1:]) if given.operands else None
-    if stdin is not None and (not given.operands or given.has('s') or given.operands == ['-']):
-        return shell.script('\n'.join(stdin), [name, *given.operands])
-    return None
+    if given.has('s') or not given.operands:
+        read, args = stdin, [name, *given.operands]
+    else:
+        read, args = _held_in(given.operands[0], stdin), given.operands
+    return None if read is None else shell.script('\n'.join(read), args)
+
+
+def _source(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    """. FILE ARGUMENTS, run in this shell."""
+    read = _held_in(args[0], stdin) if args else None
+    return None if read is None else shell.here('\n'.join(read))
+
+
+def _held_in(path: str, stdin: Lines) -> Lines:
+    """What a file holds, as far as that is plain in the command."""
+    if isinstance(path, PipeName):
+        return list(path.lines)
+    return stdin if path in ('-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0') else None
 
 
 def _eval(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
@@ -69,6 +86,8 @@ def _flock(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
 def _xargs(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """xargs COMMAND with the words of stdin behind it, or in the place of -I's mark."""
     given = parsed(args, 'IadELnPs', 'ei', 'replace max-args max-procs arg-file delimiter', True)
+    for path in given.values('a', 'arg-file'):
+        stdin = _held_in(path, stdin)
     marks = [mark or '{}' for mark in given.values('I', 'i', 'replace')]
     if not marks:
         words = [word for line in stdin or [HIDDEN] for word in split(line)]
@@ -143,13 +162,22 @@ def _echo(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
 
 
 def _printf(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
-    """A format without arguments, or '%s' for each of them."""
+    """A format of texts alone, as often as its arguments last."""
+    args = list(args)[list(args[:1]) == ['--'] :]
     if not args:
         return None
-    plain = args[0].replace('\\n', '\n')
-    if '%' not in plain and '\\' not in plain:
-        return plain.removesuffix('\n').split('\n')
-    return list(args[1:]) if args[0] in ('%s\\n', '%s\\0', '%s\n', '%s') else None
+    if args[0] in ('%s\\n', '%s\\0', '%s\n', '%s'):
+        return args[1:]
+    plain = args[0].replace('\\n', '\n').split('%s')
+    if any('%' in text or '\\' in text for text in plain):
+        return None
+    if any(isinstance(word, Pattern) for word in args):
+        return None
+    holes = len(plain) - 1
+    rounds = range(0, max(len(args) - 1, 1), holes or len(args))
+    rest = iter([*args[1:], *[''] * holes])
+    text = ''.join(plain[0] + ''.join(next(rest) + each for each in plain[1:]) for _ in rounds)
+    return text.removesuffix('\n').split('\n')
 
 
 def _pwd(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
@@ -161,6 +189,8 @@ def _passing(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Line
     from gitsync.core.edits.programs.table import written
 
     shell.add_all(written(name, args, None))
+    if len(args) == 1 and (args[0] == '-' or isinstance(args[0], PipeName)):
+        return _held_in(args[0], stdin)
     if name == 'cat' and len(args) == 1 and args[0][:1] != '-':
         return [text_of(args[0])]
     return None if any(not word.startswith('-') or '=' in word for word in args) else stdin
@@ -192,8 +222,10 @@ def _git(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
 
 
 RUNNERS: dict[str, Runner] = {
+    **dict.fromkeys(('.', 'source'), _source),
     **dict.fromkeys(('bash', 'sh', 'zsh', 'dash', 'ksh', 'ash', 'mksh', 'fish'), _shell),
     **dict.fromkeys(('cd', 'popd', 'pushd'), _cd),
+    **dict.fromkeys(('fd', 'fdfind'), fd),
     **dict.fromkeys(('cat', 'sort', 'tac', 'uniq'), _passing),
     **dict.fromkeys(('ag', 'egrep', 'fgrep', 'grep', 'rg'), grep),
     **dict.fromkeys(('basename', 'dirname'), _folder_of),

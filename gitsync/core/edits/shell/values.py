@@ -92,6 +92,18 @@ def text_of(path: str) -> FileText:
     return text
 
 
+class PipeName(str):
+    """HIDDEN, for the path that a process substitution stands for; what is read there is known."""
+
+    lines: Sequence[str] = ()
+
+
+def pipe_name(lines: Sequence[str]) -> PipeName:
+    name = PipeName(HIDDEN)
+    name.lines = lines
+    return name
+
+
 def as_text(lines: Sequence[str] | None) -> str | None:
     """What stands in a file that takes these lines; None where a part is not known."""
     if lines is None or any(HIDDEN in line for line in lines):
@@ -129,7 +141,7 @@ def _values(piece: Piece, lookup: Lookup, outputs: Outputs) -> Sequence[str]:
     if piece.kind == OUTPUT:
         values = outputs(piece.nodes)
         if piece.text:
-            return (HIDDEN,)
+            return (pipe_name(values),)
     else:
         values = lookup(piece.text)
     if piece.is_quoted:

@@ -1,0 +1,29 @@
+"""edit-hook asked in the tests' own process, as an agent's tool asks it."""
+
+import io
+import json
+import sys
+from contextlib import redirect_stderr
+from contextlib import redirect_stdout
+from typing import NamedTuple
+
+from gitsync.main import main
+
+
+class Answered(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
+
+    @property
+    def json(self):
+        return json.loads(self.stdout or 'null')
+
+
+def ask_hook(monkeypatch, event):
+    """The answer to an event: a value for JSON, or a text as it is."""
+    text = event if isinstance(event, str) else json.dumps(event)
+    monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(text.encode())))
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
+        code = main(['edit-hook'])
+    return Answered(code, out.getvalue(), err.getvalue())
