@@ -159,6 +159,76 @@ class TestDefaultBranch:
         site.passes(f'{fine}:{TOPIC}')
 
 
+def policy(who='owner@example.org', coordinator=P):
+    rules = RULES.replace('owner@example.org', who)
+    return {POLICY: rules.replace('= "Primary"', f'= "{coordinator}"', 1).encode()}
+
+
+class TestTwoPolicies:
+    """HEAD names no branch, and nobody calls a branch main or master: names must not decide."""
+
+    @pytest.fixture
+    def trunk(self, site):
+        """Both servers with trunk, whose policy is newer than that of dev, at the commit before."""
+        site.dev = site.commit({}, P)
+        site.trunk = site.commit(policy('new@example.org'), P)
+        for server in (site.guarded, site.open):
+            site.git('symbolic-ref', 'HEAD', 'refs/heads/gone', at=server)
+            site.git('update-ref', '-d', MAIN, at=server)
+        site.seed(f'{site.trunk}:refs/heads/trunk', f'{site.dev}:refs/heads/dev')
+        return site
+
+    def test_a_branch_at_a_policy_that_was_given_up_is_not_made_beside_it(self, trunk):
+        site = trunk
+        tried = site.commit(policy('tried@example.org'), P)
+        back = site.commit(policy(), P, (tried,))
+        site.seed(f'{back}:refs/heads/dev')
+        site.refused('GS211', f'{tried}:refs/heads/aaa')
+        site.passes(f'{back}:refs/heads/aaa', f'{site.trunk}:refs/heads/bbb')
+
+    def test_a_coordinator_of_old_does_not_take_over_by_a_merge(self, trunk):
+        site = trunk
+        old = site.commit({**base_files(), **policy(coordinator=A)}, P, (site.root,))
+        now = site.commit(policy(coordinator=P), A, (old,))
+        site.seed(f'{now}:refs/heads/trunk', f'{old}:refs/heads/dev')
+        merged = site.commit(policy('evil@example.org', A), A, (old, now))
+        site.refused('GS211', f'{merged}:refs/heads/dev')
+        site.git('update-ref', 'refs/heads/dev', old, at=site.open)
+        site.passes(f'{now}:refs/heads/dev')
+        site.passes(f'{site.commit(policy("fine@example.org"), P, (now,))}:refs/heads/dev')
+
+    def test_where_two_stand_nothing_passes_until_the_server_says_which(self, trunk):
+        site = trunk
+        other = site.commit(policy('other@example.org'), P)
+        site.seed(f'{other}:refs/heads/dev')
+        fine = site.commit({'code.py': b'x\n'}, A, (site.trunk,))
+        site.refused('GS901', f'{fine}:refs/heads/trunk')
+        assert 'dev' in site.git('for-each-ref', at=site.guarded)
+        hint = site.push(site.guarded, f'{fine}:refs/heads/trunk').stderr.partition('server: ')[2]
+        site.git(*hint.split('\n')[0].split()[1:], at=site.guarded)
+        site.passes(f'{fine}:refs/heads/trunk')
+
+    def test_nor_are_two_brought_in_one_push(self, trunk):
+        site = trunk
+        one, other = (site.commit(policy(f'{name}@example.org'), P, (site.trunk,)) for name in 'xy')
+        site.refused('GS211', f'{one}:refs/heads/bbb', f'{other}:refs/heads/aaa')
+        site.passes(f'{one}:refs/heads/ccc')
+
+    def test_main_is_not_made_from_what_lies_behind(self, trunk):
+        site = trunk
+        site.passes(f'{site.commit({"b.py": b"x"}, B, (site.trunk,))}:refs/heads/trunk')
+        site.refused('GS211', main(site.trunk))
+        site.passes(main(site.git('rev-parse', 'refs/heads/trunk', at=site.guarded)))
+
+    def test_a_branch_that_a_name_puts_first_does_not_lay_the_others_open(self, trunk):
+        site = trunk
+        site.passes(f'{site.trunk}:refs/heads/aaa')
+        mine = site.commit({'b.py': b'x'}, B, (site.trunk,))
+        site.passes(f'{mine}:refs/heads/trunk')
+        site.refused('GS701', f'{site.trunk}:refs/heads/trunk')
+        site.passes(f'{mine}:refs/heads/aaa')
+
+
 class TestFirstPolicy:
     """No branch holds a policy, so that the built-in one governs the epic."""
 

@@ -161,7 +161,11 @@ def _head_troubles(repo: Repo) -> list[Trouble]:
     if not name:
         hint = f'push it, or name the default branch: git config {SETTING} NAME'
         return [Trouble('HEAD', 'server', what, hint)]
-    what += f"; pushes are judged by the policy of '{name}'"
+    if default.rivals:
+        rival = default.rivals[0].removeprefix('refs/heads/')
+        what += f"; '{name}' and '{rival}' hold policies apart, so that no push passes"
+    else:
+        what += f"; pushes are judged by the policy of '{name}'"
     hint = f'git symbolic-ref HEAD {default.ref}; or git config {SETTING} {name}'
     return [Trouble('HEAD', 'server', what, hint)]
 

@@ -4,10 +4,11 @@
 2. in gated parts the new tip holds what a merge with the old one gives, the old tip's side standing
    in conflicts, but for the pusher's own parts
 3. every dropped commit of another stands in the new history as the same change by the same author;
-   asked of the default branch, and of a branch on which somebody else than the pusher built
+   asked of a protected branch, and of one on which somebody else than the pusher built
 
 Who pushes is whom the new tip names; who pushes an old tip, or removes a branch, is unknown: what
-one alone made, and the default branch does not hold, is taken for the pusher's own.
+one alone made on a branch that is not protected is taken for the pusher's own. Which are is
+governing's to say.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class Loss(Value):
     pusher: Actor  # NOBODY where nothing says who pushes
     who: str  # the pusher as it calls itself, proved or not; '' for NOBODY
     is_default: bool
+    is_protected: bool  # it keeps what others committed, whoever drops it
 
 
 class Forced:
@@ -90,7 +92,9 @@ class Forced:
         claimed = self._pusher(new, old, policy) if new in fresh else NOBODY
         pusher = proved(claimed, policy) if new in fresh else NOBODY
         who = _who(claimed) if new in fresh else ''
-        return Loss(ref, old, new, policy, pusher, who, ref == self.governing.default.ref)
+        is_default = ref == self.governing.default.ref
+        is_protected = self.governing.is_protected(ref, old)
+        return Loss(ref, old, new, policy, pusher, who, is_default, is_protected)
 
     def _pusher(self, new: str, old: str, policy: Policy) -> Actor:
         """Who pushes, proved or not: the new tip's committer, or whom the commit names."""
@@ -127,7 +131,7 @@ class Forced:
     ) -> list[Finding]:
         """One finding on the dropped commits of others that stand nowhere in the new history."""
         dropped = [self.ancestry.commit(oid) for oid in whose]
-        if not loss.is_default:  # a merge holds nothing of its own but what its sides hold
+        if not loss.is_protected:  # a merge holds nothing of its own but what its sides hold
             dropped = [commit for commit in dropped if len(commit.parents) < 2]
         others = [commit for commit in dropped if not _is_own(whose[commit.oid], loss)]
         if _is_ones_own(loss, [whose[commit.oid] for commit in dropped]):
@@ -174,12 +178,12 @@ class Forced:
 
 
 def _is_own(whose: Actor, loss: Loss) -> bool:
-    """True for a commit of the pusher's. An unproved pusher owns nothing on the default branch;
+    """True for a commit of the pusher's. An unproved pusher owns nothing on a protected branch;
     elsewhere what was not proved either.
     """
     if not loss.who or _who(whose) != loss.who:
         return False
-    is_proof_due = loss.is_default or proved(whose, loss.policy) == whose
+    is_proof_due = loss.is_protected or proved(whose, loss.policy) == whose
     return not is_proof_due or loss.pusher.source != UNPROVED
 
 
@@ -187,7 +191,7 @@ def _is_ones_own(loss: Loss, makers: Iterable[Actor]) -> bool:
     """True where nobody says who pushes, and one alone made what is lost: who made it may take it
     back.
     """
-    return not loss.who and not loss.is_default and len(set(map(_who, makers))) < 2
+    return not loss.who and not loss.is_protected and len(set(map(_who, makers))) < 2
 
 
 def _who(actor: Actor) -> str:

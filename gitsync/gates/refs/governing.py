@@ -1,7 +1,8 @@
 """What governs a ref: the default branch, its policy, and the floor that it lays.
 
 Which branch is the default one never depends on what a pusher can make: a branch made at an older
-commit holds an older policy, and governs nothing.
+commit holds an older policy, and governs nothing. Where neither the server nor ancestry says which
+of two policies is in force, nothing passes: names alone would be a pusher's choice.
 """
 
 from __future__ import annotations
@@ -33,6 +34,12 @@ class Default(Value):
     ref: str  # '' where it is another repository's and only its tip is known
     tip: str  # a commit; '' where there is no branch
     named: str = ''  # the ref that HEAD or the setting names, whether it is there or not
+    rivals: tuple[str, ...] = ()  # branches whose policy it did not replace, nor they its own
+
+    @property
+    def is_settled(self) -> bool:
+        """True where the server names it, or a name that no pusher can put another before."""
+        return self.ref in (self.named, *_USUAL)
 
 
 class Governing:
@@ -51,8 +58,8 @@ class Governing:
         1. the branch that gitsync.defaultBranch names
         2. the branch that HEAD names, where it holds a policy, or an epic that the built-in one
            governs
-        3. of the branches that hold one that whose policy no other's replaced: main, master, or the
-           first by name, where several do
+        3. of the branches that hold one main, else master, unless another's policy replaced its;
+           else the one whose policy replaced all others'. Where none did, nothing passes
         4. where no branch holds a policy: in the same order the first that holds an epic
         5. where no branch holds either: HEAD's, else main, master or the first
         """
@@ -86,22 +93,76 @@ class Governing:
             self._floor = (policy_file.usable(self.repo.tree(tip)),)
         return self._floor[0]
 
-    def check_named(self, ref: str, new: str) -> list[Finding]:
-        """GS211 for making the branch that HEAD or the setting names where another governs so far:
-        it would put its own policy in force.
+    def is_protected(self, ref: str, tip: str) -> bool:
+        """True for a branch that keeps what others committed, whoever drops it: the default one,
+        main and master, and where its name alone tells the default one from others, those too.
         """
         default = self.default
-        own = policy_oid(self.repo, default.tip) if default.tip else ''
-        if ref != default.named or ref == default.ref or not own:
+        if not default.ref:
+            return False
+        if ref in (default.ref, *_USUAL) or default.is_settled:
+            return ref in (default.ref, *_USUAL)
+        return policy_oid(self.repo, tip) == self._own
+
+    def check_rivals(self) -> list[Finding]:
+        """GS901 where nothing says which of several policies is in force."""
+        default = self.default
+        if not default.rivals:
             return []
-        if policy_oid(self.repo, new) == own:
+        hint = f'on the server: {_settling(default.ref)}'
+        return [finding('GS901', POLICY, 1, 1, _rivalry(default), hint)]
+
+    def check_moved(self, stood: Mapping[str, str], moved: Mapping[str, str]) -> list[Finding]:
+        """GS211 for branches that move, by old and new tip ('' for none), where the server names no
+        default branch, so that another policy is in force, or nothing says which is.
+
+        The branch that HEAD or the setting names is made with the policy in force alone.
+        """
+        default = self.default
+        if default.ref == default.named or not any(moved.values()):
             return []
+        pushed = moved.get(default.named, '')
+        if pushed and self._own and policy_oid(self.repo, pushed) != self._own:
+            return [self._refused(default.named, pushed)]
+        after = find_default(self.repo, self.ancestry, moved)
+        if after.rivals:
+            moving = [ref for ref in (after.ref, *after.rivals) if moved.get(ref)]
+            hint = f'change the policy on one branch only, or on the server: {_settling(after.ref)}'
+            told = finding('GS211', POLICY, 1, 1, _rivalry(after), hint)
+            return [told._replace(commit=moved[moving[0]])] if moving else []
+        is_same = after.ref == default.ref or not self._own
+        if is_same or self._follows(after, stood.get(after.ref, '')):
+            return []
+        return [self._refused(after.ref, after.tip)]
+
+    @property
+    def _own(self) -> str:
+        """The default branch's policy, '' for none."""
+        tip = self.default.tip
+        return policy_oid(self.repo, tip) if tip else ''
+
+    def _follows(self, after: Default, old: str) -> bool:
+        """True for a default branch whose policy replaced the one in force, judged by that one (and
+        not by an older one of the branch's own, at old), or that has the same and holds all that
+        the default one held; by a name that is not settled it is as good as that.
+        """
+        tip = self.default.tip
+        if policy_oid(self.repo, after.tip) == self._own:
+            return not after.is_settled or self.ancestry.reaches(after.tip, tip)
+        is_judged = policy_oid(self.repo, self.before(old)) == self._own
+        return is_judged and _replaced(self.repo, self.ancestry, after.tip, tip)
+
+    def _refused(self, ref: str, new: str) -> Finding:
+        default = self.default
+        same = policy_oid(self.repo, new) == self._own
         what = (
-            f"'{ref}' would become the default branch, with another policy than that of "
-            f"'{default.ref}', which is in force"
+            f"'{ref}' would become the default branch, "
+            + ('without all that stands on' if same else 'with another policy than that of')
+            + f" '{default.ref}', which is in force"
         )
-        hint = f"make it at a commit of '{default.ref}', or set {SETTING} on the server"
-        return [finding('GS211', POLICY, 1, 1, what, hint)._replace(commit=new)]
+        way = _settling(default.ref)
+        hint = f"push it at the tip of '{default.ref}' first, or on the server: {way}"
+        return finding('GS211', POLICY, 1, 1, what, hint)._replace(commit=new)
 
 
 def policy_oid(repo: Repo, commit: str) -> str:
@@ -110,23 +171,34 @@ def policy_oid(repo: Repo, commit: str) -> str:
     return entry.oid if entry and entry.is_file else ''
 
 
-def find_default(repo: Repo, ancestry: Ancestry) -> Default:
-    """The default branch of a repository, as Governing.default says."""
+def _settling(ref: str) -> str:
+    return f'git config {SETTING} {ref.removeprefix(_HEADS)}'
+
+
+def _rivalry(default: Default) -> str:
+    return (
+        f"'{default.ref}' and '{default.rivals[0]}' hold policies of which neither replaced the "
+        'other, and HEAD names no branch that says which is in force'
+    )
+
+
+def find_default(repo: Repo, ancestry: Ancestry, moved: Mapping[str, str] = {}) -> Default:
+    """The default branch of a repository, as Governing.default says; moved: branches with the tips
+    that a push would give them, '' for none.
+    """
     setting = (repo.config(SETTING) or '').removeprefix(_HEADS)
     head = repo.branch()
     named = _HEADS + (setting or head) if setting or head else ''
-    tip = repo.resolve(named) if named else repo.head()
+    tip = moved.get(named) or repo.resolve(named) if named else repo.head()
     if tip and (setting or policy_oid(repo, tip) or find_epics(repo.tree(tip))):
         return Default(named, tip, named)
-    tips = _tips(repo)
+    tips = {ref: oid for ref, oid in sorted({**_tips(repo), **moved}.items()) if oid}
     usual = [ref for ref in dict.fromkeys((named, *_USUAL, *tips)) if ref in tips]
-    holding = [ref for ref in usual if policy_oid(repo, tips[ref])]
-    best = holding[0] if holding else ''
-    for ref in holding[1:]:
-        if _is_newer(repo, ancestry, tips[ref], tips[best]):
-            best = ref
-    if not best:
-        best = _first_with_epic(repo, {ref: tips[ref] for ref in usual}) or next(iter(usual), '')
+    holding = {ref: tips[ref] for ref in usual if policy_oid(repo, tips[ref])}
+    if holding:
+        best, rivals = _newest(repo, ancestry, holding)
+        return Default(best, tips[best], named, rivals)
+    best = _first_with_epic(repo, {ref: tips[ref] for ref in usual}) or next(iter(usual), '')
     return Default(best, tips.get(best, tip), named)
 
 
@@ -138,12 +210,30 @@ def _first_with_epic(repo: Repo, tips: Mapping[str, str]) -> str:
     return next((ref for ref, tip in tips.items() if find_epics(repo.tree(tip), without)), '')
 
 
-def _is_newer(repo: Repo, ancestry: Ancestry, tip: str, than: str) -> bool:
-    """True where one branch's policy replaced the other's: the other has what both began with."""
-    own, other = policy_oid(repo, tip), policy_oid(repo, than)
-    if own == other:
+def _newest(repo: Repo, ancestry: Ancestry, tips: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """(the first of these refs whose policy no other's replaced, its rivals): main and master have
+    none, for no pusher can make another branch of that name.
+    """
+    best = next(iter(tips))
+    for ref in tips:
+        if _replaced(repo, ancestry, tips[ref], tips[best]):
+            best = ref
+    if best in _USUAL:
+        return best, ()
+    own = policy_oid(repo, tips[best])
+    others = [ref for ref in tips if policy_oid(repo, tips[ref]) != own]
+    return best, tuple(
+        ref for ref in others if not _replaced(repo, ancestry, tips[best], tips[ref])
+    )
+
+
+def _replaced(repo: Repo, ancestry: Ancestry, tip: str, other: str) -> bool:
+    """True where one commit's policy replaced the other's: the other has what both began with."""
+    own, old = policy_oid(repo, tip), policy_oid(repo, other)
+    if own == old:
         return False
-    return other in [policy_oid(repo, base) for base in ancestry.merge_bases([tip], than)]
+    began = {policy_oid(repo, base) for base in ancestry.merge_bases([tip], other)}
+    return old in began and own not in began
 
 
 def _tips(repo: Repo) -> dict[str, str]:

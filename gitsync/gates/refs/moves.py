@@ -76,6 +76,8 @@ class Moves:
 
     def judge(self, updates: Sequence[Update], known: JudgedBefore = JUDGED) -> list[Finding]:
         """Findings on all that these updates bring and take away."""
+        if rivals := self.governing.check_rivals():
+            return rivals
         moves = [RefMove(one.ref, self.commit(one.old), self.commit(one.new)) for one in updates]
         new = {
             True: self._new([move.new for move in moves if move.is_branch], known.branches),
@@ -83,10 +85,12 @@ class Moves:
         }
         self.fresh = {**new[True], **new[False]}
         findings = self._commits(moves, new)
+        branches = [move for move in moves if move.is_branch]
+        stood = {move.ref: move.old for move in branches}
+        moved = {move.ref: move.new for move in branches}
+        findings += self.governing.check_moved(stood, moved)
         for update, move in zip(updates, moves):
             if move.is_branch:
-                if move.new:
-                    findings += self.governing.check_named(move.ref, move.new)
                 if self._loses(move, new[True]):
                     findings += self._forced(move, new[True])
             elif update.ref.startswith(LEASE_REFS):
