@@ -17,7 +17,7 @@ from gitsync.core.documents.protocol import LOCKS
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.place import is_feature
-from gitsync.core.rules.wording import ask
+from gitsync.core.rules.wording import ask_first
 from gitsync.core.rules.wording import told
 from gitsync.core.text.value import Value
 from gitsync.epic import sparse
@@ -125,7 +125,7 @@ class ActingAgent(Value):
             # self.agent says how to name oneself where nobody is named
             what = part.text if part.kind == 'section' else f"'{path}'"
             what = f"{what} belongs to {told(names)}, not to '{self.agent}'"
-            raise refusal(rule, what, ask(names))
+            raise refusal(rule, what, ask_first(names))
 
     def prepare(self) -> None:
         """What comes before a write: lock files and unfinished files are kept out of commits, and

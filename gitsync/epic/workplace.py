@@ -11,6 +11,7 @@ from contextvars import ContextVar
 
 from gitsync.core.documents.protocol import README
 from gitsync.core.policy import rosters
+from gitsync.core.policy.names import same
 from gitsync.core.policy.place import below
 from gitsync.core.policy.place import folders_around
 from gitsync.core.policy.place import is_epic
@@ -85,6 +86,36 @@ class Workplace(Value):
                 f'ask {coordinator}: gitsync message send {coordinator} --subject …',
                 'not-coordinator',
             )
+
+    def next_commit(self, message: str) -> str:
+        """How who coordinates here commits what the epic holds, as the last line of an answer; ''
+        where nothing waits.
+        """
+        where = f':(top,literal){self.epic}' if self.epic else ':/'
+        if not self.repo.output('status', '--porcelain', '-z', '--', where):
+            return ''
+        return f'next: {self.commit_line(message)}'
+
+    def commit_line(self, message: str) -> str:
+        """The command by which who acts here commits what belongs to the coordinator."""
+        coordinator, command = self.policy.coordinator, f'gitsync commit{self.option}'
+        if is_maintainer(self.actor, self.policy):
+            command = f'git add {shlex.quote(os.path.relpath(self.folder))} && git commit'
+        elif not self.actor.agent:
+            command = f'gitsync join {coordinator}{self.option} && {command}'
+        elif not same(self.actor.agent, coordinator):
+            command = f'{coordinator} commits it: {command}'
+        return f'{command} -m "{message}"'
+
+    @property
+    def option(self) -> str:
+        """' --epic PATH' for commands that would speak of another epic, or of none, without it."""
+        try:
+            with about(''):
+                is_needed = _epic(self.repo) != self.epic
+        except GitsyncError:
+            is_needed = True
+        return f' --epic {shlex.quote(os.path.relpath(self.folder))}' if is_needed else ''
 
     def _how_to_be_named(self) -> str:
         """How one is named here, with the whole roster."""

@@ -41,6 +41,15 @@ def fix_files(repo: Repo, paths: list[str], case: Case) -> tuple[list[str], dict
     return lines, moved
 
 
+def nothing_mended(mode: str, paths: list[str]) -> str:
+    """What is told where nothing was fixed."""
+    if mode == 'staged' and not paths:
+        return (
+            'nothing is staged, so nothing was judged: gitsync check --all --fix, or --fix FILES…'
+        )
+    return f'nothing to mend in {"the staged change" if mode == "staged" else "these files"}'
+
+
 def _epics(paths: list[str], case: Case) -> list[str]:
     """The epics of the protocol around these paths, sorted."""
     if case.policy.protocol != 's2-epic':

@@ -66,7 +66,7 @@ def command(agent: str | None, as_json: bool) -> int:
     output.answer(
         as_json,
         {'packages': packages},
-        text + 'next: commit them: gitsync commit -m "Hand off the features"',
+        text + acting.place.next_commit('Hand off the features'),
     )
     return 0
 

@@ -95,7 +95,7 @@ def command(agent: str, how: str, as_json: bool) -> int:
     text = f'{WAYS[how]}: {feature.folder}, {feature.agent} → {takeover.new}\n'
     text += ''.join(f'  {path}\n' for path in changed)
     text += '' if how in ('absorb', 'defer') else f'start it with: {start}\n'
-    output.answer(as_json, data, text + 'next: commit this: gitsync commit -m "…"')
+    output.answer(as_json, data, text + acting.place.next_commit(f'Take over {feature.agent}'))
     return 0
 
 

@@ -274,7 +274,7 @@ def _fix(repo: Repo, options: CheckOptions) -> tuple[list[str], CheckOptions]:
     moved files renamed.
     """
     from gitsync.core.policy.case import Case
-    from gitsync.gates.fix import fix_files
+    from gitsync.gates import fix
     from gitsync.git.changes import staged_change
     from gitsync.git.changes import tracked
     from gitsync.world import policy_file
@@ -290,11 +290,11 @@ def _fix(repo: Repo, options: CheckOptions) -> tuple[list[str], CheckOptions]:
         if options.mode == 'staged':
             changed = {change.path for change in staged_change(repo).changes if change.after}
             paths = [path for path in paths if path in changed]
-    lines, moved = fix_files(repo, paths, Case.unchanged(snapshot, policy_file.load(snapshot)))
+    lines, moved = fix.fix_files(repo, paths, Case.unchanged(snapshot, policy_file.load(snapshot)))
     if options.mode == 'files':
         options = options._replace(
             files=[os.path.join(repo.root, moved.get(path, path)) for path in paths]
         )
     elif lines:
         lines.append('the index was not touched: git add what was mended')
-    return lines, options
+    return lines or [fix.nothing_mended(options.mode, paths)], options

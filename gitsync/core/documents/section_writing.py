@@ -13,6 +13,7 @@ from gitsync.core.text.lines import field
 from gitsync.core.text.lines import is_blank
 from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import split
+from gitsync.core.text.lines import text
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
@@ -59,6 +60,8 @@ def written(data: bytes, name: str, body: bytes, markers: Collection[Dialect] = 
             'join them into one first',
             'GS103',
         )
+    if not same:
+        _need_name(name, markers)
     end = ending(same[0].begin if same and b'\n' in same[0].begin else data)
     body = _fitted(body, end)
     new = (
@@ -81,6 +84,13 @@ def keeping_fields(old: bytes, body: bytes) -> KeptFields:
     first = split(body)[:1]
     gap = ending(old) if kept and first and not is_blank(first[0]) and not field(first[0]) else b''
     return KeptFields(b''.join(kept.values()) + gap + body, tuple(kept))
+
+
+def _need_name(name: str, markers: Collection[Dialect]) -> None:
+    begin, end = raw(f'<!-- BEGIN {name} -->'), raw(f'<!-- END {name} -->')
+    alone = sections.parse(begin + b'\n' + end + b'\n', markers)
+    if alone.faults or [each.name for each in alone.sections] != [name]:
+        raise Unwritable(f"'{name}' cannot be a section's name", "a name is words, as 'MY NOTES'")
 
 
 def _fitted(body: bytes, end: bytes) -> bytes:
@@ -162,8 +172,9 @@ def _why(new: Document, old: Document, body: bytes) -> Unwritable:
         line = min(
             [fault.line for fault in alone.faults] + [section.line for section in alone.sections]
         )
+        shown = text(bare(split(body)[line - 1]).strip())[:60]
         return Unwritable(
-            f'the text holds a section marker on line {line}',
+            f"the text holds a section marker: '{shown}'",
             'give only what stands between the markers; an example goes between backticks or in a '
             'fence',
             alone.faults[0].rule if alone.faults else 'GS104',
@@ -178,12 +189,12 @@ def _why(new: Document, old: Document, body: bytes) -> Unwritable:
         fault = next(fault for fault in new.faults if fault not in old.faults)
         return Unwritable(
             f'the document would be malformed ({fault.rule} on line {fault.line})',
-            'mend its markers first: gitsync check FILE',
+            'mend its markers first: gitsync check --all',
             fault.rule,
         )
     return Unwritable(
         'the text cannot stand between the markers without changing what stands outside of them',
-        'look at the markers around it: gitsync check FILE',
+        'look at the markers around it: gitsync check --all',
     )
 
 

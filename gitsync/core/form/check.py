@@ -39,6 +39,7 @@ class FormContext(Value):
     markers: Collection[Dialect] = ()  # of the sections; () for every dialect
     is_agent: Callable[[str], bool] = is_protocol  # whether a name is an agent's
     parse: Callable[[bytes, Collection[Dialect]], Document] = _parse  # or one that remembers
+    is_file: bool = True  # False for what is not written yet, which 'check --fix' cannot mend
 
 
 def check_form(

@@ -42,6 +42,16 @@ TEXTS = (
 MAY_BE_EMPTY = ('phase', 'current_step', 'previous_agent', 'recovery_notes')
 LISTS = ('blockers', 'files_modified', 'completed_steps', 'next_steps')
 TIMES = ('last_inbox_check', 'last_epic_readme_update', 'last_status_update')
+# A right value by field, as JSON.
+EXAMPLES = {
+    'agent_type': '"secondary"',
+    'can_resume': 'true',
+    'stage': '"S2.P1"',
+    'status': '"IN_PROGRESS"',
+    **dict.fromkeys(TEXTS, '"…"'),
+    **dict.fromkeys(LISTS, '["…"]'),
+    'feature': '"feature_02_name"',
+}
 
 
 def check_form(path: str, data: bytes, context: FormContext) -> list[Finding]:
@@ -61,7 +71,7 @@ def check_form(path: str, data: bytes, context: FormContext) -> list[Finding]:
     if lacking:
         findings.append(finding('GS502', path, 1, 1, missing('field', lacking), HINT))
     findings += [
-        finding('GS503', path, *checkpoint.position(key), what, _hint(key, path))
+        finding('GS503', path, *checkpoint.position(key), what, _hint(key, path, context))
         for key, what in _wrong(value)
         if not _is_odd_number(value.get(key))
     ]
@@ -96,8 +106,13 @@ def _fault_hint(fault: Fault, path: str) -> str:
     )
 
 
-def _hint(key: str, path: str) -> str:
-    return f'gitsync check --fix {path}' if key == 'blockers' else HINT
+def _hint(key: str, path: str, context: FormContext) -> str:
+    """The command that gives the field a right value."""
+    if key == 'blockers' and context.is_file:
+        return f'gitsync check --fix {path}'
+    if key in EXAMPLES:
+        return f'echo \'{{"{key}": {EXAMPLES[key]}}}\' | gitsync checkpoint write'
+    return HINT
 
 
 def _is_odd_number(value: object) -> bool:
@@ -176,7 +191,7 @@ def _wrong_text(key: str, item: object) -> str:
 def _wrong_next(item: object, status: object) -> str:
     if instant(item):
         return ''
-    may_be_none = isinstance(status, str) and status in STATES and status != 'IN_PROGRESS'
+    may_be_none = isinstance(status, str) and status != 'IN_PROGRESS'
     if may_be_none and (item is None or (isinstance(item, str) and item.startswith('N/A'))):
         return ''
     what = f"'next_checkpoint_expected' is no ISO 8601 instant: {_shown(item)}"

@@ -21,8 +21,10 @@ from gitsync.core.text.lines import tables
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Collection
     from collections.abc import Iterable
 
+    from gitsync.core.documents.markers.dialects import Dialect
     from gitsync.core.documents.messages import Message
     from gitsync.core.documents.sections import Document
     from gitsync.core.documents.sections import Section
@@ -31,34 +33,65 @@ if TYPE_CHECKING:
 
     Part = bytes | Section  # outside text, or a section
     IsOwn = Callable[[str], bool]  # whether the agent may change the section of that name
+    Markers = Collection[Dialect]  # () for every dialect
 
 Cells = tuple[str, ...]
 
 
-def of_document(before: bytes, work: bytes, agent: str, is_own: IsOwn, owns_outside: bool) -> bytes:
+def of_document(
+    before: bytes,
+    work: bytes,
+    agent: str,
+    is_own: IsOwn,
+    owns_outside: bool,
+    markers: Markers = (),
+) -> bytes:
     """A sectioned document.
 
     Who owns the outside text gets it from work, with the order of the sections; others get their
     rows in its tables.
     """
-    old, new = sections.parse(before), sections.parse(work)
+    old, new = _parsed(before, markers), _parsed(work, markers)
     if owns_outside:
         return _with_others(old, new, is_own)
     parts = _with_rows(old.parts, new.parts, agent)
     return _with_own(parts, new, is_own)
 
 
-def has_collapsed(data: bytes, is_own: IsOwn) -> bool:
-    """True where an own section stands collapsed onto one line."""
-    own = (each for each in sections.parse(data).sections if is_own(each.name))
-    return any(not each.begin.endswith(b'\n') for each in own)
-
-
-def of_new(work: bytes, is_own: IsOwn) -> bytes:
+def of_new(work: bytes, is_own: IsOwn, markers: Markers = ()) -> bytes:
     """A sectioned document that is new: without the text of sections that belong to others, except
     where they are still empty.
     """
-    return _with_others(sections.parse(b''), sections.parse(work), is_own)
+    return _with_others(_parsed(b'', markers), _parsed(work, markers), is_own)
+
+
+def holds_fixes(
+    before: bytes, fixed: bytes, work: bytes, is_own: IsOwn, markers: Markers = ()
+) -> bool:
+    """True where every section of others that 'check --fix' mends in a document stands so at work:
+    fixed is what it makes of the version before.
+    """
+    old, new, there = (
+        {each.name: each.data for each in _parsed(data, markers).sections}
+        for data in (before, fixed, work)
+    )
+    mended = [name for name, data in new.items() if not is_own(name) and old.get(name) != data]
+    return bool(mended) and all(there.get(name) == new[name] for name in mended)
+
+
+def _parsed(data: bytes, markers: Markers) -> Document:
+    """The document; what ends the line of a collapsed section belongs to the section."""
+    document = sections.parse(data, markers)
+    parts: list[Part] = []
+    for part in document.parts:
+        last = parts[-1] if parts else b''
+        if isinstance(part, bytes) and not isinstance(last, bytes) and last.end[-1:] != b'\n':
+            end = part[: len(part) - len(part.removeprefix(b'\r').removeprefix(b'\n'))]
+            if end.endswith(b'\n'):
+                parts[-1] = last._replace(end=last.end + end)
+                part = part[len(end) :]
+        parts += [part] if part else []
+    return document._replace(parts=tuple(parts))
 
 
 def _with_own(parts: Iterable[Part], new: Document, is_own: IsOwn) -> bytes:

@@ -17,14 +17,17 @@ def told(names: Iterable[str]) -> str:
     return ' or '.join(f"'{name}'" for name in names)
 
 
-def ask(names: Sequence[str], subject: str = 'a change to your part') -> str:
-    """The hint for a part of somebody else's: the command that asks its owner."""
+def ask(names: Sequence[str]) -> str:
+    """The hint for a change of a part of somebody else's."""
+    return f'take the change back, or {ask_first(names)}'
+
+
+def ask_first(names: Sequence[str]) -> str:
+    """The hint for a change that was not made: the command that asks the part's owner."""
     name = names[0] if names else 'Primary'
     is_word = name.isascii() and name.replace('-', '').replace('_', '').isalnum()
     to = name if is_word else "'…'"
-    return (
-        f"take the change back, or ask the owner: gitsync message send {to} --subject '{subject}'"
-    )
+    return f"ask the owner: gitsync message send {to} --subject 'a change to your part'"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -87,6 +87,8 @@ class OwnChanges:
         """The version of a shared file that holds the agent's edits alone on top of before; None
         when there is nothing to take.
         """
+        if before is not None and self._is_fix(place, before, work):
+            return work
         if place.kind == 'messages':
             is_writer, is_reader = self._owns(path), self._owns(path, owners.MARKS)
             if before is None:
@@ -100,11 +102,13 @@ class OwnChanges:
         def is_own(name: str) -> bool:
             return self._owns(path, owners.section(name))
 
+        markers = place.markers
         if before is None:
-            return own_parts.of_new(work, is_own) if owns_outside else None
-        if not owns_outside and own_parts.has_collapsed(before, is_own):
-            before, _ = fix('sections', before)
-        return own_parts.of_document(before, work, self.agent, is_own, owns_outside)
+            return own_parts.of_new(work, is_own, markers) if owns_outside else None
+        fixed, _ = fix(place.kind, before, markers)
+        if own_parts.holds_fixes(before, fixed, work, is_own, markers):
+            before = fixed
+        return own_parts.of_document(before, work, self.agent, is_own, owns_outside, markers)
 
     def is_file(self, path: str) -> bool:
         """True where a plain file stands in the working tree."""
@@ -139,6 +143,8 @@ class OwnChanges:
 
     def _is_own(self, path: str, place: Place | None) -> bool:
         """True for a file that is this agent's as a whole."""
+        if place and self._is_mended(path, place):
+            return True
         if place and place.kind == 'status':
             return self._owns_status(path)
         if not path.startswith(self.start):
@@ -153,6 +159,14 @@ class OwnChanges:
         if place is not None or not self.is_coordinator:
             return False
         return self._is_of_epic(path[len(self.start) :]) or self._is_as_made(path)
+
+    def _is_mended(self, path: str, place: Place) -> bool:
+        before, work = self.before.read(path), self.disk.read(path)
+        return before is not None and work is not None and self._is_fix(place, before, work)
+
+    def _is_fix(self, place: Place, before: bytes, work: bytes) -> bool:
+        """True for exactly what 'check --fix' makes of a file: form, which anyone may mend."""
+        return before != work and fix(place.kind, before, place.markers)[0] == work
 
     def _is_as_made(self, path: str) -> bool:
         """True for a file that no commit holds yet, byte for byte as gitsync made it."""

@@ -17,7 +17,7 @@ from gitsync.core.policy.case import Case
 from gitsync.core.policy.names import same
 from gitsync.core.policy.place import is_feature
 from gitsync.core.policy.policy import is_coordinator
-from gitsync.core.rules.wording import ask
+from gitsync.core.rules.wording import ask_first
 from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import told
 from gitsync.epic.standing import latest
@@ -127,14 +127,14 @@ def _check_owner(
     is_created = coordinator and is_new
     if not owners.may(acting.place.actor, names, acting.policy) and not is_created:
         what = f"'{path}' belongs to {told(names)}, not to '{acting.agent}'"
-        raise _refusal(refused('GS207', path, 1, what, ask(names)))
+        raise _refusal(refused('GS207', path, 1, what, ask_first(names)))
     if (
         'AGENT' in values
         and not same(values['AGENT'], record.get('AGENT') or acting.agent)
         and not coordinator
     ):
         what = f'who is assigned to a feature is decided by {acting.policy.coordinator}'
-        hint = ask((acting.policy.coordinator,))
+        hint = ask_first((acting.policy.coordinator,))
         raise _refusal(refused('GS209', path, 1, what, hint))
 
 
@@ -144,10 +144,12 @@ def _refusal(one: Finding) -> GitsyncError:
 
 def refuse_faults(kind: str, path: str, old: bytes | None, new: bytes) -> None:
     """GitsyncError for a new version with a form fault that the old one did not have."""
+    from gitsync.core.form.check import FormContext
     from gitsync.core.form.check import check_form
 
     before = {finding.message for finding in check_form(kind, path, old)} if old else ()
-    wrong = [finding for finding in check_form(kind, path, new) if finding.severity == 'error']
+    findings = check_form(kind, path, new, FormContext(is_file=False))
+    wrong = [finding for finding in findings if finding.severity == 'error']
     fresh = [finding for finding in wrong if finding.message not in before]
     if fresh:
         raise _refusal(fresh[0])

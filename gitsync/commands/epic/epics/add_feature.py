@@ -60,7 +60,7 @@ def command(name: str, group: int | None, theirs: str, as_json: bool) -> int:
     output.answer(
         as_json,
         {'feature': folder, 'agent': added.agent},
-        f'{folder}: {added.agent}\nnext: gitsync handoff',
+        f'{folder}: {added.agent}\nnext: gitsync handoff{acting.place.option}',
     )
     return 0
 

@@ -73,13 +73,15 @@ def command(
     _check(place, epic, texts)
     _write_new(place, epic, target, texts)
     text = ''.join(f'{folder}: {agent}\n' for folder, agent in assigned)
+    place = place._replace(epic=epic)
+    commit, offer = place.commit_line('Plan the epic'), f'gitsync epic offer{place.option}'
     output.answer(
         as_json,
         {
             'epic': epic or '.',
             'features': [{'feature': folder, 'agent': agent} for folder, agent in assigned],
         },
-        f'{text}next: write DISCOVERY.md, gitsync commit -m "Plan the epic", gitsync epic offer',
+        f'{text}next: write DISCOVERY.md, {commit}, {offer}',
     )
     return 0
 

@@ -64,11 +64,12 @@ def _record(answer: str, as_json: bool) -> int:
     """Record the user's answer, and tell what comes next."""
     acting, now = acting_agent(), clock.now()
     acting.place.need_coordinator("record the user's answer")
+    option = acting.place.option
     text = rewrite(acting, README, lambda old: offers.recorded(old, answer, now), 'epic offer')
     output.answer(
         as_json,
         {'answer': int(answer), 'parallel_work': offers.answered(text)},
-        f'recorded: {offers.answered(text)}\nnext: {offers.NEXT[answer]}',
+        f'recorded: {offers.answered(text)}\nnext: {offers.NEXT[answer].format(option=option)}',
     )
     return 0
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 ANSWERS = {'1': 'enabled', '2': 'sequential', '3': 'under discussion'}
 NEXT = {
-    '1': 'gitsync handoff, then give the user one line per session',
+    '1': 'gitsync handoff{option}, then give the user one line per session',
     '2': 'one feature after the other, without handoffs',
-    '3': 'explain, then gitsync epic offer again',
+    '3': 'explain, then gitsync epic offer{option} again',
 }
 KEY = 'Parallel Work'  # of the field line that records the answer
 OFFER = """✅ S1 (Epic Planning) complete!
