@@ -9,6 +9,7 @@ lines      The proof by counts: no line that must be there is missing, none stan
 made       Lines that a merge by parts makes: they stand in no version, and are right all the same
 meaning    The proof of meaning: whether a merge left each line where it hangs
 messages   Comms files: lines counted by message, then numbers and read marks
+moves      Items and rows that one side moved, and the other removed or moved too
 renamed    Addresses that a side renamed, and how the others are then called
 status     STATUS: its lines counted, and no key twice
 """

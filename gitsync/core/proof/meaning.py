@@ -19,6 +19,7 @@ from gitsync.core.documents.protocol import key_columns
 from gitsync.core.proof.addresses import AddressedLine
 from gitsync.core.proof.addresses import scan
 from gitsync.core.proof.made import is_made
+from gitsync.core.proof.moves import disputed_moves
 from gitsync.core.proof.renamed import renamed
 from gitsync.core.proof.renamed import translated
 from gitsync.core.proof.renamed import widened
@@ -56,12 +57,16 @@ def faults_of_scans(base: Scan, ours: Scan, theirs: Scan, result: Scan) -> tuple
     wider = widened((base, ours, theirs), result)
     base, ours, theirs = (translated(side, wider) for side in (base, ours, theirs))
     proof = _Proof(base, ours, theirs, result)
+    moves = disputed_moves(base, ours, theirs, result)
     return (
         *proof.misplaced(),
         *proof.doubled(),
         *proof.doubled_items(),
         *proof.disputed(),
-        *proof.moved(),
+        *(
+            f'{_named(known[1:])} is moved on one side, and by the other removed or moved'
+            for known in moves
+        ),
     )
 
 
@@ -150,16 +155,6 @@ class _Proof:
             if count > 1 and o.get(item, 0) == t.get(item, 0) == 1:
                 yield f"item '{shown(item[1])}' stands {count} times in one list"
 
-    def moved(self) -> Iterator[str]:
-        """Items and rows that one side removed and the other moved and changed."""
-        b, o, t, r = (_movable(side) for side in (self.base, self.ours, self.theirs, self.result))
-        for known, said in b.items():
-            for kept, gone in ((o, t), (t, o)):
-                if said is None or known in gone or known not in r:
-                    continue
-                if kept.get(known) not in (None, said):
-                    yield f'{_named(known[1:])} is removed on one side and changed on the other'
-
     def disputed(self) -> Iterator[str]:
         """Fields and rows that one side removed and the other changed, and those that both added
         with different content where the result took one of them in silence.
@@ -240,24 +235,6 @@ def _counted_items(lines: Scan) -> dict[tuple[Address, bytes], int]:
         if line.text:
             counts[line.address, line.text] = counts.get((line.address, line.text), 0) + 1
     return counts
-
-
-def _movable(lines: Scan) -> dict[tuple[object, ...], object]:
-    """{what an item or row is known by wherever it stands, and an item in its list too: what it
-    says}; None for what says different things, or stands at several places.
-    """
-    movable: dict[tuple[object, ...], object] = {}
-    for line in lines:
-        known: tuple[object, ...] = ()
-        if line.text:
-            known = line.address, 'item', line.text
-            movable[known] = line.said if movable.get(known, line.said) == line.said else None
-            known = (), 'item', line.text
-        elif line.key[:1] == ('row',):
-            known = line.address[-1], *line.key
-        if known:
-            movable[known] = None if known in movable else line.said
-    return movable
 
 
 def _keyed(lines: Scan) -> Keyed:

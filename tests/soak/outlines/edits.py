@@ -171,6 +171,21 @@ def add_item(dice, made, maker):
         node.children.insert(_place(dice, node), item)
 
 
+def move_item(dice, made, maker):
+    """To a list that has no such item."""
+    lists = _nodes(made, 'list')
+    sources = [node for node in lists if len(node.children) > 1]
+    if not sources or len(lists) < 2:
+        return
+    source = dice.choice(sources)
+    item = dice.choice(source.children)
+    target = dice.choice([node for node in lists if node is not source])
+    there = maker.known.get(target.id, set()) | {child.words for child in target.children}
+    if item.words not in there:
+        source.children.remove(item)
+        target.children.insert(_place(dice, target), item)
+
+
 def add_row(dice, made, maker):
     node = _one(dice, _nodes(made, 'table'))
     if node:
@@ -229,6 +244,7 @@ EDITS = (
     change_paragraph,
     add_item,
     add_item,
+    move_item,
     add_row,
     add_block,
     remove,

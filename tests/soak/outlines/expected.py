@@ -19,7 +19,31 @@ MOST = 64  # results that are looked at
 
 def results(base, ours, theirs):
     """The bytes of every right result; raises Disputed where there is none."""
+    _check_moves(base, ours, theirs)
     return {text(each) for each in itertools.islice(_merged(base, ours, theirs), MOST)}
+
+
+def _check_moves(base, ours, theirs):
+    """An item that one side moved to another list is the other side's to move, or to remove."""
+    parents = [_parents(each) for each in (base, ours, theirs)]
+    words = [[node.words for node in each.walk()] for each in (base, ours, theirs)]
+    for number, (home, item) in parents[0].items():
+        ours, theirs = (each.get(number, (None, None))[0] for each in parents[1:])
+        if home in (ours, theirs) or ours == theirs:
+            continue
+        if any(each.count(item.words) > 1 for each in words):
+            raise Unsure  # nothing tells which of the equal ones was moved
+        raise Disputed(f'moved, and removed or moved elsewhere: {item.words!r}')
+
+
+def _parents(tree):
+    """{id of an item: (id of its parent, the item)}."""
+    return {
+        child.id: (node.id, child)
+        for node in tree.walk()
+        for child in node.children
+        if child.kind == 'item'
+    }
 
 
 def _pick(base, ours, theirs):

@@ -9,8 +9,8 @@ from gitsync.core.merge.outline.gaps import spacing
 from gitsync.core.merge.outline.items import merge_line
 from gitsync.core.merge.outline.items import renumbered
 from gitsync.core.merge.outline.moved import added
-from gitsync.core.merge.outline.moved import holds
-from gitsync.core.merge.outline.moved import moved_and_changed
+from gitsync.core.merge.outline.moved import brings
+from gitsync.core.merge.outline.moved import moved_away
 from gitsync.core.merge.outline.nodes import CONTAINERS
 from gitsync.core.merge.outline.nodes import Node
 from gitsync.core.merge.outline.ordering import ordered
@@ -20,7 +20,7 @@ from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import by_lines
 from gitsync.core.merge.outline.place import conflict
 from gitsync.core.merge.outline.place import is_changed
-from gitsync.core.merge.outline.place import removed
+from gitsync.core.merge.outline.place import reason
 from gitsync.core.merge.outline.siblings import Siblings
 from gitsync.core.merge.outline.siblings import siblings
 from gitsync.core.merge.pieces import Pending
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def merge_text(base: bytes, ours: bytes, theirs: bytes, place: TextPlace) -> list[Piece]:
     """The pieces of a text that both sides changed; each text ends in a line end, or is empty."""
     b, o, t = (parse(text, place.places) for text in (base, ours, theirs))
-    place = place._replace(moved=moved_and_changed(b.nodes, o.nodes, t.nodes))
+    place = place._replace(moved={**place.moved, **moved_away(b.nodes, o.nodes, t.nodes)})
     pieces = merge_nodes(b.nodes, o.nodes, t.nodes, place)
     if pieces is None:
         return [Pending(base, ours, theirs, place.where)]
@@ -99,20 +99,15 @@ def merge_node(trio: Trio, place: TextPlace) -> list[Piece]:
     if ours is None or theirs is None:
         if base is None or base.kind == 'section':
             return added(trio, place)  # 4
-        return [conflict(trio, place, removed(trio))]  # 5
+        return [conflict(trio, place, reason(trio))]  # 5
     if ours.body == theirs.body:
         return [ours.body]  # 1
-    if base is not None and not place.holds_disputed(base) and not _is_moved_into(trio, place):
+    if base is not None and not place.holds_disputed(base) and not brings(trio, place.moved):
         if base.body == ours.body:
             return [theirs.body]  # 2
         if base.body == theirs.body:
             return [ours.body]  # 3
     return _by_parts(trio, ours, theirs, place)  # 6
-
-
-def _is_moved_into(trio: Trio, place: TextPlace) -> bool:
-    """True where a side holds what the other removed where it stood."""
-    return any(side is not None and holds(side, place.moved) for side in trio[1:])
 
 
 def _by_parts(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[Piece]:

@@ -1,7 +1,9 @@
-"""What one side removed, and the other moved to another place and changed there: no sibling of
-what it was, so that only its text tells it.
+"""What one side moved to another place, and the other removed, or moved elsewhere: no sibling of
+what it was, so that only its text tells it. Under another heading or label it means something else,
+so that both changed it, be its text the same.
 
-An item is known by its text, whatever its box; a row by its table's header and its first cell.
+An item is known by its text, whatever its box, or by most of its words; a row by its table's header
+and its first cell.
 """
 
 from __future__ import annotations
@@ -9,13 +11,18 @@ from __future__ import annotations
 from collections import Counter
 
 from gitsync.core.merge.outline.blocks import bullet
+from gitsync.core.merge.outline.matching import SMALL
+from gitsync.core.merge.outline.matching import likeness
 from gitsync.core.merge.outline.nodes import broken
+from gitsync.core.merge.outline.place import Moved
+from gitsync.core.merge.outline.place import Stood
 from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import conflict
-from gitsync.core.merge.outline.place import removed
+from gitsync.core.merge.outline.place import reason
 from gitsync.core.text.lines import cells
 from gitsync.core.text.lines import raw
+from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,34 +32,86 @@ if TYPE_CHECKING:
 
     from gitsync.core.merge.outline.nodes import Node
     from gitsync.core.merge.outline.place import Identity
+    from gitsync.core.merge.outline.place import Path
     from gitsync.core.merge.pieces import Piece
 
 
-def moved_and_changed(*versions: Iterable[Node]) -> dict[Identity, Node]:
-    """What stands once in base, not in one of the sides, and once, but changed, in the other: as it
-    is in base.
+class _Stock(Value):
+    """The items and rows of a version."""
+
+    once: dict[Identity, Stood]  # those that stand once
+    all: frozenset[Identity]
+    paths: frozenset[Path]
+
+
+def moved_away(
+    base: Iterable[Node], ours: Iterable[Node], theirs: Iterable[Node]
+) -> dict[Identity, Moved]:
+    """What stands once in base, and once elsewhere or changed on a side, where the other side
+
+    1  has it no more
+    2  has it at a third place
+    3  has it no more, and this side has it in other words, most of them the same
     """
-    base, *sides = (list(_known(nodes)) for nodes in versions)
-    once = Counter(known for known, _ in base)
-    counts = [Counter(known for known, _ in side) for side in sides]
-    nodes = [dict(side) for side in sides]
-    return {
-        known: each
-        for known, each in base
-        for gone, kept in ((0, 1), (1, 0))
-        if once[known] == counts[kept][known] == 1
-        and not counts[gone][known]
-        and _line(nodes[kept][known]) != _line(each)
-    }
+    old, *sides = (_stock(nodes) for nodes in (base, ours, theirs))
+    moved: dict[Identity, Moved] = {}
+    for here, there in (sides, sides[::-1]):
+        for known, was in old.once.items():
+            stands = here.once.get(known)
+            if stands is None or _is_same(stands, was):
+                continue
+            if known not in there.all:
+                moved[known] = Moved(was, stands.path, 'removed')
+            elif was.path in here.paths & there.paths and _are_three(
+                was, stands, there.once.get(known)
+            ):
+                moved[known] = Moved(was, stands.path, 'moved elsewhere')
+        moved.update(_reworded(old, here, there))
+    return moved
 
 
-def holds(each: Node, moved: Mapping[Identity, Node]) -> bool:
-    """True where one of them stands in a node."""
-    return bool(moved) and any(known in moved for known, _ in _known([each]))
+def _is_same(one: Stood, other: Stood) -> bool:
+    return one.path == other.path and _line(one.node) == _line(other.node)
+
+
+def _are_three(*places: Stood | None) -> bool:
+    """True where each stands under other headings, labels, tables or items."""
+    known = [[step for step in each.path if step[1] != b''] for each in places if each]
+    return len(known) == 3 and known[0] != known[1] != known[2] != known[0]
+
+
+def _reworded(base: _Stock, here: _Stock, there: _Stock) -> Iterator[tuple[Identity, Moved]]:
+    """Items that came to a side in most of the words of one, and only one, that both lack."""
+    lost = [each for known, each in base.once.items() if known not in here.all | there.all]
+    new = [known for known in here.once if known not in base.all | there.all]
+    if len(lost) * len(new) > SMALL:
+        return
+    for known in new:
+        came = here.once[known]
+        alike = [each for each in lost if _is_reworded(each, came)]
+        if len(alike) == 1:
+            yield known, Moved(alike[0], came.path, 'removed')
+
+
+def _is_reworded(was: Stood, now: Stood) -> bool:
+    is_item = was.node.kind == now.node.kind == 'item'
+    return is_item and was.path != now.path and likeness(was.node, now.node) > 0
+
+
+def brings(trio: Trio, moved: Mapping[Identity, Moved]) -> bool:
+    """True where a side has one of them in a node of base that had it not."""
+    if not moved:
+        return False
+    here = _held(trio.base, moved)
+    return any(_held(side, moved) - here for side in trio[1:])
+
+
+def _held(each: Node | None, moved: Mapping[Identity, Moved]) -> set[Identity]:
+    return set() if each is None else {known for known, _ in standings([each]) if known in moved}
 
 
 def added(trio: Trio, place: TextPlace, header: bytes = b'') -> list[Piece]:
-    """What one side alone has, but for a conflict about what the other removed where it stood.
+    """What one side alone has, but for a conflict about what it moved there.
 
     header: the key of the table whose row it is.
     """
@@ -60,8 +119,10 @@ def added(trio: Trio, place: TextPlace, header: bytes = b'') -> list[Piece]:
     assert one is not None
     known = identity(one, header)
     if known in place.moved:
-        return [conflict(trio._replace(base=place.moved[known]), place, removed(trio))]
-    if not holds(one, place.moved):
+        moved = place.moved[known]
+        trio = trio._replace(base=moved.was.node)
+        return [conflict(trio, place, reason(trio, moved.verb))]
+    if not brings(trio, place.moved):
         return [one.body]
     pieces: list[Piece] = [one.head]
     for child in one.children:
@@ -84,10 +145,23 @@ def _line(each: Node) -> object:
     return cells(each.head) if each.kind == 'row' else head and head.box.lower()
 
 
-def _known(nodes: Iterable[Node], header: bytes = b'') -> Iterator[tuple[Identity, Node]]:
+def _stock(nodes: Iterable[Node]) -> _Stock:
+    known = list(standings(nodes))
+    counts = Counter(identity for identity, _ in known)
+    once = {identity: each for identity, each in known if counts[identity] == 1}
+    return _Stock(once, frozenset(counts), frozenset(each.path for _, each in known))
+
+
+def standings(
+    nodes: Iterable[Node], header: bytes = b'', path: Path = ()
+) -> Iterator[tuple[Identity, Stood]]:
     """Items and rows by what they are known by."""
+    count = 0
     for each in nodes:
         known = identity(each, header)
         if known[1]:
-            yield known, each
-        yield from _known(each.children, each.key if each.kind == 'table' else b'')
+            yield known, Stood(each, path)
+        if each.children:
+            count += not each.key
+            inner = (*path, (each.kind, each.key, 0 if each.key else count))
+            yield from standings(each.children, each.key if each.kind == 'table' else b'', inner)

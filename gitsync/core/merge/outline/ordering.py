@@ -1,8 +1,9 @@
 """The order of siblings: base's surviving nodes in the order of the side that moved them; what a
 side adds follows the sibling that it followed there.
 
-Both at one place: in natural order of their keys where all have one; where all three versions are
-sorted, sorted; else each side's run whole, the one whose first line is smaller first.
+Both at one place: rows and sections in natural order of their keys, and so other things with keys
+that each side added in that order; where all three versions are sorted, sorted; else each side's
+run whole, the one whose first line is smaller first.
 """
 
 from __future__ import annotations
@@ -84,14 +85,14 @@ def _parted(side: list[int], last: set[int]) -> tuple[list[int], list[int]]:
 
 def _braided(trios: list[Trio], ours: list[int], theirs: list[int], done: set[int]) -> list[int]:
     kinds = {trios[at].any.kind for at in (*ours, *theirs)}
-    if len(kinds) == 1 and kinds <= set(KEYED):
+    if len(kinds) == 1 and _is_sortable(trios, kinds, ours, theirs):
         return interleaved(ours, theirs, lambda at: _rank(trios[at]), done)
     ours, theirs = ([at for at in side if at not in done] for side in (ours, theirs))
     shared = [at for at in ours if at in theirs]
     result: list[int] = []
     for stop in [*shared, None]:
         runs = [_up_to(side, stop, done) for side in (ours, theirs)]
-        if kinds <= set(KEYED):
+        if _is_sortable(trios, kinds, *runs):
             result += interleaved(runs[0], runs[1], lambda at: _rank(trios[at]), done)
         else:
             runs.sort(key=lambda run: [_rank(trios[at]) for at in run])
@@ -101,6 +102,16 @@ def _braided(trios: list[Trio], ours: list[int], theirs: list[int], done: set[in
             result.append(stop)
             done.add(stop)
     return result
+
+
+def _is_sortable(trios: list[Trio], kinds: set[str], *runs: list[int]) -> bool:
+    """True for what stands in the order of its keys: rows and sections, and other things with keys
+    where each side added them in that order.
+    """
+    if not kinds <= set(KEYED):
+        return False
+    ranks = [[_rank(trios[at]) for at in run] for run in runs]
+    return kinds <= {'section', 'row'} or all(run == sorted(run) for run in ranks)
 
 
 def _up_to(side: list[int], stop: int | None, done: set[int]) -> list[int]:

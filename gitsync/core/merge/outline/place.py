@@ -15,6 +15,23 @@ if TYPE_CHECKING:
     from gitsync.core.merge.result import KeyColumns
 
     Identity = tuple[bytes, bytes]  # of an item or row: its table's header or b'', and its text
+    # of all that it stands in the kind, the key, and where that is b'' which one it is
+    Path = tuple[tuple[str, bytes, int], ...]
+
+
+class Stood(Value):
+    """An item or row, and where it stands."""
+
+    node: Node
+    path: Path
+
+
+class Moved(Value):
+    """What one side moved."""
+
+    was: Stood
+    now: Path
+    verb: str  # what the other side did
 
 
 class TextPlace(Value):
@@ -27,8 +44,7 @@ class TextPlace(Value):
     disputed: frozenset[bytes]  # names of sections that one side removed and the other changed
     places: dict[bytes, bytes]  # {line: section} of the lines that stand for sections
     decisions: list[Decision]  # grows while the text is merged
-    # what one side removed, and the other moved and changed, as it is in base
-    moved: Mapping[Identity, Node] = {}
+    moved: Mapping[Identity, Moved] = {}  # what both changed, though it stands on one side only
 
     def holds_disputed(self, each: Node) -> bool:
         """True for the place of a disputed section, and for what holds one."""
@@ -84,7 +100,7 @@ def by_lines(trio: Trio, place: TextPlace) -> Pending:
 
 def conflict(trio: Trio, place: TextPlace, why: str = '') -> Pending:
     """The node as a conflict, whatever its lines would allow: without a base no two texts merge,
-    and what holds a disputed section changed although its own lines did not.
+    what holds a disputed section changed although its own lines did not, and so did what was moved.
     """
     base, ours, theirs = (b'' if each is None else each.body for each in trio)
     if trio.ours and trio.theirs:
@@ -92,12 +108,14 @@ def conflict(trio: Trio, place: TextPlace, why: str = '') -> Pending:
     elif base in (ours, theirs):
         for line, name in place.places.items():
             base = base.replace(line + b'\n', b'') if name in place.disputed else base
+        if base in (ours, theirs):
+            base = b' \n'.join(base.split(b'\n', 1))  # a blank that git sees, and nobody else
     return Pending(base, ours, theirs, where(trio, place), why, True)
 
 
-def removed(trio: Trio) -> str:
+def reason(trio: Trio, verb: str = 'removed') -> str:
     """Why there is a conflict about what one side has no more."""
-    return f'removed by {"ours" if trio.ours is None else "theirs"}'
+    return f'{verb} by {"ours" if trio.ours is None else "theirs"}'
 
 
 def is_changed(before: Node, after: Node) -> bool:

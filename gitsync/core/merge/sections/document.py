@@ -17,6 +17,7 @@ from gitsync.core.merge.pieces import joined
 from gitsync.core.merge.result import Decision
 from gitsync.core.merge.result import Merged
 from gitsync.core.merge.sections.hunks import versions_of
+from gitsync.core.merge.sections.moves import moves_between
 from gitsync.core.merge.sections.sides import MergeSide
 from gitsync.core.merge.sections.sides import Parts
 from gitsync.core.merge.sections.sides import Places
@@ -116,6 +117,7 @@ class _Merge:
         names = {name: None for side in sides for name in side.sections}
         self.trios = {name: [side.sections.get(name) for side in sides] for name in names}
         self.disputed = {name for name, parts in self.trios.items() if _is_disputed(*parts)}
+        self.moves = moves_between({'': self._outsides(), **self._bodies()})
 
     def merged(self, merge_lines: MergeLines) -> Filled:
         """The document, its texts merged in as few calls as may be."""
@@ -128,11 +130,21 @@ class _Merge:
             by_name[name] = known._replace(data=text.framed(known.data))
         return self._filled(by_name)
 
-    def _outside(self) -> SectionText:
+    def _outsides(self) -> Versions:
         base, ours, theirs = (side.outside for side in self.sides)
-        sides = base, ours, theirs
-        decided = None if self.disputed else _decided(sides)
-        return SectionText(decided or Open(sides, self._place(''), self.faults, not self.disputed))
+        return base, ours, theirs
+
+    def _bodies(self) -> dict[str, Versions]:
+        return {
+            name: _three(base, ours, theirs, lambda part: part.body)
+            for name, (base, ours, theirs) in self.trios.items()
+        }
+
+    def _outside(self) -> SectionText:
+        sides = self._outsides()
+        is_open = bool(self.disputed) or '' in self.moves.targets
+        decided = None if is_open else _decided(sides)
+        return SectionText(decided or Open(sides, self._place(''), self.faults, not is_open))
 
     def _section(self, name: str) -> SectionText:
         """What is merged of a section; its three versions are there or None.
@@ -144,13 +156,17 @@ class _Merge:
         5  removed on one side, changed on the other   conflict
         6  changed differently on both, or added       the text between the markers; all of it
            differently by both                         where both changed these
+        7  2, 3 or 4, and something moved into it      the text between the markers
         """
         base, ours, theirs = self.trios[name]
         whole = _three(base, ours, theirs, lambda part: part.whole)
-        decided = _decided(whole)
+        is_target = name in self.moves.targets
+        decided = None if is_target else _decided(whole)
         if decided:
             return SectionText(decided)  # 1, 2, 3, 4
         place = self._place(name)
+        if base is None:
+            ours, theirs = ours or _bare(theirs), theirs or _bare(ours)
         if ours is None or theirs is None:
             why = f'removed by {"ours" if ours is None else "theirs"}'
             return SectionText(
@@ -161,7 +177,10 @@ class _Merge:
         if begin is None or end is None:
             return SectionText(Open(whole, place, self.faults))  # 6
         inside = _three(base, ours, theirs, lambda part: part.body)
-        return SectionText(_decided(inside) or Open(inside, place, self.faults), begin, end)
+        decided = None if is_target else _decided(inside)
+        return SectionText(
+            decided or Open(inside, place, self.faults, not is_target), begin, end
+        )  # 6, 7
 
     def _place(self, name: str) -> TextPlace:
         """The place of a section, or of the outside text ('')."""
@@ -176,6 +195,7 @@ class _Merge:
             frozenset(map(raw, self.disputed)),
             {} if name else self.places.names,
             self.decisions,
+            self.moves.moved,
         )
 
     def _filled(self, settled: dict[str, Settled]) -> Filled:
@@ -204,6 +224,11 @@ def _three(
     """Something of three versions, nothing for one that is not there."""
     one, two, three = (b'' if part is None else of(part) for part in (base, ours, theirs))
     return one, two, three
+
+
+def _bare(part: Parts | None) -> Parts | None:
+    """The section's markers, with nothing between."""
+    return part and part._replace(body=b'')
 
 
 def _decided(sides: Versions) -> Settled | None:

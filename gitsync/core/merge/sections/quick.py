@@ -26,9 +26,8 @@ def settled(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
     there = _changed(pieces, names, theirs) if here is not None else None
     if here is None or there is None:
         return None
-    for at in here.keys() & there.keys():
-        if here[at] != there[at]:
-            return None
+    if here.keys() & there.keys():
+        return None  # what both took away may have come to another section
     if _has_text(pieces, here) and _has_text(pieces, there):
         return None
     # every piece of a side stands in base or among those that changed: what is plain in these is

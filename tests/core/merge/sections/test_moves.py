@@ -1,0 +1,156 @@
+"""What one side moved to another address, and the other removed, moved elsewhere or left alone."""
+
+import pytest
+
+from gitsync.merging.one_file import merge_file
+from tests.scenes.merging import section
+
+ITEMS = ['- [ ] write the spec of it', '- [ ] call the vendor today', '- [ ] test the import path']
+OTHERS = ['- [ ] plan the release party', '- [ ] buy some cake for all']
+ROWS = ['| spec | open | ann |', '| vendor | open | bob |', '| import | new | cid |']
+OTHER_ROWS = ['| party | open | dan |', '| cake | open | eve |']
+HEADER = ['| Task | State | Who |', '|---|---|---|']
+
+
+def lines(*parts):
+    return ''.join(f'{line}\n' for line in parts)
+
+
+def two_sections(one, two):
+    return '# E\n\n' + section('A NOTES', *one) + '\n' + section('B NOTES', *two)
+
+
+def outside_and_section(one, two):
+    return lines('# E', '', '## Open', '', *one, '') + section('B NOTES', *two)
+
+
+def two_labels(one, two):
+    return lines('# E', '', '**Open:**', *one, '', '**Done:**', *two)
+
+
+def two_labels_of_a_section(one, two):
+    return section('A NOTES', '**Open:**', *one, '', '**Done:**', *two)
+
+
+def two_headings(one, two):
+    return lines('# E', '', '## Open', '', *one, '', '## Done', '', *two)
+
+
+def two_items(one, two):
+    nested = [[f'  {line}' for line in side] for side in (one, two)]
+    return lines('# E', '', '- parent one', *nested[0], '- parent two', *nested[1])
+
+
+def a_new_section(one, two):
+    """The second list stands in a section that only the side that moves there has."""
+    new = '\n' + section('C NOTES', *two[len(OTHERS) :]) if len(two) > len(OTHERS) else ''
+    return two_sections(one, OTHERS) + new
+
+
+LAYOUTS = (
+    two_sections,
+    outside_and_section,
+    two_labels,
+    two_labels_of_a_section,
+    two_headings,
+    two_items,
+    a_new_section,
+)
+NOW = {
+    'as it was': ITEMS[1],
+    'ticked': '- [x] call the vendor today',
+    'reworded': '- [ ] call the vendor tomorrow',
+    'with more words': '- [x] call the vendor today (see #12)',
+}
+
+
+def outcomes(*versions):
+    base, ours, theirs = (version.encode() for version in versions)
+    return [merge_file('epic/EPIC_README.md', base, *s) for s in ((ours, theirs), (theirs, ours))]
+
+
+def without(items):
+    return [items[0], items[2]]
+
+
+@pytest.mark.parametrize('now', NOW.values(), ids=NOW)
+@pytest.mark.parametrize('laid_out', LAYOUTS, ids=lambda layout: layout.__name__)
+def test_an_item_moved_on_one_side_and_removed_on_the_other_conflicts(laid_out, now):
+    base = laid_out(ITEMS, OTHERS)
+    moved, removed = laid_out(without(ITEMS), [*OTHERS, now]), laid_out(without(ITEMS), OTHERS)
+    for outcome, there in zip(outcomes(base, moved, removed), ('theirs', 'ours')):
+        assert len(outcome.conflicts) == 1 and not outcome.notes
+        said = outcome.data.decode()
+        assert said.count('vendor') == 1 + said.count("item 'call the vendor")
+        assert f', removed by {there}\n' in said
+
+
+@pytest.mark.parametrize('state', ['open', 'done'])
+@pytest.mark.parametrize(
+    'laid_out',
+    [layout for layout in LAYOUTS if layout not in (two_items, a_new_section)],
+    ids=lambda layout: layout.__name__,
+)
+def test_a_row_moved_on_one_side_and_removed_on_the_other_conflicts(laid_out, state):
+    def tables(one, two):
+        return laid_out([*HEADER, *one], [*HEADER, *two])
+
+    now = ROWS[1].replace('open', state)
+    base = tables(ROWS, OTHER_ROWS)
+    moved, removed = tables(without(ROWS), [*OTHER_ROWS, now]), tables(without(ROWS), OTHER_ROWS)
+    for outcome in outcomes(base, moved, removed):
+        assert len(outcome.conflicts) == 1
+        assert outcome.data.decode().count('| vendor |') == 1
+
+
+@pytest.mark.parametrize('laid_out', [two_sections, two_labels, two_headings])
+def test_an_item_that_one_side_changes_and_the_other_moves_conflicts(laid_out):
+    base = laid_out(ITEMS, OTHERS)
+    moved = laid_out(without(ITEMS), [*OTHERS, ITEMS[1]])
+    for now in list(NOW.values())[1:]:
+        changed = laid_out([ITEMS[0], now, ITEMS[2]], OTHERS)
+        assert all(outcome.conflicts for outcome in outcomes(base, moved, changed))
+
+
+def test_an_item_that_both_sides_move_each_to_a_place_of_its_own_conflicts():
+    def parts(*bodies):
+        labels = ('Open', 'Done', 'Later')
+        return lines('# E', *[each for pair in zip(labels, bodies) for each in labelled(*pair)])
+
+    def labelled(label, items):
+        return ['', f'**{label}:**', *items]
+
+    rest = ['- [ ] look at it again next year']
+    base = parts(ITEMS, OTHERS, rest)
+    one = parts(without(ITEMS), [*OTHERS, ITEMS[1]], rest)
+    other = parts(without(ITEMS), OTHERS, [ITEMS[1], *rest])
+    for outcome in outcomes(base, one, other):
+        assert len(outcome.conflicts) == 2
+        assert b', moved elsewhere by theirs\n' in outcome.data
+
+
+@pytest.mark.parametrize('laid_out', LAYOUTS, ids=lambda layout: layout.__name__)
+def test_a_move_alone_stands(laid_out):
+    base, moved = laid_out(ITEMS, OTHERS), laid_out(without(ITEMS), [*OTHERS, ITEMS[1]])
+    ticked = laid_out([ITEMS[0].replace('[ ]', '[x]'), *ITEMS[1:]], OTHERS)
+    wanted = moved.replace(ITEMS[0], ITEMS[0].replace('[ ]', '[x]'))
+    for outcome in outcomes(base, moved, ticked):
+        assert (outcome.data.decode(), outcome.conflicts) == (wanted, ())
+
+
+def test_an_item_that_stands_elsewhere_too_is_no_move():
+    base = two_sections([*ITEMS, '- none'], ['- none'])
+    ours = two_sections(ITEMS, ['- none', '- [ ] buy some cake for all'])
+    theirs = two_sections(ITEMS, [])
+    for outcome in outcomes(base, ours, theirs):
+        assert b'- none' not in outcome.data or outcome.conflicts
+
+
+def test_a_heading_renamed_over_an_item_that_the_other_side_removes_is_no_move():
+    def under(heading, items):
+        return lines('# E', '', f'## {heading}', '', *items, '', '## Done', '', *OTHERS)
+
+    base = under('Open', ITEMS)
+    for outcome in outcomes(base, under('To do', ITEMS), under('Open', without(ITEMS))):
+        wanted = under('To do', without(ITEMS))
+        assert (outcome.data.decode(), outcome.conflicts) == (wanted, ())
