@@ -65,7 +65,7 @@ def main(argv=None):
     given = arguments(argv)
     every = list(every_mutant(given.paths))
     chosen = random.Random(given.seed).sample(every, min(given.n, len(every)))
-    known = lines(ROOT, given.j)
+    known = lines(ROOT, given.paths, given.j)
     fork = multiprocessing.get_context('fork')
     waiting, answers = fork.Queue(), fork.Queue()
     for mutant in chosen + [None] * given.j:

@@ -1,8 +1,8 @@
 """Which tests run a line of the package, and how long each takes.
 
 Every test that is not slow runs once under coverage.py in a copy of the checkout. The answers stay
-in .mutants/ as long as the package stays as it is; test modules that changed since run again. What
-fails in the copy without a fault would notice every mutant, and is left out.
+in .mutants/: test modules run again that changed since, or that ran a module that did. What fails
+in the copy without a fault would notice every mutant, and is left out.
 """
 
 import ast
@@ -22,8 +22,8 @@ from tests.mutants.trial import environment
 KEPT = '.mutants'
 
 
-class Lines(namedtuple('Lines', 'package modules tests took failed ran')):
-    """package: digest of the package; modules: digest of each test module; tests: their names, by
+class Lines(namedtuple('Lines', 'digests tests took failed ran')):
+    """digests: of each module of the package and of each test module; tests: their names, by
     number; took: seconds of each; failed: their numbers; ran: {path: {line: numbers}}, where line
     '0' stands for every line of a function.
     """
@@ -46,28 +46,34 @@ class Lines(namedtuple('Lines', 'package modules tests took failed ran')):
         return {number for line in lines for number in known.get(line, ())}
 
 
-def lines(root, processes):
-    """What is known of a checkout, learnt anew where it changed."""
+def lines(root, paths, processes):
+    """What is known of a checkout, learnt anew where it changed below some paths."""
     kept = root / KEPT / 'lines.json'
-    known = Lines('', {}, [], [], [], {})
+    known = Lines({}, [], [], [], {})
     if kept.exists():
         known = Lines(**json.loads(kept.read_text()))
-    package = _digest(sorted((root / 'gitsync').rglob('*.py')))
-    modules = {
-        str(path.relative_to(root)): _digest([path])
-        for path in sorted((root / 'tests').rglob('test_*.py'))
-    }
-    stays = set()
-    if known.package == package:
-        stays = {name for name, digest in modules.items() if known.modules.get(name) == digest}
-    changed = sorted(modules.keys() - stays)
-    if changed:
-        known = _joined(known, stays, _learnt(root, changed, processes))
-        known = known._replace(package=package, modules=modules)
+    modules = [path for name in ('tests', *paths) for path in _modules(root / name)]
+    digests = {str(path.relative_to(root)): _digest(path) for path in modules}
+    changed = {name for name, digest in digests.items() if known.digests.get(name) != digest}
+    again = {name for name in changed if name.startswith('tests/')}
+    for path in changed & known.ran.keys():
+        for numbers in known.ran.pop(path).values():
+            again.update(known.tests[number].partition('::')[0] for number in numbers)
+    again &= digests.keys()
+    if again:
+        stays = digests.keys() - again
+        known = _joined(known, stays, _learnt(root, sorted(again), processes))
         kept.parent.mkdir(exist_ok=True)
-        kept.write_text(json.dumps(known._asdict()))
+        kept.write_text(json.dumps(known._replace(digests=known.digests | digests)._asdict()))
     print(f'{len(known.failed)} tests fail in the copy without a fault, and are left out')
     return known
+
+
+def _modules(path):
+    """The modules of the package, or the test modules, below a folder."""
+    if path.is_file():
+        return [path]
+    return sorted(path.rglob('test_*.py' if path.name == 'tests' else '*.py'))
 
 
 def _joined(known, stays, new):
@@ -84,7 +90,7 @@ def _joined(known, stays, new):
         for line, old in lines.items():
             there = ran.setdefault(path, {}).setdefault(line, [])
             there += [numbers[number] for number in old if number in numbers]
-    return Lines('', {}, tests, took, failed, ran)
+    return Lines(known.digests, tests, took, failed, ran)
 
 
 def _learnt(root, modules, processes):
@@ -103,7 +109,7 @@ def _learnt(root, modules, processes):
         numbers = {test: number for number, test in enumerate(noted['took'])}
         failed = [numbers[test] for test in noted['failed']]
         ran = _ran(copy, data, numbers)
-        return Lines('', {}, list(numbers), list(noted['took'].values()), failed, ran)
+        return Lines({}, list(numbers), list(noted['took'].values()), failed, ran)
 
 
 def _ran(copy, data, numbers):
@@ -141,8 +147,5 @@ def _statement(tree, line):
     )
 
 
-def _digest(paths):
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(b'%s\0%s\0' % (os.fsencode(path), path.read_bytes()))
-    return digest.hexdigest()
+def _digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
