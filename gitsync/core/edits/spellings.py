@@ -29,6 +29,7 @@ class Keys(Value):
     command: tuple[str, ...]  # a shell's, or the text of a patch
     path: tuple[str, ...]
     text: tuple[str, ...]
+    sketch: tuple[str, ...]  # of the new text, which a model fits into what is there
     old: tuple[str, ...]
     new: tuple[str, ...]
     everywhere: tuple[str, ...]  # true: old is replaced as often as it stands
@@ -83,13 +84,15 @@ KEYS = Keys(
         'fileText',
         'text',
         'insert_text',
-        'code',  # VS Code
-        'newCode',
-        'code_edit',  # Cursor
         'body',  # Serena
         'data',
         'new_str',  # of an insertion
         'newStr',
+    ),
+    sketch=(
+        'code',  # VS Code
+        'newCode',
+        'code_edit',  # Cursor
     ),
     old=('old_string', 'oldString', 'old_str', 'oldStr', 'oldText', 'old_text'),
     new=('new_string', 'newString', 'new_str', 'newStr', 'newText', 'new_text'),

@@ -112,6 +112,11 @@ def _as_list(listed: object) -> list[object] | None:
 def _changed(edit: Input, data: bytes | None, count: int) -> bytes:
     """A file after one edit, at so many of the places that it fits."""
     old, new, text = (_text(edit, keys) for keys in (KEYS.old, KEYS.new, KEYS.text))
+    sketch = _text(edit, KEYS.sketch)
+    if old is None and text is None and sketch is not None:
+        if data is not None:
+            raise Unplaced(sketch)
+        text = sketch
     line = given(edit, KEYS.line)
     if old is None and isinstance(line, int) and (text is not None or new is not None):
         return _inserted(data or b'', line, new or text or '')

@@ -95,7 +95,7 @@ def _is_writing(tool: str, asked: Input) -> bool:
     return _patch(asked) is not None or any(
         isinstance(table, dict) and isinstance(given(table, keys), str)
         for table in tables
-        for keys in (KEYS.text, KEYS.new)
+        for keys in (KEYS.text, KEYS.new, KEYS.sketch)
     )
 
 

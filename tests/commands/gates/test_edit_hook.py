@@ -8,9 +8,9 @@ import pytest
 
 from gitsync.core.edits.patches import patched
 from gitsync.core.edits.shell.run import writes
-from tests.scenes.edited_epic import README
-from tests.scenes.edited_epic import TEXT
-from tests.scenes.edited_epic import commit_edited_epic
+from tests.scenes.edit_hook import README
+from tests.scenes.edit_hook import TEXT
+from tests.scenes.edit_hook import commit_edited_epic
 
 SRC = (
     "import sys; from gitsync.main import main; code = main(['edit-hook']); heavy = {'subprocess', "

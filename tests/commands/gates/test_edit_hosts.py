@@ -10,7 +10,7 @@ from gitsync.errors import GitsyncError
 from gitsync.gates import proposed
 from gitsync.gates.proposed.command import of_shell
 from gitsync.world import files
-from tests.scenes.asked_hook import ask_hook
+from tests.scenes.edit_hook import ask_hook
 
 pytestmark = pytest.mark.slow
 
@@ -262,6 +262,13 @@ def test_events_that_ask_nothing_pass(epic, event):
 def test_an_edit_of_a_shared_document_without_a_place_is_its_owners(epic, old, rule):
     reason = asked(epic, 'Edit', file_path=README, old_string=old, new_string='x')
     assert rule in reason and bool(reason) == bool(rule)
+
+
+@pytest.mark.parametrize('tool, key', [('insert_edit_into_file', 'code'), ('save', 'code_edit')])
+def test_a_sketch_that_a_model_fits_in_is_its_lines_owners(epic, tool, key):
+    assert asked(epic, tool, file_path=README, **{key: '// ...existing...\naaa\nmore'}) == ''
+    assert 'GS201' in asked(epic, tool, file_path=README, **{key: '// ...existing...\nbbb\nmore'})
+    assert asked(epic, tool, file_path='e/feature_01_a/STATUS', **{key: '...\nBLOCKERS: x'}) == ''
 
 
 def test_an_edit_without_a_place_in_anothers_file_is_refused(epic):

@@ -12,9 +12,9 @@ import pytest
 
 from gitsync.gates.proposed.command import of_shell
 from gitsync.main import main
-from tests.scenes.edited_epic import README
-from tests.scenes.edited_epic import TEXT
-from tests.scenes.edited_epic import commit_edited_epic
+from tests.scenes.edit_hook import README
+from tests.scenes.edit_hook import TEXT
+from tests.scenes.edit_hook import commit_edited_epic
 from tests.scenes.repository import Git
 
 pytestmark = pytest.mark.slow
