@@ -1,5 +1,6 @@
 """Every test starts clean: no GIT_* or GITSYNC_* variable, no user or system git configuration."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -46,6 +47,17 @@ CONFIG = """\
 [protocol "file"]
 	allow = always
 """
+
+
+def pytest_configure():
+    """No garbage is looked for among ten thousand tests while they are collected."""
+    gc.disable()
+
+
+def pytest_collection_finish():
+    """Nor among them afterwards, again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope='session')

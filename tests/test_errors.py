@@ -10,6 +10,8 @@ from gitsync.errors import CODES
 from gitsync.errors import GitsyncError
 from tests.scenes.source import syntax
 
+# one worker parses the sources for all these
+pytestmark = pytest.mark.xdist_group('sources')
 PACKAGE = Path(errors.__file__).parent
 KINDS = {
     name
@@ -29,23 +31,18 @@ def raised():
                 yield place, given.get('code'), given.get('exit')
 
 
-RAISED = list(raised())
-
-
-@pytest.mark.parametrize(('place', 'code', 'exit'), RAISED, ids=[place for place, *_ in RAISED])
-def test_every_code_is_in_the_table_with_its_exit(place, code, exit):
-    if not isinstance(code, ast.Constant):
-        assert ast.unparse(code).rpartition('.')[2] == 'rule', (
-            'a code is a word, or a rule that refuses'
-        )
-        return
-    assert code.value in CODES
-    fixed = CODES[code.value][0]
-    assert exit is None or fixed in (None, exit.value), f'{code.value} always exits {fixed}'
-
-
-def test_every_row_of_the_table_is_used():
-    used = {code.value for _, code, _ in RAISED if isinstance(code, ast.Constant)}
+def test_every_code_is_in_the_table_with_its_exit_and_every_row_is_used():
+    used = set()
+    for place, code, exit in raised():
+        if not isinstance(code, ast.Constant):
+            assert ast.unparse(code).rpartition('.')[2] == 'rule', (
+                f'{place}: a code is a word, or a rule that refuses'
+            )
+            continue
+        assert code.value in CODES, place
+        fixed = CODES[code.value][0]
+        assert exit is None or fixed in (None, exit.value), f'{place}: always exits {fixed}'
+        used.add(code.value)
     assert not set(CODES) - used
 
 

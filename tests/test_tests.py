@@ -12,6 +12,8 @@ from tests.scenes.source import syntax
 TESTS = Path(__file__).parent
 MODULES = sorted(TESTS.rglob('*.py'))
 FOLDERS = sorted(path.parent for path in TESTS.rglob('__init__.py'))
+# one worker parses the sources for all these
+pytestmark = pytest.mark.xdist_group('sources')
 TEST_MODULES = [path for path in MODULES if path.stem.startswith('test_')]
 
 

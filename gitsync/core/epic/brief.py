@@ -73,7 +73,7 @@ def cost(text: str) -> int:
     """No fewer tokens than any usual tokeniser makes of the text: two ASCII characters a token
     (words have four), else a byte.
     """
-    plain = sum(letter.isascii() for letter in text)
+    plain = len(text.encode('ascii', 'ignore'))
     return (plain + 1) // 2 + len(text.encode('utf-8', 'replace')) - plain
 
 
@@ -278,9 +278,8 @@ def _state(told: str) -> str:
 
 def _name(told: str, most: int = 32) -> str:
     """A name without anything but letters, digits, '-' and '_': no sentence fits into it."""
-    known = (each.isascii() and (each.isalnum() or each in '-_') for each in told)
-    name = ''.join(letter if is_known else '?' for letter, is_known in zip(told, known))
-    return name if len(name) <= most else name[: most - 1] + '…'
+    safe = [c if c.isascii() and (c.isalnum() or c in '-_') else '?' for c in told[: most + 1]]
+    return ''.join(safe if len(safe) <= most else [*safe[: most - 1], '…'])
 
 
 def _plain(value: str) -> str:
