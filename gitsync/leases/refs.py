@@ -6,6 +6,7 @@ import os
 
 from gitsync.core.documents import checkpoint
 from gitsync.core.documents.protocol import LEASE_REFS
+from gitsync.core.documents.protocol import OWN_REFS
 from gitsync.core.epic.lease import render
 from gitsync.core.epic.lease import said
 from gitsync.errors import GitsyncError
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from gitsync.core.epic.lease import Lease
     from gitsync.git.process import Done
     from gitsync.git.repo import Repo
-
-PREFIX = LEASE_REFS.rstrip('/')
 
 
 class LeaseRefs:
@@ -74,7 +73,7 @@ class LeaseRefs:
             return True
         tip = self.tip(ref)
         if tip == old:
-            raise self._failed('push', done)
+            raise self._in_the_way(ref) or self._failed('push', done)
         return tip == new  # the remote took it, but the answer was lost
 
     def _commit(self, lease: Lease, is_over: bool) -> str:
@@ -109,6 +108,20 @@ class LeaseRefs:
     def _run(self, *args: str) -> Done:
         return self.repo.run(*args, env={'GIT_TERMINAL_PROMPT': '0'})
 
+    def _in_the_way(self, ref: str) -> GitsyncError | None:
+        """The error for a ref of the remote below or above this one, None where there is none: git
+        keeps one of the two alone.
+        """
+        done = self._run('ls-remote', '--', self.remote, f'{OWN_REFS}*')
+        for line in done.out.decode('utf-8', 'replace').split('\n'):
+            other = line.partition('\t')[2]
+            if other and (ref.startswith(f'{other}/') or other.startswith(f'{ref}/')):
+                what = f"'{other}' on '{self.remote}' stands in the way of the lease's ref, '{ref}'"
+                return GitsyncError(
+                    what, f'remove it: git push {self.remote} :{other}', 'rejected', 1
+                )
+        return None
+
     def _failed(self, what: str, done: Done) -> GitsyncError:
         """The error for a git command to the remote that failed."""
         from gitsync.git import process
@@ -120,7 +133,7 @@ class LeaseRefs:
                 f"'{self.remote}' refuses the lease's ref: {words}",
                 'its holder alone renews it or gives it back, signed where it was taken so'
                 if 'GS212' in text
-                else f'let the server take refs below {PREFIX}/, or use another remote',
+                else f'let the server take refs below {LEASE_REFS}, or use another remote',
                 'rejected',
                 1,
             )

@@ -1,7 +1,7 @@
 """Leases between machines: refs of a remote, changed by compare-and-swap.
 
 A lease is a commit without parents and files whose message is the lock file's text with a nonce;
-refs/gitsync/locks/EPIC/NAME points at it. `git push --force-with-lease=<ref>:<old>` has exactly one
+a ref (ref_names) points at it. `git push --force-with-lease=<ref>:<old>` has exactly one
 winner among clones that race; the nonce is needed because two pushers of one object would both
 succeed. A lease is over when this clone has seen it unchanged for the lease's whole length by its
 own clock, or when its holder said so: the other machine's clock alone decides nothing. A release
@@ -25,7 +25,8 @@ from gitsync.leases.lock import Leases
 from gitsync.leases.lock import LeaseToken
 from gitsync.leases.lock import LockState
 from gitsync.leases.lock import check_name
-from gitsync.leases.refs import PREFIX
+from gitsync.leases.ref_names import lease_ref
+from gitsync.leases.ref_names import quoted
 from gitsync.leases.refs import LeaseRefs
 
 TYPE_CHECKING = False
@@ -74,12 +75,11 @@ class RemoteLeases(Leases):
         self.remote = remote
         self.length = length
         self.refs = LeaseRefs(place.repo, remote)
-        self.state = os.path.join(state, 'remotes', _quoted(remote))
+        self.state = os.path.join(state, 'remotes', quoted(remote))
 
     def ref(self, name: str) -> str:
-        """The lock's ref; parts that a ref cannot hold are spelled with their numbers."""
-        epic = '/'.join(map(_quoted, self.epic.split('/'))) if self.epic else '@root'
-        return f'{PREFIX}/{epic}/{check_name(name)}'
+        """The lock's ref."""
+        return lease_ref(self.epic, check_name(name))
 
     def look(self, name: str, now: datetime) -> LockState:
         return self._read(name, now).state
@@ -191,13 +191,3 @@ class RemoteLeases(Leases):
 def _state(name: str, lease: Lease, memory: LeaseMemory, now: datetime) -> LockState:
     end = latest(memory) or now
     return LockState(name, lease, now < end, end, max(lease.generation, memory.generation))
-
-
-def _quoted(text: str) -> str:
-    """The text as a part of a ref and of a path: letters, digits, '_' and '-' stay, every other
-    byte is =XX.
-    """
-    return ''.join(
-        chr(byte) if chr(byte).isalnum() and byte < 128 or byte in b'_-' else f'={byte:02X}'
-        for byte in os.fsencode(text)
-    )

@@ -317,6 +317,28 @@ class TestLeases:
         site.passes(self.lease(site, A))
         site.refused('GS212', f'{site.base}:{LOCK}')
 
+    @pytest.mark.parametrize(
+        'ref',
+        [
+            pytest.param('refs/gitsync/locks', id='above all'),
+            pytest.param('refs/gitsync/locks/epic', id='above the locks of an epic'),
+            pytest.param(f'{LOCK}/below', id='below a lock'),
+            pytest.param('refs/gitsync/other', id='of no kind'),
+            pytest.param('refs/GitSync/locks', id='as some disks fold it'),
+        ],
+    )
+    def test_none_stands_in_the_way_of_anothers(self, site, ref):
+        lease = self.lease(site, A).partition(':')[0]
+        site.refused('GS212', f'{lease}:{ref}')
+        assert not site.push(site.guarded, f'{lease}:{LOCK}').returncode
+
+    def test_what_stands_in_the_way_anybody_removes(self, site):
+        ref = 'refs/gitsync/locks/epic'
+        site.seed(f'{self.lease(site, A).partition(":")[0]}:{ref}')
+        assert site.push(site.guarded, self.lease(site, B)).returncode
+        site.passes(f':{ref}')
+        site.passes(self.lease(site, B))
+
     def test_nobody_holds_one_for_good(self, site):
         site.refused('GS212', self.lease(site, A, seconds=10**8))
 

@@ -16,6 +16,7 @@ from gitsync.core.rules.finding import finding
 from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
 from gitsync.gates.commit_proof import claimed_by
+from gitsync.leases.ref_names import is_lease_ref
 from gitsync.world.identity import VERIFIED
 
 TYPE_CHECKING = False
@@ -46,8 +47,14 @@ def check_lease(
     repo: Repo, ref: str, old: str, new: str, policy: Policy, now: datetime
 ) -> list[Finding]:
     """Findings on the ref of a lease that moves from one object to another, zeros for none; policy:
-    whose keys sign.
+    whose keys sign. A ref that can be no lease's is only removed, for it would stand in the way of
+    those above or below it.
     """
+    if not is_lease_ref(ref):
+        if not new.strip('0'):
+            return []
+        what = f"'{ref}' is the ref of no lease, and would stand in the way of those of leases"
+        return [finding('GS212', ref, 0, 0, what, 'push it under a name outside refs/gitsync/')]
     before, after = _standing(repo, old, policy), _standing(repo, new, policy)
     name = ref.rpartition('/')[2]
     if before.lease and before.is_held(now) and not _goes_on(before, after, policy):

@@ -6,7 +6,7 @@ Work is in proportion to what is new, whatever the number of refs.
 
 from __future__ import annotations
 
-from gitsync.core.documents.protocol import LEASE_REFS
+from gitsync.core.documents.protocol import OWN_REFS
 from gitsync.core.text.value import Value
 from gitsync.gates.history import Judgement
 from gitsync.gates.refs.governing import Governing
@@ -93,7 +93,7 @@ class Moves:
             if move.is_branch:
                 if self._loses(move, new[True]):
                     findings += self._forced(move, new[True])
-            elif update.ref.startswith(LEASE_REFS):
+            elif update.ref.lower().startswith(OWN_REFS):  # as a disk may fold it
                 from gitsync.gates.refs import lease_refs
 
                 policy = self.governing.policy
