@@ -345,6 +345,20 @@ class TestStrict:
         assert strict('for-each-ref', '--format=%(objectname)').split() == [strict.oids['base']]
         assert strict.run(*command.format(strict.oids['own']).split()).returncode == 0
 
+    def test_nor_does_history_that_is_written_anew(self, strict):
+        """git history fixup folds what is staged into a commit."""
+        if 'history fixup' not in strict.run('history', '-h').stdout:
+            pytest.skip('this git has no history fixup')
+        strict('update-ref', 'refs/heads/main', strict.oids['own'])
+        strict.write(README, document(a='two', b='mine'))
+        strict('add', '-A')
+        done = strict.run('history', 'fixup', 'HEAD')
+        assert done.returncode and 'GS201' in done.stderr
+        assert strict('rev-parse', 'main').strip() == strict.oids['own']
+        strict.write(README, document(a='three'))
+        strict('add', '-A')
+        assert strict.run('history', 'fixup', 'HEAD').returncode == 0
+
     def test_no_verify_does_not_pass_it(self, strict, monkeypatch):
         strict.write(README, document(b='mine'))
         done = strict.run(
@@ -359,6 +373,18 @@ class TestStrict:
         assert strict.run('checkout', '-q', '-b', 'z').returncode == 0
         assert strict.run('symbolic-ref', 'HEAD', 'refs/heads/main').returncode == 0
         assert strict.run('tag', 'v1').returncode == 0
+
+    def test_a_remote_tracking_ref_written_by_hand_is_trusted_here_but_not_there(
+        self, strict, tmp_path
+    ):
+        """A fetch writes it as update-ref does, and what the remote has was judged there."""
+        server = Git(tmp_path / 'bare.git')
+        strict('clone', '-q', '--bare', strict.folder, server.folder)
+        put(server, 'pre-receive')
+        strict('update-ref', 'refs/remotes/origin/x', strict.oids['foreign'])
+        strict('update-ref', 'refs/heads/x', strict.oids['foreign'])
+        done = strict.run('push', server.folder, 'x')
+        assert done.returncode and 'GS201' in done.stderr
 
     def test_a_reset_to_what_was_is_free(self, strict):
         strict('update-ref', 'refs/heads/main', strict.oids['own'])
