@@ -122,6 +122,10 @@ def always_changed(path: str) -> GitsyncError:
     )
 
 
+class HooksElsewhere(GitsyncError):
+    """A core.hooksPath that holds for all repositories (hooks-path)."""
+
+
 class InvalidPolicy(GitsyncError):
     """A .gitsync.toml that cannot be used (policy-invalid)."""
 

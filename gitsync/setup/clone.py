@@ -14,6 +14,7 @@ from gitsync.core.setup.written import quote
 from gitsync.core.text import managed_block
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
+from gitsync.errors import HooksElsewhere
 from gitsync.git import process
 from gitsync.world import files
 
@@ -30,7 +31,7 @@ class Clone(Value):
     common_dir: str
     is_bare: bool
     worktrees: tuple[str, ...]  # the folders that exist, this one first
-    hook_folders: tuple[str, ...]  # what git runs hooks from, in any of them
+    hook_folders: tuple[str, ...]  # of this clone, that git runs hooks from in any of them
 
     @property
     def config(self) -> str:
@@ -41,13 +42,17 @@ class Clone(Value):
 def clone_of(repo: Repo, leaving: bool = False) -> Clone:
     """The clone around a repository.
 
-    A GitsyncError where its hooks folder is not the clone's own; leaving passes such a one over.
+    A GitsyncError where its hooks folder is not the clone's own; leaving passes such a one over,
+    and so does a git that runs hooks of its configuration where the folder is everybody's.
     """
     worktrees = worktree_folders(repo)
     folders: dict[str, None] = {}
     for place in worktrees or [repo.common_dir]:
         try:
             folders.setdefault(hook_folder(repo, place))
+        except HooksElsewhere:
+            if not leaving and not process.runs_configured_hooks():
+                raise
         except GitsyncError:
             if not leaving:
                 raise
@@ -87,7 +92,7 @@ def hook_folder(repo: Repo, place: str) -> str:
         return default
     scope, _, value = os.fsdecode(done.out).rstrip('\n').partition('\t')
     if scope not in ('local', 'worktree'):
-        raise GitsyncError(
+        raise HooksElsewhere(
             f"core.hooksPath is set for all repositories ({scope} configuration): '{value}'",
             f'unset it (git config --{scope} --unset core.hooksPath), or give this clone its own: '
             f'git config --local core.hooksPath {quote(default)}',

@@ -52,10 +52,11 @@ def install(
 ) -> list[Step]:
     """Everything that this clone still lacks: the driver first, so that a hook never runs before it
     is there. Where git runs hooks of its configuration, the gates stand there too, so that another
-    core.hooksPath takes none away.
+    core.hooksPath takes none away; where no folder is this clone's own, all stand there alone.
     """
     names = hook_names(clone, server, strict)
-    configured = [name for name in names if name not in (*REPORTERS, *PER_REF)]
+    in_folders = (*REPORTERS, *PER_REF) if clone.hook_folders else PER_REF
+    configured = [name for name in names if name not in in_folders]
     configured = configured if process.runs_configured_hooks() else []
     steps = _scripts(clone, program, configured)
     steps += block(clone.config, config_lines(clone.common_dir, configured), NOTE, _CONFIG)
@@ -89,8 +90,11 @@ def hook_names(clone: Clone, server: bool, strict: bool) -> tuple[str, ...]:
 
 
 def _is_any(clone: Clone, names: Iterable[str], states: tuple[str, ...]) -> bool:
+    config = files.load(clone.config) or b''
     return any(
-        hook_state.state(folder, name) in states for folder in clone.hook_folders for name in names
+        f'[hook "gitsync-{name}"]'.encode() in config
+        or any(hook_state.state(folder, name) in states for folder in clone.hook_folders)
+        for name in names
     )
 
 

@@ -87,6 +87,39 @@ def test_where_they_stand_the_gates_are_not_called_dead(repo, capsys):
     assert dead_hooks(Repo.open(str(repo.folder)))
 
 
+@pytest.fixture
+def shared(repo, tmp_path):
+    """That clone, installed where a folder of hooks serves all repositories."""
+    assert main(['uninstall']) == 0
+    repo('config', '--global', 'core.hooksPath', tmp_path / 'hooks')
+    assert main(['install', '--strict']) == 0
+    return repo
+
+
+def test_a_hooks_folder_of_all_repositories_is_left_alone(shared, tmp_path, capsys):
+    assert (
+        not (tmp_path / 'hooks').exists() and not (shared.folder / '.git/hooks/pre-commit').exists()
+    )
+    assert run_as_git_does(shared, 'pre-commit').returncode == 1
+    assert run_as_git_does(shared, 'post-merge', '0').returncode == 0
+    held = (shared.folder / '.git/config').read_bytes()
+    assert b'gitsync-reference-transaction' in held
+    assert main(['install']) == 0 and (shared.folder / '.git/config').read_bytes() == held
+    assert 'configuration alone' in capsys.readouterr().out
+    main(['doctor'])
+    told = capsys.readouterr().out
+    assert 'hooks in the configuration alone' in told and 'ok: refusal' in told
+    assert main(['uninstall']) == 0
+    assert b'[hook' not in (shared.folder / '.git/config').read_bytes()
+
+
+def test_its_own_folder_takes_them_back(shared, tmp_path):
+    shared('config', '--global', '--unset', 'core.hooksPath')
+    assert main(['install']) == 0
+    assert (shared.folder / '.git/hooks/post-merge').exists()
+    assert b'gitsync-post-merge' not in (shared.folder / '.git/config').read_bytes()
+
+
 def test_uninstall_takes_them_out(repo):
     held = (repo.folder / '.git/config').read_bytes()
     assert main(['install']) == 0 and (repo.folder / '.git/config').read_bytes() == held
@@ -96,9 +129,10 @@ def test_uninstall_takes_them_out(repo):
     assert not (repo.folder / '.git/gitsync/configured-hook').exists()
 
 
-def test_git_runs_them(repo):
+@pytest.mark.parametrize('folder', ['/dev/null', 'elsewhere'])
+def test_git_runs_them(repo, folder):
     if 'gitsync' not in subprocess.getoutput(f'git -C {repo.folder} hook list pre-commit'):
         pytest.skip('git runs hooks of its configuration from 2.54 on')
-    command = ['git', '-c', 'core.hooksPath=/dev/null', 'commit', '-nqm', 'x']
+    command = ['git', '-c', f'core.hooksPath={folder}', 'commit', '-nqm', 'x']
     done = subprocess.run(command, cwd=repo.folder, capture_output=True, text=True)
     assert done.returncode and done.stderr.count('GS201') == 1

@@ -90,6 +90,11 @@ def _advice(repo: Repo, here: clone.Clone) -> str:
         if clone.is_for_commits(repo, folder)
     ]
     value = repo.config('core.hooksPath') or ''
+    if not here.hook_folders:
+        lines.append(
+            f"note: core.hooksPath is set for all repositories ('{clean(value)}'): the hooks stand "
+            "in this clone's configuration alone, where git 2.54 and later run them\n"
+        )
     if clone.is_dead_in_linked(value):
         lines.append(
             'note: core.hooksPath is relative, no hook will run in a linked worktree: '

@@ -13,6 +13,7 @@ from gitsync.core.epic import sample
 from gitsync.core.setup.written import GATES
 from gitsync.core.setup.written import REPORTERS
 from gitsync.core.setup.written import SERVER
+from gitsync.core.setup.written import configured_hook
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.setup import clone
@@ -44,24 +45,34 @@ _TRIAL_PUSHES = (('a foreign edit', False), ('an honest edit', True))
 
 def prove_hooks(repo: Repo, folder: str) -> list[Proof]:
     """That each hook is there and alive; then, where all are, that they judge."""
+    wanted = SERVER if repo.is_bare else (*GATES, *REPORTERS)
+    besides = hook_state.configured(repo, wanted)
+    lines = {name: f'{repo.config(configured_hook(name))} "$@"\n' for name in besides}
+    hooks = {name: f'#!/bin/sh\n{line}'.encode() for name, line in lines.items()}
     try:
         place = clone.hook_folder(repo, repo.root or repo.common_dir)
     except GitsyncError as error:
+        if besides == set(wanted):
+            words = f'{len(besides)} hooks in the configuration alone'
+            return [Proof('hooks', words, []), _judging(repo, hooks, folder)]
         text = f'hooks are shadowed: {error.message}'
         return [Proof('hooks', '', [wrong('GS903', 'core.hooksPath', text, error.hint)])]
-    wanted = SERVER if repo.is_bare else (*GATES, *REPORTERS)
     states = {name: hook_state.state(place, name) for name in wanted}
     ours = {name: _ours(place, name, state) for name, state in states.items()}
-    hooks = {name: data for name, data in ours.items() if data is not None}
-    besides = hook_state.configured(repo, wanted)
+    in_folder = {name: data for name, data in ours.items() if data is not None}
     missed = {name: state for name, state in states.items() if name not in besides}
-    findings = _not_ours(place, missed) + _without_program(place, hooks)
-    words = f"{len(hooks)} hooks in '{place}'{_relative(repo)}"
+    findings = _not_ours(place, missed) + _without_program(place, in_folder)
+    words = f"{len(in_folder)} hooks in '{place}'{_relative(repo)}"
     words += f', {len(besides)} in the configuration' if besides else ''
     proofs = [Proof('hooks', words, findings), *_lfs(repo, place)]
+    hooks.update(in_folder)
     if hooks and not findings:
-        proofs.append(_push(hooks, folder) if repo.is_bare else _refusal(hooks, folder))
+        proofs.append(_judging(repo, hooks, folder))
     return proofs
+
+
+def _judging(repo: Repo, hooks: dict[str, bytes], folder: str) -> Proof:
+    return _push(hooks, folder) if repo.is_bare else _refusal(hooks, folder)
 
 
 def _relative(repo: Repo) -> str:

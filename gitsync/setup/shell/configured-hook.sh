@@ -20,6 +20,7 @@ if [ -x "$python" ] && [ -f "$home/gitsync/main.py" ]; then
     code=$?
     [ $code -eq 126 ] || [ $code -eq 127 ] || exit $code
 fi
+case $name in post-*) exit 0 ;; esac # it only tells
 echo "gitsync: error: the program behind the hook $name cannot run: $python with $home" >&2
 echo "  hint: install gitsync again and run: gitsync install" >&2
 exit 3
