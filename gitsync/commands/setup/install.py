@@ -2,6 +2,7 @@
 
 import click
 
+from gitsync.core.edits.hosts import EACH_ONCE
 from gitsync.core.edits.hosts import WITH_SETTINGS
 from gitsync.errors import NoWorktree
 from gitsync.git import process
@@ -31,7 +32,10 @@ from gitsync.world.output import note
     '--agent-hooks',
     type=click.Choice((*WITH_SETTINGS, 'all')),
     multiple=True,
-    help='Also write the settings that let this agent tool ask before an edit.',
+    help=(
+        'Also write the settings that let this agent tool ask before an edit; "all" leaves out '
+        "a tool that reads another's."
+    ),
 )
 @click.option(
     '--agents-md',
@@ -60,7 +64,8 @@ def command(
         if not dry_run:
             apply.sweep(here)
         program = clone.program(here.worktrees)
-        hosts = tuple(WITH_SETTINGS) if 'all' in agent_hooks else agent_hooks
+        named = [(each,) if each != 'all' else EACH_ONCE for each in agent_hooks]
+        hosts = tuple(dict.fromkeys(name for names in named for name in names))
         steps = plan.install(here, program, server, strict)
         if agent_hooks or agents_md:
             _need_worktree(repo)

@@ -205,4 +205,6 @@ HOSTS = {
     for host in (_CLAUDE, _CODEX, _CURSOR, _COPILOT, _VSCODE, _GEMINI, _KIRO, _OPENCODE)
 }
 WITH_SETTINGS = {name: host for name, host in HOSTS.items() if host.settings}
+EACH_ONCE = tuple(name for name, host in WITH_SETTINGS.items() if not host.also_reads)
+"""The hosts whose settings are enough for all: who reads another's file would be asked twice."""
 COPILOT_OWN = _COPILOT_OWN

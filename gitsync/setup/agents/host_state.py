@@ -93,6 +93,9 @@ def advice(hosts: tuple[str, ...]) -> str:
         also = readers(host.settings)
         if also:
             lines.append(f'note: {host.settings} is read by {listed(also)} too\n')
+        if set(host.also_reads) & {WITH_SETTINGS[one].settings for one in hosts}:
+            twice = f'{listed(host.also_reads)} and {host.settings}'
+            lines.append(f'note: {host.title} reads both {twice}: each hook runs twice there\n')
         if host.trust:
             lines.append(f'note: {host.settings} must be trusted before it counts: {host.trust}\n')
     return ''.join(lines)

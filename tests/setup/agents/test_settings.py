@@ -12,6 +12,7 @@ import pytest
 
 from gitsync.core.edits.hosts import BEFORE_SHELL
 from gitsync.core.edits.hosts import BEFORE_TOOL
+from gitsync.core.edits.hosts import EACH_ONCE
 from gitsync.core.edits.hosts import HOSTS
 from gitsync.core.edits.hosts import MOVED
 from gitsync.core.edits.hosts import STOP
@@ -80,7 +81,7 @@ def line_of(entry):
 @pytest.mark.parametrize('name', [*WITH_SETTINGS, 'all'])
 def test_settings_come_and_go_byte_for_byte(epic, name, before, capsys):
     data = EMPTY[before]
-    hosts = WITH_SETTINGS.values() if name == 'all' else [WITH_SETTINGS[name]]
+    hosts = [WITH_SETTINGS[each] for each in (EACH_ONCE if name == 'all' else [name])]
     for host in hosts:
         if data is not None and host.name in FORMS:
             epic.write(host.settings, data)
@@ -166,7 +167,7 @@ def test_a_plugin_of_another_is_left_alone(epic, capsys):
 
 
 def test_no_tracked_file_names_this_machine(epic):
-    install('all')
+    install('all', 'copilot')
     for host in WITH_SETTINGS.values():
         text = epic.read(host.settings).decode()
         words = (sys.prefix, sys.executable, str(epic.folder), os.environ['HOME'], '/bin/', '/tmp/')
@@ -368,6 +369,15 @@ def test_hooks_in_two_files_that_a_host_reads_are_doubled(epic):
     assert doubled == {'claude', 'copilot', 'vscode'}
     assert '.claude/settings.json and ~/.claude/settings.json' in there['claude'].words
     assert 'take it out of ~/.claude/settings.json' in there['claude'].hint
+
+
+def test_all_asks_each_tool_once(epic, capsys):
+    assert install('all') == 0
+    assert 'by GitHub Copilot CLI and VS Code too' in capsys.readouterr().out
+    assert {each.state for each in states(epic).values()} == {'set up'}
+    assert install('all', 'copilot') == 0
+    assert 'reads both .claude/settings.json and .github/hooks' in capsys.readouterr().out
+    assert states(epic)['copilot'].state == 'doubled'
 
 
 def test_the_plugin_beside_the_settings_is_doubled(epic):
