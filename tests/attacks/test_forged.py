@@ -150,6 +150,13 @@ def test_a_name_with_a_slash_is_refused(site):
         'doc\u017f/ROADMAP.md',
         'docs/ROADMAP\u200d.md',
         '.git\u017fync.toml',
+        'docs/.GITATTRIBUTES',
+        'docs/.git\u200dattributes',
+        'GITSYN~1.TOM',
+        'GITATT~1',
+        f'{E}/EPIC_R~1.MD',
+        f'{E}/EP1A2B~1.MD',
+        f'{E}/AGENT_~1/second~1.jso',
     ],
 )
 @pytest.mark.parametrize('is_merge', [False, True])
@@ -182,6 +189,22 @@ def test_letters_composed_otherwise_make_a_twin_and_other_letters_do_not(site):
         assert bool(done.returncode) == is_twin, (path, done.stderr)
         assert ('GS604' in done.stderr) == is_twin
         start = start if is_twin else site.git('rev-parse', 'refs/heads/main', at=site.guarded)
+
+
+@pytest.mark.parametrize('name', ['roadma~1.md', 'road map.md', 'R\u200bOADMAP.md', 'EPIC_R~1.MD'])
+def test_a_name_that_no_disk_takes_for_a_documents_passes(site, name):
+    assert not site.push(site.guarded, main(site.commit({f'docs/{name}': b'x\n'}, A))).returncode
+
+
+@pytest.mark.parametrize('name', ['plan_o~1.md', 'PLAN_OF_ALL.md'])
+def test_who_is_there_first_does_not_replace_a_document_to_come(site, name):
+    rules = RULES.replace('path = "docs/ROADMAP.md"', 'path = "docs/plan_of_all.md"').encode()
+    first = site.commit({f'docs/{name}': b'x\n', POLICY: rules}, P)
+    assert not site.push(site.guarded, main(first)).returncode
+    both = site.commit({'docs/plan_of_all.md': b'y\n'}, P, (first,))
+    site.refused('GS604', main(both))
+    alone = {'docs/plan_of_all.md': b'y\n', f'docs/{name}': None}
+    assert not site.push(site.guarded, main(site.commit(alone, P, (first,)))).returncode
 
 
 def test_two_files_that_nothing_gates_may_be_twins(site):

@@ -1,0 +1,54 @@
+"""Names that are one on some disks."""
+
+import pytest
+
+from gitsync.core.form.places.twins import folded
+from gitsync.core.form.places.twins import is_short
+
+
+@pytest.mark.parametrize(
+    'short, long',
+    [
+        ('EPIC_R~1.MD', 'EPIC_README.md'),
+        ('epic_r~2.md', 'EPIC_README.md'),
+        ('EPIC_~12.MD', 'EPIC_README.md'),
+        ('EP1A2B~1.MD', 'EPIC_README.md'),
+        ('GITSYN~1.TOM', '.gitsync.toml'),
+        ('GITATT~1', '.gitattributes'),
+        ('AGENT_~2', 'agent_checkpoints'),
+        ('SECOND~1.JSO', 'secondary_a.json'),
+        ('A_B~1.MD', 'a+b.markdown.md'),
+        ('MYNOTE~1.MD', 'my notes on it.md'),
+    ],
+)
+def test_an_ntfs_disk_may_give_a_long_name_this_short_one(short, long):
+    assert is_short(short, long)
+
+
+@pytest.mark.parametrize(
+    'name, long',
+    [
+        pytest.param('EPIC_R~1.TXT', 'EPIC_README.md', id='another ending'),
+        pytest.param('OTHER~1.MD', 'EPIC_README.md', id='another beginning'),
+        pytest.param('EPIC_README~1.md', 'EPIC_README.md', id='too long to be short'),
+        pytest.param('STATUS~1', 'STATUS', id='a name that needs no short one'),
+        pytest.param('README~1.MD', 'README.md', id='with an ending too'),
+        pytest.param('EPIC_R~.MD', 'EPIC_README.md', id='no number'),
+        pytest.param('EPICZZ~1.MD', 'EPIC_README.md', id='no hash'),
+    ],
+)
+def test_and_not_this_one(name, long):
+    assert not is_short(name, long)
+
+
+@pytest.mark.parametrize(
+    'name',
+    ['README.md', 'ReadMe.md.', 'readme.md ', 'README.md:x', 'READ\u200cME.md', 'readme\ufeff.md'],
+)
+def test_folds_to_one(name):
+    assert folded(name) == 'readme.md'
+
+
+@pytest.mark.parametrize('name', ['read\u0430me.md', 'read\u200bme.md', 'readmе.md', '.', '..'])
+def test_names_that_only_look_alike_stay_apart(name):
+    assert folded(name) != 'readme.md'
