@@ -125,6 +125,7 @@ _NAMES = {
         'start_process terminal unified_exec'
     ),
 }
+POWERSHELLS = ('executepwsh', 'powershell')  # folded; their paths have backslashes
 # a tool that only looks at what its input names has one of these words in its name
 _LOOKING = 'diff explain fetch find get glob grep list read search show stat view'.split()
 

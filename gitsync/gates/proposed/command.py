@@ -9,6 +9,7 @@ from gitsync.core.edits.placing import decoded
 from gitsync.core.edits.programs.writes import APPEND
 from gitsync.core.edits.programs.writes import COPY
 from gitsync.core.edits.programs.writes import LINK
+from gitsync.core.edits.programs.writes import MIRROR
 from gitsync.core.edits.programs.writes import REMOVE
 from gitsync.core.edits.programs.writes import UNPACK
 from gitsync.core.edits.programs.writes import WRITE
@@ -111,7 +112,7 @@ class _Left:
         for path in matches(target.path, folder):
             if target.act == REMOVE:
                 self._put(below(unfollowed(path, folder)), None)
-            elif target.act in (COPY, LINK):
+            elif target.act in (COPY, LINK, MIRROR):
                 self._copy(target, path, folder)
             elif target.act == UNPACK:
                 self._unpack(target.source, real(path, folder), folder)
@@ -150,11 +151,15 @@ class _Left:
                 self.files[base] = b''
                 self.unknown.add(base)
                 continue
-            for each, end in islice(_ends(real(source, folder), base), MOST_COPIED):
+            pairs = list(islice(_ends(real(source, folder), base), MOST_COPIED))
+            for each, end in pairs:
                 data = self._bytes(each)
                 self.files[end] = data or b''
                 if data is None:
                     self.unknown.add(end)
+            if target.act == MIRROR and len(pairs) < MOST_COPIED:
+                kept = {end for _, end in pairs}
+                self._put([end for end in below(base) if end not in kept], None)
 
     def _unpack(self, source: str, goal: str, folder: str) -> None:
         """The files of an archive; of one that nobody can read, some file in the folder."""

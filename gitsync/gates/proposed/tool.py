@@ -14,8 +14,10 @@ from gitsync.core.edits.spellings import EDIT
 from gitsync.core.edits.spellings import KEYS
 from gitsync.core.edits.spellings import MOVE
 from gitsync.core.edits.spellings import PATCH_BEGIN
+from gitsync.core.edits.spellings import POWERSHELLS
 from gitsync.core.edits.spellings import SHELL
 from gitsync.core.edits.spellings import act_of
+from gitsync.core.edits.spellings import folded
 from gitsync.core.edits.spellings import given
 from gitsync.core.edits.spellings import is_looking
 from gitsync.core.edits.spellings import is_of_server
@@ -143,6 +145,8 @@ def _of_command(tool: str, asked: Input, cwd: str) -> Proposed:
         text = ' '.join(quote(word) for word in text)
     if not isinstance(text, str):
         raise unreadable(tool, f"it has no text '{KEYS.command[0]}'")
+    if folded(tool) in POWERSHELLS:
+        text = text.replace('\\', '/')
     if text.lstrip().startswith(PATCH_BEGIN):
         return _of_edit(tool, EDIT, asked, cwd)
     return command.of_shell(text, cwd)

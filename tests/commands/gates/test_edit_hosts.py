@@ -353,6 +353,13 @@ def test_a_command_that_writes_what_is_anothers_is_refused(epic, command):
     assert 'GS20' in asked(epic, 'Bash', command=command)
 
 
+def test_rsync_removes_what_its_source_has_not(epic):
+    os.mkdir('empty')
+    for folder, rule in (('e/feature_01_a', 'GS209'), ('e/feature_02_b', 'GS207'), ('new', '')):
+        assert rule in (said := asked(epic, 'Bash', command=f'rsync -a --delete empty/ {folder}/'))
+        assert bool(said) == bool(rule)
+
+
 @pytest.mark.parametrize(
     'command',
     ['git apply {}', 'git apply < {}', 'patch -p1 -i {}', 'cat {} | patch -p1', 'git apply -R {}'],

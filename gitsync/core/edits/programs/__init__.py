@@ -6,6 +6,7 @@ copies    cp and its kin
 git       git's commands that change files of the worktree
 in_place  Editors that change the files that they are given
 options   A program's arguments as options and operands
+powershell  PowerShell's cmdlets
 python    A short Python program, parsed
 table     Each program that writes, and how it names what
 writes    What is written, as values

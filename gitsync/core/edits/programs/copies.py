@@ -5,12 +5,15 @@ from __future__ import annotations
 from gitsync.core.edits.programs.options import parsed
 from gitsync.core.edits.programs.writes import COPY
 from gitsync.core.edits.programs.writes import LINK
+from gitsync.core.edits.programs.writes import MIRROR
 from gitsync.core.edits.programs.writes import REMOVE
 from gitsync.core.edits.programs.writes import Target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from gitsync.core.edits.programs.options import Arguments
 
 # letters of options with a value, and long names
 _TAKING = {
@@ -38,10 +41,17 @@ def copied(name: str, args: Sequence[str]) -> list[Target]:
             target = '.'
         else:
             sources, target = sources[:-1], ''.join(sources[-1:])
-    targets = [Target(target, LINK if name == 'ln' else COPY, source) for source in sources]
+    act = LINK if name == 'ln' else MIRROR if _is_mirror(name, given) else COPY
+    targets = [Target(target, act, source) for source in sources]
     if name == 'mv' or name == 'rsync' and given.has('remove-source-files'):
         targets += [Target(source, REMOVE) for source in sources]
     return [each for each in targets if not _is_remote(each.path)]
+
+
+def _is_mirror(name: str, given: Arguments) -> bool:
+    """rsync --delete; what is left out of it is not known here."""
+    is_deleting = any(word.startswith('delete') for word, _ in given.options)
+    return name == 'rsync' and is_deleting and not given.has('exclude', 'filter', 'f', 'include')
 
 
 def _is_remote(path: str) -> bool:

@@ -7,6 +7,7 @@ from gitsync.core.edits.programs.options import parsed
 from gitsync.core.edits.programs.options import quoted
 from gitsync.core.edits.programs.table import strip_of
 from gitsync.core.edits.programs.writes import REMOVE
+from gitsync.core.edits.programs.writes import WRITE
 from gitsync.core.edits.programs.writes import PatchText
 from gitsync.core.edits.programs.writes import Wipe
 from gitsync.core.edits.programs.writes import Writes
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 _NOTHING = Writes([], [], [])
 # commands of git that no alias can stand for, as far as they are often typed
 _OTHERS = frozenset(
-    'add blame branch cat-file cherry-pick clone commit config describe diff fetch for-each-ref '
-    'format-patch grep hash-object init log ls-files ls-tree merge-base notes push reflog remote '
-    'rev-list rev-parse revert shortlog show show-ref status submodule switch symbolic-ref tag '
+    'add blame branch cat-file cherry-pick clone commit config describe fetch for-each-ref '
+    'format-patch grep hash-object init ls-files ls-tree merge-base notes push reflog remote '
+    'rev-list rev-parse revert shortlog show-ref status submodule switch symbolic-ref tag '
     'update-index update-ref version'.split()
 )
 ALL_UNTRACKED, IGNORED = ('--others', '--exclude-standard'), ('--others',)
@@ -187,6 +188,18 @@ def _apply(name: str, args: Sequence[str], stdin: str) -> Writes:
     return Writes([], patches, [])
 
 
+def _output(name: str, args: Sequence[str], stdin: str) -> Writes:
+    """What is printed goes into a file where one is named."""
+    given = parsed(args, 'o' if name == 'archive' else '', '', 'output')
+    return Writes(each(WRITE, given.values('o', 'output')), [], [])
+
+
+def _merge_file(name: str, args: Sequence[str], stdin: str) -> Writes:
+    given = parsed(args, 'L', '', 'marker-size')
+    is_printing = given.has('p', 'stdout', 'object-id')
+    return Writes([] if is_printing else each(WRITE, given.operands[:1]), [], [])
+
+
 def _rebase(name: str, args: Sequence[str], stdin: str) -> Writes:
     """rebase -x runs a command line at each commit."""
     scripts = parsed(args, 'xXs', '', 'exec onto strategy strategy-option').values('x', 'exec')
@@ -200,11 +213,15 @@ def _bisect(name: str, args: Sequence[str], stdin: str) -> Writes:
 _VERBS: dict[str, Verb] = {
     'am': _apply,
     'apply': _apply,
+    'archive': _output,
     'bisect': _bisect,
     'checkout': _checkout,
     'checkout-index': _checkout_index,
     'clean': _clean,
+    'diff': _output,
+    'log': _output,
     'merge': _pull,
+    'merge-file': _merge_file,
     'mv': _mv,
     'pull': _pull,
     'read-tree': _read_tree,
@@ -212,6 +229,7 @@ _VERBS: dict[str, Verb] = {
     'reset': _reset,
     'restore': _restore,
     'rm': _rm,
+    'show': _output,
     'stash': _stash,
     'switch': _checkout,
     'worktree': _worktree,

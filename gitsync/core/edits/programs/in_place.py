@@ -5,6 +5,7 @@ from __future__ import annotations
 from gitsync.core.edits.programs.options import parsed
 from gitsync.core.edits.programs.writes import WRITE
 from gitsync.core.edits.programs.writes import Target
+from gitsync.core.edits.programs.writes import Writes
 from gitsync.core.edits.programs.writes import each
 
 TYPE_CHECKING = False
@@ -12,15 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def edited(name: str, args: Sequence[str], stdin: str | None) -> list[Target]:
+def edited(name: str, args: Sequence[str], stdin: str | None) -> Writes:
     """The files that the call changes; an editor's commands stand in its arguments or on stdin."""
-    if name in ('sed', 'gsed'):
-        return _by_sed(args)
     if name in ('perl', 'ruby'):
         return _by_script(name, args)
-    if name in ('awk', 'gawk', 'mawk'):
-        return _by_awk(args)
-    return _by_editor(name, args, stdin)
+    if name in ('sed', 'gsed'):
+        targets = _by_sed(args)
+    elif name in ('awk', 'gawk', 'mawk'):
+        targets = _by_awk(args)
+    else:
+        targets = _by_editor(name, args, stdin)
+    return Writes(targets, [], [])
 
 
 def _by_sed(args: Sequence[str]) -> list[Target]:
@@ -46,7 +49,7 @@ def _w_files(scripts: Sequence[str]) -> list[str]:
     return paths
 
 
-def _by_script(name: str, args: Sequence[str]) -> list[Target]:
+def _by_script(name: str, args: Sequence[str]) -> Writes:
     """perl and ruby: -i with its suffix, in any cluster that no option with a value begins."""
     taking, attached = ('eE', 'iMmIFxCDd') if name == 'perl' else ('eCErI', 'iFKWTx')
     given = parsed(args, taking, attached)
@@ -55,11 +58,12 @@ def _by_script(name: str, args: Sequence[str]) -> list[Target]:
     if not codes:
         files = files[1:]  # the script
     targets = each(WRITE, files) if given.has('i') else []
-    if codes:
-        from gitsync.core.edits.programs.code import named_in
+    if not codes:
+        return Writes(targets, [], [])
+    from gitsync.core.edits.programs.code import named_in
 
-        targets += named_in(name, '\n'.join(codes))
-    return targets
+    named = named_in(name, '\n'.join(codes))
+    return named._replace(targets=targets + named.targets)
 
 
 def _by_awk(args: Sequence[str]) -> list[Target]:
@@ -67,22 +71,22 @@ def _by_awk(args: Sequence[str]) -> list[Target]:
     files = given.operands
     targets: list[Target] = []
     if not given.has('f', 'file'):
-        targets += _printed(files[:1])
-        files = files[1:]
+        program, files = ''.join(files[:1]), files[1:]
+        targets += _printed(program)
+        targets += each(WRITE, files if '> FILENAME' in program.replace('>F', '> F') else [])
     if 'inplace' in given.values('i', 'include'):
         targets += each(WRITE, files)
     return targets
 
 
-def _printed(programs: Sequence[str]) -> list[Target]:
+def _printed(program: str) -> list[Target]:
     """The files behind '>' after print in an awk program, where they are written out."""
     paths = []
-    for program in programs:
-        for statement in program.replace('{', ';').replace('\n', ';').split(';'):
-            head, arrow, tail = statement.rpartition('>')
-            quoted = tail.strip().split('"')
-            if arrow and head.lstrip().startswith('print') and quoted[0] == '' and quoted[1:]:
-                paths.append(quoted[1])
+    for statement in program.replace('{', ';').replace('\n', ';').split(';'):
+        head, arrow, tail = statement.rpartition('>')
+        quoted = tail.strip().split('"')
+        if arrow and head.lstrip().startswith('print') and quoted[0] == '' and quoted[1:]:
+            paths.append(quoted[1])
     return each(WRITE, paths)
 
 

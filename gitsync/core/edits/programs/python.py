@@ -127,6 +127,10 @@ class _Program:
             return self._joined(call.args, '/')
         if name in ('cwd', 'getcwd'):
             return ['.']
+        if name == 'iterdir':
+            return [Pattern(_end(root, '/', '*')) for root in self._texts(own)]
+        if name == 'listdir':
+            return [Pattern('*')]
         if name in ('glob', 'iglob', 'rglob'):
             is_module = own is None or _last_name(own) == 'glob'
             roots = [''] if is_module else self._texts(own)
@@ -155,6 +159,10 @@ class _Program:
         method_of = call.func.value if isinstance(call.func, ast.Attribute) else None
         owns = self._texts(method_of)
         keywords = {each.arg: self._texts(each.value) for each in call.keywords}
+        if name == 'open' and _last_name(method_of) == 'os':
+            flags = ast.dump(call.args[1]) if call.args[1:] else ''
+            is_writing = 'O_WRONLY' in flags or 'O_RDWR' in flags
+            return [Target(path, WRITE) for path in first if is_writing]
         if name == 'open':
             modes = keywords.get('mode') or (first if owns else second)
             return _opened(owns or first, ''.join(modes[:1]))

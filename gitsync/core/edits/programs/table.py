@@ -18,15 +18,23 @@ if TYPE_CHECKING:
 
 _COPYING = ('cp', 'install', 'ln', 'mv', 'rsync', 'scp')
 _IN_PLACE = ('awk', 'ed', 'ex', 'gawk', 'gsed', 'mawk', 'nvim', 'perl', 'ruby', 'sed', 'vi', 'vim')
-_UNPACKING = ('7z', '7za', '7zz', 'bsdtar', 'cpio', 'gtar', 'jar', 'tar', 'unzip')
-_CODE = ('bun', 'deno', 'node', 'nodejs', 'php', 'pypy', 'pypy3')
+_PACKING = (
+    *('7z', '7za', '7zz', 'bsdtar', 'cpio', 'gtar', 'jar', 'tar', 'unzip', 'zip'),
+    *('tarfile', 'zipfile'),  # Python's modules
+)
+_CODE = ('bun', 'deno', 'node', 'nodejs', 'php', 'pypy', 'pypy3', 'ts-node', 'tsx')
 # programs that write every file that they are given, under one of these options if any are named
 _REWRITING = {
+    'autoflake': ('-i', '--in-place'),
     'autopep8': ('-i', '--in-place'),
     'black': (),
+    'biome': ('--write', '--fix'),
     'clang-format': ('-i',),
+    'codespell': ('-w', '--write-changes'),
+    'cog': ('-r', '-R'),
     'doctoc': (),
     'dos2unix': (),
+    'dprint': ('fmt',),
     'eslint': ('--fix',),
     'gofmt': ('-w',),
     'isort': (),
@@ -37,11 +45,18 @@ _REWRITING = {
     'ruff': ('format', '--fix'),
     'sd': (),
     'shfmt': ('-w',),
+    'taplo': ('fmt', 'format'),
     'tidy': ('-m', '-modify'),
+    'typos': ('-w', '--write-changes'),
     'unix2dos': (),
     'xmlstarlet': ('-L', '--inplace'),
     'yq': ('-i', '--inplace'),
 }
+# PowerShell's and cmd's own, and their short names that no other program has
+_CMDLETS = frozenset(
+    'ac add-content clear-content copy copy-item del erase export-csv move move-item new-item ni '
+    'out-file rd remove-item ren rename-item ri sc set-content tee-object'.split()
+)
 _CHECKING = ('--check', '--check-only', '--diff', '--dry-run', '--list-different')
 # '-o' means something else to these
 _NO_OUTPUT = ('ag', 'egrep', 'fgrep', 'grep', 'ls', 'mount', 'ps', 'rg', 'set', 'ssh', 'test', '[')
@@ -58,6 +73,10 @@ def written(name: str, args: Sequence[str], stdin: str | None) -> Writes:
         from gitsync.core.edits.programs.code import run
 
         return run(name, args, stdin)
+    if name in _IN_PLACE:
+        from gitsync.core.edits.programs.in_place import edited
+
+        return edited(name, args, stdin)
     return Writes(_targets(name, args, stdin), [], [])
 
 
@@ -66,11 +85,7 @@ def _targets(name: str, args: Sequence[str], stdin: str | None) -> list[Target]:
         from gitsync.core.edits.programs.copies import copied
 
         return copied(name, args)
-    if name in _IN_PLACE:
-        from gitsync.core.edits.programs.in_place import edited
-
-        return edited(name, args, stdin)
-    if name in _UNPACKING:
+    if name in _PACKING:
         from gitsync.core.edits.programs.archives import unpacked
 
         return unpacked(name, args)
@@ -79,6 +94,10 @@ def _targets(name: str, args: Sequence[str], stdin: str | None) -> list[Target]:
     one = _OWN.get(name)
     if one:
         return one(args, stdin)
+    if name.lower() in _CMDLETS:
+        from gitsync.core.edits.programs.powershell import changed
+
+        return changed(name.lower(), args)
     targets = [] if name in _NO_OUTPUT else _output(args)
     options = _REWRITING.get(name)
     is_told = options is not None and (not options or any(word in options for word in args))
@@ -101,6 +120,11 @@ def _output(args: Sequence[str]) -> list[Target]:
         elif word.startswith('--') and word.partition('=')[0] in _OUTPUT:
             targets.append(Target(word.partition('=')[2], WRITE))
     return targets
+
+
+def _by_json_tool(args: Sequence[str], stdin: str | None) -> list[Target]:
+    """python -m json.tool FILE OUTPUT."""
+    return each(WRITE, parsed(args, '', '', 'indent').operands[1:2])
 
 
 def _tee(args: Sequence[str], stdin: str | None) -> list[Target]:
@@ -187,6 +211,7 @@ _OWN = {
     'fallocate': _truncated,
     'bzip2': _compressed,
     'gzip': _compressed,
+    'json.tool': _by_json_tool,
     'rm': _removed,
     'shred': _truncated,
     'sort': _sort,

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 WRITE, APPEND, REMOVE, COPY, LINK = 'write', 'append', 'remove', 'copy', 'link'
 UNPACK = 'unpack'
+MIRROR = 'mirror'  # copied, and what the source has not is removed
 
 
 class Target(Value):

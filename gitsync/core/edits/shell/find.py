@@ -65,13 +65,15 @@ def find(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
             pruned += [names[0][0] for names in named if names]
             continue
         paths = _found(roots or ['.'], branch.tests, pruned)
-        _act(shell, branch.words, paths)
+        printed += _act(shell, branch.words, paths)
         if paths and (not is_acting or any(word in _PRINTING for word in branch.words)):
             printed += paths
     return printed or None
 
 
-def _act(shell: Shell, words: Sequence[str], paths: Sequence[str] | None) -> None:
+def _act(shell: Shell, words: Sequence[str], paths: Sequence[str] | None) -> list[str]:
+    """Do what the branch asks for; what the commands print that it runs."""
+    printed: list[str] = []
     for index, word in enumerate(words):
         if word == '-delete':
             for path in paths or ():
@@ -81,7 +83,8 @@ def _act(shell: Shell, words: Sequence[str], paths: Sequence[str] | None) -> Non
         elif word in _RUNNING:
             command = words[index + 1 : _end(words, index)]
             for path in paths or [HIDDEN]:
-                shell.run([put(one, '{}', path) for one in command])
+                printed += shell.run([put(one, '{}', path) for one in command]) or ()
+    return printed
 
 
 def _branches(words: Sequence[str], depth: int) -> tuple[list[Branch], int]:

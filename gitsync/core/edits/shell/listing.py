@@ -22,7 +22,7 @@ _PLAIN = frozenset(' ._-/:@,=#"<>')
 
 
 def ls(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
-    return [word for word in args if not word.startswith('-')] or None
+    return [word for word in args if not word.startswith('-')] or [Pattern('*')]
 
 
 def grep(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
@@ -84,6 +84,9 @@ def _below(roots: Sequence[str], given: Arguments, text: str) -> list[str]:
     left_out = [glob[1:] for glob in globs if glob[:1] == '!'] + given.values('exclude')
     paths: list[str] = []
     for root in roots:
+        if isinstance(root, FoundFiles):  # as find hands them to grep
+            paths.append(root.having_text(text))
+            continue
         is_pathspec = any(char in root for char in '*?[')  # git's own stars match '/' too
         for glob in [glob for glob in globs if glob[:1] != '!'] or ['*']:
             names = ((glob, True), *((name, False) for name in left_out))

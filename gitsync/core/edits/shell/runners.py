@@ -59,6 +59,18 @@ def _eval(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     return shell.here(' '.join(args))
 
 
+def _at(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    """at and batch run later what they read now."""
+    return None if stdin is None else shell.script('\n'.join(stdin))
+
+
+def _windows(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
+    """powershell -Command TEXT, cmd /c TEXT."""
+    signs = ('-c', '-command', '/c', '/k')
+    at = next((at for at, word in enumerate(args) if word.lower() in signs), len(args))
+    return shell.script(' '.join(args[at + 1 :]).replace('\\', '/'))
+
+
 def _trap(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     return shell.script(args[0]) if args else None
 
@@ -137,11 +149,21 @@ def _set(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
 
 
 def _read(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
-    """read NAME holds every line of what is piped to it."""
+    """read NAME holds every line of what is piped to it, of several each its field."""
     given = parsed(args, 'adinNptu')
-    for variable in given.operands + given.values('a'):
-        shell.hold(variable, stdin or (HIDDEN,))
+    names = given.operands + given.values('a')
+    separator = ''.join(shell.lookup('IFS'))
+    separator = separator if len(separator) == 1 and separator not in HIDDEN + ' ' else ''
+    fields = [_fields(line, separator, len(names)) for line in stdin or (HIDDEN,)]
+    for at, name in enumerate(names):
+        shell.hold(name, [each[at] for each in fields if at < len(each)] or (HIDDEN,))
     return None
+
+
+def _fields(line: str, separator: str, count: int) -> list[str]:
+    """A line as so many fields, the last with all the rest; a pattern is one."""
+    is_whole = count < 2 or isinstance(line, Pattern)
+    return [line] if is_whole else line.split(separator or None, count - 1)
 
 
 def _mapfile(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
@@ -163,7 +185,11 @@ def _echo(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
 
 def _printf(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """A format of texts alone, as often as its arguments last."""
-    args = list(args)[list(args[:1]) == ['--'] :]
+    args = list(args)
+    if args[:1] == ['-v'] and len(args) > 2:
+        shell.hold(args[1], _printf(shell, name, args[2:], None) or (HIDDEN,))
+        return []
+    args = args[args[:1] == ['--'] :]
     if not args:
         return None
     if args[0] in ('%s\\n', '%s\\0', '%s\n', '%s'):
@@ -228,7 +254,9 @@ RUNNERS: dict[str, Runner] = {
     **dict.fromkeys(('fd', 'fdfind'), fd),
     **dict.fromkeys(('cat', 'sort', 'tac', 'uniq'), _passing),
     **dict.fromkeys(('ag', 'egrep', 'fgrep', 'grep', 'rg'), grep),
+    **dict.fromkeys(('at', 'batch'), _at),
     **dict.fromkeys(('basename', 'dirname'), _folder_of),
+    **dict.fromkeys(('cmd', 'cmd.exe', 'powershell', 'powershell.exe', 'pwsh'), _windows),
     'echo': _echo,
     'eval': _eval,
     'find': find,

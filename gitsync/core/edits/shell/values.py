@@ -59,9 +59,18 @@ class FoundFiles(Pattern):
         return str(self) if is_all else HIDDEN
 
     def narrowed(self, *shown: tuple[str, bool]) -> FoundFiles:
+        files = self._copied()
+        files.shown = (*self.shown, *shown)
+        return files
+
+    def having_text(self, text: str) -> FoundFiles:
+        files = self._copied()
+        files.having = text
+        return files
+
+    def _copied(self) -> FoundFiles:
         files = FoundFiles(self)
         files.__dict__.update(self.__dict__)
-        files.shown = (*self.shown, *shown)
         return files
 
 
@@ -226,7 +235,7 @@ def _cut(value: str, operator: str) -> str:
 
 def braced(text: str) -> list[str]:
     """What a{b,c}d stands for: abd, acd."""
-    if '{' not in text or ',' not in text:
+    if '{' not in text or ',' not in text and '..' not in text:
         return [text]
     texts, rest, rounds = [''], text, 0
     while rest and rounds < MOST:
@@ -242,4 +251,14 @@ def braced(text: str) -> list[str]:
 
 
 def _choices(text: str) -> list[str]:
-    return text.split(',') if ',' in text else ['{' + text + '}']
+    """What stands between braces: a,b or 1..9 or a..e."""
+    if ',' in text:
+        return text.split(',')
+    first, _, last = text.partition('..')
+    is_number = first.isdecimal() and last.isdecimal() and len(first + last) < 12
+    is_letter = len(first) == len(last) == 1 and (first + last).isalpha()
+    if not is_number and not is_letter:
+        return ['{' + text + '}']
+    start, stop = (int(first), int(last)) if is_number else (ord(first), ord(last))
+    numbers = range(start, stop + 1) if start <= stop else range(start, stop - 1, -1)
+    return [str(each) if is_number else chr(each) for each in numbers[:MOST]]
