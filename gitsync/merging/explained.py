@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gitsync.merging.unmerged import Texts
 
 CHANGED, REMOVED, ADDED, UNCHANGED = 'changed', 'removed', 'added', 'left as it was'
+MOVED = 'moved elsewhere'  # as the labels of conflicts say it
 
 
 class ConflictExplanation(Value):
@@ -46,7 +47,8 @@ def explanations(
     outcome = merge_file(path, base, ours, theirs, policy=policy)
     case = Case.unchanged(head, policy or DEFAULT)
     documents = [parse(text) for text in texts]
-    return [_explanation(where, path, texts, documents, case) for where in outcome.conflicts]
+    explained = [_explanation(where, path, texts, documents, case) for where in outcome.conflicts]
+    return [_as_labelled(each, outcome.data) for each in explained]
 
 
 def _explanation(
@@ -62,9 +64,32 @@ def _explanation(
         part = owners.section(name)
     base, ours, theirs = versions
     did = _did(base, ours), _did(base, theirs)
+    if base is not None and ours and theirs and _is_new(where, base):
+        did = ADDED, ADDED
     return ConflictExplanation(
         where, 5 if REMOVED in did else 6, *did, owners.owners_of(case, path, part)
     )
+
+
+def _as_labelled(explanation: ConflictExplanation, merged: bytes) -> ConflictExplanation:
+    """The explanation, with what each side did with an item, a row or a message where the label of
+    the conflict tells it.
+    """
+    label = f' ours: {explanation.where}, '
+    for verb, case in ((REMOVED, 5), (MOVED, 6)):
+        if f'{label}{verb} by ours'.encode('utf-8', 'replace') in merged:
+            return explanation._replace(case=case, ours=verb, theirs=CHANGED)
+        if f'{label}{verb} by theirs'.encode('utf-8', 'replace') in merged:
+            return explanation._replace(case=case, ours=CHANGED, theirs=verb)
+    return explanation
+
+
+def _is_new(where: str, base: bytes) -> bool:
+    """True where the place names something by words that base does not hold."""
+    kind, quote, rest = where.partition(" '")
+    name = rest.partition("'")[0]
+    word = name.rpartition('.')[2] if kind == 'key' else name
+    return bool(quote) and kind != 'section' and word.encode('utf-8', 'replace') not in base
 
 
 def _names(documents: list[Document]) -> list[str]:

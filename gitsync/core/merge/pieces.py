@@ -33,6 +33,11 @@ class Pending(Value):
         return self.base, self.ours, self.theirs
 
 
+def by_side(ours: object, verb: str = 'removed') -> str:
+    """Why there is a conflict about what one side has no more: ours, where that is None."""
+    return f'{verb} by {"ours" if ours is None else "theirs"}'
+
+
 def labelled(data: bytes, piece: Pending, count: int) -> bytes:
     """The region with the reason behind the label of ours, where its markers are plain to see."""
     if not piece.why:

@@ -20,6 +20,7 @@ from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import with_removed
 from gitsync.core.merge.pieces import Pending
+from gitsync.core.merge.pieces import by_side
 from gitsync.core.merge.pieces import labelled
 from gitsync.core.merge.result import Merged
 from gitsync.core.merge.result import Unmergeable
@@ -169,9 +170,8 @@ class _StatusMerge:
             left = ours or theirs
             if left and left.value != base.value:
                 old, one, other = [field.lead + field.line if field else b'' for field in versions]
-                gone = 'ours' if ours is None else 'theirs'
-                place, why = f"key '{key}'", f'removed by {gone}'
-                self.pieces.append(Pending(old, one, other, place, why, True))
+                why = by_side(ours)
+                self.pieces.append(Pending(old, one, other, f"key '{key}'", why, True))
             return
         self.comment(key)
         self._value(key, versions)

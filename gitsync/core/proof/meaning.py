@@ -100,14 +100,17 @@ class _Proof:
             count = r.get(standing, 0)
             extra += [standing] * (count - most)
             lacking += [standing] * (least - count)
-        # a section that both sides added, at two places, stands once
-        known = {said for said, _ in b}
-        added = {
+        # a section that both sides added, at two places, stands once; so does one before which each
+        # side put a heading of its own
+        known = {said for said, _ in b}, {address for _, address in b}
+        taken_in = [{said for said, address in side if address not in known[1]} for side in (o, t)]
+        free = {
             said
             for said, place in r
             if _is_section(said) and ((said, place) in o or (said, place) in t)
+            if said not in known[0] or said in taken_in[0] & taken_in[1]
         }
-        lacking = [each for each in lacking if each[0] not in added - known]
+        lacking = [each for each in lacking if each[0] not in free]
         return extra, lacking
 
     def _without_moved_along(

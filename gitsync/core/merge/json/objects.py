@@ -21,6 +21,7 @@ from gitsync.core.merge.order import combined_order
 from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import with_removed
+from gitsync.core.merge.pieces import by_side
 from gitsync.core.merge.result import Unmergeable
 
 TYPE_CHECKING = False
@@ -107,9 +108,7 @@ class Walk:
                 return left.text if left else None
             if left is None or left.node.value == base.node.value:
                 return None
-            return self._conflict(
-                versions, path, f'removed by {"ours" if ours is None else "theirs"}'
-            )
+            return self._conflict(versions, path, by_side(ours))
         head = settle((base or ours).head, ours.head, theirs.head)
         value = self.value(base and base.node, ours.node, theirs.node, path)
         if value is not None:

@@ -21,6 +21,7 @@ from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.order import with_removed
 from gitsync.core.merge.pieces import Pending
+from gitsync.core.merge.pieces import by_side
 from gitsync.core.merge.result import Unmergeable
 
 TYPE_CHECKING = False
@@ -133,7 +134,8 @@ class _MessageMerge:
     ) -> MergedMessage:
         """A message whose text is left to the line merge."""
         old, one, other = [side.written(self.line_end) if side else b'' for side in texts]
-        self.regions.append(Pending(old, one, other, f'message {parts.number}'))
+        why = '' if ours and theirs else by_side(ours)
+        self.regions.append(Pending(old, one, other, f'message {parts.number}', why))
         return MergedMessage(parts, base, ours, theirs, len(self.regions) - 1)
 
 

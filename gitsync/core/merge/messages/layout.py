@@ -8,6 +8,7 @@ from gitsync.core.documents.messages import NONE_YET
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.pieces import Pending
+from gitsync.core.merge.pieces import labelled
 from gitsync.core.merge.result import Merged
 from gitsync.core.text.lines import split
 
@@ -37,7 +38,7 @@ def written(
     if preamble is None:
         regions = [*regions, Pending(base, ours, theirs, 'the text before the messages')]
     merged = merge_lines([region[:3] for region in regions]) if regions else ()
-    texts = [text for text, _ in merged]
+    texts = [labelled(text, region, count) for region, (text, count) in zip(regions, merged)]
     known = sides[0].is_newest_first
     directions = [known if side.is_newest_first is None else side.is_newest_first for side in sides]
     _, is_newest_first = pick(*directions)

@@ -13,6 +13,8 @@ from gitsync.core.merge.outline.moved import brings
 from gitsync.core.merge.outline.moved import moved_away
 from gitsync.core.merge.outline.nodes import CONTAINERS
 from gitsync.core.merge.outline.nodes import Node
+from gitsync.core.merge.outline.nodes import lifted
+from gitsync.core.merge.outline.nodes import walk
 from gitsync.core.merge.outline.ordering import ordered
 from gitsync.core.merge.outline.parsing import parse
 from gitsync.core.merge.outline.place import TextPlace
@@ -20,10 +22,10 @@ from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import by_lines
 from gitsync.core.merge.outline.place import conflict
 from gitsync.core.merge.outline.place import is_changed
-from gitsync.core.merge.outline.place import reason
 from gitsync.core.merge.outline.siblings import Siblings
 from gitsync.core.merge.outline.siblings import siblings
 from gitsync.core.merge.pieces import Pending
+from gitsync.core.merge.pieces import by_side
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +37,12 @@ if TYPE_CHECKING:
 def merge_text(base: bytes, ours: bytes, theirs: bytes, place: TextPlace) -> list[Piece]:
     """The pieces of a text that both sides changed; each text ends in a line end, or is empty."""
     b, o, t = (parse(text, place.places) for text in (base, ours, theirs))
+    if place.taken_in:
+        headings = {each.key for each in walk(b.nodes) if each.kind == 'heading'}
+        o, t = (
+            each._replace(nodes=tuple(lifted(each.nodes, place.taken_in, headings)))
+            for each in (o, t)
+        )
     place = place._replace(moved={**place.moved, **moved_away(b.nodes, o.nodes, t.nodes)})
     pieces = merge_nodes(b.nodes, o.nodes, t.nodes, place)
     if pieces is None:
@@ -99,7 +107,7 @@ def merge_node(trio: Trio, place: TextPlace) -> list[Piece]:
     if ours is None or theirs is None:
         if base is None or base.kind == 'section':
             return added(trio, place)  # 4
-        return [conflict(trio, place, reason(trio))]  # 5
+        return [conflict(trio, place, by_side(trio.ours))]  # 5
     if ours.body == theirs.body:
         return [ours.body]  # 1
     if base is not None and not place.holds_disputed(base) and not brings(trio, place.moved):

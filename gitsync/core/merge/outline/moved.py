@@ -19,7 +19,7 @@ from gitsync.core.merge.outline.place import Stood
 from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import conflict
-from gitsync.core.merge.outline.place import reason
+from gitsync.core.merge.pieces import by_side
 from gitsync.core.text.lines import cells
 from gitsync.core.text.lines import raw
 from gitsync.core.text.value import Value
@@ -121,7 +121,7 @@ def added(trio: Trio, place: TextPlace, header: bytes = b'') -> list[Piece]:
     if known in place.moved:
         moved = place.moved[known]
         trio = trio._replace(base=moved.was.node)
-        return [conflict(trio, place, reason(trio, moved.verb))]
+        return [conflict(trio, place, by_side(trio.ours, moved.verb))]
     if not brings(trio, place.moved):
         return [one.body]
     pieces: list[Piece] = [one.head]

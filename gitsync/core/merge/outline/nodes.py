@@ -12,6 +12,12 @@ from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import split
 from gitsync.core.text.value import Value
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Container
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+
 CONTAINERS = ('heading', 'label', 'list', 'run')
 
 
@@ -59,3 +65,28 @@ def broken(line: bytes) -> bytes:
     """The line without blanks at its end, but for two of them: they break the line."""
     said = line.rstrip(b'\r\n')
     return said.rstrip() + (b'  ' if said.endswith(b'  ') and said.strip() else b'')
+
+
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    """All nodes, each before its children."""
+    for each in nodes:
+        yield each
+        yield from walk(each.children)
+
+
+def lifted(
+    nodes: Iterable[Node], sections: Container[bytes], known: Container[bytes]
+) -> list[Node]:
+    """The nodes with these sections, and what follows them, behind the headings above them that are
+    not known, instead of below: the bytes are the same.
+    """
+    out: list[Node] = []
+    for each in nodes:
+        if each.kind != 'heading':
+            out.append(each)
+            continue
+        inner = lifted(each.children, sections, known)
+        is_cut = [child.kind == 'section' and child.key in sections for child in inner]
+        cut = is_cut.index(True) if True in is_cut and each.key not in known else len(inner)
+        out += [node(each.kind, each.key, each.gap, each.head, tuple(inner[:cut])), *inner[cut:]]
+    return out

@@ -45,6 +45,7 @@ class TextPlace(Value):
     places: dict[bytes, bytes]  # {line: section} of the lines that stand for sections
     decisions: list[Decision]  # grows while the text is merged
     moved: Mapping[Identity, Moved] = {}  # what both changed, though it stands on one side only
+    taken_in: frozenset[bytes] = frozenset()  # sections before which each side put a heading
 
     def holds_disputed(self, each: Node) -> bool:
         """True for the place of a disputed section, and for what holds one."""
@@ -111,11 +112,6 @@ def conflict(trio: Trio, place: TextPlace, why: str = '') -> Pending:
         if base in (ours, theirs):
             base = b' \n'.join(base.split(b'\n', 1))  # a blank that git sees, and nobody else
     return Pending(base, ours, theirs, where(trio, place), why, True)
-
-
-def reason(trio: Trio, verb: str = 'removed') -> str:
-    """Why there is a conflict about what one side has no more."""
-    return f'{verb} by {"ours" if trio.ours is None else "theirs"}'
 
 
 def is_changed(before: Node, after: Node) -> bool:

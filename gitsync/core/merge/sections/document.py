@@ -13,6 +13,7 @@ from gitsync.core.merge.order import pick
 from gitsync.core.merge.outline.fields import later_side
 from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.pieces import Pending
+from gitsync.core.merge.pieces import by_side
 from gitsync.core.merge.pieces import joined
 from gitsync.core.merge.result import Decision
 from gitsync.core.merge.result import Merged
@@ -168,7 +169,7 @@ class _Merge:
         if base is None:
             ours, theirs = ours or _bare(theirs), theirs or _bare(ours)
         if ours is None or theirs is None:
-            why = f'removed by {"ours" if ours is None else "theirs"}'
+            why = by_side(ours)
             return SectionText(
                 Open(whole, place, None, False, Pending(*whole, place.where, why, True))
             )  # 5
@@ -196,6 +197,7 @@ class _Merge:
             {} if name else self.places.names,
             self.decisions,
             self.moves.moved,
+            frozenset() if name else self.places.taken_in(self._outsides()),
         )
 
     def _filled(self, settled: dict[str, Settled]) -> Filled:

@@ -5,13 +5,18 @@ text as one text, in which a line stands for each section.
 from __future__ import annotations
 
 from gitsync.core.merge.keyed import renames
+from gitsync.core.merge.outline.blocks import is_heading
 from gitsync.core.text.lines import raw
+from gitsync.core.text.lines import split
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from gitsync.core.documents.sections import Document
     from gitsync.core.documents.sections import Section
+    from gitsync.core.merge.result import Versions
 
 
 class Parts(Value):
@@ -63,6 +68,36 @@ class Places:
     def names(self) -> dict[bytes, bytes]:
         """{line: name} of all sections."""
         return {self.line(name): raw(name) for name in self.numbers}
+
+    def taken_in(self, outsides: Versions) -> frozenset[bytes]:
+        """The names of the sections before which each side put a heading of its own."""
+        names = self.names
+        base, ours, theirs = (_headings_above(text, names) for text in outsides)
+        known = set(split(outsides[0]))
+        return frozenset(
+            name
+            for line, name in names.items()
+            if line in base
+            and (one := ours.get(line)) != (other := theirs.get(line))
+            and not {one, other} & {None, b'', *known}
+        )
+
+
+def _headings_above(text: bytes, places: Container[bytes]) -> dict[bytes, bytes]:
+    """{a section's place: the last heading before it}; b'' for none, and for one with nothing of
+    its own, which is there for the sections.
+    """
+    above: dict[bytes, bytes] = {}
+    heading, has_own = b'', False
+    for line in split(text):
+        body = line.strip()
+        if is_heading(body):
+            heading, has_own = line, False
+        elif body in places:
+            above[body] = heading if has_own else b''
+        elif body:
+            has_own = True
+    return above
 
 
 def sides_of(documents: list[Document], places: Places) -> list[MergeSide]:

@@ -85,7 +85,8 @@ def is_right(text: Open, data: bytes) -> bool:
     for line, name in text.place.places.items():
         if name in text.place.disputed:  # it stands as a conflict, where one side removed it
             data = data.replace(line + b'\n', b'')
-        elif _is_added_twice(line, text):  # it stands at one of two places
+        elif _is_added_twice(line, text) or name in text.place.taken_in:
+            # it stands at one of two places
             ours, theirs, data = (each.replace(line + b'\n', b'') for each in (ours, theirs, data))
     return not text.faults or not text.faults(base, ours, theirs, data, text.place.columns)
 

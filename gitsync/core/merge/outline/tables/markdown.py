@@ -18,8 +18,8 @@ from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import by_lines
 from gitsync.core.merge.outline.place import conflict
-from gitsync.core.merge.outline.place import reason
 from gitsync.core.merge.outline.siblings import siblings
+from gitsync.core.merge.pieces import by_side
 from gitsync.core.text.lines import cells
 from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import spans
@@ -224,7 +224,7 @@ def _merged(trio: Trio, columns: Columns, place: TextPlace) -> Piece:
     if trio.ours is None or trio.theirs is None:
         if trio.base is None:
             return added(trio, place, b'|'.join(map(raw, columns.result)))[0]
-        return conflict(trio, place, reason(trio))
+        return conflict(trio, place, by_side(trio.ours))
     base, ours, theirs = (
         trio.base and _row(trio.base.head),
         _row(trio.ours.head),
