@@ -82,8 +82,8 @@ def _are_three(*places: Stood | None) -> bool:
 
 def _reworded(base: _Stock, here: _Stock, there: _Stock) -> Iterator[tuple[Identity, Moved]]:
     """Items that came to a side in most of the words of one, and only one, that both lack."""
-    lost = [each for known, each in base.once.items() if known not in here.all | there.all]
-    new = [known for known in here.once if known not in base.all | there.all]
+    lost = [base.once[known] for known in base.once.keys() - here.all - there.all]
+    new = here.once.keys() - base.all - there.all
     if len(lost) * len(new) > SMALL:
         return
     for known in new:

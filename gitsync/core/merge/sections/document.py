@@ -95,7 +95,7 @@ def merge(
             return Merged(whole, (), (Decision('text', 'the document', why, b''),))
     data = filled.data if texts == [*versions] else as_ended(filled.data, *versions)
     if filled.is_large:
-        why = 'more lines changed on both sides than are merged by meaning'
+        why = 'more changed on both sides than is merged by meaning'
         parts.decisions.append(Decision('text', filled.conflicts[0], why, b''))
     return Merged(data, filled.conflicts, tuple(parts.decisions))
 

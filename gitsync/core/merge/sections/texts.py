@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from gitsync.core.merge.result import MergeLines
     from gitsync.core.merge.result import Versions
 
-LARGE = 3000  # lines: a text of more that both sides changed is git's
+# a text of more lines or bytes that both sides changed is git's
+MOST_LINES = 3000
+MOST_BYTES = 250_000
 
 
 class Open(Value):
@@ -119,7 +121,7 @@ def _with_places_once(data: bytes, text: Open) -> bytes:
 
 
 def _is_large(text: Open) -> bool:
-    return max(side.count(b'\n') for side in text.sides) > LARGE
+    return any(len(side) > MOST_BYTES or side.count(b'\n') > MOST_LINES for side in text.sides)
 
 
 def _large(text: Open, git: tuple[bytes, int]) -> Settled | Drafts:

@@ -346,3 +346,39 @@ def test_long_paragraphs_that_both_changed_are_compared_within_bounds():
     theirs = [line and f'theirs {line}' for line in base]
     text, conflicts = inside(base, ours, theirs)
     assert len(conflicts) == 1 and set(ours + theirs) <= set(text)
+
+
+LAID_OUT = [
+    '| Agent       | Feature | Status |',
+    '|-------------|---------|--------|',
+    '| Primary     | one     | S1     |',
+    '| Secondary-A | two     | S1     |',
+    '| Secondary-B | three   | S1     |',
+]
+
+
+@pytest.mark.parametrize(
+    'theirs, expected',
+    [
+        (
+            changed(TABLE, _3='| Secondary-A | two | S2 |'),
+            {'_3': '| Secondary-A | two     | S2     |'},
+        ),
+        (
+            changed(TABLE, _3='| Secondary-A | two | S2.P1 waiting |'),
+            {'_3': '| Secondary-A | two     | S2.P1 waiting |'},
+        ),
+        ([*TABLE, '| Secondary-C | - | S1 |'], {'_5': '| Secondary-C | - | S1 |'}),
+    ],
+    ids=['a cell', 'a longer cell', 'a new row stays as it is'],
+)
+def test_a_table_that_one_side_laid_out_anew_keeps_its_widths(theirs, expected):
+    wanted = changed([*LAID_OUT, None], **expected)
+    assert inside(TABLE, LAID_OUT, theirs) == (wanted, ())
+    assert inside(TABLE, theirs, LAID_OUT) == (wanted, ())
+
+
+def test_a_row_stays_as_it_is_written_where_no_side_laid_the_table_out_anew():
+    theirs = [*LAID_OUT, '| Secondary-C | - | S1 |']
+    ours = changed(LAID_OUT, _4='| Secondary-B | three   | S2     |')
+    assert inside(LAID_OUT, ours, theirs) == ([*ours, theirs[-1]], ())

@@ -259,3 +259,12 @@ def test_a_section_that_two_sides_gave_two_names_is_a_conflict():
         HEAD + section('N2 X', 'a') + '\n' + B,
     )
     assert conflicts
+
+
+def test_a_text_of_many_bytes_that_both_sides_changed_is_gits():
+    words = ' '.join(map(str, range(12_000)))
+    versions = [section('A X', *[f'- {at} {words}{end}' for at in range(5)]) for end in '.!?']
+    made = merge('sections', *[version.encode() for version in versions], by_region)
+    assert [decision.what for decision in made.decisions] == [
+        'more changed on both sides than is merged by meaning'
+    ]

@@ -19,6 +19,7 @@ from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import by_lines
 from gitsync.core.merge.outline.place import conflict
 from gitsync.core.merge.outline.siblings import siblings
+from gitsync.core.merge.outline.tables.layout import new_layout
 from gitsync.core.merge.pieces import by_side
 from gitsync.core.text.lines import cells
 from gitsync.core.text.lines import raw
@@ -82,10 +83,15 @@ def merge_table(trio: Trio, place: TextPlace) -> list[Piece] | None:
     order = ordered(rows, gone)
     if order is None or not _stays_even(rows, columns):
         return None
-    pieces: list[Piece] = [*_top(trio, columns)]
+    top = _top(trio, columns)
+    layout = new_layout(trio, b''.join(top))
+    pieces: list[Piece] = [*top]
     for at in order:
         if _stays(rows.trios[at], at in gone):
-            pieces.append(_merged(rows.trios[at], columns, place))
+            row = _merged(rows.trios[at], columns, place)
+            if layout and rows.trios[at].base and isinstance(row, bytes):
+                row = layout.applied(row)
+            pieces.append(row)
     return pieces
 
 
