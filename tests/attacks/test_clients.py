@@ -1,6 +1,7 @@
 """Other ways to one server: each client's honest push passes, and its foreign one is refused."""
 
 import os
+import shutil
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler
@@ -157,7 +158,44 @@ def by_libgit2(site, url, oid):
         assert 'hook' in str(error) or 'declined' in str(error), error
 
 
-CLIENTS = (by_path, over_http, with_push_options, over_ssh, by_dulwich, by_libgit2)
+ISOMORPHIC = """
+const fs = require('fs'), http = require('isomorphic-git/http/node');
+const [dir, url] = process.argv.slice(1);
+require('isomorphic-git')
+  .push({ fs, http, dir, url, ref: 'pushed', remoteRef: 'refs/heads/main', force: true })
+  .catch(error => console.log(error.data ? error.data.prettyDetails : error.stack));
+"""
+
+
+def by_isomorphic_git(site, url, oid):
+    """In Node, where npm has put isomorphic-git: npm install --global isomorphic-git."""
+    if not shutil.which('node'):
+        pytest.skip('there is no node')
+    environment = dict(os.environ)
+    if 'NODE_PATH' not in environment:
+        environment['NODE_PATH'] = subprocess.getoutput('npm root --global')
+    site.git('update-ref', 'refs/heads/pushed', oid)
+    done = subprocess.run(
+        ['node', '-e', ISOMORPHIC, str(site.work), url],
+        capture_output=True,
+        text=True,
+        env=environment,
+    )
+    if "Cannot find module 'isomorphic-git" in done.stderr:
+        pytest.skip('there is no isomorphic-git')
+    assert not done.returncode, done.stderr
+    assert not done.stdout or 'hook declined' in done.stdout, done.stdout
+
+
+CLIENTS = (
+    by_path,
+    over_http,
+    with_push_options,
+    over_ssh,
+    by_dulwich,
+    by_libgit2,
+    by_isomorphic_git,
+)
 
 
 @pytest.mark.parametrize('client', CLIENTS, ids=lambda client: client.__name__)
