@@ -6,6 +6,7 @@ import os
 
 from gitsync.errors import GitsyncError
 from gitsync.git import find
+from gitsync.git.ranges import tip_of
 from gitsync.git.repo import Repo
 
 
@@ -17,7 +18,7 @@ def worktree_at(repo: Repo, path: str, branch: str) -> Repo:
     full = os.path.realpath(path)
     dirs = find.around(os.path.join(full, ''))
     if dirs is None or dirs.root != full or dirs.common_dir != os.path.realpath(repo.common_dir):
-        if repo.resolve(f'refs/heads/{branch}'):
+        if tip_of(repo, f'refs/heads/{branch}'):
             repo.output('worktree', 'add', '--', full, branch)
         else:
             _refuse_unborn(repo)

@@ -14,6 +14,7 @@ from gitsync.gates.refs.governing import Default
 from gitsync.gates.refs.moves import JudgedBefore
 from gitsync.gates.refs.moves import Moves
 from gitsync.gates.refs.moves import Update
+from gitsync.git.ranges import tip_of
 from gitsync.git.repo import Repo
 from gitsync.world import output
 
@@ -79,7 +80,7 @@ def pre_push(args: Sequence[str]) -> int:
 def _default_of(repo: Repo, remote: str) -> Default | None:
     """The default branch of a remote, as far as this clone knows it."""
     heads = (f'refs/remotes/{remote}/{name}' for name in ('HEAD', 'main'))
-    tip = next(filter(None, map(repo.resolve, heads)), '')
+    tip = next(filter(None, (tip_of(repo, ref) for ref in heads)), '')
     return Default('', tip) if tip else None
 
 
@@ -101,7 +102,7 @@ def reference_transaction(args: Sequence[str]) -> int:
     moves = Moves(repo, Default('', repo.head()))
     forward = []
     for one in updates:
-        old = moves.commit(one.ref)
+        old = tip_of(repo, one.ref)
         if old != one.new:
             is_forward = bool(old) and moves.ancestry.reaches(one.new, old)
             forward.append(one._replace(old=old if is_forward else '0' * len(one.new)))

@@ -60,7 +60,8 @@ def commit_named(repo: Repo, name: str) -> str:
             f'name the ref in full, as in {whole}',
             'bad-revision',
         )
-    oid = repo.resolve(name)
+    ref = _ref(name)
+    oid = repo.resolve(name) if not ref.startswith('refs/') or tip_of(repo, ref) else ''
     if oid:
         return oid
     if repo.is_shallow():
@@ -68,11 +69,28 @@ def commit_named(repo: Repo, name: str) -> str:
     raise no_such('commit', name)
 
 
+def tip_of(repo: Repo, ref: str) -> str:
+    """The id of the commit that a ref of this very name, in full, points to; '' for none.
+
+    Where there is no such ref, git takes refs/tags/refs/heads/main for refs/heads/main.
+    """
+    oid = repo.resolve(ref)
+    if oid and any(repo.read(place.format(ref)) for place in _PLACES):
+        return '' if repo.run('show-ref', '--verify', '--quiet', ref).code else oid
+    return oid
+
+
 def _refs(repo: Repo, name: str) -> list[str]:
-    """The refs that the name in a revision ('main~2', 'main^{tree}') may mean."""
-    for mark in ('~', '^', ':', '@{'):
-        name = name.partition(mark)[0]
+    """The refs that the name in a revision may mean."""
+    name = _ref(name)
     is_id = len(name) in (40, 64) and not name.strip('0123456789abcdef')
     if name in ('', '@', 'HEAD') or is_id or name.startswith('refs/'):
         return []
     return [ref for ref in (place.format(name) for place in _PLACES) if repo.read(ref)]
+
+
+def _ref(name: str) -> str:
+    """What names the ref in a revision ('main~2', 'main^{tree}')."""
+    for mark in ('~', '^', ':', '@{'):
+        name = name.partition(mark)[0]
+    return name

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from gitsync.errors import GitsyncError
 from tests.attacks.attempts import B_LINE
 from tests.attacks.attempts import B_NEW
 from tests.attacks.attempts import main
@@ -150,6 +151,16 @@ class TestDefaultBranch:
         evil = site.commit({ROADMAP: spoiled(site)}, None, email='owner@example.org')
         site.refused('GS210', f'{evil}:{TOPIC}')
 
+    @pytest.mark.parametrize('kind', ['tags', 'heads', 'remotes', ''])
+    def test_a_ref_that_git_takes_for_it_does_not_govern(self, headless, kind):
+        """refs/tags/refs/heads/trunk is what git takes for refs/heads/trunk, where none is."""
+        site = headless
+        rules = RULES.replace('owner@example.org', 'new@example.org').encode()
+        site.passes(main(site.commit({POLICY: rules}, P)))
+        site.passes(f'{site.base}:{f"refs/{kind}".rstrip("/")}/refs/heads/trunk')
+        evil = site.commit({ROADMAP: spoiled(site)}, None, email='owner@example.org')
+        site.refused('GS210', f'{evil}:{TOPIC}')
+
     def test_the_servers_configuration_settles_it(self, headless):
         site = headless
         rules = RULES.replace('owner@example.org', 'new@example.org').encode()
@@ -269,6 +280,15 @@ class TestTags:
         evil = site.commit({ROADMAP: spoiled(site)}, A)
         site.seed(f'{evil}:refs/tags/old')
         site.refused('GS201', main(evil))
+
+    def test_a_tag_by_the_name_of_a_base_that_is_not_there_does_not_empty_a_range(self, site):
+        evil = site.commit({ROADMAP: spoiled(site)}, A)
+        base = 'refs/remotes/origin/main'
+        site.git('update-ref', f'refs/tags/{base}', evil)
+        with pytest.raises(GitsyncError, match='no such commit'):
+            site.findings(f'{base}..{evil}')
+        site.git('update-ref', base, site.base)
+        assert {one.rule for one in site.findings(f'{base}..{evil}')} >= {'GS201'}
 
 
 class TestMaintainers:

@@ -367,6 +367,11 @@ class TestStrict:
         assert done.returncode and 'GS201' in done.stderr
         assert strict('rev-parse', 'main').strip() == strict.oids['base']
 
+    def test_a_tag_by_the_branchs_whole_name_does_not_say_where_it_stood(self, strict):
+        strict('update-ref', 'refs/tags/refs/heads/x', strict.oids['foreign'])
+        done = strict.run('update-ref', 'refs/heads/x', strict.oids['foreign'])
+        assert done.returncode and 'GS201' in done.stderr
+
     def test_what_stood_before_and_removals_pass(self, strict):
         assert strict.run('update-ref', 'refs/heads/y', strict.oids['base']).returncode == 0
         assert strict.run('update-ref', '-d', 'refs/heads/y').returncode == 0

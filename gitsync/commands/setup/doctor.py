@@ -150,6 +150,7 @@ def _head_troubles(repo: Repo) -> list[Trouble]:
     from gitsync.gates.refs.governing import SETTING
     from gitsync.gates.refs.governing import find_default
     from gitsync.git.ancestry import Ancestry
+    from gitsync.git.ranges import tip_of
     from gitsync.views.troubles.trouble import Trouble
 
     default = find_default(repo, Ancestry(repo))
@@ -157,7 +158,7 @@ def _head_troubles(repo: Repo) -> list[Trouble]:
         return []
     name = default.ref.removeprefix('refs/heads/')
     what = f"HEAD names '{default.named}', which "
-    what += 'holds no policy' if repo.resolve(default.named) else 'is no branch yet'
+    what += 'holds no policy' if tip_of(repo, default.named) else 'is no branch yet'
     if not name:
         hint = f'push it, or name the default branch: git config {SETTING} NAME'
         return [Trouble('HEAD', 'server', what, hint)]

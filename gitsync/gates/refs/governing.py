@@ -12,6 +12,7 @@ from gitsync.core.policy.place import find_epics
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.rules.finding import finding
 from gitsync.core.text.value import Value
+from gitsync.git.ranges import tip_of
 from gitsync.world import policy_file
 
 TYPE_CHECKING = False
@@ -189,7 +190,7 @@ def find_default(repo: Repo, ancestry: Ancestry, moved: Mapping[str, str] = {}) 
     setting = (repo.config(SETTING) or '').removeprefix(_HEADS)
     head = repo.branch()
     named = _HEADS + (setting or head) if setting or head else ''
-    tip = moved.get(named) or repo.resolve(named) if named else repo.head()
+    tip = moved.get(named) or tip_of(repo, named) if named else repo.head()
     if tip and (setting or policy_oid(repo, tip) or find_epics(repo.tree(tip))):
         return Default(named, tip, named)
     tips = {ref: oid for ref, oid in sorted({**_tips(repo), **moved}.items()) if oid}
