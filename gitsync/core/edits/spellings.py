@@ -17,7 +17,9 @@ EDIT, NOTEBOOK, DELETE, MOVE, SHELL = 'edit', 'notebook', 'delete', 'move', 'she
 
 
 class Keys(Value):
-    """Where a payload holds what; the first key that is there counts."""
+    """Where a payload holds what; the first key that is there counts, in any spelling: filePath is
+    file_path.
+    """
 
     event: tuple[str, ...]
     tool: tuple[str, ...]
@@ -35,15 +37,16 @@ class Keys(Value):
     everywhere: tuple[str, ...]  # true: old is replaced as often as it stands
     edits: tuple[str, ...]  # a list of edits, each maybe with a path of its own; or of mere paths
     line: tuple[str, ...]  # behind which text is inserted
+    trying: tuple[str, ...]  # true: a server's tool only shows what it would do
     source: tuple[str, ...]  # of a move
     target: tuple[str, ...]  # of a move
 
 
 PATCH_BEGIN = '*** Begin Patch'  # of apply_patch
 KEYS = Keys(
-    event=('hook_event_name', 'hookEventName'),  # VS Code's documentation until the summer of 2026
-    tool=('tool_name', 'toolName'),  # Copilot's own events
-    input=('tool_input', 'toolArgs', 'toolInput'),
+    event=('hook_event_name',),
+    tool=('tool_name',),
+    input=('tool_input', 'tool_args'),  # the latter Copilot's
     agent=(
         'agent_type',
         'teammate_name',
@@ -51,28 +54,26 @@ KEYS = Keys(
         'agentName',  # Copilot
         'subagent_type',  # Cursor
     ),
-    session=('session_id', 'sessionId', 'conversation_id', 'sessionID'),
+    session=('session_id', 'conversation_id'),
     folder=('cwd', 'workspace_roots'),  # Cursor
-    workdir=('workdir', 'working_directory', 'workingDirectory', 'directory', 'dir_path', 'cwd'),
+    workdir=('workdir', 'working_directory', 'directory', 'dir_path', 'cwd'),
     command=(
         'command',
         'cmd',
         'input',  # Codex, VS Code: of a patch
         'patch',
-        'patchText',  # OpenCode
+        'patch_text',  # OpenCode
         'diff',
         'script',
     ),
     path=(
-        'file_path',  # Claude, Gemini
-        'filePath',  # VS Code, OpenCode
+        'file_path',  # Claude, Gemini, VS Code, OpenCode
         'path',  # Copilot, Cursor, Kiro, MCP's own server of files
         'notebook_path',
         'target_notebook',  # Cursor
         'target_file',
-        'targetFile',
         'relative_path',  # Serena
-        'pathInProject',  # JetBrains
+        'path_in_project',  # JetBrains
         'filename',
         'file',
         'uri',
@@ -81,22 +82,20 @@ KEYS = Keys(
         'content',
         'contents',  # Cursor
         'file_text',  # Copilot, Kiro
-        'fileText',
         'text',
         'insert_text',
         'body',  # Serena
         'data',
         'new_str',  # of an insertion
-        'newStr',
     ),
     sketch=(
         'code',  # VS Code
-        'newCode',
+        'new_code',
         'code_edit',  # Cursor
     ),
-    old=('old_string', 'oldString', 'old_str', 'oldStr', 'oldText', 'old_text'),
-    new=('new_string', 'newString', 'new_str', 'newStr', 'newText', 'new_text'),
-    everywhere=('replace_all', 'replaceAll', 'allow_multiple'),
+    old=('old_string', 'old_str', 'old_text'),
+    new=('new_string', 'new_str', 'new_text'),
+    everywhere=('replace_all', 'allow_multiple'),
     edits=(
         'edits',
         'replacements',
@@ -104,9 +103,10 @@ KEYS = Keys(
         'files',  # VS Code's editFiles
         'paths',
     ),
-    line=('insert_line', 'insertLine'),
-    source=('source', 'source_path', 'old_path', 'oldPath', 'from', 'path'),
-    target=('destination', 'destination_path', 'new_path', 'newPath', 'to', 'new_name'),
+    line=('insert_line',),
+    trying=('dry_run',),
+    source=('source', 'source_path', 'old_path', 'from', 'path'),
+    target=('destination', 'destination_path', 'new_path', 'to', 'new_name'),
 )
 
 _NAMES = {
@@ -165,8 +165,11 @@ def _own_name(tool: str) -> str:
 
 
 def given(table: Mapping[str, object], keys: tuple[str, ...]) -> object:
-    """What the first of these keys holds that is there; None where none is."""
+    """What the first of these keys holds that is there; None where none is. A key counts in any
+    spelling: filePath is file_path.
+    """
     for key in keys:
         if table.get(key) is not None:
             return table[key]
-    return None
+    held = {folded(key): value for key, value in table.items() if value is not None}
+    return next((held[key] for key in map(folded, keys) if key in held), None)

@@ -126,7 +126,9 @@ def _changed(edit: Input, data: bytes | None, count: int) -> bytes:
         return encoded(text)
     if old is None or new is None:
         raise Unplaced(old or '')
-    return _replaced(data, old, new, EVERY if given(edit, KEYS.everywhere) is True else count)
+    return _replaced(
+        data, old, new, EVERY if given(edit, KEYS.everywhere) in (True, 'true') else count
+    )
 
 
 def _replaced(data: bytes | None, old: str, new: str, count: int) -> bytes:
@@ -177,7 +179,9 @@ def plain_path(named: object) -> str | None:
 
 def _text(table: Input, keys: Sequence[str]) -> str | None:
     """The first text that these keys hold."""
-    return next((value for value in map(table.get, keys) if isinstance(value, str)), None)
+    texts = {key: value for key, value in table.items() if isinstance(value, str)}
+    text = given(texts, tuple(keys))
+    return text if isinstance(text, str) else None
 
 
 def _notebook(asked: Input, data: bytes | None) -> bytes:

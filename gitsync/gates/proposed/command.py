@@ -29,6 +29,7 @@ from gitsync.world import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Iterator
 
     from gitsync.core.edits.programs.writes import PatchText
@@ -48,9 +49,7 @@ def of_shell(command: str, cwd: str) -> Proposed:
         return _alias(name, cwd, dirs) if dirs else ''
 
     written = writes(command, os.environ, dirs.root if dirs else '', alias)
-    left = _Left(cwd)
-    for target in written.targets:
-        left.take(target)
+    left = _left_by(written.targets, cwd)
     unknown = {path for path, data in left.files.items() if data is not None}
     unplaced: dict[str, tuple[bytes, ...]] = {}
     for patch in written.patches:
@@ -67,6 +66,20 @@ def of_shell(command: str, cwd: str) -> Proposed:
             left.files.update(taken.files)
             unknown.update(taken.files)
     return Proposed(left.files, frozenset(unknown), unplaced, wiped)
+
+
+def of_move(source: str, target: str, cwd: str) -> Proposed:
+    """What a tool leaves that moves a file or a folder, or removes it where there is no target."""
+    copies = [Target(target, COPY, source)] if target else []
+    left = _left_by([*copies, Target(source, REMOVE)], cwd)
+    return Proposed(left.files, frozenset(left.unknown))
+
+
+def _left_by(targets: Iterable[Target], cwd: str) -> _Left:
+    left = _Left(cwd)
+    for target in targets:
+        left.take(target)
+    return left
 
 
 def _alias(name: str, folder: str, dirs: GitDirs) -> str:

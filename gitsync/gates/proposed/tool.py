@@ -30,7 +30,6 @@ from gitsync.gates.proposed.files import NOTHING
 from gitsync.gates.proposed.files import Proposed
 from gitsync.gates.proposed.files import load
 from gitsync.gates.proposed.files import of_edited
-from gitsync.gates.proposed.files import real
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +47,8 @@ def proposed(event: Payload, cwd: str) -> Proposed:
     asked = _object(event.asked)
     if not act and not (isinstance(asked, dict) and _is_writing(tool, asked)):
         return NOTHING
+    if is_of_server(tool) and isinstance(asked, dict) and given(asked, KEYS.trying) is True:
+        return NOTHING
     try:
         return _of_tool(tool, act or EDIT, asked, cwd)
     except GitsyncError:
@@ -62,10 +63,8 @@ def _of_tool(tool: str, act: str, asked: object, cwd: str) -> Proposed:
     cwd = _workdir(asked, cwd)
     if act == SHELL:
         return _of_command(tool, asked, cwd)
-    if act == DELETE:
-        return Proposed({real(path_of(tool, asked), cwd): None})
-    if act == MOVE:
-        return _of_move(tool, asked, cwd)
+    if act in (DELETE, MOVE):
+        return _of_move(tool, act, asked, cwd)
     return _of_edit(tool, act, asked, cwd)
 
 
@@ -81,11 +80,16 @@ def _of_edit(tool: str, act: str, asked: Input, cwd: str) -> Proposed:
     return of_edited(patches.changed(patch, there), cwd)
 
 
-def _of_move(tool: str, asked: Input, cwd: str) -> Proposed:
+def _of_move(tool: str, act: str, asked: Input, cwd: str) -> Proposed:
+    """What a tool leaves that moves or removes a file or a folder."""
+    from gitsync.gates.proposed import command
+
+    if act == DELETE:
+        return command.of_move(path_of(tool, asked), '', cwd)
     source, target = (plain_path(given(asked, keys)) for keys in (KEYS.source, KEYS.target))
     if not source or not target:
         raise unreadable(tool, f"it has no text '{KEYS.source[0]}' or '{KEYS.target[0]}'")
-    return Proposed({real(source, cwd): None, real(target, cwd): load(source, cwd)})
+    return command.of_move(source, target, cwd)
 
 
 def _is_writing(tool: str, asked: Input) -> bool:

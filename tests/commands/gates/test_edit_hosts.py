@@ -192,10 +192,14 @@ def test_kiro_is_refused_by_exit_2(epic, command):
         ('mcp__files__write_files', {'files': [{'path': STATUS_B, 'content': 'x'}]}),
         ('mcp__files__edit_file', {'path': README, 'edits': [{'oldText': 'e', 'newText': 'x'}]}),
         ('mcp__files__start_process', {'command': f'rm {STATUS_B}'}),
+        ('mcp__notes__append_content', {'filepath': STATUS_B, 'Content': 'x'}),
+        ('mcp__files__move_file', {'source': 'e/feature_02_b', 'destination': 'x'}),
+        ('delete_file', {'path': 'e'}),
     ],
     ids=[
         *('write', 'edit', 'Serena', 'a URI', 'an edit that a model completes', 'a patch'),
         *('moved away', 'moved onto', 'several files', 'the first of several places', 'a shell'),
+        *('keys in any spelling', 'a folder moved away', 'a folder removed'),
     ],
 )
 def test_a_tool_that_nobody_knows_is_judged_where_it_names_a_file_and_a_text(epic, tool, given):
@@ -216,13 +220,20 @@ def test_a_tool_that_nobody_knows_is_judged_where_it_names_a_file_and_a_text(epi
         ('mcp__git__add', {'files': [STATUS_B], 'message': 'x'}),
         ('mcp__chat__send', {'files': [STATUS_B], 'text': 'x'}),
         ('mcp__drive__delete_file', {'id': STATUS_B}),
+        ('delete_file', {'path': 'link'}),
+        (
+            'mcp__files__edit_file',
+            {'path': STATUS_B, 'edits': [{'oldText': 'S2', 'newText': 'x'}], 'dryRun': True},
+        ),
     ],
     ids=[
         *('reading', 'searching', 'no text', 'no path', 'a file of nobody', 'no text as path'),
         *('no input', 'edits that are no objects', 'names', 'names beside a text', 'no file'),
+        *('a link, not what it leads to', 'a trial'),
     ],
 )
 def test_such_a_tool_passes_in_silence_else(epic, tool, given):
+    os.symlink(STATUS_B, 'link')
     done = send(epic, hook_event_name='PreToolUse', tool_name=tool, tool_input=given)
     assert (done.returncode, done.stdout, done.stderr) == (0, '', '')
 
