@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Hundreds of tests start the program: compiled once, it starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-fast lint bench docs plugin soak mutants clean
+.PHONY: demo test test-fast lint bench docs transcripts plugin soak mutants clean
 demo: .venv/ready
 	@$(BIN)/gitsync demo
 
@@ -26,6 +26,10 @@ bench: .venv/ready
 # The pages that the program knows: reference, settings, rules, man page.
 docs: .venv/ready
 	$(BIN)/python -m tests.documents
+
+# What tests of core/ tell in full, as every finding's text: see tests/transcripts.py.
+transcripts: .venv/ready
+	$(BIN)/python -m pytest -q --write-transcripts tests/core
 
 # The plugin for agents' tools, generated: skill, hooks, MCP server.
 plugin: .venv/ready

@@ -19,6 +19,11 @@ ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / 'shared' / 'corpus'
 
 
+def pytest_addoption(parser):
+    help = 'write what tests tell (see tests/transcripts.py)'
+    parser.addoption('--write-transcripts', action='store_true', help=help)
+
+
 def has_room_to_run(folder):
     """True where gigabytes are free and what lies there may be executed."""
     if not os.access(folder, os.W_OK):

@@ -1,8 +1,8 @@
 """Which tests run a line of the package, and how long each takes.
 
-Every test that is not slow runs once under coverage.py in a copy of the checkout. The answers stay
-in .mutants/: test modules run again that changed since, or that ran a module that did. What fails
-in the copy without a fault would notice every mutant, and is left out.
+The tests run once under coverage.py in a copy of the checkout, without what is slow outside
+tests/core. The answers stay in .mutants/: test modules run again that changed since, or that ran a
+module that did. What fails in the copy without a fault would notice every mutant, and is left out.
 """
 
 import ast
@@ -98,7 +98,7 @@ def _learnt(root, modules, processes):
     with a_copy(root) as copy:
         data, notes = copy.parent / 'coverage', copy.parent / 'notes'
         subprocess.run(
-            [sys.executable, '-m', 'pytest', '-q', '-p', 'no:cacheprovider', '-m', 'not slow']
+            [sys.executable, '-m', 'pytest', '-q', '-p', 'no:cacheprovider']
             + ['-n', str(processes), '-p', 'tests.mutants.noting', '--cov=gitsync']
             + ['--cov-context=test', '--cov-report=', *modules],
             cwd=copy,

@@ -1,5 +1,7 @@
 """A pytest plugin: how long each test took and which failed, into the file that NOTES names.
 
+What is slow is left out, except below tests/core, where nothing waits for another process.
+
 What functions remember of earlier tests is forgotten before each, so that each runs its own lines.
 """
 
@@ -9,6 +11,14 @@ import sys
 
 took = {}
 failed = set()
+
+
+def pytest_collection_modifyitems(items):
+    items[:] = [
+        item
+        for item in items
+        if item.nodeid.startswith('tests/core/') or not item.get_closest_marker('slow')
+    ]
 
 
 def pytest_runtest_setup(item):

@@ -9,6 +9,7 @@ from gitsync.core.git.snapshot import Memory
 from gitsync.core.judge import judge
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import Actor
+from tests.transcripts import told_findings
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 EPIC = 'epics/KAI-7-x'
@@ -65,7 +66,7 @@ def rules(*args, **options):
     return sorted(
         {
             finding.rule + ('w' if finding.severity == 'warning' else '')
-            for finding in findings(*args, **options)
+            for finding in told_findings(findings(*args, **options))
         }
     )
 

@@ -1,5 +1,7 @@
 """What a shell command plainly writes: a table of commands, and properties of every text."""
 
+import shlex
+
 import pytest
 from hypothesis import example
 from hypothesis import given
@@ -8,15 +10,20 @@ from hypothesis import strategies as st
 
 from gitsync.core.edits.shell.run import writes
 from tests.scenes.steps import steps
+from tests.transcripts import told
 
 ALIASES = {'gone': 'rm -f', 'twice': 'gone', 'endless': 'endless'}
 ENVIRONMENT = {'HOME': '/home/u', 'OUT': 'env.md'}
 
 
+def all_of(command):
+    return writes(command, ENVIRONMENT, '/top', lambda name: ALIASES.get(name, ''))
+
+
 def written(command):
     """Each target as 'act path', its folder before it."""
     found = []
-    for target in writes(command, ENVIRONMENT, '/top', lambda name: ALIASES.get(name, '')).targets:
+    for target in all_of(command).targets:
         folder = f'{target.folder}/' if target.folder else ''
         found.append(f'{target.act} {folder}{target.path}')
     return found
@@ -368,9 +375,55 @@ FOLLOWED = [
 ]
 
 
-@pytest.mark.parametrize('command, found', [*PLAIN, *IN_PLACE, *COPIES, *RUNNING, *FOLLOWED])
+COMMANDS = [*PLAIN, *IN_PLACE, *COPIES, *RUNNING, *FOLLOWED]
+
+
+@pytest.mark.parametrize('command, found', COMMANDS)
 def test_what_a_command_plainly_writes(command, found):
     assert written(command) == found
+    made = all_of(command)
+    for each in (*made.targets, *made.patches, *made.wipes, *made.scripts):
+        told(repr(each))
+
+
+@pytest.mark.parametrize(
+    'around',
+    [
+        pytest.param('{}\n', id='on a line of its own'),
+        pytest.param('x & {}\n', id='beside another'),
+        pytest.param('x && {}\n', id='after what goes well'),
+        pytest.param('x || {}\n', id='after what fails'),
+        pytest.param('! x; {}\n', id='after a negation'),
+        pytest.param('# it\'s "\n{}\n# end', id='between comments'),
+        pytest.param('(\n{}\n)', id='in a subshell'),
+        pytest.param('{{\n{}\n}}', id='in a group'),
+        pytest.param('if true; then\n{}\nfi', id='in a condition'),
+        pytest.param('if x; then y; else\n{}\nfi', id='in its other branch'),
+        pytest.param('if x; then y; elif z\nthen\n{}\nfi', id='in its second branch'),
+        pytest.param('while x; do\n{}\ndone', id='in a loop'),
+        pytest.param('until x; do\n{}\ndone', id='in a loop until'),
+        pytest.param('for i in 1; do\n{}\ndone', id='in a loop over words'),
+        pytest.param('select i in a b; do\n{}\ndone', id='in a menu'),
+        pytest.param('case $y in a|b)\n{}\n;; esac', id='in a case'),
+        pytest.param('k() {{\n{}\n}}\nk', id='in a function'),
+        pytest.param('function k {{\n{}\n}}\nk', id='in a function of bash'),
+        pytest.param('(( a[1] < 2 )); [[ $a > b && ( c ) ]]; {}\n', id='after comparisons'),
+        pytest.param("y=(1 2 '3'); {}\n", id='after an array'),
+        pytest.param("cat <<-'X'\n\trm q\n\tX\n{}\n", id='after a here document'),
+        pytest.param("echo \"a\\\"b\" 'c' $'d\\'e' \\\n ; {}\n", id='after quotes'),
+    ],
+)
+def test_a_command_writes_the_same_wherever_it_stands(around):
+    for command, found in (row.values for row in COMMANDS):
+        assert written(around.format(command)) == found
+
+
+@pytest.mark.parametrize(
+    'runner', ['sh -c {}', 'bash -xc {}', 'eval {}', 'trap {} EXIT', 'watch -n 1 {}']
+)
+def test_a_command_writes_the_same_whoever_runs_it(runner):
+    for command, found in (row.values for row in COMMANDS):
+        assert written(runner.format(shlex.quote(command))) == found
 
 
 @pytest.mark.parametrize('code, expected', PYTHON)

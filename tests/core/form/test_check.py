@@ -8,6 +8,7 @@ from gitsync.core.form.places.layout import check_layout
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy.place import place_in_epic
 from tests.scenes.steps import steps
+from tests.transcripts import told_findings
 
 
 def lines(kind, path, data):
@@ -21,7 +22,8 @@ def lines(kind, path, data):
 
 def rules(kind, data, path='p'):
     data = data.encode() if isinstance(data, str) else data
-    return [(found.rule, found.line) for found in check_form(kind, path, data)]
+    found = told_findings(check_form(kind, path, data))
+    return [(each.rule, each.line) for each in found]
 
 
 def test_findings_on_sections_name_place_and_mend():
@@ -364,7 +366,7 @@ def test_the_real_epic(corpus):
         for file in sorted(folder.rglob('*'))
         if file.is_file()
     }
-    found = check_layout(Memory(files), 'e')
+    found = told_findings(check_layout(Memory(files), 'e'))
     for path, data in files.items():
         found += check_form(place_in_epic(path[2:]).kind, path, data)
     comms = [

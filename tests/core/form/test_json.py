@@ -3,6 +3,7 @@
 import pytest
 
 from gitsync.core.form.check import check_form
+from tests.transcripts import told_findings
 
 
 @pytest.mark.parametrize(
@@ -23,4 +24,5 @@ from gitsync.core.form.check import check_form
     ],
 )
 def test_form(kind, data, found):
-    assert [(each.rule, each.line) for each in check_form(kind, 'a.json', data)] == found
+    findings = told_findings(check_form(kind, 'a.json', data))
+    assert [(each.rule, each.line) for each in findings] == found

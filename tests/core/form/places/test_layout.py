@@ -16,6 +16,7 @@ from gitsync.core.policy.place import channel
 from gitsync.core.policy.place import feature_number
 from gitsync.core.policy.place import is_feature
 from gitsync.core.policy.place import place_in_epic
+from tests.transcripts import told_findings
 
 STATUS = (
     b'STAGE: S2\nPHASE: x\nAGENT: Secondary-A\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: PAUSED\n'
@@ -44,7 +45,7 @@ GOOD = {
 def layout(more, epic='features/KAI-7-x', paths=None):
     start = epic + '/' if epic else ''
     files = {start + path: data for path, data in {**GOOD, **more}.items() if data is not None}
-    found = check_layout(Memory(files), epic, paths)
+    found = told_findings(check_layout(Memory(files), epic, paths))
     return [
         (item.path[len(start) :], item.line, item.rule, item.severity, item.message)
         for item in found
