@@ -154,7 +154,7 @@ def _asserted(
         if not is_lenient:
             raise
         # no address either: it must not fall back to a maintainer's rights
-        return Actor('', source, NONE, '', '')
+        return Actor('', source, NONE, asked, '')
 
 
 def of_branch(

@@ -201,10 +201,15 @@ def test_what_stood_changed_beside_it_stays(repo):
     assert repo.read('other.txt') == b'somebody is at work here\n'
 
 
-def test_anybody_commits_what_the_generator_confirms(repo):
+@pytest.mark.parametrize('who', ['Bob', 'Stranger'])
+def test_anybody_commits_what_the_generator_confirms(repo, who):
+    repo.write('README.md', readme('One', 'Two', 'New', toc=('One', 'My own')))
+    repo('add', '-A')
+    done = repo.run('commit', '-q', '-m', 'by hand', env={'GITSYNC_AGENT': 'Stranger'})
+    assert 'GS210' in done.stderr and "'Stranger' is in no roster" in done.stderr
     repo.write('README.md', readme('One', 'Two', 'New'))
     repo('add', '-A')
-    repo('commit', '-q', '-m', 'made', env={'GITSYNC_AGENT': 'Bob'})
+    repo('commit', '-q', '-m', 'made', env={'GITSYNC_AGENT': who})
     assert gitsync(repo, 'check', '--range', 'HEAD~1..HEAD').returncode == 0
     repo.write('README.md', readme('One', 'Two', 'New', toc=('One', 'My own')))
     repo('add', '-A')
