@@ -5,24 +5,16 @@ expected is the result, conflict markers included. A known fault stands as expec
 out) beside expected-ideal (what should).
 """
 
-from pathlib import Path
-
 import pytest
 
 from gitsync.merging.one_file import merge_file
+from tests.merge_cases import CASES
+from tests.merge_cases import ROOT
+from tests.merge_cases import case
 from tests.scenes.merging import swapped
 
-ROOT = Path(__file__).parents[1] / 'merge'
-CASES = sorted(folder.name for folder in ROOT.iterdir() if folder.is_dir())
 FILES = {'about', 'base', 'ours', 'theirs'}
 EXPECTED = ({'expected'}, {'expected-now', 'expected-ideal'})
-
-
-def loaded(name):
-    folder = ROOT / name
-    path, _, why = (folder / 'about').read_text('utf-8').partition('\n')
-    texts = [(folder / side).read_bytes() for side in ('base', 'ours', 'theirs')]
-    return path.removeprefix('path: '), why, texts
 
 
 @pytest.mark.parametrize('name', CASES)
@@ -34,7 +26,7 @@ def test_the_case_has_its_files(name):
 
 @pytest.mark.parametrize('name', CASES)
 def test_the_case_merges_as_expected(name):
-    path, why, texts = loaded(name)
+    path, *texts = case(name)
     outcome = merge_file(path, *texts)
     expected = ROOT / name / 'expected'
     if not expected.exists():
@@ -44,7 +36,7 @@ def test_the_case_merges_as_expected(name):
         )
     assert outcome.data.decode('utf-8', 'surrogateescape') == expected.read_bytes().decode(
         'utf-8', 'surrogateescape'
-    ), why
+    ), (ROOT / name / 'about').read_text('utf-8')
     assert bool(outcome.conflicts) == (
         b'\n<<<<<<< ours' in b'\n' + outcome.data
     )  # in fences too, where no rule looks
@@ -52,7 +44,7 @@ def test_the_case_merges_as_expected(name):
 
 @pytest.mark.parametrize('name', CASES)
 def test_the_case_is_symmetric(name):
-    path, _, (base, ours, theirs) = loaded(name)
+    path, base, ours, theirs = case(name)
     forth, back = merge_file(path, base, ours, theirs), merge_file(path, base, theirs, ours)
     assert bool(forth.conflicts) == bool(back.conflicts)
     assert forth.data == swapped(back.data)
@@ -60,7 +52,7 @@ def test_the_case_is_symmetric(name):
 
 @pytest.mark.parametrize('name', CASES)
 def test_merging_a_clean_result_again_changes_nothing(name):
-    path, _, (base, ours, theirs) = loaded(name)
+    path, base, ours, theirs = case(name)
     merged = merge_file(path, base, ours, theirs)
     if not merged.conflicts:
         assert merge_file(path, ours, ours, merged.data).data == merged.data
