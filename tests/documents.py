@@ -1,6 +1,7 @@
 """The pages of docs/ that the program knows, written: `make docs`. A test holds them true."""
 
 import contextlib
+import functools
 import io
 import json
 from pathlib import Path
@@ -19,6 +20,7 @@ from gitsync.main import HOT
 from gitsync.main import main
 from gitsync.world import output
 from tests import rule_examples
+from tests import rule_runs
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE = 'Made by `make docs`: change the program, not this page.'
@@ -119,13 +121,18 @@ def rule_page(id):
 
 
 def _example(id):
-    if id in rule_examples.SAID:
-        return [rule_examples.SAID[id]]
+    if id in rule_runs.RUNS:
+        return ['````text', _runs()[id], '````']
     diff, found = rule_examples.example(id)
     said = output.render([found]).rstrip('\n')
     who = rule_examples.EDITS[id].agent or 'Somebody who is not named'
     lines = [f'{who} makes this edit:', '', '````diff', diff, '````', '', 'and is told:', '']
     return [*lines, '````text', said, '````']
+
+
+@functools.cache
+def _runs():
+    return rule_runs.transcripts()
 
 
 def settings():
@@ -202,17 +209,22 @@ def man_page():
 
 
 def pages():
-    """The text of every page, by its path."""
+    """The text of every page, by its path, but of those that are played."""
     return {
         'docs/reference.md': reference(),
         'docs/settings.md': settings(),
         'docs/gitsync.1': man_page(),
         'docs/rules/README.md': rule_index(),
-        **{f'docs/rules/{id}.md': rule_page(id) for id in RULES},
+        **{f'docs/rules/{id}.md': rule_page(id) for id in rule_examples.EDITS},
     }
+
+
+def played_pages():
+    """The text of the pages that show what is typed and said in a repository, by path."""
+    return {f'docs/rules/{id}.md': rule_page(id) for id in rule_runs.RUNS}
 
 
 if __name__ == '__main__':
     (ROOT / 'docs/rules').mkdir(exist_ok=True)
-    for path, text in pages().items():
+    for path, text in {**pages(), **played_pages()}.items():
         (ROOT / path).write_text(text)

@@ -87,17 +87,6 @@ EDITS = {
     'GS605': Edit(P, 'feature_03_alerts/STATUS', '', 'STAGE: S2\n'),
     'GS901': Edit(P, '.gitsync.toml', '', 'version = 1\ncoordinatr = "Primary"\n'),
 }
-# What no edit of one file shows: how it comes about.
-SAID = {
-    'GS213': 'An agent that joined in `../a` edits a file in `../b`, where another one joined.',
-    'GS604': '`ln -sf /tmp/notes.md EPIC_README.md`, or `chmod +x` on a STATUS file.',
-    'GS701': '`git merge -s ours agent/secondary_a/work`: the other side is dropped.',
-    'GS702': 'The policy says `require = "signature"`, and a commit of a gated file has none.',
-    'GS703': '`git commit --no-verify`, in a clone that was installed with `--strict`.',
-    'GS704': 'A table of contents without the heading that the other side of a merge added.',
-    'GS902': 'A fresh clone, in which nobody ran `gitsync install`.',
-    'GS903': 'A hook manager wrote `.git/hooks/pre-commit` anew, without gitsync in it.',
-}
 
 
 def example(rule):
