@@ -1,8 +1,9 @@
-"""Merge again what stands unmerged in the index, or settle one section of it by a side."""
+"""Merge again what stands unmerged in the index, or settle what conflicts in it by a side."""
 
 from __future__ import annotations
 
 import os
+import shlex
 
 import click
 
@@ -17,6 +18,7 @@ from gitsync.merging import unmerged
 from gitsync.merging.one_file import merge_file
 from gitsync.merging.one_section import TAKES
 from gitsync.merging.one_section import with_section
+from gitsync.merging.one_section import with_side
 from gitsync.world import output
 from gitsync.world import policy_file
 
@@ -38,12 +40,24 @@ class Result(Value):
     path: str
     state: str  # SETTLED or LEFT
     why: str = ''  # it is left
+    has_conflicts: bool = False  # in which a side may be taken
 
     @property
     def line(self) -> str:
         """As it is shown."""
         why = f' ({output.clean(self.why)})' if self.why else ''
-        return f'{self.state}: {output.clean(self.path)}{why}\n'
+        hint = f'    hint: {output.clean(self.hint)}\n' if self.has_conflicts else ''
+        return f'{self.state}: {output.clean(self.path)}{why}\n{hint}'
+
+    @property
+    def hint(self) -> str:
+        """What ends it, or tells more."""
+        if not self.has_conflicts:
+            return 'what stands unmerged, and why: gitsync resolve --explain'
+        path = shlex.quote(self.path)
+        return (
+            f'edit it and git add it, or: gitsync resolve {path} --take ours (or theirs, or both)'
+        )
 
     @property
     def data(self) -> dict[str, str]:
@@ -82,23 +96,25 @@ def command(
     conflict markers in the smallest place. Exit 0 when nothing is left. A file that was edited
     since the conflict is left alone (see --force).
 
-    With --section NAME --take SIDE one section of a conflicted file is settled; the rest of the
-    file stays as it is.
+    With PATHS and --take SIDE each conflict in these files is settled by a side, with --section
+    NAME those of one section; the rest of the file stays as it is.
 
     With --explain nothing is written: for each conflict its place, what each side did, and to whom
     the part belongs.
     """
-    if bool(section) != bool(take):
-        hint = 'gitsync resolve PATH --section NAME --take ours|theirs|both'
-        raise GitsyncError('--section and --take go together', hint, 'usage')
+    if section and not take or take and not section and not paths:
+        hint = 'gitsync resolve PATH [--section NAME] --take ours|theirs|both'
+        raise GitsyncError('--take needs a path or --section, and this --take', hint, 'usage')
     repo = Repo.open()
     chosen = _chosen(repo, unmerged.unmerged(repo), paths)
     rules = _policy(repo)
     if explain:
         return _explain(repo, chosen, rules, as_json)
-    if take:
+    if take and section:
         chosen = _with_section(repo, chosen, section, bool(paths))
         results = [_settled_section(repo, stages, section, take, rules) for stages in chosen]
+    elif take:
+        results = [_settled_side(repo, stages, take, rules) for stages in chosen]
     else:
         results = [_merged(repo, stages, rules, force) for stages in chosen]
     return _answer(results, as_json)
@@ -108,9 +124,10 @@ def _answer(results: list[Result], as_json: bool) -> int:
     left = [result.data for result in results if result.state == LEFT]
     done = [result.data['path'] for result in results if result.state == SETTLED]
     text = ''.join(result.line for result in results) or 'nothing stands unmerged\n'
-    hint = 'settle what its conflict markers enclose: gitsync resolve --explain'
     errors = [
-        GitsyncError(f'{each["path"]} is left: {each["why"]}', hint, 'conflict') for each in left
+        GitsyncError(f'{result.path} is left: {result.why}', result.hint, 'conflict')
+        for result in results
+        if result.state == LEFT
     ]
     output.answer(as_json, {'settled': done, 'left': left}, text, errors)
     return 1 if left else 0
@@ -191,7 +208,7 @@ def _merged(repo: Repo, stages: Stages, rules: Policy | None, force: bool) -> Re
     _keep(repo, stages.path, texts, outcome)
     if outcome.conflicts:
         unmerged.write(repo, stages.path, outcome.data)
-        return Result(stages.path, LEFT, 'conflicts: ' + ', '.join(outcome.conflicts))
+        return Result(stages.path, LEFT, 'conflicts: ' + ', '.join(outcome.conflicts), True)
     unmerged.settle(repo, stages, outcome.data)
     return Result(stages.path, SETTLED)
 
@@ -232,6 +249,14 @@ def _with_section(repo: Repo, chosen: list[Stages], name: str, is_named: bool) -
     return held
 
 
+def _settled_side(repo: Repo, stages: Stages, take: str, rules: Policy | None) -> Result:
+    """Put a side into each conflict of the worktree's file, and stage the file."""
+    if not stages.is_two_sided:
+        return Result(stages.path, LEFT, _one_sided(stages))
+    unmerged.settle(repo, stages, with_side(repo, stages, take, rules))
+    return Result(stages.path, SETTLED)
+
+
 def _settled_section(
     repo: Repo, stages: Stages, name: str, take: str, rules: Policy | None
 ) -> Result:
@@ -244,4 +269,4 @@ def _settled_section(
     unmerged.write(repo, stages.path, data)
     lines = ', '.join(map(str, left[:5]))
     why = f"section '{name}' is settled, conflicts are left on line {lines}"
-    return Result(stages.path, LEFT, why)
+    return Result(stages.path, LEFT, why, True)

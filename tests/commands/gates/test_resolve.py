@@ -72,7 +72,10 @@ def test_conflicts_that_stay_are_left_with_markers_in_the_smallest_place(conflic
         {STATUS: (status('S1', '10:00'), status('S2', '11:00'), status('S3', '11:00'))}
     )
     assert main(['resolve']) == 1
-    assert capsys.readouterr().out == f"left: {STATUS} (conflicts: key 'STAGE')\n"
+    assert capsys.readouterr().out == (
+        f"left: {STATUS} (conflicts: key 'STAGE')\n    hint: edit it and git add it, or: "
+        f'gitsync resolve {STATUS} --take ours (or theirs, or both)\n'
+    )
     assert git.read(STATUS).decode() == (
         '<<<<<<< ours\nSTAGE: S2\n=======\nSTAGE: S3\n>>>>>>> theirs\n'
         'UPDATED: 2026-01-15T11:00:00Z\n'
@@ -170,9 +173,76 @@ def test_a_section_nobody_has_is_an_error(conflicted, capsys):
     assert "no unmerged file has a section 'NOBODY'" in capsys.readouterr().err
 
 
-def test_section_and_take_go_together(conflicted, capsys):
+def test_a_section_needs_a_side_and_a_side_needs_a_section_or_a_path(conflicted, capsys):
     assert main(['resolve', '--section', 'A']) == 2
     assert main(['resolve', '--take', 'ours']) == 2
+
+
+def message(subject):
+    heading = '# Messages\n\n## Message 1 (2026-01-15 10:00) ⏳ UNREAD\n'
+    return f'{heading}**Subject:** {subject}\n**Details:** the plan for all of this week\n'
+
+
+def checkpoint(stage, more=''):
+    return f'{{\n  "stage": "{stage}",{more}\n  "last_checkpoint": "2026-01-15T10:00:00Z"\n}}\n'
+
+
+KINDS = {
+    'outside text': (EPIC, [doc(head=f'# Epic {word}\n') for word in ('zero', 'one', 'two')]),
+    'sections': (EPIC, [doc(a=f'{word}\n') for word in ('zero', 'one', 'two')]),
+    'status': (STATUS, [status(word, '10:00') for word in ('zero', 'one', 'two')]),
+    'messages': (
+        'epic/agent_comms/primary_to_secondary_a.md',
+        [message(word) for word in ('zero', 'one', 'two')],
+    ),
+    'checkpoint': (
+        'epic/agent_checkpoints/secondary_a.json',
+        [checkpoint(word) for word in ('zero', 'one', 'two')],
+    ),
+    'text': ('notes.txt', [f'{word}\n' for word in ('zero', 'one', 'two')]),
+    'fence': (EPIC, [doc(a=f'```\n{word}\n```\n') for word in ('zero', 'one', 'two')]),
+}
+
+
+@pytest.mark.parametrize('path, versions', KINDS.values(), ids=KINDS)
+def test_a_side_settles_a_file_of_every_kind(conflicted, path, versions, capsys):
+    git = conflicted({path: versions})
+    assert main(['resolve']) == 1
+    assert f'hint: edit it and git add it, or: gitsync resolve {path} --take ours' in (
+        capsys.readouterr().out
+    )
+    assert main(['resolve', path, '--take', 'theirs']) == 0
+    assert git.read(path).decode() == versions[2]
+    assert git('ls-files', '-u') == ''
+    assert main(['resolve', path, '--take', 'theirs']) == 0
+
+
+@pytest.mark.parametrize('take', ['ours', 'theirs', 'both'])
+def test_a_side_settles_what_the_other_removed(conflicted, take):
+    path = 'epic/agent_checkpoints/secondary_a.json'
+    git = conflicted(
+        {path: [checkpoint('S1', more) for more in ('\n  "note": 1,', '', '\n  "note": 2,')]}
+    )
+    assert main(['resolve']) == 1
+    assert main(['resolve', path, '--take', take]) == 0
+    assert json.loads(git.read(path)).get('note') == (None if take == 'ours' else 2)
+
+
+@pytest.mark.parametrize('kind', ['checkpoint', 'status'])
+def test_both_where_one_can_stand_is_refused(conflicted, kind, capsys):
+    path, versions = KINDS[kind]
+    git = conflicted({path: versions})
+    assert main(['resolve']) == 1
+    assert main(['resolve', path, '--take', 'both']) == 2
+    assert f'would be no {kind} with both in each conflict' in capsys.readouterr().err
+    assert git('ls-files', '-u') != ''
+
+
+def test_a_side_is_taken_in_the_conflicts_that_are_left(conflicted):
+    git = conflicted({EPIC: (doc(), doc('a1\n', 'b1\n'), doc('a2\n', 'b2\n'))})
+    assert main(['resolve', '--section', 'SECONDARY-A PROGRESS', '--take', 'theirs']) == 1
+    assert main(['resolve', EPIC, '--take', 'ours']) == 0
+    assert git.read(EPIC).decode() == doc('a2\n', 'b1\n')
 
 
 def test_line_ends_are_those_of_a_checkout(conflicted, git):

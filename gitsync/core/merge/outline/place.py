@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     Path = tuple[tuple[str, bytes, int], ...]
 
 
+SHOWN = {'text': 'paragraph', 'html': 'table'}  # kinds, where people call them otherwise
+
+
 class Stood(Value):
     """An item or row, and where it stands."""
 
@@ -85,11 +88,11 @@ class Trio(Value):
 def named(each: Node) -> str:
     """A node as messages name it: item 'x'."""
     words = ' '.join(each.key.decode('utf-8', 'replace').split())[:60]
-    return f"{each.kind} '{words}'" if words else each.kind
+    return f"{each.kind} '{words}'" if words else SHOWN.get(each.kind, each.kind)
 
 
 def where(trio: Trio, place: TextPlace) -> str:
-    """A node and its place as messages name them."""
+    """A node and its place as messages name them; the place alone where it has no name."""
     return f'{named(trio.any)} in {place.where}' if trio.any.key else place.where
 
 
@@ -111,7 +114,8 @@ def conflict(trio: Trio, place: TextPlace, why: str = '') -> Pending:
             base = base.replace(line + b'\n', b'') if name in place.disputed else base
         if base in (ours, theirs):
             base = b' \n'.join(base.split(b'\n', 1))  # a blank that git sees, and nobody else
-    return Pending(base, ours, theirs, where(trio, place), why, True)
+    at = f'{named(trio.any)} in {place.where}' if why else where(trio, place)
+    return Pending(base, ours, theirs, at, why, True)
 
 
 def is_changed(before: Node, after: Node) -> bool:

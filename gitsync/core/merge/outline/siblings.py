@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+TEXTS = ('text', 'fence', 'html')  # what has neither a key nor parts
+
+
 class Siblings(Value):
     """Trios, and for each version their positions in `trios` in its order."""
 
@@ -91,16 +94,18 @@ def _lists_in_one_place(
 
 def _rewritten(all_siblings: Siblings) -> Siblings:
     """The siblings with each stretch in whose place both sides put something of their own made one
-    trio of runs: two changes of one thing, not two additions.
+    trio of runs: two changes of one thing, not two additions. So is a text that one side changed,
+    and in whose place the other put another.
     """
     trios, rewritten = list(all_siblings.trios), all_siblings
-    for first, last in _lost(all_siblings):
+    for first, last in [*_lost(all_siblings), *_replaced(all_siblings)]:
+        gone = list(range(first, last + 1))
         runs = [
-            _instead(rewritten, side, first, last) for side in (rewritten.ours, rewritten.theirs)
+            [at for at in gone if trios[at][side]] or _instead(rewritten, order, first, last)
+            for side, order in ((1, rewritten.ours), (2, rewritten.theirs))
         ]
         if not runs[0] or not runs[1] or not _is_own(trios, runs):
             continue
-        gone = list(range(first, last + 1))
         trios.append(
             Trio(
                 _run([trios[at].base for at in gone]),
@@ -114,6 +119,22 @@ def _rewritten(all_siblings: Siblings) -> Siblings:
         ]
         rewritten = Siblings(trios, *orders)
     return rewritten._replace(trios=trios)
+
+
+def _replaced(all_siblings: Siblings) -> list[tuple[int, int]]:
+    """Texts of base that one side changed, and in whose place the other put other texts."""
+    places: list[tuple[int, int]] = []
+    for at in all_siblings.base:
+        base, ours, theirs = all_siblings.trios[at]
+        there = ours or theirs
+        if base is None or there is None or ours and theirs or base.kind not in TEXTS:
+            continue
+        side = all_siblings.theirs if ours else all_siblings.ours
+        new = _instead(all_siblings, side, at, at)
+        kinds = {all_siblings.trios[each].any.kind for each in new}
+        if there.said != base.said and kinds and kinds <= set(TEXTS):
+            places.append((at, at))
+    return places
 
 
 def _lost(all_siblings: Siblings) -> list[tuple[int, int]]:

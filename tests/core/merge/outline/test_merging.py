@@ -382,3 +382,44 @@ def test_a_row_stays_as_it_is_written_where_no_side_laid_the_table_out_anew():
     theirs = [*LAID_OUT, '| Secondary-C | - | S1 |']
     ours = changed(LAID_OUT, _4='| Secondary-B | three   | S2     |')
     assert inside(LAID_OUT, ours, theirs) == ([*ours, theirs[-1]], ())
+
+
+PLAN = 'The first plan is to write the spec and ask the vendor.'
+REWORDED = 'The first plan is to write the spec and ask the new vendor.'
+
+
+@pytest.mark.parametrize(
+    'instead, conflict',
+    [
+        (['All is new.'], ['<<<<<<< ours', 'All is new.', '=======', REWORDED, '>>>>>>> theirs']),
+        (
+            ['All is new.', '', 'So is this.'],
+            [
+                '<<<<<<< ours',
+                'All is new.',
+                '',
+                'So is this.',
+                '=======',
+                REWORDED,
+                '>>>>>>> theirs',
+            ],
+        ),
+        (
+            ['- [ ] an item'],
+            [
+                "<<<<<<< ours: paragraph in section 'A X', removed by ours",
+                '=======',
+                REWORDED,
+                '>>>>>>> theirs',
+                '',
+                '- [ ] an item',
+            ],
+        ),
+    ],
+    ids=['by another', 'by two', 'by something else'],
+)
+def test_a_paragraph_replaced_on_one_side_and_reworded_on_the_other(instead, conflict):
+    base, theirs = ([*FIELDS, '', text, '', 'The end.'] for text in (PLAN, REWORDED))
+    text, conflicts = inside(base, [*FIELDS, '', *instead, '', 'The end.'], theirs)
+    assert text == [*FIELDS, '', *conflict, '', 'The end.']
+    assert len(conflicts) == 1
