@@ -36,25 +36,29 @@ if TYPE_CHECKING:
             """A blob's bytes; None when it is no blob or not there."""
 
 
-_MODES = (*PLAIN, LINK, SUBMODULE, FOLDER)
+_MODES = {mode: mode for mode in (*PLAIN, LINK, SUBMODULE, FOLDER)} | {'40000': FOLDER}
+_MOST_BITS = 0o177777  # of a mode: gits of several ages read larger ones in several ways
 
 
 def canonical(mode: str) -> str:
-    """A file mode as git compares it: old trees hold 100664 and the like."""
+    """A mode as git reads it (canon_mode in cache.h), '' for what is none: old trees hold 100664
+    and 040000, and 120600 is a link.
+    """
     if mode in _MODES:
-        return mode
-    if mode == '40000':
-        return FOLDER
-    number = int(mode, 8) if not mode.strip('01234567') and mode else 0
-    return '100755' if number & 0o100 else '100644'
+        return _MODES[mode]
+    number = int(mode, 8) if 0 < len(mode) < 8 and not mode.strip('01234567') else _MOST_BITS + 1
+    if number > _MOST_BITS:
+        return ''
+    kind = {0o04: FOLDER, 0o10: PLAIN[bool(number & 0o100)], 0o12: LINK}
+    return kind.get(number >> 12, SUBMODULE)
 
 
 def parse_tree(data: bytes, size: int) -> dict[str, Entry]:
     """A tree object as {name: Entry}; size is the length of an id in bytes (20 or 32).
 
-    GitsyncError for one that git would not have written: cut off, a name twice or out of order, one
-    with '/' in it. git's commands do not agree on what such a tree holds, so nobody can say what is
-    in it.
+    GitsyncError for one that git would not have written: cut off, a mode that is none, a name twice
+    or out of order, one with '/' in it. git's commands do not agree on what such a tree holds, so
+    nobody can say what is in it.
     """
     entries: dict[str, Entry] = {}
     at, last = 0, b''
@@ -64,10 +68,12 @@ def parse_tree(data: bytes, size: int) -> dict[str, Entry]:
         if space < 0 or end < 0 or end + 1 + size > len(data):
             raise _damaged('it ends in the middle of an entry')
         raw, mode = data[space + 1 : end], canonical(data[at:space].decode('latin-1'))
+        if not mode:
+            raise _damaged(f"'{data[at:space].decode('latin-1')}' is no mode")
         name, key = os.fsdecode(raw), raw + b'/' if mode == FOLDER else raw
         if key <= last or name in entries:
             raise _damaged(f"'{name}' stands in it twice, or out of order")
-        if raw in (b'', b'.', b'..') or b'/' in raw:
+        if raw.lower() in (b'', b'.', b'..', b'.git') or b'/' in raw:
             raise _damaged(f"'{name}' is no file name")
         entries[name] = Entry(mode, data[end + 1 : end + 1 + size].hex())
         at, last = end + 1 + size, key

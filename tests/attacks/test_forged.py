@@ -116,6 +116,41 @@ def test_a_name_twice_in_a_tree_is_refused(site):
     assert not site.push(site.open, main(forged)).returncode
 
 
+@pytest.mark.parametrize(
+    'mode, rule',
+    [
+        pytest.param('120600', 'GS', id='a link'),
+        pytest.param('120777', 'GS', id='a link that anybody may write'),
+        pytest.param('140000', 'GS', id='a submodule'),
+        pytest.param('160664', 'GS', id='a submodule with permissions'),
+        pytest.param('0', 'GS', id='no kind'),
+        pytest.param('20000120000', 'is no mode', id='a link to those who count to 32 bits'),
+        pytest.param('1100644', 'is no mode', id='a file to those who count to 16 bits'),
+    ],
+)
+def test_a_mode_is_what_git_makes_of_it(site, mode, rule):
+    """The document's own bytes under a mode that takes it away in a checkout."""
+    ((_, name, oid),) = entries(site, f'{site.base}:docs')
+    forged = with_docs(site, tree(site, [(mode, name, oid)]))
+    done = site.push(site.guarded, main(forged))
+    assert done.returncode and rule in done.stderr, done.stderr
+    assert not site.push(site.open, main(forged)).returncode
+    fine = with_docs(site, tree(site, [('100664', name, oid)]))
+    assert not site.push(site.guarded, main(fine)).returncode
+
+
+def test_a_folder_is_one_by_its_kind_alone(site):
+    rules = RULES.replace('path = "docs/ROADMAP.md"', 'path = ["docs/ROADMAP.md", "plans/**"]')
+    site.base = site.commit({POLICY: rules.encode()}, P)
+    site.passes(main(site.base))
+    folder = tree(site, [('100644', 'x.md', made(site, 'blob', spoiled(site)))])
+    for mode in ('40755', '40000'):
+        rows = [*entries(site, site.base), (mode, 'plans', folder)]
+        rows.sort(key=lambda row: row[1] + '/' * row[0].startswith('40'))
+        forged = commit(site, f'tree {tree(site, rows)}\nparent {site.base}\n{PEOPLE}')
+        site.refused('GS20', main(forged))
+
+
 def test_names_out_of_order_are_refused(site):
     other = made(site, 'blob', b'x\n')
     forged = with_docs(

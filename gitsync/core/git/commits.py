@@ -32,7 +32,7 @@ def parse_commit(oid: str, raw: bytes) -> Commit:
 
     Tree and parents are those that git sees (commit.c, parse_commit_buffer): the first line, and
     the parents' right behind it. A 'parent' further down is none, or a forged one would lend its
-    tree to the judgement while git never walks to it.
+    tree to the judgement while git never walks to it. The message ends at a NUL, as git shows it.
     """
     head, _, body = raw.partition(b'\n\n')
     headers: dict[bytes, str] = {}
@@ -52,7 +52,7 @@ def parse_commit(oid: str, raw: bytes) -> Commit:
         parents,
         _person(headers.get(b'author', '')),
         _person(headers.get(b'committer', '')),
-        body.decode('utf-8', 'surrogateescape'),
+        body.partition(b'\0')[0].decode('utf-8', 'surrogateescape'),
         raw,
     )
 
