@@ -291,6 +291,33 @@ class TestTags:
         assert {one.rule for one in site.findings(f'{base}..{evil}')} >= {'GS201'}
 
 
+class TestReplaceRefs:
+    """What git shows in another object's place, on the server and to whoever fetches the ref."""
+
+    @pytest.mark.parametrize('kind', ['blob', 'tree', 'commit'])
+    def test_nobody_shows_another_object_in_the_place_of_one(self, site, kind):
+        evil = site.commit({ROADMAP: spoiled(site)}, None)
+        site.seed(f'{evil}:refs/tags/old')
+        rev = {'blob': f'%s:{ROADMAP}', 'tree': '%s^{tree}', 'commit': '%s'}[kind]
+        one, other = (site.git('rev-parse', rev % oid) for oid in (site.base, evil))
+        site.refused('GS212', f'{other}:refs/replace/{one}')
+        site.refused('GS212', f'{other}:refs/replace/{"1" * 40}')
+
+    def test_a_graft_passes_and_is_taken_back(self, site):
+        orphan = site.commit({'code.py': b'zero\n'}, P, ())
+        raw = site.git('cat-file', 'commit', orphan) + '\n'
+        grafted = raw.replace('author', f'parent {site.root}\nauthor', 1)
+        new = site.git('hash-object', '-t', 'commit', '-w', '--stdin', input=grafted.encode())
+        site.seed(f'{orphan}:refs/tags/orphan')
+        site.passes(f'{new}:refs/replace/{orphan}')
+        site.passes(f':refs/replace/{orphan}')
+
+    def test_what_a_tag_of_no_commit_holds_is_nobodys(self, site):
+        tree = site.git('rev-parse', f'{site.base}^{{tree}}')
+        done = site.push(site.guarded, f'{tree}:refs/tags/tree')
+        assert not done.returncode and 'error' not in done.stderr
+
+
 class TestMaintainers:
     def test_who_is_no_maintainer_any_more_is_none_on_an_old_branch(self, site):
         site.passes(f'{site.base}:{TOPIC}')

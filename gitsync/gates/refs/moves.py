@@ -78,7 +78,13 @@ class Moves:
         """Findings on all that these updates bring and take away."""
         if rivals := self.governing.check_rivals():
             return rivals
-        moves = [RefMove(one.ref, self.commit(one.old), self.commit(one.new)) for one in updates]
+        peeled = self._peeled(one for one in updates if not one.ref.startswith(_BRANCHES))
+        moves = [
+            RefMove(
+                one.ref, *(peeled[oid] if oid in peeled else self.commit(oid) for oid in one[1:])
+            )
+            for one in updates
+        ]
         new = {
             True: self._new([move.new for move in moves if move.is_branch], known.branches),
             False: self._new([move.new for move in moves if not move.is_branch], known.others),
@@ -93,12 +99,21 @@ class Moves:
             if move.is_branch:
                 if self._loses(move, new[True]):
                     findings += self._forced(move, new[True])
-            elif update.ref.lower().startswith(OWN_REFS):  # as a disk may fold it
-                from gitsync.gates.refs import lease_refs
-
-                policy = self.governing.policy
-                findings += lease_refs.check_lease(self.repo, *update, policy, self.now)
+            else:
+                findings += self._other(update)
         return sorted(set(findings), key=lambda one: (one.commit not in self.fresh, *one))
+
+    def _other(self, update: Update) -> list[Finding]:
+        """Findings on a ref that is no branch, by rules of its own; a disk may fold its name."""
+        if update.ref.lower().startswith(OWN_REFS):
+            from gitsync.gates.refs import lease_refs
+
+            return lease_refs.check_lease(self.repo, *update, self.governing.policy, self.now)
+        if update.ref.lower().startswith('refs/replace/'):
+            from gitsync.gates.refs import replace_refs
+
+            return replace_refs.check_replaced(self.repo, update.ref, update.new)
+        return []
 
     def _forced(self, move: RefMove, fresh: New) -> list[Finding]:
         from gitsync.gates.refs.forced import Forced  # most pushes lose nothing
@@ -109,6 +124,20 @@ class Moves:
     def commit(self, oid: str) -> str:
         """The commit that an object is or that a tag points to, '' for none."""
         return self.repo.resolve(oid) if oid.strip('0') else ''
+
+    def _peeled(self, updates: Iterable[Update]) -> dict[str, str]:
+        """The commits that refs of other kinds than branches come to, by id, '' for none: of a tag
+        of a blob git would complain aloud.
+        """
+        oids = dict.fromkeys(oid for one in updates for oid in one[1:] if oid.strip('0'))
+        if not oids:
+            return {}
+        asked = ''.join(f'{oid}^{{}}\n' for oid in oids).encode()
+        told = self.repo.output(
+            'cat-file', '--batch-check=%(objectname) %(objecttype)', input=asked
+        )
+        rows = (line.split(' ') for line in told.decode('ascii', 'replace').splitlines())
+        return {oid: row[0] if row[1] == 'commit' else '' for oid, row in zip(oids, rows)}
 
     def _new(self, tips: Sequence[str], known: Sequence[str]) -> New:
         """The commits behind these tips that were not judged yet, parents first."""
