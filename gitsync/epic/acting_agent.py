@@ -14,10 +14,14 @@ from gitsync.core.documents.protocol import BACKUPS
 from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import LOCKS
+from gitsync.core.git.snapshot import Change
+from gitsync.core.git.snapshot import Overlay
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.place import is_feature
+from gitsync.core.rules.finding import is_ownership
 from gitsync.core.rules.wording import ask_first
+from gitsync.core.rules.wording import not_made
 from gitsync.core.rules.wording import told
 from gitsync.core.text.value import Value
 from gitsync.epic import sparse
@@ -35,10 +39,12 @@ from gitsync.world import sessions
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Mapping
     from typing import TypeVar
 
     from gitsync.core.policy.owners import Part
     from gitsync.core.policy.policy import Policy
+    from gitsync.core.rules.finding import Finding
     from gitsync.git.repo import Repo
 
     Told = TypeVar('Told')
@@ -126,6 +132,28 @@ class ActingAgent(Value):
             what = part.text if part.kind == 'section' else f"'{path}'"
             what = f"{what} belongs to {told(names)}, not to '{self.agent}'"
             raise refusal(rule, what, ask_first(names))
+
+    def need_lawful(self, files: Mapping[str, bytes | None]) -> None:
+        """GitsyncError where a gate would refuse these files of the epic, None for one that goes,
+        to the acting agent.
+        """
+        for one in self.foreign(files):
+            if self.place.actor.agent or self.agent:  # which says how to name oneself
+                raise refusal(one.rule, one.message, not_made(one.hint))
+
+    def foreign(self, files: Mapping[str, bytes | None]) -> list[Finding]:
+        """What a gate would find of parts of others in these files, as the epic stands on disk."""
+        from gitsync.core.judge import judge
+
+        disk = self.place.repo.disk()
+        written = {
+            self.place.path(rest): None if data is None else ('100644', data)
+            for rest, data in files.items()
+        }
+        after = Overlay(disk, written)
+        changes = [Change(path, disk.entry(path), after.entry(path)) for path in written]
+        findings = judge(changes, disk, after, self.place.actor, self.policy, None)
+        return [one for one in findings if one.severity == 'error' and is_ownership(one.rule)]
 
     def prepare(self) -> None:
         """What comes before a write: lock files and unfinished files are kept out of commits, and

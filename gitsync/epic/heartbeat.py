@@ -14,6 +14,7 @@ from gitsync.core.epic.planning import stages
 from gitsync.core.epic.progress import is_blocker
 from gitsync.core.epic.progress import lasting
 from gitsync.core.epic.progress import whole_minutes
+from gitsync.core.policy import owners
 from gitsync.core.policy.names import same
 from gitsync.core.text.lines import field
 from gitsync.core.text.lines import split
@@ -80,6 +81,9 @@ def heartbeat(
     paths = [f'{feature.folder}/{STATUS}'] if feature else []
     paths += [README, *([checkpoint_path(acting.agent)] if has_checkpoint else [])]
     acting.need_writable(*paths)  # all of them, or none
+    acting.need_owner('GS201', README, owners.section(readme.own_name(acting)))
+    if has_checkpoint:
+        acting.need_owner('GS208', checkpoint_path(acting.agent))
     unread = tuple(by_time(epic.unread(acting.agent)))
     record = feature.status if feature else status.parse(b'')
     overdue = tuple(_overdue(acting, epic, record, judged_at or now))
@@ -143,8 +147,9 @@ def _checkpoint_values(
     old: Record, record: Status, unread: int, said: Said, time: str
 ) -> dict[str, object]:
     state, now_in = old.get('coordination_state'), record.get('STATUS')
+    stage = record.get('STAGE')
     values: dict[str, object] = {
-        'stage': record.get('STAGE'),
+        **({'stage': stage} if stage else {}),
         **({'status': now_in} if now_in in STATES else {}),
         'coordination_state': {
             **(state if isinstance(state, dict) else {}),

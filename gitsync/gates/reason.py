@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gitsync.core.rules.wording import not_made
 from gitsync.core.setup.written import quote
 from gitsync.world.output import clean
 
@@ -15,13 +16,16 @@ if TYPE_CHECKING:
 SHOWN = 5
 
 
-def reason(findings: Sequence[Finding], head: str) -> str:
-    """The first findings below a head, each with what comes next."""
+def reason(findings: Sequence[Finding], head: str, is_done: bool = True) -> str:
+    """The first findings below a head, each with what comes next. is_done: False for an edit that
+    has not happened.
+    """
     lines = [head]
     for one in findings[:SHOWN]:
         lines.append(_line(one))
         if one.hint:
-            lines.append(f'    next: {clean(one.hint)}')
+            hint = one.hint if is_done else not_made(one.hint)
+            lines.append(f'    next: {clean(hint)}')
     if len(findings) > SHOWN:
         lines.append(f'and {len(findings) - SHOWN} more.')
     lines.append(f'Who owns what there: gitsync explain {clean(quote(findings[0].path))}')

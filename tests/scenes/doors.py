@@ -17,7 +17,10 @@ from gitsync.main import main
 from gitsync.world import clock
 from gitsync.world import policy_file
 from tests.scenes.history import commits
+from tests.scenes.worlds import ADDRESS
+from tests.scenes.worlds import ASSIGNMENT
 from tests.scenes.worlds import FEATURES
+from tests.scenes.worlds import FIX
 from tests.scenes.worlds import SECTIONS
 
 
@@ -37,13 +40,20 @@ class Doors:
 
     def run(self, agent, *argv, input=b''):
         """(exit code, stdout) of gitsync as that agent."""
-        self.monkeypatch.setenv('GITSYNC_AGENT', agent)
+        self.name(agent)
         self.monkeypatch.setenv('GITSYNC_SESSION', f'session of {agent}')
         self.monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(input)))
         self.capfd.readouterr()
         code = main(list(argv))
         out, self.said = self.capfd.readouterr()
         return code, out
+
+    def name(self, agent):
+        """Let that agent act, or the person."""
+        if agent:
+            self.monkeypatch.setenv('GITSYNC_AGENT', agent)
+        else:
+            self.monkeypatch.delenv('GITSYNC_AGENT', raising=False)
 
     def data(self, agent, *argv):
         """The data of an answer, with --json."""
@@ -64,7 +74,7 @@ class Doors:
         doors |= self._by_explain(agent, edit)
         self.git.write(edit.path, edit.after)
         try:
-            doors |= self._by_dry_run(agent, edit)
+            doors |= self._by_dry_run(agent, edit) if agent else {}
             self.git('add', edit.path)
             doors['check --staged'] = self._by_staged(agent)
         finally:
@@ -79,9 +89,29 @@ class Doors:
         """The unchanged first commit as the agent sees it."""
         repo = Repo.open()
         tree = repo.tree(repo.head())
-        return Case.unchanged(
-            tree, policy_file.load(tree), Actor(agent, 'environment', 'asserted', '', '')
-        )
+        actor = Actor(agent, 'environment', 'asserted', 'A Person', ADDRESS)
+        return Case.unchanged(tree, policy_file.load(tree), actor)
+
+    def coordinate(self, agent, *argv):
+        """(exit code of a command that coordinates, what is wrong with what it left: '' for
+        nothing). Refused, it wrote nothing; done, every gate passes it, and the agent's commit
+        takes it.
+        """
+        code, _ = self.run(agent, *argv)
+        told, changed = self.said, self.git('status', '--porcelain', '-uall', '-z')
+        if code:
+            return code, f'refused, and wrote {changed}: {told}' if changed else ''
+        self.git('add', '-A')
+        self.name(agent)
+        passes = self._by_staged(agent)
+        self.git('reset', '-q')
+        if not passes:
+            return code, f'the gate refuses what it wrote: {changed}'
+        if agent:
+            takes = set(self.data(agent, 'commit', '--dry-run', '-m', 'x')['paths'])
+            left = {each[3:] for each in changed.split('\0') if each} - takes
+            return code, f'commit leaves {left}' if left else ''
+        return code, ''
 
     def who_acts(self, agent):
         """{door: who it takes to act} for doors that tell."""
@@ -120,10 +150,19 @@ class Doors:
         return {'rosters': assigned, 'explain': explained['owners'][0]['owners'][0]}
 
     def _by_owners(self, agent, edit):
-        return owners.is_among(agent, owners.owners_of(self.case(agent), edit.path, edit.part))
+        case, part = self.case(agent), edit.part
+        place = case.place(edit.path)
+        if place is None or part not in (FIX, ASSIGNMENT) or not has_parts(place.kind, part):
+            part = owners.FILE if part in (FIX, ASSIGNMENT) else part
+            names = owners.owners_of(case, edit.path, part)
+            if part.kind == 'row':
+                names += owners.owners_of(case, edit.path, owners.OUTSIDE)
+            return owners.may(case.actor, names, case.policy)
+        is_lawful = bool(agent) if part == FIX else case.coordinates()
+        return is_lawful or case.maintains()
 
     def _by_staged(self, agent):
-        self.monkeypatch.setenv('GITSYNC_AGENT', agent)
+        self.name(agent)
         repo = Repo.open()
         try:
             return _passes(staged.judge_staged(staged.stage(repo), now=clock.now()).findings)
@@ -162,7 +201,7 @@ class Doors:
 
     def _by_explain(self, agent, edit):
         kind = self.data(agent, 'explain', edit.path)['kind']
-        if edit.part == owners.MARKS or not kind:
+        if edit.part in (owners.MARKS, FIX, ASSIGNMENT) or edit.part.kind == 'row' or not kind:
             return {}
         asked = edit.path
         if edit.part.kind == 'section' and kind == 'sections':
@@ -218,11 +257,20 @@ def _command(agent, rest, edit):
     if reader and edit.part == owners.MARKS and form == reader:
         return ('message', 'read', writer, '1', b'')
     folder, _, name = rest.rpartition('/')
+    if name == 'STATUS' and folder in FEATURES and edit.part == ASSIGNMENT:
+        return ('status', 'set', '--feature', folder, 'AGENT=Secondary-C', b'')
+    if edit.part == FIX:
+        return ()
     if name == 'STATUS' and folder in FEATURES:
         return ('status', 'set', '--feature', folder, 'BLOCKERS=paper', b'')
     if rest == f'agent_checkpoints/{form}.json':
         return ('checkpoint', 'write', b'{"blockers": ["paper"]}')
     return ()
+
+
+def has_parts(kind, part):
+    """True where files of the kind have a form to fix, or an agent to whom they are assigned."""
+    return kind == 'status' or (part == FIX and kind == 'sections')
 
 
 def _passes(found):

@@ -1,13 +1,17 @@
 """Worlds for the question who may change what: policies, epics and edits, made by hypothesis."""
 
 import json
+import re
 
 from hypothesis import strategies as st
 
+from gitsync.core.fixes.fix import fix
 from gitsync.core.policy import owners
 from gitsync.core.text.value import Value
 
 P, A, B, ALICE = 'Primary', 'Secondary-A', 'Secondary-B', 'Alice'
+PERSON = ''  # nobody's agent: a maintainer where the policy names it
+ADDRESS = 'person@example.org'
 FEATURES = ('feature_01_plan', 'feature_02_team', 'feature_03_reports')
 SECTIONS = (
     'PRIMARY PROGRESS',
@@ -27,8 +31,9 @@ class World(Value):
 
     files: dict[str, bytes]
     epic: str
-    agents: tuple[str, ...]  # who may act
+    agents: tuple[str, ...]  # who may act; the person too
     is_of_protocol: bool
+    is_maintained: bool  # the person is a maintainer
 
 
 class Edit(Value):
@@ -38,6 +43,9 @@ class Edit(Value):
     part: owners.Part
     after: bytes
 
+
+FIX = owners.Part('fix')  # what 'check --fix' makes of the file
+ASSIGNMENT = owners.Part('assignment')  # AGENT in a STATUS
 
 _names = st.sampled_from([P, A, B, ALICE])
 _several = st.lists(_names, min_size=1, max_size=2, unique=True)
@@ -85,17 +93,19 @@ def worlds(draw):
     epic = draw(st.sampled_from(['epics/KAI-1', '']))
     assigned = draw(st.permutations(FEATURES).map(lambda all_: dict(zip((A, B, ALICE), all_))))
     featured = draw(st.sets(st.sampled_from([A, B, ALICE]))) if listed else set()
+    is_maintained = has_policy and draw(st.booleans())
     files = _epic(draw, epic)
     if has_policy:
         roster = {name: [assigned[name]] if name in featured else [] for name in (P, A, B, ALICE)}
         documents = draw(_documents())
-        files['.gitsync.toml'] = _toml(protocol, roster if listed else {}, documents)
-    agents = (P, A, B, ALICE) if listed else (P, A, B)
-    return World(files, epic, agents, protocol == 's2-epic')
+        maintainers = [ADDRESS] if is_maintained else []
+        files['.gitsync.toml'] = _toml(protocol, maintainers, roster if listed else {}, documents)
+    agents = (P, A, B, ALICE, PERSON) if listed else (P, A, B, PERSON)
+    return World(files, epic, agents, protocol == 's2-epic', is_maintained)
 
 
-def _toml(protocol, roster, documents):
-    lines = ['version = 1', f'protocol = "{protocol}"']
+def _toml(protocol, maintainers, roster, documents):
+    lines = ['version = 1', f'protocol = "{protocol}"', f'maintainers = {json.dumps(maintainers)}']
     for name, features in roster.items():
         lines += [f'[agents.{name}]', f'features = {json.dumps(features)}']
     for path, kind, outside, patterns in documents:
@@ -112,10 +122,12 @@ def _epic(draw, epic):
     """The files of an epic, and beside it one of each kind that only a policy gates."""
     start = epic + '/' if epic else ''
     rows = draw(st.lists(st.tuples(_names, st.sampled_from(FEATURES)), max_size=3))
-    files = {start + 'EPIC_README.md': _document(rows), ROADMAP: _document([])}
+    collapsed = draw(st.sampled_from(['', '', *SECTIONS]))
+    files = {start + 'EPIC_README.md': _document(rows, collapsed), ROADMAP: _document([])}
+    odd_key = draw(st.booleans())
     for folder in FEATURES:
         agent = draw(st.sampled_from([A, B, ALICE, P]))
-        files[f'{start}{folder}/STATUS'] = _status(agent)
+        files[f'{start}{folder}/STATUS'] = _status(agent, 'phase' if odd_key else 'PHASE')
         files[f'{start}{folder}/spec.md'] = b'# Spec\n'
     files[f'{start}{FEATURES[1]}/HANDOFF_PACKAGE.md'] = b'# Package\n'
     for writer, reader in ((P, A), (A, P), (P, B), (B, P)):
@@ -132,16 +144,19 @@ def _form(agent):
     return agent.lower().replace('-', '_')
 
 
-def _document(rows):
+def _document(rows, collapsed=''):
     table = ''.join(f'| {agent} | {feature} | ACTIVE |\n' for agent, feature in rows)
     head = '| Agent ID | Assigned Feature | Status |\n|---|---|---|\n' if rows else ''
     parts = [f'<!-- BEGIN {name} -->\ntext\n<!-- END {name} -->\n' for name in SECTIONS]
+    if collapsed:
+        at = SECTIONS.index(collapsed)
+        parts[at] = parts[at][:-1].replace('\n', '') + '\n'
     return '\n'.join(['# Epic\n\nOutside.\n', head + table, *parts, 'The end.\n']).encode()
 
 
-def _status(agent):
+def _status(agent, phase='PHASE'):
     return (
-        f'STAGE: S2.P1\nPHASE: Research\nAGENT: {agent}\nUPDATED: 2026-01-15T10:00:00Z\n'
+        f'STAGE: S2.P1\n{phase}: Research\nAGENT: {agent}\nUPDATED: 2026-01-15T10:00:00Z\n'
         'STATUS: IN_PROGRESS\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
     ).encode()
 
@@ -178,6 +193,8 @@ def edits(world):
     for path, data in world.files.items():
         if path.endswith('/STATUS'):
             yield Edit(path, owners.FILE, data.replace(b'BLOCKERS: none', b'BLOCKERS: paper'))
+            yield Edit(path, ASSIGNMENT, re.sub(rb'AGENT: .*', b'AGENT: Secondary-C', data))
+            yield from _of_fix(path, 'status', data)
         elif path.endswith('.json') and path != DATA:
             yield Edit(path, owners.FILE, data.replace(b'"read the ', b'"read all the '))
         elif '_to_' in path:
@@ -195,11 +212,35 @@ def edits(world):
 
 def _of_document(path, data):
     for name in SECTIONS:
-        begin = f'BEGIN {name} -->\n'.encode()
-        yield Edit(path, owners.section(name), data.replace(begin + b'text', begin + b'other'))
+        begin = f'BEGIN {name} -->'.encode()
+        after = re.sub(begin + rb'(\n?)text', begin + rb'\1other', data)
+        yield Edit(path, owners.section(name), after)
+    yield from _of_fix(path, 'sections', data)
+    yield from _of_rows(path, data)
     yield Edit(path, owners.section('NEWS'), _with_new(data, 'NEWS'))
     yield Edit(path, owners.section('SECONDARY-B PLAN'), _with_new(data, 'SECONDARY-B PLAN'))
     yield Edit(path, owners.OUTSIDE, data.replace(b'Outside.', b'Outside!'))
+
+
+def _of_fix(path, kind, data):
+    fixed, _ = fix(kind, data)
+    if fixed != data:
+        yield Edit(path, FIX, fixed)
+
+
+def _of_rows(path, data):
+    """The state of each agent's only row changed, or the row removed; a new row of one that has
+    none.
+    """
+    rows = re.findall(rb'^\| (\S+) \| feature.*\n', data, re.MULTILINE)
+    for name in (P, A, B, ALICE) if rows else ():
+        own, row = owners.Part('row', name), re.compile(rb'(\| %s \|.*)ACTIVE \|\n' % name.encode())
+        if rows.count(name.encode()) == 1:
+            yield Edit(path, own, row.sub(rb'\1DONE |\n', data))
+            yield Edit(path, owners.OUTSIDE, row.sub(b'', data))
+        elif name.encode() not in rows:
+            head = b'|---|---|---|\n'
+            yield Edit(path, own, data.replace(head, head + b'| %s | - | NEW |\n' % name.encode()))
 
 
 def _with_new(data, name):

@@ -56,18 +56,24 @@ def command(agent: str | None, as_json: bool) -> int:
                 f'{feature.folder} is in group {feature.group}: it starts when the groups before '
                 'it are ready'
             )
-    packages = [_write_package(acting, epic, feature, now) for feature in chosen]
     agents = [feature.agent for feature in chosen]
+    packages = {
+        f'{feature.folder}/{HANDOFF}': _package(acting, epic, feature, now) for feature in chosen
+    }
+    channels = _channels(acting, agents)
+    readme = _with_sections(acting.load(README) or b'', agents, now)
+    acting.need_lawful({**packages, **channels, README: readme})
+    for rest, data in packages.items():
+        acting.save(rest, data)
+    for rest, data in channels.items():
+        acting.create(rest, data)
     rewrite(acting, README, lambda old: _with_sections(old, agents, now), 'handoff')
+    told = [_told(acting, feature) for feature in chosen]
     text = ''.join(
-        f'{each["agent"]}: {each["package"]}\n  start it with: {each["start"]}\n'
-        for each in packages
+        f'{each["agent"]}: {each["package"]}\n  start it with: {each["start"]}\n' for each in told
     )
-    output.answer(
-        as_json,
-        {'packages': packages},
-        text + acting.place.next_commit('Hand off the features'),
-    )
+    text += acting.place.next_commit('Hand off the features')
+    output.answer(as_json, {'packages': told}, text)
     return 0
 
 
@@ -106,15 +112,12 @@ def _refuse_open_question(epic: EpicState, agent: str) -> None:
         )
 
 
-def _write_package(
-    acting: ActingAgent, epic: EpicState, feature: Feature, now: datetime
-) -> dict[str, str]:
-    """Write one package and the channels of its agent; what is told of it."""
-    place, path = acting.place, f'{feature.folder}/{HANDOFF}'
+def _package(acting: ActingAgent, epic: EpicState, feature: Feature, now: datetime) -> bytes:
+    """A package, with the clock of the one that stands there."""
     previous = epic.checkpoint_of(feature.agent).get('previous_agent')
     handoff = Handoff(
-        place.epic,
-        os.path.basename(place.folder),
+        acting.place.epic,
+        os.path.basename(acting.place.folder),
         feature.folder,
         feature.agent,
         epic.coordinator,
@@ -122,15 +125,26 @@ def _write_package(
         acting.policy.s2,
         tuple(each.folder for each in epic.features if each.group < feature.group),
     )
-    data = package(handoff, now)
-    acting.update(path, lambda old: (keeping_clock(data, old), None))
-    for rest, channel in new_epic.channels(feature.agent, epic.coordinator).items():
-        acting.create(rest, channel)
+    return keeping_clock(package(handoff, now), acting.load(f'{feature.folder}/{HANDOFF}'))
+
+
+def _channels(acting: ActingAgent, agents: list[str]) -> dict[str, bytes]:
+    """The channels that these agents lack, empty."""
+    return {
+        rest: data
+        for agent in agents
+        for rest, data in new_epic.channels(agent, acting.policy.coordinator).items()
+        if acting.load(rest) is None
+    }
+
+
+def _told(acting: ActingAgent, feature: Feature) -> dict[str, str]:
+    """What is told of a package."""
     return {
         'agent': feature.agent,
         'feature': feature.folder,
-        'package': place.path(path),
-        'start': start_line(feature.agent, handoff.title),
+        'package': acting.place.path(f'{feature.folder}/{HANDOFF}'),
+        'start': start_line(feature.agent, os.path.basename(acting.place.folder)),
     }
 
 

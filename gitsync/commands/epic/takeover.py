@@ -10,6 +10,7 @@ from gitsync.core.documents import checkpoint
 from gitsync.core.documents import sections
 from gitsync.core.documents import status
 from gitsync.core.documents.protocol import CHECKPOINTS
+from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import HANDOFF
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
@@ -83,7 +84,8 @@ def command(agent: str, how: str, as_json: bool) -> int:
     takeover = _Takeover(acting, epic, feature, how, clock.now())
     takeover.run()
     title = os.path.basename(acting.place.folder)
-    changed, start = sorted(takeover.changed), start_line(takeover.new, title)
+    changed = sorted(map(acting.place.path, takeover.planned))
+    start = start_line(takeover.new, title)
     data = {
         'agent': feature.agent,
         'how': how,
@@ -115,7 +117,7 @@ class _Takeover:
         self.old = feature.agent
         self.new = {'new': successor(self.old), 'absorb': epic.coordinator}.get(how, self.old)
         self.sign = self._last_sign()
-        self.changed: set[str] = set()  # paths in the repository
+        self.planned: dict[str, bytes | None] = {}  # by path in the epic; None: removed
 
     def _last_sign(self) -> progress.Sign | None:
         """The old agent's last sign of life; a note where it may be at work still."""
@@ -128,31 +130,32 @@ class _Takeover:
         return sign
 
     def run(self) -> None:
+        """Plan every file, and write what the gates pass."""
         if self.how in ('new', 'absorb', 'restart'):
             self._keep_checkpoint()
         if self.how == 'new':
             for rest, data in new_epic.channels(self.new, self.epic.coordinator).items():
-                if self.acting.create(rest, data):
-                    self._note(rest)
+                if self.acting.load(rest) is None:
+                    self.planned[rest] = data
         if self.how in ('new', 'resume', 'restart'):
-            self._write_package()
-        rewrite(self.acting, README, self._readme, f'takeover {self.old}')
-        self._note(README)
+            self._plan_package()
+        self.planned[README] = self._readme(self._load(README))
         if self.how in ('new', 'absorb'):
             # last: until then the feature is the old agent's, and a second run does the rest
-            self._save(f'{self.feature.folder}/{STATUS}', self._status())
-
-    def _note(self, rest: str) -> None:
-        self.changed.add(self.acting.place.path(rest))
-
-    def _save(self, rest: str, data: bytes) -> None:
-        self.acting.save(rest, data)
-        self._note(rest)
+            self.planned[f'{self.feature.folder}/{STATUS}'] = self._status()
+        self.acting.need_lawful(self.planned)
+        for rest, file in self.planned.items():
+            if rest == README:
+                rewrite(self.acting, README, self._readme, f'takeover {self.old}')
+            elif file is None:
+                os.unlink(self.acting.full(rest))
+            elif not self.acting.create(rest, file) and not rest.startswith(COMMS):
+                self.acting.save(rest, file)
 
     def _load(self, rest: str) -> bytes:
         return self.acting.load(rest) or b''
 
-    def _write_package(self) -> None:
+    def _plan_package(self) -> None:
         place, rest = self.acting.place, f'{self.feature.folder}/{HANDOFF}'
         handoff = Handoff(
             place.epic,
@@ -163,7 +166,7 @@ class _Takeover:
             self.old if self.how == 'new' else '',
             self.acting.policy.s2,
         )
-        self._save(rest, keeping_clock(package(handoff, self.now), self._load(rest)))
+        self.planned[rest] = keeping_clock(package(handoff, self.now), self._load(rest))
 
     def _keep_checkpoint(self) -> None:
         """Keep the old checkpoint where it is newest, or say that there was none: by this record
@@ -186,12 +189,11 @@ class _Takeover:
         else:
             data = checkpoint.new(self._record(self.old, f'{self.old} wrote no checkpoint.'))
         kept = f'{start}{self.now:%Y%m%d_%H%M%S}.json'
-        self._save(kept, data)
+        self.planned[kept] = data
         if self.how == 'new':
-            self._save(checkpoint_path(self.new), self._first_checkpoint(newest, kept))
+            self.planned[checkpoint_path(self.new)] = self._first_checkpoint(newest, kept)
         if here is not None:
-            os.unlink(self.acting.full(rest))
-            self._note(rest)
+            self.planned[rest] = None
 
     def _first_checkpoint(self, newest: Copy | None, kept: str) -> bytes:
         """The successor's checkpoint, from the old one, which is kept at that path."""

@@ -134,7 +134,7 @@ def _before(event: Payload, folder: str) -> int:
     from gitsync.gates.reason import reason
 
     head = 'gitsync: this edit is refused.'
-    told = reason(findings, head) if findings else loss(lost, left.wiped)
+    told = reason(findings, head, is_done=False) if findings else loss(lost, left.wiped)
     return _say(event.host.answers.deny(event.event, told))
 
 

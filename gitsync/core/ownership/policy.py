@@ -11,6 +11,7 @@ from gitsync.core.policy import rosters
 from gitsync.core.policy.place import find_epics
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.rules.finding import finding
+from gitsync.core.rules.wording import TAKE_BACK
 from gitsync.core.rules.wording import name_yourself
 from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import told
@@ -62,7 +63,7 @@ def governed(case: Case, path: str, what: str) -> Finding:
         hint = name_yourself(rosters.roster(case.policy, case.before).values())
     else:
         hint = (
-            f'take the change back, or ask the coordinator: gitsync message send {coordinator} '
+            f'{TAKE_BACK}ask the coordinator: gitsync message send {coordinator} '
             "--subject 'a change of policy'"
         )
     message = f'{what} by {case.who}; it belongs to {told((coordinator,))}'

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from gitsync.core.rules.finding import Finding
 
 
+TAKE_BACK = 'take the change back, or '
+
+
 def told(names: Iterable[str]) -> str:
     """Owners as a message names them."""
     return ' or '.join(f"'{name}'" for name in names)
@@ -19,7 +22,12 @@ def told(names: Iterable[str]) -> str:
 
 def ask(names: Sequence[str]) -> str:
     """The hint for a change of a part of somebody else's."""
-    return f'take the change back, or {ask_first(names)}'
+    return f'{TAKE_BACK}{ask_first(names)}'
+
+
+def not_made(hint: str) -> str:
+    """The hint where the change was refused before it was made."""
+    return hint.removeprefix(TAKE_BACK)
 
 
 def ask_first(names: Sequence[str]) -> str:

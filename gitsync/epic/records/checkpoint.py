@@ -17,6 +17,7 @@ from gitsync.core.policy.names import form
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import timedelta
 from gitsync.core.text.value import Value
+from gitsync.epic.records.status import faults
 from gitsync.epic.records.status import own_feature
 from gitsync.epic.records.status import refuse_faults
 from gitsync.epic.standing import latest
@@ -68,7 +69,7 @@ def write_checkpoint(
         new = filled_in.checkpoint_with(
             record, values, _basics(acting, record), now, _heartbeat(acting)
         )
-        refuse_faults('checkpoint', path, old, new)
+        refuse_faults(acting, 'checkpoint', path, old, new)
         if old is not None:
             _back_up(acting, old, now)
         return new, checkpoint.parse(new)
@@ -172,14 +173,11 @@ def restore_checkpoint(acting: ActingAgent, now: datetime) -> RestoredCheckpoint
 
 def _newest_valid(acting: ActingAgent, current: bytes | None) -> str:
     """The newest backup without a form fault that differs from the current bytes."""
-    from gitsync.core.form.check import check_form
-
     held = filled_in.without_times(checkpoint.parse(current).value) if current is not None else None
     for backup in backups(acting, acting.agent):
         data = acting.load(backup) or b''
         value = checkpoint.parse(data).value
-        findings = check_form('checkpoint', checkpoint_path(acting.agent), data)
-        is_valid = value is not None and all(each.severity != 'error' for each in findings)
+        is_valid = value and not faults(acting, 'checkpoint', checkpoint_path(acting.agent), data)
         if is_valid and filled_in.without_times(value) != held:
             return backup
     raise GitsyncError(

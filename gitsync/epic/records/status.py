@@ -10,16 +10,11 @@ from gitsync.core.documents import status
 from gitsync.core.documents.protocol import STATUS
 from gitsync.core.epic import filled_in
 from gitsync.core.epic.newest import newest_status
+from gitsync.core.fixes.fix import fix
 from gitsync.core.form.status import check_times
-from gitsync.core.git.snapshot import Overlay
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
-from gitsync.core.policy.names import same
 from gitsync.core.policy.place import is_feature
-from gitsync.core.policy.policy import is_coordinator
-from gitsync.core.rules.wording import ask_first
-from gitsync.core.rules.wording import refused
-from gitsync.core.rules.wording import told
 from gitsync.epic.standing import latest
 from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
@@ -82,7 +77,8 @@ def own_feature(acting: ActingAgent, epic: EpicState) -> Feature:
 
 
 def set_status(acting: ActingAgent, folder: str, values: dict[str, str], now: datetime) -> Status:
-    """Change values of a feature's STATUS; UPDATED and what is missing are filled in.
+    """Change values of a feature's STATUS; UPDATED and what is missing are filled in, and what is
+    plain in its form is mended.
 
     GitsyncError where it is another's or would be malformed.
     """
@@ -96,8 +92,8 @@ def set_status(acting: ActingAgent, folder: str, values: dict[str, str], now: da
 
     def change(here: bytes | None) -> tuple[bytes, Status]:
         old = latest(acting.place, rest, here, choose)
+        old, _ = fix('status', old) if old else (old, ())
         record = status.parse(old or b'')
-        _check_owner(acting, path, record, values, old is None)
         try:
             new = filled_in.status_with(record, values, agent, now)
         except ValueError as error:
@@ -105,7 +101,8 @@ def set_status(acting: ActingAgent, folder: str, values: dict[str, str], now: da
                 str(error), 'write KEY=VALUE, as in gitsync status set STATUS=IN_PROGRESS', 'usage'
             ) from None
         data = status.render(new)
-        refuse_faults('status', path, old, data)
+        acting.need_lawful({rest: data})
+        refuse_faults(acting, 'status', path, old, data)
         if 'UPDATED' in values:
             _refuse_time(check_times(path, old, data, now))
         return data, new
@@ -113,48 +110,30 @@ def set_status(acting: ActingAgent, folder: str, values: dict[str, str], now: da
     return acting.update(rest, change)
 
 
-def _check_owner(
-    acting: ActingAgent, path: str, record: Status, values: dict[str, str], is_new: bool
-) -> None:
-    """GitsyncError unless the acting agent may set these values; the coordinator may create any
-    STATUS, and alone says who is assigned to a feature.
-    """
-    disk = acting.place.repo.disk()
-    agent = record.get('AGENT') or acting.agent
-    after = Overlay(disk, {path: ('100644', f'AGENT: {agent}'.encode())})
-    names = owners.owners_of(Case((), disk, after, acting.place.actor, acting.policy), path)
-    coordinator = is_coordinator(acting.place.actor, acting.policy)
-    is_created = coordinator and is_new
-    if not owners.may(acting.place.actor, names, acting.policy) and not is_created:
-        what = f"'{path}' belongs to {told(names)}, not to '{acting.agent}'"
-        raise _refusal(refused('GS207', path, 1, what, ask_first(names)))
-    if (
-        'AGENT' in values
-        and not same(values['AGENT'], record.get('AGENT') or acting.agent)
-        and not coordinator
-    ):
-        what = f'who is assigned to a feature is decided by {acting.policy.coordinator}'
-        hint = ask_first((acting.policy.coordinator,))
-        raise _refusal(refused('GS209', path, 1, what, hint))
-
-
 def _refusal(one: Finding) -> GitsyncError:
     return refusal(one.rule, one.message, one.hint)
 
 
-def refuse_faults(kind: str, path: str, old: bytes | None, new: bytes) -> None:
+def refuse_faults(acting: ActingAgent, kind: str, path: str, old: bytes | None, new: bytes) -> None:
     """GitsyncError for a new version with a form fault that the old one did not have."""
-    from gitsync.core.form.check import FormContext
-    from gitsync.core.form.check import check_form
-
-    before = {finding.message for finding in check_form(kind, path, old)} if old else ()
-    findings = check_form(kind, path, new, FormContext(is_file=False))
-    wrong = [finding for finding in findings if finding.severity == 'error']
+    before = {finding.message for finding in faults(acting, kind, path, old)} if old else ()
+    wrong = faults(acting, kind, path, new)
     fresh = [finding for finding in wrong if finding.message not in before]
     if fresh:
         raise _refusal(fresh[0])
     for finding in wrong:
         output.note(f'{path}: {finding.rule} {finding.message}: it stays so; {finding.hint}')
+
+
+def faults(acting: ActingAgent, kind: str, path: str, data: bytes) -> list[Finding]:
+    """The errors of form in a record that is not written yet."""
+    from gitsync.core.form.check import FormContext
+    from gitsync.core.form.check import check_form
+
+    case = Case.unchanged(acting.place.repo.disk(), acting.policy, acting.place.actor)
+    context = FormContext(is_agent=lambda name: case.knows(name, acting.place.epic), is_file=False)
+    findings = check_form(kind, path, data, context)
+    return [finding for finding in findings if finding.severity == 'error']
 
 
 def _refuse_time(findings: list[Finding]) -> None:

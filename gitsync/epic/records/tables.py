@@ -10,9 +10,6 @@ from gitsync.core.documents.protocol import README
 from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
 from gitsync.core.epic import tables
-from gitsync.core.git.snapshot import Overlay
-from gitsync.core.ownership.sections.document import check_ownership
-from gitsync.core.policy.case import Case
 from gitsync.core.policy.names import same
 from gitsync.epic import hold
 from gitsync.epic.standing import standing
@@ -124,17 +121,10 @@ def _keep(acting: ActingAgent, change: Change, wait: float = 60.0) -> bool:
     try:
         old = acting.load(README) or b''
         new = change(old)
-        if new == old or not _is_lawful(acting, old, new):
+        if new == old or acting.foreign({README: new}):
             return False
         hold.rewrite(acting, README, change, 'keep the tables', wait=wait)
     except GitsyncError as error:
         output.note(f'a table of {acting.place.path(README)} is not kept: {error.message}')
         return False
     return True
-
-
-def _is_lawful(acting: ActingAgent, old: bytes, new: bytes) -> bool:
-    path, disk = acting.place.path(README), acting.place.repo.disk()
-    after = Overlay(disk, {path: ('100644', new)})
-    case = Case((), disk, after, acting.place.actor, acting.policy)
-    return not any(check_ownership(case, path, old, new))

@@ -50,13 +50,18 @@ def command(name: str, group: int | None, theirs: str, as_json: bool) -> int:
     epic = epic_state(acting.place.repo.disk(), acting.place.epic, acting.policy)
     epic, folder = _next(epic, name, acting.load(README) or b'')
     added = Assigned(folder, _next_agent(epic))
-    _write_files(acting, epic, added, now, theirs)
-    rewrite(
-        acting,
-        README,
-        lambda old: with_feature(old, added, not epic.features, now, group),
-        f'epic add-feature {name}',
+    texts = _texts(acting, epic, added, now, theirs)
+
+    def change(readme: bytes) -> bytes:
+        return with_feature(readme, added, not epic.features, now, group)
+
+    acting.need_lawful({**texts, README: change(acting.load(README) or b'')})
+    for rest, data in texts.items():
+        files.create(acting.full(rest), data)
+    made.remember(
+        acting.place.repo, {acting.place.path(rest): data for rest, data in texts.items()}
     )
+    rewrite(acting, README, change, f'epic add-feature {name}')
     output.answer(
         as_json,
         {'feature': folder, 'agent': added.agent},
@@ -80,21 +85,17 @@ def _next(epic: EpicState, name: str, readme: bytes) -> tuple[EpicState, str]:
     return epic._replace(features=others), folder
 
 
-def _write_files(
+def _texts(
     acting: ActingAgent, epic: EpicState, added: Assigned, now: datetime, theirs: str
-) -> None:
-    """Write the feature's folder and its channels."""
+) -> dict[str, bytes]:
+    """What the feature's folder and its channels lack."""
     texts = epic_files.of_feature(
         os.path.basename(acting.place.folder), added, now, template(theirs)
     )
     texts[f'{added.folder}/{STATUS}'] = new_epic.status(added.agent, now).encode()
     if epic.features:
         texts |= new_epic.channels(added.agent, epic.coordinator)
-    for rest, data in texts.items():
-        files.create(acting.full(rest), data)
-    made.remember(
-        acting.place.repo, {acting.place.path(rest): data for rest, data in texts.items()}
-    )
+    return {rest: data for rest, data in texts.items() if acting.load(rest) is None}
 
 
 def _next_agent(epic: EpicState) -> str:

@@ -64,6 +64,7 @@ def _record(answer: str, as_json: bool) -> int:
     """Record the user's answer, and tell what comes next."""
     acting, now = acting_agent(), clock.now()
     acting.place.need_coordinator("record the user's answer")
+    acting.need_lawful({README: offers.recorded(acting.load(README) or b'', answer, now)})
     option = acting.place.option
     text = rewrite(acting, README, lambda old: offers.recorded(old, answer, now), 'epic offer')
     output.answer(
