@@ -84,11 +84,18 @@ def _tell_of_discovery(acting: ActingAgent) -> None:
 
 
 def _chosen(epic: EpicState, agent: str | None) -> list[Feature]:
-    """The features to hand off; GitsyncError for none."""
+    """The features to hand off; GitsyncError for none. One that is nobody's is told."""
+    for feature in epic.features:
+        if not feature.agent:
+            output.note(
+                f'{feature.folder} is assigned to nobody, or to several: mend its rows in the '
+                'table Agent Assignments'
+            )
     chosen = [
         feature
         for feature in epic.features
-        if not same(feature.agent, epic.coordinator)
+        if feature.agent
+        and not same(feature.agent, epic.coordinator)
         and not feature.is_deferred
         and (not agent or same(feature.agent, agent))
     ]
