@@ -2,6 +2,7 @@
 
 board           The board for a terminal: every agent in a table that fits its width
 commits         The commits that touched an epic, read from one `git log`
+merges          The merges of an epic in which files were in conflict
 overview        Every agent of an epic at a glance; what board, brief and doctor show
 page/           An epic as a page for a browser: the board and the report
 past            What an epic's history, records and journals tell about its past, for the report

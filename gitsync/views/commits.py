@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.documents.protocol import README
+from gitsync.core.documents.protocol import SHELVES
 from gitsync.core.git.snapshot import PLAIN
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import datetime
@@ -27,14 +29,30 @@ class EpicCommit(Value):
 
     oid: str
     at: datetime
-    is_merge: bool
+    parents: tuple[str, ...]
     committer: str  # the agent that it names, else its author
     message: str
     changed: list[tuple[str, str]]  # paths of files and their new blobs, '' for a removed one
 
 
-def of_epic(repo: Repo, epic: str) -> Iterator[EpicCommit]:
-    """The commits of every branch that touched the epic, the oldest first."""
+def folders(repo: Repo, epic: str) -> tuple[str, ...]:
+    """Where the epic lies, and where it lay before it was put on its shelf."""
+    if not any(shelf in epic.split('/') for shelf in SHELVES) or not repo.head():
+        return (epic,)
+    readme = f'{epic}/{README}'
+    out = repo.output(
+        *('log', '-1', '--follow', '-M', '--diff-filter=R', '--name-status', '-z', '--format='),
+        *('--', f':(top,literal){readme}'),
+    )
+    names = os.fsdecode(out).strip('\0\n').split('\0')
+    moved = [name for name in names[1:2] if name.endswith(f'/{README}')]
+    return (epic, *(name.removesuffix(f'/{README}') for name in moved))
+
+
+def of_epic(repo: Repo, lain: tuple[str, ...]) -> Iterator[EpicCommit]:
+    """The commits of every branch that touched the epic, the oldest first, with its paths as they
+    are now; lain: its folders.
+    """
     if not repo.head():
         return
     out = repo.output(
@@ -51,7 +69,7 @@ def of_epic(repo: Repo, epic: str) -> Iterator[EpicCommit]:
         '--no-show-signature',
         f'--format=tformat:{MARK}%x00{FIELDS}%x00{MARK}',
         '--',
-        f':(top,literal){epic}' if epic else ':(top)',
+        *(f':(top,literal){epic}' if epic else ':(top)' for epic in lain),
     )
     items = os.fsdecode(out).split('\0')
     at = 0
@@ -61,7 +79,7 @@ def of_epic(repo: Repo, epic: str) -> Iterator[EpicCommit]:
             continue
         fields = items[at + 1 : at + 1 + FIELD_COUNT]
         changed, at = _changed(items, at + FIELD_COUNT + 2)
-        yield _commit(fields, changed)
+        yield _commit(fields, _as_now(changed, lain) if len(lain) > 1 else changed)
 
 
 def _commit(fields: list[str], changed: list[tuple[str, str]]) -> EpicCommit:
@@ -70,11 +88,22 @@ def _commit(fields: list[str], changed: list[tuple[str, str]]) -> EpicCommit:
     return EpicCommit(
         oid,
         datetime.fromtimestamp(seconds, UTC),
-        ' ' in parents.strip(),
+        tuple(parents.split()),
         committer(trailers, author),
         message,
         changed,
     )
+
+
+def _as_now(changed: list[tuple[str, str]], lain: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The files by their paths in the first folder; one that only moved is not removed."""
+    left: dict[str, str] = {}
+    for path, blob in changed:
+        for folder in lain[1:]:
+            if path.startswith(f'{folder}/'):
+                path = lain[0] + path[len(folder) :]
+        left[path] = blob or left.get(path, '')
+    return list(left.items())
 
 
 def _changed(items: list[str], at: int) -> tuple[list[tuple[str, str]], int]:

@@ -21,7 +21,6 @@ from gitsync.core.documents.protocol import LEFT_BEHIND
 from gitsync.core.epic.mail import Mail
 from gitsync.core.epic.report import account
 from gitsync.core.epic.report.account import Point
-from gitsync.core.git.commits import conflicts_named
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import spelled
@@ -35,6 +34,7 @@ from gitsync.leases import journal
 from gitsync.leases.local import state_folder
 from gitsync.merging import attic
 from gitsync.views import commits
+from gitsync.views import merges
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from gitsync.core.policy.place import Place
     from gitsync.core.policy.policy import Policy
     from gitsync.epic.workplace import Workplace
+    from gitsync.views.commits import EpicCommit
+    from gitsync.views.merges import MergeCommit
 
 
 class OldRecord(Value):
@@ -56,20 +58,10 @@ class OldRecord(Value):
     data: bytes
 
 
-class MergeCommit(Value):
-    """A merge commit that touched the epic."""
-
-    oid: str
-    at: datetime
-    committer: str
-    conflicts: tuple[str, ...]  # the paths that its message names
-
-
 class History(Value):
     """What the commits that touched an epic tell, the oldest first."""
 
     records: list[OldRecord]
-    merges: list[MergeCommit]
     commits: dict[str, list[datetime]]  # when, by the form of an agent's name
     removed: set[str]  # the records that a commit removed last, by path below the epic
 
@@ -90,20 +82,22 @@ class Past(Value):
 
 def read(place: Workplace, now: datetime) -> Past:
     """Everything up to now, from every branch and the working tree."""
-    history, on_disk = _history(place), _on_disk(place, now)
+    lain = commits.folders(place.repo, place.epic)
+    touching = list(commits.of_epic(place.repo, lain))
+    history, on_disk = _history(place, touching), _on_disk(place, now)
     records = [*history.records, *on_disk]
     return Past(
         [point for record in records if (point := _point(record))],
         _mail(records, place.policy),
-        history.merges,
+        merges.of_epic(place, touching, lain),
         history.commits,
         {
             'checkpoints': _count(records, 'checkpoint'),
             'statuses': _count(records, 'status'),
         },
-        events(place),
+        [event for folder in lain for event in events(place._replace(epic=folder))],
         sum(
-            kept.path.startswith(below(place.epic, ''))
+            kept.path.startswith(tuple(below(folder, '') for folder in lain))
             for kept in attic.entries(place.repo.common_dir)
         ),
         _ready_since(records),
@@ -115,7 +109,8 @@ def ready_since(place: Workplace, now: datetime) -> dict[str, datetime]:
     """When a feature's STATUS first said READY_FOR_SYNC: true, and has said so ever since, by the
     feature's folder.
     """
-    return _ready_since([*_history(place).records, *_on_disk(place, now)])
+    touching = commits.of_epic(place.repo, (place.epic,))
+    return _ready_since([*_history(place, touching).records, *_on_disk(place, now)])
 
 
 def _ready_since(records: Iterable[OldRecord]) -> dict[str, datetime]:
@@ -137,13 +132,10 @@ def _count(records: Iterable[OldRecord], content: str) -> int:
     )
 
 
-def _history(place: Workplace) -> History:
-    history, start = History([], [], {}, set()), below(place.epic, '')
+def _history(place: Workplace, touching: Iterable[EpicCommit]) -> History:
+    history, start = History([], {}, set()), below(place.epic, '')
     seen: set[tuple[str, str]] = set()
-    for commit in commits.of_epic(place.repo, place.epic):
-        if commit.is_merge:
-            conflicts = tuple(conflicts_named(commit.message))
-            history.merges.append(MergeCommit(commit.oid, commit.at, commit.committer, conflicts))
+    for commit in touching:
         history.commits.setdefault(form(commit.committer), []).append(commit.at)
         for path, blob in commit.changed:
             where = place_in_epic(path[len(start) :]) if path.startswith(start) else None

@@ -254,6 +254,39 @@ def test_a_record_that_is_gone_is_lost_and_one_that_was_put_aside_is_not(epic):
     assert lost['note'] == 'feature_02_team_penalty/STATUS'
 
 
+def test_a_conflict_counts_whatever_the_merges_message_says(epic):
+    path = f'{FOLDER}/agent_comms/primary_to_secondary_a.md'
+    for text in ('one', 'two'):
+        epic.git('checkout', '-q', '-b', text, 'HEAD' if text == 'one' else 'HEAD~1')
+        epic.git.write(path, epic.git.read(path).replace(b'(No messages yet)', text.encode()))
+        epic.git('commit', '-qam', text, '--no-verify')
+    epic.git.run('merge', '-q', 'one')
+    epic.git.write(path, 'one and two\n')
+    epic.git('commit', '-qam', 'Merge one', '--no-verify')
+    assert epic.run('Primary', 'report', '--json') == 0
+    told = json.loads(epic.out)['data']
+    assert told['merges']['conflicts'] == [path] and told['merges']['conflicted'] == 1
+    assert told['criteria'][3]['holds'] is False
+
+
+def test_a_closed_epic_keeps_its_past(epic):
+    new(epic)
+    place = ('--epic', 'docs/EPIC-9')
+    assert epic.run('Primary', 'commit', *place, '-m', 'Plan') == 0, epic.err
+    assert epic.run('Secondary-A', 'heartbeat', *place) == 0, epic.err
+    for feature in ('feature_01_one', 'feature_02_two', 'feature_03_three'):
+        path = f'docs/EPIC-9/{feature}/STATUS'
+        done = epic.git.read(path).replace(b'STATUS: NOT_STARTED', b'STATUS: COMPLETE')
+        epic.git.write(path, done.replace(b'STATUS: IN_PROGRESS', b'STATUS: COMPLETE'))
+    epic.git('add', '-A')
+    epic.git('commit', '-qm', 'Done', '--no-verify')
+    before = epic.data('Primary', 'report', '--epic=docs/EPIC-9')
+    assert epic.run('Primary', 'epic', 'close', *place) == 0, epic.err
+    after = epic.data('Primary', 'report', '--epic=docs/done/EPIC-9')
+    assert after['timeline'] == before['timeline'] and after['timeline']
+    assert after['locks'] == before['locks'] and after['criteria'] == before['criteria']
+
+
 def test_a_conflict_that_is_not_settled_is_one(epic):
     path = f'{FOLDER}/agent_comms/primary_to_secondary_a.md'
     for text in ('one', 'two'):

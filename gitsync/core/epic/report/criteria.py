@@ -80,6 +80,8 @@ def _overhead(measured: Measured) -> Criterion:
     percent, why = measured.overhead, ''
     if percent is None or measured.unmeasured:
         percent, why = None, _why_unmeasured(measured) or 'no work is recorded'
+    elif percent >= 100:
+        percent, why = None, 'what records and messages are estimated to take is more than the work'
     elif percent >= AIM:
         why = f'above the target of {AIM} %'
     return {

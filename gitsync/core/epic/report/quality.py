@@ -97,11 +97,15 @@ def checklist(data: bytes) -> Tally:
 
 
 def findings(documents: Iterable[bytes]) -> Tally:
-    """What the records of S3 tell: the rows of their tables of conflicts, and how many of them are
-    settled.
+    """What the records of S3 tell: the rows of their tables of conflicts and the boxes of their
+    lists, and how many of them are settled.
     """
     settled = total = 0
     for data in documents:
+        boxes = [BOX.match(line) for _, line in _lines_by_heading(data)]
+        marks = [box.groups() for box in boxes if box and 'approv' not in box.string.lower()]
+        total += len(marks)
+        settled += sum('x' in each or 'X' in each for each in marks)
         for table in tables([line for line, is_code in _with_code(data) if not is_code]):
             what, how = table.column(*FOUND), table.column(*SETTLED)
             for row in table.rows if what >= 0 else ():

@@ -76,7 +76,9 @@ def test_what_s3_found():
         b'| # | Conflict | Resolution |\n|---|---|---|\n| 1 | names | renamed |\n| 2 | paths | |\n'
         b'| 3 | none | - |\n\n| Pair | Result |\n|---|---|\n| 1-2 | fine |\n'
     )
+    boxes = b'# Sanity check\n\n- [x] totals: the basket wins\n- [ ] paths\n- [x] User approved\n'
     assert quality.findings([text, b'']) == (1, 2)
+    assert quality.findings([boxes]) == (1, 2)
 
 
 GOOD = Measured(67, 8.0, (), 3, 3, True, 20, 4, 0, ())
@@ -89,6 +91,7 @@ GOOD = Measured(67, 8.0, (), 3, 3, True, 20, 4, 0, ())
         pytest.param({'savings': 39}, [False, True, True, True, True], id='too little saved'),
         pytest.param({'overhead': 12.0}, [True, True, True, True, True], id='above the target'),
         pytest.param({'overhead': 15.0}, [True, False, True, True, True], id='too much overhead'),
+        pytest.param({'overhead': 500.0}, [True, None, True, True, True], id='no work to speak of'),
         pytest.param({'ready': 2}, [None, True, True, True, False], id='S2 is not over'),
         pytest.param({'unmeasured': ('f',)}, [None, None, True, True, True], id='times unknown'),
         pytest.param({'conflicted': 1}, [True, True, True, False, True], id='a conflict'),
