@@ -1,5 +1,5 @@
-"""The policy in force at a local gate, read once: tomllib costs every hook 10 ms, so what it gave
-is kept by the policy's object id.
+"""The policy in force at a local gate or in a merge, read once: tomllib costs every hook 10 ms, so
+what it gave is kept by the policy's object id, or by what its bytes come to.
 
 Kept in the clone's own git directory, beside the hooks that it serves: whoever can write there can
 switch the hooks off. CI and the server never read it. What cannot be read or kept is parsed anew.
@@ -20,6 +20,8 @@ from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gitsync.core.git.snapshot import Snapshot
     from gitsync.world.repository import Repository
 
@@ -34,10 +36,24 @@ def load(repo: Repository, snapshot: Snapshot) -> Policy:
     entry = snapshot.entry(POLICY)
     if entry is None or not entry.oid or not entry.is_file:
         return policy_file.load(snapshot)
-    path = files.kept(repo.common_dir, 'policies', f'{entry.oid}-{_stamp()}')
+    return _through(repo.common_dir, entry.oid, lambda: policy_file.load(snapshot))
+
+
+def parse(common_dir: str, data: bytes) -> Policy:
+    """policy_file.parse(data), from what was kept of the same bytes."""
+    try:
+        from _blake2 import blake2b  # hashlib would load OpenSSL
+    except ImportError:
+        from hashlib import blake2b
+    digest = blake2b(data, digest_size=20).hexdigest()
+    return _through(common_dir, f'bytes-{digest}', lambda: policy_file.parse(data))
+
+
+def _through(common_dir: str, name: str, read: Callable[[], Policy]) -> Policy:
+    path = files.kept(common_dir, 'policies', f'{name}-{_stamp()}')
     policy = _read(path)
     if policy is None:
-        policy = policy_file.load(snapshot)
+        policy = read()
         _keep(path, policy)
     return policy
 

@@ -1,7 +1,8 @@
 """The cost table: every line of the contract's cost section, measured in one run, with its target.
 
 python -m tests.bench [--quick] [PART…]
-PART: start, commit, people, large, section, merge, growth, hostile, many, range, server, mcp
+PART: start, kinds, commit, people, large, section, merge, growth, hostile, many, range, server,
+mcp, others
 """
 
 import json
@@ -22,6 +23,7 @@ from tests.bench.measure import git_processes
 from tests.bench.measure import gitsync
 from tests.bench.measure import median
 from tests.bench.measure import together
+from tests.bench.others import others
 from tests.scenes.shell import driver
 
 MERGE_FILE = ['git', 'merge-file', '--diff3', 'a', 'o', 'b']
@@ -389,6 +391,7 @@ def range_(table, folder, quick):
 
 PARTS = {
     'start': start,
+    'kinds': doors.kinds,
     'commit': doors.commit,
     'people': people,
     'large': large,
@@ -400,6 +403,7 @@ PARTS = {
     'range': range_,
     'server': doors.server,
     'mcp': mcp,
+    'others': others,
 }
 
 

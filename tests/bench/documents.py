@@ -41,6 +41,41 @@ def three(folder, base: bytes, ours: bytes, theirs: bytes):
     return before
 
 
+def neighbouring() -> dict:
+    """{path: (base, ours, theirs)} with a document of each kind, changed side by side."""
+    status = sample.status('Secondary-A', NOW, 'S2.P1', 'IN_PROGRESS')
+    checkpoint = sample.checkpoint('Secondary-A', NOW, 'S2.P1')
+    channel = sample.message('Secondary-B', 'Primary', NOW, 'A question')
+    readme = sample.joined(sample.readme(NOW), 'Secondary-A', NOW)
+    settings = b'{\n  "first": 1,\n  "second": 2\n}\n'
+    return {
+        sample.status_path('Secondary-A'): _sides(
+            status, b'S2.P1', b'S2.P2', b'Research', b'Writing'
+        ),
+        sample.checkpoint_path('Secondary-A'): _sides(
+            checkpoint, b'"WAITING"', b'"PAUSED"', b'[]', b'["a lease"]'
+        ),
+        sample.channel('Secondary-B', 'Primary'): (
+            channel,
+            channel + b'\n' + _second(channel),
+            channel.replace(b'sent by', b'written by'),
+        ),
+        f'{sample.FOLDER}/EPIC_README.md': _sides(
+            readme, b'Research\n', b'Writing\n', b'Research\n', b'Research\n\nA line.\n'
+        ),
+        'settings.json': _sides(settings, b'1', b'3', b'2', b'4'),
+    }
+
+
+def _second(channel):
+    """The first message of a channel as its second."""
+    return channel[channel.index(b'## Message 1') :].replace(b'Message 1', b'Message 2')
+
+
+def _sides(base, old, ours, other_old, theirs):
+    return base, base.replace(old, ours, 1), base.replace(other_old, theirs, 1)
+
+
 def git(folder, *args, input=None) -> bytes:
     """Run git there; its stdout."""
     return subprocess.run(

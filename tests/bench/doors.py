@@ -1,4 +1,6 @@
-"""What git itself makes people wait for: a commit with all gates, and a push with many refs."""
+"""What git itself makes people wait for: a commit with all gates, a merge of each kind, and a push
+with many refs.
+"""
 
 import os
 
@@ -11,6 +13,7 @@ from tests.bench.measure import gitsync
 from tests.bench.measure import together
 
 AGENT = {'GITSYNC_AGENT': 'Secondary-A'}
+JSON_POLICY = b'version = 1\n[[documents]]\npath = "settings.json"\nkind = "json"\n'
 
 
 def commit(table, folder, quick):
@@ -56,6 +59,22 @@ def commit(table, folder, quick):
         cost = costs[name]
         more = cost._replace(seconds=cost.seconds - costs[f'{name} without'].seconds)
         table.ratio(what, more, costs['bare'], most, (0,))
+
+
+def kinds(table, folder, quick):
+    """A merge of each kind, with a policy in force, of lines that stand side by side: git leaves a
+    conflict.
+    """
+    repo = os.path.join(folder, 'kinds')
+    os.makedirs(repo)
+    documents.git(repo, 'init', '-q', '-b', 'main')
+    documents.put(repo, {'.gitsync.toml': JSON_POLICY})
+    bare = together({'bare': (PYTHON, None, b'', None)}, repo, 5 if quick else 25)['bare']
+    for path, (base, ours, theirs) in documents.neighbouring().items():
+        before = documents.three(repo, base, ours, theirs)
+        driver = gitsync('merge-driver', 'o', 'a', 'b', '7', path)
+        costs = together({'driver': (driver, None, b'', before)}, repo, 5 if quick else 25)
+        table.ratio(f'merge-driver, {path.rpartition("/")[2]}', costs['driver'], bare, 3.5, (0,))
 
 
 def server(table, folder, quick):

@@ -116,6 +116,16 @@ def test_files_on_disk_are_never_kept(here):
     assert not (here.folder / '.git/gitsync').exists()
 
 
+def test_the_driver_s_policy_is_kept_by_its_bytes(here, monkeypatch):
+    parsed = policy_file.parse(TEXT.encode())
+    common_dir = Repo.open().common_dir
+    assert rulecache.parse(common_dir, TEXT.encode()) == parsed
+    monkeypatch.setattr(policy_file, 'parse', None)
+    assert rulecache.parse(common_dir, TEXT.encode()) == parsed
+    with pytest.raises(TypeError):
+        rulecache.parse(common_dir, TEXT.encode() + b'# another\n')
+
+
 def test_the_second_gate_needs_no_toml(here):
     import subprocess
 

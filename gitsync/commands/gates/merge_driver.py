@@ -118,12 +118,16 @@ def _loaded(name: str) -> bytes:
 
 def _policy() -> Policy | None:
     """The worktree's policy; a broken one is said, and the built-in protocol serves."""
-    if not os.path.exists(POLICY):
+    data = files.load(POLICY)
+    if data is None:
         return None
+    from gitsync.git import find
+    from gitsync.world import policy_cache
     from gitsync.world import policy_file
 
+    here = find.here()
     try:
-        return policy_file.parse(files.load(POLICY) or b'')
+        return policy_cache.parse(here.common_dir, data) if here else policy_file.parse(data)
     except GitsyncError as error:
         _say(f'{POLICY} is not used, the built-in protocol is: {error.message}')
         return None
