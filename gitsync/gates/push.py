@@ -57,7 +57,9 @@ def update(args: Sequence[str]) -> int:
 def _judged_in_time(updates: Sequence[Update]) -> int:
     from gitsync.gates.refs import time_limit  # a server's alone
 
-    return _answer(time_limit.judge(Moves(Repo.open()), updates), updates)
+    repo = Repo.open()
+    updates = [one._replace(ref=repo.real_ref(one.ref)) for one in updates]
+    return _answer(time_limit.judge(Moves(repo), updates), updates)
 
 
 def pre_push(args: Sequence[str]) -> int:

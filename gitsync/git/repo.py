@@ -41,6 +41,9 @@ _QUESTIONS = (
 )
 
 
+_MOST_LINKS = 5  # that git follows from one symbolic ref to the next
+
+
 class Repo(Objects):
     """One worktree (or bare repository) as git sees it from a folder.
 
@@ -128,6 +131,20 @@ class Repo(Objects):
                     else 'ref: ' + _line(os.path.join(self.git_dir, state, 'head-name'))
                 )
         return target[len('ref: refs/heads/') :] if target.startswith('ref: refs/heads/') else ''
+
+    def real_ref(self, ref: str) -> str:
+        """The ref that moves, or goes, when this one is pushed to: git follows symbolic ones."""
+        for _ in range(_MOST_LINKS):
+            target = _line(os.path.join(self.common_dir, ref))
+            if self._has_reftable():
+                target = 'ref: ' + os.fsdecode(self.run('symbolic-ref', '-q', ref).out).strip()
+            if not target.startswith('ref: refs/'):
+                break
+            ref = target.removeprefix('ref: ')
+        return ref
+
+    def _has_reftable(self) -> bool:
+        return os.path.isdir(os.path.join(self.common_dir, 'reftable'))
 
     def merge_heads(self) -> list[str]:
         """The other parents of a merge that waits to be committed (MERGE_HEAD)."""

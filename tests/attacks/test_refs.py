@@ -69,6 +69,18 @@ class TestForced:
             site.git('symbolic-ref', 'HEAD', 'refs/heads/trunk', at=server)
         site.refused('GS701', f':{MAIN}')
 
+    @pytest.mark.parametrize('alias', ['refs/heads/alias', 'refs/tags/alias'])
+    def test_nor_by_another_name_that_the_server_gave_it(self, site, alias):
+        """git follows a symbolic ref, to remove what it names too."""
+        for server in (site.guarded, site.open):
+            site.git('symbolic-ref', 'refs/heads/second', MAIN, at=server)
+            site.git('symbolic-ref', alias, 'refs/heads/second', at=server)
+        theirs = site.commit({'b.py': b'one\n'}, B)
+        site.passes(f'{theirs}:{alias}')
+        site.refused('GS701', f'{site.base}:{alias}')
+        site.git('update-ref', MAIN, theirs, at=site.open)
+        site.refused('GS701', f':{alias}')
+
     def test_a_copy_that_changes_white_space_is_no_copy(self, site):
         theirs = site.commit({'b.py': b'if x:\n    y()\nz()\n'}, B)
         site.passes(main(theirs))
