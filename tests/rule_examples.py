@@ -91,6 +91,7 @@ EDITS = {
 
 def example(rule):
     """(the edit as a diff, the first finding of that rule that it makes)."""
+    assert rule in EDITS, f'tests/rule_examples.py shows no example of {rule}'
     edit, before = EDITS[rule], files()
     old = before.get(edit.path, '')
     assert (edit.old in old) if edit.old else not old, f'{rule}: {edit.old}'

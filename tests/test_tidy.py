@@ -213,6 +213,11 @@ def test_a_kind_has_a_room_on_every_floor_that_its_row_names(kind, floor):
         assert kinds.room(floor, kind) is None
 
 
+def test_each_merge_of_a_kind_has_a_proof():
+    for kind in kinds.KINDS.values():
+        assert ('merge' in kind.rooms) == ('proof' in kind.rooms), kind.name
+
+
 # size: a ratchet; take a name out when it has become small, never put one in without a reason
 
 
@@ -316,7 +321,8 @@ def test_names_say_what_they_name(path):
             names.add(node.arg)
         elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             names.add(node.name)
-    assert not sorted(filter(NO_NAMES.fullmatch, names - CLICKS))
+    empty = sorted(filter(NO_NAMES.fullmatch, names - CLICKS))
+    assert not empty, f'call it after what it is: {empty}'
 
 
 CLICKS = {'get_command'}
@@ -419,7 +425,8 @@ def test_each_folder_has_a_map_that_names_all_that_is_in_it(folder):
     there = [path.stem for path in folder.glob('*.py') if path.stem != '__init__'] + [
         f'{path.parent.name}/' for path in folder.glob('*/__init__.py')
     ]
-    assert not set(there) - set(named), 'its __init__.py, which is its map, lacks a line'
+    lacking = set(there) - set(named)
+    assert not lacking, f'its __init__.py, which is its map, lacks a line for {lacking}'
     assert sorted(named) == sorted(there)
 
 

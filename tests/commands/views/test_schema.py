@@ -10,6 +10,8 @@ import pytest
 
 from gitsync.commands.cli import gitsync
 from gitsync.commands.table import TABLE
+from gitsync.core.documents.kinds import IN_POLICY
+from gitsync.core.documents.markers.dialects import DIALECTS
 from gitsync.core.rules.table import RULES
 from gitsync.main import HOT
 from gitsync.main import main
@@ -203,7 +205,11 @@ def test_the_policy():
     assert not schema.is_valid({'version': 1, 'rules': {'GS201': 'off'}})
     assert not schema.is_valid({'version': 1, 'colour': 'red'})
     assert not schema.is_valid({'version': 1, 'limits': {'lock': '5 years'}})
-    assert list(schema.schema['properties']['rules']['properties']) == list(RULES)
+    known = schema.schema['properties']
+    assert list(known['rules']['properties']) == list(RULES)
+    documents = known['documents']['items']['properties']
+    assert documents['kind']['enum'] == list(IN_POLICY)
+    assert documents['markers']['items']['anyOf'][0]['enum'] == list(DIALECTS)
 
 
 def test_checkpoints():
