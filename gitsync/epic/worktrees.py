@@ -18,6 +18,7 @@ def worktree_at(repo: Repo, path: str, branch: str) -> Repo:
     full = os.path.realpath(path)
     dirs = find.around(os.path.join(full, ''))
     if dirs is None or dirs.root != full or dirs.common_dir != os.path.realpath(repo.common_dir):
+        _refuse_taken(full)
         if tip_of(repo, f'refs/heads/{branch}'):
             repo.output('worktree', 'add', '--', full, branch)
         else:
@@ -32,4 +33,13 @@ def _refuse_unborn(repo: Repo) -> None:
             'there is no commit yet from which a worktree could start',
             'commit something first: git commit --allow-empty -m Start',
             'no-commit',
+        )
+
+
+def _refuse_taken(path: str) -> None:
+    if os.path.isfile(path) or os.path.isdir(path) and os.listdir(path):
+        raise GitsyncError(
+            f"'{path}' is there already, and no worktree of this clone",
+            'name a folder that is not there, or an empty one',
+            'no-worktree',
         )

@@ -88,6 +88,8 @@ def age(minutes: int) -> str:
 
 
 def _state(agent: AgentSummary) -> str:
+    if agent.state == 'NOT_STARTED' and not agent.feature:
+        return ''  # a coordinator without a feature of its own
     return agent.state + (' ✓' if agent.ready else '')
 
 

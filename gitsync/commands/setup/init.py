@@ -100,11 +100,12 @@ def _adopted(repo: Repo, unfinished: list[str]) -> str:
     policy = policy_file.usable(repo.disk()) or DEFAULT
     names = ''.join(f'found an unfinished epic: {clean(epic) or "."}\n' for epic in unfinished)
     agent = shlex.quote(policy.coordinator)
+    which = f' --epic {shlex.quote(unfinished[0])}' if len(unfinished) > 1 else ''
     return (
         f'{names}next, to go on with it:\n'
         '  gitsync install       the gates and the merge driver of this clone\n'
         '  gitsync check --all   what its files lack in form (--fix mends what is plain)\n'
-        f'  gitsync join {agent}   or the agent that works here\n'
+        f'  gitsync{clean(which)} join {agent}   or the agent that works here\n'
     )
 
 

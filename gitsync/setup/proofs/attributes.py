@@ -40,7 +40,8 @@ def prove_attributes(repo: Repo) -> Proof:
         more = f' and {len(names) - 1} more' if len(names) > 1 else ''
         text = f"merge attribute is '{value}', not 'gitsync'{more}"
         findings.append(wrong('GS902', names[0], text, _hint(repo, policy, names[0])))
-    return Proof('attributes', f'{len(paths)} shared files carry merge=gitsync', findings)
+    carry = '1 shared file carries' if len(paths) == 1 else f'{len(paths)} shared files carry'
+    return Proof('attributes', f'{carry} merge=gitsync', findings)
 
 
 def _is_merged(path: str, policy: Policy, snapshot: Snapshot) -> bool:

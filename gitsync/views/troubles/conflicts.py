@@ -39,8 +39,8 @@ def conflicts(seen: Overview, unmerged: Collection[str]) -> Iterator[Trouble]:
         yield Trouble(
             path,
             'conflict',
-            f'{len(document.faults)} section markers are not in order: whose text is whose is not '
-            'clear',
+            f'section markers are not in order (line {document.faults[0].line}): whose text is '
+            'whose is not clear',
             f'gitsync check --fix {shlex.quote(path)}',
         )
     yield from _without_section(seen, path, document)

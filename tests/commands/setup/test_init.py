@@ -21,6 +21,17 @@ def test_an_unfinished_epic_is_told_with_the_next_commands(git, monkeypatch, cap
     ]
 
 
+def test_of_two_epics_the_command_names_one_and_can_be_typed(git, monkeypatch, capsys):
+    commit_sample_epic(git)
+    git('mv', sample.FOLDER, 'other')
+    commit_sample_epic(git)
+    monkeypatch.chdir(git.folder)
+    assert main(['init']) == 0
+    line = capsys.readouterr().out.splitlines()[-1].split('   ')[0].strip()
+    assert line == f'gitsync --epic {sample.FOLDER} join Primary'
+    assert main(line.split()[1:]) == 0 and main(['brief']) == 0
+
+
 def test_without_an_epic_nothing_is_told(git, monkeypatch, capsys):
     git.write('a', 'a')
     git('add', '-A')

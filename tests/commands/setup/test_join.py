@@ -51,6 +51,16 @@ def test_a_name_that_is_no_agents_is_refused_and_nothing_is_written(here, capsys
     assert main(['join']) == 2
 
 
+def test_a_worktree_is_not_made_in_a_folder_that_holds_something(here, tmp_path, capsys):
+    (tmp_path / 'full').mkdir()
+    (tmp_path / 'full' / 'file').touch()
+    assert main(['join', 'Secondary-A', '--worktree', str(tmp_path / 'full')]) == 2
+    said = capsys.readouterr().err
+    assert 'is there already, and no worktree of this clone' in said and 'hint: name a' in said
+    (tmp_path / 'empty').mkdir()
+    assert main(['join', 'Secondary-A', '--worktree', str(tmp_path / 'empty')]) == 0
+
+
 def test_a_worktree_made_from_a_joined_one_has_no_agent_yet(here, tmp_path, monkeypatch, capsys):
     main(['join', 'Primary'])
     here('worktree', 'add', '-q', str(tmp_path / 'wt'))
