@@ -49,8 +49,8 @@ secondary_a.json Secondary-A.json secondary_a_checkpoint.json checkpoint_seconda
 .json secondary_a.txt secondary-a-1769654893.json secondary_a_new_checkpoint.json primary.json.bak
 primary_2.json a_b_c_d_e_f_g_h.json a_b_c_d_e_f_g_h_i.json x_secondary_a.json checkpoint.json
 EPIC_README.md.backup STATUS.bak EPIC_README_old.md STATUS~ EPIC_README.md~ readme-copy.md
-a.orig.md EPIC_README.md EPIC_README copy.md STATUS.md STATUS_OLD a_to_b_save.md a_to_b.savegame.md old.md
-_old
+a.orig.md EPIC_README.md EPIC_README copy.md STATUS.md STATUS_OLD a_to_b_save.md a_to_b.savegame.md
+old.md _old
 """.split('\n')
 
 
