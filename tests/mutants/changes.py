@@ -1,7 +1,8 @@
 """The mutants of a module: each changes one operator, comparison, constant, boolean or branch.
 
-Left out are annotations, docstrings, the insides of f-strings, what only type checkers read, and
-the arguments of `lru_cache` and `cache`: how much is remembered changes no answer.
+Left out are annotations, docstrings, the insides of f-strings, what only type checkers read, the
+arguments of `lru_cache` and `cache` (how much is remembered changes no answer), and a module's
+limits of 1000 and more (`LONGEST = 4000`: nobody sees one more).
 """
 
 import ast
@@ -101,6 +102,11 @@ def _untested(tree):
             yield node.annotation
         elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith('cache'):
             yield node
+    for node in tree.body:
+        limit = getattr(node, 'value', None)
+        if isinstance(node, ast.Assign) and isinstance(limit, ast.Constant):
+            if isinstance(limit.value, int) and limit.value >= 1000:
+                yield node
 
 
 def _changes(node, span, source):
