@@ -168,7 +168,7 @@ STATUS = 'STAGE: S2.P1\nAGENT: Secondary-A\nUPDATED: {}\nSTATUS: BLOCKED\n'
 
 
 @pytest.mark.parametrize(
-    'values', [{}, {'STATUS': 'COMPLETE', 'NOTE': 'x'}, {'x': ''}, {'A': '\n'}]
+    'values', [{}, {'STATUS': 'COMPLETE', 'NOTE': 'x'}, {'x': ''}, {'A': '\n'}], ids=str
 )
 @pytest.mark.parametrize('updated', ['2026-01-30T10:00:00Z', '2026-01-30T20:00:00Z', 'x', None])
 def test_a_status_with_values(values, updated):
