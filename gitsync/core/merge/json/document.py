@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gitsync.core.documents.json import parse
+from gitsync.core.merge.json.indent import with_one_indent
 from gitsync.core.merge.json.objects import Walk
 from gitsync.core.merge.json.spans import EMPTY_LIST
 from gitsync.core.merge.json.spans import EMPTY_OBJECT
@@ -35,7 +36,8 @@ def merge(
 
 
 def trees(base: bytes, ours: bytes, theirs: bytes) -> Trees:
-    """The three versions as spans."""
+    """The three versions as spans, in one indentation."""
+    base, ours, theirs = with_one_indent(base, ours, theirs)
     one, other = _tree(ours), _tree(theirs)
     if base.strip():
         return _tree(base), one, other

@@ -48,7 +48,8 @@ def _content(each: Node) -> Hashable:
 
 
 def _name(each: Node) -> Hashable:
-    return (each.kind, each.key) if each.key else None
+    """What it is known by; a label without its list is read as a field."""
+    return ('field' if each.kind == 'label' else each.kind, each.key) if each.key else None
 
 
 def _unique(partner: list[int], base: list[Hashable], side: list[Hashable]) -> None:

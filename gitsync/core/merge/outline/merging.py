@@ -26,6 +26,7 @@ from gitsync.core.merge.outline.siblings import Siblings
 from gitsync.core.merge.outline.siblings import siblings
 from gitsync.core.merge.pieces import Pending
 from gitsync.core.merge.pieces import by_side
+from gitsync.core.text.lines import field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,6 +122,8 @@ def merge_node(trio: Trio, place: TextPlace) -> list[Piece]:
 def _by_parts(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[Piece]:
     """A node that both sides changed, by what its kind is made of."""
     kind = ours.kind
+    if len({each.kind for each in trio if each is not None}) > 1:
+        return _label_or_field(trio, place)
     if kind == 'field':
         return merge_field(trio, place)
     if kind in ('table', 'html'):
@@ -131,6 +134,23 @@ def _by_parts(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[Pi
         return _with_children(trio, ours, theirs, place) or [by_lines(trio, place)]
     blanks = _blanks_apart(trio, ours, theirs)
     return [by_lines(trio, place) if blanks is None else blanks]
+
+
+def _label_or_field(trio: Trio, place: TextPlace) -> list[Piece]:
+    """A label that lost its list on a side, which then is a field without a value there; a conflict
+    where the field got one.
+    """
+    base, ours, theirs = (each and _as_label(each) for each in trio)
+    labels = Trio(base, ours, theirs)
+    if ours and theirs and all(each is None or each.kind == 'label' for each in labels):
+        return _with_children(labels, ours, theirs, place) or [by_lines(trio, place)]
+    return [conflict(trio, place)]
+
+
+def _as_label(each: Node) -> Node:
+    known = field(each.head)
+    is_empty = known is not None and not known.value and each.head.count(b'\n') == 1
+    return each._replace(kind='label') if is_empty else each
 
 
 def _blanks_apart(trio: Trio, ours: Node, theirs: Node) -> bytes | None:

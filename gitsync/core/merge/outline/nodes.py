@@ -55,10 +55,19 @@ def node(kind: str, key: bytes, gap: bytes, head: bytes, children: tuple[Node, .
 def _said(kind: str, head: bytes) -> bytes:
     if kind in ('row', 'table'):
         return b'\n'.join([b'|'.join(map(raw, cells(line))) for line in split(head)])
+    if kind == 'item':
+        head = _unnumbered(head)
     if b'  \n' not in head and b'  \r\n' not in head:
         return b'\n'.join([line.rstrip() for line in head.split(b'\n')]).rstrip()
     lines = [broken(line) for line in head.split(b'\n')]
     return b'\n'.join(lines).rstrip()
+
+
+def _unnumbered(line: bytes) -> bytes:
+    """An item's line with no number of its own: it tells the place in the list."""
+    body = line.lstrip(b' \t')
+    rest = body.lstrip(b'0123456789')
+    return line[: len(line) - len(body)] + b'0' + rest if len(rest) < len(body) else line
 
 
 def broken(line: bytes) -> bytes:
