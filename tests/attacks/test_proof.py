@@ -95,6 +95,14 @@ class TestUnproved:
         site.passes(main(signed(site, {'b.py': b'signed\n'}, B)))
         site.refused('GS701', main(site.commit({'code.py': b'x\n'}, **who)))
 
+    def test_an_older_draft_signed_by_its_maker_takes_nothing_back(self, site):
+        """Whoever shares a clone with the maker has it."""
+        draft = signed(site, {'b.py': b'draft\n'}, B)
+        better = signed(site, {'b.py': b'better\n'}, B)
+        site.passes(main(better))
+        site.refused('GS701', main(draft))
+        site.passes(main(signed(site, {'b.py': b'best\n'}, B)))
+
     def test_ones_own_signed_work_may_be_forced_anew_and_unsigned_code_too(self, site):
         site.passes(f'{signed(site, {ROADMAP: spoiled(site)}, B)}:{TOPIC}')
         again = signed(site, roadmap(site, b'- b one', b'- b better'), B)

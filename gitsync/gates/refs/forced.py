@@ -55,6 +55,7 @@ class Loss(Value):
     policy: Policy
     pusher: Actor  # NOBODY where nothing says who pushes
     who: str  # the pusher as it calls itself, proved or not; '' for NOBODY
+    made_at: int  # when the new tip was, as it says, in seconds since 1970
     is_default: bool
     is_protected: bool  # it keeps what others committed, whoever drops it
 
@@ -94,7 +95,8 @@ class Forced:
         who = _who(claimed) if new in fresh else ''
         is_default = ref == self.governing.default.ref
         is_protected = self.governing.is_protected(ref, old)
-        return Loss(ref, old, new, policy, pusher, who, is_default, is_protected)
+        made_at = self.repo.commit(new).committer.time if new else 0
+        return Loss(ref, old, new, policy, pusher, who, made_at, is_default, is_protected)
 
     def _pusher(self, new: str, old: str, policy: Policy) -> Actor:
         """Who pushes, proved or not: the new tip's committer, or whom the commit names."""
@@ -133,7 +135,7 @@ class Forced:
         dropped = [self.ancestry.commit(oid) for oid in whose]
         if not loss.is_protected:  # a merge holds nothing of its own but what its sides hold
             dropped = [commit for commit in dropped if len(commit.parents) < 2]
-        others = [commit for commit in dropped if not _is_own(whose[commit.oid], loss)]
+        others = [commit for commit in dropped if not _is_own(commit, whose[commit.oid], loss)]
         if _is_ones_own(loss, [whose[commit.oid] for commit in dropped]):
             return []
         lost = self._lost(others, [self.ancestry.commit(oid) for oid in came])
@@ -177,11 +179,14 @@ class Forced:
         return changes[0].path if changes else '.'
 
 
-def _is_own(whose: Actor, loss: Loss) -> bool:
+def _is_own(commit: Commit, whose: Actor, loss: Loss) -> bool:
     """True for a commit of the pusher's. An unproved pusher owns nothing on a protected branch;
-    elsewhere what was not proved either.
+    elsewhere what was not proved either. Whom a signature names takes back nothing that is newer
+    than it: an older draft proves who made it, not who pushes it.
     """
     if not loss.who or _who(whose) != loss.who:
+        return False
+    if loss.pusher.strength == identity.VERIFIED and commit.committer.time > loss.made_at:
         return False
     is_proof_due = loss.is_protected or proved(whose, loss.policy) == whose
     return not is_proof_due or loss.pusher.source != UNPROVED

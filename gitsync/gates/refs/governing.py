@@ -190,7 +190,7 @@ def find_default(repo: Repo, ancestry: Ancestry, moved: Mapping[str, str] = {}) 
     setting = (repo.config(SETTING) or '').removeprefix(_HEADS)
     head = repo.branch()
     named = _HEADS + (setting or head) if setting or head else ''
-    tip = moved.get(named) or tip_of(repo, named) if named else repo.head()
+    tip = moved.get(named) or tip_of(repo, named or 'HEAD')
     if tip and (setting or policy_oid(repo, tip) or find_epics(repo.tree(tip))):
         return Default(named, tip, named)
     tips = {ref: oid for ref, oid in sorted({**_tips(repo), **moved}.items()) if oid}

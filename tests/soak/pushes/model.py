@@ -176,7 +176,8 @@ class Server:
                 return FINE
         again = {self._key(one) for one in came if len(graph[one].parents) == 1}
         for one in gone:
-            if graph[one].actor == pusher:
+            is_later = graph[one].time > graph[new].time and graph[new].signer
+            if graph[one].actor == pusher and not is_later:
                 continue
             if len(graph[one].parents) != 1:
                 return Judged(REFUSE, f'commit {one} dropped')
