@@ -208,3 +208,11 @@ def test_every_client_meets_the_gate(client, site, url):
     client(site, url, honest)
     assert site.git('rev-parse', 'refs/heads/main', at=site.guarded) == honest
     assert site.git('fsck', at=site.guarded) == ''
+
+
+@pytest.mark.parametrize('client', [by_dulwich, by_libgit2], ids=lambda client: client.__name__)
+def test_a_library_that_writes_the_servers_folder_meets_no_gate(client, site):
+    """They write objects and refs themselves there; git would run the hooks."""
+    evil = site.commit({ROADMAP: site.read(ROADMAP).replace(B_LINE, B_NEW)}, A)
+    client(site, str(site.guarded), evil)
+    assert site.git('rev-parse', 'refs/heads/main', at=site.guarded) == evil

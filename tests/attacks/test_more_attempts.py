@@ -168,6 +168,12 @@ def test_a_change_is_its_owners_alone(site, name):
         assert not errors(site, site.base, made(site, change, owner))
 
 
+@pytest.mark.parametrize('text', [b'<details>\n', b'<div hidden>\n', b'<!-- look\n'])
+def test_what_hides_the_text_of_others_when_shown_is_not_judged(site, text):
+    change = (ROADMAP, lambda data: data.replace(b'- a one\n', b'- a one\n' + text))
+    assert not errors(site, site.base, made(site, change, A))
+
+
 def by_b(site, changes=None):
     return site.commit(changes or {ROADMAP: spoiled(site)}, B)
 
