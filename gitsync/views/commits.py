@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from gitsync.core.documents.protocol import README
-from gitsync.core.documents.protocol import SHELVES
 from gitsync.core.git.snapshot import PLAIN
+from gitsync.core.policy.place import is_shelved
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import datetime
 from gitsync.core.text.value import Value
@@ -37,7 +37,7 @@ class EpicCommit(Value):
 
 def folders(repo: Repo, epic: str) -> tuple[str, ...]:
     """Where the epic lies, and where it lay before it was put on its shelf."""
-    if not any(shelf in epic.split('/') for shelf in SHELVES) or not repo.head():
+    if not is_shelved(epic) or not repo.head():
         return (epic,)
     readme = f'{epic}/{README}'
     out = repo.output(

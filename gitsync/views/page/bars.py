@@ -65,6 +65,8 @@ def overhead(told: Overhead) -> Bars:
     percent, target = told['percent'], float(told['target_percent'])
     if percent is None:
         return Bars('no work yet', [], None)
+    if percent >= 100:
+        return Bars('estimated at more than the work itself: too little work to tell', [], None)
     most = max(LEAST, percent)
     met = 'met' if told['is_met'] else 'missed'
     return Bars(

@@ -12,11 +12,13 @@ from gitsync.core.epic.report.timeline import Milestone
 from gitsync.core.epic.report.timeline import Timeline
 from gitsync.core.policy.names import form
 from gitsync.core.policy.place import below
+from gitsync.core.policy.place import is_finished
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import datetime
 from gitsync.core.text.moments import instant
 from gitsync.core.text.value import Value
 from gitsync.merging import attic
+from gitsync.views import commits
 from gitsync.views import overview
 from gitsync.views import past
 from gitsync.views import report
@@ -67,6 +69,7 @@ class Content(Value):
 def content(place: Workplace, now: datetime, hours: float = HOURS) -> Content:
     """What there is to show of the epic now; hours: planned of S2 for a feature."""
     seen, history = overview.look(place, now), past.read(place, now)
+    starts = tuple(below(folder, '') for folder in commits.folders(place.repo, place.epic))
     mail = answers.answered(history.mail)
     return Content(
         seen,
@@ -85,7 +88,7 @@ def content(place: Workplace, now: datetime, hours: float = HOURS) -> Content:
         [
             _kept(kept)
             for kept in attic.entries(place.repo.common_dir)
-            if kept.path.startswith(below(place.epic, ''))
+            if kept.path.startswith(starts)
         ],
     )
 
@@ -102,6 +105,7 @@ def _timeline(seen: Overview, history: Past, mail: Sequence[Answer], now: dateti
         tuple(each for each in mail if each.sent and each.sent <= now),
         tuple(sorted(each for each in milestones if each.at <= now)),
         now,
+        is_finished(seen.place.repo.disk(), seen.place.epic),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from gitsync.core.epic.sample import FOLDER
 from gitsync.epic import workplace
+from gitsync.views.page import bars
 from gitsync.views.page.content import content
 from gitsync.views.page.html import html
 from tests.scenes.past_epic import HOSTILE
@@ -158,3 +159,15 @@ def test_the_page_of_a_real_epic(real_epic, name):
     shown = told.text('style')
     for word in ('Secondary-H', 'feature_09_documentation', 'ESCALATION - Missing DISCOVERY.md'):
         assert word in shown
+
+
+def test_coordination_above_the_work_is_no_measure():
+    told = {
+        'percent': 500.0,
+        'target_percent': 10,
+        'is_met': False,
+        'work_minutes': 1.0,
+        'lock_minutes': 0.0,
+        'estimated_minutes': {'heartbeats': 5.0},
+    }
+    assert 'too little work to tell' in bars.overhead(told).verdict

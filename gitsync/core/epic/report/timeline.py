@@ -72,10 +72,12 @@ class Timeline(Value):
     messages: tuple[Answer, ...]  # those whose time is known
     milestones: tuple[Milestone, ...]
     now: datetime
+    is_over: bool = False  # the epic is finished: nothing leads up to now
 
     def moments(self) -> Iterator[datetime]:
-        """Every moment at which something began, ended or happened."""
-        yield self.now
+        """Every moment at which something began, ended or happened; now where there is none."""
+        if not self.is_over or not (self.lanes or self.milestones):
+            yield self.now
         for lane in self.lanes:
             yield from lane.ready
             yield from (at for span in lane.stages for at in (span.started, span.ended) if at)

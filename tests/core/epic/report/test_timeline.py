@@ -87,3 +87,10 @@ def test_what_nobody_took_is_no_hold():
 def test_signs_come_from_commits_and_leases_too():
     signs = timeline.signs_of([], [], [event('acquire', 'Primary', 3)], {'primary': [at(1)]})
     assert signs == {'primary': [at(1), at(3)]}
+
+
+def test_a_finished_epic_ends_with_what_happened_last():
+    past = timeline.Timeline((lane(0, 60, [0, 60]),), (), (), NOW)
+    assert max(past.moments()) == NOW
+    assert max(past._replace(is_over=True).moments()) == at(60)
+    assert list(timeline.Timeline((), (), (), NOW, True).moments()) == [NOW]
