@@ -144,6 +144,28 @@ def test_the_action_judges_each_event_by_its_own_commits(event, runner):
     assert int(outputs['findings']) >= 1 and '    PLAN.md:1:1: GS203' in summary
 
 
+TRAPS = ('json', 'sys', 'secrets', 'venv', 'pip', 'ensurepip', 'gitsync')
+
+
+def lay_traps(runner):
+    """Modules in the checkout, as a pull request may bring them: whoever imports one is told of."""
+    for name in TRAPS:
+        text = f"open('{runner.folder}/caught', 'a').write('{name} ')\n"
+        (runner.folder / 'clone' / f'{name}.py').write_text(text)
+
+
+@pytest.mark.parametrize('format', ['github', 'text'])
+def test_nothing_of_the_checkout_is_run(runner, format):
+    lay_traps(runner)
+    (runner.folder / 'kept').write_text('kept')
+    (runner.folder / 'clone/out.sarif').symlink_to(runner.folder / 'kept')
+    given = {'range': f'{runner.base}..{runner.foreign}', 'format': format, 'sarif': 'out.sarif'}
+    done, outputs, _ = judged(runner, {}, given)
+    assert done.returncode == 1 and int(outputs['findings']) >= 1
+    assert not (runner.folder / 'caught').exists()
+    assert (runner.folder / 'kept').read_text() == 'kept'
+
+
 def test_a_tag_named_like_the_base_empties_no_range(runner):
     for name in ('main', 'origin/main'):
         runner.git('-C', runner.folder / 'clone', 'tag', name, runner.foreign)
@@ -187,6 +209,7 @@ def test_the_action_installs_itself(runner, tmp_path):
     checkout = tmp_path / 'action'
     subprocess.run(['git', 'clone', '-q', ROOT, checkout], check=True)
     settings = {name: value for name, value in os.environ.items() if name.startswith('PIP_')}
+    lay_traps(runner)
     done = runner.shell(
         STEPS['Install gitsync']['run'],
         {
@@ -204,6 +227,7 @@ def test_the_action_installs_itself(runner, tmp_path):
     assert done.returncode == 0, done.stderr
     program = shutil.which('gitsync', path=(tmp_path / 'path').read_text().strip())
     assert program and subprocess.run([program, '--version']).returncode == 0
+    assert not (runner.folder / 'caught').exists()
 
 
 def test_no_script_of_the_action_holds_an_expression():
@@ -259,6 +283,19 @@ def test_the_component_judges_each_pipeline_and_leaves_its_reports(job, runner):
     assert 'GS203' in {issue['check_name'] for issue in issues}
     (suite,) = ElementTree.parse(place / reports['junit']).getroot()
     assert int(suite.get('failures')) >= 1
+
+
+def test_the_component_runs_and_overwrites_nothing_of_the_checkout(runner):
+    lay_traps(runner)
+    (runner.folder / 'kept').write_text('kept')
+    for name in COMPONENT['gitsync']['artifacts']['reports'].values():
+        (runner.folder / 'clone' / name).symlink_to(runner.folder / 'kept')
+    assert gitlab(runner, **JOBS['range'](runner, runner.foreign)).returncode == 1
+    assert (runner.folder / 'kept').read_text() == 'kept'
+    assert not (runner.folder / 'caught').exists()
+    before = COMPONENT['gitsync']['before_script']
+    assert before[0] == 'venv=$(mktemp -d)'
+    assert all(' -I -m ' in line for line in before if 'python' in line)
 
 
 def test_the_component_takes_inputs_by_the_environment_alone():
