@@ -222,6 +222,7 @@ def edit(epic):
         assert epic.asked(agent, README, mine, 'more') == ''
         assert 'GS201' in epic.asked('Primary', README, theirs, 'more', agent_type=form(agent))
         assert 'GS201' in epic.asked(agent, README, theirs, 'more')
+    by_subagents(epic, 'Secondary-C')
     # Two in one folder write at once; each commit takes its author's part alone.
     text = epic.shared.read(README).decode()
     for agent in FOLDER[1:]:
@@ -242,6 +243,16 @@ def edit(epic):
     epic.git('Secondary-E', 'reset', '-q')
     epic.do('Secondary-E', 'restore')
     assert not epic.git('Secondary-E', 'status', '--porcelain')
+
+
+def by_subagents(epic, agent):
+    """Two subagents of one session write for their agent, which commits what both wrote."""
+    path = f'{feature(agent)}/spec.md'
+    for kind, line in (('researcher', 'Found'), ('tester', 'Tested')):
+        assert epic.asked(agent, path, 'First thought', line, agent_type=kind) == ''
+        epic.note(agent, line)
+    epic.do(agent, 'commit', '-m', 'What the subagents wrote')
+    assert f'Agent: {agent}\n' in epic.git(agent, 'log', '-1', '--format=%B')
 
 
 def crash(epic):
@@ -349,6 +360,23 @@ def writers(epic):
             yield commit, agent, path
 
 
+def section_writers(epic):
+    """(subject, agent that it names, section) of each section that a commit that is no merge
+    changed or removed.
+    """
+    told = epic.git('Primary', 'log', '--no-merges', '--format=%H %P', 'main', '--', README)
+    for commit, parent in (line.split() for line in told.splitlines()):
+        old, new = (
+            {each.name: each.data for each in sections.parse(run.stdout.encode()).sections}
+            for run in (epic.shared.run('show', f'{rev}:{README}') for rev in (parent, commit))
+        )
+        wanted = '--format=%s%x01%(trailers:key=Agent,valueonly,separator=%x20)'
+        subject, agent = epic.git('Primary', 'log', '-1', wanted, commit).strip().split('\x01')
+        for name in old:
+            if new.get(name) != old[name]:
+                yield subject, agent, name
+
+
 def judge(epic):
     """Every commit lawful, every record by its own agent, every line there, every object whole."""
     root = epic.git('Primary', 'rev-list', '--max-parents=0', 'main').strip()
@@ -364,6 +392,12 @@ def judge(epic):
             assert agent == 'Primary' or form(agent) in name, (commit, agent, path)
         if '/feature_' in path:
             assert agent == 'Primary' or path.startswith(feature(agent)), (commit, agent, path)
+    foreign = {
+        subject
+        for subject, agent, name in section_writers(epic)
+        if name != f'{agent.upper()} PROGRESS'
+    }
+    assert foreign == {'Land the work of Secondary-E'}  # lawful: its author's own commits, squashed
     for path, line in epic.lines:
         assert epic.git('Primary', 'show', f'main:{path}').splitlines().count(line) == 1, line
 
