@@ -48,6 +48,11 @@ def not_set_up(repo: Repo) -> list[str]:
     return dead_hooks(repo) if repo.config(DRIVER) else missing_driver(repo)
 
 
+def is_not_installed(repo: Repo) -> bool:
+    """True in a clone where nobody ran install and no commit asks for it."""
+    return not (repo.config(DRIVER) or missing_driver(repo)) and bool(dead_hooks(repo))
+
+
 def missing_driver(repo: Repo) -> list[str]:
     """GS902 in words, when HEAD's root .gitattributes names the driver and this clone has none."""
     if repo.config(DRIVER) or not repo.head():

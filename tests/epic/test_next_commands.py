@@ -1,5 +1,6 @@
 """The next command that an answer names is the right one for who acts, and ends the matter."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -103,3 +104,39 @@ def test_fix_says_what_it_judged(epic):
     epic.git('add', path)
     assert epic.run(P, 'check', '--fix') == 0
     assert 'nothing to mend in the staged change' in epic.err
+
+
+def test_an_old_state_of_ones_own_is_mended_by_what_heartbeat_and_commit_say(epic, monkeypatch):
+    path = f'{FOLDER}/feature_03_reports/STATUS'
+    odd = re.sub(rb'\nSTATUS: .*', b'\nSTATUS: WAITING_FOR_OTHERS', epic.git.read(path))
+    epic.git.write(path, odd)
+    epic.git('-c', 'core.hooksPath=/dev/null', 'commit', '-qam', 'before the gates')
+    assert epic.run('Secondary-B', 'heartbeat') == 0
+    assert 'before you commit it' in epic.err and 'status set STATUS=WAITING' in epic.err
+    assert epic.run('Secondary-B', 'commit', '-m', 'x') == 1
+    hint = next(line for line in epic.err.splitlines() if 'hint: use one of' in line)
+    assert (
+        shell(epic, hint.partition(': gitsync')[2].join(('gitsync', '')), monkeypatch).returncode
+        == 0
+    )
+    assert epic.run('Secondary-B', 'commit', '-m', 'x') == 0, epic.err
+
+
+def test_init_names_what_to_commit_and_join_that_no_gate_stands(git, monkeypatch, capfd):
+    played = Played(git, monkeypatch, capfd)
+    assert played.run('', 'join', 'Primary') == 0
+    assert played.out.splitlines()[-1].endswith('yet: gitsync install')
+    assert played.run('', 'init') == 0
+    line = next(line for line in played.out.splitlines() if line.startswith('next: git add'))
+    command = line.removeprefix('next: ').partition(' (as')[0]
+    assert shell(played, command, monkeypatch).returncode == 0
+    assert git('status', '--porcelain') == ''
+    assert played.run('', 'install') == 0
+    assert played.run('', 'join', 'Primary') == 0 and 'install' not in played.out
+
+
+def test_an_agent_that_is_done_is_told_to_wait_and_nothing_else(epic):
+    assert epic.run('Secondary-A', 'heartbeat', '--step', 'reading', '--next', 'write') == 0
+    assert epic.run('Secondary-A', 'status', 'set', 'STATUS=COMPLETE') == 0
+    assert epic.run('Secondary-A', 'brief') == 0
+    assert 'your part is done' in epic.out and 'you were at' not in epic.out

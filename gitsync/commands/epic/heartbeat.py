@@ -32,6 +32,7 @@ ACTIONS = {
     'warning': 'status check: 15 minutes to answer',
     'stale': 'the user chooses: gitsync takeover',
 }
+LISTED = 5  # unread messages, each by itself
 
 
 @click.command('heartbeat')
@@ -77,8 +78,10 @@ def command(step: str, next_: str, blocked: str, wait: float, as_json: bool) -> 
     lines += [
         f'unread: {output.clean(each.writer)} {each.message.number} ({each.message.sent}): '
         f'{output.clean(each.subject)}{output.clean(beside(each.where))}'
-        for each in beat.unread
+        for each in beat.unread[:LISTED]
     ]
+    if len(beat.unread) > LISTED:
+        lines.append(f'unread: {len(beat.unread) - LISTED} more: gitsync message inbox')
     lines += [f'overdue: {output.clean(text)}' for text in beat.overdue]
     lines.append(
         f'next heartbeat by {beat.next_due}'

@@ -77,9 +77,10 @@ def command(
         steps.append(Write(path, EXAMPLE, None, 'example policy'))
     text = apply.run(steps, dry_run)
     if not dry_run and steps:
+        written = [shlex.quote(os.path.relpath(step.path)) for step in steps]
         text += (
-            "next: commit these files (as the coordinator), and run 'gitsync install' in every "
-            'clone\n'
+            f'next: git add {" ".join(written)} && git commit -m "Set up gitsync" (as the '
+            "coordinator), and 'gitsync install' in every clone\n"
         )
     unfinished = _unfinished(repo)
     data = {'dry_run': dry_run, 'steps': apply.as_data(steps), 'epics': unfinished}

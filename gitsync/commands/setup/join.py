@@ -80,6 +80,8 @@ def command(
     text = f'{name} works in {output.clean(top)}'
     if worktree:
         text += f', on branch {output.clean(repo.branch())}\ncd {output.clean(quote(top))}'
+    if notices.is_not_installed(repo):
+        text += '\nno gate judges commits in this clone yet: gitsync install'
     output.answer(as_json, data, text)
     return 0
 

@@ -167,6 +167,10 @@ def _first_step(epic: EpicState, agent: str) -> str:
 def _next(epic: EpicState, agent: str, record: Record) -> list[str]:
     if not record:
         return [f'- {_first_step(epic, agent)}']
+    is_waiting = progress.state_of(epic, agent) in WAITING_STATES and epic.recorded < 3
+    if is_waiting and not same(agent, epic.coordinator):
+        wait = f'wait for {_name(epic.coordinator)}: gitsync message inbox --wait 600'
+        return [f'- your part is done, {wait}']
     lines = []
     for key, label in (
         ('previous_agent', 'you took over from'),
@@ -183,10 +187,6 @@ def _next(epic: EpicState, agent: str, record: Record) -> list[str]:
             for value in (values if isinstance(values, list) else ())[:most]
             if isinstance(value, str)
         ]
-    is_waiting = progress.state_of(epic, agent) in WAITING_STATES and epic.recorded < 3
-    if is_waiting and not same(agent, epic.coordinator):
-        wait = f'wait for {_name(epic.coordinator)}: gitsync message inbox --wait 600'
-        lines.append(f'- your part is done, {wait}')
     return lines or ['- the checkpoint names no next step']
 
 

@@ -36,7 +36,7 @@ WANTED = {
     ),
     'STATUS': (
         'is no state',
-        f'use one of {", ".join(STATES)}: gitsync status set STATUS=IN_PROGRESS',
+        f'use one of {", ".join(STATES)}: gitsync status set STATUS={{near}}',
     ),
     'UPDATED': (
         'is no ISO 8601 instant with Z or an offset',
@@ -182,7 +182,9 @@ def _is_right(key: str, value: str | None) -> bool:
 def _bad_value(path: str, key: str, value: str | None, place: Position) -> Finding:
     what, hint = WANTED.get(key, ('is empty', f'gitsync status set {key}=…'))
     message = f"'{key}' has no value" if not value else f"{key} '{value}' {what}"
-    return finding('GS403', path, *place, message, hint)
+    # the state that a word of one's own begins with
+    near = next((state for state in STATES if (value or '').startswith(state)), 'IN_PROGRESS')
+    return finding('GS403', path, *place, message, hint.replace('{near}', near))
 
 
 def _contradictions(path: str, status: Status, places: dict[str, Position]) -> Iterator[Finding]:

@@ -122,7 +122,8 @@ def refuse_faults(acting: ActingAgent, kind: str, path: str, old: bytes | None, 
     if fresh:
         raise _refusal(fresh[0])
     for finding in wrong:
-        output.note(f'{path}: {finding.rule} {finding.message}: it stays so; {finding.hint}')
+        what = f'{path}: {finding.rule} {finding.message}'
+        output.note(f'{what}: before you commit it, {finding.hint}')
 
 
 def faults(acting: ActingAgent, kind: str, path: str, data: bytes) -> list[Finding]:
