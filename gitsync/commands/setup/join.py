@@ -77,13 +77,18 @@ def command(
         'worktree': output.valid(top),
         'epic': epic,
     }
+    output.answer(as_json, data, _text(repo, name, top, bool(worktree)))
+    return 0
+
+
+def _text(repo: Repo, name: str, top: str, has_own: bool) -> str:
+    """Who works where now; has_own: in a worktree of its own."""
     text = f'{name} works in {output.clean(top)}'
-    if worktree:
+    if has_own:
         text += f', on branch {output.clean(repo.branch())}\ncd {output.clean(quote(top))}'
     if notices.is_not_installed(repo):
         text += '\nno gate judges commits in this clone yet: gitsync install'
-    output.answer(as_json, data, text)
-    return 0
+    return text
 
 
 def _add_row(place: Workplace) -> None:
