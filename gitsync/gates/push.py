@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gitsync.core.rules.finding import Finding
 
 SHOWN = 50
+_SYMBOLIC = 'ref:'  # in the place of an id: where a symbolic ref points
 
 
 def main(name: str, args: Sequence[str]) -> int:
@@ -39,8 +40,7 @@ def main(name: str, args: Sequence[str]) -> int:
 
 def pre_receive(args: Sequence[str]) -> int:
     """Judge every ref of a push, all or none."""
-    updates = [Update(ref, old, new) for old, new, ref in _lines(3)]
-    return _judged_in_time(updates)
+    return _judged_in_time(_moved())
 
 
 def update(args: Sequence[str]) -> int:
@@ -72,7 +72,9 @@ def pre_push(args: Sequence[str]) -> int:
     default = _default_of(repo, remote) if remote and is_plain else None
     moves = Moves(repo, default)
     updates = []
-    for _, new, ref, old in _lines(4):
+    for line in _lines():
+        # the first is what the pusher wrote: HEAD@{1 day ago}
+        _, new, ref, old = _fields(line, 4, (1, 3))
         updates.append(Update(ref, old if moves.commit(old) else '0' * len(old), new))
     kept = f'--remotes={remote}' if remote and is_plain else '--remotes'
     known = ('--not', kept, *(one.old for one in updates if one.old.strip('0')))
@@ -93,11 +95,7 @@ def reference_transaction(args: Sequence[str]) -> int:
     """
     if args[:1] != ['prepared']:
         return 0
-    updates = [
-        Update(ref, old, new)
-        for old, new, ref in _lines(3)
-        if ref.startswith('refs/heads/') and new.strip('0')
-    ]
+    updates = [one for one in _moved() if one.ref.startswith('refs/heads/') and one.new.strip('0')]
     if not updates:
         return 0
     repo = Repo.open()
@@ -112,27 +110,39 @@ def reference_transaction(args: Sequence[str]) -> int:
     return _answer(moves.judge(forward, JudgedBefore(branches, branches)), forward)
 
 
-def _lines(fields: int) -> list[list[str]]:
-    """Lines of stdin with so many fields; one that has fewer is an error, never passed over."""
-    rows = []
-    for line in sys.stdin.buffer.read().decode('utf-8', 'surrogateescape').split('\n'):
-        if line:
-            parts = line.split(' ', fields - 1)
-            ids = parts[:2] if fields == 3 else parts[1::2]
-            if len(parts) != fields or not all(
-                len(oid) in (40, 64) and not oid.strip('0123456789abcdef')
-                for oid in ids
-                if ' ' not in oid and '/' not in oid
-            ):
-                if fields == 3 and parts[1:2] and parts[1].startswith('ref:'):
-                    continue  # a symbolic ref that moves brings no commit
-                raise GitsyncError(
-                    f"a line of the hook's input cannot be read: '{line}'",
-                    'git writes it: old id, new id, ref',
-                    'usage',
-                )
-            rows.append(parts)
-    return rows
+def _moved() -> list[Update]:
+    """The refs that move, of stdin's lines 'OLD NEW REF'; a symbolic one brings no commit."""
+    updates = []
+    for line in _lines():
+        if line.partition(' ')[2].startswith(_SYMBOLIC):
+            continue
+        ids = (1,) if line.startswith(_SYMBOLIC) else (0, 1)
+        old, new, ref = _fields(line, 3, ids)
+        updates.append(Update(ref, old, new))
+    return updates
+
+
+def _lines() -> list[str]:
+    text = sys.stdin.buffer.read().decode('utf-8', 'surrogateescape')
+    return [line for line in text.split('\n') if line]
+
+
+def _fields(line: str, count: int, ids: Sequence[int]) -> list[str]:
+    """So many fields of a line, of which the first may hold blanks; GitsyncError where there are
+    fewer, or where one of ids is no object's: a line is never passed over.
+    """
+    fields = line.rsplit(' ', count - 1)
+    if len(fields) != count or not all(_is_oid(fields[at]) for at in ids):
+        raise GitsyncError(
+            f"a line of the hook's input cannot be read: '{line}'",
+            'git writes it: old id, new id, ref',
+            'usage',
+        )
+    return fields
+
+
+def _is_oid(text: str) -> bool:
+    return len(text) in (40, 64) and not text.strip('0123456789abcdef')
 
 
 def _answer(findings: Sequence[Finding], updates: Sequence[Update]) -> int:

@@ -266,6 +266,11 @@ class TestPrePush:
         assert self.judged(clone, monkeypatch, bad, good) == 1
         assert oids['foreign'][:12] in capsys.readouterr().err
 
+    def test_what_is_pushed_may_be_named_with_blanks(self, clone, monkeypatch):
+        for name, code in (('own', 0), ('foreign', 1)):
+            line = f'HEAD@{{1 day ago}} {clone.oids[name]} refs/heads/main {clone.oids["base"]}'
+            assert self.judged(clone, monkeypatch, line) == code
+
     def test_nothing_and_removals_pass(self, clone, monkeypatch):
         assert self.judged(clone, monkeypatch) == 0
         assert (
