@@ -37,6 +37,7 @@ def hook(name: str, program: Program, folder_made: bool = False) -> bytes:
         f'name={name}',
         f'kind={"reporter" if name in REPORTERS else "gate"}',
         f'stdin={"yes" if name in READS_STDIN else ""}',
+        f'settles={"yes" if name in _SETTLED else ""}',
     ]
     return _script(head, *([f'{name}.sh'] if name in _SETTLED else []), 'hook.sh')
 

@@ -142,6 +142,15 @@ def test_a_gates_exit_code_is_the_programs(tmp_path, shell, name, code):
     assert (done.returncode, done.stdout) == (code, f'hook {name} a b\n')
 
 
+def test_no_program_on_path_speaks_for_an_earlier_hook(tmp_path, shell):
+    path = hook(tmp_path, 'pre-commit', program(tmp_path, 'exit 1'))
+    settled = tmp_path / 'settled'
+    settled.write_text('#!/bin/sh\n')
+    settled.chmod(0o755)
+    env = {'PATH': f'{tmp_path}:{os.environ["PATH"]}'}
+    assert run(shell, path, cwd=tmp_path, env=env).returncode == 1
+
+
 def test_update_leaves_the_judging_to_our_pre_receive(tmp_path, shell):
     says = program(tmp_path, 'echo said')
     path, beside = hook(tmp_path, 'update', says), hook(tmp_path / 'beside', 'pre-receive', says)

@@ -5,7 +5,8 @@
 #   name                the hook's name; $0 may end in NAME.legacy
 #   kind                gate: closed (exit 3) without its program; reporter: silent without it
 #   stdin               yes, where git tells the hook more there
-#   settled             a function for hooks that an earlier one may have left nothing to do
+#   settles             yes, where an earlier hook may have left this one nothing to do: the function
+#                       settled tells
 
 # one text serves every worktree: the folder is where git found this file
 folder=${0%/*}
@@ -34,7 +35,7 @@ fed() {
 
 if [ -x "$foreign" ]; then
     fed "$foreign" "$@" || exit $?
-elif command -v settled >/dev/null && settled "$@"; then
+elif [ -n "$settles" ] && settled "$@"; then
     exit 0
 fi
 # git asks update once a ref, after pre-receive: where that is gitsync's, it has judged them all
