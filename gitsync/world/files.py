@@ -187,8 +187,15 @@ class Guard:
             if os.fstat(descriptor).st_ino == os.stat(self.path).st_ino:
                 self.descriptor = descriptor
                 return True
-        except OSError:
+        except (BlockingIOError, FileNotFoundError):
             pass  # held, or removed: try again
+        except OSError as error:
+            os.close(descriptor)
+            raise GitsyncError(
+                f"cannot lock '{self.path}': {error.strerror}",
+                'put the repository on a disk whose files can be locked (flock)',
+                'unwritable',
+            ) from None
         os.close(descriptor)
         return False
 

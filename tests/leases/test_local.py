@@ -1,5 +1,6 @@
 """Leases in files: exclusion, expiry, fencing, guarded writes. Times are arguments."""
 
+import errno
 import os
 from datetime import timedelta
 
@@ -194,6 +195,14 @@ def test_a_guard_that_is_held_makes_others_wait_and_then_give_up(tmp_path):
         refused('busy', files.Guard(path, 0.01).__enter__)
     with files.Guard(path):
         pass
+
+
+def test_a_disk_without_locks_is_told_at_once(tmp_path, monkeypatch):
+    def flock(descriptor, operation):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr('fcntl.flock', flock)
+    refused('unwritable', files.Guard(str(tmp_path / 'guard')).__enter__)
 
 
 def test_a_guard_file_that_was_removed_guards_anew(tmp_path):
