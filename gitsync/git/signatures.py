@@ -27,19 +27,20 @@ def signer(commit: Commit, policy: Policy) -> str:
     """The agent of the policy whose key made the commit's signature; '' when there is none, or it
     is not whole.
     """
-    payload, armour = split(commit.raw)
+    payload, armours = split(commit.raw)
+    armour = armours[0] if len(armours) == 1 else b''  # of two, neither counts
     blob = unwrap(armour)
     key = _key_of(blob)
     agent = _owner(key, policy) if key else ''
     return agent if agent and _is_whole(payload, armour) else ''
 
 
-def split(raw: bytes) -> tuple[bytes, bytes]:
-    """(the bytes that were signed, the signature's text) of a commit object; (b'', b'') when it
-    holds not exactly one signature.
-    """
+def split(raw: bytes) -> tuple[bytes, list[bytes]]:
+    """(the bytes that were signed, the text of each signature) of a commit object."""
     head, blank, body = raw.partition(b'\n\n')
-    kept, signature, inside = [], [], None
+    kept: list[bytes] = []
+    signatures: list[list[bytes]] = []
+    inside: list[bytes] | None = None  # the lines of the signature that goes on
     for line in head.split(b'\n'):
         if line.startswith(b' ') and inside is not None:
             inside.append(line[1:])
@@ -48,12 +49,10 @@ def split(raw: bytes) -> tuple[bytes, bytes]:
         key, _, value = line.partition(b' ')
         if key in (b'gpgsig', b'gpgsig-sha256'):
             inside = [value]
-            signature.append(inside)
+            signatures.append(inside)
         else:
             kept.append(line)
-    if len(signature) != 1:
-        return b'', b''
-    return b'\n'.join(kept) + blank + body, b'\n'.join(signature[0]) + b'\n'
+    return b'\n'.join(kept) + blank + body, [b'\n'.join(lines) + b'\n' for lines in signatures]
 
 
 def unwrap(armour: bytes) -> bytes:

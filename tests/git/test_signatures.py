@@ -104,9 +104,22 @@ def test_a_signature_moved_to_another_commit_is_not_whole(signed):
     assert signatures.signer(parse_commit('0' * 40, raw), rules) == 'Secondary-A'
 
 
-def test_two_signatures_prove_nothing():
-    assert signatures.split(b'tree x\ngpgsig a\n b\ngpgsig c\n\nm') == (b'', b'')
+def test_a_commit_is_split_into_what_was_signed_and_its_signatures():
     assert signatures.split(b'tree x\ngpgsig a\n b\ncommitter y\n\nm') == (
         b'tree x\ncommitter y\n\nm',
-        b'a\nb\n',
+        [b'a\nb\n'],
     )
+    assert signatures.split(b'tree x\ngpgsig a\n b\ngpgsig c\n\nm')[1] == [b'a\nb\n', b'c\n']
+    tagged = b'tree x\nmergetag object o\n gpgsig no\n\nm'
+    assert signatures.split(tagged) == (tagged, [])
+
+
+def test_two_signatures_prove_nothing(signed):
+    git, keys, commit = signed
+    repo, _ = commit(b'two', 'one')
+    raw = repo.commit('HEAD').raw
+    rules = parse(policy(keys['one']).encode())
+    from gitsync.core.git.commits import parse_commit
+
+    twice = raw.replace(b'\ngpgsig ', b'\ngpgsig-sha256 x\ngpgsig ', 1)
+    assert signatures.signer(parse_commit('0' * 40, twice), rules) == ''

@@ -11,6 +11,7 @@ import os
 
 from gitsync.core.policy.place import document_of
 from gitsync.core.rules.finding import finding
+from gitsync.git import signatures
 from gitsync.merging.generators import pending
 from gitsync.merging.generators.make import FileMade
 from gitsync.merging.generators.make import make
@@ -128,22 +129,18 @@ def _tree_with(repo: Repo, entries: bytes) -> str:
 
 def _again(repo: Repo, oid: str, tree: str) -> str:
     """A commit like another one with this tree; signed anew where that one is signed."""
-    head, _, message = repo.output('cat-file', 'commit', oid).partition(b'\n\n')
-    lines = head.split(b'\n')
-    kept, is_signature = [], False
-    for line in lines[1:]:
-        is_signature = line.startswith((b'gpgsig', b' ') if is_signature else b'gpgsig')
-        if not is_signature:
-            kept.append(line)
-    raw = b'\n'.join([b'tree ' + tree.encode(), *kept]) + b'\n\n' + message
-    if len(kept) == len(lines) - 1:
-        new_oid = repo.output('hash-object', '-t', 'commit', '-w', '--stdin', input=raw)
-        return new_oid.decode('ascii').strip()
-    return _signed(repo, tree, kept, message)
+    unsigned, armours = signatures.split(repo.output('cat-file', 'commit', oid))
+    raw = b'tree ' + tree.encode() + b'\n' + unsigned.partition(b'\n')[2]
+    if armours:
+        return _signed(repo, tree, raw)
+    new_oid = repo.output('hash-object', '-t', 'commit', '-w', '--stdin', input=raw)
+    return new_oid.decode('ascii').strip()
 
 
-def _signed(repo: Repo, tree: str, lines: list[bytes], message: bytes) -> str:
-    fields = [line.partition(b' ') for line in lines]
+def _signed(repo: Repo, tree: str, raw: bytes) -> str:
+    """The commit made by git, which signs it; raw: as it is to be, without a signature."""
+    head, _, message = raw.partition(b'\n\n')
+    fields = [line.partition(b' ') for line in head.split(b'\n')]
     parents = [os.fsdecode(value) for key, _, value in fields if key == b'parent']
     author = next(os.fsdecode(value) for key, _, value in fields if key == b'author')
     name, _, rest = author.partition(' <')
