@@ -35,6 +35,7 @@ def main(argv: list[str] | None = None) -> int:
         _collect_less(argv)
         _give_back_at_end(argv)
     _open_streams()
+    _keep_exit_codes()
     try:
         code = _run(argv)
         sys.stdout.flush()
@@ -90,6 +91,19 @@ def _open_streams() -> None:
     for name, mode in (('stdin', 'r'), ('stdout', 'w'), ('stderr', 'w')):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))
+
+
+def _keep_exit_codes() -> None:
+    """Take SIGCHLD back from a parent that left it ignored: neither this process nor git could know
+    how a child of its own ended.
+    """
+    import _signal  # type: ignore[import-not-found]  # signal's own enum would cost every hook 1 ms
+
+    if _signal.getsignal(_signal.SIGCHLD) == _signal.SIG_IGN:
+        try:
+            _signal.signal(_signal.SIGCHLD, _signal.SIG_DFL)
+        except ValueError:
+            pass  # a command run in a thread: signals are its process's affair
 
 
 def _run(argv: list[str]) -> int:

@@ -2,12 +2,18 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from gitsync.main import main
+from tests.scenes.sample_epic import README
+from tests.scenes.sample_epic import commit_sample_epic
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def ran(*args, **more):
@@ -55,6 +61,20 @@ def test_an_interrupt_and_a_closed_pipe(monkeypatch, capsys, tmp_path):
         text=True,
     )
     assert done.stderr == ''
+
+
+def test_git_commits_where_the_parent_ignores_how_children_end(git):
+    commit_sample_epic(git)
+    git.write('.git/hooks/pre-commit', b'#!/bin/sh\n')
+    (git.folder / '.git/hooks/pre-commit').chmod(0o755)
+    git.write(README, git.read(README).replace(b'Planning', b'Waiting'))
+    done = ran(
+        *('commit', '-m', 'x'),
+        cwd=git.folder,
+        env={**os.environ, 'GITSYNC_AGENT': 'Primary', 'PYTHONPATH': str(ROOT)},
+        preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN),
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_output_of_a_short_lived_process_is_whole(git):
