@@ -20,7 +20,7 @@ def refuse_left_out(repo: Repo, *paths: str) -> None:
     disk = repo.disk()
     if not isinstance(disk, Sparse):
         return
-    is_cone = (repo.config('core.sparseCheckoutCone') or '').lower() in ('true', 'yes', 'on', '1')
+    is_cone = repo.is_on('core.sparseCheckoutCone')
     lacking = [path for path in paths if _is_left_out(repo, disk, path, is_cone)]
     if lacking:
         above = os.path.relpath(repo.root)

@@ -39,8 +39,6 @@ _QUESTIONS = (
     _MARK,
     '--show-toplevel',
 )
-
-
 _MOST_LINKS = 5  # that git follows from one symbolic ref to the next
 
 
@@ -124,12 +122,9 @@ class Repo(Objects):
         if target == 'ref: refs/heads/.invalid':  # refs are kept in a reftable: ask git
             target = 'ref: ' + os.fsdecode(self.run('symbolic-ref', '-q', 'HEAD').out).strip()
         if not target.startswith('ref: '):
-            for state in ('rebase-merge', 'rebase-apply'):
-                target = (
-                    target
-                    if target.startswith('ref: ')
-                    else 'ref: ' + _line(os.path.join(self.git_dir, state, 'head-name'))
-                )
+            states = ('rebase-merge', 'rebase-apply')
+            names = [_line(os.path.join(self.git_dir, state, 'head-name')) for state in states]
+            target = 'ref: ' + next(filter(None, names), '')
         return target[len('ref: refs/heads/') :] if target.startswith('ref: refs/heads/') else ''
 
     def real_ref(self, ref: str) -> str:
@@ -148,7 +143,7 @@ class Repo(Objects):
 
     def merge_heads(self) -> list[str]:
         """The other parents of a merge that waits to be committed (MERGE_HEAD)."""
-        return _line(os.path.join(self.git_dir, 'MERGE_HEAD'), whole=True).split()
+        return _text(os.path.join(self.git_dir, 'MERGE_HEAD')).split()
 
     def git_heads(self) -> list[str]:
         """The other parents of the merge that `git merge` is making right now: GITHEAD_<oid>
@@ -173,6 +168,10 @@ class Repo(Objects):
         middle, dot, last = rest.rpartition('.')
         return self.settings().get(f'{section.lower()}.{middle}{dot}{last.lower()}', [])
 
+    def is_on(self, key: str) -> bool:
+        """True where a configuration key is set to true, in one of git's words for it."""
+        return (self.config(key) or '').lower() in ('true', 'yes', 'on', '1')
+
     def settings(self) -> dict[str, list[str]]:
         """The whole configuration: {key: [values]}, one git process."""
         if self._config is None:
@@ -194,8 +193,7 @@ class Repo(Objects):
     def shallow(self) -> frozenset[str]:
         """The commits whose parents a shallow clone does not hold."""
         name = '' if self.elsewhere else os.environ.get('GIT_SHALLOW_FILE', '')
-        text = _line(name or os.path.join(self.common_dir, 'shallow'), whole=True)
-        return frozenset(text.split())
+        return frozenset(_text(name or os.path.join(self.common_dir, 'shallow')).split())
 
     # files
 
@@ -285,11 +283,15 @@ class Repo(Objects):
         return done.out.decode('ascii').split()
 
 
-def _line(path: str, whole: bool = False) -> str:
-    """A small state file of git, without its last newline; '' where there is none."""
+def _line(path: str) -> str:
+    """The first line of a state file of git; '' where there is none."""
+    return _text(path).partition('\n')[0]
+
+
+def _text(path: str) -> str:
+    """A state file of git; '' where there is none."""
     try:
         with open(path, 'rb') as file:
-            text = os.fsdecode(file.read())
+            return os.fsdecode(file.read())
     except OSError:
         return ''
-    return text if whole else text.split('\n')[0]

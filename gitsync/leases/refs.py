@@ -101,9 +101,9 @@ class LeaseRefs:
         """Sign as commits are signed here, where that asks nobody for a passphrase in GnuPG's way:
         a server holds who took a lease under a signature to it.
         """
-        wanted = (self.repo.config('commit.gpgSign') or '').lower() in ('true', 'yes', 'on', '1')
         is_ssh = self.repo.config('gpg.format') == 'ssh'
-        return '--gpg-sign' if wanted and is_ssh else '--no-gpg-sign'
+        is_signed = is_ssh and self.repo.is_on('commit.gpgSign')
+        return '--gpg-sign' if is_signed else '--no-gpg-sign'
 
     def _run(self, *args: str) -> Done:
         return self.repo.run(*args, env={'GIT_TERMINAL_PROMPT': '0'})

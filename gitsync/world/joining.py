@@ -92,7 +92,7 @@ def _own_configuration(repo: Repository) -> None:
     """Give each worktree a configuration file of its own, as git-worktree(1) says: core.bare and
     core.worktree, which are the main worktree's alone, move out of the shared file first.
     """
-    if (repo.config('extensions.worktreeConfig') or '').lower() in ('true', 'yes', 'on', '1'):
+    if repo.is_on('extensions.worktreeConfig'):
         return
     shared = os.path.join(repo.common_dir, 'config')
     main = os.path.join(repo.common_dir, 'config.worktree')

@@ -28,6 +28,9 @@ class Repository(Protocol):
     def config(self, key: str) -> str | None:
         """The last value of a configuration key."""
 
+    def is_on(self, key: str) -> bool:
+        """True where a configuration key is set to true."""
+
     def run(self, *args: str) -> Output:
         """Run git here."""
 
