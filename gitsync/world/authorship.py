@@ -40,7 +40,8 @@ def of_commit(
     if len(claims) > 1:
         # two names in one commit prove neither
         return Actor('', 'trailer', identity.NONE, author.name, author.email)
-    for claim in claims.values():
+    if claims:
+        (claim,) = claims.values()
         return Actor(
             identity.listed(claim, policy, snapshot, paths) or claim,
             'trailer',

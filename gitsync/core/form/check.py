@@ -1,7 +1,7 @@
 """Form: what every document must look like, whoever wrote it.
 
-Form is judged on one side alone and needs no author; each kind has a module. Owners, and times
-before and after, are core/judge's.
+Form is judged on one side alone and needs no author; each kind has a module. Whose part it is, and
+whether a time goes back, core/judge asks of core/ownership and of a kind's check_times.
 """
 
 from __future__ import annotations

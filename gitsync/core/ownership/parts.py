@@ -22,7 +22,7 @@ def changed(place: Place, before: bytes | None, after: bytes | None, part: str) 
     """The parts of which a finding on a part speaks: of a channel each message that came or is not
     as it was, of any other file the part itself.
     """
-    if _kind(place) != 'messages' or part == MARKS.text or after is None:
+    if KINDS[place.kind].content != 'messages' or part == MARKS.text or after is None:
         return [part]
     old, new = _messages(before), _messages(after)
     if not old.keys() <= new.keys():
@@ -46,10 +46,6 @@ def held(place: Place, data: bytes | None, part: str) -> Held:
     name = part[len("section '") : -1]
     bodies = [section.data for section in document.sections if section.name == name]
     return bodies or None
-
-
-def _kind(place: Place) -> str:
-    return KINDS[place.kind].keeps or place.kind
 
 
 def _messages(data: bytes | None) -> dict[str, Held]:

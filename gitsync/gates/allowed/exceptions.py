@@ -34,7 +34,7 @@ def overridden(
     repo: Repo, findings: list[Finding], commit: Commit, actor: Actor, policy: Policy
 ) -> list[Finding]:
     """Findings with the commit's overrides: accepted from the coordinator or a maintainer only, and
-    always reported. None lets an invalid policy in.
+    always reported. No override lets an invalid policy in.
     """
     asked = overrides.of_message(commit.message)
     if mends(commit) and policy_file.usable(repo.tree(commit.tree)) is None:
