@@ -1,5 +1,6 @@
 """What a shell command plainly writes: a table of commands, and properties of every text."""
 
+import re
 import shlex
 
 import pytest
@@ -424,6 +425,16 @@ def test_a_command_writes_the_same_wherever_it_stands(around):
 def test_a_command_writes_the_same_whoever_runs_it(runner):
     for command, found in (row.values for row in COMMANDS):
         assert written(runner.format(shlex.quote(command))) == found
+
+
+@pytest.mark.parametrize('command, found', COMMANDS)
+def test_what_it_writes_with_a_word_less_or_twice(command, found):
+    words = re.split(r'(\s+)', command)
+    for at in range(0, len(words), 2):
+        less = written(''.join(words[:at] + words[at + 2 :]))
+        twice = written(''.join([*words[: at + 1], ' ', *words[at:]]))
+        if (less, twice) != (found, found):
+            told(f'{words[at]}: {", ".join(less) or "-"}; {", ".join(twice) or "-"}')
 
 
 @pytest.mark.parametrize('code, expected', PYTHON)
