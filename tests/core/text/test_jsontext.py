@@ -69,7 +69,7 @@ def test_where_it_is_no_json():
 
 
 @pytest.mark.parametrize(
-    'value', [json.loads(TEXT), [], {}, [[1], {'a': [None]}], 'é"\\\t\x01', 1.5]
+    'value', [json.loads(TEXT), [], {}, [[1], {'a': [None]}], 'é"\\\t\x01', 1.5], ids=repr
 )
 def test_a_value_is_written(value):
     for indent in ('', '  ', '\t'):
