@@ -1,7 +1,9 @@
 """guide: the protocol stage by stage, with commands that exist."""
 
+import itertools
 import re
 import shlex
+from pathlib import Path
 
 import click
 import pytest
@@ -17,6 +19,17 @@ TEXTS = {
     **{f'{role} {s2}': guide(role, s2) for role, s2 in BOTH},
     **{f'step {n} {s2}': step(n, s2) for n in range(1, 11) for s2 in ('three', 'two')},
     'skill': guide('skill'),
+}
+ROOT = Path(__file__).resolve().parents[3]
+PAGES = {
+    str(path.relative_to(ROOT)): path.read_text()
+    for path in (
+        ROOT / 'README.md',
+        *(ROOT / 'docs').rglob('*.md'),
+        *(ROOT / 'gitsync/topics').glob('*.md'),
+        *(ROOT / 'gitsync/templates').rglob('*.md'),
+    )
+    if path.name != 'reference.md'  # made of what the commands say of themselves
 }
 # What each guide must speak of; the stages, times, sync points, escalation, recovery.
 TOLD = {
@@ -121,17 +134,24 @@ def test_the_two_meanings_of_s2_never_mix(role):
 
 
 def commands(text):
-    """Every command line of gitsync between backticks, as words."""
-    spans = re.findall(r'`(gitsync [^`]*)`', text)
-    for span in spans:
-        for part in span.split(' && '):
-            yield shlex.split(part.partition(' < ')[0])[1:]
+    """Every command line of gitsync between backticks, and of a shell's examples, as words."""
+    typed = re.findall(r'^\$ (.*)', text, re.M)
+    typed += '\n'.join(re.findall(r'^```sh\n(.*?)^```', text, re.M | re.S)).split('\n')
+    for span in [*re.findall(r'`(gitsync [^`]*)`', text), *typed]:
+        if not re.match('[a-z(]', span):
+            continue
+        words = shlex.shlex(span, posix=True, punctuation_chars=True)
+        words.whitespace_split = True
+        for is_operator, part in itertools.groupby(words, lambda word: set(word) <= set('|&;<>()')):
+            command = list(part)
+            if not is_operator and command[0] == 'gitsync' and re.match('[a-z]', command[1]):
+                yield command[1:]
 
 
-@pytest.mark.parametrize('name', TEXTS)
+@pytest.mark.parametrize('name', [*TEXTS, *PAGES])
 def test_every_command_of_a_text_exists_with_its_options(name, capsys):
     wrong, context = [], click.Context(gitsync)
-    for words in commands(TEXTS[name]):
+    for words in commands({**TEXTS, **PAGES}[name]):
         command, rest = gitsync, list(words)
         while isinstance(command, click.Group) and rest:
             command = command.get_command(context, rest.pop(0))
