@@ -1,5 +1,7 @@
 """The table of agents' tools: rows that agree where their payloads cannot be told apart."""
 
+from pathlib import Path
+
 import pytest
 
 from gitsync.core.edits import hosts
@@ -9,6 +11,8 @@ from gitsync.core.edits.hosts import WITH_SETTINGS
 from gitsync.core.edits.spellings import act_of
 from gitsync.core.edits.spellings import given
 from gitsync.core.edits.spellings import is_looking
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize('host', HOSTS.values(), ids=list(HOSTS))
@@ -112,3 +116,11 @@ def test_a_tool_that_reads_is_known_by_a_word_of_its_name():
 def test_the_first_key_that_holds_something_counts():
     assert given({'a': None, 'b': '', 'c': 1}, ('a', 'b', 'c')) == ''
     assert given({}, ('a',)) is None
+
+
+@pytest.mark.parametrize('host', HOSTS.values(), ids=list(HOSTS))
+def test_the_documents_say_what_was_tried_for_each_host(host):
+    played = f'tests/hosts/test_{host.name}.py'
+    assert (ROOT / played).exists()
+    row = f'| {host.title} | {host.source} | `{played}` |'
+    assert row in (ROOT / 'docs/agents.md').read_text(), row
