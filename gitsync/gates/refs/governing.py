@@ -120,7 +120,9 @@ class Governing:
         The branch that HEAD or the setting names is made with the policy in force alone.
         """
         default = self.default
-        if default.ref == default.named or not any(moved.values()):
+        if default.ref == default.named:
+            return []
+        if not any(self._may_govern(ref, tip) for ref, tip in moved.items()):
             return []
         pushed = moved.get(default.named, '')
         if pushed and self._own and policy_oid(self.repo, pushed) != self._own:
@@ -135,6 +137,11 @@ class Governing:
         if is_same or self._follows(after, stood.get(after.ref, '')):
             return []
         return [self._refused(after.ref, after.tip)]
+
+    def _may_govern(self, ref: str, tip: str) -> bool:
+        """False for a branch that at this tip governs no more than the default one does."""
+        is_usual = ref in (self.default.named, *_USUAL)
+        return tip != '' and (is_usual or policy_oid(self.repo, tip) != self._own)
 
     @property
     def _own(self) -> str:
