@@ -200,14 +200,22 @@ def find_default(repo: Repo, ancestry: Ancestry, moved: Mapping[str, str] = {}) 
     tip = moved.get(named) or tip_of(repo, named or 'HEAD')
     if tip and (setting or policy_oid(repo, tip) or find_epics(repo.tree(tip))):
         return Default(named, tip, named)
-    tips = {ref: oid for ref, oid in sorted({**_tips(repo), **moved}.items()) if oid}
-    usual = [ref for ref in dict.fromkeys((named, *_USUAL, *tips)) if ref in tips]
-    holding = {ref: tips[ref] for ref in usual if policy_oid(repo, tips[ref])}
+    tips = _firsts({**_tips(repo), **moved}, named)
+    holding = {ref: tip for ref, tip in tips.items() if policy_oid(repo, tip)}
     if holding:
         best, rivals = _newest(repo, ancestry, holding)
         return Default(best, tips[best], named, rivals)
-    best = _first_with_epic(repo, {ref: tips[ref] for ref in usual}) or next(iter(usual), '')
+    best = _first_with_epic(repo, tips) or next(iter(tips), '')
     return Default(best, tips.get(best, tip), named)
+
+
+def _firsts(tips: Mapping[str, str], named: str) -> dict[str, str]:
+    """The first branch at each commit, in the order in which they are looked at."""
+    by_tip: dict[str, str] = {}
+    for ref in dict.fromkeys((named, *_USUAL, *sorted(tips))):
+        if tips.get(ref):
+            by_tip.setdefault(tips[ref], ref)
+    return {ref: tip for tip, ref in by_tip.items()}
 
 
 def _first_with_epic(repo: Repo, tips: Mapping[str, str]) -> str:
