@@ -854,6 +854,14 @@ def test_a_changed_section_is_shown_at_its_first_changed_line(body, line):
     ]
 
 
+def test_an_assignment_is_shown_at_its_row_wherever_its_table_stands():
+    before = DOC.replace(TABLE, '').replace('## End\n', f'{TABLE}\n## End\n')
+    after = before.replace('| Primary | lead | feature_01_a', '| Primary | lead | feature_09_x')
+    row = after[: after.index('| Primary |')].count('\n') + 1
+    found = findings({README: before.encode()}, {README: after.encode()}, 'Secondary-A')
+    assert [one.line for one in found if one.rule == 'GS209'] == [row]
+
+
 @pytest.mark.parametrize(
     'name, agent, expected',
     [

@@ -45,9 +45,10 @@ class AgentRows(Value):
     others: tuple[Assignment, ...]
 
     def moved(self, by: int) -> AgentRows:
-        """The same that many lines further down; other agents' rows keep theirs."""
+        """The same that many lines further down."""
         rows = tuple(row._replace(line=row.line + by) for row in self.rows)
-        return self._replace(line=self.line + by, rows=rows)
+        others = tuple(row._replace(line=row.line + by) for row in self.others)
+        return self._replace(line=self.line + by, rows=rows, others=others)
 
 
 class Wrong(Value):
