@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.scenes.hooks import hook_file
 from tests.scenes.repository import Git
 
 # The suite plays the same examples every time, so that it fails only for a reason in the change at
@@ -110,3 +111,14 @@ def git(tmp_path):
     made = Git(folder)
     made('init', '-q', '-b', 'main')
     return made
+
+
+@pytest.fixture
+def fake_git(tmp_path, monkeypatch):
+    """fake_git(script): a `git` first on PATH that runs a shell script instead."""
+
+    def make(script):
+        hook_file(tmp_path / 'fake', 'git', f'#!/bin/sh\n{script}')
+        monkeypatch.setenv('PATH', f'{tmp_path / "fake"}:{os.environ["PATH"]}')
+
+    return make

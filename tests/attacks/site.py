@@ -18,6 +18,7 @@ from gitsync.core.rules import attestation as attest
 from gitsync.core.setup import written
 from gitsync.git.repo import Repo
 from gitsync.setup import scripts
+from tests.scenes.three_agents import ROSTER
 
 START = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
 LATER = START + timedelta(hours=1)
@@ -32,16 +33,8 @@ TO_A, TO_PRIMARY = (
 STATUS_A, STATUS_B = sample.status_path('Secondary-A'), sample.status_path('Secondary-B')
 CHECKPOINT_B = sample.checkpoint_path('Secondary-B')
 A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'
-RULES = """version = 1
-coordinator = "Primary"
-maintainers = ["owner@example.org"]
-[agents.Primary]
-emails = ["primary@agents.example"]
-[agents.Secondary-A]
-emails = ["a@agents.example"]
-[agents.Secondary-B]
-emails = ["b@agents.example"]
-[[documents]]
+RULES = f'version = 1\n{ROSTER}'
+RULES += """[[documents]]
 path = "docs/ROADMAP.md"
 kind = "sections"
 outside = "Primary"

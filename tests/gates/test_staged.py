@@ -9,6 +9,7 @@ from gitsync.gates import staged as gate
 from gitsync.git.repo import Repo
 from tests.scenes.three_agents import README
 from tests.scenes.three_agents import document
+from tests.scenes.three_agents import stage
 
 
 @pytest.fixture
@@ -19,11 +20,6 @@ def here(git, monkeypatch):
     monkeypatch.chdir(git.folder)
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
     return git
-
-
-def stage(git, **parts):
-    git.write(README, document(**parts))
-    git('add', '-A')
 
 
 def key():

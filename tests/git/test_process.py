@@ -1,7 +1,6 @@
 """Starting git: any size of input and output, the right environment, and errors in plain words."""
 
 import os
-import stat
 import subprocess
 import sys
 import threading
@@ -17,21 +16,6 @@ from gitsync.git import process as runner
 def here(git, monkeypatch):
     monkeypatch.chdir(git.folder)
     return git
-
-
-@pytest.fixture
-def fake_git(tmp_path, monkeypatch):
-    """A `git` first on PATH that runs a shell script instead."""
-
-    def make(script):
-        folder = tmp_path / 'fake'
-        folder.mkdir(exist_ok=True)
-        file = folder / 'git'
-        file.write_text('#!/bin/sh\n' + script)
-        file.chmod(file.stat().st_mode | stat.S_IXUSR)
-        monkeypatch.setenv('PATH', f'{folder}:{os.environ["PATH"]}')
-
-    return make
 
 
 def test_output_and_exit_code_come_back(here):

@@ -15,11 +15,19 @@ def hook_line(name):
     )
 
 
+def hook_file(folder, name, text, mode=0o755):
+    """Write a hook, or another program, into a folder; its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(text)
+    path.chmod(mode)
+    return path
+
+
 def put(repo, name):
     """The hook file in a repository, with nothing of git's configuration."""
     folder = repo.folder / ('hooks' if (repo.folder / 'hooks').is_dir() else '.git/hooks')
-    (folder / name).write_text(hook_line(name))
-    (folder / name).chmod(0o755)
+    hook_file(folder, name, hook_line(name))
 
 
 def push(git, *refspecs):

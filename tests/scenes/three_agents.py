@@ -10,6 +10,16 @@ E = 'feature-updates/KAI-1-doors'
 README = f'{E}/EPIC_README.md'
 A, B, P = ({'GITSYNC_AGENT': name} for name in ('Secondary-A', 'Secondary-B', 'Primary'))
 NOBODY = {}
+MAINTAINER = 'owner@example.org'
+ADDRESS = {
+    'Primary': 'primary@agents.example',
+    'Secondary-A': 'a@agents.example',
+    'Secondary-B': 'b@agents.example',
+}
+# of a policy, behind its version
+ROSTER = f'coordinator = "Primary"\nmaintainers = ["{MAINTAINER}"]\n' + ''.join(
+    f'[agents.{agent}]\nemails = ["{address}"]\n' for agent, address in ADDRESS.items()
+)
 
 
 def section(agent, text='one'):
@@ -41,6 +51,12 @@ def install(git):
         if name != 'pre-push':
             (folder / name).write_bytes(scripts.hook(name, program))
             (folder / name).chmod(0o755)
+
+
+def stage(git, **parts):
+    """Stage the epic's document with these parts."""
+    git.write(README, document(**parts))
+    git('add', '-A')
 
 
 def started(git, **more):

@@ -10,55 +10,13 @@ from gitsync.core.setup import written
 from gitsync.errors import GitsyncError
 from gitsync.git import process
 from gitsync.git.objects import Batch
-from gitsync.main import main
 from gitsync.setup import clone
+from tests.scenes.hooks import hook_file
 from tests.scenes.repository import Git
 
 pytestmark = pytest.mark.slow
 
 HUSKY = '#!/usr/bin/env sh\n. "$(dirname "$0")/h"\n'
-
-
-@pytest.fixture
-def repo(git, monkeypatch):
-    """A repository with one commit, the current folder in it."""
-    git.write('a', 'a\n')
-    git('add', '-A')
-    git('commit', '-qm', 'one')
-    monkeypatch.chdir(git.folder)
-    return git
-
-
-@pytest.fixture
-def run(capsys):
-    """main(*argv) -> (code, stdout, stderr)."""
-
-    def call(*argv):
-        code = main(list(argv))
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
-
-
-def hook(folder, name, text):
-    """Write a hook file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / name
-    path.write_text(text)
-    path.chmod(0o755)
-    return path
-
-
-@pytest.fixture
-def fake_git(tmp_path, monkeypatch):
-    """A `git` first on PATH that runs a shell script instead."""
-
-    def make(script):
-        hook(tmp_path / 'fake', 'git', f'#!/bin/sh\n{script}')
-        monkeypatch.setenv('PATH', f'{tmp_path / "fake"}:{os.environ["PATH"]}')
-
-    return make
 
 
 # a relative core.hooksPath
@@ -181,10 +139,10 @@ def test_a_link_to_our_hook_of_another_name_is_foreign(repo, run):
 )
 def test_what_a_hook_manager_writes_again_is_kept_by_the_next_install(repo, run, older, newer):
     hooks = repo.folder / '.git/hooks'
-    hook(hooks, 'pre-push', older)
+    hook_file(hooks, 'pre-push', older)
     run('install')
     ours = (hooks / 'pre-push').read_text()
-    hook(hooks, 'pre-push', newer)
+    hook_file(hooks, 'pre-push', newer)
     assert run('install')[0] == 0
     assert (hooks / 'pre-push').read_text() == ours
     assert (repo.folder / '.git/hooks.before-gitsync/pre-push').read_text() == newer
@@ -211,7 +169,7 @@ def lfs_in_use(repo):
 def test_git_lfs_without_its_hook_is_told(repo, run, there, mend):
     lfs_in_use(repo)
     if there:
-        hook(repo.folder / '.git/hooks', 'pre-push', there)
+        hook_file(repo.folder / '.git/hooks', 'pre-push', there)
     assert run('init')[0] == 0
     _, out, _ = run('install')
     assert ('Git LFS' in out) is bool(mend) and mend in out

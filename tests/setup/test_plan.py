@@ -12,9 +12,9 @@ import pytest
 
 from gitsync.core.setup import written
 from gitsync.git import process
-from gitsync.main import main
 from gitsync.setup import apply
 from gitsync.setup import scripts
+from tests.scenes.hooks import hook_file
 from tests.scenes.repository import Git
 from tests.scenes.shell import driver
 
@@ -39,28 +39,6 @@ def tree(folder):
                 hashlib.sha256(path.read_bytes()).hexdigest(),
             )
     return found
-
-
-@pytest.fixture
-def repo(git, monkeypatch):
-    """A repository with one commit, the current folder in it."""
-    git.write('a', 'a\n')
-    git('add', '-A')
-    git('commit', '-qm', 'one')
-    monkeypatch.chdir(git.folder)
-    return git
-
-
-@pytest.fixture
-def quiet(capsys):
-    """main(*argv) -> (code, stdout, stderr)."""
-
-    def run(*argv):
-        code = main(list(argv))
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 def fake(tmp_path, body):
@@ -248,8 +226,8 @@ def test_a_full_disk_gives_markers_or_both_sides_or_a_refused_merge(
         ), (done.returncode, done.stderr)
 
 
-def test_the_driver_line_of_this_install_is_what_git_runs(repo, quiet):
-    assert quiet('install')[0] == 0
+def test_the_driver_line_of_this_install_is_what_git_runs(repo, run):
+    assert run('install')[0] == 0
     program = written.Program(sys.executable, str(Path(written.__file__).resolve().parents[3]))
     line = written.driver_line(os.path.realpath(repo.folder / '.git'))
     assert repo('config', 'merge.gitsync.driver').rstrip('\n') == line
@@ -259,23 +237,23 @@ def test_the_driver_line_of_this_install_is_what_git_runs(repo, quiet):
     assert b'gitsync merge-driver "$1" "$2" "$3" "$4" "$5"' in script.read_bytes()
 
 
-def test_the_driver_line_of_an_earlier_version_is_renewed(repo, quiet):
+def test_the_driver_line_of_an_earlier_version_is_renewed(repo, run):
     before = (repo.folder / '.git/config').read_bytes()
-    quiet('install')
+    run('install')
     config = (repo.folder / '.git/config').read_text()
     start = config.index('\tdriver = ')
     end = config.index('\n', start)
     old = '\tdriver = "trap \'rm -f %A.ours\' EXIT; python gitsync merge-driver %O %A %B %L %P"'
     (repo.folder / '.git/config').write_text(config[:start] + old + config[end:])
-    assert quiet('install')[0] == 0
+    assert run('install')[0] == 0
     assert (repo.folder / '.git/config').read_text() == config
-    quiet('uninstall')
+    run('uninstall')
     assert (repo.folder / '.git/config').read_bytes() == before
     assert not (repo.folder / '.git/gitsync').exists()
 
 
-def test_hunk_headers_show_the_section(repo, quiet):
-    quiet('install')
+def test_hunk_headers_show_the_section(repo, run):
+    run('install')
     repo.write('.gitattributes', '*.md diff=gitsync\n')
     lines = ''.join(f'row {n}\n' for n in range(9))
     repo.write(
@@ -300,28 +278,28 @@ def test_hunk_headers_show_the_section(repo, quiet):
 # putting in and taking out
 
 
-def test_install_twice_changes_nothing_and_uninstall_restores_every_byte(repo, quiet):
+def test_install_twice_changes_nothing_and_uninstall_restores_every_byte(repo, run):
     before = tree(repo.folder)
-    assert quiet('install')[0] == 0
+    assert run('install')[0] == 0
     once = tree(repo.folder)
     assert once != before
-    code, out, _ = quiet('install')
+    code, out, _ = run('install')
     assert code == 0 and 'nothing to change' in out and tree(repo.folder) == once
-    assert quiet('uninstall')[0] == 0
+    assert run('uninstall')[0] == 0
     assert tree(repo.folder) == before
-    assert 'nothing to change' in quiet('uninstall')[1]
+    assert 'nothing to change' in run('uninstall')[1]
 
 
-def test_a_dry_run_tells_and_changes_nothing(repo, quiet):
+def test_a_dry_run_tells_and_changes_nothing(repo, run):
     before = tree(repo.folder)
-    code, out, _ = quiet('install', '--dry-run')
+    code, out, _ = run('install', '--dry-run')
     assert code == 0 and tree(repo.folder) == before
     assert (
         f'would write {repo.folder}/.git/hooks/pre-commit: hook' in out and '+\\tdriver = ' in out
     )
-    quiet('install')
+    run('install')
     installed = tree(repo.folder)
-    code, out, _ = quiet('uninstall', '--dry-run')
+    code, out, _ = run('uninstall', '--dry-run')
     assert 'would remove' in out and tree(repo.folder) == installed
 
 
@@ -336,76 +314,67 @@ def test_a_dry_run_tells_and_changes_nothing(repo, quiet):
         ),
     ],
 )
-def test_configuration_that_was_there_comes_back(repo, quiet, config):
+def test_configuration_that_was_there_comes_back(repo, run, config):
     path = repo.folder / '.git' / 'config'
     path.write_bytes(config)
     path.chmod(0o640)
-    assert quiet('install')[0] == 0
+    assert run('install')[0] == 0
     assert 'merge-driver' in repo('config', 'merge.gitsync.driver')
-    assert quiet('uninstall')[0] == 0
+    assert run('uninstall')[0] == 0
     assert path.read_bytes() == config and stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
-def test_configuration_written_after_install_stays(repo, quiet):
-    quiet('install')
+def test_configuration_written_after_install_stays(repo, run):
+    run('install')
     repo('config', 'gitsync.agent', 'Secondary-A')
-    quiet('uninstall')
+    run('uninstall')
     assert repo('config', 'gitsync.agent') == 'Secondary-A\n'
     assert repo.run('config', 'merge.gitsync.driver').returncode == 1
 
 
-def test_a_locked_configuration_is_an_error_with_a_mend(repo, quiet):
+def test_a_locked_configuration_is_an_error_with_a_mend(repo, run):
     repo.write('.git/config.lock', '')
-    code, _, err = quiet('install')
+    code, _, err = run('install')
     assert code == 2 and "config.lock'" in err
     (repo.folder / '.git/config.lock').unlink()
-    assert quiet('install')[0] == 0
-
-
-def hook(folder, name, text, mode=0o755):
-    """Write a hook file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / name
-    path.write_text(text)
-    path.chmod(mode)
-    return path
+    assert run('install')[0] == 0
 
 
 NAMES = (*written.GATES, *written.REPORTERS)
 
 
-def test_foreign_hooks_of_every_name_still_run_and_come_back(repo, quiet, tmp_path):
+def test_foreign_hooks_of_every_name_still_run_and_come_back(repo, run, tmp_path):
     hooks = repo.folder / '.git' / 'hooks'
     for name in NAMES:
-        hook(
+        hook_file(
             hooks, name, f'#!/bin/sh\necho "{name} $(basename "$0") $*" >>"{tmp_path}/log"\n', 0o750
         )
     before = tree(hooks)
-    assert quiet('install')[0] == 0
+    assert run('install')[0] == 0
     repo('commit', '-q', '--allow-empty', '-m', 'two', env={'GITSYNC_AGENT': 'Primary'})
     log = (tmp_path / 'log').read_text()
     for name in ('pre-commit', 'prepare-commit-msg', 'commit-msg'):
         assert f'{name} {name} ' in log, log
     assert '.git/COMMIT_EDITMSG message\n' in log
-    assert quiet('uninstall')[0] == 0
+    assert run('uninstall')[0] == 0
     assert tree(hooks) == before and not os.path.exists(str(hooks) + written.BEFORE)
 
 
 @pytest.mark.parametrize('name', ['pre-commit', 'prepare-commit-msg', 'commit-msg'])
-def test_the_exit_code_of_a_foreign_hook_counts(repo, quiet, name):
-    hook(repo.folder / '.git' / 'hooks', name, '#!/bin/sh\necho no way >&2\nexit 7\n')
-    quiet('install')
+def test_the_exit_code_of_a_foreign_hook_counts(repo, run, name):
+    hook_file(repo.folder / '.git' / 'hooks', name, '#!/bin/sh\necho no way >&2\nexit 7\n')
+    run('install')
     done = repo.run('commit', '--allow-empty', '-m', 'two')
     assert done.returncode == 1 and 'no way' in done.stderr
 
 
-def test_a_foreign_pre_push_gets_its_arguments_and_every_line_of_its_input(repo, quiet, tmp_path):
-    hook(
+def test_a_foreign_pre_push_gets_its_arguments_and_every_line_of_its_input(repo, run, tmp_path):
+    hook_file(
         repo.folder / '.git' / 'hooks',
         'pre-push',
         f'#!/bin/sh\n(echo "$@"; cat) >"{tmp_path}/seen"\n',
     )
-    quiet('install')
+    run('install')
     remote = tmp_path / 'remote.git'
     repo('init', '-q', '--bare', remote)
     repo('push', '-q', remote, 'main', 'main:refs/heads/two')
@@ -417,46 +386,46 @@ def test_a_foreign_pre_push_gets_its_arguments_and_every_line_of_its_input(repo,
     )
 
 
-def test_a_foreign_pre_push_that_reads_nothing_is_no_trouble(repo, quiet, tmp_path):
-    hook(repo.folder / '.git' / 'hooks', 'pre-push', '#!/bin/sh\nexit 0\n')
-    quiet('install')
+def test_a_foreign_pre_push_that_reads_nothing_is_no_trouble(repo, run, tmp_path):
+    hook_file(repo.folder / '.git' / 'hooks', 'pre-push', '#!/bin/sh\nexit 0\n')
+    run('install')
     repo('init', '-q', '--bare', tmp_path / 'remote.git')
     done = repo.run('push', '-q', tmp_path / 'remote.git', 'main')
     assert done.returncode == 0 and done.stderr == ''
 
 
-def test_a_foreign_hook_that_is_not_executable_stays_asleep(repo, quiet, tmp_path):
-    hook(
+def test_a_foreign_hook_that_is_not_executable_stays_asleep(repo, run, tmp_path):
+    hook_file(
         repo.folder / '.git' / 'hooks', 'pre-commit', f'#!/bin/sh\ntouch "{tmp_path}/ran"\n', 0o644
     )
     before = tree(repo.folder / '.git' / 'hooks')
-    quiet('install')
+    run('install')
     repo('commit', '-q', '--allow-empty', '-m', 'two')
     assert not (tmp_path / 'ran').exists()
-    quiet('uninstall')
+    run('uninstall')
     assert tree(repo.folder / '.git' / 'hooks') == before
 
 
 @pytest.mark.parametrize('target', ['../../tools/hook.sh', 'helper', '/nowhere'])
-def test_a_foreign_hook_that_is_a_link_works_as_before(repo, quiet, tmp_path, target):
+def test_a_foreign_hook_that_is_a_link_works_as_before(repo, run, tmp_path, target):
     hooks = repo.folder / '.git' / 'hooks'
     text = f'#!/bin/sh\ntouch "{tmp_path}/ran"\n'
-    hook(repo.folder / 'tools', 'hook.sh', text)
-    hook(hooks, 'helper', text)
+    hook_file(repo.folder / 'tools', 'hook.sh', text)
+    hook_file(hooks, 'helper', text)
     os.symlink(target, hooks / 'pre-commit')
     before = tree(hooks)
-    quiet('install')
+    run('install')
     repo('commit', '-q', '--allow-empty', '-m', 'two')
     assert (tmp_path / 'ran').exists() == (target != '/nowhere')
-    quiet('uninstall')
+    run('uninstall')
     assert tree(hooks) == before
 
 
-def test_husky_finds_what_stands_beside_its_hooks(repo, quiet, tmp_path):
+def test_husky_finds_what_stands_beside_its_hooks(repo, run, tmp_path):
     """husky 9: core.hooksPath is .husky/_, each hook sources h, which runs .husky/<its name>."""
     repo('config', 'core.hooksPath', '.husky/_')
     inner = repo.folder / '.husky' / '_'
-    hook(
+    hook_file(
         inner,
         'h',
         '#!/usr/bin/env sh\nn=$(basename "$0")\ns=$(dirname "$(dirname "$0")")/$n\n'
@@ -465,15 +434,15 @@ def test_husky_finds_what_stands_beside_its_hooks(repo, quiet, tmp_path):
     )
     (inner / '.gitignore').write_text('*')
     for name in ('pre-commit', 'commit-msg', 'pre-push'):
-        hook(inner, name, '#!/usr/bin/env sh\n. "$(dirname "$0")/h"\n')
-    hook(repo.folder / '.husky', 'pre-commit', f'touch "{tmp_path}/husky"\n', 0o644)
+        hook_file(inner, name, '#!/usr/bin/env sh\n. "$(dirname "$0")/h"\n')
+    hook_file(repo.folder / '.husky', 'pre-commit', f'touch "{tmp_path}/husky"\n', 0o644)
     before = tree(repo.folder)
-    assert quiet('install')[0] == 0
+    assert run('install')[0] == 0
     assert repo('config', 'core.hooksPath') == '.husky/_\n'
     repo('commit', '-q', '--allow-empty', '-m', 'two')
     assert (tmp_path / 'husky').exists()
     assert '.before-gitsync' not in repo('status', '--porcelain', '-uall')
-    quiet('uninstall')
+    run('uninstall')
     after = tree(repo.folder)
     assert {name: what for name, what in after.items() if not name.startswith('.git/')} == {
         name: what for name, what in before.items() if not name.startswith('.git/')
@@ -481,82 +450,82 @@ def test_husky_finds_what_stands_beside_its_hooks(repo, quiet, tmp_path):
 
 
 @pytest.mark.skipif(process.runs_configured_hooks(), reason='git runs hooks of its configuration')
-def test_hooks_path_of_all_repositories_is_refused_with_a_hint(repo, quiet, tmp_path):
+def test_hooks_path_of_all_repositories_is_refused_with_a_hint(repo, run, tmp_path):
     repo('config', '--global', 'core.hooksPath', tmp_path / 'hooks')
     before = tree(repo.folder)
-    code, _, err = quiet('install')
+    code, _, err = run('install')
     assert code == 2 and 'core.hooksPath' in err and 'hint:' in err
     assert tree(repo.folder) == before and not (tmp_path / 'hooks').exists()
-    assert quiet('uninstall')[0] == 0
+    assert run('uninstall')[0] == 0
 
 
-def test_relative_hooks_path_serves_every_worktree(repo, quiet, tmp_path):
+def test_relative_hooks_path_serves_every_worktree(repo, run, tmp_path):
     repo('config', 'core.hooksPath', 'my hooks/')
     repo('worktree', 'add', '-q', tmp_path / 'second', '-b', 'second')
-    assert quiet('install')[0] == 0
+    assert run('install')[0] == 0
     for folder in (repo.folder, tmp_path / 'second'):
         assert (folder / 'my hooks' / 'pre-commit').exists()
-    quiet('uninstall')
+    run('uninstall')
     assert (
         not (repo.folder / 'my hooks').exists() and not (tmp_path / 'second' / 'my hooks').exists()
     )
 
 
-def test_install_in_a_linked_worktree_serves_all(repo, quiet, tmp_path, monkeypatch):
+def test_install_in_a_linked_worktree_serves_all(repo, run, tmp_path, monkeypatch):
     repo('worktree', 'add', '-q', tmp_path / 'with space', '-b', 'second')
     monkeypatch.chdir(tmp_path / 'with space')
-    assert quiet('install')[0] == 0
+    assert run('install')[0] == 0
     assert (repo.folder / '.git' / 'hooks' / 'pre-commit').exists()
     monkeypatch.chdir(repo.folder)
-    assert 'nothing to change' in quiet('install')[1]
+    assert 'nothing to change' in run('install')[1]
 
 
-def test_a_bare_repository_judges_pushes(repo, quiet, tmp_path, monkeypatch):
+def test_a_bare_repository_judges_pushes(repo, run, tmp_path, monkeypatch):
     bare = tmp_path / 'bare.git'
     repo('clone', '-q', '--bare', repo.folder, bare)
     before = tree(bare)
     monkeypatch.chdir(bare)
-    assert quiet('install')[0] == 0
+    assert run('install')[0] == 0
     assert (bare / 'hooks' / 'pre-receive').exists()
     assert not (bare / 'hooks' / 'update').exists()  # git would start it once a ref
-    assert 'nothing to change' in quiet('install')[1]
-    quiet('uninstall')
+    assert 'nothing to change' in run('install')[1]
+    run('uninstall')
     assert tree(bare) == before
 
 
-def test_a_submodule_is_a_clone_of_its_own(repo, quiet, tmp_path, monkeypatch):
+def test_a_submodule_is_a_clone_of_its_own(repo, run, tmp_path, monkeypatch):
     repo('clone', '-q', repo.folder, tmp_path / 'inner')
     repo('submodule', '--quiet', 'add', tmp_path / 'inner', 'sub')
     repo('commit', '-qm', 'sub')
     monkeypatch.chdir(repo.folder / 'sub')
     Git(repo.folder / 'sub')('config', 'core.hooksPath', 'own-hooks')
     before = tree(repo.folder)
-    assert quiet('install')[0] == 0
+    assert run('install')[0] == 0
     assert (repo.folder / 'sub/own-hooks/pre-commit').exists() and not (
         repo.folder / '.git/hooks/pre-commit'
     ).exists()
     assert 'merge-driver' in Git(repo.folder / 'sub')('config', 'merge.gitsync.driver')
-    assert 'nothing to change' in quiet('install')[1]
-    quiet('uninstall')
+    assert 'nothing to change' in run('install')[1]
+    run('uninstall')
     assert tree(repo.folder) == before
 
 
-def test_another_program_is_named_by_a_later_install(repo, quiet, monkeypatch, tmp_path):
-    quiet('install')
+def test_another_program_is_named_by_a_later_install(repo, run, monkeypatch, tmp_path):
+    run('install')
     other = tmp_path / 'env' / 'bin' / 'python'
     other.parent.mkdir(parents=True)
     other.symlink_to(sys.executable)
     monkeypatch.setattr(sys, 'executable', str(other))
-    assert quiet('install')[0] == 0
+    assert run('install')[0] == 0
     named = f'python={written.quote(str(other))}\n'
     assert named in (repo.folder / '.git/hooks/pre-commit').read_text()
     assert named in (repo.folder / '.git/gitsync/merge-driver').read_text()
 
 
-def test_many_installs_at_once_keep_the_foreign_hooks(repo, quiet):
+def test_many_installs_at_once_keep_the_foreign_hooks(repo, run):
     hooks = repo.folder / '.git' / 'hooks'
     for name in NAMES:
-        hook(hooks, name, f'#!/bin/sh\n# {name}\n')
+        hook_file(hooks, name, f'#!/bin/sh\n# {name}\n')
     before = tree(repo.folder)
     running = [
         subprocess.Popen(
@@ -570,23 +539,23 @@ def test_many_installs_at_once_keep_the_foreign_hooks(repo, quiet):
         == f'#!/bin/sh\n# {name}\n'
         for name in NAMES
     )
-    quiet('uninstall')
+    run('uninstall')
     assert tree(repo.folder) == before
 
 
-def test_strict_is_kept_by_a_later_install(repo, quiet):
-    quiet('install', '--strict')
+def test_strict_is_kept_by_a_later_install(repo, run):
+    run('install', '--strict')
     assert (repo.folder / '.git/hooks/reference-transaction').exists()
-    assert 'nothing to change' in quiet('install')[1]
-    quiet('uninstall')
+    assert 'nothing to change' in run('install')[1]
+    run('uninstall')
     assert not (repo.folder / '.git/hooks/reference-transaction').exists()
 
 
 @pytest.mark.parametrize('died_after', range(1, 9))
-def test_a_run_that_died_half_way_is_mended_by_the_next(repo, quiet, monkeypatch, died_after):
+def test_a_run_that_died_half_way_is_mended_by_the_next(repo, run, monkeypatch, died_after):
     for name in ('pre-commit', 'commit-msg'):
-        hook(repo.folder / '.git/hooks', name, f'#!/bin/sh\n# {name}\n', 0o700)
-    hook(repo.folder / '.git/hooks', 'helper', 'x')
+        hook_file(repo.folder / '.git/hooks', name, f'#!/bin/sh\n# {name}\n', 0o700)
+    hook_file(repo.folder / '.git/hooks', 'helper', 'x')
     before = tree(repo.folder)
     whole, count = apply.carry_out, []
 
@@ -603,20 +572,20 @@ def test_a_run_that_died_half_way_is_mended_by_the_next(repo, quiet, monkeypatch
         ('uninstall', 'uninstall'),
     ):
         if first == 'uninstall':
-            quiet('install')
+            run('install')
         count.clear()
         monkeypatch.setattr(apply, 'carry_out', dies)
-        assert quiet(first)[0] == 130
+        assert run(first)[0] == 130
         monkeypatch.setattr(apply, 'carry_out', whole)
-        assert quiet(second)[0] == 0
+        assert run(second)[0] == 0
         if second == 'install':
-            assert 'nothing to change' in quiet('install')[1]
-            quiet('uninstall')
+            assert 'nothing to change' in run('install')[1]
+            run('uninstall')
         assert tree(repo.folder) == before, (first, second)
 
 
-def test_a_hook_whose_program_is_gone_is_closed_and_says_so(repo, quiet, tmp_path):
-    quiet('install')
+def test_a_hook_whose_program_is_gone_is_closed_and_says_so(repo, run, tmp_path):
+    run('install')
     path = repo.folder / '.git/hooks/pre-commit'
     path.write_text(path.read_text().replace('python=', 'python=/gone'))
     done = repo.run('commit', '--allow-empty', '-m', 'two')
@@ -624,59 +593,59 @@ def test_a_hook_whose_program_is_gone_is_closed_and_says_so(repo, quiet, tmp_pat
     assert subprocess.run([path], capture_output=True).returncode == 3
 
 
-def test_a_reporter_whose_program_is_gone_is_silent(repo, quiet):
-    quiet('install')
+def test_a_reporter_whose_program_is_gone_is_silent(repo, run):
+    run('install')
     path = repo.folder / '.git/hooks/post-checkout'
     path.write_text(path.read_text().replace('python=', 'python=/gone'))
     done = repo.run('switch', '-c', 'two')
     assert done.returncode == 0 and 'gone' not in done.stderr
 
 
-def test_uninstall_keeps_hooks_that_came_later(repo, quiet):
-    quiet('install')
-    hook(repo.folder / '.git/hooks', 'post-commit', '#!/bin/sh\n')
-    hook(repo.folder / '.git/hooks', 'pre-commit', '#!/bin/sh\necho mine\n')
-    quiet('uninstall')
+def test_uninstall_keeps_hooks_that_came_later(repo, run):
+    run('install')
+    hook_file(repo.folder / '.git/hooks', 'post-commit', '#!/bin/sh\n')
+    hook_file(repo.folder / '.git/hooks', 'pre-commit', '#!/bin/sh\necho mine\n')
+    run('uninstall')
     assert (repo.folder / '.git/hooks/pre-commit').read_text() == '#!/bin/sh\necho mine\n'
     assert (repo.folder / '.git/hooks/post-commit').exists()
 
 
-def test_two_foreign_hooks_for_one_name_are_a_question_for_a_person(repo, quiet):
-    hook(repo.folder / '.git/hooks', 'pre-commit', '#!/bin/sh\necho one\n')
-    quiet('install')
-    hook(repo.folder / '.git/hooks', 'pre-commit', '#!/bin/sh\necho two\n')
-    code, _, err = quiet('install')
+def test_two_foreign_hooks_for_one_name_are_a_question_for_a_person(repo, run):
+    hook_file(repo.folder / '.git/hooks', 'pre-commit', '#!/bin/sh\necho one\n')
+    run('install')
+    hook_file(repo.folder / '.git/hooks', 'pre-commit', '#!/bin/sh\necho two\n')
+    code, _, err = run('install')
     assert code == 2 and 'older one is kept' in err
 
 
-def test_a_program_inside_a_worktree_is_refused(repo, quiet, monkeypatch, tmp_path):
+def test_a_program_inside_a_worktree_is_refused(repo, run, monkeypatch, tmp_path):
     inside = repo.folder / '.venv' / 'bin' / 'python'
     inside.parent.mkdir(parents=True)
     inside.symlink_to(sys.executable)
     monkeypatch.setattr(sys, 'executable', str(inside))
-    code, _, err = quiet('install')
+    code, _, err = run('install')
     assert code == 2 and 'inside a worktree' in err and 'pipx' in err
     monkeypatch.chdir(tmp_path)
     repo('worktree', 'add', '-q', tmp_path / 'second', '-b', 'second')
     monkeypatch.chdir(tmp_path / 'second')
-    assert quiet('install')[0] == 2
+    assert run('install')[0] == 2
     assert not (repo.folder / '.git/hooks/pre-commit').exists()
 
 
-def test_a_version_managers_shim_is_not_named(repo, quiet, monkeypatch):
+def test_a_version_managers_shim_is_not_named(repo, run, monkeypatch):
     monkeypatch.setattr(sys, 'executable', '/opt/pyenv/shims/python3')
     monkeypatch.setattr(
         sys, '_base_executable', os.path.realpath(sysconfig.get_config_var('BINDIR') + '/python3')
     )
-    assert quiet('install')[0] == 0
+    assert run('install')[0] == 0
     assert 'shims' not in repo('config', 'merge.gitsync.driver')
     monkeypatch.setattr(sys, '_base_executable', '/opt/pyenv/shims/python3')
-    assert quiet('install')[0] == 2
+    assert run('install')[0] == 2
 
 
-def test_outside_a_repository_it_says_so(tmp_path, quiet, monkeypatch):
+def test_outside_a_repository_it_says_so(tmp_path, run, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert quiet('install')[0] == 2
+    assert run('install')[0] == 2
 
 
 # init
@@ -694,15 +663,15 @@ ATTRIBUTES = [
 
 
 @pytest.mark.parametrize('data', ATTRIBUTES)
-def test_init_then_uninstall_gives_attributes_back(repo, quiet, data):
+def test_init_then_uninstall_gives_attributes_back(repo, run, data):
     path = repo.folder / '.gitattributes'
     if data is not None:
         path.write_bytes(data)
         path.chmod(0o600)
     before = tree(repo.folder)
-    assert quiet('init')[0] == 0
+    assert run('init')[0] == 0
     assert path.read_bytes().startswith(data or b'')
-    assert 'nothing to change' in quiet('init')[1]
+    assert 'nothing to change' in run('init')[1]
     for name in (
         'EPIC_README.md',
         'x/EPIC_README.md',
@@ -713,44 +682,44 @@ def test_init_then_uninstall_gives_attributes_back(repo, quiet, data):
     ):
         assert repo('check-attr', 'merge', name).endswith(': gitsync\n'), name
     assert repo('check-attr', 'merge', 'STATUS').endswith(': unspecified\n')
-    assert quiet('uninstall')[0] == 0
+    assert run('uninstall')[0] == 0
     assert tree(repo.folder) == before
 
 
-def test_init_names_the_documents_of_the_policy(repo, quiet):
+def test_init_names_the_documents_of_the_policy(repo, run):
     repo.write(
         '.gitsync.toml',
         'version = 1\n[[documents]]\npath = "docs/my plan.md"\nkind = "sections"\n'
         'outside = "Primary"\n[[documents]]\npath = "/notes/**"\nkind = "sections"\n'
         'outside = "Primary"\n',
     )
-    code, _, err = quiet('init')
+    code, _, err = run('init')
     assert code == 0, err
     assert repo('check-attr', 'merge', 'docs/my plan.md').endswith(': gitsync\n')
     assert repo('check-attr', 'merge', 'notes/a/b').endswith(': gitsync\n')
 
 
-def test_init_writes_an_example_policy_on_request_only(repo, quiet):
-    quiet('init')
+def test_init_writes_an_example_policy_on_request_only(repo, run):
+    run('init')
     assert not (repo.folder / '.gitsync.toml').exists()
-    quiet('init', '--policy')
+    run('init', '--policy')
     from gitsync.world import policy_file
 
     assert policy_file.parse((repo.folder / '.gitsync.toml').read_bytes()).coordinator == 'Primary'
 
 
-def test_init_and_uninstall_with_a_pre_commit_configuration(repo, quiet):
+def test_init_and_uninstall_with_a_pre_commit_configuration(repo, run):
     data = b'repos:\n- repo: meta  # c\n  hooks: [{id: identity}]'
     repo.write('.pre-commit-config.yaml', data)
     before = tree(repo.folder)
-    code, out, _ = quiet('init', '--dry-run')
+    code, out, _ = run('init', '--dry-run')
     assert code == 0 and tree(repo.folder) == before and '+- repo: local' in out
-    assert quiet('init')[0] == 0
+    assert run('init')[0] == 0
     assert b'- id: gitsync\n' in repo.read('.pre-commit-config.yaml')
-    assert 'nothing to change' in quiet('init')[1]
-    quiet('uninstall', '--keep-files')
+    assert 'nothing to change' in run('init')[1]
+    run('uninstall', '--keep-files')
     assert b'- id: gitsync\n' in repo.read('.pre-commit-config.yaml')
-    quiet('uninstall')
+    run('uninstall')
     assert tree(repo.folder) == before
 
 
@@ -758,21 +727,21 @@ def test_init_and_uninstall_with_a_pre_commit_configuration(repo, quiet):
     ('ignored', 'is_told'),
     [pytest.param('', True, id='not ignored'), pytest.param('.husky/\n', False, id='ignored')],
 )
-def test_hook_files_that_would_be_committed_are_told(repo, quiet, ignored, is_told):
+def test_hook_files_that_would_be_committed_are_told(repo, run, ignored, is_told):
     repo('config', 'core.hooksPath', '.husky')
     repo.write('.gitignore', ignored)
-    code, out, _ = quiet('install')
+    code, out, _ = run('install')
     assert (
         code == 0
         and ("'" + str(repo.folder / '.husky') + "' belongs to the worktree: do not commit" in out)
         is is_told
     )
     repo('config', '--unset', 'core.hooksPath')
-    assert 'note: ' not in quiet('install')[1]
+    assert 'note: ' not in run('install')[1]
 
 
 @pytest.mark.parametrize('command', ['install', 'uninstall'])
-def test_what_a_killed_install_left_half_written_goes(repo, quiet, command):
+def test_what_a_killed_install_left_half_written_goes(repo, run, command):
     gone = subprocess.Popen(['true'])
     gone.wait()
     left = [
@@ -784,6 +753,6 @@ def test_what_a_killed_install_left_half_written_goes(repo, quiet, command):
         )
     ]
     mine = repo.write(f'.git/hooks/.pre-commit.{os.getpid()}.0123abcd.tmp', 'another at work')
-    assert quiet(command, '--dry-run')[0] == 0 and all(path.exists() for path in left)
-    assert quiet(command)[0] == 0
+    assert run(command, '--dry-run')[0] == 0 and all(path.exists() for path in left)
+    assert run(command)[0] == 0
     assert not any(path.exists() for path in left) and mine.exists()

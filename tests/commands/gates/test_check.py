@@ -14,6 +14,7 @@ from gitsync.main import main
 from tests.scenes.three_agents import README
 from tests.scenes.three_agents import E
 from tests.scenes.three_agents import document
+from tests.scenes.three_agents import stage
 from tests.scenes.three_agents import started
 from tests.scenes.three_agents import status
 
@@ -30,11 +31,6 @@ def ran(capsys, *args):
     code = main(['check', *args])
     said = capsys.readouterr()
     return code, said.out, said.err
-
-
-def stage(git, **parts):
-    git.write(README, document(**parts))
-    git('add', '-A')
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,9 @@ import pytest
 
 from gitsync.commands.gates import hook
 from gitsync.main import main
-from tests.scenes.three_agents import README
+from tests.scenes import three_agents
 from tests.scenes.three_agents import A
 from tests.scenes.three_agents import E
-from tests.scenes.three_agents import document
 from tests.scenes.three_agents import started
 
 HOME = str(Path(hook.__file__).resolve().parents[3])
@@ -58,8 +57,7 @@ def here(git, monkeypatch):
 
 
 def stage(git, **parts):
-    git.write(README, document(**parts))
-    git('add', '-A')
+    three_agents.stage(git, **parts)
     git.write('.git/MESSAGE', 'Title\n')
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from dataclasses import field
 from itertools import pairwise
 
-from tests.soak.pushes.documents import ADDRESS
+from tests.scenes.three_agents import ADDRESS
+from tests.scenes.three_agents import MAINTAINER
 from tests.soak.pushes.documents import AGENTS
-from tests.soak.pushes.documents import MAINTAINER
 
 
 @dataclass(frozen=True)

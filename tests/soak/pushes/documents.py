@@ -4,10 +4,10 @@ A state is {part: value}; every part stands far enough from its neighbours that 
 shows another.
 """
 
+from tests.scenes.three_agents import ROSTER
+
 A, B, P = 'Secondary-A', 'Secondary-B', 'Primary'
 AGENTS = (P, A, B)
-ADDRESS = {P: 'primary@agents.example', A: 'a@agents.example', B: 'b@agents.example'}
-MAINTAINER = 'owner@example.org'
 ROADMAP, NOTES, CODE = 'docs/ROADMAP.md', 'docs/notes.md', 'code.py'
 POLICY, ATTRIBUTES = '.gitsync.toml', '.gitattributes'
 
@@ -19,17 +19,8 @@ ODD = ('link', 'executable', 'submodule', 'twin', 'markers')  # what 'shape' may
 # headers of commits that mean nothing where they stand
 HEADERS = ('encoding ISO-8859-1', 'odd header', 'parent {first}', 'author Primary <x@y> 1 +0000')
 
-_RULES = """version = 1
-protocol = "none"
-coordinator = "Primary"
-maintainers = ["owner@example.org"]
-[agents.Primary]
-emails = ["primary@agents.example"]
-[agents.Secondary-A]
-emails = ["a@agents.example"]
-[agents.Secondary-B]
-emails = ["b@agents.example"]
-[[documents]]
+_RULES = f'version = 1\nprotocol = "none"\n{ROSTER}'
+_RULES += """[[documents]]
 path = "docs/ROADMAP.md"
 kind = "sections"
 outside = "Primary"

@@ -2,15 +2,15 @@
 
 from random import Random
 
+from tests.scenes.three_agents import ADDRESS
+from tests.scenes.three_agents import MAINTAINER
 from tests.soak.pushes.commits import Graph
 from tests.soak.pushes.commits import Made
 from tests.soak.pushes.commits import Person
-from tests.soak.pushes.documents import ADDRESS
 from tests.soak.pushes.documents import AGENTS
 from tests.soak.pushes.documents import FREE
 from tests.soak.pushes.documents import GATED
 from tests.soak.pushes.documents import HEADERS
-from tests.soak.pushes.documents import MAINTAINER
 from tests.soak.pushes.documents import ODD
 from tests.soak.pushes.documents import OWNERS
 from tests.soak.pushes.documents import SECTIONS
