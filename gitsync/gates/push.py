@@ -14,6 +14,7 @@ from gitsync.gates.refs.governing import Default
 from gitsync.gates.refs.moves import JudgedBefore
 from gitsync.gates.refs.moves import Moves
 from gitsync.gates.refs.moves import Update
+from gitsync.git.objects import is_oid
 from gitsync.git.ranges import tip_of
 from gitsync.git.repo import Repo
 from gitsync.world import output
@@ -132,17 +133,13 @@ def _fields(line: str, count: int, ids: Sequence[int]) -> list[str]:
     fewer, or where one of ids is no object's: a line is never passed over.
     """
     fields = line.rsplit(' ', count - 1)
-    if len(fields) != count or not all(_is_oid(fields[at]) for at in ids):
+    if len(fields) != count or not all(is_oid(fields[at]) for at in ids):
         raise GitsyncError(
             f"a line of the hook's input cannot be read: '{line}'",
             'git writes it: old id, new id, ref',
             'usage',
         )
     return fields
-
-
-def _is_oid(text: str) -> bool:
-    return len(text) in (40, 64) and not text.strip('0123456789abcdef')
 
 
 def _answer(findings: Sequence[Finding], updates: Sequence[Update]) -> int:

@@ -62,7 +62,7 @@ def staged_change(
     parent_tree = repo.read(parent + '^{tree}') if parent else None
     if parent and not parent_tree and parent != 'HEAD':
         raise no_such('commit or tree', parent)
-    tree = parent_tree[0] if parent_tree else EMPTY_TREE[repo.hash]
+    tree = parent_tree.oid if parent_tree else EMPTY_TREE[repo.hash]
     if raw is None:
         raw = _index_diff(repo, tree) or b''
     changes, unmerged = parse_raw(raw)

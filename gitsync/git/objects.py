@@ -132,6 +132,11 @@ class Objects:
         return sorted(_tree_changes(self, getattr(before, 'oid', ''), getattr(after, 'oid', '')))
 
 
+def is_oid(text: str) -> bool:
+    """True for an object's id in full."""
+    return len(text) in (40, 64) and not text.strip('0123456789abcdef')
+
+
 def no_such(what: str, rev: str) -> GitsyncError:
     """The error for a revision that names nothing here."""
     hint = 'name a commit, branch or tag of this repository'

@@ -9,6 +9,7 @@ from __future__ import annotations
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.git.ancestry import WHOLE_HISTORY
+from gitsync.git.objects import is_oid
 from gitsync.git.objects import no_such
 
 TYPE_CHECKING = False
@@ -83,8 +84,7 @@ def tip_of(repo: Repo, ref: str) -> str:
 def _refs(repo: Repo, name: str) -> list[str]:
     """The refs that the name in a revision may mean."""
     name = _ref(name)
-    is_id = len(name) in (40, 64) and not name.strip('0123456789abcdef')
-    if name in ('', '@', 'HEAD') or is_id or name.startswith('refs/'):
+    if name in ('', '@', 'HEAD') or is_oid(name) or name.startswith('refs/'):
         return []
     return [ref for ref in (place.format(name) for place in _PLACES) if repo.read(ref)]
 

@@ -15,6 +15,7 @@ from gitsync.errors import NoWorktree
 from gitsync.git import process
 from gitsync.git.find import GitDirs
 from gitsync.git.objects import Objects
+from gitsync.git.objects import is_oid
 from gitsync.git.trees import Disk
 from gitsync.git.trees import Sparse
 from gitsync.git.trees import canonical
@@ -150,9 +151,7 @@ class Repo(Objects):
         variables.
         """
         names = (name[len('GITHEAD_') :] for name in os.environ if name.startswith('GITHEAD_'))
-        return [
-            name for name in names if len(name) in (40, 64) and not name.strip('0123456789abcdef')
-        ]
+        return list(filter(is_oid, names))
 
     def config(self, key: str) -> str | None:
         """The last value of a configuration key, all scopes; None where it is not set."""

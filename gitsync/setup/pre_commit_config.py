@@ -17,6 +17,7 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.nodes import SequenceNode
 
 from gitsync.core.text import managed_block
+from gitsync.core.text.lines import BOM
 from gitsync.errors import GitsyncError
 
 NAME = '.pre-commit-config.yaml'
@@ -198,7 +199,7 @@ def _value(node: Node | None, key: str) -> Node | None:
 
 def _text(data: bytes) -> tuple[str, bytes]:
     """(text, byte-order mark that stood before it)."""
-    mark = b'\xef\xbb\xbf' if data.startswith(b'\xef\xbb\xbf') else b''
+    mark = BOM if data.startswith(BOM) else b''
     try:
         return data[len(mark) :].decode('utf-8'), mark
     except UnicodeDecodeError as error:

@@ -18,6 +18,7 @@ from gitsync.core.edits.hosts import BEFORE_TOOL
 from gitsync.core.edits.hosts import WITH_SETTINGS
 from gitsync.core.edits.spellings import KEYS
 from gitsync.core.text import json_value
+from gitsync.core.text.lines import BOM
 from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
@@ -31,11 +32,10 @@ Judge an agent's edit before it is made. 'gitsync install --agent-hooks HOST' wr
 settings that call it; HOST is {', '.join(WITH_SETTINGS)}.
 """
 GATES = (BEFORE_TOOL, BEFORE_SHELL)
-_MARK = b'\xef\xbb\xbf'  # a byte-order mark
 
 
 def main(argv: list[str]) -> int:
-    """HookAnswer one hook event; 0, or 2 when it cannot be judged."""
+    """Answer one hook event; 0, or 2 when it cannot be judged."""
     if argv:
         sys.stdout.write(USAGE) if argv[0] in ('-h', '--help') else sys.stderr.write(USAGE)
         return 0 if argv[0] in ('-h', '--help') else 2
@@ -79,7 +79,7 @@ def _say_why(message: str, hint: str, code: int) -> None:
 def _read(data: bytes) -> Payload:
     """The event; GitsyncError for what is no JSON object."""
     try:
-        event = json_value.parse(data.removeprefix(_MARK).decode())
+        event = json_value.parse(data.removeprefix(BOM).decode())
     except ValueError as error:
         raise _no_json(f'JSON: {error}') from None
     if not isinstance(event, dict):

@@ -11,6 +11,7 @@ from gitsync.core.documents.status import STATES
 from gitsync.core.text.jsontext import JsonError
 from gitsync.core.text.jsontext import read
 from gitsync.core.text.jsontext import write
+from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import LinesAndColumns
 from gitsync.core.text.lines import ending
 from gitsync.core.text.moments import instant
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ('REQUIRED', 'STATES', 'Checkpoint', 'Fault', 'changed', 'instant', 'parse', 'render')
 
-BOM = b'\xef\xbb\xbf'
 REQUIRED = (
     'agent_id',
     'session_id',

@@ -6,14 +6,13 @@ from __future__ import annotations
 
 from gitsync.core.text.jsontext import JsonError
 from gitsync.core.text.jsontext import read
+from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import LinesAndColumns
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.text.jsontext import JsonText
-
-BOM = b'\xef\xbb\xbf'
 
 
 class JsonFault(Value):

@@ -7,6 +7,7 @@ next one. Parsing is total; render(parse(data)) == data.
 from __future__ import annotations
 
 from gitsync.core.text.fences import fenced
+from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import field
 from gitsync.core.text.lines import raw
@@ -156,7 +157,7 @@ def _is_heading(line: bytes) -> bool:
     """True for '## Message …', and for what was plainly meant as one: another level or case, no
     blank, but a number and a bracket.
     """
-    line = line.removeprefix(b'\xef\xbb\xbf')
+    line = line.removeprefix(BOM)
     body = line.lstrip(b' ')
     if body[:1] != b'#' or len(line) - len(body) > 3:
         return False

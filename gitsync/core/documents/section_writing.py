@@ -7,6 +7,7 @@ from __future__ import annotations
 from gitsync.core.documents import scaffold
 from gitsync.core.documents import sections
 from gitsync.core.text.fences import fenced
+from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import ending
 from gitsync.core.text.lines import field
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from gitsync.core.documents.sections import Section
 
 PROTOCOL = frozenset(key for key, _ in scaffold.FIELDS)
-BOM = b'\xef\xbb\xbf'
 
 
 class KeptFields(Value):

@@ -6,6 +6,7 @@ data.
 
 from __future__ import annotations
 
+from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import ending
 from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import split
@@ -29,7 +30,6 @@ STATES = (
     'COMPLETE',
 )
 READY_STATES = ('COMPLETE', 'WAITING_FOR_SYNC')  # those in which READY_FOR_SYNC may be true
-BOM = b'\xef\xbb\xbf'
 _CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_'
 
 

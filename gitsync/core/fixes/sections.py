@@ -7,12 +7,14 @@ from __future__ import annotations
 from gitsync.core.documents.sections import parse
 from gitsync.core.fixes.missing_markers import put_back
 from gitsync.core.text.fences import code_spans
+from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import ending
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from collections.abc import Iterator
 
     from gitsync.core.documents.markers.dialects import Dialect
     from gitsync.core.documents.sections import Document
@@ -69,7 +71,7 @@ def _laid_out(section: Section, before: bytes, after: bytes | Section, end: byte
     stands on those lines.
     """
     begin, body, close = section.begin, section.body, section.end
-    starts_line = not before or before.endswith(b'\n') or before == b'\xef\xbb\xbf'
+    starts_line = not before or before.endswith(b'\n') or before == BOM
     ends_line = (
         close.endswith(b'\n')
         or (not isinstance(after, bytes))
@@ -111,37 +113,47 @@ def _break_points(text: bytes) -> set[int]:
     """Where a line began: '**Key:**', '## ', '- ' glued to what precedes it, and '||' between table
     rows.
     """
-    points, at = set(), text.find(b'**')
+    points = {*_keys(text), *_headings(text), *_items(text)}
+    if b'|-' in text or b'| -' in text or b'|:-' in text:
+        points |= {at + 1 for at in _places(text, b'||')}
+    return points - {0}
+
+
+def _places(text: bytes, mark: bytes) -> Iterator[int]:
+    """Where the mark stands, from the left."""
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + len(mark))
+
+
+def _keys(text: bytes) -> Iterator[int]:
+    """Where '**Key:**' begins, with the bullet before it."""
+    at = text.find(b'**')
     while at >= 0:
         close = text.find(b'**', at + 2)
         if close < 0:
-            break
-        if text[close - 1 : close] == b':' and close > at + 3:
-            points.add(at - 2 if text[at - 2 : at] in (b'- ', b'* ') else at)
-        at = (
-            text.find(b'**', close + 2)
-            if text[close - 1 : close] == b':'
-            else close
-            if _opens(text, close)
-            else text.find(b'**', close + 2)
-        )
-    for mark in (b'## ', b'- '):
-        at = text.find(mark)
-        while at >= 0:
-            start = at
-            while mark == b'## ' and text[start - 1 : start] == b'#':
-                start -= 1
-            glued = text[start - 1 : start]
-            if mark == b'## ' or (glued and glued not in b' \t-|' and not glued.isdigit()):
-                points.add(start)
-            at = text.find(mark, at + len(mark))
-    if b'|-' in text or b'| -' in text or b'|:-' in text:
-        at = text.find(b'||')
-        while at >= 0:
-            points.add(at + 1)
-            at = text.find(b'||', at + 2)
-    points.discard(0)
-    return points
+            return
+        is_key = text[close - 1 : close] == b':'
+        if is_key and close > at + 3:
+            yield at - 2 if text[at - 2 : at] in (b'- ', b'* ') else at
+        is_open_next = not is_key and _opens(text, close)
+        at = close if is_open_next else text.find(b'**', close + 2)
+
+
+def _headings(text: bytes) -> Iterator[int]:
+    for at in _places(text, b'## '):
+        while text[at - 1 : at] == b'#':
+            at -= 1
+        yield at
+
+
+def _items(text: bytes) -> Iterator[int]:
+    """Where '- ' is glued to a word, rather than a dash or a number's sign."""
+    for at in _places(text, b'- '):
+        glued = text[at - 1 : at]
+        if glued and glued not in b' \t-|' and not glued.isdigit():
+            yield at
 
 
 def _opens(text: bytes, at: int) -> bool:

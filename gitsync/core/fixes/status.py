@@ -4,7 +4,6 @@ READY_FOR_SYNC where it can only be false.
 
 from __future__ import annotations
 
-from gitsync.core.documents.status import BOM
 from gitsync.core.documents.status import READY_STATES
 from gitsync.core.documents.status import STATES
 from gitsync.core.documents.status import changed
@@ -13,6 +12,7 @@ from gitsync.core.documents.status import is_stage
 from gitsync.core.documents.status import parse
 from gitsync.core.documents.status import render
 from gitsync.core.form.status import meant_key
+from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import raw
 from gitsync.core.text.moments import instant
 

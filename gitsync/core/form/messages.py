@@ -11,6 +11,7 @@ from gitsync.core.documents.messages import parse
 from gitsync.core.form.check import conflicts
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.stood_before import Spread
+from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import text
@@ -70,7 +71,7 @@ def _check_headless(path: str, data: bytes) -> list[Finding]:
     channel apart.
     """
     has_title = False
-    for number, line in enumerate(split(data.removeprefix(b'\xef\xbb\xbf')), 1):
+    for number, line in enumerate(split(data.removeprefix(BOM)), 1):
         body = line.strip()
         if (
             not body

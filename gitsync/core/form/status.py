@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gitsync.core.documents.status import BOM
 from gitsync.core.documents.status import REQUIRED
 from gitsync.core.documents.status import STATES
 from gitsync.core.documents.status import contradictions
@@ -14,6 +13,7 @@ from gitsync.core.form.check import missing
 from gitsync.core.form.times import Step
 from gitsync.core.form.times import check_time
 from gitsync.core.rules.finding import finding
+from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import text
 from gitsync.core.text.moments import instant

@@ -9,7 +9,6 @@ byte-order mark and final newline stay as the file has them. Symmetric.
 
 from __future__ import annotations
 
-from gitsync.core.documents.status import BOM
 from gitsync.core.documents.status import contradictions
 from gitsync.core.documents.status import parse
 from gitsync.core.merge.later import later_side
@@ -24,6 +23,7 @@ from gitsync.core.merge.pieces import by_side
 from gitsync.core.merge.pieces import labelled
 from gitsync.core.merge.result import Merged
 from gitsync.core.merge.result import Unmergeable
+from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import text
 from gitsync.core.text.value import Value
 

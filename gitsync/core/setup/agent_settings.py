@@ -15,6 +15,7 @@ from gitsync.core.setup.hook_lines import NOTICE
 from gitsync.core.setup.hook_lines import SIGN
 from gitsync.core.setup.host_forms import FORMS
 from gitsync.core.setup.host_forms import GUARDS
+from gitsync.core.text.lines import BOM
 from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
@@ -170,6 +171,6 @@ def _text(table: Table, data: bytes | None) -> bytes:
         '\n' if not old or old.endswith('\n') else ''
     )
     written = text.replace('\n', '\r\n') if '\r\n' in old else text
-    return (b'\xef\xbb\xbf' if (data or b'').startswith(b'\xef\xbb\xbf') else b'') + written.encode(
+    return (BOM if (data or b'').startswith(BOM) else b'') + written.encode(
         'utf-8', 'surrogatepass'
     )

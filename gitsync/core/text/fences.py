@@ -8,6 +8,8 @@ around them: they count only where a closing fence follows.
 
 from __future__ import annotations
 
+from gitsync.core.text.lines import BOM
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     # A line that starts with a fence: start, stop, the byte of a backtick or a tilde, how many,
@@ -76,7 +78,7 @@ def _fence(data: bytes, start: int, at: int, stop: int) -> Fence | None:
     """
     char = data[at]
     before = data[start:at] if at - start < 200 else b'x'
-    if start == 0 and before[:3] == b'\xef\xbb\xbf':
+    if start == 0 and before[:3] == BOM:
         before = before[3:]
     blanks = before.strip(b' \t')
     if blanks and not _is_container(blanks):

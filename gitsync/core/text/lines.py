@@ -6,6 +6,8 @@ back.
 
 from gitsync.core.text.value import Value
 
+BOM = b'\xef\xbb\xbf'  # a byte-order mark: it may stand before a file's first line
+
 
 class Field(Value):
     """A field line '**Key:** value'."""

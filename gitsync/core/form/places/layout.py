@@ -62,7 +62,7 @@ def check_layout(
     layout.check_comms()
     layout.check_checkpoints()
     layout.check_locks()
-    return sorted(layout.found)
+    return sorted(layout.findings)
 
 
 class _Layout:
@@ -78,7 +78,7 @@ class _Layout:
         self.snapshot = snapshot
         self.epic = epic
         self.is_agent = is_agent
-        self.found: list[Finding] = []
+        self.findings: list[Finding] = []
         self.touched: set[str] | None = None
         if paths is not None:
             self.touched = set()
@@ -105,7 +105,7 @@ class _Layout:
     def add(self, rule: str, rest: str, message: str, hint: str, severity: str = '') -> None:
         """A finding on a file or folder as a whole, where it is judged."""
         if self.is_judged(rest):
-            self.found.append(finding(rule, self.path(rest), 0, 0, message, hint, severity))
+            self.findings.append(finding(rule, self.path(rest), 0, 0, message, hint, severity))
 
     def misplace(self, rest: str, message: str, target: str) -> None:
         """GS601 for what belongs elsewhere."""
@@ -161,7 +161,7 @@ class _Layout:
             hint = 'its agent writes it: gitsync status set STAGE=S2.P1 STATUS=IN_PROGRESS …'
             what = f"the feature '{name}' has no {STATUS}"
             path = self.path(f'{name}/{STATUS}')
-            self.found.append(finding('GS602', path, 0, 0, what, hint))
+            self.findings.append(finding('GS602', path, 0, 0, what, hint))
         for inner in names:
             rest = f'{name}/{inner}'
             is_other_case = inner != STATUS and inner.lower() == STATUS.lower()

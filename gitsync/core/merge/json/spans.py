@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 
 from gitsync.core.merge.result import Unmergeable
+from gitsync.core.text.lines import BOM
 from gitsync.core.text.value import Value
 
 DEPTH = 100  # callers walk objects recursively; what nests deeper is text
-BOM = b'\xef\xbb\xbf'
 
 
 class JsonNode(Value):

@@ -11,6 +11,7 @@ from gitsync.core.ownership.sections.outside import is_separator
 from gitsync.core.ownership.sections.rows import AgentRows
 from gitsync.core.ownership.sections.rows import agent_rows
 from gitsync.core.text.fences import fenced
+from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import tables
 from gitsync.core.text.value import Value
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from gitsync.core.documents.sections import Document
-
-BOM = b'\xef\xbb\xbf'
 
 
 class Judged(Value):
