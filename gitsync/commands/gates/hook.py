@@ -44,13 +44,13 @@ def main(argv: list[str]) -> int:
 
 
 def _reported(name: str, args: list[str]) -> int:
-    """Run a reporter; 0, whatever happens."""
+    """Run a reporter; 0 though it fails, for what it tells of has happened."""
     from gitsync.gates import notices
 
     try:
         notices.REPORTERS[name](args)
-    except GitsyncError as error:
+    except (GitsyncError, OSError) as error:
         from gitsync.world import output
 
-        output.note(f'{name}: {error.message}')
+        output.note(f'{name}: {error}')
     return 0

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gitsync.commands.gates import hook
+from gitsync.gates import notices
 from gitsync.main import main
 from tests.scenes import three_agents
 from tests.scenes.three_agents import A
@@ -95,6 +96,15 @@ def test_a_gate_that_cannot_judge_is_closed_and_a_reporter_is_not(tmp_path, monk
     for name in ('post-checkout', 'post-merge', 'post-rewrite', 'post-commit'):
         assert main(['hook', name, *ARGUMENTS.get(name, [])]) == 0
     assert 'not a git repository' in capsys.readouterr().err
+
+
+def test_a_reporter_that_the_system_fails_says_so_and_goes_on(here, monkeypatch, capsys):
+    def fails(args):
+        raise PermissionError(13, 'Permission denied', '.git/gitsync')
+
+    monkeypatch.setitem(notices.REPORTERS, 'post-merge', fails)
+    assert main(['hook', 'post-merge', '0']) == 0
+    assert 'post-merge: ' in capsys.readouterr().err
 
 
 def test_a_policy_that_is_invalid_closes_the_gate(here, capsys):
