@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from gitsync.core.policy.policy import Policy
 
     Key = tuple[object, ...]
+    Copies = Mapping[str, Sequence['Copy']]  # by path in the repository
+
+REPLY = 'In Reply To'  # the field of an answer
 
 
 class Copy(Value):
@@ -34,10 +37,6 @@ class Copy(Value):
 
     where: str  # the branch, as people call it
     data: bytes
-
-
-if TYPE_CHECKING:
-    Copies = Mapping[str, Sequence[Copy]]  # by path in the repository
 
 
 def not_merged(where: str) -> str:
@@ -58,9 +57,6 @@ def bringing(where: str) -> str:
 def revision(where: str) -> str:
     """The revision of a branch, or of a commit of another worktree, as it is told."""
     return where.partition(' ')[0]
-
-
-REPLY = 'In Reply To'  # the field of an answer
 
 
 class Mail(Value):

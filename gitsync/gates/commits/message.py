@@ -97,13 +97,11 @@ def commit_msg(args: list[str]) -> int:
             # nothing but our own lines is left: let git see an empty message and abort
             files.save(args[0], bare)
         return 0
-    if under_way.recall(repo, 'template') not in (
-        None,
-        under_way.words_of(repo, message),
-    ):
-        under_way.forget(repo, 'template')
-    if under_way.recall(repo, 'template') is None:
-        _write_trailers(repo, args[0], message, wanted)
+    template = under_way.recall(repo, 'template')
+    if template is not None and template == under_way.words_of(repo, message):
+        return 0  # nobody has written a word: git aborts
+    under_way.forget(repo, 'template')
+    _write_trailers(repo, args[0], message, wanted)
     return 0
 
 

@@ -67,5 +67,6 @@ def real(path: str, cwd: str) -> str:
 
 
 def load(path: str, cwd: str) -> bytes | None:
+    """The bytes of the file to which a path leads; None where no file is."""
     full = real(path, cwd)
     return files.load(full) if os.path.isfile(full) else None
