@@ -85,6 +85,8 @@ PLAIN = [
     case('deno fmt f; biome format --write g', 'write f', 'write format', 'write g', id='deno fmt'),
     case('unzip -o a.zip f -d d', 'write d/f', id='unzip'),
     case('unzip -l a.zip f', id='unzip that lists'),
+    case('split -b 1 g d/f', 'write d/faa', id='split'),
+    case("rename x y f; rename 's/x/y/' g", 'remove f', 'remove g', id='rename'),
     case('pandoc -o f g', 'write f', id='-o of any program'),
     case('cc --output=f g', 'write f', id='--output= of any program'),
     case('grep -o f g', id='-o of grep'),
@@ -183,6 +185,8 @@ PYTHON = [
         "for n in os.listdir('d'):\n    os.remove(os.path.join('d', n))", 'remove d/*', id='listdir'
     ),
     case("os.open('f', os.O_WRONLY | os.O_CREAT); os.open('g', 0)", 'write f', id='os.open'),
+    case("os.chdir('d')\nopen('f', 'w')", 'write d/f', id='chdir'),
+    case("os.chdir(x)\nopen('f', 'w')", id='chdir to where nobody knows'),
     case("os.system('rm f')", 'remove f', id='a shell started'),
     case("subprocess.run(['rm', 'f g', x])", 'remove f g', id='a program started'),
     case("subprocess.run(['cat', 'f'])", id='a program that reads'),
@@ -306,6 +310,7 @@ RUNNING = [
     case('find d -name f -print0 | xargs -0 rm', 'remove d/**/f', id='find -print0'),
     case('find d -name f | while read x; do rm "$x"; done', 'remove d/**/f', id='find and a loop'),
     case('rm $(find d -name f)', 'remove d/**/f', id='find in a substitution'),
+    case("find . -path './d*' | xargs sh -c 'rm \"$@\"' _", 'remove ./**/*', id='find by path'),
     case('find d -mtime 1 -delete', id='find by what nobody knows'),
     case('find d -name f -prune -o -name g -delete', 'remove d/**/g', id='find that prunes'),
     case(

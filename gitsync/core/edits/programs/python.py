@@ -63,6 +63,11 @@ class _Program:
     def writes(self) -> Writes:
         calls = [node for node in self.nodes if isinstance(node, ast.Call)]
         targets = [target for call in calls for target in self._called(call)]
+        moved = [call.args[0] for call in calls if _is_chdir(call)]
+        folders = [text for each in moved for text in self._texts(each)]
+        if moved:  # to several folders, or to one that is not plain: nobody knows where
+            folder = folders[0] if len(moved) == len(folders) == 1 else ''
+            targets = [each._replace(folder=folder) for each in targets if folder]
         scripts = [script for call in calls for script in self._started(call)]
         return Writes(targets, [], [], scripts)
 
@@ -197,6 +202,11 @@ def _last_name(node: ast.expr | None) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ''
+
+
+def _is_chdir(call: ast.Call) -> bool:
+    """True for os.chdir(folder)."""
+    return _last_name(call.func) == 'chdir' and len(call.args) == 1
 
 
 def _is_items(node: ast.expr) -> bool:

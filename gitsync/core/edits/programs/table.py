@@ -150,6 +150,19 @@ def _sort(args: Sequence[str], stdin: str | None) -> list[Target]:
     return each(WRITE, given.values('o', 'output'))
 
 
+def _split(args: Sequence[str], stdin: str | None) -> list[Target]:
+    """The first of the files that split makes; the others lie beside it."""
+    given = parsed(args, 'abClnt', '', 'suffix-length bytes lines number filter')
+    return each(WRITE, [f'{prefix}aa' for prefix in given.operands[1:2]])
+
+
+def _renamed(args: Sequence[str], stdin: str | None) -> list[Target]:
+    """rename of util-linux, FROM TO FILES, and of Perl, EXPRESSION FILES."""
+    operands = parsed(args, 'e').operands
+    own = 1 if ''.join(operands[:1])[:2] in ('s/', 'y/', 's|') else 2
+    return each(REMOVE, operands[own:])
+
+
 def _uniq(args: Sequence[str], stdin: str | None) -> list[Target]:
     return each(WRITE, parsed(args, 'fsw').operands[1:2])
 
@@ -212,9 +225,11 @@ _OWN = {
     'bzip2': _compressed,
     'gzip': _compressed,
     'json.tool': _by_json_tool,
+    'rename': _renamed,
     'rm': _removed,
     'shred': _truncated,
     'sort': _sort,
+    'split': _split,
     'sponge': _tee,
     'tee': _tee,
     'trash': _removed,

@@ -173,8 +173,8 @@ def _joined(first: str, second: str) -> str:
     """Two texts as one; what is literal beside a pattern is quoted in it."""
     if len(first) + len(second) > LONGEST:
         return HIDDEN
-    if not first:
-        return second
+    if not first or not second:
+        return second or first
     if isinstance(first, Pattern) or isinstance(second, Pattern):
         return Pattern(_as_pattern(first) + _as_pattern(second))
     return first + second
