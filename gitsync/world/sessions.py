@@ -68,7 +68,8 @@ def load(git_dir: str) -> tuple[Session, ...]:
         fields = line.split('\t')
         if len(fields) == 4 and fields[0] and fields[1]:
             try:
-                record = Session(fields[0], fields[1], int(fields[2]), fields[3] == 'named')
+                agent = fields[1].encode('ascii').decode('unicode_escape')
+                record = Session(fields[0], agent, int(fields[2]), fields[3] == 'named')
             except ValueError:
                 continue
             sessions.append(record)
@@ -105,20 +106,22 @@ def seen(git_dir: str, name: str) -> None:
     """Note a sign of a session that joined here."""
     own_key, now = key(name), int(time.time())
     if any(one.name == own_key and abs(now - one.seen) > FRESH for one in load(git_dir)):
-        _update(
-            git_dir,
-            lambda old: [one._replace(seen=now) if one.name == own_key else one for one in old],
-        )
+        _mark(git_dir, own_key, now)
 
 
 def end(git_dir: str, name: str) -> None:
     """Note that a session ended. It is remembered, for its tool may resume it."""
-    own, gone = key(name), int(time.time() - LIVE)
-    if any(one.name == own for one in load(git_dir)):
-        _update(
-            git_dir,
-            lambda old: [one._replace(seen=gone) if one.name == own else one for one in old],
-        )
+    own_key = key(name)
+    if any(one.name == own_key for one in load(git_dir)):
+        _mark(git_dir, own_key, int(time.time() - LIVE))
+
+
+def _mark(git_dir: str, own_key: str, moment: int) -> None:
+    """Write when a session gave its last sign."""
+    _update(
+        git_dir,
+        lambda old: [one._replace(seen=moment) if one.name == own_key else one for one in old],
+    )
 
 
 def forget(git_dir: str, name: str) -> None:
@@ -164,14 +167,14 @@ def _update(git_dir: str, change: Callable[[list[Session]], list[Session]]) -> N
         kept = [one for one in load(git_dir) if now - one.seen < KEPT]
         kept = sorted(change(kept), key=lambda one: one.seen)[-MOST:]
         lines = [
-            f'{one.name}\t{one.agent}\t{int(one.seen)}\t{"named" if one.is_named else "made"}\n'
+            f'{one.name}\t{key(one.agent)}\t{one.seen}\t{"named" if one.is_named else "made"}\n'
             for one in kept
         ]
-        files.save(path, ''.join(lines).encode('ascii', 'replace'))
+        files.save(path, ''.join(lines).encode('ascii'))
 
 
 def key(name: str) -> str:
-    """A session's name as it stands in the file: ASCII, without tabs and line ends."""
+    """A name as it stands in the file, a session's or an agent's: ASCII, no tab, no line end."""
     return name.encode('unicode_escape').decode('ascii')
 
 

@@ -50,6 +50,13 @@ def test_sessions_that_share_a_worktree_each_stay_who_they_joined_as(here, sessi
     assert join('Secondary-A').staying == ('Primary', 'Secondary-B')
 
 
+@pytest.mark.parametrize('name', ['Jürgen', 'a\tb', 'back\\slash', '?'])
+def test_a_session_stays_an_agent_of_any_name(here, session, name):
+    session('one')
+    join(name)
+    assert sessions.agent(Repo.open().git_dir, 'one') == name
+
+
 @pytest.mark.parametrize('unknown', ['', 'another'])
 def test_where_agents_share_a_worktree_an_unknown_session_is_nobody(
     here, session, monkeypatch, unknown
