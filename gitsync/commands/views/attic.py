@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from gitsync.core.text.moments import UTC
@@ -39,10 +37,8 @@ def command(words: tuple[str, ...], as_json: bool) -> int:
             'attic takes one path', 'gitsync attic PATH, or gitsync attic show ID', 'usage'
         )
     if words:
-        path = words[0]
-        if not repo.is_bare:
-            path = os.path.normpath(os.path.join(repo.prefix, path))
-        entries = [kept for kept in entries if _is_in(kept, path)]
+        path = words[0] if repo.is_bare else repo.path_of(words[0])
+        entries = [kept for kept in entries if path and _is_in(kept, path)]
     text = ''.join(f'{_title(kept)}: {output.clean(kept.what)}\n' for kept in entries)
     data = {'entries': [_data(kept) for kept in entries]}
     output.answer(as_json, data, text or 'the attic holds nothing\n')

@@ -44,8 +44,9 @@ def _epics(case: Case, side: str) -> list[str]:
     return [
         path.rpartition('/')[0]
         for path, change in case.changes.items()
-        if path.endswith(f'/{README}') and not (change.before and change.after)
-        if _entry(change, side) is not None
+        if path.endswith(f'/{README}')
+        and not (change.before and change.after)
+        and _entry(change, side) is not None
     ]
 
 

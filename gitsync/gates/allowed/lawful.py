@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from gitsync.git.repo import Repo
 
     Judge = Callable[[Commit], list[Finding]]
-    Found = tuple[str, str]  # the path and the part of a finding
+    PathAndPart = tuple[str, str]  # of a finding
 
 MOST_TIPS = 100
 MOST_STEPS = 2000  # commits looked at for one change
@@ -64,7 +64,7 @@ def without_lawful(findings: list[Finding], case: Case, origin: Origin) -> list[
     if not foreign:
         return findings
     look = _Look(case, origin)
-    wanted: dict[Found, bool] = {}
+    wanted: dict[PathAndPart, bool] = {}
     for one in foreign:
         wanted.setdefault((one.path, one.part), look.is_lawful(one.path, one.part))
     left = {path for (path, _), is_lawful in wanted.items() if not is_lawful}
