@@ -27,27 +27,48 @@ def test_an_edit_beside_every_other(path, edit):
     assert ours != base
     for name, other in edits.items():
         theirs = base.replace(*other)
-        one, two = ours.replace(*other), theirs.replace(*edits[edit])
-        texts = [text.encode() for text in (base, ours, theirs)]
-        kind, options, _ = manner_of(path, texts, None)
-        kind = 'jsonl' if path.endswith('.jsonl') else kind  # as a policy may say
-        try:
-            merged = merge(kind, *texts, by_region, options._replace(faults=faults))
-        except Unmergeable as error:
-            told(f'with {name}: left to lines, {error}')
-            continue
-        if one == two and merged.data == one.encode() and not merged.conflicts:
-            continue
-        told(f'with {name}: {difference(base, merged.data.decode())}')
-        for what in merged.conflicts:
-            told(f'    conflict: {what}')
-        for decision in merged.decisions:
-            told(f'    {decision.case}: {decision.where}: {decision.what}')
-        lost = tuple(decision.lost for decision in merged.decisions)
-        for result, how in ((merged.data, 'not proved'), (one.encode(), 'were it both')):
-            whole = claim.Claim(*texts, result, lost, not merged.conflicts)
-            for fault in claim.faults(kind, whole)[:1]:
-                told(f'    {how}: {fault}')
+        both = {ours.replace(*other), theirs.replace(*edits[edit])}
+        told_unless(path, name, [base, ours, theirs], both)
+
+
+@pytest.mark.parametrize('step', [2, 5, 11])
+@pytest.mark.parametrize('path', EDITS, ids=[path[-9:] for path in EDITS])
+def test_two_edits_beside_two_others(path, step):
+    base, edits = EDITS[path]
+    names = [*edits]
+    for at, one in enumerate(names):
+        two, three, four = (names[(at + count * step) % len(names)] for count in (1, 2, 3))
+        ours = base.replace(*edits[one]).replace(*edits[two])
+        theirs = base.replace(*edits[three]).replace(*edits[four])
+        both = {
+            ours.replace(*edits[three]).replace(*edits[four]),
+            theirs.replace(*edits[one]).replace(*edits[two]),
+        }
+        told_unless(path, f'{one}, {two} | {three}, {four}', [base, ours, theirs], both)
+
+
+def told_unless(path, name, texts, both):
+    """Tell the merge unless it is the one text that both may be."""
+    base, texts = texts[0], [text.encode() for text in texts]
+    kind, options, _ = manner_of(path, texts, None)
+    kind = 'jsonl' if path.endswith('.jsonl') else kind  # as a policy may say
+    try:
+        merged = merge(kind, *texts, by_region, options._replace(faults=faults))
+    except Unmergeable as error:
+        told(f'{name}: left to lines, {error}')
+        return
+    if both == {merged.data.decode()} and not merged.conflicts:
+        return
+    told(f'{name}: {difference(base, merged.data.decode())}')
+    for what in merged.conflicts:
+        told(f'    conflict: {what}')
+    for decision in merged.decisions:
+        told(f'    {decision.case}: {decision.where}: {decision.what}')
+    lost = tuple(decision.lost for decision in merged.decisions)
+    for result, how in ((merged.data, 'not proved'), (min(both).encode(), 'were it both')):
+        whole = claim.Claim(*texts, result, lost, not merged.conflicts)
+        for fault in claim.faults(kind, whole)[:1]:
+            told(f'    {how}: {fault}')
 
 
 def difference(old, new):
