@@ -51,6 +51,7 @@ HEAD = 'tree 1\nparent 2\nparent 3\nauthor A <a@x> 10 +0100\ncommitter <b> x -\n
         'tree 1',
         '',
     ],
+    ids=repr,
 )
 def test_a_commit(text):
     told(f'{parse_commit("0", text.encode())[1:-1]}')
