@@ -62,7 +62,7 @@ POINTS = [
 
 
 @pytest.mark.parametrize(
-    'values', [{}, {'a': 1}, {'a': True, 'é': 'x\n'}, {'b': [3], 'z': {'y': []}}]
+    'values', [{}, {'a': 1}, {'a': True, 'é': 'x\n'}, {'b': [3], 'z': {'y': []}}], ids=str
 )
 @pytest.mark.parametrize('text', POINTS, ids=repr)
 def test_a_checkpoint_is_changed(text, values):
