@@ -16,13 +16,17 @@ from tests.soak.pushes.documents import OWNERS
 from tests.soak.pushes.documents import SECTIONS
 from tests.soak.pushes.documents import first_state
 from tests.soak.pushes.documents import owners
+from tests.soak.pushes.model import ALIAS
 from tests.soak.pushes.model import CONFLICT
 from tests.soak.pushes.model import DEFAULT
+from tests.soak.pushes.model import NO_GRAFT
+from tests.soak.pushes.model import NO_LEASES
 from tests.soak.pushes.model import Server
 from tests.soak.pushes.model import merged_value
+from tests.soak.pushes.model import real
 
 BEGIN = 1768471200
-REFS = (
+USUAL = (
     *[DEFAULT] * 6,
     *['refs/heads/dev'] * 3,
     *['refs/heads/a/work'] * 2,
@@ -34,6 +38,7 @@ REFS = (
     'refs/remotes/origin/main',
     'refs/odd/one',
 )
+REFS = (*USUAL, *USUAL, *USUAL, ALIAS, *NO_LEASES, NO_GRAFT)
 
 
 class Generator:
@@ -54,15 +59,17 @@ class Generator:
         updates: dict[str, int | None] = {}
         for _ in range(self.random.choice((1, 1, 1, 1, 2, 3))):
             ref = self.random.choice(REFS)
-            if self.random.random() < 0.05 and ref in self.server.refs:
+            if {real(ref)} & {real(one) for one in updates if one != ref}:
+                continue  # git refuses one ref by two names
+            if self.random.random() < 0.05 and real(ref) in self.server.refs:
                 updates[ref] = None
             else:
                 updates[ref] = self._tip(ref, is_honest)
-        return {ref: new for ref, new in updates.items() if new != self.server.refs.get(ref)}
+        return {ref: new for ref, new in updates.items() if new != self.server.refs.get(real(ref))}
 
     def _tip(self, ref: str, is_honest: bool) -> int:
         """Where a ref goes: forward, back, aside, or to what is there already."""
-        at = self.server.refs.get(ref, self.server.refs[DEFAULT])
+        at = self.server.refs.get(real(ref), self.server.refs[DEFAULT])
         kind = self.random.random()
         if kind < 0.08:
             return self.random.randrange(len(self.graph.commits))

@@ -12,6 +12,9 @@ from tests.soak.pushes.documents import owners
 
 PASS, OPEN, REFUSE = 'pass', 'open', 'refuse'
 DEFAULT = 'refs/heads/main'
+ALIAS = 'refs/heads/alias'  # a symbolic ref of the server that names the default branch
+NO_LEASES = ('refs/gitsync/locks', 'refs/gitsync/odd')
+NO_GRAFT = f'refs/replace/{"1" * 40}'
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,11 @@ class Judged:
 
 
 FINE = Judged(PASS)
+
+
+def real(ref: str) -> str:
+    """The ref that moves when this one is pushed to."""
+    return DEFAULT if ref == ALIAS else ref
 
 
 def worst(verdicts) -> Judged:
@@ -41,12 +49,14 @@ class Server:
 
     def judge(self, updates: dict[str, int | None]) -> Judged:
         """A push of these refs, None for a removal."""
-        return worst([self._update(ref, new) for ref, new in updates.items()])
+        return worst([self._update(real(ref), new) for ref, new in updates.items()])
 
     def _branches(self) -> list[int]:
         return [tip for ref, tip in self.refs.items() if ref.startswith('refs/heads/')]
 
     def _update(self, ref: str, new: int | None) -> Judged:
+        if ref in (*NO_LEASES, NO_GRAFT):
+            return Judged(REFUSE, 'a ref that gitsync keeps')
         is_branch = ref.startswith('refs/heads/')
         old = self.refs.get(ref)
         if new is None:

@@ -10,8 +10,11 @@ from tests.soak.pushes.commits import Made
 from tests.soak.pushes.documents import AGENTS
 from tests.soak.pushes.documents import files
 from tests.soak.pushes.generate import Generator
+from tests.soak.pushes.model import ALIAS
+from tests.soak.pushes.model import DEFAULT
 from tests.soak.pushes.model import OPEN
 from tests.soak.pushes.model import PASS
+from tests.soak.pushes.model import real
 
 PUSHES = 8  # of one seed
 ROOT = Path(__file__).resolve().parents[3]
@@ -31,6 +34,7 @@ class Play:
         graph = self.generator.graph
         for ref in self.generator.server.refs:
             self.git('push', '-q', str(self.server), f'{graph[0].oid}:{ref}')
+        self.git('symbolic-ref', ALIAS, DEFAULT, at=self.server)
         program = written.Program(sys.executable, str(ROOT))
         self.hook = 'update' if seed % 8 == 5 else 'pre-receive'
         hook = self.server / 'hooks' / self.hook
@@ -85,10 +89,10 @@ class Play:
         kind = judged.verdict if judged.verdict != OPEN else f'open, {is_through}'
         tally[kind] = tally.get(kind, 0) + 1
         if is_through:
-            model.refs.update({ref: new for ref, new in updates.items() if new is not None})
+            model.refs.update({real(ref): new for ref, new in updates.items() if new is not None})
             for ref, new in updates.items():
                 if new is None:
-                    model.refs.pop(ref, None)
+                    model.refs.pop(real(ref), None)
         if 'internal' in done.stderr or 'Traceback' in done.stderr:
             return f'a fault: {done.stderr}'
         if judged.verdict == OPEN or is_through == (judged.verdict == PASS):
