@@ -49,7 +49,8 @@ def broken(kind, seed, tally):
     )  # git cuts its own conflicts where it meets them first
     if forth.data != swapped(back.data) and not is_gits:
         found.append('swapping the sides changes more than the order in conflicts')
-    found += _one_sided(kind, base, ours, theirs)
+    if seed % 4 == 0:  # these four hold or break for a kind
+        found += _one_sided(kind, base, ours, theirs)
     if not forth.conflicts:
         found += _stable(kind, base, ours, theirs, forth.data)
     return found

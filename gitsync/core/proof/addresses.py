@@ -63,7 +63,15 @@ def scan_document(
 
 def _lines(text: bytes, place: _Place) -> Iterator[AddressedLine]:
     lines = split(text)
-    ranges, at = iter(fenced(text)), 0
+    fences = fenced(text)
+    if not fences:  # most texts
+        for line, following in zip(lines, [*lines[1:], b'']):
+            if line.strip():
+                yield place.of(line, following)
+            else:
+                place.blank()
+        return
+    ranges, at = iter(fences), 0
     start, stop = next(ranges, (len(text), len(text)))
     for number, line in enumerate(lines):
         while at >= stop and stop < len(text):

@@ -41,12 +41,13 @@ class Maker:
         return ' '.join(self.dice.sample(WORDS, count))
 
     def document(self):
-        """A document with sections and outside text."""
+        """A document with sections and outside text; most are small, and merged the sooner."""
         top = self.node('document')
-        top.children = self.blocks(2)
+        depth = self.dice.choice((0, 1, 1, 2))
+        top.children = self.blocks(depth)
         for name in self.dice.sample(('SECONDARY-A', 'SECONDARY-B', 'PRIMARY'), 2):
             section = self.node('section', f'{name} PROGRESS')
-            section.children = self.blocks(2)
+            section.children = self.blocks(depth)
             top.children.append(section)
         return top
 

@@ -18,9 +18,13 @@ MOST = 64  # results that are looked at
 
 
 def results(base, ours, theirs):
-    """The bytes of every right result; raises Disputed where there is none."""
+    """The bytes of every right result, made as they are looked at; raises Disputed where there is
+    none.
+    """
     _check_moves(base, ours, theirs)
-    return {text(each) for each in itertools.islice(_merged(base, ours, theirs), MOST)}
+    merged = itertools.islice(_merged(base, ours, theirs), MOST)
+    first = next(merged)  # what is disputed shows here
+    return (text(each) for each in itertools.chain([first], merged))
 
 
 def _check_moves(base, ours, theirs):

@@ -21,10 +21,12 @@ class Node:
         return Node(self.id, self.kind, self.words, self.box, list(self.cells), children)
 
     def walk(self):
-        """This node and all below it."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        """This node and all below it, each before its children."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += reversed(node.children)
 
     def same_content(self, other):
         """Equal in everything but identity."""
