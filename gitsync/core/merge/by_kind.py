@@ -1,6 +1,4 @@
-"""Three versions of a kind of document in, one Merged out; the line merge comes in as a
-function.
-"""
+"""Three versions of a kind of document in, one Merged out; the line merge is a function."""
 
 from __future__ import annotations
 

@@ -52,7 +52,6 @@ class Options(Value):
     single_owner: Callable[[str], bool] = lambda name: False  # of a section, by its name
     markers: tuple[str | tuple[str, str], ...] = ()  # of sections; () for every dialect
     columns: KeyColumns | None = None  # None for those of the protocol's tables, else the first
-    keys: tuple[
-        str, ...
-    ] = ()  # fields that tell the objects of a JSON list apart; () for the usual
+    # fields that tell the objects of a JSON list apart; () for the usual
+    keys: tuple[str, ...] = ()
     faults: Faults | None = None  # the proof of a text; without it no text is left to git's lines

@@ -23,17 +23,17 @@ class Claim(Value):
     is_clean: bool = True  # False: it holds conflicts, and only losses are looked for
     columns: KeyColumns | None = None  # those that tell a table's rows apart
     markers: tuple[str | tuple[str, str], ...] = ()  # of the sections; () for every dialect
-
-    keys: tuple[
-        str, ...
-    ] = ()  # fields that tell the objects of a JSON list apart, before the usual
+    # fields that tell the objects of a JSON list apart, before the usual
+    keys: tuple[str, ...] = ()
 
     @property
     def versions(self) -> tuple[bytes, bytes, bytes]:
+        """Base, ours and theirs."""
         return self.base, self.ours, self.theirs
 
     @property
     def texts(self) -> tuple[bytes, bytes, bytes, bytes]:
+        """The versions and the result."""
         return self.base, self.ours, self.theirs, self.result
 
 

@@ -49,7 +49,7 @@ class Gaps:
 
     def __init__(self, siblings: Siblings, is_inner: bool) -> None:
         """is_inner: something stands before the first sibling, so that its gap counts."""
-        self.found = siblings
+        self.siblings = siblings
         self.is_inner = is_inner
         orders = (siblings.base, siblings.ours, siblings.theirs)
         self.before = [dict(zip(order, [None, *order])) for order in orders]
@@ -66,26 +66,26 @@ class Gaps:
         return gap
 
     def _together(self, side: int, last: int | None, at: int) -> bytes | None:
-        each = self.found.trios[at][side]
+        each = self.siblings.trios[at][side]
         if each is None or self.before[side].get(at, -1) != last:
             return None
         return each.gap
 
     def _own(self, side: int, last: int | None, at: int) -> bytes | None:
         """The gap that a version has before the node; behind it, where there it is the first."""
-        each: Node | None = self.found.trios[at][side]
+        each: Node | None = self.siblings.trios[at][side]
         if each is None or at not in self.before[side]:
             return None
         if last is None and not self.is_inner:
             return b''
         if self.before[side][at] is None and not self.is_inner:
             following = self.after[side].get(at)
-            behind = None if following is None else self.found.trios[following][side]
+            behind = None if following is None else self.siblings.trios[following][side]
             return behind.gap if behind is not None else None
         return each.gap
 
     def _run_together(self, last: int, at: int) -> bool:
-        kinds = self.found.trios[last].any.kind, self.found.trios[at].any.kind
+        kinds = self.siblings.trios[last].any.kind, self.siblings.trios[at].any.kind
         return kinds in RUN_TOGETHER
 
 

@@ -26,7 +26,13 @@ SAME, KEYED = 4.0, 2.0  # what an equal pair, and one of one key, weighs beside 
 
 
 def partners(base: Sequence[Node], side: Sequence[Node], reworded: bool = True) -> list[int]:
-    """For each node of base its partner in side, -1 for none."""
+    """For each node of base its partner in side, -1 for none.
+
+    1  equal, and once in both                       wherever it went
+    2  of one kind and key, and once in both         wherever it went
+    3  between two neighbours of 1 or 2 that kept    the series that weighs most: equal, of one
+       their order                                   key, reworded
+    """
     partner = [-1] * len(base)
     _unique(partner, [_content(each) for each in base], [_content(each) for each in side])
     _unique(partner, [_name(each) for each in base], [_name(each) for each in side])

@@ -13,7 +13,9 @@ from gitsync.core.merge.outline.moved import brings
 from gitsync.core.merge.outline.moved import moved_away
 from gitsync.core.merge.outline.nodes import CONTAINERS
 from gitsync.core.merge.outline.nodes import Node
+from gitsync.core.merge.outline.nodes import Outline
 from gitsync.core.merge.outline.nodes import lifted
+from gitsync.core.merge.outline.nodes import sections_below
 from gitsync.core.merge.outline.nodes import walk
 from gitsync.core.merge.outline.ordering import ordered
 from gitsync.core.merge.outline.parsing import parse
@@ -38,17 +40,30 @@ if TYPE_CHECKING:
 def merge_text(base: bytes, ours: bytes, theirs: bytes, place: TextPlace) -> list[Piece]:
     """The pieces of a text that both sides changed; each text ends in a line end, or is empty."""
     b, o, t = (parse(text, place.places) for text in (base, ours, theirs))
-    if place.taken_in:
-        headings = {each.key for each in walk(b.nodes) if each.kind == 'heading'}
-        o, t = (
-            each._replace(nodes=tuple(lifted(each.nodes, place.taken_in, headings)))
-            for each in (o, t)
-        )
+    if place.places:
+        o, t = (_with_sections_lifted(b, each, place) for each in (o, t))
     place = place._replace(moved={**place.moved, **moved_away(b.nodes, o.nodes, t.nodes)})
     pieces = merge_nodes(b.nodes, o.nodes, t.nodes, place)
     if pieces is None:
         return [Pending(base, ours, theirs, place.where)]
     return [*pieces, merged_gap(b.tail, o.tail, t.tail)]
+
+
+def _with_sections_lifted(base: Outline, side: Outline, place: TextPlace) -> Outline:
+    """The side with its sections out of the headings that only took them in: one that stands
+    elsewhere in base, or a new one where the other side put a new one too.
+    """
+    above = sections_below(base.nodes)
+    if above == sections_below(side.nodes):
+        return side
+    known = {each.key for each in walk(base.nodes) if each.kind == 'heading'}
+
+    def is_taken_in(heading: Node, section: Node) -> bool:
+        if heading.key in known:
+            return above.get(section.key, heading.key) != heading.key
+        return section.key in place.taken_in
+
+    return side._replace(nodes=tuple(lifted(side.nodes, is_taken_in)))
 
 
 def merge_nodes(

@@ -14,6 +14,7 @@ from gitsync.core.merge.outline.blocks import bullet
 from gitsync.core.merge.outline.matching import SMALL
 from gitsync.core.merge.outline.matching import likeness
 from gitsync.core.merge.outline.nodes import broken
+from gitsync.core.merge.outline.nodes import walk
 from gitsync.core.merge.outline.place import Moved
 from gitsync.core.merge.outline.place import Stood
 from gitsync.core.merge.outline.place import TextPlace
@@ -117,9 +118,8 @@ def added(trio: Trio, place: TextPlace, header: bytes = b'') -> list[Piece]:
     """
     one = trio.ours or trio.theirs
     assert one is not None
-    known = identity(one, header)
-    if known in place.moved:
-        moved = place.moved[known]
+    moved = place.moved.get(identity(one, header)) or _moved_whole(one, place, header)
+    if moved is not None:
         trio = trio._replace(base=moved.was.node)
         return [conflict(trio, place, by_side(trio.ours, moved.verb))]
     if not brings(trio, place.moved):
@@ -129,6 +129,21 @@ def added(trio: Trio, place: TextPlace, header: bytes = b'') -> list[Piece]:
         inner = Trio(None, child, None) if trio.ours else Trio(None, None, child)
         pieces += [child.gap, *added(inner, place.inside(one), one.key)]
     return pieces
+
+
+def _moved_whole(one: Node, place: TextPlace, header: bytes) -> Moved | None:
+    """A node that was moved with all that it holds, None for any other, and for a heading that only
+    took in the sections behind it.
+    """
+    moved = [place.moved.get(known) for known, _ in standings([one], header)]
+    if len(moved) < (1 if one.key else 2) or any(
+        each.kind == 'section' for each in walk(one.children)
+    ):
+        return None
+    for each in moved:
+        if each is None or (one.kind, one.key) not in [step[:2] for step in each.was.path]:
+            return None
+    return Moved(Stood(one, ()), (), moved[0].verb if moved[0] else '')
 
 
 def identity(each: Node, header: bytes = b'') -> Identity:

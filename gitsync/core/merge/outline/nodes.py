@@ -14,7 +14,7 @@ from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable
     from collections.abc import Iterable
     from collections.abc import Iterator
 
@@ -83,19 +83,27 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
         yield from walk(each.children)
 
 
-def lifted(
-    nodes: Iterable[Node], sections: Container[bytes], known: Container[bytes]
-) -> list[Node]:
-    """The nodes with these sections, and what follows them, behind the headings above them that are
-    not known, instead of below: the bytes are the same.
+def sections_below(nodes: Iterable[Node], heading: bytes = b'') -> dict[bytes, bytes]:
+    """{a section: the heading it stands under, b'' for none}."""
+    below: dict[bytes, bytes] = {}
+    for each in nodes:
+        if each.kind == 'section':
+            below[each.key] = heading
+        below.update(sections_below(each.children, each.key if each.kind == 'heading' else heading))
+    return below
+
+
+def lifted(nodes: Iterable[Node], is_taken_in: Callable[[Node, Node], bool]) -> list[Node]:
+    """The nodes with sections that a heading only took in, and what follows them, behind that
+    heading instead of below it: the bytes are the same. is_taken_in(heading, section).
     """
     out: list[Node] = []
     for each in nodes:
         if each.kind != 'heading':
             out.append(each)
             continue
-        inner = lifted(each.children, sections, known)
-        is_cut = [child.kind == 'section' and child.key in sections for child in inner]
-        cut = is_cut.index(True) if True in is_cut and each.key not in known else len(inner)
+        inner = lifted(each.children, is_taken_in)
+        is_cut = [child.kind == 'section' and is_taken_in(each, child) for child in inner]
+        cut = is_cut.index(True) if True in is_cut else len(inner)
         out += [node(each.kind, each.key, each.gap, each.head, tuple(inner[:cut])), *inner[cut:]]
     return out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gitsync.core.merge.order import pick
 from gitsync.core.merge.outline.nodes import Node
 from gitsync.core.merge.pieces import Pending
 from gitsync.core.merge.result import Decision
@@ -121,8 +120,3 @@ def conflict(trio: Trio, place: TextPlace, why: str = '') -> Pending:
 def is_changed(before: Node, after: Node) -> bool:
     """True where more than blanks changed."""
     return before.said != after.said
-
-
-def chosen(base: object, ours: object, theirs: object) -> bool:
-    """True where at most one side changed, or both alike."""
-    return bool(pick(base, ours, theirs)[0])

@@ -28,7 +28,7 @@ class Siblings(Value):
 def siblings(base: Sequence[Node], ours: Sequence[Node], theirs: Sequence[Node]) -> Siblings:
     """The nodes of three versions, each with its partners."""
     to_ours, to_theirs = partners(base, ours), partners(base, theirs)
-    known = [Found(base[at], o, t) for at, (o, t) in enumerate(zip(to_ours, to_theirs))]
+    known = [Partners(base[at], o, t) for at, (o, t) in enumerate(zip(to_ours, to_theirs))]
     new = [
         [at for at in range(len(side)) if at not in taken]
         for side, taken in ((ours, set(to_ours)), (theirs, set(to_theirs)))
@@ -36,14 +36,14 @@ def siblings(base: Sequence[Node], ours: Sequence[Node], theirs: Sequence[Node])
     both = partners([ours[at] for at in new[0]], [theirs[at] for at in new[1]], reworded=False)
     pairs = {new[0][x]: new[1][y] for x, y in enumerate(both) if y >= 0}
     pairs.update(_lists_in_one_place(ours, theirs, (to_ours, to_theirs), new, pairs))
-    known += [Found(None, at, pairs.get(at, -1)) for at in new[0]]
+    known += [Partners(None, at, pairs.get(at, -1)) for at in new[0]]
     paired = set(pairs.values())
-    known += [Found(None, -1, at) for at in new[1] if at not in paired]
+    known += [Partners(None, -1, at) for at in new[1] if at not in paired]
     return _rewritten(_ranked(known, len(base), ours, theirs))
 
 
-class Found(Value):
-    """A node of base with the positions of its partners, -1 for none."""
+class Partners(Value):
+    """A node of base, None for a new one, with its positions on the sides, -1 for none."""
 
     base: Node | None
     ours: int
@@ -51,7 +51,7 @@ class Found(Value):
 
 
 def _ranked(
-    known: list[Found], size: int, ours: Sequence[Node], theirs: Sequence[Node]
+    known: list[Partners], size: int, ours: Sequence[Node], theirs: Sequence[Node]
 ) -> Siblings:
     trios = [
         Trio(

@@ -189,15 +189,15 @@ class _Merge:
         is_single = bool(name) and bool(self.single_owner(name))
         bodies = [part.body if part else b'' for part in self.trios.get(name, ())[1:]]
         return TextPlace(
-            f"section '{name}'" if name else 'the outside text',
-            later_side(*bodies) if is_single else '',
-            dialect not in PROGRAMS and name not in WRITTEN,
-            self.columns,
-            frozenset(map(raw, self.disputed)),
-            {} if name else self.places.names,
-            self.decisions,
-            self.moves.moved,
-            frozenset() if name else self.places.taken_in(self._outsides()),
+            where=f"section '{name}'" if name else 'the outside text',
+            later=later_side(*bodies) if is_single else '',
+            by_cell=dialect not in PROGRAMS and name not in WRITTEN,
+            columns=self.columns,
+            disputed=frozenset(map(raw, self.disputed)),
+            places={} if name else self.places.names,
+            decisions=self.decisions,
+            moved=self.moves.moved,
+            taken_in=frozenset() if name else self.places.taken_in(self._outsides()),
         )
 
     def _filled(self, settled: dict[str, Settled]) -> Filled:

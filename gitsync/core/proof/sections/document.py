@@ -22,7 +22,17 @@ WORDS = (b'BEGIN', b'END', b'START', b'STOP', b'begin', b'end', b'start', b'stop
 
 
 def prove(claim: Claim) -> tuple[str, ...]:
-    """What is wrong with the result, () when it is proved."""
+    """What is wrong with the result, () when it is proved.
+
+    1  each stretch is what one side, or both alike, made of it     proved
+    2  each line stands in its place, and no key twice              proved
+    3  else the counts of lines, and where each of them hangs       what they say; of counts
+                                                                    only lost fields where
+                                                                    meaning finds no fault
+
+    Sections that one side changed are taken as that side has them: what it moved into one is the
+    merge's to see.
+    """
     if is_straight(claim.texts) or claim.is_clean and _is_in_place(claim):
         return tuple(open_fence(claim))
     claim = _unwrapped(claim) if claim.is_clean else claim

@@ -154,3 +154,38 @@ def test_a_heading_renamed_over_an_item_that_the_other_side_removes_is_no_move()
     for outcome in outcomes(base, under('To do', ITEMS), under('Open', without(ITEMS))):
         wanted = under('To do', without(ITEMS))
         assert (outcome.data.decode(), outcome.conflicts) == (wanted, ())
+
+
+@pytest.mark.parametrize(
+    'part',
+    [
+        ['**Open:**', *ITEMS],
+        [*HEADER, *ROWS],
+        ['### Sub topic', '', 'With an intro.', '', *ITEMS],
+        ['- [ ] the parent of all these', *[f'  {item}' for item in ITEMS]],
+    ],
+    ids=['a label', 'a table', 'a heading', 'an item with others below'],
+)
+def test_what_was_moved_whole_is_one_conflict(part):
+    base = two_sections(['text', '', *part], ['other text'])
+    moved, removed = (
+        two_sections(['text'], ['other text', '', *part]),
+        two_sections(['text'], ['other text']),
+    )
+    for outcome in outcomes(base, moved, removed):
+        assert len(outcome.conflicts) == 1
+        assert outcome.data.count(b'\n'.join(line.encode() for line in part)) == 1
+
+
+def test_a_heading_that_came_to_stand_before_a_section_does_not_take_it_along():
+    topic = lines('## Topic', '', *ITEMS, '')
+    rest = section('A NOTES', 'text')
+    base = lines('# E', '') + topic + lines('## Last', '', 'The last.', '') + rest
+    moved = lines('# E', '', '## Last', '', 'The last.', '') + topic + rest
+    removed = base.replace(topic, '')
+    for outcome in outcomes(base, moved, removed):
+        assert (outcome.data.decode(), outcome.conflicts) == (removed, ())
+    ticked = base.replace('- [ ] write', '- [x] write')
+    for outcome in outcomes(base, moved, ticked):
+        wanted = moved.replace('- [ ] write', '- [x] write')
+        assert (outcome.data.decode(), outcome.conflicts) == (wanted, ())

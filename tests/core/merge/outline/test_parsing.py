@@ -1,0 +1,49 @@
+"""Every text has an outline, and the outline gives its bytes back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from gitsync.core.merge.outline.parsing import parse
+from gitsync.core.merge.outline.parsing import render
+from tests.core.merge.outline.documents import sections
+
+PIECES = [
+    '# A\n',
+    '## A\r\n',
+    'A\n---\n',
+    '---\n',
+    '- [ ] a\n',
+    '  1. b\n',
+    '\t* c  \n',
+    '```\n',
+    '~~~~ x\n',
+    '| a | b |\n',
+    '|---|---|\n',
+    '**Key:**\n',
+    '**Key:** v\n',
+    '<table>\n',
+    '</table>\n',
+    'text\n',
+    '> q\n',
+    '\n',
+    '   \n',
+    'end',
+    '\ufeff',
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map(''.join))
+@settings(max_examples=200, deadline=None)
+def test_an_outline_gives_the_bytes_of_its_text_back(text):
+    data = text.encode()
+    assert render(parse(data)) == data
+
+
+@pytest.mark.slow
+@given(sections())
+@settings(max_examples=50, deadline=None)
+def test_so_does_that_of_a_section_as_agents_write_it(lines):
+    data = '\n'.join(lines).encode()
+    assert render(parse(data)) == data
