@@ -48,8 +48,8 @@ git add -A
 gitsync check --staged --select GS604""",
     ),
     'GS701': Run(
-        f'git checkout -qb agent/secondary-b/work; sed -i "s/PHASE: .*/PHASE: Specification/" '
-        f'{B_STATUS}; git add -A; commit Secondary-B "Go on"; git checkout -q main',
+        f'git checkout -qb agent/secondary-b/work; echo "NEXT_ACTION: Write it" >> {B_STATUS}; '
+        'git add -A; commit Secondary-B "Go on"; git checkout -q main',
         """\
 git merge -q -s ours -m 'Take the branch' -m 'Agent: Primary' agent/secondary-b/work
 gitsync check --range HEAD^1..HEAD --select GS701""",
@@ -60,14 +60,14 @@ gitsync check --range HEAD^1..HEAD --select GS701""",
 printf 'version = 1\\n[identity]\\nrequire = "signature"\\n' > .gitsync.toml
 git add -A; commit Primary 'Ask for signatures'""",
         f"""\
-sed -i 's/PHASE: .*/PHASE: Specification/' {STATUS}
+echo 'NEXT_ACTION: Write the specification' >> {STATUS}
 git commit -qam 'Go on' --trailer 'Agent: Secondary-A'
 gitsync check --range HEAD^..HEAD --select GS702""",
     ),
     'GS703': Run(
         '',
         f"""\
-sed -i 's/PHASE: .*/PHASE: Specification/' {STATUS}
+echo 'NEXT_ACTION: Write the specification' >> {STATUS}
 git commit -qam 'Go on, without any hook' --trailer 'Agent: Secondary-A'
 gitsync check --range HEAD^..HEAD""",
     ),

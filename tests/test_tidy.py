@@ -510,6 +510,8 @@ def test_the_reference_lists_every_command_with_its_help_and_effect():
 def test_made_pages_are_what_the_program_says():
     from tests import documents
 
+    shown = {*documents.rule_examples.EDITS, *documents.rule_runs.RUNS}
+    assert not RULES.keys() - shown, f'tests/rule_examples.py lacks {RULES.keys() - shown}'
     for path, text in documents.pages().items():
         assert (ROOT / path).read_text() == text, f'{path}: make docs'
     pages = {path.name for path in (ROOT / 'docs/rules').iterdir()}

@@ -395,7 +395,10 @@ def test_a_message_written_in_the_editor_gets_the_trailer_when_it_is_finished(ep
         '-q',
         '-a',
         '-v',
-        env={**A, **editor(tmp_path, 'sed -i "1s/^/Title\\n\\nBody/" "$1"')},
+        env={
+            **A,
+            **editor(tmp_path, 'printf "Title\\n\\nBody" | cat - "$1" >"$1.new"; mv "$1.new" "$1"'),
+        },
     )
     assert last(epic) == 'Title\n\nBody\n\nAgent: Secondary-A'
 
@@ -418,7 +421,7 @@ def test_a_message_emptied_in_the_editor_still_aborts(epic, tmp_path):
             '-e',
             '-m',
             'Title',
-            env={**A, **editor(tmp_path, 'sed -i "/Title/d" "$1"')},
+            env={**A, **editor(tmp_path, 'grep -v Title "$1" >"$1.new"; mv "$1.new" "$1"')},
         ),
         'Aborting commit',
     )
@@ -431,7 +434,13 @@ def test_an_untouched_template_still_aborts_and_an_edited_one_gets_the_trailer(e
     refused(
         epic.run(*options, env={**A, **editor(tmp_path, 'exit 0\n')}), 'did not edit the message'
     )
-    epic(*options, env={**A, **editor(tmp_path, 'sed -i "1s/.*/Written/" "$1"')})
+    epic(
+        *options,
+        env={
+            **A,
+            **editor(tmp_path, '(echo Written; tail -n +2 "$1") >"$1.new"; mv "$1.new" "$1"'),
+        },
+    )
     assert last(epic) == 'Written\n\nAgent: Secondary-A'
 
 
