@@ -43,7 +43,9 @@ def joinable(repo: Repo, asked: str, policy: Policy, is_new: bool) -> str:
     epics = workplace.epics(repo) if repo.root else []
     known = rosters.roster(policy, repo.disk() if epics else None, epics)
     name = known.get(form(asked)) or rosters.canonical(asked, policy)
-    if name:
+    # with two letters a slip of the keyboard, until an epic has so many features
+    words = form(name).split('_')
+    if name and (form(asked) in known or words[0] != 'secondary' or len(words[1]) == 1):
         return name
     if is_new:
         return identity.known(asked, 'join', policy._replace(agents={}))

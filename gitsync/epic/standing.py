@@ -18,6 +18,7 @@ from gitsync.core.documents.protocol import README
 from gitsync.core.epic.mail import Copy
 from gitsync.core.epic.mail import not_merged
 from gitsync.core.epic.newest import HERE
+from gitsync.core.epic.newest import is_of_future
 from gitsync.core.epic.state import epic_state
 from gitsync.core.git.snapshot import FOLDER
 from gitsync.core.policy.place import below
@@ -25,6 +26,7 @@ from gitsync.core.policy.place import is_feature
 from gitsync.core.policy.place import place_in_epic
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
+from gitsync.world import clock
 from gitsync.world import output
 
 TYPE_CHECKING = False
@@ -70,7 +72,7 @@ def copies(repo: Repo, epic: str, with_kept: bool = False) -> Copies:
     commit's first: what is shared by several branches is told of the one that is merged with the
     least. with_kept: the checkpoints that takeovers kept, too.
     """
-    head = repo.head()
+    head, now = repo.head(), clock.now()
     walk = _Walk(repo, epic, with_kept)
     if head:
         for _ in walk.new(repo.commit(head).tree, ''):
@@ -81,8 +83,13 @@ def copies(repo: Repo, epic: str, with_kept: bool = False) -> Copies:
             by_path.setdefault(each.path, []).append(each)
     all_copies: dict[str, list[Copy]] = {}
     for path, versions in by_path.items():
+        kind = place_in_epic(path[len(below(epic, '')) :], epic).kind
         read = ((each.where, repo.blob(each.oid)) for each in versions[-MOST:])
-        all_copies[path] = [Copy(where, data) for where, data in read if data is not None]
+        all_copies[path] = [
+            Copy(where, data)
+            for where, data in read
+            if data is not None and not is_of_future(kind, data, now)
+        ]
     return {path: versions for path, versions in all_copies.items() if versions}
 
 

@@ -207,8 +207,16 @@ def _epic(repo: Repo) -> str:
 
 
 def _no_epic(repo: Repo) -> NoEpic:
-    """The refusal where there is no epic; one that git ignores is named."""
+    """The refusal where there is no epic; one that is gone from disk, or that git ignores, is
+    named.
+    """
     readme = f':(top,glob)**/{README}'
+    gone = os.fsdecode(repo.output('ls-files', '-z', '-d', '--full-name', '--', readme))
+    if gone:
+        path = gone.split('\0')[0]
+        where = shlex.quote(os.path.relpath(os.path.join(repo.root, path)))
+        hint = f'put it back: git checkout -- {where}'
+        return NoEpic(f"'{path}' is gone from this worktree", hint, 'no-epic')
     out = repo.output(
         'ls-files', '-z', '-o', '-i', '--exclude-standard', '--full-name', '--', readme
     )

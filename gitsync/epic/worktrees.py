@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 
 from gitsync.errors import GitsyncError
 from gitsync.git import find
@@ -10,11 +11,14 @@ from gitsync.git.ranges import tip_of
 from gitsync.git.repo import Repo
 
 
-def worktree_at(repo: Repo, path: str, branch: str) -> Repo:
-    """The worktree of this clone at the path, made from HEAD on that branch where none is there.
+def worktree_at(repo: Repo, path: str, asked: str, default: str) -> Repo:
+    """The worktree of this clone at the path, made from HEAD on the branch that is asked for, else
+    the default one, where none is there.
 
-    A branch that is there already is checked out as it stands. GitsyncError where git refuses.
+    A branch that is there already is checked out as it stands. GitsyncError where git refuses, or
+    the worktree that is there is on another branch than is asked for.
     """
+    branch = asked or default
     full = os.path.realpath(path)
     dirs = find.around(os.path.join(full, ''))
     if dirs is None or dirs.root != full or dirs.common_dir != os.path.realpath(repo.common_dir):
@@ -24,7 +28,14 @@ def worktree_at(repo: Repo, path: str, branch: str) -> Repo:
         else:
             _refuse_unborn(repo)
             repo.output('worktree', 'add', '--no-track', '-b', branch, '--', full, 'HEAD')
-    return Repo.open(full)
+    there = Repo.open(full)
+    if asked and there.branch() != asked:
+        raise GitsyncError(
+            f"the worktree '{full}' is on branch '{there.branch()}', not on '{asked}'",
+            f'leave --branch out, or first: git -C {shlex.quote(full)} switch {shlex.quote(asked)}',
+            'usage',
+        )
+    return there
 
 
 def _refuse_unborn(repo: Repo) -> None:

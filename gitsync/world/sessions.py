@@ -146,7 +146,8 @@ def others(common_dir: str, name: str) -> list[tuple[str, Session]]:
 
 def _worktrees(common_dir: str) -> list[tuple[str, str]]:
     """(git directory, top folder) of each worktree of a clone."""
-    folders = [(common_dir, os.path.dirname(common_dir))]
+    is_bare = os.path.basename(common_dir) != '.git'
+    folders = [(common_dir, common_dir if is_bare else os.path.dirname(common_dir))]
     folder = os.path.join(common_dir, 'worktrees')
     try:
         names = sorted(os.listdir(folder))

@@ -54,6 +54,8 @@ def command(message: str, agent: str, dry_run: bool, as_json: bool) -> int:
         f'  {output.clean(path)}\n' for path in committed.paths
     )
     _answer(as_json, place.agent, committed.oid, committed.paths, text)
+    if not place.repo.branch():
+        output.note(f'HEAD is detached: no branch holds {committed.oid[:10]}: git switch -c NAME')
     return 0
 
 

@@ -61,7 +61,7 @@ def command(
     name = roster.joinable(repo, agent, policy, is_new)
     roster.refuse_comeback(repo, name, policy)
     if worktree:
-        repo = worktree_at(repo, worktree, branch or f'agent/{form(name)}/work')
+        repo = worktree_at(repo, worktree, branch, f'agent/{form(name)}/work')
     joined = joining.join(repo, name, replace)
     _tell(repo, name, joined)
     top, epic = repo.root or repo.git_dir, roster.keep_epic(here, repo, name, policy)

@@ -53,6 +53,10 @@ def written(data: bytes, name: str, body: bytes, markers: Collection[Dialect] = 
     The body's line ends become the document's. Every other byte of the document stays.
     """
     document = sections.parse(data, markers)
+    if any(fault.rule == 'GS105' for fault in document.faults):
+        raise Unwritable(
+            'the document holds conflict markers', 'settle the conflict: gitsync resolve', 'GS105'
+        )
     same = [section for section in document.sections if section.name == name]
     if len(same) > 1:
         raise Unwritable(

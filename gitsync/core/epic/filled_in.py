@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from gitsync.core.documents import checkpoint
 from gitsync.core.documents import status
+from gitsync.core.form.times import is_ahead
 from gitsync.core.policy.names import form
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import datetime
@@ -130,10 +131,12 @@ def without_times(value: Record | None) -> Record | None:
 
 
 def forward(before: object, now: datetime) -> datetime:
-    """The time to write: now, and never earlier than what stood there."""
+    """The time to write: now, and never earlier than what stood there, but where that lay in the
+    future.
+    """
     past = instant(before)
     now = now.replace(microsecond=0)
-    return past if past and past > now else now
+    return past if past and past > now and not is_ahead(past, now) else now
 
 
 def minute(before: str, now: datetime) -> str:

@@ -15,6 +15,7 @@ from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.documents.protocol import HANDOFF
 from gitsync.core.documents.protocol import LEFT_BEHIND
 from gitsync.core.epic.mail import Copy
+from gitsync.core.form.times import is_ahead
 from gitsync.core.git.snapshot import Overlay
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import same
@@ -94,6 +95,18 @@ def newest_checkpoint(every_copy: Sequence[Copy]) -> Copy:
 def _checked_at(data: bytes) -> datetime:
     value = checkpoint.parse(data).value or {}
     return instant(value.get('last_checkpoint')) or NEVER
+
+
+def is_of_future(kind: str, data: bytes, now: datetime) -> bool:
+    """True for a record that a clock ahead of all others dated: it counts for nothing elsewhere, or
+    it would for ever be the newest.
+    """
+    moment = None
+    if kind == 'status':
+        moment = instant(status.parse(data).get('UPDATED'))
+    elif kind == 'checkpoint':
+        moment = _checked_at(data)
+    return moment is not None and is_ahead(moment, now)
 
 
 def _is_put_away(snapshot: Snapshot, place: Place) -> bool:

@@ -26,18 +26,23 @@ class Step(Value):
     command: str  # with which its agent writes it
 
 
+def is_ahead(moment: datetime, now: datetime) -> bool:
+    """True for a time that no clock explains."""
+    return (moment - now).total_seconds() > AHEAD
+
+
 def check_time(
     rule: str, path: str, position: tuple[int, int], step: Step, now: datetime | None
 ) -> list[Finding]:
     """The rule's finding at (line, column) where the new time is earlier than the old one, or lies
-    in the future.
+    in the future. A time before that lay in the future itself is mended by going back.
     """
     moment, past = instant(step.new), instant(step.old)
     if moment is None:
         return []
-    if past is not None and moment < past:
+    if past is not None and moment < past and not (now and is_ahead(past, now)):
         what = f"{step.key} goes back from '{step.old}' to '{step.new}'"
-    elif now is not None and (moment - now).total_seconds() > AHEAD:
+    elif now is not None and is_ahead(moment, now):
         what = f"{step.key} '{step.new}' lies in the future"
     else:
         return []

@@ -144,12 +144,15 @@ class _Layout:
     def _check_numbers(self) -> None:
         """GS605 for each feature but the first of a number, told of the one that was touched."""
         first: dict[int | None, str] = {}
-        for name in filter(is_feature, self.names('')):
+        names = self.names('')
+        for name in filter(is_feature, names):
             one = first.setdefault(feature_number(name), name)
             if one != name:
                 told = name if self.is_judged(name) else one
                 what = f"two features have one number: '{one}' and '{name}'"
-                hint = f'give one of them the next free number: git mv {self.path(name)} …'
+                free = 1 + max(feature_number(each) or 0 for each in filter(is_feature, names))
+                new = f'feature_{free:02}_{name.split("_", 2)[2]}'
+                hint = f'give one of them a free number: git mv {self.path(name)} {self.path(new)}'
                 self.add('GS605', told, what, hint)
 
     def _check_feature(self, name: str) -> None:
