@@ -56,6 +56,9 @@ def merged(module, base, ours, theirs, keys=()):
             b'', b'{"a": 1, "b": 1}', b'{"b": 1, "c": 1}', b'{"a": 1, "b": 1, "c": 1}', id='no base'
         ),
         pytest.param(b'["x"]', b'["x", "y"]', b'["z", "x"]', b'["z", "x", "y"]', id='texts'),
+        pytest.param(
+            b'{"l": ["x", "y"]}', b'{"l": ["x"]}', b'{"l": ["y"]}', b'{"l": []}', id='none is left'
+        ),
     ],
 )
 def test_documents(base, ours, theirs, expected):
