@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 
 from gitsync.core.edits.hosts import MOVED
+from gitsync.core.setup import commented
 from gitsync.core.setup.hook_lines import GATE
 from gitsync.core.setup.hook_lines import NOTICE
 from gitsync.core.setup.hook_lines import SIGN
@@ -27,14 +28,15 @@ if TYPE_CHECKING:
 def merged(host: Host, data: bytes | None, path: str) -> bytes:
     """The settings with our entries in them, once; as they are where they hold just these."""
     new_text = _merged(host, data, path)
-    return (
-        data if data and _ours(_parsed(data, path)) == _ours(_parsed(new_text, path)) else new_text
-    )
+    if data and _ours(_parsed(host, data, path)) == _ours(_parsed(host, new_text, path)):
+        return data
+    return new_text
 
 
 def _merged(host: Host, data: bytes | None, path: str) -> bytes:
     form = FORMS[host.name]
-    table = _without(_parsed(data, path))
+    there = _parsed(host, data, path)
+    table = _without(there)
     if isinstance(table.get('hooks', [] if form.is_list else {}), list) != form.is_list:
         raise _not_settings(path)
     for key, value in form.head.items():
@@ -46,21 +48,39 @@ def _merged(host: Host, data: bytes | None, path: str) -> bytes:
         entry = form.entry(event, GATE if event.moment in GUARDS else NOTICE)
         hooks.setdefault('' if form.is_list else event.name, []).append(entry)
     table['hooks'] = hooks[''] if form.is_list else hooks
+    if data and is_commented(data):
+        return _put_in(data, there, table['hooks'], path)
     return _text(table, data)
 
 
+def _put_in(data: bytes, there: Table, hooks: object, path: str) -> bytes:
+    """The settings with our hooks put in, comments and all; one with hooks is a person's."""
+    if _ours(there) == _ours({'hooks': hooks}):
+        return data
+    if 'hooks' in there:
+        raise GitsyncError(
+            f"'{path}' has comments, and hooks of its own",
+            "take the comments out, or its key 'hooks', then run the same command again",
+            'bad-settings',
+        )
+    text = data.decode('utf-8-sig')
+    lines = json.dumps({'hooks': hooks}, indent=2, ensure_ascii=False).split('\n')[1:-1]
+    written = commented.with_key(text.replace('\r\n', '\n'), '\n'.join(lines))
+    return _as_before(written, data)
+
+
 def taken(host: Host, data: bytes, path: str) -> bytes | None:
-    """The settings without our entries; None when nothing else is in them."""
-    table = _parsed(data, path)
+    """The settings without our entries, and without comments; None when nothing else is in them."""
+    table = _parsed(host, data, path)
     if SIGN.encode() not in data:
         return data
     rest = _without(table)
     return _text(rest, data) if rest not in ({}, FORMS[host.name].head) else None
 
 
-def is_set(data: bytes, path: str) -> bool:
+def is_set(host: Host, data: bytes, path: str) -> bool:
     """True when the settings hold entries of ours."""
-    table = _parsed(data, path)
+    table = _parsed(host, data, path)
     return _without(table) != table
 
 
@@ -72,14 +92,26 @@ def same(host: Host, one: bytes, other: bytes, path: str) -> bool:
 
 
 def _plain(host: Host, data: bytes, path: str) -> Table:
-    table = _parsed(data, path)
+    table = _parsed(host, data, path)
     held = {event: entries for event, entries in _hooks(table).items() if entries}
     return {**FORMS[host.name].head, **table, 'hooks': held}
 
 
-def _parsed(data: bytes | None, path: str) -> Table:
+def is_commented(data: bytes) -> bool:
+    """True for JSON that is none but for comments and commas."""
     try:
-        table = json.loads((data or b'').decode('utf-8-sig').strip() or '{}')
+        json.loads(data.decode('utf-8-sig').strip() or '{}')
+    except (ValueError, RecursionError):
+        return True
+    return False
+
+
+def _parsed(host: Host, data: bytes | None, path: str) -> Table:
+    try:
+        text = (data or b'').decode('utf-8-sig').strip() or '{}'
+        if FORMS[host.name].has_comments:
+            text = commented.blanked(text)
+        table = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise GitsyncError(
             f"'{path}' is no JSON: {error}",
@@ -170,7 +202,10 @@ def _text(table: Table, data: bytes | None) -> bytes:
     text = json.dumps(table, indent=indent, ensure_ascii=False) + (
         '\n' if not old or old.endswith('\n') else ''
     )
-    written = text.replace('\n', '\r\n') if '\r\n' in old else text
-    return (BOM if (data or b'').startswith(BOM) else b'') + written.encode(
-        'utf-8', 'surrogatepass'
-    )
+    return _as_before(text, data or b'')
+
+
+def _as_before(text: str, data: bytes) -> bytes:
+    """The text with the line ends and the byte-order mark of the data."""
+    written = text.replace('\n', '\r\n') if b'\r\n' in data else text
+    return (BOM if data.startswith(BOM) else b'') + written.encode('utf-8', 'surrogatepass')

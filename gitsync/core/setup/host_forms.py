@@ -29,6 +29,7 @@ class HostForm(Value):
     entry: Callable[[HookEvent, str], Table]  # from the event and the command line
     head: Table = {}  # what the file needs beside 'hooks'
     is_list: bool = False  # 'hooks' is one list for all events
+    has_comments: bool = False  # the host reads comments in it
 
 
 def _with_tools_of_servers(matcher: str) -> str:
@@ -96,6 +97,6 @@ FORMS = {
     'codex': HostForm(_codex),
     'copilot': HostForm(_copilot, {'version': 1}),
     'cursor': HostForm(_cursor, {'version': 1}),
-    'gemini': HostForm(_gemini),
+    'gemini': HostForm(_gemini, has_comments=True),
     'kiro': HostForm(_kiro, {'version': 'v1'}, is_list=True),
 }

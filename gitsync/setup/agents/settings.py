@@ -101,7 +101,7 @@ def with_ours(host: Host, data: bytes | None, path: str) -> bytes:
 def is_set(host: Host, data: bytes, path: str) -> bool:
     """True when a host's settings file holds entries of ours."""
     if host.name in FORMS:
-        return agent_settings.is_set(data, path)
+        return agent_settings.is_set(host, data, path)
     return data.startswith(b'// gitsync edit-hook ')
 
 
@@ -145,6 +145,12 @@ def _undo_settings(root: str, host: Host) -> list[Step]:
     kept = files.load(_kept(root, host))
     if kept is not None and (after is None or agent_settings.same(host, kept, after, path)):
         after = kept
+    elif after is not None and host.name in FORMS and agent_settings.is_commented(data):
+        raise GitsyncError(
+            f"'{path}' has comments, and was changed since gitsync's hooks were put in",
+            "take its key 'hooks' out by hand, then run the same command again",
+            'bad-settings',
+        )
     undone: list[Step] = [
         Remove(path, 'made by install') if after is None else Write(path, after, None, 'as it was')
     ]

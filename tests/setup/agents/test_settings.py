@@ -17,6 +17,7 @@ from gitsync.core.edits.hosts import HOSTS
 from gitsync.core.edits.hosts import MOVED
 from gitsync.core.edits.hosts import STOP
 from gitsync.core.edits.hosts import WITH_SETTINGS
+from gitsync.core.setup import commented
 from gitsync.core.setup.host_forms import FORMS
 from gitsync.main import main
 from gitsync.setup.agents.host_state import host_states
@@ -134,6 +135,42 @@ def test_what_is_no_settings_file_is_told_and_left_alone(epic, data, capsys):
     epic.write('.claude/settings.json', data)
     assert install('claude') != 0 and '.claude/settings.json' in capsys.readouterr().err
     assert epic.read('.claude/settings.json') == data
+
+
+COMMENTED = (
+    b'{\n  // mine\n  "theme": "a // b, }", /* two\n lines */\n  "x": [1, 2,],  // last\n}\n',
+    b'{ /* nothing */ }',
+    b'\xef\xbb\xbf{\r\n  "a": "\\"//", // c\r\n}\r\n',
+    b'// first\n{"a": 1}\n// behind }\n',
+)
+
+
+@pytest.mark.parametrize('data', COMMENTED)
+def test_comments_stay_where_the_tool_reads_them(epic, data):
+    path = HOSTS['gemini'].settings
+    epic.write(path, data)
+    assert install('gemini') == 0
+    made = epic.read(path)
+    assert all(line.rstrip(b',') in made for line in data.split(b'\n') if b'//' in line)
+    held = json.loads(commented.blanked(made.decode('utf-8-sig')))
+    was = json.loads(commented.blanked(data.decode('utf-8-sig')))
+    assert set(held.pop('hooks')) >= {'BeforeTool', 'SessionStart'} and held == was
+    assert install('gemini') == 0 and epic.read(path) == made
+    epic.write(path, made.replace(b'{', b'{"new": 1,', 1))
+    assert main(['uninstall']) != 0, 'changed since: no comment is thrown away'
+    epic.write(path, made)
+    assert main(['uninstall']) == 0 and epic.read(path) == data
+
+
+def test_commented_settings_with_hooks_of_their_own_are_a_persons(epic, capsys):
+    data = b'{"hooks": {"AfterTool": []} /* mine */}'
+    epic.write(HOSTS['gemini'].settings, data)
+    assert (
+        install('gemini') != 0 and 'has comments, and hooks of its own' in capsys.readouterr().err
+    )
+    assert epic.read(HOSTS['gemini'].settings) == data
+    epic.write(HOSTS['claude'].settings, data)
+    assert install('claude') != 0, 'Claude Code reads no comments'
 
 
 def test_the_skill_comes_with_the_settings_and_stays_another_s(epic):
