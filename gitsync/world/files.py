@@ -78,10 +78,23 @@ def replace(path: str, data: bytes, folder: str) -> None:
 def create(path: str, data: bytes) -> bool:
     """Create the file with this content, whole, only where none is: True when this call made it."""
     try:
-        # fails when the path exists, and is atomic on every POSIX file system
-        return _put(path, data, None, lambda temporary: os.link(temporary, path))
+        return _put(path, data, None, lambda temporary: _link(temporary, path))
     except FileExistsError:
         return False
+
+
+def _link(temporary: str, path: str) -> None:
+    """Give the file its name; FileExistsError where something has it."""
+    import errno
+
+    try:
+        os.link(temporary, path)  # atomic on every POSIX file system
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS):
+            raise
+        # a disk without hard links, as exFAT: the name is taken first, by an empty file
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        os.replace(temporary, path)
 
 
 def _put(path: str, data: bytes, mode: int | None, step: Callable[[str], bool | None]) -> bool:

@@ -1,6 +1,5 @@
 """Leases in files: exclusion, expiry, fencing, guarded writes. Times are arguments."""
 
-import errno
 import os
 from datetime import timedelta
 
@@ -187,41 +186,6 @@ def test_names_that_lead_elsewhere_are_refused(local, name):
 @pytest.mark.parametrize('seconds', [-1, 86401, float('nan')])
 def test_a_length_without_sense_is_refused(local, seconds):
     refused('usage', local.attempt, 'x', 'A', 's', NOW, '', seconds)
-
-
-def test_a_guard_that_is_held_makes_others_wait_and_then_give_up(tmp_path):
-    path = str(tmp_path / 'guard')
-    with files.Guard(path):
-        refused('busy', files.Guard(path, 0.01).__enter__)
-    with files.Guard(path):
-        pass
-
-
-def test_a_disk_without_locks_is_told_at_once(tmp_path, monkeypatch):
-    def flock(descriptor, operation):
-        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
-
-    monkeypatch.setattr('fcntl.flock', flock)
-    refused('unwritable', files.Guard(str(tmp_path / 'guard')).__enter__)
-
-
-def test_a_guard_file_that_was_removed_guards_anew(tmp_path):
-    path = str(tmp_path / 'guard')
-    with files.Guard(path):
-        os.unlink(path)
-        with files.Guard(path):
-            refused('busy', files.Guard(path, 0.01).__enter__)
-
-
-def test_leftovers_of_killed_writers_are_cleared_and_those_of_living_ones_stay(tmp_path):
-    dead, living = (
-        tmp_path / '.f.999999999.0123abcd.tmp',
-        tmp_path / f'.f.{os.getpid()}.0123abcd.tmp',
-    )
-    dead.write_bytes(b'')
-    living.write_bytes(b'')
-    files.sweep(str(tmp_path))
-    assert not dead.exists() and living.exists()
 
 
 def test_a_look_at_all_lock_files_puts_nothing_aside(local):
