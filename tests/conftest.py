@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from gitsync.main import main
 from tests.scenes.hooks import hook_file
 from tests.scenes.repository import Git
 
@@ -122,3 +123,15 @@ def fake_git(tmp_path, monkeypatch):
         monkeypatch.setenv('PATH', f'{tmp_path / "fake"}:{os.environ["PATH"]}')
 
     return make
+
+
+@pytest.fixture
+def run(capsys):
+    """main(*argv) -> (code, stdout, stderr)."""
+
+    def call(*argv):
+        code = main(list(argv))
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call

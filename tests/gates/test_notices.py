@@ -17,18 +17,6 @@ WRAPPER = '#!/usr/bin/env sh\n. "$(dirname "$0")/h"\n'
 
 
 @pytest.fixture
-def run(capsys):
-    """main(*argv) -> (code, stdout, stderr)."""
-
-    def call(*argv):
-        code = main(list(argv))
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
-
-
-@pytest.fixture
 def here(git, run, monkeypatch):
     """An epic in a clone that is set up; Primary is at work."""
     monkeypatch.chdir(git.folder)

@@ -71,6 +71,14 @@ class Simulated:
         self.git.write(OWN.path, status('Secondary-A') + 'no key\n')
 
 
+def nested_refusal(answer):
+    """Why a tool is refused, in the answer that Claude Code and those who follow it read."""
+    told = answer.json['hookSpecificOutput']
+    assert set(answer.json) == {'hookSpecificOutput'}
+    assert (told['hookEventName'], told['permissionDecision']) == ('PreToolUse', 'deny')
+    return told['permissionDecisionReason']
+
+
 def is_silent(answer):
     return answer == (0, '', '')
 

@@ -1,11 +1,12 @@
 """Claude Code 2.1.332, by its documentation of hooks: `hook_event_name`, `tool_name`, `tool_input`;
-a refusal is `hookSpecificOutput.permissionDecision`, at a stop `decision: block`.
+a nested_refusal is `hookSpecificOutput.permissionDecision`, at a stop `decision: block`.
 """
 
 import pytest
 
 from tests.hosts.simulated import FOREIGN
 from tests.hosts.simulated import is_silent
+from tests.hosts.simulated import nested_refusal
 from tests.hosts.simulated import plays
 from tests.hosts.simulated import plays_where_nothing_is_gated
 from tests.scenes.three_agents import README
@@ -63,12 +64,6 @@ def specific(answer):
     return told
 
 
-def refusal(answer):
-    told = specific(answer)
-    assert (told['hookEventName'], told['permissionDecision']) == ('PreToolUse', 'deny')
-    return told['permissionDecisionReason']
-
-
 def test_a_session(agent, sends, before):
     brief = specific(sends('SessionStart', source='startup', model='m'))
     assert '# Brief for Secondary-A' in brief['additionalContext']
@@ -77,7 +72,7 @@ def test_a_session(agent, sends, before):
     news = specific(sends('UserPromptSubmit', prompt='go on'))
     assert 'Which format?' in news['additionalContext']
     assert is_silent(sends('UserPromptSubmit', prompt='go on'))
-    plays(before, EDITS, READS, refusal)
+    plays(before, EDITS, READS, nested_refusal)
     brief = specific(sends('SubagentStart', agent_id='a1', agent_type='secondary-b'))
     assert '# Brief for Secondary-B' in brief['additionalContext']
     theirs = sends(

@@ -6,6 +6,7 @@ import pytest
 
 from tests.hosts.simulated import FOREIGN
 from tests.hosts.simulated import is_silent
+from tests.hosts.simulated import nested_refusal
 from tests.hosts.simulated import plays
 from tests.hosts.simulated import plays_where_nothing_is_gated
 
@@ -59,12 +60,6 @@ def before(sends):
     )
 
 
-def refusal(answer):
-    told = answer.json['hookSpecificOutput']
-    assert (told['hookEventName'], told['permissionDecision']) == ('PreToolUse', 'deny')
-    return told['permissionDecisionReason']
-
-
 def test_a_session(agent, sends, before):
     brief = sends('SessionStart', source='startup').json['hookSpecificOutput']
     assert brief['hookEventName'] == 'SessionStart'
@@ -72,7 +67,7 @@ def test_a_session(agent, sends, before):
     agent.message('Which format?')
     news = sends('UserPromptSubmit', prompt='go on').json['hookSpecificOutput']
     assert 'Which format?' in news['additionalContext']
-    plays(before, EDITS, READS, refusal)
+    plays(before, EDITS, READS, nested_refusal)
     brief = sends('SubagentStart', agent_id='a', agent_type='secondary-b').json
     assert '# Brief for Secondary-B' in brief['hookSpecificOutput']['additionalContext']
     assert is_silent(

@@ -6,6 +6,7 @@ import pytest
 
 from tests.hosts.simulated import FOREIGN
 from tests.hosts.simulated import is_silent
+from tests.hosts.simulated import nested_refusal
 from tests.hosts.simulated import plays
 from tests.hosts.simulated import plays_where_nothing_is_gated
 
@@ -53,19 +54,13 @@ def before(sends):
     )
 
 
-def refusal(answer):
-    told = answer.json['hookSpecificOutput']
-    assert (told['hookEventName'], told['permissionDecision']) == ('PreToolUse', 'deny')
-    return told['permissionDecisionReason']
-
-
 def test_a_session(agent, sends, before):
     brief = sends('SessionStart', source='new').json['hookSpecificOutput']
     assert '# Brief for Secondary-A' in brief['additionalContext']
     agent.message('Which format?')
     news = sends('UserPromptSubmit', prompt='go').json['hookSpecificOutput']
     assert 'Which format?' in news['additionalContext']
-    plays(before, EDITS, READS, refusal)
+    plays(before, EDITS, READS, nested_refusal)
     brief = sends('SubagentStart', agent_id='a', agent_type='secondary-b').json
     assert '# Brief for Secondary-B' in brief['hookSpecificOutput']['additionalContext']
     agent.breaks_its_status()
@@ -77,7 +72,7 @@ def test_a_session(agent, sends, before):
 def test_the_spelling_of_its_documentation_until_the_summer(agent):
     event = {'timestamp': 't', 'sessionId': 's1', 'hookEventName': 'PreToolUse'}
     asked = {'tool_name': 'create_file', 'tool_input': EDITS['create_file'](FOREIGN)}
-    assert 'GS207' in refusal(agent.sends(**event, **asked))
+    assert 'GS207' in nested_refusal(agent.sends(**event, **asked))
 
 
 def test_where_nothing_is_gated_nothing_is_refused(agent, before, tmp_path):

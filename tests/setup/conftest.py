@@ -1,8 +1,6 @@
-"""A repository to set up, and the program run in it."""
+"""A repository to set up."""
 
 import pytest
-
-from gitsync.main import main
 
 
 @pytest.fixture
@@ -13,15 +11,3 @@ def repo(git, monkeypatch):
     git('commit', '-qm', 'one')
     monkeypatch.chdir(git.folder)
     return git
-
-
-@pytest.fixture
-def run(capsys):
-    """main(*argv) -> (code, stdout, stderr)."""
-
-    def call(*argv):
-        code = main(list(argv))
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
