@@ -72,6 +72,31 @@ def _is_restyled(base: Node | None, ours: Node, theirs: Node) -> bool:
     return len(signs) > 1 and not all(map(bytes.isdigit, signs))
 
 
+def with_one_bullet(pieces: list[Piece], versions: Trio) -> list[Piece]:
+    """The items with the bullet of the side that changed that of the whole list: items with another
+    would be read as another list.
+    """
+    signs = [None if each is None else _sign(each) for each in versions]
+    sure, sign = pick(*signs)
+    if not sure or not sign or b'' in signs or len(set(signs)) == 1:
+        return pieces
+    items: list[Piece] = []
+    for piece in pieces:
+        head = bullet(piece) if isinstance(piece, bytes) else None
+        if head is not None and isinstance(piece, bytes) and head.sign[:1] in signs:
+            at = len(head.indent)
+            piece = piece[:at] + sign + piece[at + 1 :]
+        items.append(piece)
+    return items
+
+
+def _sign(version: Node) -> bytes:
+    """The one bullet of a list's items; b'' for numbers, and where they have several."""
+    signs = {item.head.lstrip()[:1] for item in version.children}
+    sign = signs.pop() if len(signs) == 1 else b''
+    return b'' if sign.isdigit() else sign
+
+
 def renumbered(pieces: list[Piece], versions: list[Node]) -> list[Piece]:
     """The items with consecutive numbers, where all versions have these; else as they are."""
     firsts = [_first_number(version) for version in versions]

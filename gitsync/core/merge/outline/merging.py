@@ -8,6 +8,7 @@ from gitsync.core.merge.outline.gaps import merged_gap
 from gitsync.core.merge.outline.gaps import spacing
 from gitsync.core.merge.outline.items import merge_line
 from gitsync.core.merge.outline.items import renumbered
+from gitsync.core.merge.outline.items import with_one_bullet
 from gitsync.core.merge.outline.moved import added
 from gitsync.core.merge.outline.moved import brings
 from gitsync.core.merge.outline.moved import moved_away
@@ -187,5 +188,6 @@ def _with_children(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> li
     if inner is None:
         return None
     if ours.kind == 'list':
+        inner = with_one_bullet(inner, trio)
         return renumbered(inner, [side for side in trio if side is not None])
     return [*merge_line(trio, ours, theirs, place), *inner]

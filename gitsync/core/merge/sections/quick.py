@@ -11,6 +11,7 @@ END = b'\n<!-- END '
 # other fences, conflict markers, line ends and words of other dialects; what is left of a text when
 # all other bytes are deleted tells most of them
 STRANGE = (b'~~~', b'<<<<<<<', b'>>>>>>>', b'=======', b'|||||||', b'[[[', b'\r')
+STARTS = (b'|', b'- ', b'* ', b'+ ', *(b'%d' % digit for digit in range(10)))  # of items and rows
 OTHER = bytes(byte for byte in range(256) if byte not in b'`~<>=|[#/\r\n!-')
 
 
@@ -26,8 +27,9 @@ def settled(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
     there = _changed(pieces, names, theirs) if here is not None else None
     if here is None or there is None:
         return None
-    if here.keys() & there.keys():
-        return None  # what both took away may have come to another section
+    for at in here.keys() & there.keys():
+        if here[at] != there[at] or _lacks_items(here[at], pieces[at]):
+            return None  # what both took away may have come to another section
     if _has_text(pieces, here) and _has_text(pieces, there):
         return None
     # every piece of a side stands in base or among those that changed: what is plain in these is
@@ -89,6 +91,12 @@ def _changed(before: list[bytes], names: list[bytes], data: bytes) -> dict[int, 
             if not piece.startswith(marker) or not piece.startswith(marker, piece.rfind(END) + 10):
                 return None
     return changed
+
+
+def _lacks_items(now: bytes, before: bytes) -> bool:
+    """True where an item's line or a row of a section stands no more."""
+    gone = set(before.split(b'\n')) - set(now.split(b'\n'))
+    return any(line.lstrip().startswith(STARTS) for line in gone)
 
 
 def _has_text(before: list[bytes], changed: dict[int, bytes]) -> bool:

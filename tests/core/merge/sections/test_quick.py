@@ -98,3 +98,13 @@ def test_names_that_come_twice_are_left_to_the_whole_way():
         )
         is None
     )
+
+
+def test_what_both_sides_took_away_alike_is_not_for_the_quick_way():
+    """It may have come to another section."""
+    field, item, other = '**Stage:** S1', '- [ ] an item', section('B X', 'text')
+    base = section('A X', field, item) + other
+    beat = section('A X', '**Stage:** S2', item)
+    gone = section('A X', field)
+    assert settled(base.encode(), (beat + other).encode(), (beat + other).encode())
+    assert settled(base.encode(), (gone + other).encode(), (gone + other).encode()) is None
