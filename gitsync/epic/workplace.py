@@ -201,7 +201,7 @@ def _epic(repo: Repo) -> str:
         raise _no_epic(repo)
     raise GitsyncError(
         f'there are {len(folders)} epics here: {", ".join(folders[:5])}',
-        f'name one: --epic {shlex.quote(folders[0] or ".")}',
+        f'name one: --epic {shlex.quote(folders[0] or ".")}; gitsync join AGENT --epic … keeps it',
         'which-epic',
     )
 

@@ -23,6 +23,7 @@ def worktree_at(repo: Repo, path: str, asked: str, default: str) -> Repo:
     dirs = find.around(os.path.join(full, ''))
     if dirs is None or dirs.root != full or dirs.common_dir != os.path.realpath(repo.common_dir):
         _refuse_taken(full)
+        _refuse_removed(repo, full)
         if tip_of(repo, f'refs/heads/{branch}'):
             repo.output('worktree', 'add', '--', full, branch)
         else:
@@ -44,6 +45,17 @@ def _refuse_unborn(repo: Repo) -> None:
             'there is no commit yet from which a worktree could start',
             'commit something first: git commit --allow-empty -m Start',
             'no-commit',
+        )
+
+
+def _refuse_removed(repo: Repo, path: str) -> None:
+    """GitsyncError for a worktree that git knows and whose folder was removed by hand."""
+    known = os.fsdecode(repo.output('worktree', 'list', '--porcelain', '-z')).split('\0')
+    if f'worktree {path}' in known:
+        raise GitsyncError(
+            f"the worktree '{path}' was removed by hand, and git still knows it",
+            'let git forget it: git worktree prune',
+            'no-worktree',
         )
 
 

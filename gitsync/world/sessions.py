@@ -145,7 +145,7 @@ def others(common_dir: str, name: str) -> list[tuple[str, Session]]:
 
 
 def _worktrees(common_dir: str) -> list[tuple[str, str]]:
-    """(git directory, top folder) of each worktree of a clone."""
+    """(git directory, top folder) of each worktree of a clone whose folder is there."""
     is_bare = os.path.basename(common_dir) != '.git'
     folders = [(common_dir, common_dir if is_bare else os.path.dirname(common_dir))]
     folder = os.path.join(common_dir, 'worktrees')
@@ -156,8 +156,9 @@ def _worktrees(common_dir: str) -> list[tuple[str, str]]:
     for name in names:
         git_dir = os.path.join(folder, name)
         mark = os.fsdecode(files.load(os.path.join(git_dir, 'gitdir')) or b'').rstrip('\n')
-        if mark:
-            folders.append((git_dir, os.path.dirname(os.path.join(git_dir, mark))))
+        top = os.path.dirname(os.path.join(git_dir, mark))
+        if mark and os.path.isdir(top):
+            folders.append((git_dir, top))
     return folders
 
 

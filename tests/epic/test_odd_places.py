@@ -1,5 +1,7 @@
 """Odd places and slips: what is told names what ends it."""
 
+import shutil
+
 import pytest
 
 from tests.scenes.sample_epic import README
@@ -48,3 +50,26 @@ def test_a_readme_in_conflict_is_settled_first(epic):
     epic.git.write(README, b'<<<<<<< ours\n' + text + b'=======\n' + text + b'>>>>>>> theirs\n')
     assert epic.run('Primary', 'section', 'write', input=b'x') == 1
     assert 'GS105' in epic.err and 'gitsync resolve' in epic.err
+
+
+def test_a_worktree_that_was_removed_by_hand_is_forgotten_first(epic, tmp_path):
+    folder = tmp_path / 'b'
+    epic.git('worktree', 'add', '-q', folder, '-b', 'b')
+    epic.monkeypatch.chdir(folder)
+    assert epic.run('', 'join', 'Secondary-B') == 0
+    epic.monkeypatch.chdir(epic.git.folder)
+    shutil.rmtree(folder)
+    argv = ('join', 'Secondary-B', '--worktree', str(folder), '--branch', 'b')
+    assert epic.run('', *argv) == 2 and 'hint: let git forget it: git worktree prune' in epic.err
+    assert epic.run('', 'join', 'Secondary-B') == 0 and 'another session' not in epic.err
+    epic.git('worktree', 'prune')
+    assert epic.run('', *argv) == 0, epic.err
+
+
+def test_who_joins_where_two_epics_have_it_is_told_to_name_its_own(epic):
+    assert epic.run('Primary', 'epic', 'new', 'epics/KAI-2', 'a', 'b') == 0
+    assert epic.run('', 'join', 'Secondary-A') == 0
+    line = next(each for each in epic.err.splitlines() if '2 epics are under way' in each)
+    assert epic.run('', 'brief') == 2 and 'gitsync join AGENT --epic' in epic.err
+    assert epic.run('', *line.partition('name yours: gitsync ')[2].split()) == 0
+    assert epic.run('', 'brief') == 0, epic.err

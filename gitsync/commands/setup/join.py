@@ -8,9 +8,12 @@ import click
 
 from gitsync.core.documents.protocol import README
 from gitsync.core.policy.names import form
+from gitsync.core.policy.names import same
+from gitsync.core.policy.place import is_finished
 from gitsync.core.rules.wording import listed
 from gitsync.core.setup.written import quote
 from gitsync.epic import roster
+from gitsync.epic import workplace
 from gitsync.epic.acting_agent import acting_at
 from gitsync.epic.records import tables
 from gitsync.epic.worktrees import worktree_at
@@ -65,7 +68,9 @@ def command(
     joined = joining.join(repo, name, replace)
     _tell(repo, name, joined)
     top, epic = repo.root or repo.git_dir, roster.keep_epic(here, repo, name, policy)
-    if epic is not None:
+    if epic is None and not same(name, policy.coordinator):
+        _tell_of_epics(repo, name)
+    elif epic is not None:
         _add_row(roster.workplace_of(repo, name, policy, epic))
     data = {
         'agent': name,
@@ -89,6 +94,17 @@ def _text(repo: Repo, name: str, top: str, has_own: bool) -> str:
     if notices.is_not_installed(repo):
         text += '\nno gate judges commits in this clone yet: gitsync install'
     return text
+
+
+def _tell_of_epics(repo: Repo, name: str) -> None:
+    """A note where several epics are under way, and none is the agent's by itself."""
+    disk = repo.disk()
+    going_on = [each for each in workplace.epics(repo) if not is_finished(disk, each)]
+    if len(going_on) > 1:
+        output.note(
+            f'{len(going_on)} epics are under way here: {output.clean(", ".join(going_on[:5]))}; '
+            f'name yours: gitsync join {name} --epic {output.clean(quote(going_on[0]))}'
+        )
 
 
 def _add_row(place: Workplace) -> None:
