@@ -24,11 +24,15 @@ def worktree_at(repo: Repo, path: str, asked: str, default: str) -> Repo:
     if dirs is None or dirs.root != full or dirs.common_dir != os.path.realpath(repo.common_dir):
         _refuse_taken(full)
         _refuse_removed(repo, full)
-        if tip_of(repo, f'refs/heads/{branch}'):
-            repo.output('worktree', 'add', '--', full, branch)
-        else:
+        words = ['--', full, branch]
+        if not tip_of(repo, f'refs/heads/{branch}'):
             _refuse_unborn(repo)
-            repo.output('worktree', 'add', '--no-track', '-b', branch, '--', full, 'HEAD')
+            words = ['--no-track', '-b', branch, '--', full, 'HEAD']
+        try:
+            repo.output('worktree', 'add', *words)
+        except GitsyncError as error:
+            error.hint = 'join there, or name another branch: --branch NAME'
+            raise
     there = Repo.open(full)
     if asked and there.branch() != asked:
         raise GitsyncError(

@@ -73,3 +73,20 @@ def test_who_joins_where_two_epics_have_it_is_told_to_name_its_own(epic):
     assert epic.run('', 'brief') == 2 and 'gitsync join AGENT --epic' in epic.err
     assert epic.run('', *line.partition('name yours: gitsync ')[2].split()) == 0
     assert epic.run('', 'brief') == 0, epic.err
+
+
+def test_a_branch_that_another_worktree_has_is_not_taken(epic, tmp_path):
+    folders = [str(tmp_path / name) for name in 'ab']
+    assert epic.run('', 'join', 'Secondary-A', '--worktree', folders[0]) == 0
+    assert epic.run('', 'join', 'Secondary-A', '--worktree', folders[1]) == 2
+    assert 'hint: join there, or name another branch: --branch NAME' in epic.err
+
+
+def test_a_point_that_is_passed_stays_so_whatever_news_comes_later(epic):
+    for agent in ('Primary', 'Secondary-A', 'Secondary-B'):
+        assert epic.run(agent, 'heartbeat') == 0, epic.err
+    assert epic.run('Primary', 'sync') == 1 and 'sync point 2' in epic.out
+    for agent in ('Secondary-A', 'Secondary-B'):
+        assert epic.run(agent, 'status', 'set', 'STATUS=NOT_STARTED') == 0
+    assert epic.run('Primary', 'sync', '--point', '1') == 0, epic.out
+    assert epic.read('EPIC_README.md').lower().count(b'sync point 1') == 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 from gitsync.core.documents.protocol import README
 from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
+from gitsync.core.epic import sync_point
 from gitsync.core.epic import tables
 from gitsync.core.policy.names import same
 from gitsync.epic import hold
@@ -93,15 +94,17 @@ def close_escalation(acting: ActingAgent, writer: str, subject: str, now: dateti
 
 
 def note_sync(acting: ActingAgent, epic: EpicState, sync: Sync, now: datetime) -> None:
-    """Sync Status: the features that are ready, and a point that is reached."""
+    """Sync Status: the features that are ready, and the points that are reached."""
     time = new_epic.stamp(now)
     ready = [each.folder for each in epic.features if each.is_through_s2]
+    passed = range(epic.recorded + 1, sync_point.current_point(epic))
+    points = [*passed, *([sync.point] if sync.ready and sync.point not in passed else [])]
 
     def change(readme: bytes) -> bytes:
         for folder in ready:
             readme = tables.ticked(readme, folder, time)
-        if sync.ready:
-            readme = tables.reached(readme, sync.point, acting.agent, time)
+        for point in points:
+            readme = tables.reached(readme, point, acting.agent, time)
         return readme
 
     _keep(acting, change, 5.0)
