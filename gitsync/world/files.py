@@ -85,11 +85,11 @@ def create(path: str, data: bytes) -> bool:
 
 def _link(temporary: str, path: str) -> None:
     """Give the file its name; FileExistsError where something has it."""
-    import errno
-
     try:
         os.link(temporary, path)  # atomic on every POSIX file system
     except OSError as error:
+        import errno
+
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS):
             raise
         # a disk without hard links, as exFAT: the name is taken first, by an empty file
