@@ -11,11 +11,12 @@ import os
 from hashlib import sha1
 
 from gitsync.core.documents.protocol import LEASE_REFS
+from gitsync.core.epic.lease import LETTERS
 from gitsync.core.epic.lease import is_name
 
 _ROOT = '@root'  # the epic at the repository's root
 _LONGEST = 200  # a part of a ref is a file's name where refs are loose
-_LETTERS = frozenset('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-=@')
+_LETTERS = LETTERS | frozenset('=@')
 
 
 def lease_ref(epic: str, name: str) -> str:

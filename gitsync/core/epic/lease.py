@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LENGTH = 300
 LONGEST = 86400.0  # seconds
 LONGEST_NAME = 100
-_LETTERS = frozenset('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-')
+LETTERS = frozenset('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-')  # of a name
 
 
 class Lease(Value):
@@ -70,7 +70,7 @@ BLANK = LeaseMemory(0, '', None, 0.0)
 
 def is_name(name: str) -> bool:
     """True for what can name a lock: letters, digits, '_' and '-', no '-' first."""
-    return 0 < len(name) <= LONGEST_NAME and name[0] != '-' and _LETTERS.issuperset(name)
+    return 0 < len(name) <= LONGEST_NAME and name[0] != '-' and LETTERS.issuperset(name)
 
 
 def parse(data: bytes) -> Lease | None:

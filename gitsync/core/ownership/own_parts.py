@@ -10,11 +10,10 @@ from __future__ import annotations
 from gitsync.core.documents import messages
 from gitsync.core.documents import scaffold
 from gitsync.core.documents import sections
-from gitsync.core.ownership.sections.rows import AGENT
-from gitsync.core.policy.names import same
+from gitsync.core.ownership.sections.rows import agent_columns
+from gitsync.core.ownership.sections.rows import rows_of
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import is_blank
-from gitsync.core.text.lines import plain
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import tables
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from gitsync.core.documents.messages import Message
     from gitsync.core.documents.sections import Document
     from gitsync.core.documents.sections import Section
-    from gitsync.core.text.lines import Row
     from gitsync.core.text.lines import Table
 
     Part = bytes | Section  # outside text, or a section
@@ -235,16 +233,12 @@ def _agent_tables(part: Part) -> list[Table]:
     """Every table of an outside text with a column for agents."""
     if not isinstance(part, bytes):
         return []
-    return [table for table in tables(split(part)) if _agent_columns(table)]
-
-
-def _agent_columns(table: Table) -> list[int]:
-    return [index for index, name in enumerate(table.header.cells) if plain(name) in AGENT]
+    return [table for table in tables(split(part)) if agent_columns(table)]
 
 
 def _take_rows(lines: list[bytes], table: Table, source: Table, agent: str) -> None:
     """Put the agent's rows of the source into the lines of a table."""
-    old, new = _rows(table, agent), _rows(source, agent)
+    old, new = rows_of(table, agent), rows_of(source, agent)
     for row, fresh in zip(old, new):
         is_last = row.line == len(lines)
         lines[row.line - 1] = fresh.raw if is_last else _ended(fresh.raw)
@@ -256,15 +250,6 @@ def _take_rows(lines: list[bytes], table: Table, source: Table, agent: str) -> N
 
 def _ended(line: bytes) -> bytes:
     return line if line.endswith(b'\n') else line + b'\n'
-
-
-def _rows(table: Table, agent: str) -> list[Row]:
-    columns = _agent_columns(table)
-    return [
-        row
-        for row in table.rows
-        if any(index < len(row.cells) and same(plain(row.cells[index]), agent) for index in columns)
-    ]
 
 
 def of_channel(before: bytes, work: bytes, is_writer: bool, is_reader: bool) -> bytes:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterable
 
+    from gitsync.core.text.lines import Row
     from gitsync.core.text.lines import Table
 
 AGENT = ('Agent', 'Agent ID', 'From Agent')
@@ -58,23 +59,34 @@ class Wrong(Value):
     is_removed: bool  # else its assigned feature is another
 
 
+def agent_columns(table: Table) -> list[int]:
+    """The columns that name agents."""
+    return [index for index, name in enumerate(table.header.cells) if plain(name) in AGENT]
+
+
+def rows_of(table: Table, agent: str) -> list[Row]:
+    """The rows that are the agent's: each column for agents names it, and nothing is hidden."""
+    columns = agent_columns(table)
+    return [
+        row
+        for row in table.rows
+        if columns
+        and b'<!--' not in row.raw
+        and all(same(plain(_cell(row.cells, index)), agent) for index in columns)
+    ]
+
+
 def agent_rows(tables: Iterable[Table], agent: str) -> tuple[list[AgentRows], set[int]]:
     """(the rows of each table with a column for agents, in order; the lines of all of them)."""
     rows_by_table: list[AgentRows] = []
     lines: set[int] = set()
     for table in tables:
-        names = [plain(name) for name in table.header.cells]
-        columns = [index for index, name in enumerate(names) if name in AGENT]
+        columns = agent_columns(table)
         if not columns:
             continue
-        own = [
-            row
-            for row in table.rows
-            if b'<!--' not in row.raw
-            and all(same(plain(_cell(row.cells, index)), agent) for index in columns)
-        ]
+        own = rows_of(table, agent)
         lines.update(row.line for row in own)
-        feature = _feature_column(names)
+        feature = _feature_column([plain(name) for name in table.header.cells])
         others = [row for row in table.rows if row.line not in lines and feature >= 0]
         rows_by_table.append(
             AgentRows(
