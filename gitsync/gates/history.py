@@ -107,6 +107,7 @@ class Judgement:
         self.ancestry = ancestry or Ancestry(repo)
         self.enough = enough
         self.judged: Sequence[str] = ()
+        self.going_on: set[str] = set()  # from the commit whose policy is in force
         self.done: set[str] = set()
 
     def commits(
@@ -116,7 +117,7 @@ class Judgement:
         one) and the floor; beside: the tip of the branch that lays it. Each finding names its
         commit.
         """
-        self.judged = commits
+        self.judged, self.going_on = commits, {before} - {''}
         standing = [self.repo.tree(oid) for oid in dict.fromkeys((before, beside)) if oid]
         try:
             policy = raised(policy_file.load(standing[0] if before else EMPTY), floor)
@@ -125,7 +126,10 @@ class Judgement:
         findings: list[Finding] = []
         errors = 0
         for oid in commits:
-            told = self._one(self.ancestry.commit(oid), policy, standing)
+            commit = self.ancestry.commit(oid)
+            if not self.going_on.isdisjoint(commit.parents):
+                self.going_on.add(oid)
+            told = self._one(commit, policy, standing)
             findings += told
             self.done.add(oid)
             errors += sum(one.severity == 'error' for one in told)
@@ -214,6 +218,13 @@ class Judgement:
                 return policy
         return None
 
+    def _in_force_first(self, parents: Sequence[str]) -> Sequence[str]:
+        """A merge's parents, first the one that goes on from the commit whose policy is in force:
+        in a conflict of policies its side stands, and the order is the merger's choice.
+        """
+        on = [oid for oid in parents if oid in self.going_on]
+        return [*on, *(oid for oid in parents if oid not in on)]
+
     def _one(
         self, commit: Commit, policy: Policy, standing: Sequence[Snapshot] | None
     ) -> list[Finding]:
@@ -224,7 +235,8 @@ class Judgement:
         commit anyway, whose part it is is said of the agent that it names.
         """
         self._need_parents(commit)
-        parent = self.ancestry.commit(commit.parents[0]).tree if commit.parents else ''
+        parents = self._in_force_first(commit.parents)
+        parent = self.ancestry.commit(parents[0]).tree if parents else ''
         before, after = (self.repo.tree(parent) if parent else EMPTY), self.repo.tree(commit.tree)
         changes = self.repo.diff(before, after)
         paths = [change.path for change in changes]
@@ -233,14 +245,7 @@ class Judgement:
         case = Case(changes, before, after, claimed, policy, self.now)
         proof = judge.settle(check_proof(commit, case), policy)
         if len(commit.parents) > 1:
-            from gitsync.gates.merge import judge_merge  # a dozen modules that merge files
-
-            findings = judge_merge(
-                self.repo,
-                commit.parents,
-                case.by(actor),
-                lambda one, other: self.ancestry.merge_bases([one], other),
-            )
+            findings = self._merged(parents, case.by(actor))
         else:
             case = case if _lacks_proof(proof) else case.by(actor)
             findings = judge.judge(changes, before, after, case.actor, policy, self.now)
@@ -254,6 +259,12 @@ class Judgement:
             findings = self._without_generated(findings, case, commit)
         told = overridden(self.repo, sorted(findings + proof), commit, actor, policy)
         return [one._replace(commit=commit.oid) for one in told]
+
+    def _merged(self, parents: Sequence[str], case: Case) -> list[Finding]:
+        from gitsync.gates.merge import judge_merge  # a dozen modules that merge files
+
+        bases = self.ancestry.merge_bases
+        return judge_merge(self.repo, parents, case, lambda one, other: bases([one], other))
 
 
 def made_alone(repo: Repo, ancestry: Ancestry, policy: Policy, now: datetime) -> lawful.Judge:

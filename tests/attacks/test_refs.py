@@ -252,6 +252,54 @@ class TestTwoPolicies:
         site.passes(f'{mine}:refs/heads/aaa')
 
 
+class TestPoliciesOfOtherBranches:
+    """Who may change the policy of an old branch brings it nowhere else."""
+
+    @pytest.fixture
+    def old(self, site):
+        """A was the coordinator when the old branch began; main's is Primary since."""
+        site.first = site.commit(policy(coordinator=A), P)
+        site.now = site.commit(policy(), A, (site.first,))
+        site.seed(main(site.now), f'{site.first}:refs/heads/old')
+        granted = RULES.replace('"{agent} *" =', '"SECONDARY-B *" = "Secondary-A", "{agent} *" =')
+        site.both = granted.encode()
+        lines = site.both.replace(b'= "Primary"', b'= "Secondary-A"', 1)
+        site.theirs = site.commit({POLICY: lines}, A, (site.first,))
+        site.passes(f'{site.theirs}:refs/heads/old')
+        return site
+
+    def test_a_clean_merge_does_not_bring_it(self, old):
+        site = old
+        for parents in ((site.now, site.theirs), (site.theirs, site.now)):
+            site.refused('GS211', main(site.commit({POLICY: site.both}, A, parents)))
+            site.git('update-ref', MAIN, site.now, at=site.open)
+        fine = site.commit({POLICY: RULES.encode() + b'# more\n'}, P, (site.now,))
+        site.passes(f'{fine}:refs/heads/fine')
+        code = site.commit({'code.py': b'x\n'}, A, (site.now,))
+        site.passes(main(site.commit({POLICY: site.read(POLICY, fine)}, A, (code, fine))))
+
+    def test_nor_does_a_conflict_in_whichever_order(self, old):
+        site = old
+        lines = site.read(POLICY, site.theirs)
+        for parents in ((site.now, site.theirs), (site.theirs, site.now)):
+            site.refused('GS', main(site.commit({POLICY: lines}, A, parents)))
+            site.git('update-ref', MAIN, site.now, at=site.open)
+
+    def test_nor_attributes(self, old):
+        site = old
+        side = site.commit({'docs/.gitattributes': b'* -merge\n'}, A, (site.theirs,))
+        site.passes(f'{side}:refs/heads/old')
+        merged = site.commit({'docs/.gitattributes': b'* -merge\n'}, A, (site.now, side))
+        site.refused('GS211', main(merged))
+
+    def test_a_coordinator_named_on_a_branch_goes_on_there_and_comes_along(self, site):
+        one = site.commit(policy(coordinator=B), P)
+        site.passes(f'{one}:{TOPIC}')
+        two = site.commit(policy('more@example.org', B), B, (one,))
+        site.passes(f'{two}:{TOPIC}')
+        site.passes(main(two))
+
+
 class TestFirstPolicy:
     """No branch holds a policy, so that the built-in one governs the epic."""
 

@@ -7,5 +7,6 @@ governing     What governs a ref: the default branch, its policy, and the floor 
 lease_refs    The refs of leases: who holds one alone renews it or gives it back (GS212)
 moves         Ref updates judged together, each commit once for each policy
 replace_refs  Refs that show another object in the place of one (GS212)
+taken         What a branch takes that the server has already (GS211)
 time_limit    The time that a server gives to a push
 """

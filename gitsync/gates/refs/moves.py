@@ -99,9 +99,21 @@ class Moves:
             if move.is_branch:
                 if self._loses(move, new[True]):
                     findings += self._forced(move, new[True])
+                findings += self._taken(move, new[True])
             else:
                 findings += self._other(update)
         return sorted(set(findings), key=lambda one: (one.commit not in self.fresh, *one))
+
+    def _taken(self, move: RefMove, fresh: New) -> list[Finding]:
+        """Findings on what governs in commits that the server has and the branch had not."""
+        if not move.old or not move.new:
+            return []
+        held = sorted(self._behind([move.new], fresh) - fresh.keys() - {move.old})
+        if not held:
+            return []
+        from gitsync.gates.refs.taken import TakenCommits  # most pushes bring what is new
+
+        return TakenCommits(self.governing, self.judgement).judge(*move, held)
 
     def _other(self, update: Update) -> list[Finding]:
         """Findings on a ref that is no branch, by rules of its own; a disk may fold its name."""
