@@ -167,19 +167,19 @@ def _note_generated(path: str, outcome: Outcome) -> None:
 
 def _merge_name(git_dir: str) -> str:
     """What git is merging, in words: its variables GITHEAD_<oid> name the other side in a merge."""
-    head = _first_text(git_dir, 'HEAD').removeprefix('ref: refs/heads/')
+    head = _text(git_dir, 'HEAD').removeprefix('ref: refs/heads/')
     others = [
         f'{value} ({name[8:20]})'
         for name, value in sorted(os.environ.items())
         if name.startswith('GITHEAD_')
     ]
     if os.path.isdir(os.path.join(git_dir, 'rebase-merge')):
-        done = _first_text(git_dir, 'rebase-merge', 'done')
+        done = _text(git_dir, 'rebase-merge', 'done')
         others = [done.rpartition('\n')[2]]
     return f'{head} with {", ".join(others)}' if others else head
 
 
-def _first_text(*parts: str) -> str:
+def _text(*parts: str) -> str:
     return (files.load(os.path.join(*parts)) or b'').decode('utf-8', 'surrogateescape').strip()
 
 

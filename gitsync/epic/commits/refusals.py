@@ -16,6 +16,7 @@ STATES = {
     'CHERRY_PICK_HEAD': ('a cherry-pick', 'git cherry-pick --continue or --abort'),
     'REVERT_HEAD': ('a revert', 'git revert --continue or --abort'),
     'rebase-merge': ('a rebase', 'git rebase --continue or --abort'),
+    'rebase-apply/applying': ('git am', 'git am --continue or --abort'),
     'rebase-apply': ('a rebase', 'git rebase --continue or --abort'),
 }
 

@@ -166,13 +166,21 @@ def test_a_dry_run_commits_nothing(epic):
 
 
 @pytest.mark.parametrize(
-    'state', ['MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'rebase-merge', 'rebase-apply']
+    ('state', 'command'),
+    [
+        ('MERGE_HEAD', 'git merge --abort'),
+        ('CHERRY_PICK_HEAD', 'git cherry-pick --continue or --abort'),
+        ('REVERT_HEAD', 'git revert --continue or --abort'),
+        ('rebase-merge', 'git rebase --continue or --abort'),
+        ('rebase-apply', 'git rebase --continue or --abort'),
+        ('rebase-apply/applying', 'git am --continue or --abort'),
+    ],
 )
-def test_a_merge_in_progress_is_refused(epic, state):
+def test_what_git_waits_to_finish_is_finished_first(epic, state, command):
     edited(epic.git, 'Secondary-A', b'by A')
     epic.git.write(f'.git/{state}', epic.git('rev-parse', 'HEAD'))
     error = epic.data('Secondary-A', 'commit', '-mx', code=1)
-    assert error['code'] == 'unfinished' and 'abort' in error['hint']
+    assert error['code'] == 'unfinished' and command in error['hint']
 
 
 def test_an_unmerged_index_is_refused(epic):
