@@ -16,6 +16,7 @@ from gitsync.core.merge.outline.nodes import CONTAINERS
 from gitsync.core.merge.outline.nodes import Node
 from gitsync.core.merge.outline.nodes import Outline
 from gitsync.core.merge.outline.nodes import lifted
+from gitsync.core.merge.outline.nodes import node
 from gitsync.core.merge.outline.nodes import sections_below
 from gitsync.core.merge.outline.nodes import walk
 from gitsync.core.merge.outline.ordering import ordered
@@ -153,14 +154,20 @@ def _by_parts(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[Pi
 
 
 def _label_or_field(trio: Trio, place: TextPlace) -> list[Piece]:
-    """A label that lost its list on a side, which then is a field without a value there; a conflict
-    where the field got one.
+    """A label that lost its list on a side, which then is a field without a value there: its items
+    were removed. A conflict where the field got a value.
     """
     base, ours, theirs = (each and _as_label(each) for each in trio)
     labels = Trio(base, ours, theirs)
-    if ours and theirs and all(each is None or each.kind == 'label' for each in labels):
+    if ours is None or theirs is None or any(each and each.kind != 'label' for each in labels):
+        return [conflict(trio, place)]
+    lists = [child for each in labels if each for child in each.children]
+    if any(each.kind != 'list' for each in lists):
         return _with_children(labels, ours, theirs, place) or [by_lines(trio, place)]
-    return [conflict(trio, place)]
+    empty = node('list', b'', lists[0].gap, b'')
+    items = Trio(*[each and (each.children or (empty,))[0] for each in labels])
+    inside = place.inside(ours)
+    return [*merge_line(labels, ours, theirs, place), empty.gap, *merge_node(items, inside)]
 
 
 def _as_label(each: Node) -> Node:
@@ -189,5 +196,5 @@ def _with_children(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> li
         return None
     if ours.kind == 'list':
         inner = with_one_bullet(inner, trio)
-        return renumbered(inner, [side for side in trio if side is not None])
+        return renumbered(inner, [side for side in trio if side is not None and side.children])
     return [*merge_line(trio, ours, theirs, place), *inner]

@@ -423,3 +423,21 @@ def test_a_paragraph_replaced_on_one_side_and_reworded_on_the_other(instead, con
     text, conflicts = inside(base, [*FIELDS, '', *instead, '', 'The end.'], theirs)
     assert text == [*FIELDS, '', *conflict, '', 'The end.']
     assert len(conflicts) == 1
+
+
+LABELLED = ['**Open:**', '1. write the spec', '2. call the vendor', '', '**Done:**', '- the rest']
+EMPTIED = changed(LABELLED, _1=None, _2=None)
+
+
+def test_what_is_added_below_a_label_whose_list_was_emptied_stands_there():
+    theirs = [*LABELLED[:3], '3. test it', *LABELLED[3:]]
+    wanted = ['**Open:**', '1. test it', *LABELLED[3:]]
+    assert inside(LABELLED, EMPTIED, theirs) == (wanted, ())
+    assert inside(LABELLED, theirs, EMPTIED) == (wanted, ())
+
+
+def test_what_is_changed_below_a_label_whose_list_was_emptied_is_a_conflict():
+    theirs = changed(LABELLED, _1='1. write the spec today')
+    text, conflicts = inside(LABELLED, EMPTIED, theirs)
+    assert conflicts == ("item 'write the spec' in label 'Open' in section 'A X'",)
+    assert text[0] == '**Open:**' and text[3] == '1. write the spec today'
