@@ -99,7 +99,7 @@ class Doors:
         """
         code, _ = self.run(agent, *argv)
         told, changed = self.said, self.git('status', '--porcelain', '-uall', '-z')
-        if code:
+        if code and argv != ('sync',):  # whose 1 says that a point is not reached
             return code, f'refused, and wrote {changed}: {told}' if changed else ''
         self.git('add', '-A')
         self.name(agent)
