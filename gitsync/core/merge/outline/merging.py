@@ -84,7 +84,8 @@ def merge_nodes(
     gaps = spacing(Gaps(trios, is_inner).between, order)
     pieces: list[Piece] = []
     for gap, at in zip(gaps, order):
-        pieces += [gap, *merge_node(trios.trios[at], place)]
+        merged = merge_node(trios.trios[at], place)
+        pieces += [gap, *merged] if merged else ()  # a list that lost all its items is gone
     return pieces
 
 
@@ -148,7 +149,8 @@ def _by_parts(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[Pi
 
         return merge_table(trio, place) or [by_lines(trio, place)]
     if kind in CONTAINERS and kind != 'run' or kind == 'item':
-        return _with_children(trio, ours, theirs, place) or [by_lines(trio, place)]
+        inner = _with_children(trio, ours, theirs, place)
+        return [by_lines(trio, place)] if inner is None else inner
     blanks = _blanks_apart(trio, ours, theirs)
     return [by_lines(trio, place) if blanks is None else blanks]
 
@@ -167,7 +169,8 @@ def _label_or_field(trio: Trio, place: TextPlace) -> list[Piece]:
     empty = node('list', b'', lists[0].gap, b'')
     items = Trio(*[each and (each.children or (empty,))[0] for each in labels])
     inside = place.inside(ours)
-    return [*merge_line(labels, ours, theirs, place), empty.gap, *merge_node(items, inside)]
+    merged = merge_node(items, inside)
+    return [*merge_line(labels, ours, theirs, place), *([empty.gap, *merged] if merged else ())]
 
 
 def _as_label(each: Node) -> Node:

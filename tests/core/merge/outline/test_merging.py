@@ -441,3 +441,21 @@ def test_what_is_changed_below_a_label_whose_list_was_emptied_is_a_conflict():
     text, conflicts = inside(LABELLED, EMPTIED, theirs)
     assert conflicts == ("item 'write the spec' in label 'Open' in section 'A X'",)
     assert text[0] == '**Open:**' and text[3] == '1. write the spec today'
+
+
+@pytest.mark.parametrize(
+    'before, behind',
+    [
+        (['**Open:**'], ['', '**Done:**', '- the rest']),
+        (['## Open', ''], ['', '## Next', '', 'x']),
+        (['- the parent'], ['- the last']),
+        ([], []),
+    ],
+    ids=['a label', 'a heading', 'an item', 'a section'],
+)
+def test_a_list_of_which_each_side_removes_another_part_is_gone(before, behind):
+    indent = '  ' if before == ['- the parent'] else ''
+    one, two = f'{indent}- [ ] one thing', f'{indent}- [ ] two things'
+    wanted = [*before, *(behind[1:] if before[:1] == ['## Open'] else behind)]
+    base = [*before, one, two, *behind]
+    assert inside(base, [*before, one, *behind], [*before, two, *behind]) == (wanted, ())
