@@ -91,6 +91,10 @@ GRID = f'<!-- BEGIN A -->\n{GRID}</table>\n<!-- END A -->\n'
 LINK = '[{0}](https://example.org/{0})'
 PIPES = ''.join(f'| {" | ".join(LINK.format(name) for name in row)} |\n' for row in ('abc', 'de'))
 PIPES = '<!-- BEGIN A -->\n' + PIPES.replace('\n', '\n|---|---|---|\n', 1) + '<!-- END A -->\n'
+TABLES = (
+    '<!-- BEGIN A -->\n| Agent | Stage |\n|---|---|\n| a | S1 |\n| b | S2 |\n\n'
+    '| Agent | Blocker |\n|---|---|\n| c | none |\n<!-- END A -->\n'
+)
 LINES = '{"id": 1, "a": 1}\n{"id": 2, "a": 2}\n{"id": 3, "a": 3}\n'
 END = '<!-- END SECONDARY-A PROGRESS -->\n'
 LAST = '<!-- END SECONDARY-B PROGRESS -->'
@@ -158,6 +162,31 @@ EDITS = {
             'another indent': ('  <tr>', ' <tr>'),
             'a cell of two lines': (CELL.format('c'), CELL.format('c').replace('<b>', '\n<b>')),
             'a cell twice': (CELL.format('c'), CELL.format('c') * 2),
+        },
+    ),
+    'docs/TABLES.md': (
+        TABLES,
+        {
+            'a heading': ('| Stage |', '| Phase |'),
+            'a column first': ('| Agent | Stage |\n|---|', '| # | Agent | Stage |\n|---|---|'),
+            'a column gone': (' Stage |\n|---|---|', '\n|---|'),
+            'columns exchanged': ('| Agent | Stage |', '| Stage | Agent |'),
+            'a row moved to the other': ('| b | S2 |\n\n', '\n'),
+            'and there': ('| c | none |\n', '| c | none |\n| b | S2 |\n'),
+            'a row moved up': ('| a | S1 |\n| b | S2 |\n', '| b | S2 |\n| a | S1 |\n'),
+            'a row renamed': ('| a | S1 |', '| z | S1 |'),
+            'renamed and changed': ('| a | S1 |', '| z | S9 |'),
+            'a row twice': ('| b | S2 |\n', '| b | S2 |\n| b | S3 |\n'),
+            'a cell': ('S2', 'S3'),
+            'the same cell': ('S2', 'S4'),
+            'a cell emptied': ('| a | S1 |', '| a | |'),
+            'a cell more': ('| a | S1 |', '| a | S1 | more |'),
+            'another rule': ('|---|---|', '|:--|--:|'),
+            'wider': ('| a | S1 |', '| a  | S1  |'),
+            'a row without its last sign': ('| b | S2 |', '| b | S2'),
+            'words between': ('\n\n| Agent | Blocker', '\n\nWords.\n\n| Agent | Blocker'),
+            'a table gone': ('| Agent | Blocker |\n|---|---|\n| c | none |\n', ''),
+            'all rows gone': ('| a | S1 |\n| b | S2 |\n', ''),
         },
     ),
     'docs/PIPES.md': (

@@ -274,6 +274,11 @@ def test_what_another_value_says(old, new):
     told_diff([*standing(files, NOW)])
 
 
+def test_lengths_in_words():
+    for minutes in (0, 1, 59, 60, 61, 119, 120, 121, 2879, 2880, 2881, 4319, 4320):
+        told(f'{minutes}: {progress.lasting(minutes)}')
+
+
 STAGES = ('', 'S1', 'S2', 'S2.P1', 'S2.P1.I1', 'S2.P1.I2', 'S2.P1.I3', 'S2.P2', 'S2.P3', 'S2.P9')
 
 

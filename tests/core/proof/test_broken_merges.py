@@ -12,6 +12,7 @@ from gitsync.core.merge.result import Unmergeable
 from gitsync.core.proof import claim
 from gitsync.core.proof.meaning import faults
 from gitsync.merging.kind_of import manner_of
+from tests.edited_documents import EDITS
 from tests.merge_cases import CASES
 from tests.merge_cases import case
 from tests.scenes.merging import by_region
@@ -49,3 +50,32 @@ def test_what_is_wrong_with_a_broken_result(name, how):
             verdicts.setdefault(re.sub(r"'[^']*'", "'…'", fault), []).append(at + 1)
     for fault, numbers in verdicts.items():
         told(f'{" ".join(map(str, numbers))}: {fault}')
+
+
+@pytest.mark.parametrize('step', [1, 9])
+@pytest.mark.parametrize('path', EDITS, ids=[path[-9:] for path in EDITS])
+def test_what_is_wrong_where_one_edit_is_lost_or_made_twice(path, step):
+    """Told of each result: how many faults it has, and the first; '~' where it holds conflicts."""
+    base, edits = EDITS[path]
+    kind, options, _ = manner_of(path, (base.encode(),) * 3, None)
+    kind = 'jsonl' if path.endswith('.jsonl') else kind  # as a policy may say
+    names = [*edits]
+    for at, one in enumerate(names):
+        other = names[(at + step) % len(names)]
+        ours, theirs = base.replace(*edits[one]), base.replace(*edits[other])
+        both = ours.replace(*edits[other])
+        said = []
+        for result, what in (
+            (base, 'neither'),
+            (ours, 'ours'),
+            (theirs, 'theirs'),
+            (both, 'both'),
+            (both.replace(*edits[one]), 'ours twice'),
+        ):
+            texts = (text.encode() for text in (base, ours, theirs, result))
+            whole = claim.Claim(*texts, columns=options.columns, keys=options.keys)
+            for is_clean in (True, False):
+                found = claim.faults(kind, whole._replace(is_clean=is_clean))
+                if found:
+                    said.append(f'{what}{"" if is_clean else "~"} {len(found)} {found[0][:40]}')
+        told(f'{one} | {other}: {"; ".join(said)}')

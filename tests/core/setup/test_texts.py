@@ -61,13 +61,16 @@ def test_settings_of_a_host(name, there):
     except GitsyncError as error:
         told(f'{error} ({error.hint})')
         return
-    assert agent_settings.is_set(merged, 's') and agent_settings.merged(host, merged, 's') == merged
+    assert (
+        agent_settings.is_set(host, merged, 's')
+        and agent_settings.merged(host, merged, 's') == merged
+    )
     assert agent_settings.same(host, merged, merged, 's')
     # the whole of a host's entries once, what stays of others each time
     told(shown(merged) if there == 'nothing' else ''.join(shown(merged).split('\n')[:3]))
     told(f'taken out: {shown(agent_settings.taken(host, merged, "s"))}')
     if data:
-        told(f'was there: {agent_settings.is_set(data, "s")}')
+        told(f'was there: {agent_settings.is_set(host, data, "s")}')
         told(f'left: {shown(agent_settings.taken(host, data, "s"))}')
         told(f'alike: {agent_settings.same(host, data, b"{}", "s")}')
 

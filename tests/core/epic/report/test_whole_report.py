@@ -245,3 +245,8 @@ def test_an_axis(minutes):
         told(f'{each}'.replace('datetime.', ''))
     for one, other in itertools.pairwise(minutes):
         told(axis.length(timedelta(minutes=other - one)))
+
+
+def test_lengths_of_stretches():
+    for minutes in (0, 1, 59, 60, 119, 120, 2879, 2880, 2881, 4320):
+        told(f'{minutes}: {axis.length(timedelta(minutes=minutes))}')
