@@ -53,7 +53,7 @@ def compare(item, writes):
     _LISTENS = False
     path = Path(item.path).with_suffix('.txt')
     known = _paragraphs(path)
-    now = '\n'.join(_TOLD).replace('\n==', '\n =').strip('\n')
+    now = '\n'.join(_TOLD).replace('\r', '␍').replace('\n==', '\n =').strip('\n')
     if writes:
         if now:
             known[item.name] = now
