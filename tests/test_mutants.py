@@ -20,6 +20,7 @@ from tests.mutants.changes import mutants
         ('LONGEST = 4000; MOST = 12', ['LONGEST = 4000; MOST = 13']),
         ('if TYPE_CHECKING: x = 1\nelse: x = 2', ['…else: x = 3']),
     ],
+    ids=repr,
 )
 def test_each_changes_one_thing_that_a_test_may_notice(source, faults):
     found = [
