@@ -60,7 +60,8 @@ def settle_texts(texts: Sequence[Open], merge_lines: MergeLines) -> list[Settled
     1  git's lines are clean and proved             that
     2  else the outline, where it is proved         that, with its conflicts
     3  else git's conflict, where git has one       that
-    4  else (git clean, but wrong)                  a conflict of what differs
+    4  else (git clean, but wrong)                  a conflict of what differs; also for 2 and 3
+                                                    where a side of theirs lacks a section
     """
     asked = [text.sides for text in texts if text.is_git]
     merged = iter(merge_lines(asked) if asked else ())
@@ -142,7 +143,12 @@ def _outline(text: Open) -> list[Piece]:
 def _pending(draft: Drafts) -> list[Pending]:
     """What lines must decide: what the outline leaves open, and the last resort."""
     pending = [piece for piece in draft.pieces if isinstance(piece, Pending)]
-    return pending if draft.git[1] or draft.text.fixed else [*pending, _difference(draft.text)]
+    return [*pending, _difference(draft.text)] if _has_resort(draft) else pending
+
+
+def _has_resort(draft: Drafts) -> bool:
+    """True where git's conflict will not do: it has none, or may tear sections out of a side."""
+    return not draft.text.fixed and bool(not draft.git[1] or draft.text.place.places)
 
 
 def _difference(text: Open) -> Pending:
@@ -166,6 +172,17 @@ def _common(text: Open) -> tuple[int, int]:
     return sum(map(len, ours[:head])), sum(map(len, ours[len(ours) - tail :]))
 
 
+def _offers_both(text: Open, data: bytes) -> bool:
+    """True where each section that both sides have stands once, whichever side is taken."""
+    places = [line for line in text.place.places if all(line in side for side in text.sides[1:])]
+    if not places:
+        return True
+    from gitsync.core.text.conflicts import one_side
+
+    readings = [one_side(data, side) for side in (0, 1)]
+    return all(reading.count(line) == 1 for reading in readings for line in places)
+
+
 def _closed(draft: Drafts, lines: Iterator[tuple[bytes, int]]) -> Settled:
     """The text with what was open in it."""
     pieces: list[bytes] = []
@@ -180,14 +197,14 @@ def _closed(draft: Drafts, lines: Iterator[tuple[bytes, int]]) -> Settled:
         if count:
             conflicts.append(piece.where)
             stands = stands or piece.stands
-    rest = None if draft.git[1] or draft.text.fixed else next(lines)[0]
+    rest = next(lines)[0] if _has_resort(draft) else None
     data = joined(pieces)
     if not conflicts:
         data = _with_places_once(data, draft.text)
-    if conflicts or is_right(draft.text, data):
+    if _offers_both(draft.text, data) if conflicts else is_right(draft.text, data):
         return Settled(data, tuple(conflicts), stands)
     where = (draft.text.place.where,)
-    if rest is None:
+    if rest is None or draft.git[1] and _offers_both(draft.text, draft.git[0]):
         return Settled(draft.git[0], where)
     head, tail = _common(draft.text)
     ours = draft.text.sides[1]
