@@ -265,6 +265,27 @@ EDITS = {
             'all archived': (CHANNEL.partition('\n\n')[2], '(No messages yet)\n'),
             'a number': ('Message 2', 'Message 7'),
             'the title': ('# Messages', '# All messages'),
+            'two messages': (
+                'two\n',
+                'two\n' + MESSAGE.format('10:10', 'a') + MESSAGE.format('10:12', 'b').replace('3', '4'),
+            ),
+            'one of the same time': ('two\n', 'two\n' + MESSAGE.format('10:10', 'vier')),
+            'one read at once': (
+                'two\n',
+                'two\n' + MESSAGE.format('10:10', 'three').replace('⏳ UNREAD', '✅ READ'),
+            ),
+            'one behind a rule': ('two\n', 'two\n\n---\n' + MESSAGE.format('10:11', 'ruled')),
+            'a rule': ('Words.\n\n', 'Words.\n\n---\n\n'),
+            'the first archived': (
+                '## Message 1 (2026-01-15 10:00) ⏳ UNREAD\n**Subject:** one\n\nWords.\n\n',
+                '',
+            ),
+            'order': (CHANNEL, CHANNEL.replace('Message 1', 'Message 0').replace('2 (', '1 (')),
+            'a time': ('10:05', '10:06'),
+            'a mark without a sign': ('⏳ UNREAD', 'UNREAD'),
+            'words before': ('\n## Message 1', '\nHello.\n\n## Message 1'),
+            'words at the end': ('two\n', 'two\n\nMore of it.\n'),
+            'a reply': ('two\n', 'two\n**In Reply To:** message 1\n'),
         },
     ),
     'notes.jsonl': (
