@@ -267,7 +267,7 @@ EDITS = {
             'the title': ('# Messages', '# All messages'),
             'two messages': (
                 'two\n',
-                'two\n' + MESSAGE.format('10:10', 'a') + MESSAGE.format('10:12', 'b').replace('3', '4'),
+                'two\n' + MESSAGE.format('10:10', 'a') + MESSAGE.format('10:12', 'b'),
             ),
             'one of the same time': ('two\n', 'two\n' + MESSAGE.format('10:10', 'vier')),
             'one read at once': (
