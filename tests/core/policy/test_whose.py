@@ -32,7 +32,7 @@ emails = ["docs@agents.example"]
 [[documents]]
 path = "docs/ROADMAP.md"
 kind = "sections"
-markers = ["begin-end", ["<<{name}>>", "<</{name}>>"]]
+markers = ["begin-end", ["<<{name}>>", "<</{name}>>"], { begin = "x {name}", end = "y {name}" }]
 outside = "Primary"
 owners = { "{agent} *" = "{agent}", "RELEASE NOTES" = ["Primary", "Secondary-A"] }
 generated = { "TOC" = "toc" }
@@ -134,6 +134,14 @@ def test_with_a_line_less_and_a_line_twice(at):
     told_change(''.join(LINES[:at] + LINES[at + 1 :]))
     told('twice')
     told_change(''.join(LINES[: at + 1] + LINES[at:]))
+
+
+@pytest.mark.parametrize(
+    'marker',
+    ['["a"]', '["a", 3]', '{ begin = "a" }', '{ begin = "a", end = "b", x = 1 }', '"hash"'],
+)
+def test_with_other_markers(marker):
+    told_change(POLICY.replace('"begin-end"', marker))
 
 
 @pytest.mark.parametrize('value', ['3', '""', '"x"', '[]', '["x", 3]', 'true', '{}', '{ x = 1 }'])
