@@ -150,5 +150,14 @@ def _is_sorted(trio: Trio) -> bool:
 def _sorted(order: list[int], trios: list[Trio], direction: int) -> list[int]:
     """The order with what may be sorted in that direction, behind all else."""
     entries = [at for at in order if _is_sorted(trios[at])]
-    entries.sort(key=lambda at: natural(trios[at].key), reverse=direction < 0)
+    entries.sort(key=lambda at: natural(_merged_key(trios[at])), reverse=direction < 0)
     return [at for at in order if not _is_sorted(trios[at])] + entries
+
+
+def _merged_key(trio: Trio) -> bytes:
+    """The key that the node has in the result: of a side that reworded it, its own."""
+    base, ours, theirs = trio
+    if base is None or ours is None or theirs is None:
+        return trio.key
+    sure, key = pick(base.key, ours.key, theirs.key)
+    return key if sure and key is not None else trio.key

@@ -459,3 +459,9 @@ def test_a_list_of_which_each_side_removes_another_part_is_gone(before, behind):
     wanted = [*before, *(behind[1:] if before[:1] == ['## Open'] else behind)]
     base = [*before, one, two, *behind]
     assert inside(base, [*before, one, *behind], [*before, two, *behind]) == (wanted, ())
+
+
+def test_a_sorted_list_is_sorted_by_the_words_that_one_side_gave_an_item():
+    base, ours = ['- write the tests', '- amber lagoon'], ['- write the tests']
+    theirs = ['- violet estuary', '- umber the tests', '- amber lagoon']
+    assert inside(base, ours, theirs) == (['- violet estuary', '- umber the tests'], ())
