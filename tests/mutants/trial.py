@@ -117,6 +117,7 @@ class Trials:
             sys.path.insert(0, str(self.copy))
             for name in [name for name in sys.modules if name.partition('.')[0] == 'tests']:
                 del sys.modules[name]
+            signal.alarm(6 * HANGS)  # while they are collected
             modules = sorted({test.partition('::')[0] for test, _ in tests})
             code = pytest.main([*QUIET, *modules], plugins=[Chosen(tests)])
         except BaseException:
