@@ -138,7 +138,7 @@ def _settings(data: bytes) -> object:
             merged = agent_settings.merged(host, data, host.settings)
             again = agent_settings.merged(host, merged, host.settings)
             law(again == merged, f'settings of {host.name} merged twice')
-            law(agent_settings.is_set(merged, 'x'), 'settings that are not set')
+            law(agent_settings.is_set(host, merged, host.settings), 'settings that are not set')
             answers.append((merged, agent_settings.taken(host, merged, host.settings)))
     return answers
 

@@ -18,6 +18,7 @@ from gitsync.core.merge.outline.nodes import Outline
 from gitsync.core.merge.outline.nodes import lifted
 from gitsync.core.merge.outline.nodes import node
 from gitsync.core.merge.outline.nodes import sections_below
+from gitsync.core.merge.outline.nodes import titled
 from gitsync.core.merge.outline.nodes import walk
 from gitsync.core.merge.outline.ordering import ordered
 from gitsync.core.merge.outline.parsing import parse
@@ -58,11 +59,12 @@ def _with_sections_lifted(base: Outline, side: Outline, place: TextPlace) -> Out
     above = sections_below(base.nodes)
     if above == sections_below(side.nodes):
         return side
-    known = {each.key for each in walk(base.nodes) if each.kind == 'heading'}
+    known = {titled(each) for each in walk(base.nodes) if each.kind == 'heading'}
 
     def is_taken_in(heading: Node, section: Node) -> bool:
-        if heading.key in known:
-            return above.get(section.key, heading.key) != heading.key
+        title = titled(heading)
+        if title in known:
+            return above.get(section.key, title) != title
         return section.key in place.taken_in
 
     return side._replace(nodes=tuple(lifted(side.nodes, is_taken_in)))

@@ -83,13 +83,19 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
         yield from walk(each.children)
 
 
+def titled(heading: Node) -> bytes:
+    """A heading's level as it is written, and its key: one may stand in another of its name."""
+    return heading.head.split(b' ', 1)[0] + b' ' + heading.key
+
+
 def sections_below(nodes: Iterable[Node], heading: bytes = b'') -> dict[bytes, bytes]:
-    """{a section: the heading it stands under, b'' for none}."""
+    """{a section: the heading it stands under, as titled() says it, b'' for none}."""
     below: dict[bytes, bytes] = {}
     for each in nodes:
         if each.kind == 'section':
             below[each.key] = heading
-        below.update(sections_below(each.children, each.key if each.kind == 'heading' else heading))
+        inner = titled(each) if each.kind == 'heading' else heading
+        below.update(sections_below(each.children, inner))
     return below
 
 
