@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import scenes
+from tests.scenes.source import each_of
 from tests.scenes.source import syntax
 
 TESTS = Path(__file__).parent
@@ -27,14 +28,14 @@ def imported(path):
             yield from (alias.name for alias in node.names)
 
 
-@pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(TESTS)))
+@each_of(MODULES)
 def test_nothing_imports_a_test_module(path):
     """What two modules need stands in tests/scenes."""
     for name in imported(path):
         assert not re.fullmatch(r'tests\.(?:.*\.)?(?:test_\w+|conftest)', name), name
 
 
-@pytest.mark.parametrize('folder', FOLDERS, ids=lambda path: path.name)
+@each_of(FOLDERS)
 def test_no_folder_holds_more_than_twenty_modules(folder):
     assert len(list(folder.glob('*.py'))) <= 20
 
@@ -46,7 +47,7 @@ def test_the_scenes_have_a_map():
     )
 
 
-@pytest.mark.parametrize('path', TEST_MODULES, ids=lambda path: str(path.relative_to(TESTS)))
+@each_of(TEST_MODULES)
 def test_every_test_module_says_what_it_tests(path):
     assert ast.get_docstring(syntax(path))
 
@@ -62,7 +63,7 @@ def test_rows_of_tables_carry_an_id_in_words(request):
     assert not made_up
 
 
-@pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(TESTS)))
+@each_of(MODULES)
 def test_no_function_is_longer_than_sixty_lines(path):
     for node in ast.walk(syntax(path)):
         if isinstance(node, ast.FunctionDef):

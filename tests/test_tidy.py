@@ -25,6 +25,7 @@ from gitsync.core.rules.table import RULES
 from gitsync.core.setup.host_forms import FORMS
 from gitsync.main import HOT
 from gitsync.main import main
+from tests.scenes.source import each_of
 from tests.scenes.source import syntax
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -112,7 +113,7 @@ def dotted(path):
     return '.'.join(('gitsync', *parts)).removesuffix('.__init__')
 
 
-@pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@each_of(MODULES)
 def test_imports_point_down_only(path):
     here = dotted(path)
     if here in ('gitsync', 'gitsync.core', 'gitsync.__main__'):
@@ -169,9 +170,7 @@ def test_merge_and_proof_share_no_code():
             assert shared <= asked, path
 
 
-@pytest.mark.parametrize(
-    'path', sorted((PACKAGE / 'core').rglob('*.py')), ids=lambda path: path.stem
-)
+@each_of(sorted((PACKAGE / 'core').rglob('*.py')))
 def test_core_is_pure(path):
     found = {name.split('.')[0] for name in imports(path)} & IMPURE
     assert not found, f'{path.name} touches the world: {found}'
@@ -221,7 +220,7 @@ def test_each_merge_of_a_kind_has_a_proof():
 # size: a ratchet; take a name out when it has become small, never put one in without a reason
 
 
-@pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@each_of(MODULES)
 def test_modules_and_functions_stay_small(path):
     text = path.read_text()
     lines = text.count('\n')
@@ -266,7 +265,7 @@ def strings(path):
                 yield node.lineno, text if isinstance(text, str) else text.decode('latin-1')
 
 
-@pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@each_of(MODULES)
 def test_imports_have_one_style(path):
     """A module by its own name, or names imported from it: a name is the same everywhere."""
     if path.name == 'value.py':
@@ -281,7 +280,7 @@ def test_imports_have_one_style(path):
 VERSIONS = ({'bytes'}, {'bytes | None'})
 
 
-@pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@each_of(MODULES)
 def test_what_belongs_together_is_a_value(path):
     """No function takes eight values or returns three plain ones, and no inner function assigns to
     a name of the function around it: a record says what each is.
@@ -310,7 +309,7 @@ NO_NAMES = re.compile(
 )
 
 
-@pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@each_of(MODULES)
 def test_names_say_what_they_name(path):
     """A result is called after what it is, not after how it came."""
     names = set()
@@ -335,7 +334,7 @@ def documented(path):
             yield (ast.get_docstring(node) or '').split('\n'), getattr(node, 'col_offset', 0)
 
 
-@pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@each_of(MODULES)
 def test_docstrings_are_filled(path):
     """No line in the midst of a paragraph ends where the next line's first words had room."""
     for lines, column in documented(path):
@@ -406,7 +405,7 @@ def test_kinds_of_documents_are_listed_in_one_table():
             assert len(compared) < 3, (path, function.name)
 
 
-@pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@each_of(MODULES)
 def test_every_module_says_what_it_is(path):
     assert ast.get_docstring(syntax(path))
     assert path.stem not in ('utils', 'helpers', 'types', 'constants')
@@ -415,7 +414,7 @@ def test_every_module_says_what_it_is(path):
 FOLDERS = sorted(path.parent for path in PACKAGE.rglob('__init__.py'))
 
 
-@pytest.mark.parametrize('folder', FOLDERS, ids=lambda path: str(path.relative_to(ROOT)))
+@each_of(FOLDERS)
 def test_each_folder_has_a_map_that_names_all_that_is_in_it(folder):
     named = re.findall(
         r'^(\w+/?) {2,}[^ ]',
@@ -430,7 +429,7 @@ def test_each_folder_has_a_map_that_names_all_that_is_in_it(folder):
     assert sorted(named) == sorted(there)
 
 
-@pytest.mark.parametrize('folder', FOLDERS, ids=lambda path: str(path.relative_to(ROOT)))
+@each_of(FOLDERS)
 def test_no_folder_holds_more_than_twelve_modules(folder):
     assert len([path for path in folder.glob('*.py') if path.stem != '__init__']) <= 12
 

@@ -210,12 +210,12 @@ def test_an_editor_that_writes_between_reading_and_writing_loses_nothing(epic, m
 
 def test_kills_at_random_instants_leave_every_file_old_or_new(epic, monkeypatch):
     """O: records.
-    A: 200 writers, each killed (-9) somewhere.
+    A: 100 writers, each killed (-9) somewhere.
     Expected: after each every file is whole, and the next writer works.
     """
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
     monkeypatch.setenv('GITSYNC_SESSION', 'one')
-    kill_writers(epic, 200)
+    kill_writers(epic, 100)
 
 
 def test_kills_of_lease_takers_leave_a_lock_that_is_held_or_free(tmp_path):

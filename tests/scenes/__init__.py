@@ -17,6 +17,6 @@ doors           each door's answer to whether an agent may make an edit
 past_epic       the sample epic after six hours of work
 browser         a real browser without a window
 steps           work counted, not timed: the lines of Python that something runs
-source          Python source as trees, each file parsed once
+source          Python source as trees, each file parsed once, and rules that each file keeps
 hostile         lines that look like markers of sections
 """

@@ -18,7 +18,7 @@ from tests.scenes.merging import swapped
 
 pytestmark = pytest.mark.slow
 
-SETTINGS = settings(max_examples=150, deadline=None)
+SETTINGS = settings(max_examples=100, deadline=None)
 NAME = 'SECONDARY-A PROGRESS'
 
 
