@@ -39,7 +39,8 @@ class TextMoves(Value):
 def moves_between(texts: Mapping[str, Versions]) -> TextMoves:
     """The moves between the texts of a document, which are given by name."""
     changed = {name: text for name, text in texts.items() if len(set(text)) > 1}
-    if not _may_move(changed.values()):
+    size = sum(len(data) for text in changed.values() for data in text)
+    if size > MOST or not _may_move(changed.values()):
         return TextMoves({}, frozenset())
     versions = [_nodes((name, text[at]) for name, text in changed.items()) for at in range(3)]
     rest = b'\n'.join([text[0] for name, text in texts.items() if name not in changed])
@@ -60,7 +61,7 @@ def _may_move(texts: Iterable[Versions]) -> bool:
         new = _known(ours - base) | _known(theirs - base)
         gone |= _known(base - ours - theirs) - new
         came |= new
-    return bool(gone and came) and sum(len(data) for text in texts for data in text) < MOST
+    return bool(gone and came)
 
 
 def _known(lines: set[bytes]) -> set[bytes]:
