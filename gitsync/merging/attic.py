@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.text.digest import digest
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.world import files
@@ -15,7 +16,6 @@ from gitsync.world import files
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from collections.abc import Sequence
 
     from gitsync.core.merge.result import Decision
 
@@ -46,7 +46,7 @@ def keep(
 
     Raises GitsyncError when the attic cannot be written.
     """
-    name = _digest((_bytes(path), *versions))
+    name = digest((_bytes(path), *versions), 6)
     parts: list[bytes] = []
     for decision in decisions:
         texts = (path, merge, decision.case, decision.where, decision.what)
@@ -84,18 +84,6 @@ def _bytes(text: str) -> bytes:
 
 def _folder(common_dir: str) -> str:
     return files.kept(common_dir, 'attic')
-
-
-def _digest(parts: Sequence[bytes]) -> str:
-    try:
-        from _blake2 import blake2b  # hashlib would load OpenSSL
-    except ImportError:
-        from hashlib import blake2b
-    digest = blake2b(digest_size=6)
-    for part in parts:
-        digest.update(b'%d\n' % len(part))
-        digest.update(part)
-    return str(digest.hexdigest())
 
 
 def _parsed(name: str, data: bytes, time: float) -> list[Kept]:

@@ -41,12 +41,9 @@ def load(repo: Repository, snapshot: Snapshot) -> Policy:
 
 def parse(common_dir: str, data: bytes) -> Policy:
     """policy_file.parse(data), from what was kept of the same bytes."""
-    try:
-        from _blake2 import blake2b  # hashlib would load OpenSSL
-    except ImportError:
-        from hashlib import blake2b
-    digest = blake2b(data, digest_size=20).hexdigest()
-    return _through(common_dir, f'bytes-{digest}', lambda: policy_file.parse(data))
+    from gitsync.core.text.digest import digest
+
+    return _through(common_dir, f'bytes-{digest([data], 20)}', lambda: policy_file.parse(data))
 
 
 def _through(common_dir: str, name: str, read: Callable[[], Policy]) -> Policy:

@@ -15,6 +15,7 @@ from gitsync.core.epic import sample
 from gitsync.setup import scripts
 from tests.bench import documents
 from tests.bench import doors
+from tests.bench.documents import AGENT
 from tests.bench.mcp import mcp
 from tests.bench.measure import PROGRAM
 from tests.bench.measure import PYTHON
@@ -28,7 +29,6 @@ from tests.scenes.shell import driver
 
 MERGE_FILE = ['git', 'merge-file', '--diff3', 'a', 'o', 'b']
 DRIVER = gitsync('merge-driver', 'o', 'a', 'b', '7', f'{sample.FOLDER}/EPIC_README.md')
-AGENT = {'GITSYNC_AGENT': 'Secondary-A'}
 HOOKS = (
     'pre-commit',
     'prepare-commit-msg',
@@ -122,11 +122,8 @@ def _hooks(repo):
 
 
 def _hook_file(repo):
-    path = os.path.join(repo, '.git', 'hooks', 'pre-commit')
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, 'wb') as file:
-        file.write(scripts.hook('pre-commit', PROGRAM))
-    return path
+    text = scripts.hook('pre-commit', PROGRAM)
+    return documents.put_hook(os.path.join(repo, '.git/hooks'), 'pre-commit', text)
 
 
 def _driver_line(repo):

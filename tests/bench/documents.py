@@ -8,6 +8,8 @@ from datetime import timedelta
 
 from gitsync.core.epic import sample
 
+AGENT = {'GITSYNC_AGENT': 'Secondary-A'}  # who works in epic_repository
+JSON_POLICY = b'version = 1\n[[documents]]\npath = "settings.json"\nkind = "json"\n'
 NOW = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
 
 
@@ -117,6 +119,14 @@ def put(folder: str, files: dict) -> None:
         os.makedirs(os.path.dirname(whole), exist_ok=True)
         with open(whole, 'wb') as file:
             file.write(data)
+
+
+def put_hook(folder: str, name: str, text: bytes) -> str:
+    """Write a hook file into a hooks folder; its path."""
+    path = os.path.join(folder, name)
+    put(folder, {name: text})
+    os.chmod(path, 0o755)
+    return path
 
 
 def history(folder: str, commits: int) -> None:

@@ -7,13 +7,11 @@ import os
 from gitsync.core.epic import sample
 from gitsync.setup import scripts
 from tests.bench import documents
+from tests.bench.documents import AGENT
 from tests.bench.measure import PROGRAM
 from tests.bench.measure import PYTHON
 from tests.bench.measure import gitsync
 from tests.bench.measure import together
-
-AGENT = {'GITSYNC_AGENT': 'Secondary-A'}
-JSON_POLICY = b'version = 1\n[[documents]]\npath = "settings.json"\nkind = "json"\n'
 
 
 def commit(table, folder, quick):
@@ -22,9 +20,7 @@ def commit(table, folder, quick):
     documents.git(repo, 'commit', '-q', '-m', 'edit')
     documents.git(repo, 'branch', 'tip')
     for name in ('pre-commit', 'prepare-commit-msg', 'commit-msg'):
-        path = os.path.join(repo, '.git', 'hooks', name)
-        documents.put(repo, {f'.git/hooks/{name}': scripts.hook(name, PROGRAM)})
-        os.chmod(path, 0o755)
+        documents.put_hook(os.path.join(repo, '.git/hooks'), name, scripts.hook(name, PROGRAM))
     plain = ['git', '-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-m', 'm']
     gated = ['git', 'commit', '-q', '-m', 'm']
     readme = f'{sample.FOLDER}/EPIC_README.md'
@@ -68,7 +64,7 @@ def kinds(table, folder, quick):
     repo = os.path.join(folder, 'kinds')
     os.makedirs(repo)
     documents.git(repo, 'init', '-q', '-b', 'main')
-    documents.put(repo, {'.gitsync.toml': JSON_POLICY})
+    documents.put(repo, {'.gitsync.toml': documents.JSON_POLICY})
     bare = together({'bare': (PYTHON, None, b'', None)}, repo, 5 if quick else 25)['bare']
     for path, (base, ours, theirs) in documents.neighbouring().items():
         before = documents.three(repo, base, ours, theirs)

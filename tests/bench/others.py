@@ -8,13 +8,12 @@ import sys
 
 from gitsync.setup import scripts
 from tests.bench import documents
-from tests.bench.doors import JSON_POLICY
+from tests.bench.documents import AGENT
 from tests.bench.measure import PROGRAM
 from tests.bench.measure import PYTHON
 from tests.bench.measure import gitsync
 from tests.bench.measure import together
 
-AGENT = {'GITSYNC_AGENT': 'Secondary-A'}
 NOTHING = """\
 repos:
 - repo: local
@@ -67,10 +66,7 @@ def _is_made(place, hooks, repo):
     os.makedirs(place)
     if isinstance(hooks, dict):
         for name, text in hooks.items():
-            path = os.path.join(place, name)
-            with open(path, 'wb') as file:
-                file.write(text(name))
-            os.chmod(path, 0o755)
+            documents.put_hook(place, name, text(name))
         return True
     program = os.path.join(os.path.dirname(sys.executable), hooks)
     if not os.path.exists(program):
@@ -93,7 +89,7 @@ def _merges(table, folder, quick):
     """
     os.makedirs(folder)
     documents.git(folder, 'init', '-q', '-b', 'main')
-    documents.put(folder, {'.gitsync.toml': JSON_POLICY})
+    documents.put(folder, {'.gitsync.toml': documents.JSON_POLICY})
     documents.git(folder, 'add', '-A')
     documents.git(folder, 'commit', '-q', '-m', 'begin')
     base = {f'key {number}': f'value of key {number}' for number in range(300)}

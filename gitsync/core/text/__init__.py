@@ -1,6 +1,7 @@
 """Lines, fences, globs, times, JSON with positions: what every format shares.
 
 conflicts      Conflict markers left in a document
+digest         A short name for bytes, the same for the same bytes
 fences         Fenced code: the byte ranges in which a document's lines are text, as CommonMark has
                them
 globs          Patterns: gitignore-style paths and owner patterns, matched without backtracking over
