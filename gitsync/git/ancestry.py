@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 WHOLE_HISTORY = 'fetch the whole history: git fetch --unshallow (in CI: fetch-depth 0)'
 _ONE, _OTHER, _STALE = 1, 2, 4
+_SLOP = 100  # commits
 
 
 class Ancestry:
@@ -84,13 +85,16 @@ class Ancestry:
         return ancestor in self._common([descendant], ancestor)
 
     def beyond(self, ones: Iterable[str], others: Iterable[str]) -> list[str]:
-        """What these commits reach and the others do not, newest first."""
-        walk = _PaintDown(self._time)
+        """What these commits reach and the others do not, newest first. As git's own walk does, it
+        goes on a while behind the last of them, for a commit may be dated before its parents.
+        """
+        walk, left = _PaintDown(self._time), _SLOP
         for oid in ones:
             walk.paint(oid, _ONE)
         for oid in others:
             walk.paint(oid, _OTHER | _STALE)
-        while walk.open:
+        while walk.open or (left and walk.is_waiting):
+            left = _SLOP if walk.open else left - 1
             oid, colour = walk.next()
             for parent in self.parents(oid):
                 walk.paint(parent, colour)
@@ -131,6 +135,11 @@ class _PaintDown:
         self.colours[oid] = old | colour
         heapq.heappush(self._queue, (-self._time_of(oid), oid, old | colour))
         self.open += not (old | colour) & _STALE
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while there is a commit to walk from."""
+        return bool(self._queue)
 
     def next(self) -> tuple[str, int]:
         """The youngest commit of the queue, with all its colours."""

@@ -39,6 +39,16 @@ def test_what_one_side_reaches_and_the_other_does_not(histories):
         assert sorted(ancestry.beyond(ones, others)) == sorted(listed)
 
 
+def test_a_commit_that_is_dated_before_its_parents_still_holds_them(git):
+    dates = ('2026-03-01', '2026-03-02', '2001-01-01')
+    for name, date in zip(('root', 'own', 'early'), dates):
+        git('checkout', '-q', '-B', name, *(['root'] if name != 'root' else []))
+        when = {'GIT_COMMITTER_DATE': f'{date}T00:00:00Z'}
+        git('commit', '-q', '--allow-empty', '-m', name, env=when)
+    own, early = git('rev-parse', 'own', 'early').split()
+    assert Ancestry(Repo.open(str(git.folder))).beyond([own], [early]) == [own]
+
+
 def test_merge_bases(histories):
     git, oids = histories
     ancestry, chance = Ancestry(Repo.open(str(git.folder))), random.Random(9)
