@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.soak.fuzz import commands
 from tests.soak.fuzz import doors
 from tests.soak.fuzz import laws as fuzz
 from tests.soak.generate import KINDS
@@ -60,6 +59,6 @@ def test_bytes_that_nobody_meant_get_an_answer(door):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize('door', commands.DOORS, ids=lambda door: door.name)
+@pytest.mark.parametrize('door', doors.IN_A_REPOSITORY, ids=lambda door: door.name)
 def test_files_that_nobody_meant_get_an_answer_of_every_command(door):
-    assert [(seed, why) for seed in range(15) for why in fuzz.broken(door, seed)] == []
+    assert [(seed, why) for seed in range(8) for why in fuzz.broken(door, seed)] == []

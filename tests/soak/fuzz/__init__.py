@@ -7,6 +7,9 @@ documents   Doors that read gated documents: form, fixes, merges, judgement, wha
 formats     Doors that read small formats: policy, leases, trailers, attributes, settings, times
 events      Doors that read what agents' tools send: payloads, patches, shell commands
 site        A repository that is put back after each input, and gitsync run in it
-commands    Doors that are whole commands in a repository
+commands    Doors that are whole commands in a repository, files of it of other bytes
+names       Doors that meet names: files, agents, channels, leases of any bytes
+settings    Doors that meet git's configuration
+lines       Doors that read lines and arguments of others: MCP, refs, the merge driver's
 doors       Every door
 """

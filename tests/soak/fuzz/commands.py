@@ -1,13 +1,17 @@
 """Doors that are whole commands in a repository: a file of it of other bytes, then commands."""
 
 import random
+from collections.abc import Mapping
 from collections.abc import Sequence
 
+from gitsync.core.edits.hosts import WITH_SETTINGS
 from gitsync.core.epic import sample
 from gitsync.core.text.value import Value
 from tests.soak.fuzz import corpus
 from tests.soak.fuzz import events
+from tests.soak.fuzz import formats
 from tests.soak.fuzz.documents import PATHS
+from tests.soak.fuzz.laws import SELDOM
 from tests.soak.fuzz.laws import Door
 from tests.soak.fuzz.laws import law
 from tests.soak.fuzz.mutate import mutated
@@ -30,13 +34,14 @@ FILES = (
     '.gitsync.toml',
     '.gitattributes',
     '.pre-commit-config.yaml',
-    '.claude/settings.json',
     'AGENTS.md',
+    *(host.settings for host in WITH_SETTINGS.values()),
     f'{STATE}/data.json',
     f'{STATE}/epic_readme.json',
     f'{STATE}/epic_readme.process',
     f'{STATE}/journal.jsonl',
     '.git/gitsync/sessions',
+    '.git/gitsync/settings/claude.json',
     '.git/gitsync/made',
     '.git/gitsync/to-generate',
     '.git/gitsync/generated',
@@ -125,10 +130,13 @@ WRITES = (
     ('epic', 'close'),
     ('generate',),
     ('init',),
-    ('install', '--agent-hooks', 'claude'),
+    ('install', '--agent-hooks', 'all'),
+    ('install', '--agents-md'),
     ('uninstall',),
 )
-_COORDINATOR = ('handoff', 'takeover', 'epic', 'sync')
+_SETTINGS = frozenset(host.settings for host in WITH_SETTINGS.values())
+Words = tuple[str, ...]  # of a command line
+COORDINATOR = ('handoff', 'takeover', 'epic', 'sync')
 _NO_JSON = ('check', 'hook', 'edit-hook')
 
 
@@ -137,7 +145,9 @@ class Case(Value):
 
     files: tuple[tuple[str, bytes], ...]
     commands: tuple[tuple[str, ...], ...]
-    input: bytes
+    input: bytes = b''
+    env: Mapping[str, str] = {}
+    is_staged: bool = False  # what stands in the worktree
 
 
 def _bytes(dice: random.Random, name: str) -> bytes:
@@ -150,30 +160,39 @@ def _bytes(dice: random.Random, name: str) -> bytes:
         return mutated(dice, corpus.documents(_DOCUMENTS[name]), corpus.WORDS)
     if name == '.gitsync.toml':
         return mutated(dice, corpus.POLICIES, corpus.WORDS)
+    if name in _SETTINGS:
+        return mutated(dice, formats.SETTINGS, corpus.WORDS)
     own = site().read(name)
     return mutated(dice, (own,) if own else _STATES, corpus.WORDS)
 
 
-def _case(dice: random.Random, commands: Sequence[tuple[str, ...]], count: int) -> Case:
-    names = dice.sample(FILES, dice.choice((1, 1, 1, 2, 3)))
-    chosen = [dice.choice(commands) for _ in range(count)]
-    with_json = [
+def some(dice: random.Random, commands: Sequence[Words], count: int) -> tuple[Words, ...]:
+    """Some of the commands, with --json now and then."""
+    return tuple(
         (*argv, '--json') if argv[0] not in _NO_JSON and dice.random() < 0.5 else argv
-        for argv in chosen
-    ]
+        for argv in (dice.choice(commands) for _ in range(count))
+    )
+
+
+def _case(dice: random.Random, commands: Sequence[Words], count: int) -> Case:
+    names = dice.sample(FILES, dice.choice((1, 1, 1, 2, 3)))
+    chosen = some(dice, commands, count)
     given = mutated(dice, (b'{"current_step": "x"}', b'text\n'), corpus.WORDS)
-    return Case(tuple((name, _bytes(dice, name)) for name in names), tuple(with_json), given)
+    return Case(tuple((name, _bytes(dice, name)) for name in names), chosen, given)
 
 
-def _play(case: Case, is_reading: bool) -> object:
+def play(case: Case, is_reading: bool = False) -> list[int]:
+    """The exits of the commands, each of the table and with words; read only where that is said."""
     answers, place = [], site()
     place.restore()
     for name, data in case.files:
         place.write(name, data)
+    if case.is_staged:
+        place.git('add', '-A', ok=(0, 1, 128))
     before = place.worktree()
     for argv in case.commands:
-        env = {'GITSYNC_AGENT': 'Primary'} if argv[0] in _COORDINATOR else {}
-        said = place.run(*argv, input=case.input, env={**PLAYED, **env})
+        env = {'GITSYNC_AGENT': 'Primary'} if argv[0] in COORDINATOR else {}
+        said = place.run(*argv, input=case.input, env={**PLAYED, **env, **case.env})
         check(said, argv, (0, 1, 3) if argv[0] == 'hook' else EXITS)
         answers.append(said.code)
         if is_reading:
@@ -189,9 +208,12 @@ def _event(dice: random.Random) -> Case:
     return _case(dice, [('edit-hook',)], 1)._replace(input=events.event(dice))
 
 
-DOORS = (
-    Door('reading commands', _reads, lambda case: _play(case, True)),
-    Door('hooks', lambda dice: _case(dice, HOOKS, 2), lambda case: _play(case, False)),
-    Door('writing commands', lambda dice: _case(dice, WRITES, 2), lambda case: _play(case, False)),
-    Door('edit-hook', _event, lambda case: _play(case, False)),
+DOORS = tuple(
+    door._replace(every=SELDOM)
+    for door in (
+        Door('reading commands', _reads, lambda case: play(case, True)),
+        Door('hooks', lambda dice: _case(dice, HOOKS, 2), play),
+        Door('writing commands', lambda dice: _case(dice, WRITES, 2), play),
+        Door('edit-hook', _event, play),
+    )
 )

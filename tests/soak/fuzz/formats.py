@@ -50,7 +50,7 @@ _ATTRIBUTES = (
     managed_block.put(b'*.md text\n', [b'*.md merge=gitsync', b'"a b" diff=md']),
     b'[attr]x -text\n*.bin binary\r\n',
 )
-_SETTINGS = tuple(
+SETTINGS = tuple(
     agent_settings.merged(host, None, 'x')
     for host in WITH_SETTINGS.values()
     if host.settings.endswith('.json')
@@ -233,7 +233,7 @@ DOORS = (
     Door('lease', _of(*_LEASES), _lease, ()),
     Door('commit message', _of(*_MESSAGES), _message, ()),
     Door('attributes', _of(*_ATTRIBUTES), _attributes, ()),
-    Door('settings', _of(*_SETTINGS), _settings),
+    Door('settings', _of(*SETTINGS), _settings),
     Door('pre-commit config', lambda dice: _of(*_YAML)(dice)[:20_000], _yaml),
     Door('commit object', _of(*_OBJECTS), lambda data: parse_commit('0' * 40, data), ()),
     Door('tree object', _of(*_TREES), lambda data: parse_tree(data, 20)),

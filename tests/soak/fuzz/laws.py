@@ -13,6 +13,7 @@ from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 
 SECONDS = 2.0  # for an input of at most 100 kB
+SELDOM = 25  # rounds from one play to the next, of a door that starts git for each input
 
 
 class Broken(Exception):
@@ -26,6 +27,7 @@ class Door(Value):
     make: Callable[[random.Random], object]  # an input
     play: Callable[[object], object]  # the answer; Broken, or an error of `errors`
     errors: tuple[type[Exception], ...] = (GitsyncError,)  # that are answers
+    every: int = 1  # in so manieth round it is played
 
 
 def law(holds: object, sentence: str) -> None:

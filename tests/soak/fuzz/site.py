@@ -19,6 +19,7 @@ from gitsync.main import main
 from tests.soak.fuzz.documents import EPIC
 from tests.soak.fuzz.laws import law
 
+HOME = '.git/home'  # put back with all else
 EXITS = (0, 1, 2, 75)
 PLAYED = {'GITSYNC_AGENT': 'Secondary-A', 'GITSYNC_SESSION': 'one', 'NO_COLOR': '1'}
 _NAMES = {'user.name': 'A Person', 'user.email': 'person@example.org', 'gc.auto': '0'}
@@ -40,13 +41,16 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._build()
+        self.head, self.first = self.git('rev-parse', 'HEAD', 'HEAD~1').split()
         self._kept = {
             name: (self._mark(name), (folder / name).read_bytes()) for name in self._files()
         }
 
-    def git(self, *args: str) -> None:
-        """git in the repository."""
-        subprocess.run(['git', *args], cwd=self.folder, check=True, capture_output=True)
+    def git(self, *args: str, ok: tuple[int, ...] = (0,)) -> str:
+        """git's standard output, in the repository."""
+        done = subprocess.run(['git', *args], cwd=self.folder, capture_output=True)
+        assert done.returncode in ok, (args, done)
+        return done.stdout.decode('utf-8', 'replace')
 
     def run(self, *argv: str, input: bytes = b'', env: Mapping[str, str] = PLAYED) -> Said:
         """gitsync with these words, in the repository."""
@@ -58,7 +62,7 @@ class Site:
                 redirect_stdout(out),
                 redirect_stderr(err),
                 mock.patch.object(sys, 'stdin', stdin),
-                mock.patch.dict(os.environ, env),
+                mock.patch.dict(os.environ, {'HOME': str(self.folder / HOME), **env}),
             ):
                 code = main(list(argv))
         finally:
@@ -72,8 +76,10 @@ class Site:
         )
 
     def write(self, name: str, data: bytes) -> None:
-        """A file of the repository, its git directory included."""
+        """A file of the repository, its git directory included; where a folder stands, nothing."""
         file = self.folder / name
+        if file.is_dir():
+            return
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
 
@@ -86,6 +92,10 @@ class Site:
         seen = set(self._files())
         for name in seen - self._kept.keys():
             (self.folder / name).unlink()
+            folder = (self.folder / name).parent
+            while folder != self.folder and not any(folder.iterdir()):
+                folder.rmdir()
+                folder = folder.parent
         for name, (mark, data) in self._kept.items():
             if name not in seen or self._mark(name) != mark:
                 self.write(name, data)
