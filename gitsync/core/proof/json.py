@@ -4,8 +4,9 @@ key.
 
 from __future__ import annotations
 
-import json
-
+from gitsync.core.text import json_value
+from gitsync.core.text.jsontext import write
+from gitsync.core.text.lines import BOM
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from gitsync.core.proof.claim import Claim
 
-    # what json.loads makes, numbers as they are spelled
+    # what the scanner makes, numbers as they are spelled
     Json = object
     Lost = set[tuple[str, str]]  # (key, value as text) of members that gave way
 
@@ -170,7 +171,14 @@ def _counted(items: list[Json]) -> dict[str, int]:
 
 
 def _text(value: Json) -> str:
-    return json.dumps(value, sort_keys=True)
+    """A value on one line, the same for every order of keys."""
+    return write(_ordered(value), '')
+
+
+def _ordered(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {key: _ordered(value[key]) for key in sorted(value)}
+    return [_ordered(item) for item in value] if isinstance(value, list) else value
 
 
 def _members(superseded: tuple[bytes, ...]) -> Iterator[tuple[str, str]]:
@@ -186,14 +194,7 @@ def _members(superseded: tuple[bytes, ...]) -> Iterator[tuple[str, str]]:
 
 def read(data: bytes) -> Json:
     """The value with numbers as they are spelled; Twice for a key that stands twice."""
-    value: Json = json.loads(
-        data.decode('utf-8-sig'),
-        object_pairs_hook=_object,
-        parse_int=_spelled,
-        parse_float=_spelled,
-        parse_constant=_refuse,
-    )
-    return value
+    return json_value.parse(data.removeprefix(BOM).decode(), _Decoder)
 
 
 def _spelled(text: str) -> tuple[str, str]:
@@ -210,3 +211,9 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         keys = [key for key, _ in pairs]
         raise Twice(next(key for key in keys if keys.count(key) > 1))
     return value
+
+
+class _Decoder(json_value.Decoder):
+    object_pairs_hook = staticmethod(_object)
+    parse_int = parse_float = staticmethod(_spelled)
+    parse_constant = staticmethod(_refuse)

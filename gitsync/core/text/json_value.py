@@ -1,7 +1,7 @@
 """JSON text as a value, by the scanner of the standard library alone.
 
-The package json is not imported: it imports re, which takes half of the time that an edit's gate
-may take.
+The package json is not imported: it imports re, which takes half of the time that an edit's gate or
+the merge of a file may take.
 """
 
 from __future__ import annotations
@@ -10,12 +10,26 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+BLANKS = ' \t\n\r'
 
-def parse(text: str) -> object:
+
+class Decoder:
+    """What json's scanner asks of a decoder, with the values that json.loads has."""
+
+    strict = True
+    object_hook = None
+    object_pairs_hook: Callable[[list[tuple[str, object]]], object] | None = None
+    parse_float: Callable[[str], object] = float
+    parse_int: Callable[[str], object] = int
+    parse_constant: Callable[[str], object] = float
+    memo: dict[str, str] = {}
+
+
+def parse(text: str, decoder: type[Decoder] = Decoder) -> object:
     """The value; ValueError for what is no JSON, or nests too deeply."""
-    text = text.strip()
+    text = text.strip(BLANKS)
     try:
-        value, end = _scanner()(text, 0)
+        value, end = _scanner(decoder)(text, 0)
     except StopIteration:
         raise ValueError('no value') from None
     except RecursionError:
@@ -25,22 +39,16 @@ def parse(text: str) -> object:
     return value
 
 
-class _Decoder:
-    """What json's scanner asks of a decoder."""
-
-    strict = True
-    object_hook = object_pairs_hook = None
-    parse_float = float
-    parse_int = int
-    parse_constant = float
-    memo: dict[str, str] = {}
-
-
-def _scanner() -> Callable[[str, int], tuple[object, int]]:
+def _scanner(decoder: type[Decoder]) -> Callable[[str, int], tuple[object, int]]:
     try:
         from _json import make_scanner
     except ImportError:
         from json import JSONDecoder
 
-        return JSONDecoder().raw_decode
-    return make_scanner(_Decoder)  # type: ignore[arg-type]
+        return JSONDecoder(
+            object_pairs_hook=decoder.object_pairs_hook,
+            parse_float=decoder.parse_float,
+            parse_int=decoder.parse_int,
+            parse_constant=decoder.parse_constant,
+        ).raw_decode
+    return make_scanner(decoder)  # type: ignore[arg-type]

@@ -6,9 +6,8 @@ refuses what nests deeper than DEPTH.
 
 from __future__ import annotations
 
-import json
-
 from gitsync.core.merge.result import Unmergeable
+from gitsync.core.text import json_value
 from gitsync.core.text.lines import BOM
 from gitsync.core.text.value import Value
 
@@ -106,7 +105,7 @@ def _begin(data: bytes, top: _Open, before: bytes, at: int) -> int:
     if top.kind == '{':
         end = _scalar_end(data, at)
         stop = _blanks(data, _blanks(data, end) + 1)
-        top.key, top.head = json.loads(data[at:end]), data[at:stop]
+        top.key, top.head = _string(data[at:end]), data[at:stop]
         at = stop
     return at
 
@@ -124,10 +123,15 @@ def _closed(data: bytes, container: _Open, at: int, close: bytes) -> JsonNode:
 
 def _scalar(text: bytes) -> JsonNode:
     if text[:1] == b'"':
-        return JsonNode(text, (), '"', ('"', json.loads(text)), b'')
+        return JsonNode(text, (), '"', ('"', _string(text)), b'')
     if text.lstrip(b'-')[:1] in (b'N', b'I'):
         raise Unmergeable('NaN and Infinity are no JSON')
     return JsonNode(text, (), 'x', ('x', text), b'')
+
+
+def _string(text: bytes) -> str:
+    """What a string in its quotes says; half of a pair of surrogates stays."""
+    return str(json_value.parse(text.decode('utf-8', 'surrogatepass')))
 
 
 def _blanks(data: bytes, at: int) -> int:
