@@ -111,7 +111,12 @@ def judge_form(
         findings += epics.check_mode(path, entry, place)
         data = case.bytes_after(path)
         if data is not None:
-            forms = [_form(case, path, place, data, one.read(path)) for one in befores]
+            large = _too_large(path, place, data)
+            forms = (
+                [large]
+                if large
+                else [_form(case, path, place, data, one.read(path)) for one in befores]
+            )
             findings += _mildest(forms) if forms else _form(case, path, place, data)
     findings += _twins(case, paths)
     findings += epics.check_layouts(case, snapshot, paths)
@@ -173,17 +178,24 @@ def _one(case: Case, change: Change, place: Place) -> list[Finding]:
     before = case.bytes_before(path) if change.before else None
     after = case.bytes_after(path) if change.after else None
     findings = epics.check_mode(path, change.after or case.after.entry(path), place)
-    if after is not None and len(after) > LIMIT and KINDS[place.kind].is_plain:
-        size, most = len(after) >> 20, LIMIT >> 20
-        what = f'document of {size} MB; no gated document may exceed {most} MB'
-        hint = 'keep large data in a file that nothing gates'
-        return [*findings, finding('GS601', path, 1, 1, what, hint)]
+    if after is not None and (large := _too_large(path, place, after)):
+        return [*findings, *large]
     if after is not None:
         findings += _form(case, path, place, after, before)
         if KINDS[place.kind].is_dated and before != after:
             times = room('form', place.kind)
             findings += times.check_times(path, before, after, case.now) if times else ()
     return findings + _ownership(case, path, place, before, after)
+
+
+def _too_large(path: str, place: Place, data: bytes) -> list[Finding]:
+    """GS601 for a document that is too large to be parsed."""
+    if len(data) <= LIMIT or not KINDS[place.kind].is_plain:
+        return []
+    size, most = len(data) >> 20, LIMIT >> 20
+    what = f'document of {size} MB; no gated document may exceed {most} MB'
+    hint = 'keep large data in a file that nothing gates'
+    return [finding('GS601', path, 1, 1, what, hint)]
 
 
 def _form(

@@ -287,6 +287,26 @@ def epic_readme_deleted(site):
     return [main(site.commit({README: None}, A))]
 
 
+@attempt('GS203')
+def document_deleted_as_a_history_of_its_own_never_had_it(site):
+    site.passes(f'{site.commit({"index.html": b"page"}, A, ())}:refs/heads/pages')
+    return [main(site.commit({ROADMAP: None}, A))]
+
+
+@attempt('GS207')
+def record_written_first_where_no_epic_gates_it(site):
+    written = {STATUS_B: site.read(STATUS_B).replace(b'BLOCKERS: none', b'BLOCKERS: all')}
+    site.passes(f'{site.commit(written, A, (site.root,))}:refs/heads/before')
+    return [main(site.commit(written, A))]
+
+
+@attempt('GS601')
+def a_merge_that_is_too_large(site):
+    sides = site.commit({'a.py': b'1'}, A), site.commit({'b.py': b'1'}, A)
+    large = site.read(ROADMAP).replace(b'- a one\n', b'- a one\n' * 2_200_000)
+    return [main(site.commit({'b.py': b'1', ROADMAP: large}, A, sides))]
+
+
 @attempt('GS201', 'GS202', 'GS203')
 def moved_away_and_back(site):
     away = site.commit({ROADMAP: None, 'docs/x.md': site.read(ROADMAP)}, A)

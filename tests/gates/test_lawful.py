@@ -71,6 +71,29 @@ def test_content_at_the_tip_of_a_branch(git, monkeypatch, made, mine, expected):
     assert {one.rule for one in found if one.severity == 'error'} == expected
 
 
+FILE = 'e/feature_01_x/a.md'
+
+
+@pytest.mark.parametrize(
+    'elsewhere, mine, expected',
+    [
+        pytest.param({'x': '1'}, {FILE: None}, {'GS212'}, id='a file'),
+        pytest.param({'x': '1'}, {COMMS: None}, {'GS204'}, id='a channel'),
+        pytest.param({FILE: 'b'}, {FILE: 'b'}, {'GS212'}, id='a file that nothing gates there'),
+        pytest.param({FILE: 'b'}, {FILE: None}, {'GS212'}, id='a file that was removed there'),
+    ],
+)
+def test_a_history_of_its_own_lends_nothing(git, monkeypatch, elsewhere, mine, expected):
+    """A branch without the epic never had its files, and where nothing gates one anybody writes."""
+    rows = [START, ('root', [], A, elsewhere), ('gone', ['root'], A, dict.fromkeys(elsewhere))]
+    oids = commits(git, rows)
+    git('branch', 'own', oids['root'])
+    mine = commits(git, [('mine', [oids['start']], A, mine)], 'refs/heads/mine')['mine']
+    monkeypatch.chdir(git.folder)
+    found = history.judge_commit(Repo.open(), mine, clock.now())
+    assert {one.rule for one in found if one.severity == 'error'} == expected
+
+
 def test_an_older_text_of_the_owner_s_is_a_foreign_edit(git, monkeypatch):
     oids = commits(
         git,

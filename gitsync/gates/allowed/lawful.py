@@ -4,18 +4,23 @@ edit.
 Looked for only where a foreign edit would be found: in the commits that git is picking or
 squashing, at the tips of branches, and in the older commits of the range that is judged (a branch
 goes on after a squash of it has landed), each followed down to the commit that made the bytes. That
-one must pass the gate by itself, and must not stand behind the change: an older text of the owner's
-is a foreign edit. The look is bounded, and takes one git process more than judging does.
+one must pass the gate by itself, must not stand behind the change (an older text of the owner's is
+a foreign edit), and must be made by somebody who may make this change too, for where it was made
+nothing may gate the file. A part that went must have been taken away there: a history that never
+had it takes nothing. The look is bounded, and takes one git process more than judging does.
 """
 
 from __future__ import annotations
 
 import os
 
+from gitsync.core import judge
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.ownership import parts
 from gitsync.core.rules.finding import is_ownership
 from gitsync.core.text.value import Value
+from gitsync.gates.commit_proof import claimed_by
+from gitsync.gates.commit_proof import proved
 from gitsync.git.ancestry import Ancestry
 from gitsync.world import files
 
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
     from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.case import Case
     from gitsync.core.policy.place import Place
+    from gitsync.core.policy.policy import Actor
     from gitsync.core.rules.finding import Finding
     from gitsync.git.repo import Repo
 
@@ -93,6 +99,21 @@ def _is_foreign(one: Finding) -> bool:
     return is_ownership(one.rule) and one.rule not in ('GS210', 'GS211', 'GS213')
 
 
+class _Part(Value):
+    """A part whose new bytes are looked for."""
+
+    path: str
+    place: Place
+    name: str  # as in a finding; of a channel each message that came
+    whole: str  # the part of the finding
+
+    def held(self, snapshot: Snapshot) -> tuple[str, object]:
+        """(the file's mode, what the part holds) in a snapshot; None for a part that is absent."""
+        entry = snapshot.entry(self.path)
+        data = snapshot.read(self.path)
+        return entry.mode if entry else '', parts.held(self.place, data, self.name)
+
+
 class _Look:
     """One look, for all parts of a change."""
 
@@ -103,6 +124,7 @@ class _Look:
         self._tips: list[str] | None = None
         self._judged: dict[str, list[Finding]] = {}
         self._behind: dict[str, bool] = {}
+        self._refused: dict[Actor, set[PathAndPart]] = {}
 
     def is_lawful(self, path: str, part: str) -> bool:
         """True when the part's new bytes were lawfully made in a commit that is not behind the
@@ -113,52 +135,55 @@ class _Look:
             return False
         before, after = self.case.before.read(path), self.case.after.read(path)
         return all(
-            any(self._made(tip, path, name, place) for tip in self._sources())
+            any(self._made(tip, _Part(path, place, name, part)) for tip in self._sources())
             for name in parts.changed(place, before, after, part)
         )
 
-    def _made(self, tip: str, path: str, part: str, place: Place) -> bool:
-        wanted = self._held(self.case.after, path, part, place)
-        maker = self._maker(tip, path, part, place, wanted)
+    def _made(self, tip: str, part: _Part) -> bool:
+        maker = self._maker(tip, part)
         if maker is None or len(maker.parents) > 1 or maker.oid == self.origin.itself:
             return False
-        if self._is_behind(maker.oid):
+        if self._is_behind(maker.oid) or not self._may_make(maker, part):
             return False
         if maker.oid not in self._judged:
             self._judged[maker.oid] = self.origin.judge(maker)
         return not any(
             one.severity == 'error'
-            and (one.rule == 'GS702' or one.path == path and is_ownership(one.rule))
+            and (one.rule == 'GS702' or one.path == part.path and is_ownership(one.rule))
             for one in self._judged[maker.oid]
         )
 
-    def _maker(self, oid: str, path: str, part: str, place: Place, wanted: object) -> Commit | None:
-        """The commit behind a tip that gave the part what is wanted; None where the tip does not
-        hold it.
+    def _maker(self, oid: str, part: _Part) -> Commit | None:
+        """The commit behind a tip that gave the part what is wanted, or took it away; None where
+        the tip does not hold it, or nobody took it.
         """
-        if self._at(oid, path, part, place) != wanted:
+        wanted = part.held(self.case.after)
+        if self._at(oid, part) != wanted:
             return None
         while self.steps > 0:
             self.steps -= 1
             commit = self.origin.ancestry.commit(oid)
-            same = (
-                parent for parent in commit.parents if self._at(parent, path, part, place) == wanted
-            )
-            parent = next(same, None)
-            if parent is None:
-                return commit
-            oid = parent
+            before = {parent: self._at(parent, part) for parent in commit.parents}
+            oid = next((parent for parent, held in before.items() if held == wanted), '')
+            if not oid:
+                took = any(held is not None for _, held in before.values())
+                return commit if took or wanted[1] is not None else None
         return None
 
-    def _at(self, oid: str, path: str, part: str, place: Place) -> object:
+    def _at(self, oid: str, part: _Part) -> tuple[str, object]:
         commit = self.origin.ancestry.commit(oid)
-        tree = self.origin.repo.tree(commit.tree) if commit.tree else EMPTY
-        return self._held(tree, path, part, place)
+        return part.held(self.origin.repo.tree(commit.tree) if commit.tree else EMPTY)
 
-    def _held(self, snapshot: Snapshot, path: str, part: str, place: Place) -> object:
-        entry = snapshot.entry(path)
-        mode = entry.mode if entry else ''
-        return mode, parts.held(place, snapshot.read(path), part)
+    def _may_make(self, maker: Commit, part: _Part) -> bool:
+        """True where whoever made that commit may make this change of the part."""
+        case = self.case
+        claimed = claimed_by(maker, case.policy, case.before, tuple(case.changes))
+        actor = proved(claimed, case.policy)
+        if actor not in self._refused:
+            changes = tuple(case.changes.values())
+            told = judge.judge(changes, case.before, case.after, actor, case.policy, case.now)
+            self._refused[actor] = {(one.path, one.part) for one in told if _is_foreign(one)}
+        return (part.path, part.whole) not in self._refused[actor]
 
     def _is_behind(self, oid: str) -> bool:
         before = self.origin.before
