@@ -1,7 +1,8 @@
 """Merge commits: judged by what they hold beyond the automatic merge of their parents (GS701).
 
 What the result changes in the automatic result is judged as any change is, by the same owners: what
-is refused there is GS701 here. Form is judged where the result is no parent's.
+is refused there is GS701 here. Form is judged where the result is no parent's. What a parent has
+where nothing gated it, for the epic is not there, nobody has judged: it is the merger's own change.
 """
 
 from __future__ import annotations
@@ -81,12 +82,17 @@ def judge_merge(
         findings += judge.settle([*twins.judge(case, new), *odd], policy)
     if gated:
         merged = automatic.parents(repo, parents, before, merge_bases or repo.merge_bases)
-        findings += _beyond(merged, gated, case, strict)
+        findings += _beyond(_judged_before(merged, gated, policy), gated, case, strict)
     return sorted(set(findings))
 
 
 def _gated(paths: Iterable[str], trees: Sequence[Snapshot], policy: Policy) -> list[str]:
     """The paths that a rule asks about, sorted; an epic in one of the trees is one in all."""
+    return sorted(filter(_gates(trees, policy), paths))
+
+
+def _gates(trees: Sequence[Snapshot], policy: Policy) -> Callable[[str], bool]:
+    """What tells whether a rule asks about a path in one of these trees."""
     known: dict[str, bool] = {}
 
     def has_epic(folder: str) -> bool:
@@ -94,7 +100,31 @@ def _gated(paths: Iterable[str], trees: Sequence[Snapshot], policy: Policy) -> l
             known[folder] = any(is_epic(tree, folder) for tree in trees)
         return known[folder]
 
-    return sorted(path for path in paths if place_of(path, policy, has_epic))
+    return lambda path: place_of(path, policy, has_epic) is not None
+
+
+def _judged_before(
+    merged: automatic.Parents, paths: Sequence[str], policy: Policy
+) -> automatic.Parents:
+    """The parents, each with its merge base's version of what nothing gates in either, where
+    another parent gates it.
+    """
+    sides = [*zip((merged.first, *merged.others), (merged.bases[0], *merged.bases))]
+    unjudged = []
+    for side, bases in sides:
+        gates = _gates([side, *(base.tree for base in bases)], policy)
+        unjudged.append([path for path in paths if not gates(path)])
+    everywhere = set.intersection(*map(set, unjudged))
+    trees = []
+    for (side, bases), without in zip(sides, unjudged):
+        files = {path: _file(bases[0].tree, path) for path in without if path not in everywhere}
+        trees.append(Overlay(side, files) if files else side)
+    return merged._replace(first=trees[0], others=tuple(trees[1:]))
+
+
+def _file(snapshot: Snapshot, path: str) -> tuple[str, bytes] | None:
+    standing = automatic.version(snapshot, path)
+    return (standing.mode, standing.data) if standing else None
 
 
 def _beyond(

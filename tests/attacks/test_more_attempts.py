@@ -25,10 +25,11 @@ from tests.attacks.site import B
 from tests.attacks.site import E
 from tests.attacks.site import P
 from tests.attacks.site import Site
+from tests.attacks.site import base_files
 
 pytestmark = pytest.mark.slow
 
-FOLDER_B = os.path.dirname(STATUS_B)
+FOLDER_A, FOLDER_B = os.path.dirname(STATUS_A), os.path.dirname(STATUS_B)
 CHECKPOINTS, CHANNELS = f'{E}/agent_checkpoints', f'{E}/agent_comms'
 ARCHIVE = f'{CHANNELS}/archive/primary_to_secondary_a.md'
 
@@ -248,3 +249,33 @@ def test_nor_a_record(site, path, changes):
     assert 'GS701' in errors(site, tip, dropped)
     kept = site.commit({path: changes(before), **CODE}, A, (side, tip))
     assert not errors(site, tip, kept)
+
+
+def before_the_epic(site, agent, path):
+    """A commit by an agent on a branch where no epic gates the file yet."""
+    return site.commit({path: b'by an agent\n'}, agent, (site.root,))
+
+
+@pytest.mark.parametrize('is_first', [False, True])
+def test_a_merge_answers_for_what_nothing_gated_on_a_side(site, is_first):
+    for path, rule in ((f'{FOLDER_B}/evil.md', {'GS701'}), (f'{FOLDER_A}/own.md', set())):
+        side = before_the_epic(site, A, path)
+        files = {path: b'by an agent\n', **(base_files() if is_first else {})}
+        parents = (side, site.base) if is_first else (site.base, side)
+        merge = site.commit(files, A, parents)
+        told = [one for one in site.findings(f'{side}..{merge}') if one.commit == merge]
+        assert {one.rule for one in told if one.severity == 'error'} == rule
+
+
+def test_an_old_branch_that_touches_no_file_of_the_epic_is_anybodys_to_merge(site):
+    side = before_the_epic(site, A, 'lib.py')
+    assert not errors(
+        site, site.base, site.commit({'lib.py': b'by an agent\n'}, B, (site.base, side))
+    )
+
+
+def test_an_epic_is_not_put_around_files_that_nothing_gated(site):
+    side = before_the_epic(site, A, f'{FOLDER_B}/evil.md')
+    site.git('branch', '-f', 'held', site.base)
+    around = site.commit(base_files(), A, (side,))
+    assert {'GS203', 'GS211'} <= errors(site, side, around)

@@ -139,9 +139,9 @@ class _Empty:
 EMPTY = _Empty()
 
 
-def all_paths(snapshot: Snapshot) -> Iterator[str]:
-    """Every path of a file, a link or a submodule; walks all folders."""
-    waiting = ['']
+def all_paths(snapshot: Snapshot, top: str = '') -> Iterator[str]:
+    """Every path of a file, a link or a submodule below a folder; walks all folders."""
+    waiting = [top]
     while waiting:
         folder = waiting.pop()
         for name in snapshot.names(folder):

@@ -15,7 +15,9 @@ from __future__ import annotations
 import os
 
 from gitsync.core import judge
+from gitsync.core.documents.protocol import README
 from gitsync.core.git.snapshot import EMPTY
+from gitsync.core.git.snapshot import all_paths
 from gitsync.core.ownership import parts
 from gitsync.core.rules.finding import is_ownership
 from gitsync.core.text.value import Value
@@ -131,13 +133,22 @@ class _Look:
         change; of a channel, those of each message that came.
         """
         place = self.case.place(path)
-        if place is None:
+        if place is None or self._gates_what_stands(path):
             return False
         before, after = self.case.before.read(path), self.case.after.read(path)
         return all(
             any(self._made(tip, _Part(path, place, name, part)) for tip in self._sources())
             for name in parts.changed(place, before, after, part)
         )
+
+    def _gates_what_stands(self, path: str) -> bool:
+        """True for an epic that comes to stand around files which nothing has gated until now."""
+        folder, _, name = path.rpartition('/')
+        before = self.case.before
+        if name != README or before.entry(path):
+            return False
+        standing = (one for one in all_paths(before, folder) if one not in self.case.changes)
+        return any(place.epic == folder for place in map(self.case.place, standing) if place)
 
     def _made(self, tip: str, part: _Part) -> bool:
         maker = self._maker(tip, part)
