@@ -7,8 +7,6 @@ two nodes, and one rule of choice serves both sides.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from gitsync.core.merge.align import ascending
 from gitsync.core.merge.align import matches
 from gitsync.core.merge.outline.blocks import bullet
@@ -18,7 +16,11 @@ from gitsync.core.text.lines import cells
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Hashable
+    from collections.abc import Iterable
     from collections.abc import Sequence
+    from typing import TypeVar
+
+    Counted = TypeVar('Counted', bound=Hashable)
 
 SMALL = 2500  # pairs of nodes that are compared in one gap: more are aligned by what is equal
 COMPARED = 1_000_000  # bytes that are compared in one gap, each as often as it meets another node
@@ -60,12 +62,12 @@ def _name(each: Node) -> Hashable:
 
 def _unique(partner: list[int], base: list[Hashable], side: list[Hashable]) -> None:
     """Pair what stands once in both and has no partner yet."""
-    once = Counter(base)
-    there = Counter(side)
+    once = counts(base)
+    there = counts(side)
     place = {each: at for at, each in enumerate(side)}
     taken = set(partner)
     for at, each in enumerate(base):
-        if each is None or partner[at] >= 0 or once[each] != 1 or there[each] != 1:
+        if each is None or partner[at] >= 0 or once[each] != 1 or there.get(each) != 1:
             continue
         if place[each] not in taken:
             partner[at] = place[each]
@@ -146,14 +148,14 @@ def _item_kept(one: Node, other: Node) -> float:
     return _named_alike(_item_words(one), _item_words(other))
 
 
-def _named_alike(ours: Counter[str], theirs: Counter[str]) -> float:
+def _named_alike(ours: dict[str, int], theirs: dict[str, int]) -> float:
     numbers = [{word for word in words if any(map(str.isdigit, word))} for words in (ours, theirs)]
     if numbers[0] - numbers[1] and numbers[1] - numbers[0]:
         return 0
     return _share(ours, theirs)
 
 
-def _item_words(item: Node) -> Counter[str]:
+def _item_words(item: Node) -> dict[str, int]:
     head = bullet(item.head)
     return _words(head.text if head else item.head)
 
@@ -167,22 +169,18 @@ _WORDS = bytes(ord(sign.lower()) if (sign := chr(byte)).isalnum() else 32 for by
 _WORDS += b' ' * 128
 
 
-def _words(said: bytes) -> Counter[str]:
+def _words(said: bytes) -> dict[str, int]:
     if said.isascii():
-        return Counter(said.translate(_WORDS).decode().split())
+        return counts(said.translate(_WORDS).decode().split())
     text = said.decode('utf-8', 'replace').lower()
-    return Counter(''.join(sign if sign.isalnum() else ' ' for sign in text).split())
+    return counts(''.join(sign if sign.isalnum() else ' ' for sign in text).split())
 
 
 def _lines_kept(one: Node, other: Node) -> float:
     """The share of common lines, the heads of headings and labels apart."""
-    ours, theirs = (Counter(_inner(each)) for each in (one, other))
-    common = (ours & theirs).total()
-    return (
-        common / min(ours.total(), theirs.total())
-        if common * 2 > min(ours.total(), theirs.total())
-        else 0
-    )
+    ours, theirs = (counts(_inner(each)) for each in (one, other))
+    common, least = _common(ours, theirs), min(sum(ours.values()), sum(theirs.values()))
+    return common / least if common * 2 > least else 0
 
 
 def _inner(each: Node) -> list[bytes]:
@@ -190,7 +188,21 @@ def _inner(each: Node) -> list[bytes]:
     return [line for line in said.split(b'\n') if line.strip()]
 
 
-def _share(one: Counter[str], other: Counter[str]) -> float:
+def _share(one: dict[str, int], other: dict[str, int]) -> float:
     """The share of one's words that the other still has, above 0 where these are most."""
-    common, total = (one & other).total(), one.total()
+    common, total = _common(one, other), sum(one.values())
     return common / total if common * 2 > total else 0
+
+
+def _common(one: dict[Counted, int], other: dict[Counted, int]) -> int:
+    return sum(min(count, other.get(each, 0)) for each, count in one.items())
+
+
+def counts(items: Iterable[Counted]) -> dict[Counted, int]:
+    """How often each stands among the items; collections would cost a merge more to load than all
+    that is counted.
+    """
+    counted: dict[Counted, int] = {}
+    for each in items:
+        counted[each] = counted.get(each, 0) + 1
+    return counted

@@ -8,10 +8,9 @@ and its first cell.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from gitsync.core.merge.outline.blocks import bullet
 from gitsync.core.merge.outline.matching import SMALL
+from gitsync.core.merge.outline.matching import counts
 from gitsync.core.merge.outline.matching import likeness
 from gitsync.core.merge.outline.nodes import broken
 from gitsync.core.merge.outline.nodes import walk
@@ -162,9 +161,9 @@ def _line(each: Node) -> object:
 
 def _stock(nodes: Iterable[Node]) -> _Stock:
     known = list(standings(nodes))
-    counts = Counter(identity for identity, _ in known)
-    once = {identity: each for identity, each in known if counts[identity] == 1}
-    return _Stock(once, frozenset(counts), frozenset(each.path for _, each in known))
+    often = counts(identity for identity, _ in known)
+    once = {identity: each for identity, each in known if often[identity] == 1}
+    return _Stock(once, frozenset(often), frozenset(each.path for _, each in known))
 
 
 def standings(
