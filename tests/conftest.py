@@ -51,6 +51,8 @@ CONFIG = """\
 	fsync = none
 [gc]
 	auto = 0
+[maintenance]
+	auto = false
 [protocol "file"]
 	allow = always
 """
