@@ -4,7 +4,7 @@ ancestry    Merge bases worked out from commit objects that are read already, wi
             git process a merge
 attributes  What git makes of .gitattributes files, asked of git in a scratch worktree
 changes     The staged change and the tracked files: what the index says
-find        Where is .git? Answered as git does, without a process
+find        Where is .git, and what is git in the middle of there? Answered without a process
 merge_file  git's line merge: `git merge-file`, one process for however many regions
 objects     A repository's objects, read by id through one cat-file
 patches     Patches of commits as text that can be compared

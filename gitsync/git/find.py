@@ -1,4 +1,5 @@
-"""Where is .git? Answered as git does (gitrepository-layout(5)), without a process.
+"""Where is .git, and what is git in the middle of there? Answered as git does
+(gitrepository-layout(5)), without a process.
 
 Kept out: GIT_CEILING_DIRECTORIES and bare repositories, which no caller without a process meets.
 """
@@ -13,6 +14,17 @@ from gitsync.world import files
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+# What stands in a worktree's own git directory while an operation is to be finished, as git's
+# wt-status.c tells them apart
+MERGE = 'MERGE_HEAD'
+SQUASH = 'SQUASH_MSG'
+CHERRY_PICK = 'CHERRY_PICK_HEAD'
+REVERT = 'REVERT_HEAD'
+REBASE = 'REBASE_HEAD'  # the commit that a rebase stopped at
+REBASE_MERGE = 'rebase-merge'
+REBASE_APPLY = 'rebase-apply'  # of git rebase --apply, and of git am
+PICKS = (CHERRY_PICK, REVERT, REBASE_MERGE, REBASE_APPLY)
 
 
 class GitDirs(Value):
@@ -48,6 +60,11 @@ def common_dir(git_dir: str) -> str:
     """The clone's directory behind a worktree's own; the same where it is the only one."""
     name = os.fsdecode(files.load(os.path.join(git_dir, 'commondir')) or b'.').strip()
     return os.path.realpath(os.path.join(git_dir, name))
+
+
+def is_under_way(git_dir: str, *states: str) -> bool:
+    """True where one of these operations is to be finished."""
+    return any(os.path.lexists(os.path.join(git_dir, state)) for state in states)
 
 
 def _at(folder: str) -> str:

@@ -12,6 +12,7 @@ import os
 from gitsync.core.git.snapshot import Entry
 from gitsync.errors import GitsyncError
 from gitsync.errors import NoWorktree
+from gitsync.git import find
 from gitsync.git import process
 from gitsync.git.find import GitDirs
 from gitsync.git.objects import Objects
@@ -123,7 +124,7 @@ class Repo(Objects):
         if target == 'ref: refs/heads/.invalid':  # refs are kept in a reftable: ask git
             target = 'ref: ' + os.fsdecode(self.run('symbolic-ref', '-q', 'HEAD').out).strip()
         if not target.startswith('ref: '):
-            states = ('rebase-merge', 'rebase-apply')
+            states = (find.REBASE_MERGE, find.REBASE_APPLY)
             names = [_line(os.path.join(self.git_dir, state, 'head-name')) for state in states]
             target = 'ref: ' + next(filter(None, names), '')
         return target[len('ref: refs/heads/') :] if target.startswith('ref: refs/heads/') else ''
@@ -144,7 +145,7 @@ class Repo(Objects):
 
     def merge_heads(self) -> list[str]:
         """The other parents of a merge that waits to be committed (MERGE_HEAD)."""
-        return _text(os.path.join(self.git_dir, 'MERGE_HEAD')).split()
+        return _text(os.path.join(self.git_dir, find.MERGE)).split()
 
     def git_heads(self) -> list[str]:
         """The other parents of the merge that `git merge` is making right now: GITHEAD_<oid>

@@ -167,14 +167,16 @@ def _note_generated(path: str, outcome: Outcome) -> None:
 
 def _merge_name(git_dir: str) -> str:
     """What git is merging, in words: its variables GITHEAD_<oid> name the other side in a merge."""
+    from gitsync.git import find
+
     head = _text(git_dir, 'HEAD').removeprefix('ref: refs/heads/')
     others = [
         f'{value} ({name[8:20]})'
         for name, value in sorted(os.environ.items())
         if name.startswith('GITHEAD_')
     ]
-    if os.path.isdir(os.path.join(git_dir, 'rebase-merge')):
-        done = _text(git_dir, 'rebase-merge', 'done')
+    if find.is_under_way(git_dir, find.REBASE_MERGE):
+        done = _text(git_dir, find.REBASE_MERGE, 'done')
         others = [done.rpartition('\n')[2]]
     return f'{head} with {", ".join(others)}' if others else head
 

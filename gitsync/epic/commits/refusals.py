@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import os
-
 from gitsync.core.rules.table import RULES
 from gitsync.errors import GitsyncError
+from gitsync.git import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.git.repo import Repo
 
 STATES = {
-    'MERGE_HEAD': ('a merge', 'git merge --abort, or finish it with git commit'),
-    'CHERRY_PICK_HEAD': ('a cherry-pick', 'git cherry-pick --continue or --abort'),
-    'REVERT_HEAD': ('a revert', 'git revert --continue or --abort'),
-    'rebase-merge': ('a rebase', 'git rebase --continue or --abort'),
-    'rebase-apply/applying': ('git am', 'git am --continue or --abort'),
-    'rebase-apply': ('a rebase', 'git rebase --continue or --abort'),
+    find.MERGE: ('a merge', 'git merge --abort, or finish it with git commit'),
+    find.CHERRY_PICK: ('a cherry-pick', 'git cherry-pick --continue or --abort'),
+    find.REVERT: ('a revert', 'git revert --continue or --abort'),
+    find.REBASE_MERGE: ('a rebase', 'git rebase --continue or --abort'),
+    f'{find.REBASE_APPLY}/applying': ('git am', 'git am --continue or --abort'),
+    find.REBASE_APPLY: ('a rebase', 'git rebase --continue or --abort'),
 }
 
 
 def refuse_unfinished(repo: Repo) -> None:
     """GitsyncError while git waits for another operation to be finished here."""
     for name, (what, hint) in STATES.items():
-        if os.path.lexists(os.path.join(repo.git_dir, name)):
+        if find.is_under_way(repo.git_dir, name):
             raise GitsyncError(
                 f'{what} is under way in this working tree', f'first: {hint}', 'unfinished', 1
             )

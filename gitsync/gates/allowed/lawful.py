@@ -23,6 +23,7 @@ from gitsync.core.rules.finding import is_ownership
 from gitsync.core.text.value import Value
 from gitsync.gates.commit_proof import claimed_by
 from gitsync.gates.commit_proof import proved
+from gitsync.git import find
 from gitsync.git.ancestry import Ancestry
 from gitsync.world import files
 
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
 
 MOST_TIPS = 100
 MOST_STEPS = 2000  # commits looked at for one change
-OPERATIONS = ('CHERRY_PICK_HEAD', 'REBASE_HEAD')
-SQUASH = 'SQUASH_MSG'
 SQUASHED = 'Squashed commit of the following:'
 WAY_OUT = (
     'a squash puts the work of several agents into one commit: merge the branch without --squash, '
@@ -94,7 +93,7 @@ def told_of_squash(findings: Sequence[Finding], is_squash: bool) -> list[Finding
 
 def is_squashing(repo: Repo) -> bool:
     """True while a squash waits to be committed in this worktree."""
-    return os.path.exists(os.path.join(repo.git_dir, SQUASH))
+    return find.is_under_way(repo.git_dir, find.SQUASH)
 
 
 def _is_foreign(one: Finding) -> bool:
@@ -234,11 +233,11 @@ def _older(origin: Origin) -> list[str]:
 
 def under_way(repo: Repo) -> Iterator[str]:
     """The commits that git is picking, rebasing or squashing in this worktree."""
-    for name in OPERATIONS:
+    for name in (find.CHERRY_PICK, find.REBASE):
         data = files.load(os.path.join(repo.git_dir, name))
         if data:
             yield data.decode('ascii', 'replace').strip()
-    squashed = files.load(os.path.join(repo.git_dir, SQUASH)) or b''
+    squashed = files.load(os.path.join(repo.git_dir, find.SQUASH)) or b''
     for line in squashed.split(b'\n')[:MOST_STEPS]:
         if line.startswith(b'commit ') and len(line) in (47, 71):
             yield line[7:].decode('ascii', 'replace')

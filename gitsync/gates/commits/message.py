@@ -8,6 +8,7 @@ from gitsync.errors import GitsyncError
 from gitsync.gates.commits import under_way
 from gitsync.gates.commits.hooks import opened
 from gitsync.gates.commits.hooks import show
+from gitsync.git import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def commit_msg(args: list[str]) -> int:
 
 def _tell_picked(repo: Repo) -> None:
     """What a cherry-pick left to be made again: git runs no hook behind one."""
-    if os.path.exists(os.path.join(repo.git_dir, 'CHERRY_PICK_HEAD')):
+    if find.is_under_way(repo.git_dir, find.CHERRY_PICK):
         from gitsync.gates.notices import tell_generated
 
         tell_generated(repo.git_dir)

@@ -11,15 +11,12 @@ import os
 
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
+from gitsync.git import find
 from gitsync.world import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.git.repo import Repo
-
-
-_PICKING = ('CHERRY_PICK_HEAD', 'REVERT_HEAD', 'REBASE_HEAD', 'rebase-merge', 'rebase-apply')
-_MERGING = ('MERGE_HEAD', 'SQUASH_MSG')
 
 
 class MessageArguments(Value):
@@ -40,16 +37,12 @@ def message_arguments(args: list[str]) -> MessageArguments:
 
 def is_merging(repo: Repo) -> bool:
     """True while a merge waits to be committed, squashed ones too."""
-    return _stands(repo, *_MERGING)
+    return find.is_under_way(repo.git_dir, find.MERGE, find.SQUASH)
 
 
 def is_picking(repo: Repo) -> bool:
     """True while a cherry-pick, revert or rebase is under way."""
-    return _stands(repo, *_PICKING)
-
-
-def _stands(repo: Repo, *names: str) -> bool:
-    return any(os.path.exists(os.path.join(repo.git_dir, name)) for name in names)
+    return find.is_under_way(repo.git_dir, *find.PICKS)
 
 
 def is_amending(source: str, rev: str, repo: Repo) -> bool:

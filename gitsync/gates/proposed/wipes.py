@@ -33,7 +33,9 @@ def taken(wipe: Wipe, folder: str) -> Taken:
 
 
 def _take(wipe: Wipe, repo: Repo, outcome: Taken) -> None:
-    is_tracked = wipe.is_tracked and not _is_under_way(repo.git_dir)
+    # in a merge, a pick or a rebase what differs from HEAD came from commits
+    is_picked = find.is_under_way(repo.git_dir, find.MERGE, *find.PICKS)
+    is_tracked = wipe.is_tracked and not is_picked
     rev, names = _changed(wipe, repo) if is_tracked else ('HEAD', [])
     paths = [os.path.join(repo.root, name) for name in names]
     if rev == 'HEAD':
@@ -45,12 +47,6 @@ def _take(wipe: Wipe, repo: Repo, outcome: Taken) -> None:
         args = ('ls-files', '-z', '--full-name', *wipe.untracked, '--', *wipe.paths)
         listed = _names(repo.run(*args).out)
         outcome.lost.extend(os.path.join(repo.root, each) for each in listed if each[-1] != '/')
-
-
-def _is_under_way(git_dir: str) -> bool:
-    """True in a merge, a pick or a rebase: what differs from HEAD came from commits."""
-    marks = ('MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'rebase-merge', 'rebase-apply')
-    return any(os.path.lexists(os.path.join(git_dir, mark)) for mark in marks)
 
 
 def _changed(wipe: Wipe, repo: Repo) -> tuple[str, list[str]]:

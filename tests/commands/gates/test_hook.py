@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from gitsync.commands.gates import hook
+from gitsync.core.setup import written
 from gitsync.gates import notices
+from gitsync.gates.commits import change
+from gitsync.gates.commits import message
 from gitsync.main import main
 from tests.scenes import three_agents
 from tests.scenes.three_agents import A
@@ -96,6 +99,16 @@ def test_a_gate_that_cannot_judge_is_closed_and_a_reporter_is_not(tmp_path, monk
     for name in ('post-checkout', 'post-merge', 'post-rewrite', 'post-commit'):
         assert main(['hook', name, *ARGUMENTS.get(name, [])]) == 0
     assert 'not a git repository' in capsys.readouterr().err
+
+
+def test_each_hook_that_install_writes_is_served_by_one_module():
+    assert hook.CHANGE == change.HOOKS.keys()
+    assert hook.MESSAGE == message.HOOKS.keys()
+    assert hook.REPORTERS == notices.REPORTERS.keys()
+    assert hook.CHANGE | hook.MESSAGE | {'pre-push'} == set(written.GATES)
+    assert hook.REFS - {'pre-push'} == {*written.SERVER, *written.PER_REF, *written.STRICT}
+    assert hook.REPORTERS == {*written.REPORTERS, 'post-commit'}  # served where one still calls it
+    assert written.READS_STDIN <= hook.HOOKS
 
 
 def test_a_reporter_that_the_system_fails_says_so_and_goes_on(here, monkeypatch, capsys):
