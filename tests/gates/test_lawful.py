@@ -45,6 +45,12 @@ def change(a='one', b='one', **files):
             id='a message of other words',
         ),
         pytest.param(
+            (B, {COMMS: f'# B to Primary\n\n{LINE.format("x")}'}),
+            {COMMS: f'# Nothing of this counts\n\n{LINE.format("x")}'},
+            {'GS204'},
+            id='a message below other words',
+        ),
+        pytest.param(
             (P, {'e/feature_01_x/a.md': 'b'}), {'e/feature_01_x/a.md': 'b'}, set(), id='a file'
         ),
         pytest.param(

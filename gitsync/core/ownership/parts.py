@@ -20,12 +20,16 @@ MESSAGE = 'message '
 
 def changed(place: Place, before: bytes | None, after: bytes | None, part: str) -> list[str]:
     """The parts of which a finding on a part speaks: of a channel each message that came or is not
-    as it was, of any other file the part itself.
+    as it was, where they alone differ; of any other file the part itself.
     """
     if KINDS[place.kind].content != 'messages' or part == MARKS.text or after is None:
         return [part]
     old, new = _messages(before), _messages(after)
-    if not old.keys() <= new.keys():
+    if (
+        list(old) != [name for name in new if name in old]
+        or before
+        and _above(before) != _above(after)
+    ):
         return [part]
     return [name for name in new if new[name] != old.get(name)] or [part]
 
@@ -54,6 +58,11 @@ def _messages(data: bytes | None) -> dict[str, Held]:
         f'{MESSAGE}{_name(message)}': message.body.rstrip(b'-\r\n ')
         for message in messages.parse(data or b'').messages
     }
+
+
+def _above(data: bytes) -> bytes:
+    """The text above the messages."""
+    return messages.parse(data).preamble.replace(messages.NONE_YET, b'').strip()
 
 
 def _name(message: Message) -> str:
