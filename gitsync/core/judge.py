@@ -190,7 +190,7 @@ def _one(case: Case, change: Change, place: Place) -> list[Finding]:
 
 def _too_large(path: str, place: Place, data: bytes) -> list[Finding]:
     """GS601 for a document that is too large to be parsed."""
-    if len(data) <= LIMIT or not KINDS[place.kind].is_plain:
+    if len(data) <= LIMIT or not KINDS[place.kind].is_read:
         return []
     size, most = len(data) >> 20, LIMIT >> 20
     what = f'document of {size} MB; no gated document may exceed {most} MB'

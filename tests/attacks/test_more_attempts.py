@@ -144,6 +144,19 @@ CHANGES = {
     'attributes as a link': ({'.gitattributes': ('120000', b'code.py')}, A, 'GS211', None),
     'attributes as a folder': ({'.gitattributes': None, '.gitattributes/x': '1'}, A, 'GS211', None),
     'attributes in a folder': ({'docs/.gitattributes': '* -merge\n'}, A, 'GS211', P),
+    'attributes in the feature of another': (
+        {f'{FOLDER_B}/.gitattributes': '*.png binary\n'},
+        A,
+        'GS212',
+        B,
+    ),
+    'attributes by a link': (
+        {'docs/.gitattributes': ('120000', b'../x'), 'x': '* -merge\n'},
+        A,
+        'GS211',
+        P,
+    ),
+    'attributes without end': ({'.gitattributes': '# x\n' * 5_000_000}, P, 'GS601', None),
     'attributes of line ends': ({'docs/.gitattributes': '*.md eol=crlf\n'}, A, 'GS211', P),
 }  # a value that is a path stands for that file's bytes
 

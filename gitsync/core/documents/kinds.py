@@ -38,6 +38,7 @@ class Kind(Value):
     is_dated: bool = False  # its form's check_times compares its times before and after
     must_parse: bool = False  # a merge of it that does not parse is never clean
     is_plain: bool = True  # must be a plain file, neither link nor executable
+    is_read: bool = True  # its text is looked into, so that its size is bounded
 
     @property
     def content(self) -> str:
@@ -129,13 +130,21 @@ KINDS = {
             is_in_policy=True,
             must_parse=True,
         ),
-        Kind('file', 'its owner', {'ownership': 'file'}, is_in_policy=True, is_plain=False),
+        Kind(
+            'file',
+            'its owner',
+            {'ownership': 'file'},
+            is_in_policy=True,
+            is_plain=False,
+            is_read=False,
+        ),
         Kind(
             'feature',
             'the agent of the feature, and the coordinator',
             {'ownership': 'file'},
             keeps='file',
             is_plain=False,
+            is_read=False,
         ),
         Kind(
             'handoff',
@@ -143,8 +152,9 @@ KINDS = {
             {'ownership': 'file'},
             keeps='file',
             is_plain=False,
+            is_read=False,
         ),
-        Kind('lock', 'nobody: a lock is never committed', {}, is_plain=False),
+        Kind('lock', 'nobody: a lock is never committed', {}, is_plain=False, is_read=False),
         Kind(
             'policy',
             'the coordinator and the maintainers',
@@ -152,7 +162,7 @@ KINDS = {
         ),
         Kind(
             'attributes',
-            "anybody; the managed block is the coordinator's",
+            "anybody, in a feature its agent; what it says of gated files is the coordinator's",
             {'ownership': 'attributes'},
             is_plain=False,
         ),

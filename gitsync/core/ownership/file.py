@@ -20,7 +20,12 @@ def check_ownership(
     change = case.changes.get(path)
     if change is None or change.before == change.after and before == after:
         return []
-    names = owners.owners_of(case, path)
+    return check_owners(case, path, owners.owners_of(case, path))
+
+
+def check_owners(case: Case, path: str, names: owners.Owners) -> list[Finding]:
+    """GS212 for a changed file that belongs to these and not to the actor."""
+    change = case.changes[path]
     if owners.is_among(case.actor.agent, names):
         return []
     verb = 'removed' if change.after is None else 'changed' if change.before else 'created'
