@@ -1,7 +1,8 @@
 """Ranges and names of commits as people and CI give them: 'A..B', a branch, a tag, an id.
 
-A name that means two refs is refused: git takes the tag, so that whoever may push tags could empty
-a range. In a shallow clone what is behind the base is not needed; a hidden base is an error.
+A name that means two refs, or a ref and an abbreviated id, is refused: git takes the tag, so that
+whoever may push tags could empty a range. In a shallow clone what is behind the base is not needed;
+a hidden base is an error.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # gitrevisions(7): where git looks for a name, before ids
 _PLACES = ('refs/{}', 'refs/tags/{}', 'refs/heads/{}', 'refs/remotes/{}', 'refs/remotes/{}/HEAD')
+_SHORTEST = 7  # digits of an id that git abbreviates by itself
 
 
 class Range(Value):
@@ -52,13 +54,14 @@ def _end(repo: Repo, name: str) -> str:
 
 
 def commit_named(repo: Repo, name: str) -> str:
-    """The id of the commit that a name means; GitsyncError where it means none, or two refs."""
+    """The id of the commit that a name means; GitsyncError where it means none, or two."""
     refs = _refs(repo, name)
-    if len(refs) > 1:
-        whole = next((ref for ref in refs if not ref.startswith('refs/tags/')), refs[0])
+    meant = [*refs, *_abbreviated(repo, name)] if refs else []
+    if len(meant) > 1:
+        whole = next((one for one in meant if not one.startswith('refs/tags/')), meant[0])
         raise GitsyncError(
-            f"'{name}' is ambiguous: {' and '.join(refs)}",
-            f'name the ref in full, as in {whole}',
+            f"'{name}' is ambiguous: {' and '.join(meant)}",
+            f'name it in full, as in {whole}',
             'bad-revision',
         )
     ref = _ref(name)
@@ -86,7 +89,20 @@ def _refs(repo: Repo, name: str) -> list[str]:
     name = _ref(name)
     if name in ('', '@', 'HEAD') or is_oid(name) or name.startswith('refs/'):
         return []
-    return [ref for ref in (place.format(name) for place in _PLACES) if repo.read(ref)]
+    refs = [ref for ref in (place.format(name) for place in _PLACES) if repo.read(ref)]
+    if len(refs) < 2:
+        return refs
+    # git describe's v1-2-gabcdef0 is an id wherever it is looked for
+    there = repo.output('for-each-ref', '--format=%(refname)', *refs).decode('utf-8', 'replace')
+    return [ref for ref in refs if ref in there.splitlines()]
+
+
+def _abbreviated(repo: Repo, name: str) -> list[str]:
+    """The ids that a name abbreviates: digits, at the end of git describe's v1-2-gabcdef0 too."""
+    name = _ref(name).lower().rpartition('-g')[2]
+    if len(name) < _SHORTEST or name.strip('0123456789abcdef'):
+        return []
+    return repo.output('rev-parse', f'--disambiguate={name}').decode('ascii').split()
 
 
 def _ref(name: str) -> str:

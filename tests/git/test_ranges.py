@@ -72,6 +72,17 @@ def test_a_tag_named_as_an_id_does_not_count(here):
     assert commit_named(Repo.open(), main_oid) == main_oid
 
 
+@pytest.mark.parametrize('before', ['', 'v1-2-g'])
+def test_a_ref_named_as_an_abbreviated_id_is_refused(here, before):
+    main_oid = oid(here, 'main')
+    short = before + main_oid[:8]
+    assert commit_named(Repo.open(), short) == main_oid
+    here('update-ref', f'refs/tags/{short}', 'HEAD~2')
+    with pytest.raises(GitsyncError, match='ambiguous') as caught:
+        commit_named(Repo.open(), short)
+    assert commit_named(Repo.open(), caught.value.hint.rpartition(' ')[2]) == main_oid
+
+
 def test_both_ways_to_give_a_range_refuse_an_ambiguous_base(here, monkeypatch, capsys):
     here('tag', 'main')
     assert main(['check', '--range', 'main..HEAD']) == 2
