@@ -14,6 +14,7 @@ from gitsync.core.documents.protocol import POLICY
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.floor import raised
+from gitsync.core.policy.place import place_of
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.rules.finding import finding
 from gitsync.errors import InvalidPolicy
@@ -125,7 +126,7 @@ class Judgement:
             return self._mended(commits, error, floor or self._last_valid(before))
         findings: list[Finding] = []
         errors = 0
-        for oid in commits:
+        for oid in self.ancestry.in_step(commits, lambda path: bool(place_of(path, policy, None))):
             commit = self.ancestry.commit(oid)
             if not self.going_on.isdisjoint(commit.parents):
                 self.going_on.add(oid)
@@ -148,7 +149,8 @@ class Judgement:
     def _need_parents(self, commit: Commit) -> None:
         """GitsyncError where a shallow clone lacks a parent."""
         for parent in commit.parents:
-            if self.repo.is_shallow() and not self.repo.read(parent):
+            is_known = parent in self.ancestry.known
+            if not is_known and self.repo.is_shallow() and not self.repo.read(parent):
                 raise missing(parent)
 
     def _without_lawful(self, findings: list[Finding], case: Case, commit: Commit) -> list[Finding]:
@@ -236,9 +238,9 @@ class Judgement:
         """
         self._need_parents(commit)
         parents = self._in_force_first(commit.parents)
-        parent = self.ancestry.commit(parents[0]).tree if parents else ''
-        before, after = (self.repo.tree(parent) if parent else EMPTY), self.repo.tree(commit.tree)
-        changes = self.repo.diff(before, after)
+        parent = self.ancestry.commit(parents[0]) if parents else None
+        before, after = self.repo.tree_of(parent) if parent else EMPTY, self.repo.tree_of(commit)
+        changes = self.ancestry.diff(before, after)
         paths = [change.path for change in changes]
         claimed = claimed_by(commit, policy, before, paths, self.agent)
         actor = proved(claimed, policy)

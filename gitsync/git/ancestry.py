@@ -10,13 +10,19 @@ from __future__ import annotations
 import heapq
 
 from gitsync.errors import GitsyncError
+from gitsync.git.objects import TOGETHER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterable
+    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from gitsync.core.git.commits import Commit
+    from gitsync.core.git.snapshot import Change
+    from gitsync.core.git.snapshot import Snapshot
+    from gitsync.git.objects import GitObject
     from gitsync.git.repo import Repo
 
 WHOLE_HISTORY = 'fetch the whole history: git fetch --unshallow (in CI: fetch-depth 0)'
@@ -34,6 +40,7 @@ class Ancestry:
         self.known: dict[str, Commit] = {}
         self._shallow = repo.shallow()
         self._times: dict[str, int] = {}
+        self._changes: dict[tuple[str, str], list[Change]] = {}  # between trees
 
     def commit(self, oid: str) -> Commit:
         """The commit; GitsyncError when it is missing (a shallow clone)."""
@@ -42,26 +49,61 @@ class Ancestry:
             stored = self.repo.read(oid)
             if not stored or stored.kind != 'commit':
                 raise missing(oid)
-            from gitsync.core.git.commits import parse_commit
-
-            commit = parse_commit(oid, stored.data)
-            if len(self.known) >= self.room:
-                self.known.clear()
-            self.known[oid] = commit
+            commit = self._keep(stored)
         return commit
+
+    def _read_ahead(self, oids: Iterable[str]) -> None:
+        """Read these commits together, as far as they are there."""
+        wanted = [oid for oid in oids if oid not in self.known]
+        for stored in self.repo.start().read_all(wanted):
+            if stored and stored.kind == 'commit':
+                self._keep(stored)
+
+    def _keep(self, stored: GitObject) -> Commit:
+        from gitsync.core.git.commits import parse_commit
+
+        if len(self.known) >= self.room:
+            self.known.clear()
+        commit = self.known[stored.oid] = parse_commit(stored.oid, stored.data)
+        return commit
+
+    def in_step(self, oids: Sequence[str], is_read: Callable[[str], bool]) -> Iterator[str]:
+        """The same commits, parents first. Ahead of them they are read, what each changes beside
+        its first parent, and the files at those paths that will be read: many at a time.
+        """
+        for some in _together(oids):
+            self._read_ahead(some)
+            commits = [self.commit(oid) for oid in some]
+            parents = [
+                self.known.get(commit.parents[0]) if commit.parents else None for commit in commits
+            ]
+            pairs = [
+                (parent.tree, commit.tree) for parent, commit in zip(parents, commits) if parent
+            ]
+            self._changes = dict(zip(pairs, self.repo.diffs(pairs)))
+            changes = [one for each in self._changes.values() for one in each if is_read(one.path)]
+            entries = [entry for change in changes for entry in change[1:]]
+            self.repo.load(entry.oid for entry in entries if entry and entry.is_file)
+            yield from some
+
+    def diff(self, before: Snapshot, after: Snapshot) -> list[Change]:
+        """Changes between two snapshots of trees, from what was read ahead where they were."""
+        known = self._changes.get((getattr(before, 'oid', ''), getattr(after, 'oid', '')))
+        return self.repo.diff(before, after) if known is None else known
 
     def parents(self, oid: str) -> tuple[str, ...]:
         """A commit's parents as git sees them: none where a shallow clone ends."""
         return () if oid in self._shallow else self.commit(oid).parents
 
-    def date(self, commits: Iterable[str]) -> None:
+    def date(self, commits: Sequence[str]) -> None:
         """Take these commits, parents first, to be younger than their parents, whatever they say:
         one that is dated 1970 would else send each walk through all of history.
         """
-        for oid in commits:
-            commit = self.commit(oid)
-            behind = [self._time(parent) + 1 for parent in self.parents(oid)]
-            self._times[oid] = max([commit.committer.time, *behind])
+        for some in _together(commits):
+            self._read_ahead(some)
+            for oid in some:
+                behind = [self._time(parent) + 1 for parent in self.parents(oid)]
+                self._times[oid] = max([self.commit(oid).committer.time, *behind])
 
     def _time(self, oid: str) -> int:
         known = self._times.get(oid)
@@ -146,6 +188,12 @@ class _PaintDown:
         _, oid, colour = heapq.heappop(self._queue)
         self.open -= not colour & _STALE
         return oid, self.colours[oid]
+
+
+def _together(oids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The ids in lists of as many as are read at once."""
+    for start in range(0, len(oids), TOGETHER):
+        yield oids[start : start + TOGETHER]
 
 
 def missing(oid: str) -> GitsyncError:

@@ -18,7 +18,9 @@ from gitsync.git.trees import parse_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from gitsync.core.git.commits import Commit
     from gitsync.core.git.snapshot import Entry
@@ -30,6 +32,7 @@ EMPTY_TREE = {
 }
 _CACHE = 32 << 20
 _CHUNK = 1 << 16
+TOGETHER = 60  # objects asked for at once: their ids fit into a pipe of any size
 
 
 class GitObject(Value):
@@ -77,13 +80,29 @@ class Objects:
         if oid in self._blobs:
             return self._blobs[oid]
         blob = self.read(oid) if oid else None
-        data = blob.data if blob and blob.kind == 'blob' else None
-        if data is not None and len(data) < _CACHE >> 3:
+        return self._keep_blob(blob) if blob and blob.kind == 'blob' else None
+
+    def _keep_blob(self, blob: GitObject) -> bytes:
+        data = blob.data
+        if len(data) < _CACHE >> 3:
             if self._held + len(data) > _CACHE:
                 self._blobs, self._held = {}, 0
-            self._blobs[oid] = data
+            self._blobs[blob.oid] = data
             self._held += len(data)
         return data
+
+    def load(self, oids: Iterable[str]) -> None:
+        """Read these blobs and trees together, to have them at hand."""
+        unknown = (oid for oid in dict.fromkeys(oids) if oid and oid not in self._trees)
+        try:
+            for one in self.start().read_all([oid for oid in unknown if oid not in self._blobs]):
+                if one and one.kind == 'blob':
+                    self._keep_blob(one)
+                elif one and one.kind == 'tree':
+                    self._keep_tree(one)
+        except GitsyncError:
+            self.close()  # or what is left of the answers would be taken for later ones
+            raise
 
     def tree_entries(self, oid: str) -> dict[str, Entry]:
         """One tree object as {name: Entry}; GitsyncError when it is missing or damaged."""
@@ -97,10 +116,13 @@ class Objects:
                     'fetch it, or run git fsck',
                     'missing-object',
                 )
-            if len(self._trees) > 20000:
-                self._trees = {}
-            self._trees[oid] = parse_tree(tree.data, len(oid) // 2)
+            self._keep_tree(tree)
         return self._trees[oid]
+
+    def _keep_tree(self, tree: GitObject) -> None:
+        if len(self._trees) > 20000:
+            self._trees = {}
+        self._trees[tree.oid] = parse_tree(tree.data, len(tree.oid) // 2)
 
     def tree(self, rev: str) -> Snapshot:
         """The snapshot of a commit, tag or tree, named by id or revision; '' is the empty one."""
@@ -110,6 +132,10 @@ class Objects:
         if not tree:
             raise no_such('commit or tree', rev)
         return Tree(self, tree.oid)
+
+    def tree_of(self, commit: Commit) -> Snapshot:
+        """The snapshot that a commit names, without asking git for it once more."""
+        return Tree(self, commit.tree) if is_oid(commit.tree) else self.tree(commit.tree)
 
     def commit(self, rev: str) -> Commit:
         """A commit by id or revision (tags are followed)."""
@@ -126,10 +152,32 @@ class Objects:
         return commit.oid if commit else ''
 
     def diff(self, before: Snapshot, after: Snapshot) -> list[Change]:
-        """Changes between two snapshots of trees, sorted by path, by walking the trees that differ;
-        no git process.
+        """Changes between two snapshots of trees, sorted by path; no git process."""
+        return self.diffs([(getattr(before, 'oid', ''), getattr(after, 'oid', ''))])[0]
+
+    def diffs(self, pairs: Sequence[tuple[str, str]]) -> list[list[Change]]:
+        """Changes between the trees of each pair of ids, '' for none: all walked side by side, only
+        where they differ, so that git is asked for many trees at a time.
         """
-        return sorted(_tree_changes(self, getattr(before, 'oid', ''), getattr(after, 'oid', '')))
+        changes: list[list[Change]] = [[] for _ in pairs]
+        waiting = [(number, '', *pair) for number, pair in enumerate(pairs)]
+        while waiting:
+            self.load(oid for step in waiting for oid in step[2:])
+            below = []
+            for number, folder, *oids in waiting:
+                old, new = (self.tree_entries(oid) if oid else {} for oid in oids)
+                for name in old.keys() | new.keys():
+                    one, other = old.get(name), new.get(name)
+                    if one == other:
+                        continue
+                    one_tree, other_tree = _folder_id(one), _folder_id(other)
+                    if one_tree or other_tree:
+                        below.append((number, f'{folder}{name}/', one_tree, other_tree))
+                    files = None if one_tree else one, None if other_tree else other
+                    if any(files):
+                        changes[number].append(Change(folder + name, *files))
+            waiting = below
+        return [sorted(each) for each in changes]
 
 
 def is_oid(text: str) -> bool:
@@ -143,46 +191,22 @@ def no_such(what: str, rev: str) -> GitsyncError:
     return GitsyncError(f"no such {what}: '{rev}'", hint, 'bad-revision')
 
 
-def _tree_changes(objects: Objects, before: str, after: str) -> Iterator[Change]:
-    """Walk two trees side by side, folder by folder, only where they differ."""
-    waiting = [('', before, after)]
-    while waiting:
-        folder, old_oid, new_oid = waiting.pop()
-        old = objects.tree_entries(old_oid) if old_oid else {}
-        new = objects.tree_entries(new_oid) if new_oid else {}
-        for name in old.keys() | new.keys():
-            one, other = old.get(name), new.get(name)
-            if one == other:
-                continue
-            one_tree = one.oid if one and one.mode == FOLDER else ''
-            other_tree = other.oid if other and other.mode == FOLDER else ''
-            if one_tree or other_tree:
-                waiting.append((f'{folder}{name}/', one_tree, other_tree))
-            one_file, other_file = None if one_tree else one, None if other_tree else other
-            if one_file or other_file:
-                yield Change(folder + name, one_file, other_file)
+def _folder_id(entry: Entry | None) -> str:
+    return entry.oid if entry and entry.mode == FOLDER else ''
 
 
 class Batch:
-    """A long-lived `git cat-file --batch`, asked one object at a time; lockstep, so that it cannot
-    deadlock.
+    """A long-lived `git cat-file --batch`, asked for one object, or for no more than a pipe takes,
+    before its answers are read: so it cannot deadlock.
     """
 
-    def __init__(
-        self,
-        cwd: str | None = None,
-        env: process.Environment | None = None,
-        elsewhere: bool = False,
-    ) -> None:
-        self._cwd, self._env, self._elsewhere = cwd, env, elsewhere
+    def __init__(self, cwd: str | None = None, elsewhere: bool = False) -> None:
+        self._cwd, self._elsewhere = cwd, elsewhere
         (self._into, self._from), theirs = process.pipes(2)
+        streams = (theirs[0], theirs[1], None)
         try:
-            self._pid = process.spawn(
-                ('cat-file', '--batch'),
-                cwd,
-                (theirs[0], theirs[1], None),
-                process.environment(elsewhere, env),
-            )
+            env = process.environment(elsewhere)
+            self._pid = process.spawn(('cat-file', '--batch'), cwd, streams, env)
         except BaseException:
             process.close(self._into, self._from)
             self._pid = 0
@@ -198,10 +222,26 @@ class Batch:
         """
         if '\n' in name or '\0' in name or not name:
             return None
+        self._ask([name])
+        return self._answer(name)
+
+    def read_all(self, oids: Sequence[str]) -> Iterator[GitObject | None]:
+        """The objects of these ids, None where there is none; to be read to the end."""
+        for start in range(0, len(oids), TOGETHER):
+            some = oids[start : start + TOGETHER]
+            self._ask(some)
+            yield from map(self._answer, some)
+
+    def _ask(self, names: Sequence[str]) -> None:
         try:
-            view = memoryview(name.encode('utf-8', 'surrogateescape') + b'\n')
+            view = memoryview('\n'.join([*names, '']).encode('utf-8', 'surrogateescape'))
             while view:
                 view = view[os.write(self._into, view) :]
+        except (OSError, ValueError):
+            raise self._failure(names[0]) from None
+
+    def _answer(self, name: str) -> GitObject | None:
+        try:
             header = self._line()
             if header.endswith((b' missing', b' ambiguous')):
                 return None
@@ -216,7 +256,7 @@ class Batch:
         asks.
         """
         args = ('rev-parse', '--git-dir')
-        done = process.run(args, self._cwd, env=self._env, elsewhere=self._elsewhere)
+        done = process.run(args, self._cwd, elsewhere=self._elsewhere)
         why = process.failure(args, done)
         if done.code and why.code == 'unsafe-repository':
             return why

@@ -5,6 +5,8 @@ import pytest
 from gitsync.commands.gates import check
 from gitsync.errors import GitsyncError
 from gitsync.gates import history
+from gitsync.git.objects import TOGETHER
+from gitsync.git.objects import Batch
 from gitsync.git.repo import Repo
 from gitsync.world import clock
 from tests.scenes.history import README
@@ -49,6 +51,20 @@ def test_each_commit_is_judged_by_its_own_identity(git):
     assert rules(git, f'{oids["own"]}..{oids["foreign"]}') == {'foreign': {'GS201'}}
     assert rules(git, f'{oids["foreign"]}..main') == {}
     assert rules(git, f'{oids["base"]}..main', agent=B) == {'own': {'GS201'}}
+
+
+def test_a_long_range_asks_git_for_many_objects_at_a_time(git, monkeypatch):
+    steps = [
+        (f'c{n}', (f'c{n - 1}' if n else 'base',), A, {README: document(a=f'{n}')})
+        for n in range(2 * TOGETHER + 5)
+    ]
+    foreign = ('foreign', (steps[-1][0],), A, {README: document(a='0', b='two')})
+    oids = commits(git, [BASE, *steps, foreign])
+    asked, ask = [], Batch._ask
+    monkeypatch.setattr(Batch, '_ask', lambda self, names: (asked.append(names), ask(self, names)))
+    assert rules(git, f'{oids["base"]}..main~') == {}
+    assert len(asked) < 30
+    assert rules(git, f'{oids["base"]}..main') == {'foreign': {'GS201'}}
 
 
 def test_two_commits_that_cancel_out_are_both_found_and_the_net_view_is_clean(git):

@@ -131,6 +131,17 @@ def test_batch_reads_objects_of_every_size_in_lockstep(here):
     batch.close()
 
 
+def test_batch_reads_many_objects_in_their_order(here):
+    texts = [b'%d\n' % number * number * 7000 for number in range(10)]
+    write = ['hash-object', '-w', '--stdin']
+    oids = [runner.output(write, input=text).decode().strip() for text in texts]
+    batch = objects.Batch()
+    read = [each and each.data for each in batch.read_all([*oids * 20, '0' * 40, oids[1]])]
+    assert read == [*texts * 20, None, texts[1]]
+    assert list(batch.read_all([])) == []
+    assert batch.read(oids[3]).data == texts[3]
+
+
 def test_batch_ignores_replace_refs(here):
     one = runner.output(['hash-object', '-w', '--stdin'], input=b'true').decode().strip()
     two = runner.output(['hash-object', '-w', '--stdin'], input=b'false').decode().strip()

@@ -35,7 +35,10 @@ def parse(message: str) -> list[tuple[str, str]]:
 
 def values(message: str, key: str) -> list[str]:
     """The values of one trailer, its key in any case."""
-    return [value for name, value in parse(message) if name.lower() == key.lower()]
+    key = key.lower()
+    if key not in message.lower():
+        return []
+    return [value for name, value in parse(message) if name.lower() == key]
 
 
 def put(data: bytes, wanted: list[tuple[str, str]], comment: bytes = b'#') -> bytes:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 class Case:
     """A change by an actor, under the policy of its before side. Answers are kept."""
 
+    _parsed: tuple[tuple[bytes, Collection[Dialect], Document], ...] = ()
+
     def __init__(
         self,
         changes: Iterable[Change],
@@ -54,7 +56,6 @@ class Case:
         self._rosters: dict[str | None, rosters.Roster] = {}
         self._assignments: dict[str | None, rosters.Assignments] = {}
         self._gated: list[str] | None = None
-        self._parsed: tuple[tuple[bytes, Collection[Dialect], Document], ...] = ()
 
     @classmethod
     def unchanged(cls, snapshot: Snapshot, policy: Policy, actor: Actor = NOBODY) -> Case:
@@ -99,16 +100,17 @@ class Case:
         return self._gated
 
     def document(self, data: bytes, markers: Collection[Dialect]) -> Document:
-        """The sectioned document in data; the last two are kept, so that form and ownership parse a
-        file once.
+        """The sectioned document in data; the last two of all changes are kept, so that form and
+        ownership parse a file once, and the next commit what this one left there not at all.
         """
-        for known, asked, document in self._parsed:
+        for at, (known, asked, document) in enumerate(Case._parsed):
             if known is data and asked == markers:
+                Case._parsed = (*Case._parsed[1 - at : 2 - at], Case._parsed[at])
                 return document
         from gitsync.core.documents import sections
 
         document = sections.parse(data, markers)
-        self._parsed = (*self._parsed[-1:], (data, markers, document))
+        Case._parsed = (*Case._parsed[-1:], (data, markers, document))
         return document
 
     def roster(self, epic: str | None) -> rosters.Roster:
