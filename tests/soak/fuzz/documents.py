@@ -21,6 +21,7 @@ from gitsync.core.policy.policy import Actor
 from gitsync.merging.one_file import merge_file
 from gitsync.world import policy_file
 from tests.soak.fuzz import corpus
+from tests.soak.fuzz.laws import OFTEN
 from tests.soak.fuzz.laws import Door
 from tests.soak.fuzz.laws import law
 from tests.soak.fuzz.mutate import mutated
@@ -148,7 +149,7 @@ def _stands(files: dict[str, bytes]) -> object:
 
 DOORS = (
     *(Door(f'read {kind}', _data(kind), _read(kind)) for kind in KINDS),
-    *(Door(f'merge {kind}', _sides(kind), _merged(kind), (Unmergeable,)) for kind in KINDS),
+    *(Door(f'merge {kind}', _sides(kind), _merged(kind), (Unmergeable,), OFTEN) for kind in KINDS),
     Door('judge', _changes, _judged, ()),
     Door('stands', _epic, _stands, ()),
 )

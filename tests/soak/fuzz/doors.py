@@ -8,6 +8,6 @@ from tests.soak.fuzz import lines
 from tests.soak.fuzz import names
 from tests.soak.fuzz import settings
 
-PURE = (*documents.DOORS, *formats.DOORS, *events.DOORS, *names.DOORS)  # a millisecond each
+PURE = (*documents.DOORS, *formats.DOORS, *events.DOORS, *names.DOORS)
 IN_A_REPOSITORY = (*commands.DOORS, *names.ON_DISK, *settings.DOORS, *lines.DOORS)
 DOORS = (*PURE, *IN_A_REPOSITORY)

@@ -13,7 +13,8 @@ from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 
 SECONDS = 2.0  # for an input of at most 100 kB
-SELDOM = 25  # rounds from one play to the next, of a door that starts git for each input
+# rounds from one play to the next: of a door that starts git once, and of one that does all along
+OFTEN, SELDOM = 3, 40
 
 
 class Broken(Exception):

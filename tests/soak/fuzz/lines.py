@@ -80,7 +80,7 @@ def _serve(lines: bytes) -> object:
     place.restore()
     said = place.run('mcp', '--agent', 'Secondary-A', input=lines)
     check(said, ('mcp',), (0,))
-    answers = [json.loads(line) for line in said.out.splitlines()]
+    answers = [json.loads(line) for line in said.out.split('\n') if line]
     law(all(answer['jsonrpc'] == '2.0' for answer in answers), 'a line that is no message')
     law('internal fault' not in said.out, f'{said.out[-500:]}')
     ids = [answer.get('id') for answer in answers]
