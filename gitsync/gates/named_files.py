@@ -18,13 +18,7 @@ def named_files(repo: Repo, names: list[str]) -> list[str]:
     repo.need_worktree()
     paths: list[str] = []
     for name in names:
-        path = repo.path_of(name)
-        if path is None:
-            raise GitsyncError(
-                f"'{name}' lies outside this repository ('{repo.root}')",
-                'name files of this worktree',
-                'usage',
-            )
+        path = named_path(repo, name)
         if not os.path.lexists(name):
             raise GitsyncError(
                 f"no such file: '{name}'",
@@ -36,3 +30,17 @@ def named_files(repo: Repo, names: list[str]) -> list[str]:
         else:
             paths.append(path)
     return sorted(set(paths))
+
+
+def named_path(repo: Repo, name: str) -> str:
+    """The path from the root of what is named from the current folder, there or not; a GitsyncError
+    outside this worktree.
+    """
+    path = repo.path_of(name) if name else None
+    if path is None:
+        raise GitsyncError(
+            f"'{name}' lies outside this repository ('{repo.root}')",
+            'name files of this worktree',
+            'usage',
+        )
+    return path

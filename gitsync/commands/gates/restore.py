@@ -11,6 +11,7 @@ from gitsync.epic import workplace
 from gitsync.epic.commits.own_changes import OwnChanges
 from gitsync.errors import GitsyncError
 from gitsync.errors import NoEpic
+from gitsync.gates.named_files import named_path
 from gitsync.world import files
 from gitsync.world import output
 
@@ -40,7 +41,8 @@ def command(paths: tuple[str, ...], agent: str, as_json: bool) -> int:
         place = workplace.here(agent)
     except NoEpic:
         place = workplace.anywhere()
-    parts, wanted = OwnChanges(place, place.repo.head()), _wanted(place.repo.prefix, paths)
+    wanted = tuple(named_path(place.repo, path) for path in paths)  # () for all
+    parts = OwnChanges(place, place.repo.head())
     changed = parts.changed()
     _refuse_missing(parts, changed, wanted)
     restored = _restored(parts, changed, wanted)
@@ -54,11 +56,6 @@ def command(paths: tuple[str, ...], agent: str, as_json: bool) -> int:
     }
     output.answer(as_json, data, ''.join(lines) or "nothing of others' is changed here\n")
     return 0
-
-
-def _wanted(prefix: str, paths: tuple[str, ...]) -> tuple[str, ...]:
-    """The paths from the root; () for all."""
-    return tuple(os.path.normpath(os.path.join(prefix, path)) for path in paths)
 
 
 def _refuse_missing(parts: OwnChanges, changed: list[str], wanted: tuple[str, ...]) -> None:

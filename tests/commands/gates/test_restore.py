@@ -1,5 +1,7 @@
 """restore: others' parts go back to HEAD, one's own stay."""
 
+from pathlib import Path
+
 import pytest
 
 from gitsync.main import main
@@ -35,6 +37,25 @@ def test_only_the_named_paths(here):
     assert (here.folder / README).read_text() == document(a='mine', b='foreign')
     assert main(['restore', E]) == 0
     assert (here.folder / README).read_text() == document(a='mine')
+
+
+@pytest.mark.parametrize('way', ['whole', 'by a link', 'from a folder'])
+def test_a_path_may_be_named_in_any_way(here, monkeypatch, tmp_path_factory, way):
+    here.write(README, document(b='foreign'))
+    link = tmp_path_factory.mktemp('elsewhere') / 'link'
+    link.symlink_to(here.folder, target_is_directory=True)
+    if way == 'from a folder':
+        monkeypatch.chdir(link / E)
+    top = {'whole': here.folder, 'by a link': link, 'from a folder': '../..'}[way]
+    assert main(['restore', str(Path(top, README))]) == 0
+    assert (here.folder / README).read_text() == document()
+
+
+@pytest.mark.parametrize('path', ['', '..', '/nowhere'])
+def test_a_path_outside_is_an_error(here, path):
+    here.write(README, document(b='foreign'))
+    assert main(['restore', path]) == 2
+    assert (here.folder / README).read_text() == document(b='foreign')
 
 
 def test_a_misspelt_path_is_an_error(here, capsys):
