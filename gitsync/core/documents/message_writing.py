@@ -13,6 +13,7 @@ from gitsync.core.documents.messages import Message
 from gitsync.core.documents.messages import parse
 from gitsync.core.documents.messages import render
 from gitsync.core.text.fences import fenced
+from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import ending
 from gitsync.core.text.lines import raw
@@ -125,6 +126,6 @@ def _spaced(data: bytes, end: bytes) -> bytes:
     data = data.rstrip(b' \t\r\n') + end
     ranges = fenced(data + end + b'#')
     if ranges and ranges[-1][1] > len(data):
-        fence = data[ranges[-1][0] :].lstrip()
+        fence = data[ranges[-1][0] :].removeprefix(BOM).lstrip()
         data += fence[: len(fence) - len(fence.lstrip(fence[:1]))] + end
     return data + end

@@ -212,6 +212,14 @@ def test_a_fence_left_open_is_closed_before_the_next_message():
     assert [message.number for message in channel.messages] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    'start', ['````\n', '\ufeff~~~~ x\n', '> ~~~\n', '1. ```\n   x\n'], ids=ascii
+)
+def test_a_fence_left_open_in_an_empty_channel_is_closed(start):
+    channel = added(parse(start.encode()), new(1, '2026-01-15 15:00', 'x'))
+    assert [message.number for message in channel.messages] == [1]
+
+
 def test_mark_read_changes_the_mark_and_nothing_else():
     data = TWO.replace('\n', '\r\n').encode()
     read = render(mark_read(parse(data), 1))

@@ -76,9 +76,11 @@ class Site:
         )
 
     def write(self, name: str, data: bytes) -> None:
-        """A file of the repository, its git directory included; where a folder stands, nothing."""
+        """A file of the repository, its git directory included; where another thing stands in
+        its way, nothing.
+        """
         file = self.folder / name
-        if file.is_dir():
+        if file.is_dir() or any(above.is_file() for above in file.parents):
             return
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
