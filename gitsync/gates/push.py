@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gitsync.core.rules.finding import Finding
 
 SHOWN = 50
+_BRANCHES = 'refs/heads/'
 _SYMBOLIC = 'ref:'  # in the place of an id: where a symbolic ref points
 
 
@@ -41,7 +42,7 @@ def main(name: str, args: Sequence[str]) -> int:
 
 def pre_receive(args: Sequence[str]) -> int:
     """Judge every ref of a push, all or none."""
-    return _judged_in_time(_moved())
+    return _judged_in_time(_moved(_lines()))
 
 
 def update(args: Sequence[str]) -> int:
@@ -93,10 +94,16 @@ def reference_transaction(args: Sequence[str]) -> int:
     """Strict mode: judge the commits that a branch is about to take, whatever program moves it.
 
     What a branch or a remote's ref has was judged before; what it loses is its owner's affair here.
+    A branch that would stand for another ref than a branch (git tells it from 2.46 on) is refused,
+    for it would move with that one.
     """
     if args[:1] != ['prepared']:
         return 0
-    updates = [one for one in _moved() if one.ref.startswith('refs/heads/') and one.new.strip('0')]
+    lines = _lines()
+    if led_on := [told for line in lines for told in _check_symbolic(line)]:
+        return _answer(led_on, [Update(one.path, '', '') for one in led_on])
+    moved = _moved(lines)
+    updates = [one for one in moved if one.ref.startswith(_BRANCHES) and one.new.strip('0')]
     if not updates:
         return 0
     repo = Repo.open()
@@ -111,10 +118,22 @@ def reference_transaction(args: Sequence[str]) -> int:
     return _answer(moves.judge(forward, JudgedBefore(branches, branches)), forward)
 
 
-def _moved() -> list[Update]:
-    """The refs that move, of stdin's lines 'OLD NEW REF'; a symbolic one brings no commit."""
+def _check_symbolic(line: str) -> list[Finding]:
+    """GS212 for a branch that is made to stand for something else than a branch."""
+    _, new, ref = (*line.split(' ', 2), '', '')[:3]
+    target = new.removeprefix(_SYMBOLIC)
+    if target == new or not ref.startswith(_BRANCHES) or target.startswith(_BRANCHES):
+        return []
+    from gitsync.core.rules.finding import finding
+
+    what = f"'{ref}' would stand for '{target}', and move with it unjudged"
+    return [finding('GS212', ref, 0, 0, what, 'make it a branch of its own: git branch NAME')]
+
+
+def _moved(lines: Sequence[str]) -> list[Update]:
+    """The refs that move, of lines 'OLD NEW REF'; a symbolic one brings no commit."""
     updates = []
-    for line in _lines():
+    for line in lines:
         if line.partition(' ')[2].startswith(_SYMBOLIC):
             continue
         ids = (1,) if line.startswith(_SYMBOLIC) else (0, 1)

@@ -377,6 +377,24 @@ class TestStrict:
         done = strict.run('update-ref', 'refs/heads/x', strict.oids['foreign'])
         assert done.returncode and 'GS201' in done.stderr
 
+    @pytest.mark.parametrize(
+        'ref, target, is_refused',
+        [
+            ('refs/heads/main', 'refs/tags/v1', True),
+            ('refs/heads/main', 'refs/heads/x', False),
+            ('HEAD', 'refs/tags/v1', False),
+        ],
+    )
+    def test_a_branch_does_not_stand_for_a_ref_of_another_kind(
+        self, strict, monkeypatch, capsys, ref, target, is_refused
+    ):
+        """As git 2.46 and later tell of git symbolic-ref."""
+        line = f'{"0" * 40} ref:{target} {ref}\n'.encode()
+        monkeypatch.chdir(strict.folder)
+        monkeypatch.setattr('sys.stdin', io.TextIOWrapper(io.BytesIO(line)))
+        assert server.reference_transaction(['prepared']) == is_refused
+        assert ('GS212' in capsys.readouterr().err) == is_refused
+
     def test_what_stood_before_and_removals_pass(self, strict):
         assert strict.run('update-ref', 'refs/heads/y', strict.oids['base']).returncode == 0
         assert strict.run('update-ref', '-d', 'refs/heads/y').returncode == 0
