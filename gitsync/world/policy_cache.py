@@ -16,7 +16,6 @@ from gitsync.core.policy.policy import Agent
 from gitsync.core.policy.policy import DocumentTable
 from gitsync.core.policy.policy import Policy
 from gitsync.world import files
-from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ def load(repo: Repository, snapshot: Snapshot) -> Policy:
     """policy_file.load(snapshot), from what was kept where the snapshot is git's and its policy was
     parsed before.
     """
+    from gitsync.world import policy_file
+
     entry = snapshot.entry(POLICY)
     if entry is None or not entry.oid or not entry.is_file:
         return policy_file.load(snapshot)
@@ -43,7 +44,13 @@ def parse(common_dir: str, data: bytes) -> Policy:
     """policy_file.parse(data), from what was kept of the same bytes."""
     from gitsync.core.text.digest import digest
 
-    return _through(common_dir, f'bytes-{digest([data], 20)}', lambda: policy_file.parse(data))
+    return _through(common_dir, f'bytes-{digest([data], 20)}', lambda: _parsed(data))
+
+
+def _parsed(data: bytes) -> Policy:
+    from gitsync.world import policy_file
+
+    return policy_file.parse(data)
 
 
 def _through(common_dir: str, name: str, read: Callable[[], Policy]) -> Policy:

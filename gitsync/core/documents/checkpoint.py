@@ -7,7 +7,6 @@ data.
 
 from __future__ import annotations
 
-from gitsync.core.documents.status import STATES
 from gitsync.core.text.jsontext import JsonError
 from gitsync.core.text.jsontext import read
 from gitsync.core.text.jsontext import write
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from gitsync.core.text.jsontext import Member
 
-__all__ = ('REQUIRED', 'STATES', 'Checkpoint', 'Fault', 'changed', 'instant', 'parse', 'render')
+__all__ = ('REQUIRED', 'Checkpoint', 'Fault', 'changed', 'instant', 'parse', 'render')
 
 REQUIRED = (
     'agent_id',

@@ -5,7 +5,6 @@ and the other becomes a Decision.
 from __future__ import annotations
 
 from gitsync.core.merge.result import Decision
-from gitsync.core.text.moments import instant
 
 OURS, THEIRS = 1, 2  # places among base, ours and theirs
 _SHOWN = 60  # characters of a value
@@ -13,6 +12,8 @@ _SHOWN = 60  # characters of a value
 
 def later_side(ours: object, theirs: object) -> int | None:
     """OURS or THEIRS by the times that they carry; None where these do not tell."""
+    from gitsync.core.text.moments import instant
+
     one, other = instant(ours), instant(theirs)
     if one is None or other is None or one == other:
         return None

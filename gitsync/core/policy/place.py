@@ -21,7 +21,6 @@ from gitsync.core.documents.protocol import POLICY
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import SHELVES
 from gitsync.core.documents.protocol import STATUS
-from gitsync.core.git.snapshot import FOLDER
 from gitsync.core.text import globs
 from gitsync.core.text.value import Value
 
@@ -226,6 +225,8 @@ def find_epics(snapshot: Snapshot, without: set[str] | None = None) -> list[str]
     without: ids of folders that earlier walks found none in; those of this walk come in, and the
     answer only tells whether there is one.
     """
+    from gitsync.core.git.snapshot import FOLDER
+
     epics, waiting = [], ['']
     while waiting:
         folder = waiting.pop()

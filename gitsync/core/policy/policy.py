@@ -6,7 +6,6 @@ Owners are tuples of agents' names, any one of which may change the part; ANYBOD
 
 from __future__ import annotations
 
-from gitsync.core.policy.names import same
 from gitsync.core.text.value import Value
 
 ANYBODY = '*'
@@ -89,4 +88,6 @@ def is_maintainer(actor: Actor, policy: Policy) -> bool:
 
 def is_coordinator(actor: Actor, policy: Policy) -> bool:
     """True for the coordinator and, as they may do all that it may, for maintainers."""
+    from gitsync.core.policy.names import same
+
     return same(actor.agent, policy.coordinator) or is_maintainer(actor, policy)

@@ -11,9 +11,6 @@ from gitsync.core.merge.json.conflicts import Conflicts
 from gitsync.core.merge.json.conflicts import named
 from gitsync.core.merge.json.layout import MergedEntry
 from gitsync.core.merge.json.layout import assembled
-from gitsync.core.merge.json.lists import key_field
-from gitsync.core.merge.json.lists import keyed
-from gitsync.core.merge.json.lists import united
 from gitsync.core.merge.json.spans import EMPTY_LIST
 from gitsync.core.merge.json.spans import EMPTY_OBJECT
 from gitsync.core.merge.later import superseded
@@ -79,6 +76,10 @@ class Walk:
 
     def items(self, nodes: Nodes, path: Path) -> list[MergedEntry] | None:
         """The merged items of a list, None where they cannot tell."""
+        from gitsync.core.merge.json.lists import key_field
+        from gitsync.core.merge.json.lists import keyed
+        from gitsync.core.merge.json.lists import united
+
         field = key_field(nodes, self.keys)
         if field is None:
             return united(nodes)
