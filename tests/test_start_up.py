@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from gitsync.core.epic import sample
+from tests.bench import documents
 
 ROOT = Path(__file__).resolve().parents[1]
 README = f'{sample.FOLDER}/EPIC_README.md'
@@ -23,12 +24,19 @@ README = f'{sample.FOLDER}/EPIC_README.md'
 STANDARD = {
     *('__future__', '_collections', '_datetime', '_json', '_sha2', '_sha256', 'gc', 'select'),
     *('os', '_stat', 'stat', '_collections_abc', 'genericpath', 'posixpath', 'os.path'),
-    *('_heapq', 'heapq'),
+    *('_bisect', '_blake2', '_heapq', 'bisect', 'heapq'),
 }
 EDIT = (
     '{"hook_event_name": "PreToolUse", "tool_name": "Write", "cwd": "%s", "tool_input": '
     '{"file_path": "%s", "content": "x"}}'
 )
+KINDS = {
+    'driver-channel': sample.channel('Secondary-B', 'Primary'),
+    'driver-checkpoint': sample.checkpoint_path('Secondary-A'),
+    'driver-json': 'settings.json',
+    'driver-readme': README,
+    'driver-status': sample.status_path('Secondary-A'),
+}
 DOORS = {
     'check': ['check', '--staged'],
     'check-code': ['check', '--staged'],
@@ -39,6 +47,7 @@ DOORS = {
     'pre-push': ['hook', 'pre-push', 'origin', 'url'],
     'transaction': ['hook', 'reference-transaction', 'prepared'],
     'driver': ['merge-driver', 'o.md', 'a.md', 'b.md', '7', 'EPIC_README.md'],
+    **{door: ['merge-driver', 'o', 'a', 'b', '7', path] for door, path in KINDS.items()},
     'edit': ['edit-hook'],
     'edit-code': ['edit-hook'],
 }
@@ -85,6 +94,13 @@ def run(door, git):
         loaded(DOORS['pre-commit'], git.folder)  # what it has judged is not judged again
     if door == 'commit-msg':
         git.write('.git/gitsync/trailers', b'Agent: Primary\n')
+    if door in KINDS:  # lines that stand side by side, under a policy read before
+        git.write('.gitsync.toml', documents.JSON_POLICY)
+        for _ in range(2):
+            for name, data in zip('oab', documents.neighbouring()[KINDS[door]]):
+                git.write(name, data)
+            modules = loaded(DOORS[door], git.folder)
+        return modules
     if door == 'driver':
         text = b'<!-- BEGIN A -->\nold\n<!-- END A -->\n<!-- BEGIN B -->\nold\n<!-- END B -->\n'
         for name, old, new in (
