@@ -40,6 +40,8 @@ soak: .venv/ready
 	$(BIN)/python -m tests.soak.pushes
 	$(BIN)/python -m tests.soak.fuzz
 	ORDERS=20 $(BIN)/python -m pytest tests/end_to_end/test_merges.py -k twelve
+	GITSYNC_EXAMPLES=400 $(BIN)/python -m pytest tests/end_to_end/test_one_answer.py
+	KILLS=400 $(BIN)/python -m pytest tests/end_to_end/test_races.py -k kills
 
 # How much the tests notice: make mutants ARGS="-n 60 --paths gitsync/core --seed 1"
 mutants: .venv/ready

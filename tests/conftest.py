@@ -38,6 +38,11 @@ def has_room_to_run(folder):
 if has_room_to_run('/dev/shm'):
     os.environ.setdefault('PYTEST_DEBUG_TEMPROOT', '/dev/shm')
 
+# pip, where a test builds an environment: what was downloaded once is not asked for again, and only
+# what runs is compiled.
+os.environ.setdefault('PIP_CACHE_DIR', str(Path.home() / '.cache' / 'pip'))
+os.environ.setdefault('PIP_COMPILE', '0')
+
 CONFIG = """\
 [user]
 	name = A Person
@@ -51,6 +56,8 @@ CONFIG = """\
 	fsync = none
 [gc]
 	auto = 0
+[receive]
+	autogc = false
 [maintenance]
 	auto = false
 [protocol "file"]

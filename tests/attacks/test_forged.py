@@ -33,7 +33,7 @@ def site(seed, tmp_path):
 
 
 def made(site, kind, data):
-    return site.git('hash-object', '-t', kind, '-w', '--literally', '--stdin', input=data)
+    return site.store(kind, data)
 
 
 def commit(site, headers, message='x\n\nAgent: Secondary-A\n'):

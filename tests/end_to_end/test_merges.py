@@ -358,7 +358,7 @@ def branches(git):
     return [f'agent-{letter}' for letter in 'ABCDEFGHIJKL']
 
 
-def test_twelve_agents_merge_to_one_tree_in_every_order(repo):
+def test_twelve_agents_merge_and_rebase_to_one_tree_in_every_order(repo):
     names = branches(repo)
     trees = set()
     for turn in range(ORDERS):
@@ -368,13 +368,7 @@ def test_twelve_agents_merge_to_one_tree_in_every_order(repo):
         for name in order:
             repo(*NO_HOOKS, 'merge', '-q', '-m', name, name)
         trees.add(repo('rev-parse', 'HEAD^{tree}'))
-    assert len(trees) == 1
-
-
-def test_twelve_agents_rebase_to_one_tree_in_every_order(repo):
-    names = branches(repo)
-    trees = set()
-    for turn in range(ORDERS):
+    for turn in range(ORDERS // 2):
         order = list(names)
         random.Random(100 + turn).shuffle(order)
         tip = repo('rev-parse', 'main').strip()
@@ -383,10 +377,6 @@ def test_twelve_agents_rebase_to_one_tree_in_every_order(repo):
             repo(*NO_HOOKS, 'rebase', '-q', '--onto', tip, 'main')
             tip = repo('rev-parse', 'HEAD').strip()
         trees.add(repo('rev-parse', 'HEAD^{tree}'))
-    repo('checkout', '-q', '--detach', 'main')
-    for name in names:
-        repo(*NO_HOOKS, 'merge', '-q', '-m', name, name)
-    trees.add(repo('rev-parse', 'HEAD^{tree}'))
     assert len(trees) == 1
 
 

@@ -1,6 +1,7 @@
 """Races between real processes: exclusion, takeovers, nothing lost or torn, kills at any time."""
 
 import json
+import multiprocessing
 import os
 import random
 import time
@@ -31,6 +32,7 @@ from tests.scenes.processes import kill_writers
 from tests.scenes.processes import killed
 
 pytestmark = pytest.mark.slow
+KILLS = int(os.environ.get('KILLS', '40'))  # make soak kills four hundred
 
 
 def test_32_processes_with_20_acquisitions_each_never_overlap(tmp_path):
@@ -74,15 +76,18 @@ def test_an_expired_lease_with_16_waiters_has_one_winner_in_each_of_20_rounds(tm
                 if turn % 4 == 1
                 else b'{"hol',
             )
-        codes = forked(
-            16,
-            lambda index: (
-                10
-                if leases.attempt(name, f'A{index}', str(index), now + timedelta(seconds=301)).token
-                else 0
-            ),
-        )
-        assert sorted(codes) == [0] * 15 + [10], turn
+    together = multiprocessing.get_context('fork').Barrier(16)
+
+    def work(index):
+        for turn in range(20):
+            together.wait(60)
+            later = now + timedelta(seconds=301)
+            if leases.attempt(f'round{turn}', f'A{index}', str(index), later).token:
+                (tmp_path / f'{turn} won by {index}').touch()
+
+    assert forked(16, work) == [0] * 16
+    winners = [path.name.split()[0] for path in tmp_path.glob('* won by *')]
+    assert sorted(map(int, winners)) == list(range(20))
 
 
 @pytest.fixture
@@ -210,12 +215,12 @@ def test_an_editor_that_writes_between_reading_and_writing_loses_nothing(epic, m
 
 def test_kills_at_random_instants_leave_every_file_old_or_new(epic, monkeypatch):
     """O: records.
-    A: 100 writers, each killed (-9) somewhere.
+    A: KILLS writers, each killed (-9) somewhere.
     Expected: after each every file is whole, and the next writer works.
     """
     monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
     monkeypatch.setenv('GITSYNC_SESSION', 'one')
-    kill_writers(epic, 100)
+    kill_writers(epic, KILLS)
 
 
 def test_kills_of_lease_takers_leave_a_lock_that_is_held_or_free(tmp_path):
@@ -236,7 +241,7 @@ def test_kills_of_lease_takers_leave_a_lock_that_is_held_or_free(tmp_path):
         if view.is_held:
             leases.take_away('x', clock.now())
 
-    killed(100, work, whole)
+    killed(KILLS, work, whole)
 
 
 @pytest.fixture

@@ -17,20 +17,20 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize('kind', KINDS)
 def test_the_laws_hold_on_generated_merges(kind):
     tally = Tally()
-    found = [(seed, sentence) for seed in range(150) for sentence in broken(kind, seed, tally)]
+    found = [(seed, sentence) for seed in range(75) for sentence in broken(kind, seed, tally)]
     assert found == []
-    assert tally[kind]['clean'] > 30
+    assert tally[kind]['clean'] > 15
 
 
 @pytest.mark.parametrize('kind', ['sections', 'messages', 'status', 'checkpoint'])
 def test_agents_that_change_their_own_parts_merge_the_same_in_every_order(kind):
     assert [
-        (seed, sentence) for seed in range(15) for sentence in order_matters(kind, seed, Tally())
+        (seed, sentence) for seed in range(8) for sentence in order_matters(kind, seed, Tally())
     ] == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize('seed', [1, 3, 119, 4, 8, 5])
+@pytest.mark.parametrize('seed', [1, 3, 119, 4])
 def test_a_server_and_its_model_agree_on_random_pushes(seed, tmp_path):
     tally = {}
     assert Play(tmp_path, seed).faults(tally) == []
@@ -39,18 +39,18 @@ def test_a_server_and_its_model_agree_on_random_pushes(seed, tmp_path):
 
 def test_a_merge_gives_what_the_edits_come_to_or_a_conflict():
     tally = Tally()
-    wrong = [(seed, sentence) for seed in range(250) for sentence in outlines.broken(seed, tally)]
+    wrong = [(seed, sentence) for seed in range(100) for sentence in outlines.broken(seed, tally)]
     assert wrong == []
     done = tally['outline']
-    assert done['clean'] > 180 and done['disputed'] > 20
-    assert done['unneeded conflict'] <= 5
+    assert done['clean'] > 80 and done['disputed'] + done['unsure'] > 8
+    assert done.get('unneeded conflict', 0) <= 2
 
 
 def test_three_to_six_sides_merge_the_same_in_every_order():
     tally = Tally()
-    wrong = [(seed, why) for seed in range(60) for why in outlines.order_matters(seed, tally)]
+    wrong = [(seed, why) for seed in range(25) for why in outlines.order_matters(seed, tally)]
     assert wrong == []
-    assert tally['outline']['in orders'] > 15
+    assert tally['outline']['in orders'] > 6
 
 
 @pytest.mark.parametrize('door', doors.PURE, ids=lambda door: door.name)

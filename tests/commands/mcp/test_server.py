@@ -11,7 +11,9 @@ import pytest
 
 from gitsync.commands.mcp.server import INSTRUCTIONS
 from tests.scenes.mcp_client import ERAS
+from tests.scenes.mcp_client import answers
 from tests.scenes.mcp_client import data
+from tests.scenes.mcp_client import in_process
 from tests.scenes.mcp_client import over_stdio
 from tests.scenes.mcp_client import played
 from tests.scenes.sample_epic import FOLDER
@@ -32,6 +34,7 @@ HELLO = {
         'clientInfo': {'name': 'lines', 'version': '1'},
     },
 }
+STARTED = b'{"jsonrpc": "2.0", "method": "notifications/initialized"}'
 ASK = {'jsonrpc': '2.0', 'id': 'asked', 'method': 'tools/call', 'params': {'name': 'inbox'}}
 
 
@@ -40,18 +43,6 @@ def epic(git, monkeypatch):
     commit_sample_epic(git)
     monkeypatch.setenv('PYTHONPATH', os.getcwd())
     return git
-
-
-def spoken(folder, lines, agent='Secondary-A'):
-    """(exit code, messages, stderr) of a server that got these lines, then the end of its input."""
-    done = subprocess.run(
-        [sys.executable, '-m', 'gitsync', 'mcp', '--agent', agent],
-        cwd=folder,
-        input=b''.join(line + b'\n' for line in lines),
-        capture_output=True,
-        timeout=60,
-    )
-    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
 
 
 def line(message):
@@ -86,8 +77,11 @@ def test_both_eras_over_stdio(epic, era):
 
 
 @pytest.mark.parametrize('era', ERAS)
-def test_what_there_is_not_is_an_error_of_the_protocol(epic, era):
+def test_what_there_is_not_is_an_error_of_the_protocol(epic, era, monkeypatch):
     from mcp import MCPError
+
+    monkeypatch.chdir(epic.folder)
+    monkeypatch.setenv('GITSYNC_AGENT', 'Primary')
 
     async def ask(client):
         told = []
@@ -104,7 +98,7 @@ def test_what_there_is_not_is_an_error_of_the_protocol(epic, era):
             told.append((error.value.code, error.value.message))
         return told
 
-    told = played(over_stdio(epic.folder, era, agent='Primary'), ask)
+    told = played(in_process(era), ask)
     assert {code for code, _ in told} == {-32602}
     assert 'lies outside this repository' in told[1][1] and 'gitsync handoff' in told[4][1]
 
@@ -114,12 +108,11 @@ def test_the_epic_is_the_one_that_is_named(epic):
     shutil.copytree(epic.folder / FOLDER, epic.folder / 'other-epic')
     assert (epic.folder / other).exists()
     for folder in (FOLDER, 'other-epic'):
-
-        async def look(client):
-            return data(await client.call_tool('brief', {}))['brief']
-
-        client = over_stdio(epic.folder, 'auto', '--epic', folder, agent='Primary')
-        assert f'Epic: {folder}' in played(client, look)
+        lines = [line(HELLO), STARTED, line({**ASK, 'params': {'name': 'brief'}})]
+        code, messages, _ = answers(epic.folder, lines, '--epic', folder, '--agent', 'Primary')
+        assert (
+            code == 0 and f'Epic: {folder}' in messages[-1]['result']['structuredContent']['brief']
+        )
 
 
 def test_the_first_512_characters_of_the_instructions_stand_alone():
@@ -166,25 +159,23 @@ def test_lines_that_are_no_requests_end_nothing_and_show_no_traceback(epic, seed
     lines = [*NO_REQUESTS, *broken(seed)]
     random.Random(seed).shuffle(lines)
     told = {**ASK, 'id': 'last'}
-    code, messages, stderr = spoken(
-        epic.folder,
-        [line(HELLO), b'{"jsonrpc": "2.0", "method": "notifications/initialized"}', *lines]
-        + [line(told)],
+    code, messages, stderr = answers(
+        epic.folder, [line(HELLO), STARTED, *lines, line(told)], '--agent', 'Secondary-A'
     )
     assert code == 0 and b'Traceback' not in stderr, stderr[-2000:]
     assert all(message['jsonrpc'] == '2.0' for message in messages)
-    answers = {str(message.get('id')): message for message in messages}
-    assert answers['last']['result']['structuredContent'] == {
+    answered = {str(message.get('id')): message for message in messages}
+    assert answered['last']['result']['structuredContent'] == {
         'agent': 'Secondary-A',
         'messages': [],
     }
-    assert answers['6']['error']['code'] == -32601 and answers['8']['error']['code'] == -32602
+    assert answered['6']['error']['code'] == -32601 and answered['8']['error']['code'] == -32602
 
 
 def test_an_era_that_nobody_speaks_is_refused_with_those_that_are(epic):
     meta = {VERSION: '2099-01-01', 'io.modelcontextprotocol/clientCapabilities': {}}
     ask = {**ASK, 'params': {'name': 'inbox', '_meta': meta}}
-    code, messages, stderr = spoken(epic.folder, [line(ask)])
+    code, messages, stderr = answers(epic.folder, [line(ask)])
     assert code == 0 and b'Traceback' not in stderr
     assert messages[0]['error']['code'] == -32022
     assert '2026-07-28' in messages[0]['error']['data']['supported']
@@ -192,7 +183,7 @@ def test_an_era_that_nobody_speaks_is_refused_with_those_that_are(epic):
 
 @pytest.mark.parametrize('lines', [[], [b'{'], [line(HELLO)]], ids=['none', 'broken', 'hello'])
 def test_the_end_of_input_ends_the_server(epic, lines):
-    code, _, stderr = spoken(epic.folder, lines)
+    code, _, stderr = answers(epic.folder, lines)
     assert code == 0 and stderr == b''
 
 
@@ -229,12 +220,8 @@ def test_without_the_sdk_the_command_says_what_to_install(epic):
     )
     done = subprocess.run([sys.executable, '-c', code], cwd=epic.folder, capture_output=True)
     assert done.returncode == 2 and b"pip install 'gitsync[mcp]'" in done.stderr
-    done = subprocess.run(
-        [sys.executable, '-m', 'gitsync', 'mcp', '--epic', 'nowhere'],
-        cwd=epic.folder,
-        capture_output=True,
-    )
-    assert done.returncode == 2 and b"'nowhere' is no epic" in done.stderr
+    code, _, stderr = answers(epic.folder, [], '--epic', 'nowhere')
+    assert code == 2 and b"'nowhere' is no epic" in stderr
 
 
 def inspector():

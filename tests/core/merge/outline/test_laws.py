@@ -18,7 +18,7 @@ from tests.scenes.merging import swapped
 
 pytestmark = pytest.mark.slow
 
-SETTINGS = settings(max_examples=100, deadline=None)
+SETTINGS = settings(max_examples=50, deadline=None)
 NAME = 'SECONDARY-A PROGRESS'
 
 
@@ -129,7 +129,7 @@ def under(name, lines):
     return [line for line in behind[:stop] if line]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.sampled_from('bcdefghijk'), min_size=3, max_size=6, unique=True),
     st.sampled_from(['row', 'heading', 'field', 'log']),
@@ -148,7 +148,7 @@ def test_what_has_a_key_stands_alike_in_every_order_of_merging(names, kind):
 
     base = side(())
     found = set()
-    for order in list(permutations(names))[:24]:
+    for order in list(permutations(names))[:12]:
         text = side(order[:1])
         for name in order[1:]:
             result = merged(base, text, side((name,)))
