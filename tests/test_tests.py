@@ -8,6 +8,7 @@ import pytest
 
 from tests import scenes
 from tests.scenes.source import each_of
+from tests.scenes.source import nodes
 from tests.scenes.source import syntax
 
 TESTS = Path(__file__).parent
@@ -20,7 +21,7 @@ TEST_MODULES = [path for path in MODULES if path.stem.startswith('test_')]
 
 def imported(path):
     """Dotted names of the modules that a module takes names from, anywhere in it."""
-    for node in ast.walk(syntax(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f'{node.module}.{alias.name}' for alias in node.names)
@@ -65,6 +66,6 @@ def test_rows_of_tables_carry_an_id_in_words(request):
 
 @each_of(MODULES)
 def test_no_function_is_longer_than_sixty_lines(path):
-    for node in ast.walk(syntax(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef):
             assert node.end_lineno - node.lineno < 60, node.name

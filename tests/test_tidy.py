@@ -26,6 +26,7 @@ from gitsync.core.setup.host_forms import FORMS
 from gitsync.main import HOT
 from gitsync.main import main
 from tests.scenes.source import each_of
+from tests.scenes.source import nodes
 from tests.scenes.source import syntax
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -88,7 +89,7 @@ def room(dotted):
 
 def imports(path):
     """Dotted names of the package that a module imports, anywhere in it."""
-    for node in ast.walk(syntax(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -174,7 +175,7 @@ def test_merge_and_proof_share_no_code():
 def test_core_is_pure(path):
     found = {name.split('.')[0] for name in imports(path)} & IMPURE
     assert not found, f'{path.name} touches the world: {found}'
-    for node in ast.walk(syntax(path)):
+    for node in nodes(path):
         assert not (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
@@ -225,7 +226,7 @@ def test_modules_and_functions_stay_small(path):
     text = path.read_text()
     lines = text.count('\n')
     assert lines <= BIG_MODULES.get(str(path.relative_to(PACKAGE)), 300), f'{lines} lines'
-    for node in ast.walk(syntax(path)):
+    for node in nodes(path):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             length = node.end_lineno - node.lineno + 1
             assert length <= BIG_FUNCTIONS.get(f'{path.relative_to(PACKAGE)}:{node.name}', 40), (
@@ -236,7 +237,7 @@ def test_modules_and_functions_stay_small(path):
 def test_class_names_are_unique():
     places = {}
     for path in MODULES:
-        for node in ast.walk(syntax(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(
                     f'{path.relative_to(PACKAGE)}:{node.lineno}'
@@ -249,7 +250,7 @@ def test_class_names_are_unique():
 
 def functions(path):
     """Every function of a module, methods and inner ones included."""
-    for node in ast.walk(syntax(path)):
+    for node in nodes(path):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node
 
@@ -270,7 +271,7 @@ def test_imports_have_one_style(path):
     """A module by its own name, or names imported from it: a name is the same everywhere."""
     if path.name == 'value.py':
         return
-    for node in ast.walk(syntax(path)):
+    for node in nodes(path):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             assert not [alias.asname for alias in node.names if alias.asname], node.lineno
             assert not (isinstance(node, ast.ImportFrom) and node.level), node.lineno
@@ -313,7 +314,7 @@ NO_NAMES = re.compile(
 def test_names_say_what_they_name(path):
     """A result is called after what it is, not after how it came."""
     names = set()
-    for node in ast.walk(syntax(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.add(node.id)
         elif isinstance(node, ast.arg):
@@ -329,7 +330,7 @@ CLICKS = {'get_command'}
 
 def documented(path):
     """The lines of each docstring of a module."""
-    for node in ast.walk(syntax(path)):
+    for node in nodes(path):
         if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)):
             yield (ast.get_docstring(node) or '').split('\n'), getattr(node, 'col_offset', 0)
 
@@ -348,7 +349,7 @@ def test_docstrings_are_filled(path):
 def test_a_finding_says_what_it_said_when_it_was_made():
     """What a gate adds is a field of its own; _replace never touches the rest."""
     for path in MODULES:
-        for node in ast.walk(syntax(path)):
+        for node in nodes(path):
             if isinstance(node, ast.Call) and getattr(node.func, 'attr', '') == '_replace':
                 names = {keyword.arg for keyword in node.keywords}
                 assert not names & {'message', 'hint', 'rule', 'text'}, (path, node.lineno)
@@ -357,7 +358,7 @@ def test_a_finding_says_what_it_said_when_it_was_made():
 def test_errors_are_told_apart_by_their_class():
     """Never by what they say, nor by their code, which is for readers of --json."""
     for path in MODULES:
-        for node in ast.walk(syntax(path)):
+        for node in nodes(path):
             if isinstance(node, ast.Compare):
                 for side in (node.left, *node.comparators):
                     is_text = re.fullmatch(
@@ -390,7 +391,7 @@ def test_kinds_of_documents_are_listed_in_one_table():
     for path in MODULES:
         if path.stem == 'kinds':
             continue
-        for node in ast.walk(syntax(path)):
+        for node in nodes(path):
             if isinstance(node, (ast.Tuple, ast.List, ast.Set)) and len(node.elts) > 1:
                 texts = {getattr(item, 'value', None) for item in node.elts}
                 assert not texts <= set(kinds.KINDS), (path, node.lineno)

@@ -87,14 +87,8 @@ def test_three_agents_carry_an_epic_from_brief_to_sync(places):
         assert [each['from'] for each in asked] == list(AGENTS[1:])
         for each in asked:
             await do('Primary', 'read_message', sender=each['from'], number=each['number'])
-            await do(
-                'Primary',
-                'send_message',
-                to=each['from'],
-                subject='Re: format',
-                details='CSV',
-                reply_to=each['number'],
-            )
+            answer = {'to': each['from'], 'reply_to': each['number']}
+            await do('Primary', 'send_message', subject='Re: format', details='CSV', **answer)
         await do('Primary', 'commit', message='Answer')
         assert (await do('Primary', 'sync', point=2))['ready'] is False
         for agent in AGENTS[1:]:

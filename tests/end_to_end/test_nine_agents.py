@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.scenes.repository import Git
+from tests.scenes.repository import set_back
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group('nine_agents')]
 EPIC = 'feature-updates/KAI-7-improve_configurability_of_scripts'
@@ -50,23 +51,15 @@ def bump(text):
 
 @pytest.fixture(scope='module')
 def ground(tmp_path_factory):
-    """(where the epic lies, for worktrees know their place; how it stood at first)."""
-    folder = tmp_path_factory.mktemp('nine')
-    return folder / 'now', folder / 'first'
+    """Where the epic lies."""
+    return tmp_path_factory.mktemp('nine') / 'agents'
 
 
 @pytest.fixture
 def epic(corpus, ground):
     """(main checkout, {agent: its worktree}): the real epic, fixed, committed and installed."""
-    now, first = ground
-    if first.exists():
-        shutil.rmtree(now)
-    else:
-        now.mkdir()
-        begin(corpus, now)
-        now.rename(first)
-    shutil.copytree(first, now, symlinks=True)
-    return Git(now / 'repo'), {agent: Git(now / form(agent)) for agent in AGENTS}
+    set_back(ground, lambda: begin(corpus, ground))
+    return Git(ground / 'repo'), {agent: Git(ground / form(agent)) for agent in AGENTS}
 
 
 def begin(corpus, ground):

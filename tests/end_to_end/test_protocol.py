@@ -14,6 +14,7 @@ from gitsync.core.documents import checkpoint
 from gitsync.core.documents import sections
 from tests.scenes.at_work import AgentsAtWork
 from tests.scenes.repository import Git
+from tests.scenes.repository import set_back
 
 pytestmark = pytest.mark.slow
 
@@ -26,25 +27,30 @@ class Team(AgentsAtWork):
     --json answers; places {agent: Git}.
     """
 
-    def __init__(self, layout, tmp_path, monkeypatch, capfd) -> None:
+    def __init__(self, layout, ground, monkeypatch, capfd) -> None:
         super().__init__(monkeypatch, capfd)
-        self.layout = layout
-        main_place = Git(tmp_path / 'main')
+        self.layout, self.ground = layout, ground
+        self.places = dict.fromkeys(AGENTS, Git(ground / 'main'))
+        agents = {'clones': AGENTS, 'worktrees': AGENTS[1:], 'shared': ()}[layout]
+        self.places |= {agent: Git(ground / agent) for agent in agents}
+
+    def settle(self):
+        """Make the places of that layout."""
+        main_place = Git(self.ground / 'main')
         main_place.folder.mkdir()
         main_place('init', '-q', '-b', 'main')
         main_place.write('.gitignore', '*.pyc\n')
         main_place('add', '-A')
         main_place('commit', '-qm', 'begin')
-        self.places = dict.fromkeys(AGENTS, main_place)
-        if layout == 'clones':
-            main_place('clone', '-q', '--bare', '.', tmp_path / 'remote.git')
+        if self.layout == 'clones':
+            remote = self.ground / 'remote.git'
+            main_place('clone', '-q', '--bare', '.', remote)
             for agent in AGENTS:
-                main_place('clone', '-q', tmp_path / 'remote.git', tmp_path / agent)
-                self.places[agent] = Git(tmp_path / agent)
-        if layout == 'worktrees':
+                main_place('clone', '-q', remote, self.ground / agent)
+        if self.layout == 'worktrees':
             for agent in AGENTS[1:]:
-                main_place('worktree', 'add', '-q', '-b', agent.lower() + '/work', tmp_path / agent)
-                self.places[agent] = Git(tmp_path / agent)
+                branch = agent.lower() + '/work'
+                main_place('worktree', 'add', '-q', '-b', branch, self.ground / agent)
 
     def place(self, agent) -> Git:
         """Where an agent works; a successor works where the one before it did."""
@@ -85,13 +91,28 @@ class Team(AgentsAtWork):
         return self.place(agent).read(f'{EPIC}/{rest}')
 
 
-@pytest.fixture(params=['worktrees', 'clones', 'shared'])
-def team(request, tmp_path, monkeypatch, capfd):
-    return Team(request.param, tmp_path, monkeypatch, capfd)
+@pytest.fixture(scope='module')
+def grounds(tmp_path_factory):
+    return tmp_path_factory.mktemp('protocol')
+
+
+LAYOUTS = [
+    pytest.param(layout, marks=pytest.mark.xdist_group(f'protocol in {layout}'))
+    for layout in ('worktrees', 'clones', 'shared')
+]
+
+
+@pytest.fixture(params=LAYOUTS)
+def team(request, grounds, monkeypatch, capfd):
+    """The team at the end of S1; each layout is founded once."""
+    made = Team(request.param, grounds / request.param, monkeypatch, capfd)
+    set_back(made.ground, lambda: found(made))
+    return made
 
 
 def found(team):
     """S1: set up, scaffold, offer, hand off, start."""
+    team.settle()
     place = team.place('Primary')
     for agent in AGENTS if team.layout == 'clones' else AGENTS[:1]:
         team.do(agent, 'install')
@@ -200,7 +221,6 @@ def finish(team, agents):
 
 
 def test_the_protocol_from_the_offer_to_the_last_sync_point(team):
-    found(team)
     work(team)
     heir = recover(team, 'Secondary-B', 'new')
     assert heir == 'Secondary-B-New'
@@ -254,7 +274,6 @@ def test_the_protocol_from_the_offer_to_the_last_sync_point(team):
 
 
 def test_the_other_ways_out_of_a_crash(team):
-    found(team)
     assert recover(team, 'Secondary-B', 'resume') == 'Secondary-B'
     assert recover(team, 'Secondary-B', 'restart') == 'Secondary-B'
     assert recover(team, 'Secondary-B', 'absorb') == 'Primary'

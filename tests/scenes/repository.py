@@ -57,6 +57,20 @@ def copied(git, store, make):
         shutil.copytree(git.folder, store, symlinks=True)
 
 
+def set_back(folder, make):
+    """What make() leaves in a folder: made the first time, later as it was then, at the same place,
+    which worktrees know of.
+    """
+    first = folder.with_name(f'{folder.name} at first')
+    if first.exists():
+        shutil.rmtree(folder)
+    else:
+        folder.mkdir()
+        make()
+        folder.rename(first)
+    shutil.copytree(first, folder, symlinks=True)
+
+
 class CountedGit:
     """A `git` first on PATH that leaves a line for each process and then is the real one."""
 

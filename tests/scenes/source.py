@@ -12,6 +12,12 @@ def syntax(path):
     return ast.parse(path.read_text())
 
 
+@cache
+def nodes(path):
+    """Every node of it: a dozen rules look at them all."""
+    return tuple(ast.walk(syntax(path)))
+
+
 def each_of(paths):
     """Makes a test of a rule about one path, which tells each of these paths that breaks it."""
 

@@ -10,6 +10,7 @@ import pytest
 
 from gitsync.main import main
 from tests.scenes.repository import Git
+from tests.scenes.repository import set_back
 
 pytestmark = pytest.mark.slow
 
@@ -42,9 +43,23 @@ def beat(gitsync):
     return run
 
 
+@pytest.fixture(scope='module')
+def ground(tmp_path_factory):
+    """Where the two worktrees lie."""
+    return tmp_path_factory.mktemp('comeback') / 'agents'
+
+
 @pytest.fixture
-def begun(git, gitsync, tmp_path):
+def begun(gitsync, ground):
     """(Primary's worktree, Secondary-A's): handed off, and A has only joined."""
+    set_back(ground, lambda: begin(gitsync, ground))
+    return Git(ground / 'repo'), Git(ground / 'a')
+
+
+def begin(gitsync, ground):
+    git = Git(ground / 'repo')
+    git.folder.mkdir()
+    git('init', '-q')
     git('commit', '-q', '--allow-empty', '-m', 'x')
     for words in (
         ['install'],
@@ -57,8 +72,7 @@ def begun(git, gitsync, tmp_path):
         assert gitsync(git, *words)[0] == 0
     git('add', '-A')
     git('commit', '-q', '--no-verify', '-m', 'all')
-    assert gitsync(git, 'join', 'Secondary-A', '--worktree', str(tmp_path / 'a'))[0] == 0
-    return git, Git(tmp_path / 'a')
+    assert gitsync(git, 'join', 'Secondary-A', '--worktree', str(ground / 'a'))[0] == 0
 
 
 @pytest.fixture
