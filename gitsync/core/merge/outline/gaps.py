@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from gitsync.core.merge.order import pick
 from gitsync.core.merge.outline.nodes import Node
-from gitsync.core.merge.outline.siblings import Siblings
+from gitsync.core.merge.outline.siblings.trios import Siblings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -20,15 +20,15 @@ from gitsync.core.merge.outline.nodes import node
 from gitsync.core.merge.outline.nodes import sections_below
 from gitsync.core.merge.outline.nodes import titled
 from gitsync.core.merge.outline.nodes import walk
-from gitsync.core.merge.outline.ordering import ordered
 from gitsync.core.merge.outline.parsing import parse
 from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import by_lines
 from gitsync.core.merge.outline.place import conflict
 from gitsync.core.merge.outline.place import is_changed
-from gitsync.core.merge.outline.siblings import Siblings
-from gitsync.core.merge.outline.siblings import siblings
+from gitsync.core.merge.outline.siblings.ordering import ordered
+from gitsync.core.merge.outline.siblings.trios import Siblings
+from gitsync.core.merge.outline.siblings.trios import siblings
 from gitsync.core.merge.pieces import Pending
 from gitsync.core.merge.pieces import by_side
 from gitsync.core.text.lines import field
@@ -153,7 +153,7 @@ def _by_parts(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[Pi
     if kind in CONTAINERS and kind != 'run' or kind == 'item':
         inner = _with_children(trio, ours, theirs, place)
         return [by_lines(trio, place)] if inner is None else inner
-    blanks = _blanks_apart(trio, ours, theirs)
+    blanks = None if kind == 'run' else _blanks_apart(trio, ours, theirs)
     return [by_lines(trio, place) if blanks is None else blanks]
 
 

@@ -9,9 +9,6 @@ and its first cell.
 from __future__ import annotations
 
 from gitsync.core.merge.outline.blocks import bullet
-from gitsync.core.merge.outline.matching import SMALL
-from gitsync.core.merge.outline.matching import counts
-from gitsync.core.merge.outline.matching import likeness
 from gitsync.core.merge.outline.nodes import broken
 from gitsync.core.merge.outline.nodes import walk
 from gitsync.core.merge.outline.place import Moved
@@ -19,6 +16,9 @@ from gitsync.core.merge.outline.place import Stood
 from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import conflict
+from gitsync.core.merge.outline.siblings.matching import SMALL
+from gitsync.core.merge.outline.siblings.matching import counts
+from gitsync.core.merge.outline.siblings.matching import likeness
 from gitsync.core.merge.pieces import by_side
 from gitsync.core.text.lines import cells
 from gitsync.core.text.lines import raw

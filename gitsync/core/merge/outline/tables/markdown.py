@@ -13,12 +13,12 @@ from gitsync.core.merge.order import pick
 from gitsync.core.merge.order import settle
 from gitsync.core.merge.outline.moved import added
 from gitsync.core.merge.outline.nodes import Node
-from gitsync.core.merge.outline.ordering import ordered
 from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import by_lines
 from gitsync.core.merge.outline.place import conflict
-from gitsync.core.merge.outline.siblings import siblings
+from gitsync.core.merge.outline.siblings.ordering import ordered
+from gitsync.core.merge.outline.siblings.trios import siblings
 from gitsync.core.merge.outline.tables.layout import new_layout
 from gitsync.core.merge.pieces import by_side
 from gitsync.core.text.lines import cells
@@ -29,7 +29,7 @@ from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gitsync.core.merge.outline.siblings import Siblings
+    from gitsync.core.merge.outline.siblings.trios import Siblings
     from gitsync.core.merge.pieces import Piece
 
 WIDEST = 500  # a line with more cells than that is no table that someone reads

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from gitsync.core.merge.outline.matching import partners
 from gitsync.core.merge.outline.nodes import Node
 from gitsync.core.merge.outline.nodes import node
 from gitsync.core.merge.outline.place import Trio
+from gitsync.core.merge.outline.siblings.matching import partners
+from gitsync.core.merge.outline.siblings.regrouped import regrouped
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
@@ -23,6 +24,11 @@ class Siblings(Value):
     base: list[int]
     ours: list[int]
     theirs: list[int]
+
+    @property
+    def orders(self) -> list[list[int]]:
+        """The positions in base, ours and theirs."""
+        return [self.base, self.ours, self.theirs]
 
 
 def siblings(base: Sequence[Node], ours: Sequence[Node], theirs: Sequence[Node]) -> Siblings:
@@ -95,30 +101,30 @@ def _lists_in_one_place(
 def _rewritten(all_siblings: Siblings) -> Siblings:
     """The siblings with each stretch in whose place both sides put something of their own made one
     trio of runs: two changes of one thing, not two additions. So is a text that one side changed,
-    and in whose place the other put another.
+    and in whose place the other put another, or whose words it divided otherwise.
     """
-    trios, rewritten = list(all_siblings.trios), all_siblings
+    trios, rewritten = all_siblings.trios, all_siblings
     for first, last in [*_lost(all_siblings), *_replaced(all_siblings)]:
         gone = list(range(first, last + 1))
         runs = [
             [at for at in gone if trios[at][side]] or _instead(rewritten, order, first, last)
             for side, order in ((1, rewritten.ours), (2, rewritten.theirs))
         ]
-        if not runs[0] or not runs[1] or not _is_own(trios, runs):
-            continue
-        trios.append(
-            Trio(
-                _run([trios[at].base for at in gone]),
-                _run([trios[at].ours for at in runs[0]]),
-                _run([trios[at].theirs for at in runs[1]]),
-            )
-        )
-        orders = [
-            _folded(side, set(lost), len(trios) - 1)
-            for side, lost in zip((rewritten.base, rewritten.ours, rewritten.theirs), (gone, *runs))
-        ]
-        rewritten = Siblings(trios, *orders)
-    return rewritten._replace(trios=trios)
+        if runs[0] and runs[1] and _is_own(rewritten.trios, runs):
+            rewritten = _with_run(rewritten, [gone, *runs])
+    for parts in regrouped(rewritten.trios, rewritten.orders):
+        rewritten = _with_run(rewritten, parts)
+    return rewritten
+
+
+def _with_run(all_siblings: Siblings, parts: list[list[int]]) -> Siblings:
+    """The siblings with these, of base, ours and theirs, as one trio of runs."""
+    trios = all_siblings.trios
+    run = Trio(*[_run([trios[at][side] for at in part]) for side, part in enumerate(parts)])
+    orders = [
+        _folded(order, set(part), len(trios)) for order, part in zip(all_siblings.orders, parts)
+    ]
+    return Siblings([*trios, run], *orders)
 
 
 def _replaced(all_siblings: Siblings) -> list[tuple[int, int]]:

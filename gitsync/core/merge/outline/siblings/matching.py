@@ -124,7 +124,7 @@ def likeness(one: Node, other: Node) -> float:
     if one.kind != other.kind or one.kind in ('section', 'field'):
         return 0
     if one.kind == 'label':
-        return _named_alike(_words(one.key), _words(other.key)) and _lines_kept(one, other)
+        return _named_alike(words(one.key), words(other.key)) and _lines_kept(one, other)
     if one.kind == 'row':
         return _cells_kept(one, other)
     if one.kind == 'item':
@@ -132,7 +132,7 @@ def likeness(one: Node, other: Node) -> float:
     if one.kind == 'text':
         return max(_words_kept(one.said, other.said), _lines_kept(one, other))
     if one.kind == 'heading':
-        return max(_lines_kept(one, other), _named_alike(_words(one.key), _words(other.key)))
+        return max(_lines_kept(one, other), _named_alike(words(one.key), words(other.key)))
     return max(_lines_kept(one, other), _words_kept(one.said, other.said))
 
 
@@ -157,11 +157,11 @@ def _named_alike(ours: dict[str, int], theirs: dict[str, int]) -> float:
 
 def _item_words(item: Node) -> dict[str, int]:
     head = bullet(item.head)
-    return _words(head.text if head else item.head)
+    return words(head.text if head else item.head)
 
 
 def _words_kept(one: bytes, other: bytes) -> float:
-    return _share(_words(one), _words(other))
+    return _share(words(one), words(other))
 
 
 # ASCII as words: small letters and digits, all else as blanks
@@ -169,7 +169,7 @@ _WORDS = bytes(ord(sign.lower()) if (sign := chr(byte)).isalnum() else 32 for by
 _WORDS += b' ' * 128
 
 
-def _words(said: bytes) -> dict[str, int]:
+def words(said: bytes) -> dict[str, int]:
     if said.isascii():
         return counts(said.translate(_WORDS).decode().split())
     text = said.decode('utf-8', 'replace').lower()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gitsync.core.merge.order import Natural
     from gitsync.core.merge.outline.nodes import Node
     from gitsync.core.merge.outline.place import Trio
-    from gitsync.core.merge.outline.siblings import Siblings
+    from gitsync.core.merge.outline.siblings.trios import Siblings
 
 KEYED = ('section', 'row', 'field', 'heading', 'label')
 SORTED = ('item', 'row', 'heading')
