@@ -192,8 +192,7 @@ def _too_large(path: str, place: Place, data: bytes) -> list[Finding]:
     """GS601 for a document that is too large to be parsed."""
     if len(data) <= LIMIT or not KINDS[place.kind].is_read:
         return []
-    size, most = len(data) >> 20, LIMIT >> 20
-    what = f'document of {size} MB; no gated document may exceed {most} MB'
+    what = f'document of more than {LIMIT >> 20} MB; no gated document may be larger'
     hint = 'keep large data in a file that nothing gates'
     return [finding('GS601', path, 1, 1, what, hint)]
 

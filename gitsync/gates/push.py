@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 
+from gitsync.core.judge import LIMIT
 from gitsync.errors import GitsyncError
 from gitsync.gates.refs.governing import Default
 from gitsync.gates.refs.moves import JudgedBefore
@@ -60,6 +61,7 @@ def _judged_in_time(updates: Sequence[Update]) -> int:
     from gitsync.gates.refs import time_limit  # a server's alone
 
     repo = Repo.open()
+    repo.most = LIMIT
     updates = [one._replace(ref=repo.real_ref(one.ref)) for one in updates]
     return _answer(time_limit.judge(Moves(repo), updates), updates)
 

@@ -47,8 +47,11 @@ class Objects:
     """The objects that git sees from a folder.
 
     elsewhere: it is another repository than the one that this process's environment speaks of;
-    hash: 'sha1' or 'sha256'.
+    hash: 'sha1' or 'sha256'. most: of a blob of more bytes nothing is kept, as many NULs and its id
+    stand for it; 0 for no limit.
     """
+
+    most = 0
 
     def __init__(self, cwd: str, elsewhere: bool, hash: str) -> None:
         self.cwd = cwd
@@ -66,7 +69,7 @@ class Objects:
     def start(self) -> Batch:
         """The cat-file process, started to be ready when the first object is read."""
         if self._batch is None:
-            self._batch = Batch(self.cwd, elsewhere=self.elsewhere)
+            self._batch = Batch(self.cwd, self.elsewhere, self.most)
         return self._batch
 
     def close(self) -> None:
@@ -111,11 +114,8 @@ class Objects:
                 return {}
             tree = self.read(oid)
             if not tree or tree.kind != 'tree':
-                raise GitsyncError(
-                    f'tree {oid} is missing from this repository',
-                    'fetch it, or run git fsck',
-                    'missing-object',
-                )
+                what = f'tree {oid} is missing from this repository'
+                raise GitsyncError(what, 'fetch it, or run git fsck', 'missing-object')
             self._keep_tree(tree)
         return self._trees[oid]
 
@@ -200,8 +200,8 @@ class Batch:
     before its answers are read: so it cannot deadlock.
     """
 
-    def __init__(self, cwd: str | None = None, elsewhere: bool = False) -> None:
-        self._cwd, self._elsewhere = cwd, elsewhere
+    def __init__(self, cwd: str | None = None, elsewhere: bool = False, most: int = 0) -> None:
+        self._cwd, self._elsewhere, self._most = cwd, elsewhere, most
         (self._into, self._from), theirs = process.pipes(2)
         streams = (theirs[0], theirs[1], None)
         try:
@@ -246,10 +246,11 @@ class Batch:
             if header.endswith((b' missing', b' ambiguous')):
                 return None
             oid, kind, size = header.decode('ascii').split(' ')
-            data = self._bytes(int(size) + 1)
+            is_kept = not self._most or kind != 'blob' or int(size) <= self._most
+            data = self._bytes(int(size) + 1, is_kept)[:-1]
         except (OSError, ValueError):
             raise self._failure(name) from None
-        return GitObject(oid, kind, data[:-1])
+        return GitObject(oid, kind, data if is_kept else bytes(self._most) + oid.encode())
 
     def _failure(self, name: str) -> GitsyncError:
         """Why cat-file ended: git may not trust the repository at all, which it says to anyone who
@@ -286,14 +287,13 @@ class Batch:
         line, _, self._buffer = self._buffer.partition(b'\n')
         return line
 
-    def _bytes(self, size: int) -> bytes:
-        if len(self._buffer) >= size:
-            data, self._buffer = self._buffer[:size], self._buffer[size:]
-            return data
-        parts, left = [self._buffer], size - len(self._buffer)
+    def _bytes(self, left: int, is_kept: bool) -> bytes:
+        parts = []
         while left:
-            part = self._more(min(left, 1 << 20))
-            parts.append(part)
+            if not self._buffer:
+                self._buffer = self._more(min(left, 1 << 20))
+            part, self._buffer = self._buffer[:left], self._buffer[left:]
             left -= len(part)
-        self._buffer = b''
+            if is_kept:
+                parts.append(part)
         return b''.join(parts)

@@ -211,3 +211,14 @@ def test_an_old_git_is_told(tmp_path, monkeypatch, said, is_old):
     (tmp_path / 'git').chmod(0o755)
     monkeypatch.setenv('PATH', f'{tmp_path}:{os.environ["PATH"]}')
     assert ('upgrade git' in runner.too_old()) is is_old
+
+
+def test_of_a_blob_that_is_too_large_nothing_is_kept_but_its_id(git):
+    large, other, small = (
+        git('hash-object', '-w', '--stdin', input=text).strip()
+        for text in ('x' * 99_999, 'x' * 99_998, 'small')
+    )
+    batch = objects.Batch(git.folder, most=9)
+    assert batch.read(large).data == bytes(9) + large.encode()
+    assert batch.read(other).data != batch.read(large).data
+    assert batch.read(small).data == b'small'
