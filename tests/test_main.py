@@ -144,3 +144,10 @@ def test_a_group_without_its_word_shows_its_help_as_an_error(capsys, group):
     assert main([group]) == 2
     said = capsys.readouterr()
     assert said.out == '' and said.err.startswith(f'Usage: gitsync {group} ')
+
+
+@pytest.mark.parametrize('word, meant', [('chekc', 'check'), ('bord', 'board'), ('xyzzy', '')])
+def test_a_mistyped_command_names_the_nearest(capsys, word, meant):
+    assert main([word]) == 2
+    hint = f"did you mean 'gitsync {meant}'? see 'gitsync --help'" if meant else 'see'
+    assert f'hint: {hint}' in capsys.readouterr().err

@@ -116,7 +116,9 @@ def run(argv: list[str]) -> int:
         return 2 if argv else 0
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else 'gitsync'
-        raise GitsyncError(error.format_message(), f"see '{path} --help'", 'usage') from None
+        message = error.format_message()
+        hint = f"see '{path} --help'"
+        raise GitsyncError(message, _nearest(error.ctx, message) + hint, 'usage') from None
     except click.exceptions.Exit as error:
         return error.exit_code
     except SystemExit as error:
@@ -124,6 +126,18 @@ def run(argv: list[str]) -> int:
     except click.Abort as error:
         raise error.__cause__ or KeyboardInterrupt from None  # an interrupt that click caught
     return code if isinstance(code, int) else 0
+
+
+def _nearest(context: click.Context | None, message: str) -> str:
+    """The command that was meant by one that is not there, as the beginning of a hint."""
+    if context is None or not message.startswith('No such command') or 'mean' in message:
+        return ''
+    from difflib import get_close_matches
+
+    group = context.command
+    names = group.list_commands(context) if isinstance(group, click.Group) else []
+    near = get_close_matches(message.split("'")[1], names, 1)
+    return f"did you mean '{context.command_path} {near[0]}'? " if near else ''
 
 
 def read_input(usage: str) -> bytes:

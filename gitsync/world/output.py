@@ -127,7 +127,7 @@ def render(
             not refused, {'findings': [as_data(finding) for finding in findings]}, refused
         )
     if format == 'text':
-        return ''.join(_text(finding, colour) for finding in findings)
+        return _texts(findings, colour)
     rendered: str = __import__(f'gitsync.world.formats.{format}', fromlist=['render']).render(
         findings
     )
@@ -219,15 +219,26 @@ def answer_findings(findings: Sequence[Finding], format: str) -> None:
         say(render(findings, format, has_colour()))
 
 
-def _text(finding: Finding, colour: bool) -> str:
+def _texts(findings: Sequence[Finding], colour: bool) -> str:
+    """Findings for people. How to name oneself, which is no file's affair, is said once."""
+    lines: list[str] = []
+    told: set[str] = set()
+    for finding in findings:
+        has_hint = finding.hint and not (finding.rule == 'GS210' and finding.hint in told)
+        hint = f'    hint: {clean(finding.hint)}\n' if has_hint else ''
+        lines.append(_line(finding, colour) + hint)
+        told.add(finding.hint)
+    return ''.join(lines)
+
+
+def _line(finding: Finding, colour: bool) -> str:
     rule = finding.rule
     if colour:
         rule = f'\x1b[1;{31 if finding.severity == "error" else 33}m{rule}\x1b[0m'
     tail = '' if finding.severity == 'error' else f' [{finding.severity}]'
     if finding.commit:
         tail += f' [commit {finding.commit[:12]}]'
-    line = (
+    return (
         f'{clean(finding.path)}:{max(finding.line, 1)}:{max(finding.col, 1)}: {rule} '
         f'{clean(finding.text)}{tail}\n'
     )
-    return line + f'    hint: {clean(finding.hint)}\n' if finding.hint else line

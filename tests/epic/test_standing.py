@@ -95,6 +95,8 @@ def test_a_record_counts_where_it_is_newest(epic, other, monkeypatch):
     assert seen['Primary']['where'] is None
     epic.run('Primary', 'brief')
     assert '(on a, not merged here)' in epic.out
+    epic.run('Primary', 'sync', '--point', '1')
+    assert 'counted: Secondary-A (on a, not merged here)' in epic.out
     epic.git('merge', '-q', 'a')
     assert epic.data('Primary', 'board')['agents'][1]['where'] is None
 

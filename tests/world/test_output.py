@@ -203,3 +203,9 @@ def test_answer_is_text_or_the_envelope(capsys):
 def test_findings_are_sorted_values():
     assert sorted([plain(line=9), plain(line=3)])[0].line == 3
     assert isinstance(plain(), Finding)
+
+
+def test_how_to_name_oneself_is_said_once():
+    unnamed = [finding('GS210', path, 1, 1, 'nobody', 'say who') for path in ('a', 'b')]
+    other = [finding('GS207', path, 1, 1, 'x', 'ask') for path in ('a', 'b')]
+    assert [output.render(each).count('hint') for each in (unnamed, other)] == [1, 2]

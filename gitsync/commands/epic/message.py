@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from shlex import quote
 
 import click
 
@@ -132,6 +133,8 @@ def inbox_(unread: bool, wait: float | None, as_json: bool) -> int:
         f'{waiting} unread of {len(data)}'
         + ('; read one: gitsync message read FROM NUMBER' if waiting else '')
     )
+    for path in map(output.clean, inbox.unreadable(acting)):
+        output.note(f"'{path}' holds text that is no message: gitsync check {quote(path)}")
     branches = sorted({mail.where for mail in shown if mail.where})
     lines += [f'what is not merged here: {bringing(where)}' for where in branches]
     errors = []

@@ -40,12 +40,10 @@ def show(name: str, as_json: bool) -> int:
     acting = acting_agent()
     own = readme.section(acting, name)
     if own.section is None:
-        raise GitsyncError(
-            f"there is no section '{own.name}' in {own.path}",
-            'gitsync section write makes it',
-            'no-section',
-            1,
-        )
+        here = f'sections here: {", ".join(readme.names(acting))}'
+        hint = here if name else 'gitsync section write makes it'
+        what = f"there is no section '{own.name}' in {own.path}"
+        raise GitsyncError(what, hint, 'no-section', 1)
     body = own.section.body
     data: dict[str, object] = {
         'name': output.valid(own.name),

@@ -8,6 +8,7 @@ import click
 
 from gitsync.core.epic import progress
 from gitsync.core.epic import sync_point
+from gitsync.core.epic.mail import beside
 from gitsync.core.policy.names import same
 from gitsync.epic import workplace
 from gitsync.epic.acting_agent import acting_at
@@ -60,18 +61,23 @@ def command(point: int | None, wait: float, agent: str, dry_run: bool, as_json: 
     asked = progress.open_questions(epic, epic.coordinator)
     for doubt in quality.doubts(place, epic) if sync.point == 2 else ():
         output.note(doubt)
+    where = {agent: at for agent in epic.agents if (at := epic.where_of(agent))}
     data = {
         **sync_data(sync),
         'reasons': sync.reasons,
-        'where': {agent: where for agent in epic.agents if (where := epic.where_of(agent))},
+        'where': where,
         'open_questions': [
             {'from': mail.writer, 'number': mail.message.number, 'urgency': urgency}
             for mail, urgency in asked
         ],
     }
-    output.answer(
-        as_json, data, _told(sync, asked, place.actor.agent, epic.coordinator), _errors(sync)
-    )
+    lines = [_told(sync, asked, place.actor.agent, epic.coordinator)]
+    lines += [
+        f'  counted: {output.clean(agent + beside(at))}'
+        for agent, at in where.items()
+        if agent not in sync.reasons
+    ]
+    output.answer(as_json, data, '\n'.join(lines), _errors(sync))
     return 0 if sync.ready else 1
 
 

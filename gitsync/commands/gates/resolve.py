@@ -242,7 +242,8 @@ def _with_section(repo: Repo, chosen: list[Stages], name: str, is_named: bool) -
     ]
     if not held:
         what = f"no unmerged file has a section '{name}'"
-        raise GitsyncError(what, 'git status lists what stands unmerged', 'no-section')
+        hint = 'which sections conflict: gitsync resolve --explain'
+        raise GitsyncError(what, hint, 'no-section')
     if len(held) > 1 and not is_named:
         what = f"several unmerged files have a section '{name}'"
         raise GitsyncError(what, 'name the path too', 'ambiguous')

@@ -42,11 +42,21 @@ class Explained(Value):
     policy: str
     parts: list[OwnedPart]
     acting: str
+    is_folder: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What it is, in a word."""
+        return self.place.kind if self.place else 'folder' if self.is_folder else 'not gated'
 
     @property
     def who(self) -> str:
         """Who may change it, in words."""
-        return KINDS[self.place.kind].who if self.place else 'anybody: nothing gates this file'
+        if self.is_folder and self.parts:
+            return 'each file below it has its own owners'
+        if self.place is None:
+            return f'anybody: nothing gates {"a file below it" if self.is_folder else "this file"}'
+        return KINDS[self.place.kind].who
 
 
 @click.command('explain')
@@ -92,6 +102,9 @@ def _explain_path(subject: str) -> Explained:
     policy = load(head)
     case = Case.unchanged(disk, policy, identity.acting(repo, '', policy, head))
     place = case.place(path)
+    folder = '' if path == '.' else path
+    if disk.names(folder):
+        return Explained(path, None, '', _below(case, repo.files_below(folder)), '', True)
     parts = _parts(case, path, section, place) if place else []
     return Explained(path, place, _policy_line(head, place), parts, case.actor.agent)
 
@@ -143,6 +156,17 @@ def _parts(case: Case, path: str, section: str, place: Place) -> list[OwnedPart]
     return [_part(case, path, owners.FILE)]
 
 
+def _below(case: Case, paths: list[str]) -> list[OwnedPart]:
+    """The gated files among paths, each with its owners; of one with sections its outside's."""
+    placed = ((path, place) for path in paths if (place := case.place(path)))
+    return [
+        _part(case, path, owners.OUTSIDE if place.kind == 'sections' else owners.FILE)._replace(
+            part=path
+        )
+        for path, place in placed
+    ]
+
+
 def _part(case: Case, path: str, part: owners.Part, note: str = '') -> OwnedPart:
     words = part.text.removeprefix('the ') if part == owners.OUTSIDE else part.text
     names = owners.owners_of(case, path, part)
@@ -176,7 +200,7 @@ def _policy_line(snapshot: Snapshot, place: Place | None) -> str:
 def _path_text(explained: Explained) -> str:
     place = explained.place
     lines = [
-        f'{clean(explained.path)}: {place.kind if place else "not gated"}',
+        f'{clean(explained.path)}: {explained.kind}',
         f'who may change it: {explained.who}',
     ]
     if place and place.epic is not None:

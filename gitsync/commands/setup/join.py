@@ -65,6 +65,7 @@ def command(
     roster.refuse_comeback(repo, name, policy)
     if worktree:
         repo = worktree_at(repo, worktree, branch, f'agent/{form(name)}/work')
+    _need_worktree(repo, name)
     joined = joining.join(repo, name, replace)
     _tell(repo, name, joined)
     top, epic = repo.root or repo.git_dir, roster.keep_epic(here, repo, name, policy)
@@ -84,6 +85,12 @@ def command(
     }
     output.answer(as_json, data, _text(repo, name, top, bool(worktree)))
     return 0
+
+
+def _need_worktree(repo: Repo, name: str) -> None:
+    if not repo.root:
+        hint = f'gitsync join {name} --worktree PATH'
+        raise GitsyncError('a bare repository has no worktree to join', hint, 'no-worktree')
 
 
 def _text(repo: Repo, name: str, top: str, has_own: bool) -> str:

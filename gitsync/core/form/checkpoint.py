@@ -13,6 +13,7 @@ from gitsync.core.form.check import conflicts
 from gitsync.core.form.check import missing
 from gitsync.core.form.times import Step
 from gitsync.core.form.times import check_time
+from gitsync.core.policy.file_names import is_checkpoint_name
 from gitsync.core.policy.names import form
 from gitsync.core.policy.place import is_feature
 from gitsync.core.rules.finding import finding
@@ -227,7 +228,9 @@ def _shown(item: object) -> str:
 def _check_agent(
     path: str, agent: str, position: tuple[int, int], context: FormContext
 ) -> list[Finding]:
-    """GS504 where agent_id names another agent than the file, GS503 where it names none."""
+    """GS504 where agent_id names another agent than the file, GS503 where it names none. A file
+    whose name is no checkpoint's is GS601 already.
+    """
     folder, _, name = path.rpartition('/')
     if folder.rpartition('/')[2] != CHECKPOINTS:
         return []
@@ -236,7 +239,7 @@ def _check_agent(
         what = f"'agent_id' names no agent: {_shown(agent)}"
         hint = 'write the agent as Primary or Secondary-A; the session belongs in session_id'
         return [finding('GS503', path, *position, what, hint)]
-    if form(agent) not in (stem, form(stem)):
+    if is_checkpoint_name(name) and form(agent) not in (stem, form(stem)):
         what = f"'agent_id' is '{agent}' in the checkpoint file of '{stem}'"
         hint = f'each agent writes its own file: {CHECKPOINTS}/{form(agent)}.json'
         return [finding('GS504', path, *position, what, hint)]

@@ -48,7 +48,7 @@ def check_form(path: str, data: bytes, context: FormContext) -> list[Finding]:
         for line, what in channel.faults
     ]
     if not channel.messages:
-        findings += _check_headless(path, data)
+        findings += check_headless(path, data)
     for message in channel.messages:
         findings += _check_message(path, message)
     return findings + _check_numbers(path, channel) + _check_order(path, channel)
@@ -66,7 +66,7 @@ def spread(data: bytes, context: FormContext) -> Spread:
     return Spread(starts, held, split(data))
 
 
-def _check_headless(path: str, data: bytes) -> list[Finding]:
+def check_headless(path: str, data: bytes) -> list[Finding]:
     """Text without any message heading: at its first line, the title and the line for an empty
     channel apart.
     """

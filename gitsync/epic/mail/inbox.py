@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from gitsync.core.documents import message_writing
 from gitsync.core.documents import messages
+from gitsync.core.documents.protocol import COMMS
 from gitsync.core.epic.mail import Mail
 from gitsync.core.epic.mail import mail_of
+from gitsync.core.form.messages import check_headless
 from gitsync.core.policy.names import same
 from gitsync.core.policy.owners import MARKS
+from gitsync.core.policy.place import channel
 from gitsync.core.text.lines import text
 from gitsync.epic.mail.messages import channel_path
 from gitsync.epic.mail.messages import name
@@ -30,6 +33,21 @@ def inbox(acting: ActingAgent) -> list[Mail]:
     place = acting.place
     mail = mail_of(place.repo.disk(), place.epic, place.policy, copies(place.repo, place.epic))
     return by_time(each for each in mail if same(each.reader, acting.agent))
+
+
+def unreadable(acting: ActingAgent) -> list[str]:
+    """The channels to the acting agent that hold text here which is no message."""
+    place = acting.place
+    paths = []
+    folder = place.path(COMMS)
+    for file in place.repo.disk().names(folder):
+        pair = channel(file)
+        if pair and same(pair[1], acting.agent):
+            data = place.repo.disk().read(f'{folder}/{file}') or b''
+            read = messages.parse(data)
+            if read.faults or not read.messages and check_headless(file, data):
+                paths.append(f'{folder}/{file}')
+    return paths
 
 
 def by_time(mail: Iterable[Mail]) -> list[Mail]:

@@ -211,9 +211,10 @@ def archive(acting: ActingAgent, to: str, now: datetime) -> Archived:
     def change(old: bytes | None) -> tuple[bytes, Archived]:
         channel = messages.parse(old or b'')
         if not old or not channel.messages:
+            roster.reader(acting, to)  # a name that is no agent's is the error to tell
             raise GitsyncError(
                 f"there is nothing to archive in '{acting.place.path(path)}'",
-                '',
+                f'write into it: gitsync message send {reader} --subject S',
                 'nothing-to-archive',
                 1,
             )

@@ -73,6 +73,11 @@ def section(acting: ActingAgent, name: str = '') -> OwnedSection:
     return OwnedSection(name, _owners(acting, name), document.section(name), path)
 
 
+def names(acting: ActingAgent) -> list[str]:
+    """The names of the sections that are there."""
+    return [each.name for each in _standing(acting).sections]
+
+
 def _standing(acting: ActingAgent) -> Document:
     """EPIC_README.md as it stands."""
     return sections.parse(acting.load(README) or b'', _markers(acting))

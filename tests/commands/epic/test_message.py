@@ -263,3 +263,16 @@ def test_wait_ends_with_1_when_nothing_came(epic):
     told = epic.data('Primary', 'message', 'inbox', '--wait', '0.1', code=1)
     assert told['code'] == 'nothing-unread'
     assert epic.run('Primary', 'message', 'inbox') == 0
+
+
+def test_an_inbox_tells_of_channels_that_it_cannot_read(epic):
+    epic.git.write(f'{FOLDER}/{MINE}', b'\0\1\xff')
+    assert epic.run('Primary', 'message', 'inbox') == 0
+    assert f'gitsync check {FOLDER}/{MINE}' in epic.err
+    assert epic.run('Secondary-A', 'message', 'inbox') == 0 and not epic.err
+
+
+@pytest.mark.parametrize('to, hint', [('Secondary-Z', 'Secondary-A'), ('Secondary-A', '--subject')])
+def test_what_cannot_be_archived_says_what_can_be_done(epic, to, hint):
+    assert epic.run('Primary', 'message', 'archive', to) != 0
+    assert hint in epic.err.partition('hint:')[2]

@@ -240,3 +240,8 @@ def test_a_lease_that_a_killed_write_of_this_session_left_is_used_and_given_back
     epic.run('Secondary-A', 'lock', 'acquire', 'epic_readme')  # by hand: it stays
     assert epic.run('Secondary-A', 'section', 'write', '--wait', '0', input=b'four\n') == 0
     assert epic.data('Secondary-B', 'lock', 'show', 'epic_readme')['held']
+
+
+def test_a_section_that_is_not_there_says_which_are(epic):
+    assert epic.run('Primary', 'section', 'show', 'NOBODY') == 1
+    assert 'hint: sections here: PRIMARY PROGRESS' in epic.err

@@ -163,3 +163,14 @@ def test_every_kind_of_an_epic_is_explained(run, git, rest, kind):
     git.write(f'{sample.FOLDER}/{rest}', 'x\n')
     code, out, _ = run(f'{sample.FOLDER}/{rest}')
     assert code == 0 and out.startswith(f'{sample.FOLDER}/{rest}: {kind}\nwho may change it: ')
+
+
+def test_a_folder_names_each_gated_file_below_it(run, git):
+    out = run(f'{sample.FOLDER}/agent_comms')[1]
+    assert out.startswith(f'{sample.FOLDER}/agent_comms: folder\n')
+    assert f'  {sample.FOLDER}/agent_comms/secondary_a_to_primary.md: Secondary-A\n' in out
+    git.write('src/a.py', '')
+    assert (
+        run('src')[1] == 'src: folder\nwho may change it: anybody: nothing gates a file below it\n'
+    )
+    assert f'  {README}: Primary\n' in run('.')[1]

@@ -187,3 +187,10 @@ def test_an_agent_without_a_row_of_assignments_adds_it_when_it_joins(epic, said,
     for name in ('Secondary-A', 'Secondary-B'):  # a row that stands, here or for another
         code, told = said('join', name)
         assert code == 0 and ('your row' in told) == (name == 'Secondary-A')
+
+
+def test_nobody_joins_in_a_bare_repository(git, said, tmp_path, monkeypatch):
+    git('init', '-q', '--bare', str(tmp_path / 'b.git'))
+    monkeypatch.chdir(tmp_path / 'b.git')
+    code, told = said('join', 'Primary')
+    assert code == 2 and 'hint: gitsync join Primary --worktree PATH' in told

@@ -11,7 +11,7 @@ from tests.damage import told_by_lines
 from tests.transcripts import told
 
 WORDS = {
-    'stash': ['push', 'save', 'pop', '-a', '-u', '--all', '-S', '-m x', 'p', 'q'],
+    'stash': ['-- p', 'push', 'save', 'pop', '-a', '-u', '--all', '-S', '-m x', 'p', 'q'],
     'clean': ['-f', '-d', '-x', '-X', '-n', '-i', '-e p', '--force', 'p'],
     'checkout': ['-f', '-b x', '--orphan x', 'main', '--', 'p', '--force', '-q'],
     'switch': ['-f', '--discard-changes', '-c x', 'main'],

@@ -83,7 +83,8 @@ def _reset(name: str, args: Sequence[str], stdin: str) -> Writes:
 
 
 def _stash(name: str, args: Sequence[str], stdin: str) -> Writes:
-    given = parsed(args, 'm', '', 'message pathspec-from-file')
+    at = list(args).index('--') if '--' in args else len(args)
+    given = parsed(args[:at], 'm', '', 'message pathspec-from-file')
     verb = given.operands[0] if given.operands else 'push'
     if verb not in ('push', 'save') or given.has('S', 'staged'):
         return _NOTHING
@@ -92,7 +93,7 @@ def _stash(name: str, args: Sequence[str], stdin: str) -> Writes:
         untracked = IGNORED
     elif given.has('u', 'include-untracked'):
         untracked = ALL_UNTRACKED
-    paths = tuple(given.operands[1:]) if verb == 'push' else ()
+    paths = (*given.operands[1:], *args[at + 1 :]) if verb == 'push' else ()
     return _wipe(Wipe('git stash', paths, untracked=untracked))
 
 

@@ -227,7 +227,7 @@ class _Layout:
             'GS601',
             rest,
             f"the checkpoint file '{name}' is not named <agent>.json",
-            f'its right name is {right}; gitsync check --fix moves it where none stands there',
+            f'its right name is {right}; where none stands there: gitsync check --fix',
         )
 
     def _check_second(self, agent: str, names: list[str]) -> None:
@@ -269,7 +269,7 @@ class _Layout:
                 self._add_lock(name)
 
     def _add_lock(self, rest: str) -> None:
-        hint = f'git rm --cached {self.path(rest)}, and list {LOCKS}/ in .gitignore'
+        hint = f'list {LOCKS}/ in .gitignore, and: git rm --cached {self.path(rest)}'
         self.add('GS603', rest, f"the lock file '{rest}' is committed", hint)
 
     def _add_copy(self, rest: str) -> None:
