@@ -33,41 +33,70 @@ def written(
     line_end: bytes,
 ) -> Merged:
     """The file of these messages, given the oldest first, in the file's direction."""
+    known = sides[0].is_newest_first
+    directions = [known if side.is_newest_first is None else side.is_newest_first for side in sides]
+    _, is_newest_first = pick(*directions)
+    ordered = messages[::-1] if is_newest_first else messages
+    gaps = _gaps(sides, ordered, line_end)
+    regions, gaps = _with_rules(ordered, regions, gaps, line_end)
     base, ours, theirs = _preambles(sides, bool(messages))
     _, preamble = pick(base, ours, theirs)
     if preamble is None:
         regions = [*regions, Pending(base, ours, theirs, 'the text before the messages')]
     merged = merge_lines([region[:3] for region in regions]) if regions else ()
     texts = [labelled(text, region, count) for region, (text, count) in zip(regions, merged)]
-    known = sides[0].is_newest_first
-    directions = [known if side.is_newest_first is None else side.is_newest_first for side in sides]
-    _, is_newest_first = pick(*directions)
     parts = [texts[-1] if preamble is None else preamble]
     if messages and parts[0] and not parts[0].endswith(b'\n'):
         parts.append(line_end * 2)
-    ordered = messages[::-1] if is_newest_first else messages
-    parts += _spaced(sides, ordered, texts, line_end)
+    parts += _spaced(sides, ordered, gaps, texts, line_end)
     conflicts = tuple(region.where for region, (_, count) in zip(regions, merged) if count)
     return Merged(b''.join(parts), conflicts, ())
 
 
 def _spaced(
-    sides: Sides, messages: list[MergedMessage], texts: Sequence[bytes], line_end: bytes
+    sides: Sides,
+    messages: list[MergedMessage],
+    gaps: list[bytes],
+    texts: Sequence[bytes],
+    line_end: bytes,
 ) -> Iterable[bytes]:
     """The messages, and what stands behind each."""
-    usual = _usual_gap(sides, line_end)
-    ends = {id(side.last) for side in sides}
-    for message in messages:
+    for at, message in enumerate(messages):
         text = message.parts.written()
         if message.region is not None:
             text = texts[message.region].removesuffix(b'\n').removesuffix(b'\r')
-        if not text:
+        if text:
+            yield text
+            yield gaps[at] if at < len(gaps) else _end(sides, text, line_end)
+
+
+def _gaps(sides: Sides, messages: list[MergedMessage], line_end: bytes) -> list[bytes]:
+    """What stands behind each message but the last."""
+    usual = _usual_gap(sides, line_end)
+    ends = {id(side.last) for side in sides}
+    return [_gap(message.versions, ends, usual) for message in messages[:-1]]
+
+
+def _with_rules(
+    messages: list[MergedMessage], regions: list[Pending], gaps: list[bytes], line_end: bytes
+) -> tuple[list[Pending], list[bytes]]:
+    """The regions and gaps with each rule that parts a message from others in its conflict, where
+    one side removed the message and so the rule: the one behind it, of the last the one before.
+    """
+    regions, gaps = list(regions), list(gaps)
+    for at, message in enumerate(messages):
+        spot = min(at, len(gaps) - 1)
+        if message.region is None or all(message.versions[1:]) or spot < 0:
             continue
-        yield text
-        if message is messages[-1]:
-            yield _end(sides, text, line_end)
-        else:
-            yield _gap(message.versions, ends, usual)
+        rule = gaps[spot].strip()
+        if rule:
+            gaps[spot] = line_end * 2
+            above = rule + line_end * 2 if spot < at else b''
+            below = line_end + rule + line_end if spot == at else b''
+            region = regions[message.region]
+            base, ours, theirs = (text and above + text + below for text in region.sides)
+            regions[message.region] = region._replace(base=base, ours=ours, theirs=theirs)
+    return regions, gaps
 
 
 def _preambles(sides: Sides, any_message: bool) -> list[bytes]:
