@@ -13,6 +13,7 @@ from gitsync.core.documents import messages
 from gitsync.core.documents.kinds import KINDS
 from gitsync.core.ownership.sections.outside import GAP
 from gitsync.core.ownership.sections.outside import TEXT
+from gitsync.core.ownership.sections.reading import outside_text
 from gitsync.core.ownership.sections.sides import Side
 from gitsync.core.policy import owners
 from gitsync.core.policy.owners import FILE
@@ -124,11 +125,11 @@ def _sections_of(case: Case, path: str) -> Callable[[bytes | None], Contents]:
         }
         rows: set[int] = set()
         for agent in agents if b'|' in text else ():
-            own = [row for table in side.outside((), agent)[1] for row in table.rows]
+            own = [row for table in outside_text(side, (), agent)[1] for row in table.rows]
             rows.update(row.line for row in own)
             if own:
                 contents[Part('row', agent), b''] = tuple(row.cells for row in own)
-        tokens = [token for token in side.outside((), '')[0] if token.line not in rows]
+        tokens = [token for token in outside_text(side, (), '')[0] if token.line not in rows]
         lines = [token.payload for token in tokens if token.kind == TEXT]
         headings = [token.payload for token in tokens if token.kind == GAP]
         contents[OUTSIDE, b''] = _Outside(

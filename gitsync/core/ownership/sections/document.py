@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from gitsync.core.ownership.sections import outside
-from gitsync.core.ownership.sections import rows
 from gitsync.core.ownership.sections.sides import Side
 from gitsync.core.policy import owners
 from gitsync.core.policy.names import same
@@ -126,19 +124,22 @@ class _Judgement:
 
     def outside(self) -> list[Finding]:
         """GS203 and GS209 where the outside text is not lawfully the same."""
+        if self.old.outline == self.new.outline and self.old.has_bom == self.new.has_bom:
+            return []
+        from gitsync.core.ownership.sections import outside  # most changes leave it alone
+        from gitsync.core.ownership.sections.reading import outside_text
+
         who, names = self.case.who, told(self.owners(owners.OUTSIDE))
         if self.old.has_bom != self.new.has_bom:
             what = f'byte-order mark changed by {who}; the outside text belongs to {names}'
             return [self.refused('GS203', 1, what, owners.OUTSIDE)]
-        if self.old.outline == self.new.outline:
-            return []
         kept = {
             name
             for name, parts in self.old.by_name.items()
             if len(parts) == len(self.new.by_name.get(name, []))
         }
-        before, old_rows = self.old.outside(kept, self.case.actor.agent)
-        after, new_rows = self.new.outside(kept, self.case.actor.agent)
+        before, old_rows = outside_text(self.old, kept, self.case.actor.agent)
+        after, new_rows = outside_text(self.new, kept, self.case.actor.agent)
         findings = []
         difference = outside.compare(before, after)
         if difference:
@@ -153,6 +154,8 @@ class _Judgement:
         """
         if len(before) != len(after):
             return []
+        from gitsync.core.ownership.sections import rows
+
         who = self.case.who
         wrong = rows.compare(before, after, self._claims)
         if wrong:
