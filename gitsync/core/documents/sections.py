@@ -10,7 +10,6 @@ from gitsync.core.documents.markers.dialects import DIALECTS
 from gitsync.core.documents.markers.find import find_markers
 from gitsync.core.documents.markers.pairs import SectionFault
 from gitsync.core.documents.markers.pairs import paired
-from gitsync.core.text.conflicts import conflict_lines
 from gitsync.core.text.lines import text
 from gitsync.core.text.value import Value
 
@@ -75,7 +74,10 @@ def parse(data: bytes, markers: Collection[Dialect] = ALL_DIALECTS) -> Document:
     """
     markers_there = find_markers(data, markers or ALL_DIALECTS)
     pairs, faults = paired(markers_there) if markers_there else ([], [])
-    faults += [SectionFault('GS105', line, 1, '', '') for line in conflict_lines(data)]
+    if b'<<<<<<<' in data:
+        from gitsync.core.text.conflicts import conflict_lines
+
+        faults += [SectionFault('GS105', line, 1, '', '') for line in conflict_lines(data)]
     faults.sort(key=lambda fault: (fault.line, fault.col, fault.rule))
     return Document(tuple(_parts(data, pairs)), tuple(faults))
 

@@ -81,7 +81,9 @@ def missing(what: str, names: Sequence[str]) -> str:
 
 def conflicts(path: str, data: bytes) -> list[Finding]:
     """GS105 for each conflict in a record; what else is wrong shows once they are settled."""
-    from gitsync.core.text.conflicts import conflict_lines  # not for a change of other files alone
+    if b'<<<<<<<' not in data:
+        return []
+    from gitsync.core.text.conflicts import conflict_lines
 
     return [conflict(path, line) for line in conflict_lines(data)]
 

@@ -17,7 +17,6 @@ from gitsync.core.policy.place import below
 from gitsync.core.policy.place import feature_number
 from gitsync.core.policy.policy import ANYBODY
 from gitsync.core.policy.policy import is_maintainer
-from gitsync.core.text import globs
 from gitsync.core.text.value import Value
 from gitsync.errors import InvalidPolicy
 
@@ -235,6 +234,8 @@ def _bind(pattern: str, name: str, roster: Callable[[], rosters.Roster]) -> str 
     """The agent that stands for {agent} when the pattern matches ('' without one), None when it
     does not match.
     """
+    from gitsync.core.text import globs  # most policies list no document
+
     before, placeholder, after = pattern.partition('{agent}')
     if not placeholder:
         return '' if globs.glob(pattern, name) else None

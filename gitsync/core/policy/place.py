@@ -21,7 +21,6 @@ from gitsync.core.documents.protocol import POLICY
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import SHELVES
 from gitsync.core.documents.protocol import STATUS
-from gitsync.core.text import globs
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
@@ -87,6 +86,10 @@ def place_of(path: str, policy: Policy, has_epic: Callable[[str], bool] | None) 
 
 def document_of(path: str, policy: Policy) -> DocumentTable | None:
     """The policy's document that holds the path: the last one that names it."""
+    if not policy.documents:
+        return None
+    from gitsync.core.text import globs
+
     for document in reversed(policy.documents):
         if globs.matches_path(document.paths, path):
             return document
