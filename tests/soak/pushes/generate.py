@@ -113,7 +113,7 @@ class Generator:
         old = [commit.state[part] for commit in self.graph.commits]
         if self.random.random() < 0.12:
             return self.random.choice(old)
-        if part in (*SECTIONS, 'notes') and self.random.random() < 0.06:
+        if self.random.random() < {'notes': 0.3}.get(part, 0.06 if part in SECTIONS else 0):
             return None
         if part == 'policy':
             kinds = ('plain', 'grants') if is_honest else ('plain', 'grants', 'invalid')

@@ -105,9 +105,19 @@ class Server:
             is_told = commit.author.trailer in ('', commit.actor)
             return FINE if is_told else Judged(OPEN, 'signed by another than it names')
         value = commit.state[part]
-        if any(self.graph[tip].state[part] == value for tip in self.refs.values()):
-            return Judged(OPEN, f'{part} as a tip has it')  # its owner made it lawfully
+        if any(self._made(each, part, value, policy) for each in self._aside(number)):
+            return Judged(OPEN, f'{part} as its owner made it')
         return Judged(REFUSE, f'{part} by {commit.actor}')
+
+    def _aside(self, number: int) -> list[int]:
+        """The commits of one parent that a commit does not stand on."""
+        others = set(range(len(self.graph.commits))) - self.graph.behind(number)
+        return [each for each in others if len(self.graph[each].parents) == 1]
+
+    def _made(self, number: int, part: str, value: str | None, policy: str) -> bool:
+        """Whether a commit gave that value to a part, by somebody who may."""
+        diff = self.graph.diff(number)
+        return part in diff and diff[part][1] == value and self._may(number, part, policy)
 
     def _merge(self, number: int, policy: str) -> Judged:
         commit = self.graph[number]

@@ -35,12 +35,21 @@ class Play:
         for ref in self.generator.server.refs:
             self.git('push', '-q', str(self.server), f'{graph[0].oid}:{ref}')
         self.git('symbolic-ref', ALIAS, DEFAULT, at=self.server)
+        self._push_pages()
         program = written.Program(sys.executable, str(ROOT))
         self.hook = 'update' if seed % 8 == 5 else 'pre-receive'
         hook = self.server / 'hooks' / self.hook
         hook.parent.mkdir(exist_ok=True)
         hook.write_bytes(scripts.hook(self.hook, program))
         hook.chmod(0o755)
+
+    def _push_pages(self) -> None:
+        """A branch with a history of its own, in which no document ever was."""
+        tree = self.git('hash-object', '-w', '-t', 'tree', '--stdin').strip()
+        who = ('-c', 'user.name=A', '-c', 'user.email=a@example.org')
+        message = b'pages\n\nAgent: Secondary-A\n'
+        oid = self.git(*who, 'commit-tree', tree, input=message).strip()
+        self.git('push', '-q', str(self.server), f'{oid}:refs/heads/pages')
 
     def _keys(self) -> dict[str, str]:
         """A key for each agent; {agent: the public one}."""
