@@ -111,8 +111,9 @@ class Epic(AgentsAtWork):
         for agent in CLONES:
             self.git(agent, 'pull', '-q', '--no-rebase', '--no-edit', 'origin', 'main')
         for agent in (FOLDER[0], *TREES, *CLONES):
-            assert self.run(agent, 'check', '--all') == 0 and not self.out, agent + self.out
             assert not self.git(agent, 'status', '--porcelain'), agent
+            if agent in (FOLDER[0], 'Secondary-C', 'Secondary-F', CLONES[0]):  # one of each kind
+                assert self.run(agent, 'check', '--all') == 0 and not self.out, agent + self.out
 
 
 @pytest.fixture

@@ -5,10 +5,12 @@ say. The SDK's client holds every answer to the tool's output schema by itself.
 import asyncio
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
 from gitsync.commands.mcp.run import run
+from gitsync.commands.mcp.server import command
 from gitsync.commands.mcp.tools import TOOLS
 from gitsync.commands.table import READS
 from gitsync.commands.table import effect_of
@@ -23,6 +25,7 @@ from tests.scenes.sample_epic import Played
 pytestmark = pytest.mark.slow
 
 pytest.importorskip('mcp')
+ROOT = Path(__file__).resolve().parents[3]
 ARGUMENTS = {
     'brief': 'agent?',
     'explain': 'target',
@@ -100,6 +103,13 @@ def test_each_tool_takes_what_the_contract_names_and_hints_what_it_does(epic, er
         assert hints['openWorldHint'] is False
         assert name in READING or hints['destructiveHint'] is False
         assert 'type": [' not in json.dumps(tools[name]), 'a list of types; write anyOf'
+
+
+def test_the_documents_name_each_tool_with_its_arguments():
+    text = (ROOT / 'docs/agents.md').read_text()
+    for name, words in ARGUMENTS.items():
+        assert f'| `{name}` | {", ".join(f"`{word}`" for word in words.split())} |' in text, name
+    assert f'{len(TOOLS)} tools,' in command.help
 
 
 @pytest.mark.parametrize('era', ERAS)

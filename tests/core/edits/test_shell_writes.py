@@ -602,7 +602,7 @@ FRAGMENTS = st.sampled_from(
 @example('function')
 @example('git -C')
 @example('env -S')
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_text_is_read(text):
     made = writes(text, {'HOME': '/'}, '/top')
     assert all(target.path and '\0' not in target.path for target in made.targets)
