@@ -8,8 +8,9 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: .venv/ready
 	@$(BIN)/gitsync demo
 
+# Three workers on two cores: some tests wait for a browser, a registry or a lease.
 test: .venv/ready
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadgroup $(ARGS)
 
 # Without what needs many processes or the real frameworks.
 test-fast: .venv/ready

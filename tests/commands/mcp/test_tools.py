@@ -4,6 +4,8 @@ say. The SDK's client holds every answer to the tool's output schema by itself.
 
 import asyncio
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -302,9 +304,11 @@ def test_while_a_call_waits_for_a_lease_others_are_answered_and_a_release_ends_t
         await asyncio.sleep(0.5)
         assert not (await client.call_tool('inbox', {})).is_error
         assert not waits.done()
-        epic.run('Primary', 'lock', 'release', 'epic_readme')
-        epic.monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
-        epic.monkeypatch.setenv('GITSYNC_SESSION', 'one')
+        # a process of its own: who acts here stays as it is while the call waits
+        primary = {'GITSYNC_AGENT': 'Primary', 'GITSYNC_SESSION': 'session of Primary'}
+        release = [sys.executable, '-m', 'gitsync', 'lock', 'release', 'epic_readme']
+        path = {'PYTHONPATH': str(ROOT)}
+        subprocess.run(release, env={**os.environ, **path, **primary}, check=True)
         return await waits
 
     assert data(played(in_process('legacy'), waiting))['holder'] == 'Secondary-A'
