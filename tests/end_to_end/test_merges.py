@@ -11,6 +11,7 @@ import time
 import pytest
 
 from gitsync.core.text.conflicts import conflict_lines
+from tests.scenes.processes import program
 from tests.scenes.repository import Git
 
 pytestmark = pytest.mark.slow
@@ -53,9 +54,7 @@ UNREAD, READ = '⏳ UNREAD', '✅ READ'
 @pytest.fixture
 def repo(git):
     """A repository with the driver set up as install does, and an epic in its first commit."""
-    done = subprocess.run(
-        [sys.executable, '-m', 'gitsync', 'install'], cwd=git.folder, capture_output=True, text=True
-    )
+    done = program('install', cwd=git.folder)
     assert done.returncode == 0, done.stderr
     git.write('.gitattributes', '*.md merge=gitsync\nSTATUS merge=gitsync\n*.json merge=gitsync\n')
     git.write(EPIC, epic(SECONDARY_A=fields(), SECONDARY_B=fields()))

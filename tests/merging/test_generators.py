@@ -12,6 +12,7 @@ import pytest
 
 from gitsync.main import main
 from gitsync.merging.generators import pending
+from tests.scenes.processes import program
 from tests.scenes.repository import copied
 
 pytestmark = pytest.mark.slow
@@ -51,12 +52,9 @@ def readme(*heads, toc=None, last='last'):
 
 
 def gitsync(git, *args, **env):
-    return subprocess.run(
-        [sys.executable, '-m', 'gitsync', *args],
-        cwd=git.folder,
-        env={**os.environ, **env},
-        capture_output=True,
-        text=True,
+    done = program(*args, cwd=git.folder, env=env)
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
     )
 
 

@@ -7,7 +7,7 @@ three_agents    a small epic of three agents, and the commit hooks
 sample_epic     the sample epic committed, and gitsync run in it as one agent or another
 at_work         agents at work, each in a place of its own
 edit_hook       the edit hook, asked in the tests' own process, and an epic to ask it about
-processes       processes at once, and processes killed at any instant
+processes       the program as a fork, processes at once, processes killed at any instant
 judging         a change as two dicts of files, judged as one agent
 merging         sectioned documents for merges, and a merge whose sides are swapped
 shell           the shell that install writes: the merge driver for any program, what may be its sh

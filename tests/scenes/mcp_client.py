@@ -4,11 +4,9 @@ import asyncio
 import contextlib
 import json
 import os
-import signal
 import sys
-import tempfile
 
-from gitsync.main import main
+from tests.scenes.processes import program
 
 ERAS = (
     'legacy',
@@ -44,36 +42,10 @@ def over_stdio(folder, era, *arguments, agent='', errlog=None):
 
 def answers(folder, lines, *arguments):
     """(exit code, messages, stderr) of `gitsync mcp` in that folder that got these lines, then the
-    end of its input. The server is a fork of this process, which has loaded the SDK already.
+    end of its input.
     """
-    with contextlib.ExitStack() as stack:
-        files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
-        files[0].write(b''.join(line + b'\n' for line in lines))
-        files[0].seek(0)
-        pid = os.fork()
-        if not pid:
-            _serve(folder, files, ['mcp', *arguments])
-        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-        for file in files[1:]:
-            file.seek(0)
-        out, err = (file.read() for file in files[1:])
-    return code, [json.loads(line) for line in out.splitlines()], err
-
-
-def _serve(folder, files, argv):
-    """Run gitsync as a process of its own would, and never come back."""
-    code = 99
-    try:
-        for number, file in enumerate(files):
-            os.dup2(file.fileno(), number)
-        sys.stdin, sys.stdout, sys.stderr = (open(at, mode) for at, mode in enumerate('rww'))
-        signal.alarm(60)
-        os.chdir(folder)
-        code = main(argv)
-    finally:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        os._exit(code)
+    done = program('mcp', *arguments, cwd=folder, input=b''.join(line + b'\n' for line in lines))
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
 
 
 def played(client, *more):

@@ -1,10 +1,15 @@
 """Processes that run at once, and processes that are killed at any instant."""
 
+import contextlib
 import json
 import os
 import random
 import signal
+import subprocess
+import sys
+import tempfile
 import time
+import traceback
 
 from gitsync.core.documents import sections
 from gitsync.core.epic import sample
@@ -12,6 +17,7 @@ from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.mail import messages
 from gitsync.epic.records import checkpoint as own_checkpoint
 from gitsync.epic.records import readme
+from gitsync.main import main
 from gitsync.world import clock
 
 
@@ -35,6 +41,42 @@ def forked(count, work):
     os.close(reading)
     os.close(writing)
     return [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
+
+
+def program(*argv, cwd, input=b'', env=None):
+    """`gitsync argv` as a process of its own that has finished, with bytes of what it said: a fork
+    of this one, which has loaded everything already.
+    """
+    with contextlib.ExitStack() as stack:
+        files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
+        files[0].write(input)
+        files[0].seek(0)
+        pid = os.fork()
+        if not pid:
+            os.environ.update(env or {})
+            os.chdir(cwd)
+            _run(argv, files)
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        for file in files[1:]:
+            file.seek(0)
+        return subprocess.CompletedProcess(argv, code, *(file.read() for file in files[1:]))
+
+
+def _run(argv, files):
+    """Be the program with these files as its standard streams, and never come back."""
+    code = 1
+    try:
+        for number, file in enumerate(files):
+            os.dup2(file.fileno(), number)
+        sys.stdin, sys.stdout, sys.stderr = (open(at, mode) for at, mode in enumerate('rww'))
+        signal.alarm(60)
+        code = main(list(argv))
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(code)
 
 
 def killed(count, work, whole, seed=0):

@@ -11,6 +11,7 @@ from gitsync.core.edits.shell.run import writes
 from tests.scenes.edit_hook import README
 from tests.scenes.edit_hook import TEXT
 from tests.scenes.edit_hook import commit_edited_epic
+from tests.scenes.processes import program
 
 SRC = (
     "import sys; from gitsync.main import main; code = main(['edit-hook']); heavy = {'subprocess', "
@@ -28,12 +29,7 @@ def epic(git, monkeypatch):
 
 def run(git, data):
     data = data if isinstance(data, bytes) else json.dumps(data).encode()
-    return subprocess.run(
-        [sys.executable, '-m', 'gitsync', 'edit-hook'],
-        input=data,
-        capture_output=True,
-        cwd=git.folder,
-    )
+    return program('edit-hook', cwd=git.folder, input=data)
 
 
 def ask(git, tool, event='PreToolUse', cwd=None, **asked):

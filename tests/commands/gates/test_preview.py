@@ -1,12 +1,11 @@
 """`gitsync preview`: what a host's merge button would do, told beforehand."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
 from gitsync.main import main
+from tests.scenes.processes import program
 
 STATUS = 'epic/feature_01_x/STATUS'
 
@@ -14,12 +13,7 @@ STATUS = 'epic/feature_01_x/STATUS'
 @pytest.fixture
 def forked(git, monkeypatch):
     monkeypatch.chdir(git.folder)
-    subprocess.run(
-        [sys.executable, '-m', 'gitsync', 'install'],
-        cwd=git.folder,
-        check=True,
-        capture_output=True,
-    )
+    assert program('install', cwd=git.folder).returncode == 0
     git('config', 'core.hooksPath', '/dev/null')
     git.write('.gitattributes', 'STATUS merge=gitsync\n')
 
