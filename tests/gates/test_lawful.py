@@ -100,6 +100,45 @@ def test_a_history_of_its_own_lends_nothing(git, monkeypatch, elsewhere, mine, e
     assert {one.rule for one in found if one.severity == 'error'} == expected
 
 
+MARKED = LINE.format('x').replace('⏳ UNREAD', '✅ READ')
+SECOND = LINE.format('y').replace('Message 1', 'Message 2')
+
+
+def test_what_several_make_by_turns_is_lawful_in_one_commit(git, monkeypatch):
+    """The reader marks a message, the writer adds one; the coordinator writes outside text, an
+    agent its row.
+    """
+    table = '\n| Agent | x |\n|---|---|\n'
+    rows = [
+        ('start', [], P, {README: document(), COMMS: LINE.format('x')}),
+        ('marked', ['start'], P, {COMMS: MARKED}),
+        ('added', ['marked'], B, {COMMS: f'{MARKED}\n\n{SECOND}'}),
+        ('outside', ['added'], P, {README: document() + table}),
+        ('row', ['outside'], A, {README: document() + table + f'| {A} | y |\n'}),
+    ]
+    oids = commits(git, rows, 'refs/heads/topic')
+    whole = {COMMS: f'{MARKED}\n\n{SECOND}', README: document() + table + f'| {A} | y |\n'}
+    mine = commits(git, [('mine', [oids['start']], None, whole)], 'refs/heads/mine')['mine']
+    monkeypatch.chdir(git.folder)
+    found = history.judge_commit(Repo.open(), mine, clock.now())
+    assert not [one for one in found if one.severity == 'error']
+
+
+def test_a_feature_that_another_began_on_an_older_branch_stays_its_agents(git, monkeypatch):
+    status = 'e/feature_01_x/STATUS'
+    rows = [
+        ('older', [], P, {README: document()}),
+        ('start', ['older'], B, {status: f'AGENT: {B}'}),
+        ('aside', ['older'], A, {status: f'AGENT: {A}'}),
+    ]
+    oids = commits(git, rows, 'refs/heads/aside')
+    change = {status: f'AGENT: {A}'}
+    mine = commits(git, [('mine', [oids['start']], A, change)], 'refs/heads/mine')['mine']
+    monkeypatch.chdir(git.folder)
+    found = history.judge_commit(Repo.open(), mine, clock.now())
+    assert {'GS207', 'GS209'} <= {one.rule for one in found if one.severity == 'error'}
+
+
 def test_an_older_text_of_the_owner_s_is_a_foreign_edit(git, monkeypatch):
     oids = commits(
         git,

@@ -19,6 +19,10 @@ from gitsync.core.documents.protocol import README
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.git.snapshot import all_paths
 from gitsync.core.ownership import parts
+from gitsync.core.policy.case import Case
+from gitsync.core.policy.owners import MARKS
+from gitsync.core.policy.owners import OUTSIDE
+from gitsync.core.policy.policy import NOBODY
 from gitsync.core.rules.finding import is_ownership
 from gitsync.core.text.value import Value
 from gitsync.gates.commit_proof import claimed_by
@@ -35,7 +39,6 @@ if TYPE_CHECKING:
 
     from gitsync.core.git.commits import Commit
     from gitsync.core.git.snapshot import Snapshot
-    from gitsync.core.policy.case import Case
     from gitsync.core.policy.place import Place
     from gitsync.core.policy.policy import Actor
     from gitsync.core.rules.finding import Finding
@@ -185,13 +188,20 @@ class _Look:
         return part.held(self.origin.repo.tree(commit.tree) if commit.tree else EMPTY)
 
     def _may_make(self, maker: Commit, part: _Part) -> bool:
-        """True where whoever made that commit may make this change of the part."""
-        case = self.case
-        claimed = claimed_by(maker, case.policy, case.before, tuple(case.changes))
-        actor = proved(claimed, case.policy)
+        """True where the file is gated in that commit, and its maker may make this change of the
+        part; what several make by turns, outside text with rows and marks, was judged there.
+        """
+        case, policy = self.case, self.case.policy
+        before = self.origin.repo.tree(maker.parents[0]) if maker.parents else EMPTY
+        there = Case((), before, self.origin.repo.tree(maker.oid), NOBODY, policy)
+        if there.place(part.path) is None:
+            return False
+        if part.whole in (OUTSIDE.text, MARKS.text):
+            return True
+        actor = proved(claimed_by(maker, policy, case.before, tuple(case.changes)), policy)
         if actor not in self._refused:
             changes = tuple(case.changes.values())
-            told = judge.judge(changes, case.before, case.after, actor, case.policy, case.now)
+            told = judge.judge(changes, case.before, case.after, actor, policy, case.now)
             self._refused[actor] = {(one.path, one.part) for one in told if _is_foreign(one)}
         return (part.path, part.whole) not in self._refused[actor]
 
