@@ -76,8 +76,9 @@ def _move(repo: Repo, move: FileMove, lines: list[str], moved: dict[str, str]) -
     source, target = os.path.join(repo.root, move.source), os.path.join(repo.root, move.target)
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        os.link(source, target)  # fails where something stands already, unlike a rename
-        os.unlink(source)
+        files.link(source, target)  # fails where something stands already, unlike a rename
+        if os.path.lexists(source):
+            os.unlink(source)
     except FileExistsError:
         lines.append(f"'{move.source}' was not moved: '{move.target}' exists")
         return

@@ -78,13 +78,15 @@ def replace(path: str, data: bytes, folder: str) -> None:
 def create(path: str, data: bytes) -> bool:
     """Create the file with this content, whole, only where none is: True when this call made it."""
     try:
-        return _put(path, data, None, lambda temporary: _link(temporary, path))
+        return _put(path, data, None, lambda temporary: link(temporary, path))
     except FileExistsError:
         return False
 
 
-def _link(temporary: str, path: str) -> None:
-    """Give the file its name; FileExistsError where something has it."""
+def link(temporary: str, path: str) -> None:
+    """Give the file its name; FileExistsError where something has it. On a disk without hard links
+    it loses its other one.
+    """
     try:
         os.link(temporary, path)  # atomic on every POSIX file system
     except OSError as error:
@@ -92,7 +94,7 @@ def _link(temporary: str, path: str) -> None:
 
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS):
             raise
-        # a disk without hard links, as exFAT: the name is taken first, by an empty file
+        # as on exFAT: the name is taken first, by an empty file
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         os.replace(temporary, path)
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from gitsync.git.find import GitDirs
 
 MOST_COPIED = 2000  # files of one folder; more are judged at the commit
+LONGEST_SCRIPT = 20_000  # bytes of a file whose lines are commands, or names of files
 LARGEST = 10_000_000  # bytes of a file that is read
 
 
@@ -48,7 +49,10 @@ def of_shell(command: str, cwd: str) -> Proposed:
     def alias(name: str) -> str:
         return _alias(name, cwd, dirs) if dirs else ''
 
-    written = writes(command, os.environ, dirs.root if dirs else '', alias)
+    def read(path: str) -> str | None:
+        return _short_text(os.path.join(cwd, os.path.expanduser(path)))
+
+    written = writes(command, os.environ, dirs.root if dirs else '', alias, read)
     left = _left_by(written.targets, cwd)
     unknown = {path for path, data in left.files.items() if data is not None}
     unplaced: dict[str, tuple[bytes, ...]] = {}
@@ -66,6 +70,17 @@ def of_shell(command: str, cwd: str) -> Proposed:
             left.files.update(taken.files)
             unknown.update(taken.files)
     return Proposed(left.files, frozenset(unknown), unplaced, wiped)
+
+
+def _short_text(path: str) -> str | None:
+    """A script or a list of names; None where no such file can be read, or a large one stands."""
+    try:
+        if not os.path.isfile(path) or os.path.getsize(path) > LONGEST_SCRIPT:
+            return None
+        with open(path, encoding='utf-8', errors='surrogateescape') as file:
+            return file.read()
+    except OSError:
+        return None
 
 
 def of_move(source: str, target: str, cwd: str) -> Proposed:

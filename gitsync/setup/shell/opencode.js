@@ -5,6 +5,9 @@ import { spawnSync } from 'node:child_process'
 
 const DOCUMENT = /(^|\/)(EPIC_README\.md|feature_[^/]*\/STATUS|\.gitsync\.toml)$|agent_comms\/.*\.md$|agent_checkpoints\/.*\.json$/
 
+const MISSING = 'gitsync does not run here (install it, then see gitsync doctor)'
+let isTold = false
+
 // what a gitsync command says to these words on its standard input
 const asked = (words, folder, input = '') =>
   spawnSync('gitsync', words, { cwd: folder, input, encoding: 'utf8', timeout: 10000 })
@@ -23,9 +26,11 @@ export const gitsync = async ({ directory }) => ({
       if (told.stdout.trim()) throw new Error(JSON.parse(told.stdout).reason)
       return
     }
+    if (!isTold) console.error(`${MISSING}: edits are not judged`)
+    isTold = true
     const { filePath, content, newString } = output.args ?? {}
     if (DOCUMENT.test(filePath ?? '') && (content ?? newString) !== undefined) {
-      throw new Error('gitsync cannot judge this edit of a shared document: install it, then see gitsync doctor')
+      throw new Error(`${MISSING}: this edit of a shared document cannot be judged`)
     }
   },
   'shell.env': async (input, output) => {

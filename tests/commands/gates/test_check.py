@@ -1,5 +1,6 @@
 """check: its modes, options, formats, exit codes, and what it never touches."""
 
+import errno
 import json
 import os
 import subprocess
@@ -398,7 +399,13 @@ def test_fix_of_files_judges_what_it_left(here, capsys):
     assert here.read(FIXABLE) == b'nonsense\n'
 
 
-def test_fix_moves_a_misplaced_file_and_overwrites_nothing(here, capsys):
+def _refused(*names):
+    raise PermissionError(errno.EPERM, 'no hard links here')
+
+
+@pytest.mark.parametrize('link', [os.link, _refused], ids=['hard links', 'no hard links'])
+def test_fix_moves_a_misplaced_file_and_overwrites_nothing(here, capsys, monkeypatch, link):
+    monkeypatch.setattr('os.link', link)
     wrong, right = (
         f'{E}/agent_comms/inboxes/primary_to_secondary_a.md',
         f'{E}/agent_comms/primary_to_secondary_a.md',

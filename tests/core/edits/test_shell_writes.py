@@ -1,5 +1,6 @@
 """What a shell command plainly writes: a table of commands, and properties of every text."""
 
+import posixpath
 import re
 import shlex
 
@@ -14,11 +15,23 @@ from tests.scenes.steps import steps
 from tests.transcripts import told
 
 ALIASES = {'gone': 'rm -f', 'twice': 'gone', 'endless': 'endless'}
+FILES = {
+    'x.sh': 'rm f "$1"\n',
+    'run': '#!/usr/bin/env bash\ncd d && rm f\n',
+    'names': 'f\ng\n',
+    'd/in.sh': 'echo x > h',
+}
 ENVIRONMENT = {'HOME': '/home/u', 'OUT': 'env.md'}
 
 
 def all_of(command):
-    return writes(command, ENVIRONMENT, '/top', lambda name: ALIASES.get(name, ''))
+    return writes(
+        command,
+        ENVIRONMENT,
+        '/top',
+        lambda name: ALIASES.get(name, ''),
+        lambda path: FILES.get(posixpath.normpath(path)),
+    )
 
 
 def written(command):
@@ -380,8 +393,26 @@ FOLLOWED = [
     case('touch f; mkdir d; chmod +x f', id='what changes no text'),
 ]
 
+IN_FILES = [
+    case('sh x.sh g', 'remove f', 'remove g', id='a script'),
+    case('bash -ex ./run', 'remove d/f', id='by its path'),
+    case('./run', 'remove d/f', id='by its path alone'),
+    case('bash < run', 'remove d/f', id='on stdin'),
+    case('cat run | sh', 'remove d/f', id='in a pipe'),
+    case('. d/in.sh', 'write h', id='sourced'),
+    case('cd d && sh in.sh', 'write d/h', id='below another folder'),
+    case('sh -n x.sh; sh gone.sh; ./gone; cat run', id='that are not run'),
+    case('xargs rm < names', 'remove f', 'remove g', id='names'),
+    case('xargs -a names rm', 'remove f', 'remove g', id='names by option'),
+    case('cat names | xargs rm', 'remove f', 'remove g', id='names in a pipe'),
+    case('rm $(cat names)', 'remove f', 'remove g', id='names as words'),
+    case('while read x; do rm $x; done < names', 'remove f', 'remove g', id='names of a loop'),
+    case('rm $(< names)', 'remove f', 'remove g', id='names without a program'),
+    case('echo $(x(){ rm f;}; x); echo $( (rm g) )', 'remove f', 'remove g', id='parentheses'),
+]
 
-COMMANDS = [*PLAIN, *IN_PLACE, *COPIES, *RUNNING, *FOLLOWED]
+
+COMMANDS = [*PLAIN, *IN_PLACE, *COPIES, *RUNNING, *FOLLOWED, *IN_FILES]
 
 
 @pytest.mark.parametrize('command, found', COMMANDS)

@@ -14,7 +14,7 @@ from gitsync.core.edits.programs.writes import WRITE
 from gitsync.core.edits.programs.writes import Target
 from gitsync.core.edits.programs.writes import Writes
 from gitsync.core.edits.shell.compounds import definition
-from gitsync.core.edits.shell.runners import RUNNERS
+from gitsync.core.edits.shell.runners import runner_of
 from gitsync.core.edits.shell.state import Shell
 from gitsync.core.edits.shell.syntax import parse
 from gitsync.core.edits.shell.values import HIDDEN
@@ -59,11 +59,13 @@ def writes(
     environment: Mapping[str, str],
     top: str = '',
     alias: Callable[[str], str] = lambda name: '',
+    read: Callable[[str], str | None] = lambda path: None,
 ) -> Writes:
-    """What a command plainly writes. environment: the shell's variables; top: what git prints as
-    the top of the worktree, '' outside one; alias: what git's configuration says of one.
+    """What a command plainly writes. environment: the shell's variables; top, alias, read: as
+    state.Shell has them.
     """
-    run = Run(environment, top, 8 * len(command) + 20000, alias)
+    run = Run(environment, top, 8 * len(command) + 20000)
+    run.alias, run.read = alias, read
     run.here(command)
     run.leave()
     return run.written
@@ -72,16 +74,9 @@ def writes(
 class Run(Shell):
     """A shell's text, followed; what it writes is collected."""
 
-    def __init__(
-        self,
-        environment: Mapping[str, str],
-        top: str,
-        characters: int,
-        alias: Callable[[str], str],
-    ) -> None:
+    def __init__(self, environment: Mapping[str, str], top: str, characters: int) -> None:
         super().__init__(environment)
         self.top = top
-        self.alias = alias
         self.characters = characters  # that may still be read
         self.functions: dict[str, Sequence[Node]] = {}
         self.uncalled: dict[str, Scope] = {}  # functions, and where they were defined
@@ -167,7 +162,7 @@ class Run(Shell):
                 stdin = self._text(one.word).split('\n')
             elif one.operator == '<':
                 stdin = self._file(one.word)
-        printed = self._words(command.words, stdin)
+        printed = self._words(command.words, stdin) if command.words else stdin  # $(< FILE)
         self._redirected(command.redirects, printed)
         return printed
 
@@ -242,7 +237,8 @@ class Run(Shell):
         kept = self.scope()
         printed = self.nodes(nodes)
         self.back_to(kept)
-        return (HIDDEN,) if printed is None else printed
+        known = self.known(printed)
+        return (HIDDEN,) if known is None else known
 
     # --- for programs that run others (state.Shell says what each does)
 
@@ -255,8 +251,8 @@ class Run(Shell):
         is_moved = self.folder != was
         printed = None
         if words:
-            name = words[0].rpartition('/')[2].partition('@')[0]  # npx runs NAME@VERSION
-            runner = RUNNERS.get(name)
+            name = words[0].rpartition('/')[2].partition('@')[0]
+            runner = runner_of(self, words[0])
             if name in self.functions:
                 printed = self._call(name, words[1:])
             elif runner:

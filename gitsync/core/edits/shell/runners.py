@@ -33,26 +33,42 @@ if TYPE_CHECKING:
 def _shell(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """sh -c TEXT ARGS, or the text on stdin."""
     given = parsed(args, 'oO', '', 'rcfile init-file', is_first=True)
+    if given.has('n'):  # reads, and runs nothing
+        return None
     if given.has('c'):
         return shell.script(given.operands[0], given.operands[1:]) if given.operands else None
     if given.has('s') or not given.operands:
-        read, args = stdin, [name, *given.operands]
+        read, args = shell.known(stdin), [name, *given.operands]
     else:
-        read, args = _held_in(given.operands[0], stdin), given.operands
+        read, args = _held_in(shell, given.operands[0], stdin), given.operands
     return None if read is None else shell.script('\n'.join(read), args)
 
 
 def _source(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """. FILE ARGUMENTS, run in this shell."""
-    read = _held_in(args[0], stdin) if args else None
+    read = _held_in(shell, args[0], stdin) if args else None
     return None if read is None else shell.here('\n'.join(read))
 
 
-def _held_in(path: str, stdin: Lines) -> Lines:
-    """What a file holds, as far as that is plain in the command."""
+def _held_in(shell: Shell, path: str, stdin: Lines) -> Lines:
+    """What a file holds, None where it cannot be read."""
     if isinstance(path, PipeName):
-        return list(path.lines)
-    return stdin if path in ('-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0') else None
+        return shell.known(list(path.lines))
+    is_stdin = path in ('-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0')
+    return shell.known(stdin) if is_stdin else shell.file(path)
+
+
+def runner_of(shell: Shell, word: str) -> Runner | None:
+    """What runs a command of that name, or a shell's script at that path; None for a program that
+    runs nothing else.
+    """
+    runner = RUNNERS.get(word.rpartition('/')[2].partition('@')[0])  # npx runs NAME@VERSION
+    if runner or '/' not in word:
+        return runner
+    first = (shell.file(word) or [''])[0]
+    if first[:2] != '#!' or not first.rstrip().endswith('sh'):
+        return None
+    return lambda shell, name, args, stdin: _shell(shell, name, [word, *args], stdin)
 
 
 def _eval(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
@@ -61,7 +77,8 @@ def _eval(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
 
 def _at(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """at and batch run later what they read now."""
-    return None if stdin is None else shell.script('\n'.join(stdin))
+    read = shell.known(stdin)
+    return None if read is None else shell.script('\n'.join(read))
 
 
 def _windows(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
@@ -98,8 +115,9 @@ def _flock(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
 def _xargs(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     """xargs COMMAND with the words of stdin behind it, or in the place of -I's mark."""
     given = parsed(args, 'IadELnPs', 'ei', 'replace max-args max-procs arg-file delimiter', True)
+    stdin = shell.known(stdin)
     for path in given.values('a', 'arg-file'):
-        stdin = _held_in(path, stdin)
+        stdin = _held_in(shell, path, stdin)
     marks = [mark or '{}' for mark in given.values('I', 'i', 'replace')]
     if not marks:
         words = [word for line in stdin or [HIDDEN] for word in split(line)]
@@ -113,7 +131,7 @@ def _parallel(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lin
     """parallel COMMAND ::: WORDS, else for the lines of stdin."""
     at = list(args).index(':::') if ':::' in args else len(args)
     command = parsed(args[:at], 'jnNdPSI', '', 'jobs delay delimiter', True).operands
-    for line in (args[at + 1 :] or stdin or [HIDDEN]) if command else ():
+    for line in (args[at + 1 :] or shell.known(stdin) or [HIDDEN]) if command else ():
         words = [put(each, '{}', line) for each in command]
         words = words if words != command else [*command, line]
         if ' ' in words[0]:
@@ -154,7 +172,7 @@ def _read(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     names = given.operands + given.values('a')
     separator = ''.join(shell.lookup('IFS'))
     separator = separator if len(separator) == 1 and separator not in HIDDEN + ' ' else ''
-    fields = [_fields(line, separator, len(names)) for line in stdin or (HIDDEN,)]
+    fields = [_fields(line, separator, len(names)) for line in shell.known(stdin) or (HIDDEN,)]
     for at, name in enumerate(names):
         shell.hold(name, [each[at] for each in fields if at < len(each)] or (HIDDEN,))
     return None
@@ -168,7 +186,7 @@ def _fields(line: str, separator: str, count: int) -> list[str]:
 
 def _mapfile(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
     given = parsed(args, 'dnOsuCc')
-    shell.hold(''.join(given.operands[:1]) or 'MAPFILE', stdin or (HIDDEN,))
+    shell.hold(''.join(given.operands[:1]) or 'MAPFILE', shell.known(stdin) or (HIDDEN,))
     return None
 
 
@@ -216,7 +234,7 @@ def _passing(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Line
 
     shell.add_all(written(name, args, None))
     if len(args) == 1 and (args[0] == '-' or isinstance(args[0], PipeName)):
-        return _held_in(args[0], stdin)
+        return _held_in(shell, args[0], stdin)
     if name == 'cat' and len(args) == 1 and args[0][:1] != '-':
         return [text_of(args[0])]
     return None if any(not word.startswith('-') or '=' in word for word in args) else stdin

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gitsync.core.edits.shell.values import HIDDEN
 from gitsync.core.edits.shell.values import MOST
+from gitsync.core.edits.shell.values import FileText
 from gitsync.core.edits.shell.values import variable
 
 TYPE_CHECKING = False
@@ -70,6 +71,22 @@ class Shell(State):
 
     top: str  # of the worktree, as git prints it; '' outside one
     alias: Callable[[str], str]  # what git's configuration says of one
+    read: Callable[[str], str | None]  # a text file from the tool's folder, None where none is
+
+    def file(self, path: str) -> Lines:
+        """The lines of a file, None where they cannot be read."""
+        text = None if HIDDEN in path else self.read(self.at(path))
+        return None if text is None else text.removesuffix('\n').split('\n')
+
+    def known(self, lines: Lines) -> Lines:
+        """The same, with a file's own lines in the place of its text."""
+        if not any(isinstance(line, FileText) for line in lines or ()):
+            return lines
+        return [
+            each
+            for line in lines or ()
+            for each in (isinstance(line, FileText) and self.file(line.path) or [line])
+        ]
 
     def script(self, text: str, args: Sequence[str] = ()) -> Lines:
         """Run a text in a shell of its own, with positional arguments from $0 on."""

@@ -58,6 +58,7 @@ class _Reader:
         self.redirects: list[Redirect] = []
         self.operator = ''  # of the redirection whose word comes next
         self.is_piped = self.is_test = self.is_array = False
+        self.opened = 0  # parentheses
         self.here: list[tuple[list[Redirect], int]] = []  # here documents that follow this line
         self.nodes: list[Node] = []
 
@@ -65,7 +66,7 @@ class _Reader:
         text = self.text
         while self.at < len(text):
             char = text[self.at]
-            if char == ')' and self.is_inner and not (self.is_array or self.is_test):
+            if char == ')' and self.is_inner and not (self.opened or self.is_array or self.is_test):
                 break
             self._read(char)
         self._end_command()
@@ -174,19 +175,19 @@ class _Reader:
         self.operator = operator
 
     def _parenthesis(self, char: str) -> None:
-        word = self.word
         if char == ')' and self.is_array:
             self._end_word()
             self.is_array = False
             self.words.append([Piece(TEXT, CLOSE)])
-        elif char == '(' and word and literal(word).endswith('='):
+        elif char == '(' and self.word and literal(self.word).endswith('='):
+            self.words += [self.word, [Piece(TEXT, OPEN)]]
             self.is_array, self.word = True, None
-            self.words += [word, [Piece(TEXT, OPEN)]]
-        elif char == '(' and word is None and self._skip_arithmetic():
+        elif char == '(' and self.word is None and self._skip_arithmetic():
             return
         else:
             self._end_command()
             self.nodes.append(char)
+            self.opened += 1 if char == OPEN else -1
         self.at += 1
 
     def _skip_arithmetic(self) -> bool:
