@@ -292,3 +292,8 @@ def test_an_epic_is_not_put_around_files_that_nothing_gated(site):
     site.git('branch', '-f', 'held', site.base)
     around = site.commit(base_files(), A, (side,))
     assert {'GS203', 'GS211'} <= errors(site, side, around)
+
+
+def test_in_ci_a_branch_from_before_the_policy_is_judged_without_it(site):
+    """A range has the policy of its merge base; a server asks the default branch's."""
+    assert not errors(site, site.base, site.commit({ROADMAP: spoiled(site)}, A, (site.root,)))
