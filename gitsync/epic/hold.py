@@ -188,14 +188,14 @@ class LentLease(Value):
     """A lease that a `lock run` gives to the command that it runs."""
 
     generation: int
-    state: str  # the folder where its state is kept
+    state: str  # the folder where its state is kept, as ascii() shows it: on one line
     remote: str  # '' for a lease of this worktree
 
 
 def inherited(acting: ActingAgent, name: str) -> LeaseToken | None:
     """The lease that a `lock run` around this process gave it; None without one."""
     for generation, state, _ in _lent(name):
-        if state == acting.leases.state:
+        if state == ascii(acting.leases.state):
             return LeaseToken(name, acting.holder, acting.session, generation)
     return None
 
@@ -208,7 +208,7 @@ def _inherited_afar(acting: ActingAgent, name: str) -> Iterator[tuple[RemoteLeas
     for generation, state, remote in _lent(name):
         if remote:
             leases = RemoteLeases(acting.place, near.state, remote, near.length)
-            if leases.state == state:
+            if ascii(leases.state) == state:
                 yield leases, LeaseToken(name, acting.holder, acting.session, generation)
 
 
@@ -222,7 +222,7 @@ def _lent(name: str) -> Iterator[LentLease]:
 
 def environment_for(acting: ActingAgent, leases: Leases, token: LeaseToken) -> dict[str, str]:
     """The variables that give a lease to a child process."""
-    line = f'{token.name}\t{token.generation}\t{leases.state}\t{leases.remote}'
+    line = f'{token.name}\t{token.generation}\t{ascii(leases.state)}\t{leases.remote}'
     outer = [other for other in os.environ.get(VARIABLE, '').split('\n') if other]
     given = {VARIABLE: '\n'.join([line, *outer]), 'GITSYNC_SESSION': acting.session}
     if acting.place.actor.agent:

@@ -11,6 +11,7 @@ from tests.scenes.history import document
 from tests.scenes.hooks import hook_line
 from tests.scenes.hooks import push
 from tests.scenes.hooks import put
+from tests.scenes.repository import NO_HOOKS
 from tests.scenes.repository import Git
 
 pytestmark = pytest.mark.slow
@@ -77,8 +78,7 @@ def test_an_amend_carries_that_of_the_whole_commit(here):
 def test_what_passed_no_gate_is_told_and_an_amend_mends_it(here):
     edit(here)
     here(
-        '-c',
-        'core.hooksPath=/dev/null',
+        *NO_HOOKS,
         'commit',
         '-q',
         '-a',
@@ -124,13 +124,13 @@ def test_an_attestation_of_another_change_is_none(here):
     plain(here)
     message = here('log', '-1', '--format=%B')
     edit(here, 'three')
-    here('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-a', '-m', message)
+    here(*NO_HOOKS, 'commit', '-q', '-a', '-m', message)
     assert said(here) == ['GS703']
 
 
 def test_what_nothing_gates_needs_none(here):
     here.write('code.py', 'two\n')
-    here('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-a', '-m', 'x')
+    here(*NO_HOOKS, 'commit', '-q', '-a', '-m', 'x')
     assert said(here) == []
 
 

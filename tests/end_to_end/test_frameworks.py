@@ -14,6 +14,7 @@ import pytest
 
 from gitsync.core.epic import sample
 from gitsync.main import main
+from tests.scenes.repository import NO_HOOKS
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -212,10 +213,10 @@ def test_commits_and_pushes_through_the_framework(framework, epic, run, tmp_path
     for extra in ((), ('--no-verify',)):
         done = epic.run('commit', '-m', 'foreign', *extra, env=agent)
         assert done.returncode == 1 and 'GS201' in done.stdout + done.stderr, done.stderr
-    epic('-c', 'core.hooksPath=/dev/null', 'commit', '-qm', 'foreign\n\nAgent: Secondary-A')
+    epic(*NO_HOOKS, 'commit', '-qm', 'foreign\n\nAgent: Secondary-A')
     done = epic.run('push', 'origin', 'main', env=agent)
     assert done.returncode == 1 and 'GS201' in done.stdout + done.stderr, done.stdout + done.stderr
-    epic('-c', 'core.hooksPath=/dev/null', 'reset', '-q', '--hard', 'HEAD~1')
+    epic(*NO_HOOKS, 'reset', '-q', '--hard', 'HEAD~1')
     done = epic.run('push', 'origin', 'main', env=agent)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -228,7 +229,7 @@ def test_all_files_are_judged_by_form_and_an_old_fault_locks_nobody_out(framewor
         assert code == 0 and 'gitsync-form' in text, text
     path = sample.status_path('Secondary-B')
     epic.write(path, epic.read(path) + b'garbage line\n')
-    epic('-c', 'core.hooksPath=/dev/null', 'commit', '-qam', 'bad')
+    epic(*NO_HOOKS, 'commit', '-qam', 'bad')
     for stage in ('pre-commit', 'manual'):
         code, text = run(framework, epic, 'run', '--all-files', '--hook-stage', stage)
         assert code == 1 and 'GS401' in text, text

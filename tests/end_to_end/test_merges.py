@@ -12,6 +12,7 @@ import pytest
 
 from gitsync.core.text.conflicts import conflict_lines
 from tests.scenes.processes import program
+from tests.scenes.repository import NO_HOOKS
 from tests.scenes.repository import Git
 
 pytestmark = pytest.mark.slow
@@ -20,7 +21,6 @@ EPIC = 'epic/EPIC_README.md'
 STATUS = 'epic/feature_01_points/STATUS'
 COMMS = 'epic/agent_comms/primary_to_secondary_a.md'
 CHECKPOINT = 'epic/agent_checkpoints/secondary_a.json'
-NO_HOOKS = ('-c', 'core.hooksPath=/dev/null')
 
 
 def section(name, body):

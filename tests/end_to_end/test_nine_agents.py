@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.scenes.repository import NO_HOOKS
 from tests.scenes.repository import Git
 from tests.scenes.repository import set_back
 
@@ -176,7 +177,7 @@ def test_a_foreign_edit_is_refused_however_it_is_committed(epic, how):
     if how in ('cherry-pick', 'rebase', 'revert', 'merge -n'):
         git('checkout', '-q', '-b', 'side')
         foreign(git)
-        git('-c', 'core.hooksPath=/dev/null', 'commit', '-qam', 'smuggled')
+        git(*NO_HOOKS, 'commit', '-qam', 'smuggled')
     if how == 'rebase':
         git('checkout', '-q', 'work-secondary_a')
         git.write(readme, own_edit('Secondary-A', git.read(readme).decode()))

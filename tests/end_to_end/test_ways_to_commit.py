@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from tests.scenes.repository import NO_HOOKS
 from tests.scenes.repository import Git
 from tests.scenes.three_agents import NOBODY
 from tests.scenes.three_agents import README
@@ -229,7 +230,7 @@ def unlawful(branches):
     """A branch whose commit, by nobody's leave, has Secondary-A change what is Secondary-B's."""
     branches('checkout', '-q', '-b', 'unlawful', 'main')
     edit(branches, b='by another hand')
-    branches('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-a', '-m', 'Unlawful', env=A)
+    branches(*NO_HOOKS, 'commit', '-q', '-a', '-m', 'Unlawful', env=A)
     branches('checkout', '-q', 'main')
 
 

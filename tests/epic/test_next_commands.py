@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.scenes.repository import NO_HOOKS
 from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import Played
 
@@ -110,7 +111,7 @@ def test_an_old_state_of_ones_own_is_mended_by_what_heartbeat_and_commit_say(epi
     path = f'{FOLDER}/feature_03_reports/STATUS'
     odd = re.sub(rb'\nSTATUS: .*', b'\nSTATUS: WAITING_FOR_OTHERS', epic.git.read(path))
     epic.git.write(path, odd)
-    epic.git('-c', 'core.hooksPath=/dev/null', 'commit', '-qam', 'before the gates')
+    epic.git(*NO_HOOKS, 'commit', '-qam', 'before the gates')
     assert epic.run('Secondary-B', 'heartbeat') == 0
     assert 'before you commit it' in epic.err and 'status set STATUS=WAITING' in epic.err
     assert epic.run('Secondary-B', 'commit', '-m', 'x') == 1

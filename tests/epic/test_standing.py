@@ -5,6 +5,7 @@ import shlex
 import pytest
 
 from gitsync.git.repo import Repo
+from tests.scenes.repository import NO_HOOKS
 from tests.scenes.repository import CountedGit
 from tests.scenes.repository import Git
 from tests.scenes.sample_epic import FOLDER
@@ -29,7 +30,7 @@ def other(epic, tmp_path):
 
 def commit(epic, git, name='x'):
     git('add', '-A')
-    git('-c', 'core.hooksPath=/dev/null', 'commit', '-qm', name)
+    git(*NO_HOOKS, 'commit', '-qm', name)
 
 
 def sent(epic, subject='STOP', to='Secondary-A', agent='Primary'):

@@ -10,6 +10,7 @@ from gitsync.main import main
 from gitsync.views import session_start
 from gitsync.world.identity import Caller
 from tests.scenes.repository import CountedGit
+from tests.scenes.repository import gates_in_the_folder_alone
 
 pytestmark = pytest.mark.slow
 
@@ -71,6 +72,7 @@ BREAKAGES = {
 }
 
 
+@gates_in_the_folder_alone
 @pytest.mark.parametrize('breakage', BREAKAGES, ids=BREAKAGES)
 def test_dead_gates_are_told_at_every_door_and_install_mends_them(here, run, breakage):
     do, words = BREAKAGES[breakage]
@@ -87,6 +89,7 @@ def test_dead_gates_are_told_at_every_door_and_install_mends_them(here, run, bre
     assert run('brief')[2] == ''
 
 
+@gates_in_the_folder_alone
 def test_a_hooks_path_that_leads_nowhere_is_told_with_what_mends_it(here, run):
     here('config', 'core.hooksPath', '/dev/null')
     (told,) = notices.not_set_up(Repo.open())
@@ -95,6 +98,7 @@ def test_a_hooks_path_that_leads_nowhere_is_told_with_what_mends_it(here, run):
     assert notices.not_set_up(Repo.open()) == []
 
 
+@gates_in_the_folder_alone
 def test_a_hooks_path_that_is_dead_in_a_linked_worktree_is_told_there(
     here, run, tmp_path, monkeypatch
 ):

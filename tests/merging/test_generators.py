@@ -13,6 +13,7 @@ import pytest
 from gitsync.main import main
 from gitsync.merging.generators import pending
 from tests.scenes.processes import program
+from tests.scenes.repository import NO_HOOKS
 from tests.scenes.repository import copied
 
 pytestmark = pytest.mark.slow
@@ -32,6 +33,7 @@ generated = { "T*" = "toc" }
 # what stands between the markers is the list of the headings
 TOC = r"""
 import re, sys
+from tests.scenes.repository import NO_HOOKS
 text = open(sys.argv[1]).read()
 heads = ''.join(f'- {name}\n' for name in re.findall(r'^## (.*)$', text, re.M))
 text = re.sub(r'(BEGIN TOC -->\n).*(<!-- END TOC)', lambda m: m[1] + heads + m[2], text, flags=re.S)
@@ -246,7 +248,7 @@ def test_what_was_staged_for_a_merge_is_not_taken_for_another_commit(git):
 def test_history_by_hand_is_refused_without_a_generator_too(repo):
     repo.write('README.md', readme('One', 'Two', 'New'))
     repo('config', '--unset', 'gitsync.generator.toc.command')
-    repo('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-a', '-m', 'x\n\nAgent: Bob')
+    repo(*NO_HOOKS, 'commit', '-q', '-a', '-m', 'x\n\nAgent: Bob')
     done = gitsync(repo, 'check', '--range', 'HEAD~1..HEAD')
     assert done.returncode == 1 and "GS201 section 'TOC'" in done.stdout
 

@@ -6,6 +6,28 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
+from gitsync.core.setup.written import GATES
+from gitsync.core.setup.written import REPORTERS
+from gitsync.git.process import runs_configured_hooks
+
+# git's options for what no hook sees: neither of the folder nor, from git 2.54 on, of the
+# configuration
+NO_HOOKS = (
+    '-c',
+    'core.hooksPath=/dev/null',
+    *(
+        word
+        for hook in (*GATES, *REPORTERS)
+        for word in ('-c', f'hook.gitsync-{hook}.enabled=false')
+    ),
+)
+
+gates_in_the_folder_alone = pytest.mark.skipif(
+    runs_configured_hooks(), reason='from git 2.54 on the configuration runs the gates all the same'
+)
+
 
 class Git:
     """git in one folder: git('log', '-1') is its stdout, and a bad exit fails the test."""

@@ -13,6 +13,7 @@ from gitsync.git.objects import Batch
 from gitsync.setup import clone
 from tests.scenes.hooks import hook_file
 from tests.scenes.repository import Git
+from tests.scenes.repository import gates_in_the_folder_alone
 
 pytestmark = pytest.mark.slow
 
@@ -52,6 +53,7 @@ def test_a_hooks_path_into_the_git_directory_is_dead_in_linked_worktrees(
     assert 'not ok: hooks' not in run('doctor')[1]
 
 
+@gates_in_the_folder_alone
 def test_the_hint_for_a_hooks_path_of_all_repositories_serves_every_worktree(
     repo, run, tmp_path, monkeypatch
 ):
@@ -111,6 +113,7 @@ def test_hooks_linked_to_a_common_folder_are_ours(repo, run, tmp_path, monkeypat
     assert (common / 'pre-receive').exists()
 
 
+@gates_in_the_folder_alone
 def test_a_link_to_our_hook_of_another_name_is_foreign(repo, run):
     run('install')
     hooks = repo.folder / '.git/hooks'

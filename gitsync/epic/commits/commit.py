@@ -213,7 +213,7 @@ class _Round:
             '-w',
             '--no-filters',
             '--stdin-paths',
-            input=os.fsencode('\n'.join(names) + '\n'),
+            input=b''.join(map(_quoted, names)),
         )
         return dict(zip(blobs, out.decode('ascii').split()))
 
@@ -271,3 +271,9 @@ class _Round:
 
 def _lines(paths: Iterable[str]) -> bytes:
     return os.fsencode(''.join(path + '\0' for path in paths))
+
+
+def _quoted(path: str) -> bytes:
+    """A line that git reads as a path, whatever stands in it."""
+    escaped = path.replace('\\', '\\\\').replace('"', '\\"').replace('\n', '\\n')
+    return os.fsencode(f'"{escaped}"\n')

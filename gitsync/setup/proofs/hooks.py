@@ -48,7 +48,7 @@ def prove_hooks(repo: Repo, folder: str) -> list[Proof]:
     wanted = SERVER if repo.is_bare else (*GATES, *REPORTERS)
     besides = hook_state.configured(repo, wanted)
     lines = {name: f'{repo.config(configured_hook(name))} "$@"\n' for name in besides}
-    hooks = {name: f'#!/bin/sh\n{line}'.encode() for name, line in lines.items()}
+    hooks = {name: os.fsencode(f'#!/bin/sh\n{line}') for name, line in lines.items()}
     try:
         place = clone.hook_folder(repo, repo.root or repo.common_dir)
     except GitsyncError as error:

@@ -6,6 +6,7 @@ import pytest
 
 from gitsync.core.documents import sections
 from gitsync.core.fixes.fix import fix
+from tests.scenes.repository import NO_HOOKS
 from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import README
 from tests.scenes.sample_epic import Played
@@ -40,7 +41,7 @@ def epic(git, monkeypatch, capfd):
 def spoilt(epic, path, change):
     """The epic with a fault of form in a file, committed before the gates stood."""
     epic.git.write(path, change(epic.git.read(path)))
-    epic.git('-c', 'core.hooksPath=/dev/null', 'commit', '-qam', 'before the gates')
+    epic.git(*NO_HOOKS, 'commit', '-qam', 'before the gates')
 
 
 @pytest.mark.parametrize('agent', [P, A, B])

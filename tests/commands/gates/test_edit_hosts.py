@@ -11,6 +11,7 @@ from gitsync.gates import proposed
 from gitsync.gates.proposed.command import of_shell
 from gitsync.world import files
 from tests.scenes.edit_hook import ask_hook
+from tests.scenes.repository import NO_HOOKS
 
 pytestmark = pytest.mark.slow
 
@@ -502,9 +503,9 @@ def test_new_files_of_others_are_not_cleaned_away(epic):
 def test_a_merge_under_way_may_be_given_up(epic):
     epic('checkout', '-qb', 'b')
     epic.write(README, TEXT.replace('bbb', 'of a commit'))
-    epic('-c', 'core.hooksPath=/dev/null', 'commit', '-qam', 'b')
+    epic(*NO_HOOKS, 'commit', '-qam', 'b')
     epic('checkout', '-q', '-')
-    epic('-c', 'core.hooksPath=/dev/null', 'merge', '-q', '--no-ff', '--no-commit', 'b')
+    epic(*NO_HOOKS, 'merge', '-q', '--no-ff', '--no-commit', 'b')
     assert asked(epic, 'Bash', command='git reset --hard') == ''
     assert asked(epic, 'Bash', command='git checkout --ours e') == ''
 

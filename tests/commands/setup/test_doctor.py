@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from gitsync.main import main
+from tests.scenes.repository import NO_HOOKS
 from tests.scenes.repository import Git
+from tests.scenes.repository import gates_in_the_folder_alone
 
 pytestmark = pytest.mark.slow
 
@@ -168,7 +170,13 @@ def only_signature(git, name, body):
     file.write_text('\n'.join([*lines, body, '']))
 
 
-@pytest.mark.parametrize('breakage', BREAKAGES, ids=BREAKAGES)
+@pytest.mark.parametrize(
+    'breakage',
+    [
+        pytest.param(name, marks=gates_in_the_folder_alone if name.startswith('hook ') else ())
+        for name in BREAKAGES
+    ],
+)
 def test_each_breakage_is_found(git, set_up, breakage):
     do, rule, words = BREAKAGES[breakage]
     do(git)
@@ -187,6 +195,7 @@ def test_a_linked_worktree_without_the_attributes_is_told(git, set_up, tmp_path,
     assert set_up('doctor')[0] == 0
 
 
+@gates_in_the_folder_alone
 def test_a_bare_repository_proves_its_pushes(git, run, tmp_path, monkeypatch):
     git('clone', '-q', '--bare', git.folder, tmp_path / 'bare.git')
     monkeypatch.chdir(tmp_path / 'bare.git')
@@ -246,6 +255,6 @@ def test_an_epic_that_nobody_works_on_is_a_warning(git, set_up):
     for path, data in sample.epic(datetime.now(UTC) - timedelta(minutes=45)).items():
         git.write(path, data)
     git('add', '-A')
-    git('-c', 'core.hooksPath=/dev/null', 'commit', '-qm', 'epic')
+    git(*NO_HOOKS, 'commit', '-qm', 'epic')
     code, out, err = set_up('doctor')
     assert code == 0 and 'trouble: ' in out, out + err

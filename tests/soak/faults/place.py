@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from gitsync.core.epic import sample
+from tests.scenes.repository import NO_HOOKS
 
 _NAMES = {'user.name': 'A Person', 'user.email': 'person@example.org', 'gc.auto': '0'}
 _TIMES = re.compile(
@@ -81,7 +82,7 @@ class Place:
     def commit(self, message: str) -> None:
         """Commit everything, whatever any gate says."""
         self.git('add', '-A')
-        self.git('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-m', message)
+        self.git(*NO_HOOKS, 'commit', '-q', '-m', message)
 
     def write(self, path: str, data: bytes) -> None:
         file = self.top / path
