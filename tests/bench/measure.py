@@ -1,4 +1,8 @@
-"""Whole processes: their time, their peak memory, and how many git processes each starts."""
+"""Whole processes: their time, their peak memory, and how many git processes each starts.
+
+Time is processor time, of a process and of all that it starts: a clock tells how busy the machine
+is as well. What runs side by side, as git beside Python's imports, is waited for a little less.
+"""
 
 import os
 import statistics
@@ -14,10 +18,11 @@ from gitsync.core.setup.written import Program
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Program(sys.executable, str(ROOT))
 PYTHON = [sys.executable, '-c', 'pass']
+FLOOR = [sys.executable, '-I', '-S', '-c', 'pass']  # how installed hooks start Python
 
 
 class Cost(namedtuple('Cost', 'seconds memory code text')):
-    """Median seconds, peak resident bytes, exit code and stderr of the last run."""
+    """Median seconds of processor time, peak resident bytes, exit code and stderr of the last."""
 
     __slots__ = ()
 
@@ -30,16 +35,16 @@ def gitsync(*args) -> list[str]:
 # A small process of its own starts and waits: a child's peak memory counts from the fork, so from
 # its parent's size.
 _HELPER = """
-import os, sys, time
+import os, sys
 cwd, feed, errors, *argv = sys.argv[1:]
 os.chdir(cwd)
-started = time.perf_counter()
 files = [(os.POSIX_SPAWN_OPEN, 0, feed, os.O_RDONLY, 0),
          (os.POSIX_SPAWN_OPEN, 1, '/dev/null', os.O_WRONLY, 0),
          (os.POSIX_SPAWN_OPEN, 2, errors, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)]
 pid = os.posix_spawnp(argv[0], argv, os.environ, file_actions=files)
 _, status, usage = os.wait4(pid, 0)
-print(time.perf_counter() - started, usage.ru_maxrss * 1024, os.waitstatus_to_exitcode(status))
+seconds = usage.ru_utime + usage.ru_stime
+print(seconds, usage.ru_maxrss * 1024, os.waitstatus_to_exitcode(status))
 """
 
 
