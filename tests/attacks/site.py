@@ -5,7 +5,6 @@ has a say here.
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zlib
@@ -21,6 +20,7 @@ from gitsync.core.rules import attestation as attest
 from gitsync.core.setup import written
 from gitsync.git.repo import Repo
 from gitsync.setup import scripts
+from tests.scenes.repository import copy
 from tests.scenes.three_agents import ROSTER
 
 PLAIN = re.compile(r'\w(?:[\w @+.-]*\w)?')  # a name that git would keep as it is
@@ -86,9 +86,9 @@ class Site:
     def found(cls, folder: Path) -> 'Site':
         """Both servers holding the base commit on main, and a branch by Secondary-B on dev."""
         site = cls(folder)
-        site.git('init', '-q', '-b', 'main', str(site.work), at=folder)
+        site.git('init', '-q', '--template=', '-b', 'main', str(site.work), at=folder)
         for server in (site.guarded, site.open):
-            site.git('init', '-q', '--bare', '-b', 'main', str(server), at=folder)
+            site.git('init', '-q', '--template=', '--bare', '-b', 'main', str(server), at=folder)
         site.root = site.commit({'code.py': b'zero\n'}, None, parents=())
         site.base = site.commit(base_files(), P, parents=(site.root,), email='owner@example.org')
         for server in (site.guarded, site.open):
@@ -103,7 +103,7 @@ class Site:
 
     def copy(self, folder: Path) -> 'Site':
         """The same site again, untouched."""
-        shutil.copytree(self.folder, folder)
+        copy(self.folder, folder)
         made = Site(folder)
         made.root, made.base = self.root, self.base
         return made

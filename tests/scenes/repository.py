@@ -69,14 +69,26 @@ class Git:
         return (self.folder / path).read_bytes()
 
 
+def copy(source, target):
+    """The same folder again. What git never changes in place is linked: objects, which may be
+    hundreds, and the samples of hooks.
+    """
+
+    def one(file, there):
+        lasts = '/objects/' in file or file.endswith('.sample')
+        return os.link(file, there) if lasts else shutil.copy2(file, there)
+
+    shutil.copytree(source, target, symlinks=True, copy_function=one)
+
+
 def copied(git, store, make):
     """What make() leaves in git's folder: made the first time, then copied from the store."""
     if store.exists():
         shutil.rmtree(git.folder)
-        shutil.copytree(store, git.folder, symlinks=True)
+        copy(store, git.folder)
     else:
         make()
-        shutil.copytree(git.folder, store, symlinks=True)
+        copy(git.folder, store)
 
 
 def set_back(folder, make):
@@ -90,7 +102,7 @@ def set_back(folder, make):
         folder.mkdir()
         make()
         folder.rename(first)
-    shutil.copytree(first, folder, symlinks=True)
+    copy(first, folder)
 
 
 class CountedGit:

@@ -85,11 +85,11 @@ def edited(git, agent, text):
 
 def tree(git):
     """{path: bytes} of the working tree."""
-    return {
-        path.relative_to(git.folder): path.read_bytes()
-        for path in sorted(git.folder.rglob('*'))
-        if path.is_file() and '.git' not in path.parts
-    }
+    files = {}
+    for folder, folders, names in os.walk(git.folder):
+        folders[:] = [name for name in folders if name != '.git']
+        files |= {path: path.read_bytes() for path in (Path(folder, name) for name in names)}
+    return files
 
 
 def staged(git):
