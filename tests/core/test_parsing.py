@@ -159,7 +159,7 @@ def read_sections(data):
     for each in document.sections:
         yield f'{each.name} ({each.dialect}) {each.body!r}'
     yield from (str(tuple(fault)) for fault in document.faults)
-    yield f'outside {document.outside!r}'
+    yield from (f'outside {line!r}' for line in lines.split(document.outside))
 
 
 def read_outline(data):
@@ -177,7 +177,8 @@ def read_outline(data):
 
 def read_addresses(data):
     for each in addresses.scan(data):
-        yield str(tuple(each))
+        hangs = ' '.join(map(str, each.address))
+        yield f'{each.said} {hangs} {each.key or ""} {each.text.decode()}'.rstrip()
 
 
 def read_lines(data):

@@ -3,6 +3,7 @@
 import posixpath
 import re
 import shlex
+from collections import Counter
 
 import pytest
 from hypothesis import example
@@ -419,8 +420,11 @@ COMMANDS = [*PLAIN, *IN_PLACE, *COPIES, *RUNNING, *FOLLOWED, *IN_FILES]
 def test_what_a_command_plainly_writes(command, found):
     assert written(command) == found
     made = all_of(command)
-    for each in (*made.targets, *made.patches, *made.wipes, *made.scripts):
-        told(repr(each))
+    for each in made.targets:
+        if each.source or each.text is not None:
+            told(f'{each.path}: {each.text!r} of {each.source!r}')
+    for other in (*made.patches, *made.wipes, *made.scripts):
+        told(repr(other))
 
 
 @pytest.mark.parametrize(
@@ -469,8 +473,13 @@ def test_what_it_writes_with_a_word_less_or_twice(command, found):
     for at in range(0, len(words), 2):
         less = written(''.join(words[:at] + words[at + 2 :]))
         twice = written(''.join([*words[: at + 1], ' ', *words[at:]]))
-        if (less, twice) != (found, found):
-            told(f'{words[at]}: {", ".join(less) or "-"}; {", ".join(twice) or "-"}')
+        for how, now in (('less', less), ('twice', twice)):
+            if now != found:
+                counted = (
+                    f'{what} ×{count}' if count > 1 else what
+                    for what, count in Counter(now).items()
+                )
+                told(f'{words[at]} {how}: {", ".join(counted) or "-"}')
 
 
 @pytest.mark.parametrize('code, expected', PYTHON)

@@ -38,13 +38,15 @@ def merged_by_kind(path, texts):
     return merged
 
 
-@pytest.mark.parametrize('turn', TURNS)
 @pytest.mark.parametrize('name', CASES)
-def test_the_merge_of_versions_turned_round(name, turn):
-    path, *texts = case(name)
-    texts = TURNS[turn](*texts)
-    merged = merged_by_kind(path, texts)
-    if merged:
+def test_the_merge_of_versions_turned_round(name):
+    path, *versions = case(name)
+    for turn, turned in TURNS.items():
+        told(f'{turn}:')
+        texts = turned(*versions)
+        merged = merged_by_kind(path, texts)
+        if not merged:
+            continue
         for line in difflib.unified_diff(*map(lines, (texts[1], merged.data)), n=0, lineterm=''):
             if line[:3] not in ('---', '+++'):
                 told(line)

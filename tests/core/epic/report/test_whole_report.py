@@ -2,6 +2,7 @@
 
 import difflib
 import itertools
+import re
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
@@ -21,6 +22,7 @@ from gitsync.core.epic.report.criteria import criteria
 from tests.damage import DAMAGE
 from tests.transcripts import told
 
+MOMENT = re.compile(r'datetime\.datetime\(2026, 1, 30, (\d+), (\d+), tzinfo=\S+\)')
 START = datetime(2026, 1, 30, 9, 0, tzinfo=UTC)
 NOW = START + timedelta(hours=9)
 POINTS = [
@@ -103,12 +105,16 @@ def report(points, events, mail):
     yield f'moments {sorted({f"{when:%H:%M}" for when in moments})}'
 
 
-BEFORE = [line.replace('datetime.', '') for line in report(POINTS, EVENTS, MAIL)]
+def shown(*rows):
+    """The lines of a report, each moment as its time of the day."""
+    return [MOMENT.sub(r'\1:\2', line) for line in report(*rows)]
+
+
+BEFORE = shown(POINTS, EVENTS, MAIL)
 
 
 def told_diff(*rows):
-    lines = [line.replace('datetime.', '') for line in report(*rows)]
-    for line in difflib.unified_diff(BEFORE, lines, n=0, lineterm=''):
+    for line in difflib.unified_diff(BEFORE, shown(*rows), n=0, lineterm=''):
         if line[:1] == '+' and line[:2] != '++':
             told(line[:200])
 
