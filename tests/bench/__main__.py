@@ -343,10 +343,9 @@ def many(table, folder, quick):
     """A commit of 1,000 documents: git processes in each gitsync process."""
     for count in (1, 100 if quick else 1000):
         repo = documents.epic_repository(os.path.join(folder, f'many-{count}'))
-        epics = {
-            f'epics/e{n}/EPIC_README.md': sample.joined(
-                sample.readme(documents.NOW), 'Secondary-A', documents.NOW
-            )
+        readme = sample.joined(sample.readme(documents.NOW), 'Secondary-A', documents.NOW)
+        epics = {  # no two alike, or git would be asked for one blob
+            f'epics/e{n}/EPIC_README.md': readme + b'The epic of number %d.\n' % n
             for n in range(count)
         }
         documents.put(repo, epics)
