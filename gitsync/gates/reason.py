@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gitsync.core.rules.wording import not_made
-from gitsync.core.setup.written import quote
+from gitsync.core.text.shell_word import quote
 from gitsync.world.output import clean
 
 TYPE_CHECKING = False

@@ -10,8 +10,8 @@ import sys
 
 from gitsync.core.documents.protocol import ATTRIBUTES
 from gitsync.core.setup.written import Program
-from gitsync.core.setup.written import quote
 from gitsync.core.text import managed_block
+from gitsync.core.text.shell_word import quote
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.errors import HooksElsewhere

@@ -13,7 +13,7 @@ from gitsync.core.setup.written import REPORTERS
 from gitsync.core.setup.written import SIGNATURE
 from gitsync.core.setup.written import START
 from gitsync.core.setup.written import Program
-from gitsync.core.setup.written import quote
+from gitsync.core.text.shell_word import quote
 
 SHELL = os.path.join(os.path.dirname(__file__), 'shell')
 _SETTLED = ('prepare-commit-msg', 'commit-msg')

@@ -94,7 +94,7 @@ def _export(session: str) -> None:
     path = os.environ.get('CLAUDE_ENV_FILE')
     if not path or not session:
         return
-    from gitsync.core.setup.written import quote
+    from gitsync.core.text.shell_word import quote
 
     line = f'export GITSYNC_SESSION={quote(session)}\n'
     try:

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from gitsync.core.setup import written
+from gitsync.core.text.shell_word import quote
 from gitsync.errors import GitsyncError
 from gitsync.git import process
 from gitsync.git.objects import Batch
@@ -33,7 +33,7 @@ HUSKY = '#!/usr/bin/env sh\n. "$(dirname "$0")/h"\n'
 def test_a_hooks_path_into_the_git_directory_is_dead_in_linked_worktrees(
     repo, run, tmp_path, monkeypatch, value, mend
 ):
-    mend = mend.format(mine=written.quote(str(repo.folder / '.git/mine')))
+    mend = mend.format(mine=quote(str(repo.folder / '.git/mine')))
     repo('config', 'core.hooksPath', value)
     code, out, _ = run('install')
     assert code == 0 and f'no hook will run in a linked worktree: {mend}' in out

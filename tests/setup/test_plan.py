@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gitsync.core.setup import written
+from gitsync.core.text.shell_word import quote
 from gitsync.git import process
 from gitsync.setup import apply
 from gitsync.setup import scripts
@@ -517,7 +518,7 @@ def test_another_program_is_named_by_a_later_install(repo, run, monkeypatch, tmp
     other.symlink_to(sys.executable)
     monkeypatch.setattr(sys, 'executable', str(other))
     assert run('install')[0] == 0
-    named = f'python={written.quote(str(other))}\n'
+    named = f'python={quote(str(other))}\n'
     assert named in (repo.folder / '.git/hooks/pre-commit').read_text()
     assert named in (repo.folder / '.git/gitsync/merge-driver').read_text()
 

@@ -11,7 +11,7 @@ from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.policy.place import is_finished
 from gitsync.core.rules.wording import listed
-from gitsync.core.setup.written import quote
+from gitsync.core.text.shell_word import quote
 from gitsync.epic import roster
 from gitsync.epic import workplace
 from gitsync.epic.acting_agent import acting_at

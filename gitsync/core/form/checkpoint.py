@@ -17,6 +17,7 @@ from gitsync.core.policy.file_names import is_checkpoint_name
 from gitsync.core.policy.names import form
 from gitsync.core.policy.place import is_feature
 from gitsync.core.rules.finding import finding
+from gitsync.core.rules.wording import typed
 from gitsync.core.text.moments import instant
 
 TYPE_CHECKING = False
@@ -103,14 +104,14 @@ def _fault_hint(fault: Fault, path: str) -> str:
         return 'keep one of the two'
     return (
         'gitsync checkpoint restore takes the newest valid backup; to look at it: python3 -m '
-        f'json.tool {path}'
+        f'json.tool {typed(path)}'
     )
 
 
 def _hint(key: str, path: str, context: FormContext) -> str:
     """The command that gives the field a right value."""
     if key == 'blockers' and context.is_file:
-        return f'gitsync check --fix {path}'
+        return f'gitsync check --fix {typed(path)}'
     if key in EXAMPLES:
         return f'echo \'{{"{key}": {EXAMPLES[key]}}}\' | gitsync checkpoint write'
     return HINT

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gitsync.core.form.check import conflict
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.stood_before import Spread
+from gitsync.core.rules.wording import typed
 from gitsync.core.text.lines import split
 
 TYPE_CHECKING = False
@@ -63,7 +64,7 @@ def section_finding(path: str, fault: SectionFault) -> Finding:
 def _not_alone(path: str, name: str, note: str) -> tuple[str, str]:
     if note == 'collapsed':
         what = f"the section '{name}' is collapsed onto one line"
-        return what, f'lay it out again: gitsync check --fix {path}'
+        return what, f'lay it out again: gitsync check --fix {typed(path)}'
     return (
         f"the {note} marker of '{name}' shares its line with other text",
         'put the marker on a line of its own, or between backticks where it is an example',

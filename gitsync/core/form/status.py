@@ -13,6 +13,7 @@ from gitsync.core.form.check import missing
 from gitsync.core.form.times import Step
 from gitsync.core.form.times import check_time
 from gitsync.core.rules.finding import finding
+from gitsync.core.rules.wording import typed
 from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import text
@@ -154,7 +155,7 @@ def _bad_line(path: str, number: int, line: StatusLine) -> Finding:
             number,
             1,
             f"the key '{key.strip()}' is not written in capitals as '{meant_key(line)}'",
-            f'gitsync check --fix {path}',
+            f'gitsync check --fix {typed(path)}',
         )
     shown = body if len(body) <= 60 else body[:57] + '…'
     return finding(

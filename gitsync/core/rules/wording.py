@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 TAKE_BACK = 'take the change back, or '
 
 
+def typed(path: str) -> str:
+    """A path in a command that is told, as somebody types it."""
+    from gitsync.core.text.shell_word import quote  # most changes break none
+
+    return quote(path)
+
+
 def told(names: Iterable[str]) -> str:
     """Owners as a message names them."""
     return ' or '.join(f"'{name}'" for name in names)

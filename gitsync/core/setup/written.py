@@ -5,6 +5,7 @@ The shell behind them, the driver's script and the hooks, stands in gitsync/setu
 
 from __future__ import annotations
 
+from gitsync.core.text.shell_word import quote
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
@@ -55,18 +56,6 @@ class Program(Value):
     def argv(self) -> list[str]:
         """The words that start it, without arguments."""
         return [self.python, '-I', '-S', '-c', START, self.home, 'gitsync']
-
-
-def quote(word: str) -> str:
-    """A word as sh reads it back; left alone where nothing in it is special."""
-    plain = (
-        word.isascii()
-        and word
-        and not word.translate({ord(c): None for c in '/._-+:@,=%'}).strip(
-            'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
-        )
-    )
-    return word if plain else "'" + word.replace("'", "'\"'\"'") + "'"
 
 
 def driver_line(common_dir: str) -> str:

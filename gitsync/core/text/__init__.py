@@ -11,5 +11,6 @@ jsontext       JSON, read with positions and without recursion
 lines          Lines, field lines and tables: what the kinds share
 managed_block  Managed blocks: lines that gitsync keeps in a file that belongs to someone else
 moments        Moments: ISO 8601 instants, and the shorter times that message headings carry
+shell_word     A word of a command line that somebody types or a shell reads
 value          Value: the base of records, typing.NamedTuple to a type checker
 """

@@ -144,7 +144,7 @@ def _of_command(tool: str, asked: Input, cwd: str) -> Proposed:
 
     text = given(asked, KEYS.command)
     if isinstance(text, list) and all(isinstance(word, str) for word in text):
-        from gitsync.core.setup.written import quote
+        from gitsync.core.text.shell_word import quote
 
         text = ' '.join(quote(word) for word in text)
     if not isinstance(text, str):

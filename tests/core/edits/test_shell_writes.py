@@ -650,7 +650,7 @@ def test_every_text_is_read(text):
 
 @given(st.lists(st.text('ab.-_/é *$\'"\\', min_size=1), min_size=1, max_size=3))
 def test_a_quoted_name_is_written_as_it_is(names):
-    from gitsync.core.setup.written import quote
+    from gitsync.core.text.shell_word import quote
 
     line = 'tee -- ' + ' '.join(map(quote, names))
     assert [target.path for target in writes(line, {}).targets] == names

@@ -425,3 +425,15 @@ def test_hostile_records_take_linear_time(name):
     kind, make = HOSTILE[name]
     data = make()
     assert steps(lambda: (check_form(kind, PATH, data), fix(kind, data))) < 60 * len(data)
+
+
+@pytest.mark.parametrize(
+    'kind, data',
+    [
+        pytest.param('sections', '<!-- BEGIN A -->x<!-- END A -->', id='sections'),
+        pytest.param('status', 'stage: S2\n', id='status'),
+        pytest.param('checkpoint', '{', id='checkpoint'),
+    ],
+)
+def test_a_command_in_a_hint_takes_any_path(kind, data):
+    assert any(line.endswith("'a b/c']") for line in lines(kind, 'a b/c', data))

@@ -13,6 +13,7 @@ from gitsync.core.setup.attribute_lines import attribute_lines
 from gitsync.core.setup.hook_lines import GATE
 from gitsync.core.setup.hook_lines import NOTICE
 from gitsync.core.setup.host_forms import FORMS
+from gitsync.core.text.shell_word import quote
 from gitsync.errors import GitsyncError
 from tests.transcripts import told
 
@@ -86,7 +87,7 @@ def test_attributes_of_patterns():
 def test_configuration(folder):
     for line in written.config_lines(folder, ['pre-commit', 'update']):
         told(line.decode())
-    told(f'{written.configured_hook("pre-push")} {written.quote(folder)}')
+    told(f'{written.configured_hook("pre-push")} {quote(folder)}')
 
 
 def test_what_is_done_in_words():

@@ -16,6 +16,7 @@ from gitsync.core.policy.place import folders_around
 from gitsync.core.policy.place import is_epic
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.stood_before import noted
+from gitsync.core.rules.wording import typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ def check_mode(path: str, entry: Entry | None, place: Place) -> list[Finding]:
     is_executable = entry.mode == '100755'
     rule = 'GS901' if place.kind == 'policy' and not is_executable else 'GS604'
     what = REPLACED.get(entry.mode, f'has mode {entry.mode}')
-    command = 'update-index --chmod=-x' if is_executable else 'checkout HEAD --'
+    file = typed(path)
+    mend = f'git checkout HEAD -- {file}'
+    if is_executable:
+        mend = f'chmod -x {file} && git add --chmod=-x {file}'
     return [
         finding(
             rule,
@@ -51,7 +55,7 @@ def check_mode(path: str, entry: Entry | None, place: Place) -> list[Finding]:
             1,
             1,
             f'document {what}; it must be a plain file',
-            f'put the file back: git {command} {path}',
+            f'put the file back: {mend}',
         )
     ]
 
@@ -81,7 +85,7 @@ def check_stray(case: Case, change: Change) -> list[Finding]:
             1,
             1,
             f'folder of the epic {what}; it must be a folder',
-            f'put the folder back: git checkout HEAD -- {change.path}',
+            f'put the folder back: git checkout HEAD -- {typed(change.path)}',
         )
     ]
 

@@ -31,6 +31,7 @@ from gitsync.core.policy.place import feature_number
 from gitsync.core.policy.place import folders_around
 from gitsync.core.policy.place import is_feature
 from gitsync.core.rules.finding import finding
+from gitsync.core.rules.wording import typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ class _Layout:
                 what = f"two features have one number: '{one}' and '{name}'"
                 free = 1 + max(feature_number(each) or 0 for each in filter(is_feature, names))
                 new = f'feature_{free:02}_{name.split("_", 2)[2]}'
-                hint = f'give one of them a free number: git mv {self.path(name)} {self.path(new)}'
+                places = ' '.join(typed(self.path(each)) for each in (name, new))
+                hint = f'give one of them a free number: git mv {places}'
                 self.add('GS605', told, what, hint)
 
     def _check_feature(self, name: str) -> None:
@@ -269,7 +271,7 @@ class _Layout:
                 self._add_lock(name)
 
     def _add_lock(self, rest: str) -> None:
-        hint = f'list {LOCKS}/ in .gitignore, and: git rm --cached {self.path(rest)}'
+        hint = f'list {LOCKS}/ in .gitignore, and: git rm --cached {typed(self.path(rest))}'
         self.add('GS603', rest, f"the lock file '{rest}' is committed", hint)
 
     def _add_copy(self, rest: str) -> None:
