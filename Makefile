@@ -40,6 +40,8 @@ soak: .venv/ready
 	$(BIN)/python -m tests.soak $(ARGS)
 	$(BIN)/python -m tests.soak.pushes
 	$(BIN)/python -m tests.soak.fuzz
+	$(BIN)/python -m tests.soak.faults
+	$(BIN)/python -m tests.soak.faults.repositories
 	ORDERS=20 $(BIN)/python -m pytest tests/end_to_end/test_merges.py -k twelve
 	GITSYNC_EXAMPLES=400 $(BIN)/python -m pytest tests/end_to_end/test_one_answer.py
 	KILLS=400 $(BIN)/python -m pytest tests/end_to_end/test_races.py -k kills

@@ -1,7 +1,16 @@
 """A small piece of the soak in every run of the tests; the whole is `make soak`."""
 
+from pathlib import Path
+
 import pytest
 
+from gitsync.commands.table import LESSER
+from gitsync.commands.table import READS
+from gitsync.commands.table import TABLE
+from tests.soak.faults.environments import ODD
+from tests.soak.faults.repositories import KINDS as KINDS_OF_REPOSITORIES
+from tests.soak.faults.repositories import STEPS
+from tests.soak.faults.rows import ROWS
 from tests.soak.fuzz import doors
 from tests.soak.fuzz import laws as fuzz
 from tests.soak.generate import KINDS
@@ -62,3 +71,20 @@ def test_bytes_that_nobody_meant_get_an_answer(door):
 @pytest.mark.parametrize('door', doors.IN_A_REPOSITORY, ids=lambda door: door.name)
 def test_files_that_nobody_meant_get_an_answer_of_every_command(door):
     assert [(seed, why) for seed in range(8) for why in fuzz.broken(door, seed)] == []
+
+
+def test_every_command_that_writes_is_killed_at_random_instants():
+    """Those that git and agents' tools call are killed in tests of merges, commits and sessions."""
+    called = {'hook', 'merge-driver', 'edit-hook', 'mcp'}
+    writing = {name for name, row in TABLE.items() if row.effect != READS} - called
+    writing |= {name for name, effect in LESSER.items() if effect != READS}
+    played = {' '.join(row.argv[:words]) for row in ROWS for words in (1, 2)}
+    assert writing <= played
+
+
+def test_the_page_of_limits_says_how_much_is_tried():
+    page = (Path(__file__).resolve().parents[2] / 'docs' / 'scale.md').read_text()
+    assert f'at {len(doors.DOORS)} doors' in page
+    assert f'{len(ROWS)} commands in {len(ODD)} odd environments' in page
+    assert f'in {len(KINDS_OF_REPOSITORIES)} kinds of repositories' in page
+    assert f'{len(STEPS)} steps a kind' in page

@@ -38,6 +38,13 @@ def data(epic, *argv):
     return json.loads(epic.out)['data']
 
 
+def test_what_a_killed_run_left_goes_with_the_next(epic):
+    left = epic.git.folder / 'guides/stages/.s1_epic_planning.md.4194305.0123abcd.tmp'
+    left.write_bytes(b'half')
+    data(epic)
+    assert not left.exists()
+
+
 def test_all_ten_steps_are_added_once_and_taken_out(epic):
     before = there(epic)
     assert epic.run('', 'epic', 'integrate', 'guides', '--dry-run') == 0

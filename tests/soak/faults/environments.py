@@ -68,6 +68,8 @@ def _busy_index(place: Place) -> None:
 
 ODD = (
     Odd('no home', {'HOME': '', 'XDG_CONFIG_HOME': ''}),
+    Odd('a home that is not there', {'HOME': '/no/such/home'}),
+    Odd('a home in which nothing can be written', {'HOME': '/proc', 'XDG_CONFIG_HOME': '/proc'}),
     Odd('plain C', {'LANG': 'C', 'LC_ALL': 'C', 'PYTHONUTF8': '0', 'PYTHONCOERCECLOCALE': '0'}),
     Odd('an odd zone', {'TZ': 'Asia/Kathmandu'}),
     Odd('no zone that there is', {'TZ': ':/no/such\n'}),

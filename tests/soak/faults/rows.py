@@ -114,6 +114,13 @@ def _generator(place: Place) -> None:
     place.git('config', 'gitsync.generator.toc.command', command)
 
 
+def _guides(place: Place) -> None:
+    """A team's guides of some steps."""
+    for name in ('S1_planning', 'S2_P1_research', 'S3_sync', 'EPIC_README_template'):
+        place.write(f'guides/{name}.md', b'# %s\n\n## Steps\n\n1. Begin.\n' % name.encode())
+    place.commit('Guides')
+
+
 ROWS = (
     Row('section write', 'Secondary-A', ('section', 'write'), b'step\n' * 300),
     Row('status set', 'Secondary-A', ('status', 'set', 'BLOCKERS=paper')),
@@ -160,6 +167,7 @@ ROWS = (
     Row('epic add-feature', 'Primary', ('epic', 'add-feature', 'more'), again=(0, 2)),
     Row('epic offer', 'Primary', ('epic', 'offer', '--answer', '1')),
     Row('epic close', 'Primary', ('epic', 'close'), before=_finished, again=(0, 1, 2)),
+    Row('epic integrate', '', ('epic', 'integrate', 'guides'), before=_guides),
     Row('lock acquire', 'Secondary-A', ('lock', 'acquire', 'data', '--wait', '0'), again=(0, 75)),
     Row('lock renew', 'Secondary-A', ('lock', 'renew', 'data'), before=_lease),
     Row('lock release', 'Secondary-A', ('lock', 'release', 'data'), before=_lease, again=(0, 1)),

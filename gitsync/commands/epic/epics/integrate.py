@@ -132,6 +132,7 @@ def _write(folder: str, plan: Plan) -> None:
     """Write the guides that change; one that held nothing but a block goes with it."""
     for rest, new in plan.new.items():
         path = os.path.join(os.path.abspath(folder), rest)
+        files.sweep(os.path.dirname(path))
         if new:
             if new != plan.old[rest]:
                 files.save(path, new)
