@@ -67,11 +67,11 @@ class Team(AgentsAtWork):
 
     def meet(self):
         """Everybody's work to everybody, without a conflict, and every file in form everywhere."""
-        for index, agent in enumerate(AGENTS[1:] + AGENTS[:1] + AGENTS[1:]):
+        for agent in AGENTS[1:] + AGENTS[:1] + AGENTS[1:]:
             place, env = self.place(agent), self.environment(agent)
             if self.layout == 'clones':
                 place('pull', '-q', '--no-rebase', '--no-edit', 'origin', 'main', env=env)
-                if index < len(AGENTS):  # behind them nobody has anything of its own
+                if place('rev-list', '-1', 'origin/main..HEAD'):  # else there is nothing to push
                     place('push', '-q', 'origin', 'HEAD:main', env=env)
             if self.layout == 'worktrees':
                 sources = (
