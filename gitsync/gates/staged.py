@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.policy.place import place_of
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import NOBODY
 from gitsync.core.rules import overrides
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from gitsync.git.repo import Repo
 
     Override = tuple[str, str]  # rule and reason
+
+MOST = 500  # changes whose files are read ahead
 
 
 class Verdict(Value):
@@ -94,6 +97,13 @@ def _load_judge() -> None:
     from gitsync.world import policy_cache  # noqa: F401
 
 
+def _read_ahead(staged: Staged) -> None:
+    """Read the gated files of the change together, as far as they are kept at once."""
+    gated = (one for one in staged.changes[:MOST] if place_of(one.path, staged.policy, None))
+    entries = [entry for change in gated for entry in change[1:]]
+    staged.repo.load(entry.oid for entry in entries if entry and entry.is_file)
+
+
 def judge_staged(
     staged: Staged, told: Sequence[Finding] = (), now: datetime | None = None
 ) -> Verdict:
@@ -104,6 +114,7 @@ def judge_staged(
 
     now, has_lawful = now or clock.now(), False
     repo, others = staged.repo, staged.others
+    _read_ahead(staged)
     parts = (staged.changes, staged.before, staged.after, staged.actor, staged.policy, now)
     if others:
         from gitsync.core.policy.case import Case

@@ -87,7 +87,7 @@ class Objects:
 
     def _keep_blob(self, blob: GitObject) -> bytes:
         data = blob.data
-        if len(data) < _CACHE >> 3:
+        if len(data) < _CACHE >> 2:
             if self._held + len(data) > _CACHE:
                 self._blobs, self._held = {}, 0
             self._blobs[blob.oid] = data
