@@ -25,8 +25,6 @@ def is_made(
     result: Scan,
 ) -> tuple[list[Standing], list[Standing]]:
     """What is left of both lists when the made lines, and those that went into them, are out."""
-    if not extra and not any(isinstance(said, tuple) or _is_field(said) for said, _ in lacking):
-        return extra, lacking
     sources = _Sources(lacking, versions, result)
     left = sources.explain(extra)
     fields = {(line.address, line.key) for line in result if line.key[:1] == ('field',)}
@@ -70,10 +68,6 @@ def _is_taken_up(row: object, base: object, result: object) -> bool:
     return len(row) == len(result) and all(
         cell == now or cell in base for cell, now in zip(row, result)
     )
-
-
-def _is_field(said: object) -> bool:
-    return isinstance(said, bytes) and said.lstrip().startswith(b'**')
 
 
 def _box(said: bytes) -> bytes:

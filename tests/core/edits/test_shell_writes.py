@@ -108,6 +108,10 @@ PLAIN = [
     case('prettier --check f', id='a formatter that checks'),
     case('yq -i .a=1 f', 'write .a=1', 'write f', id='yq'),
     case('patch f < x.patch', 'write f', id='patch of a file'),
+    case('script -c "rm f" g', 'write g', 'remove f', id='script and its command'),
+    case('su -c "rm f" user', 'remove f', id='su and its command'),
+    case('a=(x y); a=(z); rm "${a[@]}"', 'remove z', id='an array anew'),
+    case('a=(x); a+=(y); rm "${a[@]}"', 'remove x', 'remove y', id='an array that grows'),
 ]
 IN_PLACE = [
     case('sed -i s/a/b/ f', 'write f', id='sed'),

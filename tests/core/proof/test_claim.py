@@ -1,5 +1,6 @@
 """The proof passes every merge that is right and catches every merge that is broken."""
 
+import json
 import random
 
 import pytest
@@ -113,6 +114,53 @@ def test_a_row_merged_by_cells_is_understood_and_a_wrong_cell_is_caught():
     assert faults('sections', base, ours, theirs, good) == ()
     assert faults('sections', base, ours, theirs, bad)
     assert faults('sections', base, ours, theirs, good.replace(b'3 |', b'4 |'))
+
+
+@pytest.mark.parametrize(
+    'base, ours, theirs, low, high',
+    [
+        pytest.param(1, 1, 1, 1, 1, id='left alone'),
+        pytest.param(0, 1, 0, 1, 1, id='added by one'),
+        pytest.param(0, 1, 1, 1, 2, id='added by both'),
+        pytest.param(1, 0, 1, 0, 0, id='removed by one'),
+        pytest.param(1, 0, 0, 0, 0, id='removed by both'),
+        pytest.param(2, 1, 1, 0, 1, id='one of two removed by each'),
+        pytest.param(3, 1, 2, 0, 1, id='some of three removed by each'),
+        pytest.param(2, 1, 3, 2, 2, id='one removed and one added'),
+    ],
+)
+def test_how_often_a_list_may_hold_an_item(base, ours, theirs, low, high):
+    for one, other in ((ours, theirs), (theirs, ours)):
+        for stands in range(high + 3):
+            texts = (
+                json.dumps({'list': ['x'] * count + more}).encode()
+                for count, more in (
+                    (base, []),
+                    (one, ['ours']),
+                    (other, ['theirs']),
+                    (stands, ['ours', 'theirs']),
+                )
+            )
+            assert (not faults('json', *texts)) is (low <= stands <= high)
+
+
+@pytest.mark.parametrize(
+    'line, as_written, is_right',
+    [
+        (b'KEY: b', b'KEY: b', True),
+        (b'KEY: b', b'KEY:b', True),
+        (b'KEY: b', b'KEY :  b ', True),
+        (b'KEY: b', b'KEY: c', False),
+        (b'# a: b', b'# a: b', True),
+        (b'# a: b', b'# a:b', False),
+        (b'words', b'words', True),
+        (b'words', b' words', False),
+    ],
+)
+def test_blanks_around_the_value_of_a_status_do_not_count(line, as_written, is_right):
+    base, ours = b'STAGE: S1\n', b'STAGE: S1\n' + line + b'\n'
+    found = faults('status', base, ours, base, base + as_written + b'\n')
+    assert (not found) is is_right
 
 
 HEADING = '## Message {} (2026-01-15 10:{:02d}) {}\n**Subject:** s{}\n'

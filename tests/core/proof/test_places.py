@@ -87,6 +87,13 @@ def test_each_line_that_one_side_changed_is_in_place(texts):
     assert not is_in_place([*texts[:3], texts[1]])
 
 
+@pytest.mark.parametrize('head, is_known', [(b'', True), (b'**K:** ', False)])
+def test_what_has_a_key_is_in_place_where_each_key_stands_once(head, is_known):
+    base = (b'## Twice\n\n' + head + b'one\n\n') * 2
+    ours, theirs = base.replace(b'one', b'ours', 1), b'theirs'.join(base.rsplit(b'one', 1))
+    assert is_in_place([base, ours, theirs, ours.replace(b'one', b'theirs')]) is is_known
+
+
 @pytest.mark.parametrize(
     'texts',
     [
