@@ -33,21 +33,32 @@ FIELDS = {
 }
 
 
-def told_payload(table):
+def shown(table):
+    """(whose event it is, what else is read of it)."""
     read = payload.read(table)
-    told(f'{json.dumps(table)}')
-    of = f'{read.host.name} {read.event} ({read.moment or "not ours"})'
-    told(f'    {of}: {read.tool} {read.asked} {read.agents} {read.session} {read.folder}')
+    return (
+        f'{read.host.name} {read.event} ({read.moment or "not ours"})',
+        f'{read.tool} {read.asked} {read.agents} {read.session} {read.folder}',
+    )
 
 
 @pytest.mark.parametrize('host', ROWS, ids=[*HOSTS, 'copilot by itself'])
 def test_how_an_event_is_read(host):
+    """Told of each event is whose it is in each form, then all that else is read."""
+    more = {}
     for event in host.events:
         table = {'hook_event_name': event.name, **FIELDS[host.name]}
-        told_payload(table)
-        told_payload({**table, 'tool_name': 'Edit', 'tool_input': {'path': 'f'}})
-        told_payload({**table, 'hook_event_name': event.name.lower(), 'tool_name': 'shell'})
-        told_payload({**table, 'toolName': 'write', 'tool_args': {'path': 'f'}})
+        forms = (
+            table,
+            {**table, 'tool_name': 'Edit', 'tool_input': {'path': 'f'}},
+            {**table, 'hook_event_name': event.name.lower(), 'tool_name': 'shell'},
+            {**table, 'toolName': 'write', 'tool_args': {'path': 'f'}},
+        )
+        owners, rest = zip(*map(shown, forms))
+        told(f'{event.name}: {", ".join(dict.fromkeys(owners))}')
+        more |= dict.fromkeys(rest)
+    for rest in more:
+        told(rest)
 
 
 @pytest.mark.parametrize(
@@ -80,14 +91,18 @@ def test_how_an_event_is_read(host):
     ids=str,
 )
 def test_whose_event_it_is(table):
-    told_payload(table)
+    told(': '.join(shown(table)))
 
 
 @pytest.mark.parametrize('host', ROWS, ids=[*HOSTS, 'copilot by itself'])
 def test_how_it_is_answered(host):
+    by_answer = {}
     for event in host.events:
         for name, answer in host.answers._asdict().items():
-            told(f'{event.name} {name}: {answer(event.name, "why")}')
+            said = str(answer(event.name, 'why')).replace(event.name, 'EVENT')
+            by_answer.setdefault(f'{name}: {said}', []).append(event.name)
+    for answer, events in by_answer.items():
+        told(f'{answer}: {" ".join(events)}')
 
 
 def test_what_each_tool_does():

@@ -33,6 +33,7 @@ SAID = (b'x', b'  x', b'    x', b'|x|', ('x',))
         (b'- [y] x', (b'', b'[y] x')),
         (b'- [ ]', (b'[ ]', b'')),
     ],
+    ids=repr,
 )
 def test_what_is_an_item(line, found):
     assert item(line) == found
