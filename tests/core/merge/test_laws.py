@@ -55,7 +55,7 @@ GAP = st.sampled_from(
         '\n**Stage:** S1\n\n| k | v |\n|---|---|\n| a | 1 |\n\n',
     ]
 )
-SETTINGS = settings(max_examples=150, deadline=None)
+SETTINGS = settings(max_examples=80, deadline=None)
 
 
 @st.composite
@@ -236,7 +236,7 @@ def test_agents_that_edit_their_own_sections_merge_to_the_same_bytes_in_any_orde
     assert rebased == text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.binary(max_size=40), min_size=3, max_size=3))
 def test_any_bytes_merge(versions):
     result = sectioned(*versions)
