@@ -132,12 +132,12 @@ def _nearest(context: click.Context | None, message: str) -> str:
     """The command that was meant by one that is not there, as the beginning of a hint."""
     if context is None or not message.startswith('No such command') or 'mean' in message:
         return ''
-    from difflib import get_close_matches
+    from gitsync.core.policy.names import nearest
 
     group = context.command
     names = group.list_commands(context) if isinstance(group, click.Group) else []
-    near = get_close_matches(message.split("'")[1], names, 1)
-    return f"did you mean '{context.command_path} {near[0]}'? " if near else ''
+    near = nearest(message.split("'")[1], names)
+    return f"did you mean '{context.command_path} {near}'? " if near else ''
 
 
 def read_input(usage: str) -> bytes:

@@ -13,6 +13,7 @@ from gitsync.core.epic.mail import bringing
 from gitsync.core.epic.state import epic_state
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
+from gitsync.core.policy.names import nearest
 from gitsync.core.policy.names import same
 from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.place import is_finished
@@ -42,15 +43,30 @@ def joinable(repo: Repo, asked: str, policy: Policy, is_new: bool) -> str:
     """
     epics = workplace.epics(repo) if repo.root else []
     known = rosters.roster(policy, repo.disk() if epics else None, epics)
-    name = known.get(form(asked)) or rosters.canonical(asked, policy)
-    # with two letters a slip of the keyboard, until an epic has so many features
-    words = form(name).split('_')
-    if name and (form(asked) in known or words[0] != 'secondary' or len(words[1]) == 1):
+    name = _name(asked, known, policy)
+    if name:
         return name
     if is_new:
         return identity.known(asked, 'join', policy._replace(agents={}))
     more = f'; a new agent: gitsync join {asked} --new' if identity.is_name(asked) else ''
     raise _unknown('join', asked, policy, known, more)
+
+
+def _name(asked: str, known: Roster, policy: Policy) -> str:
+    """As the roster spells it, '' for what is no name in it and no role of the protocol."""
+    name = known.get(form(asked)) or rosters.canonical(asked, policy)
+    # with two letters a slip of the keyboard, until an epic has so many features
+    words = form(name).split('_')
+    is_role = form(asked) in known or words[0] != 'secondary' or len(words[1]) == 1
+    return name if is_role else ''
+
+
+def refuse_slip(acting: ActingAgent, asked: str) -> None:
+    """GitsyncError for who is to have a feature, where the name is none and nearly is one."""
+    policy = acting.policy
+    known = rosters.roster(policy, acting.place.repo.disk(), [acting.place.epic])
+    if not _name(asked, known, policy) and nearest(asked, list(known.values())):
+        raise _unknown('AGENT', asked, policy, known)
 
 
 def keep_epic(repo: Repo, top: Repo, agent: str, policy: Policy) -> str | None:

@@ -102,7 +102,7 @@ def _chosen(epic: EpicState, agent: str | None) -> list[Feature]:
     if not chosen:
         raise GitsyncError(
             f"'{agent}' has no feature here" if agent else 'there is no feature to hand off',
-            'see gitsync board',
+            f'who has one: {", ".join(each.agent for each in epic.features if each.agent)}',
             'no-feature',
         )
     return chosen

@@ -14,6 +14,7 @@ from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.feature_names import named
 from gitsync.epic.records.status import set_status
 from gitsync.epic.records.status import status_feature
+from gitsync.epic.roster import refuse_slip
 from gitsync.epic.standing import newest_copy
 from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
@@ -82,6 +83,7 @@ def set_(values: tuple[str, ...], feature: str, as_json: bool) -> int:
             raise GitsyncError(f"'{key.strip()}' is given twice", 'give each key once', 'usage')
         pairs[key.strip()] = rest.strip()
     acting = acting_agent()
+    refuse_slip(acting, pairs.get('AGENT', ''))
     features = standing(acting.place).features if feature else ()
     folder = _folder(feature, features) if feature else status_feature(acting)
     _answer(acting, folder, set_status(acting, folder, pairs, clock.now()), as_json)

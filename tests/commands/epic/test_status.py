@@ -151,3 +151,10 @@ def test_a_maintainer_sets_what_any_agent_may_and_is_told_what_he_is(epic, monke
     assert epic.run('', 'commit', '-m', 'x') == 2 and 'then git commit' in epic.err
     monkeypatch.setenv('GIT_AUTHOR_EMAIL', 'other@example.org')
     assert epic.run('', 'status', 'set', '--feature', MINE[:-7], 'BLOCKERS=none') == 2
+
+
+@pytest.mark.parametrize('name, code', [('Seconday-A', 2), ('Secondary-C', 0), ('unassigned', 0)])
+def test_a_slip_of_the_keyboard_is_assigned_nothing(epic, name, code):
+    assert epic.run('Primary', 'status', 'set', f'AGENT={name}') == code, epic.err
+    assert (f'AGENT: {name}' in epic.out) is (code == 0)
+    assert code == 0 or 'did you mean Secondary-A?' in epic.err
