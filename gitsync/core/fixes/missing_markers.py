@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST = 20  # lost markers in one document; with more of them nothing is plain
 # What a begin marker says and its end, in the order in which a line is searched for them.
 WORDS = (
-    (b'BEGINNING', b'END'),
+    (b'BEGINNING OF', b'END OF'),
     (b'BEGIN', b'END'),
     (b'START', b'END'),
     (b'#region', b'#endregion'),

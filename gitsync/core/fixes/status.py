@@ -65,8 +65,6 @@ def _keys(line: StatusLine) -> tuple[str, ...]:
     """The keys that a line stands for: its own, the one that it was meant to have, and the right
     name of a known other one.
     """
-    if line.is_filler:
-        return ()
     key = line.key or meant_key(line)
     return (key, RENAMED[key]) if key in RENAMED else (key,)
 

@@ -31,6 +31,17 @@ BROKEN = {
 }
 
 
+def ranges(numbers):
+    """Numbers in words, neighbours as 1-3."""
+    runs = []
+    for number in dict.fromkeys(numbers):
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ' '.join(f'{first}-{last}' if last > first else f'{first}' for first, last in runs)
+
+
 @pytest.mark.parametrize('name', CASES)
 def test_what_is_wrong_with_a_broken_result(name):
     path, *texts = case(name)
@@ -49,7 +60,7 @@ def test_what_is_wrong_with_a_broken_result(name):
             for fault in claim.faults(kind, whole._replace(result=result))[:2]:
                 verdicts.setdefault(re.sub(r"'[^']*'", "'…'", fault), []).append(at + 1)
         for fault, numbers in verdicts.items():
-            told(f'{how} {" ".join(map(str, numbers))}: {fault}')
+            told(f'{how} {ranges(numbers)}: {fault}')
 
 
 @pytest.mark.parametrize('path', EDITS, ids=[path[-9:] for path in EDITS])

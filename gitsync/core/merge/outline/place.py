@@ -81,7 +81,7 @@ class Trio(Value):
     def key(self) -> bytes:
         """What it is known by, the same in both directions."""
         sides = [each.key for each in (self.ours, self.theirs) if each is not None]
-        return max(sides) if sides else self.any.key
+        return max(sides, default=self.any.key)
 
 
 def named(each: Node) -> str:
