@@ -7,6 +7,8 @@ where nothing gated it, for the epic is not there, nobody has judged: it is the 
 
 from __future__ import annotations
 
+from functools import partial
+
 from gitsync.core import judge
 from gitsync.core.documents.protocol import ATTRIBUTES
 from gitsync.core.documents.protocol import POLICY
@@ -22,6 +24,7 @@ from gitsync.core.policy.place import place_of
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.finding import is_ownership
 from gitsync.core.rules.wording import told
+from gitsync.git.ancestry import Ancestry
 from gitsync.merging import automatic
 from gitsync.merging import one_sided
 
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 
     Refused = dict[tuple[str, str], list[Finding]]  # by path and part
 
+_MOST_STEPS = 2000  # commits of a side that are looked through for what it left
 _GOVERNING = (POLICY, ATTRIBUTES)
 _HINT = (
     'merge again and keep what merges by itself (git merge --abort); settle conflicts with gitsync '
@@ -82,7 +86,8 @@ def judge_merge(
         findings += judge.settle([*twins.judge(case, new), *odd], policy)
     if gated:
         merged = automatic.parents(repo, parents, before, merge_bases or repo.merge_bases)
-        findings += _beyond(_judged_before(merged, gated, policy), gated, case, strict)
+        left = _LeftBehind(repo, parents)
+        findings += _beyond(_judged_before(merged, gated, policy), gated, case, strict, left)
     return sorted(set(findings))
 
 
@@ -128,7 +133,7 @@ def _file(snapshot: Snapshot, path: str) -> tuple[str, bytes] | None:
 
 
 def _beyond(
-    merged: automatic.Parents, paths: list[str], judged: Case, strict: bool
+    merged: automatic.Parents, paths: list[str], judged: Case, strict: bool, left: _LeftBehind
 ) -> list[Finding]:
     """GS701 and its kin: what the result changes in the automatic one, whichever side of the
     conflicts one starts from, and whichever side of the merge bases' conflicts the base has; and in
@@ -151,7 +156,8 @@ def _beyond(
         }
         case = Case((), merged.first, after, judged.actor, policy, judged.now)
         rounds.append(
-            _refused(merged_files, case) | ({} if strict else _set_back(merged, results, case))
+            _refused(merged_files, case)
+            | ({} if strict else _set_back(merged, results, case, left))
         )
     keys = set.intersection(*map(set, rounds))
     return [one for key, refused in rounds[0].items() if key in keys for one in refused]
@@ -175,7 +181,10 @@ def _refused(merged: Mapping[str, automatic.Automatic], case: Case) -> Refused:
 
 
 def _set_back(
-    merged: automatic.Parents, results: Mapping[str, automatic.Automatic], case: Case
+    merged: automatic.Parents,
+    results: Mapping[str, automatic.Automatic],
+    case: Case,
+    left: _LeftBehind,
 ) -> Refused:
     """{(path, part): findings}: GS701 for parts that one side alone changed, that a conflict took
     in, and that the result has otherwise.
@@ -189,8 +198,9 @@ def _set_back(
                 tuple(_text(base.tree, path) for base in bases),
                 _text(merged.first, path),
                 _text(other, path),
+                partial(left.texts, path, number),
             )
-            for other, bases in zip(merged.others, merged.bases)
+            for number, (other, bases) in enumerate(zip(merged.others, merged.bases), 1)
         ]
         for part in one_sided.set_back(case, path, pairs, (one.ours.data, one.theirs.data)):
             message = (
@@ -200,6 +210,29 @@ def _set_back(
             one_finding = finding('GS701', path, 1, 1, message, _HINT)._replace(part=part.text)
             refused[path, f'{part.text} set back'] = judge.settle([one_finding], case.policy)
     return refused
+
+
+class _LeftBehind:
+    """What the parents of a merge had and left: the versions of a file behind one that another
+    parent does not reach.
+    """
+
+    def __init__(self, repo: Repo, parents: Sequence[str]) -> None:
+        self.repo = repo
+        self.parents = parents
+        self._known: dict[tuple[str, int, bool], list[bytes]] = {}
+
+    def texts(self, path: str, number: int, is_other: bool) -> list[bytes]:
+        """Those of the first parent, or of the numbered other one."""
+        key = path, number, is_other
+        if key not in self._known:
+            sides = self.parents[number], self.parents[0]
+            of, without = sides if is_other else sides[::-1]
+            oids = Ancestry(self.repo).beyond([of], [without])[:_MOST_STEPS]
+            entries = dict.fromkeys(self.repo.tree(oid).entry(path) for oid in oids if oid != of)
+            blobs = (self.repo.blob(entry.oid) for entry in entries if entry and entry.is_file)
+            self._known[key] = [blob for blob in blobs if blob is not None]
+        return self._known[key]
 
 
 def _text(snapshot: Snapshot, path: str) -> bytes | None:

@@ -1,4 +1,5 @@
 """Parts that one side of a merge alone changed: they stand as that side has them, whoever merges.
+What a side has that the other one had and left is no change of its own.
 
 Where a conflict takes in such a part (lines that git found no way to tell apart, a file that has no
 lines), one side of the conflict taken whole would set the part back. Rows and messages are compared
@@ -25,6 +26,7 @@ from gitsync.core.text.value import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Iterable
     from collections.abc import Sequence
 
     from gitsync.core.policy.case import Case
@@ -39,6 +41,7 @@ class TwoSides(Value):
     bases: tuple[bytes | None, ...]
     first: bytes | None
     other: bytes | None
+    older: Callable[[bool], Iterable[bytes]]  # those that the other (True) or the first side left
 
 
 def set_back(
@@ -49,36 +52,47 @@ def set_back(
     is the same in both stands in no conflict.
     """
     place = case.place(path)
-    if place is None or not has_parts(case, path) or case.maintains():
+    if place is None or not _is_file(case, path) or case.maintains():
         return []
     if any(text is None for pair in pairs for text in (pair.first, pair.other)):
         return []  # changed here and removed there: either side, whole
-    read = _sections_of(case, path) if place.kind == 'sections' else _messages_of
+    read: Callable[[bytes | None], Contents] = _whole
+    if has_parts(case, path):
+        read = _sections_of(case, path) if place.kind == 'sections' else _messages_of
     sides = [[read(text) for text in (pair.first, pair.other, *pair.bases)] for pair in pairs]
     stands, ours, theirs = (read(text) for text in (case.bytes_after(path), *readings))
     parts = []
     for key in {key: None for side in sides for contents in side for key in contents}:
-        if ours.get(key) == theirs.get(key):
+        if ours.get(key) == theirs.get(key) or _owns(case, path, key[0]):
             continue
-        changed = {}
-        for first, other, *bases in sides:
+        changed: dict[str, object] = {}
+        for pair, (first, other, *bases) in zip(pairs, sides):
             was = [base.get(key) for base in bases]
-            for contents in (first, other):
-                if contents.get(key) not in was:
-                    changed[repr(contents.get(key))] = contents.get(key)
+            new = [one.get(key) for one in (first, other) if one.get(key) not in was]
+            if len(new) > 1 and stands.get(key) in new:
+                new = [
+                    value
+                    for value, is_other in zip(new, (True, False))
+                    if not any(read(text).get(key) == value for text in pair.older(is_other))
+                ]
+            changed.update((repr(value), value) for value in new)
         if len(changed) != 1:
             continue  # both sides changed it: either counts
         (wanted,) = changed.values()
-        if not _is_kept(key, wanted, stands.get(key)) and not _owns(case, path, key[0]):
+        if not _is_kept(key, wanted, stands.get(key)):
             parts.append(key[0])
     return list(dict.fromkeys(parts))
 
 
 def has_parts(case: Case, path: str) -> bool:
     """True for a document of several owners that stands as a file before and after."""
-    place, entries = case.place(path), [side.entry(path) for side in (case.before, case.after)]
-    has_files = all(entry is not None and entry.is_file for entry in entries)
-    return place is not None and KINDS[place.kind].has_parts and has_files
+    place = case.place(path)
+    return place is not None and KINDS[place.kind].has_parts and _is_file(case, path)
+
+
+def _is_file(case: Case, path: str) -> bool:
+    entries = [side.entry(path) for side in (case.before, case.after)]
+    return all(entry is not None and entry.is_file for entry in entries)
 
 
 def _owns(case: Case, path: str, part: Part) -> bool:
@@ -107,6 +121,10 @@ class _Outside:
 
     def __repr__(self) -> str:
         return repr((self.text, sorted(self.headings.items())))
+
+
+def _whole(text: bytes | None) -> Contents:
+    return {} if text is None else {(FILE, b''): text}
 
 
 def _sections_of(case: Case, path: str) -> Callable[[bytes | None], Contents]:

@@ -297,3 +297,24 @@ def test_an_epic_is_not_put_around_files_that_nothing_gated(site):
 def test_in_ci_a_branch_from_before_the_policy_is_judged_without_it(site):
     """A range has the policy of its merge base; a server asks the default branch's."""
     assert not errors(site, site.base, site.commit({ROADMAP: spoiled(site)}, A, (site.root,)))
+
+
+FIELD = b'<!-- BEGIN SECONDARY-B PLAN -->\n**Now:** %s\n<!-- END SECONDARY-B PLAN -->\n\n'
+
+
+@pytest.mark.parametrize('is_first', [False, True])
+@pytest.mark.parametrize('parents', [pytest.param('root', id='before'), pytest.param('', id='own')])
+def test_a_conflict_takes_no_older_text_of_another_back(site, parents, is_first):
+    """What another wrote first stands on a history of its own, and then in a conflict."""
+    path = f'{FOLDER_B}/spec.md'
+    begun = site.read(ROADMAP).split(b'<!-- BEGIN')[0]
+    states = [{ROADMAP: begun + FIELD % word, path: word} for word in (b'old', b'new', b'both')]
+    tip = site.base
+    for state in states[:2]:
+        tip = site.commit(state, B, (tip,))
+    aside = site.commit(states[0], B, (site.root,) if parents else ())
+    pair = (aside, tip) if is_first else (tip, aside)
+    for maker, state, is_lawful in ((A, 0, False), (A, 1, True), (B, 2, True)):
+        merge = site.commit({**base_files(), **states[state]}, maker, pair)
+        told = [one for one in site.findings(f'{tip}..{merge}') if one.commit == merge]
+        assert (not any(one.severity == 'error' for one in told)) == is_lawful, told
