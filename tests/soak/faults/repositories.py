@@ -144,7 +144,7 @@ STEPS = (
     Step(PERSON, ('whoami', '--json')),
     Step(PERSON, ('uninstall',)),
     Step(PERSON, (GIT, 'status', '--porcelain')),
-    Step(PERSON, (GIT, 'config', '--get-regexp', 'gitsync')),
+    Step(PERSON, (GIT, 'config', '--name-only', '--get-regexp', 'gitsync')),
 )
 
 
