@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     Standing = tuple[object, Address]  # what a line says, and where
     Keyed = dict[tuple[Address, tuple[object, ...]], list[object]]
     Scan = tuple[AddressedLine, ...]
+    Counts = dict[Standing, int]
+    Ways = dict[tuple[Address, Address], int]
 
 
 def faults(
@@ -117,25 +119,33 @@ class _Proof:
         self, extra: list[Standing], lacking: list[Standing]
     ) -> tuple[list[Standing], list[Standing]]:
         """Both without the lines that went where a neighbour of base went that stands once."""
-        once = [_once(side) for side in (self.base, self.ours, self.theirs, self.result)]
-        ways = {
-            (side[said], once[3][said])
-            for side in once[1:3]
-            for said in side
-            if said in once[0] and said in once[3]
-        }
+        sides = self._ways()
         waiting: dict[object, list[Address]] = {}
         for said, old in lacking:
             waiting.setdefault(said, []).append(old)
         left: list[Standing] = []
         for said, new in extra:
             olds = waiting.get(said, [])
-            moved = next((old for old in olds if (old, new) in ways), None)
+            moved = next((old for old in olds if _goes_along((said, old), new, sides)), None)
             if moved is None:
                 left.append((said, new))
             else:
                 olds.remove(moved)
         return left, [(said, old) for said, olds in waiting.items() for old in olds]
+
+    def _ways(self) -> list[tuple[Ways, Counts]]:
+        """For each side from where to where what stands once there went, with the line of the first
+        that did, and where each line stands last.
+        """
+        base, ours, theirs, result = map(_once, (self.base, self.ours, self.theirs, self.result))
+        sides: list[tuple[Ways, Counts]] = []
+        for lines, known in ((self.ours, ours), (self.theirs, theirs)):
+            ways: Ways = {}
+            for at, (said, address) in enumerate(line[:2] for line in lines):
+                if said in known and said in base and said in result:
+                    ways.setdefault((address, result[said]), at)
+            sides.append((ways, {(line.said, line.address): at for at, line in enumerate(lines)}))
+        return sides
 
     def doubled(self) -> Iterator[str]:
         """Keys that stand twice in the result where neither side has them twice."""
@@ -184,6 +194,19 @@ class _Proof:
         return any(_differ_in_one_cell(old, row) for old in rows for row in new)
 
 
+def _goes_along(line: Standing, new: Address, sides: list[tuple[Ways, Counts]]) -> bool:
+    """True for a line that goes where it or a neighbour went; right under a heading a neighbour
+    above it, as a heading takes in nothing that stands above it.
+    """
+    old = line[1]
+    step = old[-1] if old else ()
+    is_under_heading = isinstance(step, tuple) and step[:1] == ('heading',)
+    return any(
+        (old, new) in ways and (not is_under_heading or ways[old, new] <= last.get(line, -1))
+        for ways, last in sides
+    )
+
+
 def _is_section(said: object) -> bool:
     return isinstance(said, tuple) and said[:1] == ('section',) and len(said) == 2
 
@@ -215,8 +238,8 @@ def _named(key: tuple[object, ...]) -> str:
     return f"{key[0]} '{shown(key[1])}'"
 
 
-def _counted(lines: Scan) -> dict[Standing, int]:
-    counts: dict[Standing, int] = {}
+def _counted(lines: Scan) -> Counts:
+    counts: Counts = {}
     for line in lines:
         standing = line.said, line.address
         counts[standing] = counts.get(standing, 0) + 1

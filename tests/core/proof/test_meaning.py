@@ -96,6 +96,14 @@ def test_how_often_a_line_may_stand(known, wanted):
             'is removed on one side',
             id='a field removed here and changed there',
         ),
+        pytest.param(
+            b'# Plan\n\n- load\n\nEnd.\n',
+            b'# Plan\n\n- load\n\n**Stage:** S2\n\nEnd.\n',
+            b'# Plan\n\n- load\n- save\n\n## Notes\n\nEnd.\n',
+            b'# Plan\n\n- load\n- save\n\n## Notes\n\n**Stage:** S2\n\nEnd.\n',
+            'stands where no version has it',
+            id='a field under a heading that the other side put behind it',
+        ),
         pytest.param(TWICE, TICKED_IN_2, TWICE + b'\nEnd.\n', TICKED_IN_2, 'End', id='a line lost'),
     ],
 )

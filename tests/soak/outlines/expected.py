@@ -155,18 +155,36 @@ def _interleaved(ours, theirs):
 
 
 def _with_equals(ours, theirs):
-    """One key added twice: one node, merged with an empty base; conflicts where leaves differ."""
-    known = {(node.kind, node.words): node for node in theirs}
-    one = []
-    for node in ours:
-        twin = known.get((node.kind, node.words))
-        if twin is not None and not node.same_content(twin):
-            raise Unsure
-        one.append(node)
-    rest = [
-        node for node in theirs if (node.kind, node.words) not in {(n.kind, n.words) for n in ours}
-    ]
-    return [[*one, *rest], [*rest, *one], *_interleaved(one, rest)] if rest else [one]
+    """One key added twice: one node, merged with an empty base; conflicts where leaves differ.
+
+    What each side has before, between and behind those that both have stands there in either order.
+    """
+    here, there = ({(node.kind, node.words): node for node in side} for side in (ours, theirs))
+    if any(not here[key].same_content(there[key]) for key in here.keys() & there.keys()):
+        raise Unsure
+    rest = [node for key, node in there.items() if key not in here]
+    whole = [[*ours, *rest], [*rest, *ours], *_interleaved(ours, rest)] if rest else [ours]
+    shared = [key for key in here if key in there]
+    if shared != [key for key in there if key in here]:
+        return whole
+    return [*whole, *_between(shared, here, there)]
+
+
+def _between(shared, here, there):
+    """Both sides' nodes in the stretches between the shared ones, each stretch in either order."""
+    stretches = []
+    keys = [list(here), list(there)]
+    for key in [*shared, None]:
+        ends = [side.index(key) if key else len(side) for side in keys]
+        runs = [
+            [known[each] for each in side[:end]]
+            for known, side, end in zip((here, there), keys, ends)
+        ]
+        stretches.append([[*runs[0], *runs[1]], [*runs[1], *runs[0]]])
+        stretches += [[[here[key]]]] if key else []
+        keys = [side[end + 1 :] for side, end in zip(keys, ends)]
+    for combination in itertools.product(*stretches):
+        yield list(itertools.chain.from_iterable(combination))
 
 
 class Unsure(Exception):

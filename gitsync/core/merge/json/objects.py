@@ -53,7 +53,7 @@ class Walk:
         if ours.kind == theirs.kind == '{' and (base is None or base.kind == '{'):
             return self._object((base or EMPTY_OBJECT, ours, theirs), path)
         if ours.value == theirs.value:
-            old = base.text if base and base.value == ours.value else ours.text
+            old = base.text if base and base.value == ours.value else None
             return settle(old, ours.text, theirs.text)
         if base and theirs.value == base.value:
             return ours.text
@@ -110,7 +110,7 @@ class Walk:
             if left is None or left.node.value == base.node.value:
                 return None
             return self._conflict(versions, path, by_side(ours))
-        head = settle((base or ours).head, ours.head, theirs.head)
+        head = settle(base and base.head, ours.head, theirs.head)
         value = self.value(base and base.node, ours.node, theirs.node, path)
         if value is not None:
             return head + value

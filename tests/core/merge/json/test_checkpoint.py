@@ -36,6 +36,13 @@ def merged(base, ours, theirs):
             id='a number written anew',
         ),
         pytest.param(
+            b'{}',
+            '{"a": "é"}'.encode(),
+            b'{"a": "\\u00e9"}',
+            '{"a": "é"}'.encode(),
+            id='both added it, spelled in two ways',
+        ),
+        pytest.param(
             b'{"a": "\\u00e9", "b": 1}',
             '{"a": "é", "b": 1}'.encode(),
             b'{"a": "\\u00e9", "b": 2}',

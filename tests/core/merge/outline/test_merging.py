@@ -462,6 +462,38 @@ def test_a_list_of_which_each_side_removes_another_part_is_gone(before, behind):
 
 
 def test_a_sorted_list_is_sorted_by_the_words_that_one_side_gave_an_item():
-    base, ours = ['- write the tests', '- amber lagoon'], ['- write the tests']
-    theirs = ['- violet estuary', '- umber the tests', '- amber lagoon']
-    assert inside(base, ours, theirs) == (['- violet estuary', '- umber the tests'], ())
+    base = ['- write the tests', '- sedge reef', '- amber lagoon']
+    ours = ['- write the tests', '- sedge reef']
+    theirs = ['- violet estuary', '- umber the tests', '- sedge reef', '- amber lagoon']
+    wanted = ['- violet estuary', '- umber the tests', '- sedge reef']
+    assert inside(base, ours, theirs) == (wanted, ())
+
+
+@pytest.mark.parametrize(
+    'base, ours, theirs',
+    [
+        pytest.param(
+            ['1. amber willow', '2. jasper slate', '3. karst'],
+            ['4. write the tests'],
+            ['4. violet warren', '5. yarrow meadow'],
+            id='steps',
+        ),
+        pytest.param(
+            ['- amber willow', '- jasper slate'],
+            ['- write the tests'],
+            ['- violet warren', '- yarrow meadow'],
+            id='two items in order by chance',
+        ),
+    ],
+)
+def test_runs_are_not_sorted_into_each_other(base, ours, theirs):
+    merged, conflicts = inside(base, base + ours, base + theirs)
+    words = [line.split(' ', 1)[1] for line in merged[len(base) :]]
+    assert (words, conflicts) == (['violet warren', 'yarrow meadow', 'write the tests'], ())
+
+
+def test_a_list_of_which_half_stays_is_that_list():
+    base = ['some text', '', '- inlet cedar', '- write the tests']
+    ours = ['some text', '', 'more of it', '', *base[2:]]
+    theirs = ['some text', '', '- write the tests', '- ask the reviewer']
+    assert inside(base, ours, theirs) == ([*ours[:4], *theirs[2:]], ())

@@ -119,7 +119,8 @@ def likeness(one: Node, other: Node) -> float:
     """How much of a node stands in another of its kind: above 0 where that is most of it.
 
     An item, heading or text keeps most of its words (the first two their numbers too), a row all
-    of its cells but one, a label its words so and its lines, anything else most of its lines.
+    of its cells but one, a label its words so and its lines, a list half of its lines, anything
+    else most of them.
     """
     if one.kind != other.kind or one.kind in ('section', 'field'):
         return 0
@@ -180,7 +181,8 @@ def _lines_kept(one: Node, other: Node) -> float:
     """The share of common lines, the heads of headings and labels apart."""
     ours, theirs = (counts(_inner(each)) for each in (one, other))
     common, least = _common(ours, theirs), min(sum(ours.values()), sum(theirs.values()))
-    return common / least if common * 2 > least else 0
+    is_most = common * 2 > least or one.kind == 'list' and common * 2 == least
+    return common / least if common and is_most else 0
 
 
 def _inner(each: Node) -> list[bytes]:

@@ -132,15 +132,30 @@ def _direction(all_siblings: Siblings) -> int:
     kinds = {trio.any.kind for trio in trios}
     if 'heading' not in kinds and (len(kinds) != 1 or not kinds <= set(SORTED)):
         return 0
-    ranks = [
-        [natural(each.key) for at in order if _is_sorted(trios[at]) and (each := trios[at][side])]
+    entries = [
+        [each for at in order if _is_sorted(trios[at]) and (each := trios[at][side])]
         for side, order in enumerate((all_siblings.base, all_siblings.ours, all_siblings.theirs))
     ]
-    if max(map(len, ranks)) < FEWEST:
+    ranks = [[natural(each.key) for each in side] for side in entries]
+    if max(map(len, ranks)) < FEWEST or kinds == {'item'} and not _are_entries(entries):
         return 0
     if all(side == sorted(side) for side in ranks):
         return 1
     return -all(side == sorted(side, reverse=True) for side in ranks)
+
+
+def _are_entries(versions: list[list[Node]]) -> bool:
+    """True for items that stand in order on purpose: two may do so by chance, unless each begins
+    with a number or a time; those of a numbered list are steps.
+    """
+    items = [each for side in versions for each in side]
+    if any(each.head.lstrip()[:1].isdigit() for each in items):
+        return False
+    return len(versions[0]) >= FEWEST or all(map(_is_counted, items))
+
+
+def _is_counted(item: Node) -> bool:
+    return any(48 <= byte < 58 for byte in item.key.split(b' ', 1)[0])
 
 
 def _is_sorted(trio: Trio) -> bool:
