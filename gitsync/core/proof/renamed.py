@@ -16,6 +16,8 @@ FEWEST = 0.5  # of an address's lines stand under its new name
 def renamed(base: Scan, side: Scan) -> Names:
     """{address of base: what it is called on a side that renamed it}."""
     old, new = {line.address for line in base}, {line.address for line in side}
+    # a heading that stands, and whose lines another took in, has its name
+    new |= {(*line.address, line.key) for line in side if line.key[:1] == ('heading',)}
     if old <= new or new <= old:
         return {}
     stands = {_root(line): line.address for line in side if line.address not in old}

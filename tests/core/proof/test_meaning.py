@@ -124,6 +124,13 @@ def test_what_a_clean_merge_may_not_do(base, ours, theirs, result, fault):
             id='a tick under a heading that theirs renamed',
         ),
         pytest.param(
+            b'# Plan\n\n- [ ] load\n\nEnd.\n',
+            b'# Plan\n\n- [ ] load\n\n# Notes\n\nEnd.\n',
+            b'# Plan\n\n- [x] load\n\nEnd.\n',
+            b'# Plan\n\n- [x] load\n\n# Notes\n\nEnd.\n',
+            id='a tick above what a new heading took in',
+        ),
+        pytest.param(
             TABLE,
             TABLE.replace(b'| load | ok |', b'| load | bad |'),
             TABLE.replace(b'| save | open |', b'| save | ok |'),
