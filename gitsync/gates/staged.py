@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.git.snapshot import file_ids
 from gitsync.core.policy.place import place_of
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import NOBODY
@@ -99,9 +100,9 @@ def _load_judge() -> None:
 
 def _read_ahead(staged: Staged) -> None:
     """Read the gated files of the change together, as far as they are kept at once."""
-    gated = (one for one in staged.changes[:MOST] if place_of(one.path, staged.policy, None))
-    entries = [entry for change in gated for entry in change[1:]]
-    staged.repo.load(entry.oid for entry in entries if entry and entry.is_file)
+    some = staged.changes[:MOST]
+    gated = (one for one in some if place_of(one.path, staged.policy, None))
+    staged.repo.load(file_ids(gated))
 
 
 def judge_staged(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 
+from gitsync.core.git.snapshot import file_ids
 from gitsync.errors import GitsyncError
 from gitsync.git.objects import TOGETHER
 
@@ -81,9 +82,8 @@ class Ancestry:
                 (parent.tree, commit.tree) for parent, commit in zip(parents, commits) if parent
             ]
             self._changes = dict(zip(pairs, self.repo.diffs(pairs)))
-            changes = [one for each in self._changes.values() for one in each if is_read(one.path)]
-            entries = [entry for change in changes for entry in change[1:]]
-            self.repo.load(entry.oid for entry in entries if entry and entry.is_file)
+            changes = (one for each in self._changes.values() for one in each)
+            self.repo.load(file_ids(one for one in changes if is_read(one.path)))
             yield from some
 
     def diff(self, before: Snapshot, after: Snapshot) -> list[Change]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from shlex import quote
 
 import click
 
@@ -12,6 +11,7 @@ from gitsync.core.epic.mail import beside
 from gitsync.core.epic.mail import bringing
 from gitsync.core.epic.mail import not_merged
 from gitsync.core.epic.progress import ESCALATION
+from gitsync.core.rules.wording import typed
 from gitsync.epic.acting_agent import ActingAgent
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.mail import inbox
@@ -134,7 +134,7 @@ def inbox_(unread: bool, wait: float | None, as_json: bool) -> int:
         + ('; read one: gitsync message read FROM NUMBER' if waiting else '')
     )
     for path in map(output.clean, inbox.unreadable(acting)):
-        output.note(f"'{path}' holds text that is no message: gitsync check {quote(path)}")
+        output.note(f"'{path}' holds text that is no message: gitsync check {typed(path)}")
     branches = sorted({mail.where for mail in shown if mail.where})
     lines += [f'what is not merged here: {bringing(where)}' for where in branches]
     errors = []

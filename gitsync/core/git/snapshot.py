@@ -9,6 +9,7 @@ from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Iterator
     from collections.abc import Mapping
     from collections.abc import Sequence
@@ -137,6 +138,14 @@ class _Empty:
 
 
 EMPTY = _Empty()
+
+
+def file_ids(changes: Iterable[Change]) -> Iterator[str]:
+    """The ids of the files of these changes, before and after."""
+    for change in changes:
+        for entry in change[1:]:
+            if entry and entry.is_file:
+                yield entry.oid
 
 
 def all_paths(snapshot: Snapshot, top: str = '') -> Iterator[str]:

@@ -11,8 +11,8 @@ from gitsync.core.form.messages import check_headless
 from gitsync.core.policy.names import same
 from gitsync.core.policy.owners import MARKS
 from gitsync.core.policy.place import channel
+from gitsync.core.rules.wording import typed
 from gitsync.core.text.lines import text
-from gitsync.core.text.shell_word import quote
 from gitsync.epic.mail.messages import channel_path
 from gitsync.epic.mail.messages import name
 from gitsync.epic.standing import copies
@@ -95,7 +95,7 @@ def mark(acting: ActingAgent, writer: str, number: int) -> bool:
         except KeyError:
             raise GitsyncError(
                 f'message {number} from {writer} has no mark that could be flipped',
-                f'its heading is malformed: gitsync check {quote(acting.place.path(path))}',
+                f'its heading is malformed: gitsync check {typed(acting.place.path(path))}',
                 'malformed',
                 1,
             ) from None

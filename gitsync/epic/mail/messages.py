@@ -16,9 +16,9 @@ from gitsync.core.epic import progress
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
+from gitsync.core.rules.wording import typed
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import timedelta
-from gitsync.core.text.shell_word import quote
 from gitsync.core.text.value import Value
 from gitsync.epic import roster
 from gitsync.epic.standing import standing
@@ -192,7 +192,7 @@ def _prove(old: Channel, new: Channel, path: str) -> None:
     if len(kept) != 1 or not has_one_more or new.faults[len(old.faults) :]:
         raise GitsyncError(
             f"'{path}' is not in the form of a comms file: a message cannot be added to it",
-            f'see what is wrong: gitsync check {quote(path)}',
+            f'see what is wrong: gitsync check {typed(path)}',
             'malformed',
             1,
         )

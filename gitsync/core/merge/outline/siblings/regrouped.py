@@ -7,12 +7,14 @@ single place: all that shares the words is merged as one.
 from __future__ import annotations
 
 from gitsync.core.merge.outline.nodes import sections_below
+from gitsync.core.merge.outline.place import is_changed
 from gitsync.core.merge.outline.siblings.matching import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
+    from collections.abc import Mapping
     from collections.abc import Sequence
 
     from gitsync.core.merge.outline.nodes import Node
@@ -46,11 +48,20 @@ def _shared(trios: Sequence[Trio], orders: Orders, side: int) -> Iterator[set[in
     for place, at in enumerate(base):
         if trios[at].any.kind != 'text' or not _is_changed(trios[at], side):
             continue
-        first = next((spots[each] for each in reversed(base[:place]) if each in spots), 0)
-        last = next((spots[each] for each in base[place + 1 :] if each in spots), len(order) - 1)
-        for near in order[first : last + 1] if last - first < MOST else ():
+        before, behind = around(base, spots, place, place)
+        nearest = order[max(before, 0) : behind + 1]
+        for near in nearest if len(nearest) <= MOST else ():
             if near != at and _may_take(trios[near], side) and _went(trios[at], trios[near], side):
                 yield {at, near}
+
+
+def around(base: Sequence[int], spots: Mapping[int, int], first: int, last: int) -> tuple[int, int]:
+    """Where on a side the nearest stand of what base has before and behind a stretch of it: -1 and
+    the length of the side where none does. spots: {position among the trios: where on the side}.
+    """
+    before = next((spots[at] for at in reversed(base[:first]) if at in spots), -1)
+    behind = next((spots[at] for at in base[last + 1 :] if at in spots), len(spots))
+    return before, behind
 
 
 def _may_take(trio: Trio, side: int) -> bool:
@@ -83,7 +94,7 @@ def _words(each: Node | None) -> set[str]:
 
 def _is_changed(trio: Trio, side: int) -> bool:
     there = trio[side]
-    return trio.base is not None and (there is None or there.said != trio.base.said)
+    return trio.base is not None and (there is None or is_changed(trio.base, there))
 
 
 def _joined(groups: Iterable[set[int]]) -> list[set[int]]:

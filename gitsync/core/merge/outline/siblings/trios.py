@@ -6,6 +6,7 @@ from gitsync.core.merge.outline.nodes import Node
 from gitsync.core.merge.outline.nodes import node
 from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.siblings.matching import partners
+from gitsync.core.merge.outline.siblings.regrouped import around
 from gitsync.core.merge.outline.siblings.regrouped import regrouped
 from gitsync.core.text.value import Value
 
@@ -161,10 +162,8 @@ def _instead(all_siblings: Siblings, side: list[int], first: int, last: int) -> 
     base = all_siblings.base
     if first not in base:
         return []
-    spot = base.index(first), base.index(last)
-    start = next((present[at] for at in reversed(base[: spot[0]]) if at in present), -1)
-    stop = next((present[at] for at in base[spot[1] + 1 :] if at in present), len(side))
-    between = side[start + 1 : stop]
+    before, behind = around(base, present, base.index(first), base.index(last))
+    between = side[before + 1 : behind]
     return between if all(all_siblings.trios[at].base is None for at in between) else []
 
 
