@@ -10,6 +10,7 @@ from tests.attacks.site import POLICY
 from tests.attacks.site import ROADMAP
 from tests.attacks.site import RULES
 from tests.attacks.site import A
+from tests.attacks.site import B
 from tests.attacks.site import E
 from tests.attacks.site import P
 from tests.attacks.site import Site
@@ -88,6 +89,23 @@ def test_a_parent_where_git_reads_none_lends_its_tree_to_nobody(site, parents):
     answer = push_by_hand(site, forged, evil)
     assert 'GS201' in answer and 'ng refs/heads/main' in answer
     assert 'ok refs/heads/main' in push_by_hand(site, forged, evil, server=site.open)
+
+
+@pytest.mark.parametrize('below', [False, True], ids=['at the tip', 'below it'])
+def test_an_id_in_capitals_is_no_other_commits(site, below):
+    """git reads it, so that what stands behind it is new, and is judged."""
+    evil = site.commit({ROADMAP: spoiled(site)}, A)
+    tip = in_capitals(site, evil)
+    site.refused('GS201', main(site.commit({'code.py': b'x\n'}, A, (tip,)) if below else tip))
+    lawful = site.commit({ROADMAP: spoiled(site)}, B)
+    site.git('update-ref', 'refs/heads/main', site.base, at=site.open)
+    site.passes(main(in_capitals(site, lawful)))
+
+
+def in_capitals(site, parent):
+    """The id of a commit that changes nothing, with the ids in it in capitals."""
+    of_tree = site.git('rev-parse', f'{parent}^{{tree}}')
+    return commit(site, f'tree {of_tree.upper()}\nparent {parent.upper()}\n{PEOPLE}')
 
 
 def with_docs(site, docs):

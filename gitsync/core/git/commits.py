@@ -19,7 +19,7 @@ class Commit(Value):
     """A commit as its object says, grafts and replacements apart."""
 
     oid: str
-    tree: str
+    tree: str  # an id as git writes it, in small letters, and so the parents'
     parents: tuple[str, ...]
     author: Person
     committer: Person
@@ -32,12 +32,13 @@ def parse_commit(oid: str, raw: bytes) -> Commit:
 
     Tree and parents are those that git sees (commit.c, parse_commit_buffer): the first line, and
     the parents' right behind it. A 'parent' further down is none, or a forged one would lend its
-    tree to the judgement while git never walks to it. The message ends at a NUL, as git shows it.
+    tree to the judgement while git never walks to it. git reads ids in capitals too (hex.c), which
+    are no others'. The message ends at a NUL, as git shows it.
     """
     head, _, body = raw.partition(b'\n\n')
     headers: dict[bytes, str] = {}
     lines = head.split(b'\n')
-    tree = lines[0][5:].decode('latin-1') if lines[0].startswith(b'tree ') else ''
+    tree = lines[0][5:].decode('latin-1').lower() if lines[0].startswith(b'tree ') else ''
     count = 1
     while count < len(lines) and lines[count].startswith(b'parent '):
         count += 1
@@ -45,7 +46,7 @@ def parse_commit(oid: str, raw: bytes) -> Commit:
         if not line.startswith(b' '):
             key, _, value = line.partition(b' ')
             headers.setdefault(key, value.decode('utf-8', 'surrogateescape'))
-    parents = tuple(line[7:].decode('latin-1') for line in lines[1:count])
+    parents = tuple(line[7:].decode('latin-1').lower() for line in lines[1:count])
     return Commit(
         oid,
         tree,

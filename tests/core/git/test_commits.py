@@ -3,6 +3,7 @@
 import pytest
 
 from gitsync.core.git.commits import conflicts_named
+from gitsync.core.git.commits import parse_commit
 
 
 @pytest.mark.parametrize(
@@ -18,3 +19,10 @@ from gitsync.core.git.commits import conflicts_named
 )
 def test_conflicts_that_a_message_names(text, paths):
     assert conflicts_named(text) == paths
+
+
+def test_ids_in_capitals_are_the_same_ids():
+    """As git reads them (hex.c)."""
+    raw = b'tree %b\nparent %b\nauthor A <a> 1 +0000\n\nx\n' % (b'AB' * 20, b'cD' * 20)
+    commit = parse_commit('1' * 40, raw)
+    assert (commit.tree, commit.parents) == ('ab' * 20, ('cd' * 20,))
