@@ -162,6 +162,7 @@ def _worktree() -> Repo:
     return repo
 
 
+MOST_BRANCHES = 5  # in which an epic is looked for that is not here
 ALLOW = 'take the pattern out, or put one that begins with ! behind it, so that git keeps the epic'
 
 
@@ -222,8 +223,29 @@ def _no_epic(repo: Repo) -> NoEpic:
     )
     for path, pattern in repo.ignored(os.fsdecode(out).split('\0')[:1]).items():
         return NoEpic(f"git ignores '{path}' ({pattern})", ALLOW, 'no-epic')
-    return NoEpic(
+    return _on_a_branch(repo) or NoEpic(
         'there is no epic in this repository', 'make one: gitsync epic new PATH FEATURE…', 'no-epic'
+    )
+
+
+def _on_a_branch(repo: Repo) -> NoEpic | None:
+    """The refusal where an epic stands on one of the newest branches that are not merged here."""
+    unmerged = ('--no-merged=HEAD',) if repo.head() else ()
+    form = ('--format=%(refname)', '--sort=-committerdate', f'--count={MOST_BRANCHES}')
+    out = repo.output('for-each-ref', *form, *unmerged, 'refs/heads', 'refs/remotes')
+    refs = os.fsdecode(out).split('\n')[:-1]
+    if not refs:
+        return None
+    grep = repo.run('grep', '-lzFe', '', *refs, '--', f':(top,glob)**/{README}')
+    ref, _, path = os.fsdecode(grep.out).partition('\0')[0].partition(':')
+    if not path:
+        return None
+    branch = ref.removeprefix('refs/heads/').removeprefix('refs/remotes/')
+    epic = os.path.dirname(path) or '.'
+    return NoEpic(
+        f"the epic '{epic}' stands on '{branch}', not merged here",
+        f'git merge {shlex.quote(branch)} brings it; or go to a worktree of that branch',
+        'no-epic',
     )
 
 
@@ -245,7 +267,7 @@ def _named(repo: Repo, disk: Snapshot, asked: str) -> str:
         if is_epic(disk, folder):
             return folder
     known = ', '.join(epics(repo)[:5])
-    hint = f'epics here: {known}' if known else 'make one: gitsync epic new PATH FEATURE…'
+    hint = f'epics here: {known}' if known else _no_epic(repo).hint
     raise NoEpic(f"'{asked}' is no epic's folder", hint, 'no-epic')
 
 

@@ -254,7 +254,8 @@ class Repo(Objects):
         if not self.root:
             raise NoWorktree(
                 'there is no worktree here',
-                'go into a worktree, or use check --range A..B or --commit REV',
+                'go into one that git worktree list names; git worktree add PATH BRANCH makes one. '
+                'Commits are judged here too: gitsync check --range A..B',
                 'no-worktree',
             )
 

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import README
 from tests.scenes.sample_epic import Played
 
@@ -21,6 +22,18 @@ def test_an_epic_that_is_gone_from_disk_is_put_back_and_not_made_anew(epic):
     assert f'hint: put it back: git checkout -- {README}' in epic.err
     epic.git('checkout', '--', README)
     assert epic.run('Primary', 'brief') == 0
+
+
+def test_an_epic_on_a_branch_that_is_not_merged_here_is_brought_and_not_made_anew(epic):
+    epic.git('switch', '-qc', 'early')
+    epic.git('rm', '-rqf', FOLDER)
+    epic.git('commit', '-qm', 'without the epic')
+    epic.git('switch', '-q', 'main')
+    epic.git('commit', '-q', '--allow-empty', '-m', 'on')
+    epic.git('switch', '-q', 'early')
+    for argv in (['brief'], ['brief', '--epic', FOLDER]):
+        assert epic.run('Primary', *argv) == 2
+        assert 'hint: git merge main brings it; or go to a worktree of that branch' in epic.err
 
 
 def test_a_commit_on_no_branch_is_told(epic):
