@@ -99,4 +99,4 @@ def here_body(text: str, at: int, end: str, is_indented: bool) -> tuple[str, int
         if line.rstrip('\r') == end:
             break
         lines.append(line + '\n')
-    return ''.join(lines), min(at, len(text))
+    return ''.join(lines), at
