@@ -103,7 +103,7 @@ def text(
     lines = [
         f'# Brief for {_name(agent)}',
         '',
-        f'Epic: {_cut(epic.epic, 60) or "."} · {new_epic.stamp(now)} UTC · role: {role}',
+        f'Epic: {cut(epic.epic, 60) or "."} · {new_epic.stamp(now)} UTC · role: {role}',
     ]
     for heading, part in parts.items():
         lines += ['', f'## {heading}', '', *part]
@@ -149,7 +149,7 @@ def _first_step(epic: EpicState, agent: str) -> str:
         return stages.PLANNING[epic.planning]
     told = (feature.status.get('NEXT_ACTION') if feature else None) or ''
     if told and HANDOFF not in told:
-        return _cut(told, 60)
+        return cut(told, 60)
     if is_coordinator:
         others = [each for each in epic.features if not same(each.agent, agent)]
         if any(each.waits_for_handoff for each in others):
@@ -179,11 +179,11 @@ def _next(epic: EpicState, agent: str, record: Record) -> list[str]:
     ):
         value = record.get(key)
         if isinstance(value, str) and value.strip():
-            lines.append(f'- {label}: {_cut(value, SHARES[key])}')
+            lines.append(f'- {label}: {cut(value, SHARES[key])}')
     for key, label, most in (('next_steps', 'then', 4), ('blockers', 'blocked', 2)):
         values = record.get(key)
         lines += [
-            f'- {label}: {_cut(value, SHARES[key])}'
+            f'- {label}: {cut(value, SHARES[key])}'
             for value in (values if isinstance(values, list) else ())[:most]
             if isinstance(value, str)
         ]
@@ -231,9 +231,7 @@ def _shown(mail: Mail, agent: str) -> list[str]:
 
 def _branch(told: str) -> str:
     """A branch's name without anything but what such names are usually made of."""
-    plain = told.encode('ascii', 'replace').decode()
-    name = ''.join(letter if letter.isalnum() or letter in '-_/.' else '?' for letter in plain)
-    return name if len(name) <= 60 else name[:59] + '…'
+    return _name(told, 60, '-_/.')
 
 
 def _number(number: int | None) -> str:
@@ -242,23 +240,24 @@ def _number(number: int | None) -> str:
 
 def _body(message: Message) -> list[str]:
     """A message's fields as lines that no fence of four tildes ends, within their budget."""
-    left, lines = EACH, []
+    left = EACH
+    lines: list[str] = []
     for key, value in messages.fields(message).items():
         for line in f'{key}: {value}'.split('\n'):
             line = _plain(line)
+            if line and left < 8:
+                return [*lines, '…']
             if line:
-                shown = _cut(line.replace('~~', '~ ~').replace('~~', '~ ~'), left)
+                shown = cut(line.replace('~~', '~ ~').replace('~~', '~ ~'), left)
                 lines.append(shown)
                 left -= cost(shown) + 1
-            if left < 8:
-                return [*lines, '…']
     return lines
 
 
 def _others(agents: Sequence[Seen], agent: str) -> list[str]:
     """The other agents; where there are too many, those that are not active come before."""
     others = [each for each in agents if not same(each.agent, agent)]
-    first = sorted(range(len(others)), key=lambda at: (others[at].liveness == 'active', at))
+    first = sorted(range(len(others)), key=lambda at: others[at].liveness == 'active')
     lines = [
         f'- {_name(each.agent)}: {_name(each.feature) or "no feature"}, {_stage(each.stage)}, '
         f'{_state(each.state)}, {each.word}{beside(_branch(each.where or ""))}'
@@ -276,9 +275,9 @@ def _state(told: str) -> str:
     return told if told in status.STATES else 'state unknown'
 
 
-def _name(told: str, most: int = 32) -> str:
-    """A name without anything but letters, digits, '-' and '_': no sentence fits into it."""
-    safe = [c if c.isascii() and (c.isalnum() or c in '-_') else '?' for c in told[: most + 1]]
+def _name(told: str, most: int = 32, marks: str = '-_') -> str:
+    """A name without anything but letters, digits and these marks: no sentence fits into it."""
+    safe = [c if c.isascii() and (c.isalnum() or c in marks) else '?' for c in told]
     return ''.join(safe if len(safe) <= most else [*safe[: most - 1], '…'])
 
 
@@ -287,13 +286,12 @@ def _plain(value: str) -> str:
     return ' '.join(''.join(letter if letter.isprintable() else ' ' for letter in value).split())
 
 
-def _cut(value: str, most: int) -> str:
+def cut(value: str, most: int) -> str:
     """One line of at most so many tokens."""
     line = _plain(value)
     if cost(line) <= most:
         return line
-    at, left = 0, 2 * (most - 3)
-    while at < len(line) and left > 0:
-        left -= 1 if line[at].isascii() else 2 * len(line[at].encode('utf-8', 'replace'))
-        at += 1
-    return line[: max(0, at - 1)] + '…'
+    line = line[: 2 * most]  # more would cost more
+    while line and cost(f'{line}…') > most:
+        line = line[:-1]
+    return f'{line}…'
