@@ -108,6 +108,7 @@ class Judgement:
         self.ancestry = ancestry or Ancestry(repo)
         self.enough = enough
         self.judged: Sequence[str] = ()
+        self.brings_policy = False  # a first push: the policy in force is theirs
         self.going_on: set[str] = set()  # from the commit whose policy is in force
         self.done: set[str] = set()
 
@@ -120,6 +121,7 @@ class Judgement:
         """
         self.judged, self.going_on = commits, {before} - {''}
         standing = [self.repo.tree(oid) for oid in dict.fromkeys((before, beside)) if oid]
+        self.brings_policy = before in commits
         try:
             policy = raised(policy_file.load(standing[0] if before else EMPTY), floor)
         except InvalidPolicy as error:
@@ -253,7 +255,7 @@ class Judgement:
             findings = judge.judge(changes, before, after, case.actor, policy, self.now)
             if standing is not None:
                 findings = self._without_lawful(findings, case, commit)
-                if POLICY in case.changes:
+                if POLICY in case.changes and not self.brings_policy:
                     from gitsync.core.ownership.policy import check_second
 
                     findings += check_second(case, standing)

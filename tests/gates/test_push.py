@@ -28,6 +28,8 @@ OWN, FOREIGN = (
     ('foreign', ('base',), A, {README: document(b='two')}),
 )
 
+FIRST = {'.gitsync.toml': 'version = 1\n[agents.Primary]\n'}
+
 
 @pytest.fixture
 def bare(git, tmp_path):
@@ -270,6 +272,12 @@ class TestPrePush:
         for name, code in (('own', 0), ('foreign', 1)):
             line = f'HEAD@{{1 day ago}} {clone.oids[name]} refs/heads/main {clone.oids["base"]}'
             assert self.judged(clone, monkeypatch, line) == code
+
+    def test_a_first_push_brings_the_policy_that_a_person_wrote(self, git, monkeypatch):
+        rows = [('start', (), '', {'NOTES.md': 'hi'}), ('own', ('start',), '', FIRST)]
+        oids = commits(git, rows, 'refs/heads/main')
+        line = f'refs/heads/main {oids["own"]} refs/heads/main {ZERO}'
+        assert self.judged(git, monkeypatch, line) == 0
 
     def test_nothing_and_removals_pass(self, clone, monkeypatch):
         assert self.judged(clone, monkeypatch) == 0
