@@ -23,6 +23,7 @@ from gitsync.core.text.value import Value
 from gitsync.epic.mail.inbox import by_time
 from gitsync.epic.records import readme
 from gitsync.epic.records.checkpoint import checkpoint_path
+from gitsync.epic.records.checkpoint import own_checkpoint
 from gitsync.epic.records.checkpoint import write_checkpoint
 from gitsync.epic.records.status import own_feature
 from gitsync.epic.records.status import set_status
@@ -84,6 +85,7 @@ def heartbeat(
     acting.need_owner('GS201', README, owners.section(readme.own_name(acting)))
     if has_checkpoint:
         acting.need_owner('GS208', checkpoint_path(acting.agent))
+        own_checkpoint(acting, acting.load(checkpoint_path(acting.agent)))
     unread = tuple(by_time(epic.unread(acting.agent)))
     record = feature.status if feature else status.parse(b'')
     overdue = tuple(_overdue(acting, epic, record, judged_at or now))

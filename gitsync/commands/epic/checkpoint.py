@@ -8,6 +8,7 @@ from gitsync.commands.cli import read_input
 from gitsync.core.documents import checkpoint
 from gitsync.core.epic.mail import not_merged
 from gitsync.core.epic.newest import newest_checkpoint
+from gitsync.core.policy.names import same
 from gitsync.core.text.lines import text
 from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.mail import messages
@@ -43,7 +44,9 @@ def show(agent: str, as_json: bool) -> int:
     if newest is None:
         raise GitsyncError(
             f"there is no checkpoint of '{agent}'",
-            'gitsync checkpoint write makes it',
+            'gitsync checkpoint write makes it'
+            if same(agent, acting.agent)
+            else f"{agent}'s first heartbeat makes it",
             'no-checkpoint',
             1,
         )

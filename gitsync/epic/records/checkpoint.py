@@ -62,10 +62,8 @@ def write_checkpoint(
     rest = checkpoint_path(acting.agent)
 
     def change(here: bytes | None) -> tuple[bytes, Checkpoint]:
-        old = latest(acting.place, rest, here, newest_checkpoint)
-        record = checkpoint.parse(old) if old is not None else None
-        if record and record.value is None:
-            raise corrupt(path, record, 'take the newest valid backup: gitsync checkpoint restore')
+        record = own_checkpoint(acting, here)
+        old = record.data if record else None
         new = filled_in.checkpoint_with(
             record, values, _basics(acting, record), now, _heartbeat(acting)
         )
@@ -77,6 +75,19 @@ def write_checkpoint(
     written = acting.update(rest, change)
     _back_up(acting, written.data, now)
     return written.value or {}
+
+
+def own_checkpoint(acting: ActingAgent, here: bytes | None) -> Checkpoint | None:
+    """The newest version of one's own checkpoint, None where there is none; here: this worktree's.
+    GitsyncError where it is corrupt.
+    """
+    rest = checkpoint_path(acting.agent)
+    data = latest(acting.place, rest, here, newest_checkpoint)
+    record = checkpoint.parse(data) if data is not None else None
+    if record and record.value is None:
+        hint = 'take the newest valid backup: gitsync checkpoint restore'
+        raise corrupt(acting.place.path(rest), record, hint)
+    return record
 
 
 def corrupt(path: str, record: Checkpoint, hint: str) -> GitsyncError:

@@ -104,11 +104,19 @@ def test_restore_takes_the_newest_valid_backup_and_keeps_the_corrupt_one(epic):
         and 'checkpoint restore' in epic.err
     )
     assert epic.run('Secondary-A', 'checkpoint', 'show') == 1
+    stood = epic.read('feature_02_team_penalty/STATUS')
+    assert epic.run('Secondary-A', 'heartbeat', '--next', 'more') == 1
+    assert epic.read('feature_02_team_penalty/STATUS') == stood, 'all records are written, or none'
     answer = epic.data('Secondary-A', 'checkpoint', 'restore')
     value = checkpoint.parse(epic.read(MINE)).value
     assert value['current_step'] == 'two' and value['last_checkpoint'] >= last['last_checkpoint']
     assert epic.git.read(answer['aside']) == b'{"torn": ' and '_aborted_' in answer['aside']
     assert epic.is_clean() and epic.run('Secondary-A', 'check', '--staged') == 0, epic.out
+
+
+def test_another_agent_s_checkpoint_that_is_not_there_is_that_agent_s_to_make(epic):
+    assert epic.run('Secondary-A', 'checkpoint', 'show', 'secondary_b') == 1
+    assert "hint: Secondary-B's first heartbeat makes it" in epic.err
 
 
 def test_restore_passes_broken_backups_by_and_goes_back_one_version(epic):
