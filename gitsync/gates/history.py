@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.policy import Policy
     from gitsync.core.rules.finding import Finding
-    from gitsync.gates.allowed import lawful
+    from gitsync.gates.allowed.origins import Judge
     from gitsync.git.repo import Repo
 
 _VERSIONS = 20  # of a policy, looked through for the last that can be used
@@ -160,10 +160,11 @@ class Judgement:
         if not findings:
             return findings
         from gitsync.gates.allowed import lawful
+        from gitsync.gates.allowed.origins import Origin
 
         before = commit.parents[0] if commit.parents else ''
         judge_alone = made_alone(self.repo, self.ancestry, case.policy, self.now)
-        origin = lawful.Origin(
+        origin = Origin(
             self.repo, self.ancestry, judge_alone, before, commit.oid, among=self.judged
         )
         left = lawful.without_lawful(findings, case, origin)
@@ -271,7 +272,7 @@ class Judgement:
         return judge_merge(self.repo, parents, case, lambda one, other: bases([one], other))
 
 
-def made_alone(repo: Repo, ancestry: Ancestry, policy: Policy, now: datetime) -> lawful.Judge:
+def made_alone(repo: Repo, ancestry: Ancestry, policy: Policy, now: datetime) -> Judge:
     """What a gate finds in a commit by itself, under a policy."""
     judgement = Judgement(repo, now, ancestry=ancestry)
     return lambda commit: judgement.alone(commit, policy)

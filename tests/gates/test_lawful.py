@@ -139,6 +139,47 @@ def test_a_feature_that_another_began_on_an_older_branch_stays_its_agents(git, m
     assert {'GS207', 'GS209'} <= {one.rule for one in found if one.severity == 'error'}
 
 
+TABLE = '\n| Agent ID | Assigned Feature |\n|---|---|\n| {} | feature_01_x |\n'
+STATUS, SPEC = 'e/feature_01_x/STATUS', 'e/feature_01_x/spec.md'
+NEW = 'Secondary-B-New'
+
+
+def held(agent, blockers='none'):
+    """What a takeover changes, and what the agent writes."""
+    text = f'STAGE: S2\nAGENT: {agent}\nSTATUS: IN_PROGRESS\nBLOCKERS: {blockers}\n'
+    return {STATUS: text, README: document() + TABLE.format(agent)}
+
+
+@pytest.mark.parametrize('squasher', [NEW, P, A, None])
+@pytest.mark.parametrize(
+    ('taken', 'written', 'is_lawful'),
+    [
+        pytest.param((P, held(NEW)), (NEW, held(NEW, 'x')), True, id='by the coordinator'),
+        pytest.param((A, held(A)), (A, held(A, 'x')), False, id='by another'),
+        pytest.param((B, held(NEW)), (NEW, held(NEW, 'x')), False, id='by the old agent'),
+        pytest.param((P, held(NEW)), (A, held(NEW, 'x')), False, id='and another writes'),
+    ],
+)
+def test_a_takeover_and_the_new_agents_work_in_one_commit(
+    git, monkeypatch, squasher, taken, written, is_lawful
+):
+    """Whoever squashes them: who may write is judged step by step."""
+    writer, changes = written
+    rows = [
+        ('start', [], P, {**held(B), SPEC: 'a'}),
+        ('taken', ['start'], *taken),
+        ('written', ['taken'], writer, {**changes, SPEC: 'b'}),
+    ]
+    oids = commits(git, rows, 'refs/heads/work')
+    row = ('mine', [oids['start']], squasher, {**changes, SPEC: 'b'})
+    mine = commits(git, [row], 'refs/heads/mine')['mine']
+    monkeypatch.chdir(git.folder)
+    found = history.judge_commit(Repo.open(), mine, clock.now())
+    foreign = {one.path for one in found if one.rule in ('GS203', 'GS207', 'GS209', 'GS212')}
+    assert (STATUS in foreign) is not is_lawful
+    assert is_lawful is not bool(foreign)
+
+
 def test_an_older_text_of_the_owner_s_is_a_foreign_edit(git, monkeypatch):
     oids = commits(
         git,

@@ -5,4 +5,5 @@ exceptions  Exceptions that a commit asks for by name: its overrides, and the me
 generated   Generated sections: anybody may change one whose text its generator confirms
 here        Lawful content in what changes in this worktree
 lawful      Lawful content: parts whose new bytes their owner lawfully made elsewhere
+origins     Where lawful content is looked for
 """

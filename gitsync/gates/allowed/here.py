@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gitsync.gates.allowed.lawful import Origin
 from gitsync.gates.allowed.lawful import without_lawful
+from gitsync.gates.allowed.origins import Origin
 from gitsync.git.ancestry import Ancestry
 from gitsync.world import clock
 

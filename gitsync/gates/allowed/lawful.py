@@ -6,17 +6,18 @@ squashing, at the tips of branches, and in the older commits of the range that i
 goes on after a squash of it has landed), each followed down to the commit that made the bytes. That
 one must pass the gate by itself, must not stand behind the change (an older text of the owner's is
 a foreign edit), and must be made by somebody who may make this change too, for where it was made
-nothing may gate the file. A part that went must have been taken away there: a history that never
-had it takes nothing. The look is bounded, and takes one git process more than judging does.
+nothing may gate the file; a takeover within the change counts for that. A part that went must have
+been taken away there: a history that never had it takes nothing. The look is bounded, and takes one
+git process more than judging does.
 """
 
 from __future__ import annotations
 
-import os
-
 from gitsync.core import judge
 from gitsync.core.documents.protocol import README
+from gitsync.core.documents.protocol import STATUS
 from gitsync.core.git.snapshot import EMPTY
+from gitsync.core.git.snapshot import Overlay
 from gitsync.core.git.snapshot import all_paths
 from gitsync.core.ownership import parts
 from gitsync.core.policy.case import Case
@@ -25,16 +26,14 @@ from gitsync.core.policy.owners import OUTSIDE
 from gitsync.core.policy.policy import NOBODY
 from gitsync.core.rules.finding import is_ownership
 from gitsync.core.text.value import Value
+from gitsync.gates.allowed.origins import tips
 from gitsync.gates.commit_proof import claimed_by
 from gitsync.gates.commit_proof import proved
 from gitsync.git import find
-from gitsync.git.ancestry import Ancestry
-from gitsync.world import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from collections.abc import Iterator
+    from collections.abc import Container
     from collections.abc import Sequence
 
     from gitsync.core.git.commits import Commit
@@ -42,12 +41,11 @@ if TYPE_CHECKING:
     from gitsync.core.policy.place import Place
     from gitsync.core.policy.policy import Actor
     from gitsync.core.rules.finding import Finding
+    from gitsync.gates.allowed.origins import Origin
     from gitsync.git.repo import Repo
 
-    Judge = Callable[[Commit], list[Finding]]
     PathAndPart = tuple[str, str]  # of a finding
 
-MOST_TIPS = 100
 MOST_STEPS = 2000  # commits looked at for one change
 SQUASHED = 'Squashed commit of the following:'
 WAY_OUT = (
@@ -56,32 +54,21 @@ WAY_OUT = (
 )
 
 
-class Origin(Value):
-    """Where lawful content is looked for."""
-
-    repo: Repo
-    ancestry: Ancestry
-    judge: Judge  # what a gate finds in a commit by itself
-    before: str  # the commit before the change, '' for none
-    itself: str = ''  # the commit that is judged, or that an amend replaces
-    is_local: bool = False  # whether what git is doing in this worktree counts too
-    among: Sequence[str] = ()  # the commits that are judged with it
-
-
 def without_lawful(findings: list[Finding], case: Case, origin: Origin) -> list[Finding]:
     """The findings without those on parts whose new bytes their owner lawfully made."""
     foreign = [one for one in findings if _is_foreign(one)]
     if not foreign:
         return findings
     look = _Look(case, origin)
-    wanted: dict[PathAndPart, bool] = {}
-    for one in foreign:
-        wanted.setdefault((one.path, one.part), look.is_lawful(one.path, one.part))
+    wanted = {key: look.is_lawful(*key) for key in dict.fromkeys(map(_key, foreign))}
     left = {path for (path, _), is_lawful in wanted.items() if not is_lawful}
+    if left and (later := look.behind_takeovers(left)):
+        wanted = {key: is_lawful or later.is_lawful(*key) for key, is_lawful in wanted.items()}
+        left = {path for (path, _), is_lawful in wanted.items() if not is_lawful}
     return [
         one
         for one in findings
-        if not wanted.get((one.path, one.part), False)
+        if not wanted.get(_key(one), False)
         or not (_is_foreign(one) or one.rule == 'GS210' and one.path not in left)
     ]
 
@@ -101,6 +88,10 @@ def is_squashing(repo: Repo) -> bool:
 
 def _is_foreign(one: Finding) -> bool:
     return is_ownership(one.rule) and one.rule not in ('GS210', 'GS211', 'GS213')
+
+
+def _key(one: Finding) -> PathAndPart:
+    return one.path, one.part
 
 
 class _Part(Value):
@@ -152,25 +143,68 @@ class _Look:
         standing = (one for one in all_paths(before, folder) if one not in self.case.changes)
         return any(place.epic == folder for place in map(self.case.place, standing) if place)
 
+    def behind_takeovers(self, left: Container[str]) -> _Look | None:
+        """The same look where the features are assigned as they are after the change, which says so
+        in files of which nothing is left to refuse; None where it assigns none anew.
+        """
+        case = self.case
+        files = {
+            path: (change.after.mode, case.after.read(path) or b'')
+            for path, change in case.changes.items()
+            if path.rpartition('/')[2] in (README, STATUS) and change.after and path not in left
+        }
+        if not files:
+            return None
+        before = Overlay(case.before, files)
+        changes = case.changes.values()
+        later = Case(changes, before, case.after, case.actor, case.policy, case.now)
+        look = _Look(later, self.origin)
+        look._tips = self._tips
+        return look
+
     def _made(self, tip: str, part: _Part) -> bool:
-        maker = self._maker(tip, part)
+        maker = self._lawful_maker(tip, part, part.held(self.case.after))
+        return maker is not None and (
+            self._may_make(maker, part) or self._was_handed_on(maker, part)
+        )
+
+    def _was_handed_on(self, maker: Commit, part: _Part) -> bool:
+        """True for a STATUS to which commits led from what it was before the change, each of them
+        lawful: who owns it stands in it, and a takeover among them changes that.
+        """
+        before, step = part.held(self.case.before), maker
+        while part.place.kind == 'status' and step.parents:
+            held = self._at(step.parents[0], part)
+            if held == before:
+                return True
+            earlier = self._lawful_maker(step.parents[0], part, held)
+            if earlier is None:
+                return False
+            step = earlier
+        return False
+
+    def _lawful_maker(self, tip: str, part: _Part, wanted: tuple[str, object]) -> Commit | None:
+        """The commit behind a tip that gave the part what is wanted, where something gates it, and
+        nothing refuses what it did there; None where there is none, or it stands behind the change.
+        """
+        maker = self._maker(tip, part, wanted)
         if maker is None or len(maker.parents) > 1 or maker.oid == self.origin.itself:
-            return False
-        if self._is_behind(maker.oid) or not self._may_make(maker, part):
-            return False
+            return None
+        if self._is_behind(maker.oid) or not self._is_gated(maker, part):
+            return None
         if maker.oid not in self._judged:
             self._judged[maker.oid] = self.origin.judge(maker)
-        return not any(
+        is_refused = any(
             one.severity == 'error'
             and (one.rule == 'GS702' or one.path == part.path and is_ownership(one.rule))
             for one in self._judged[maker.oid]
         )
+        return None if is_refused else maker
 
-    def _maker(self, oid: str, part: _Part) -> Commit | None:
+    def _maker(self, oid: str, part: _Part, wanted: tuple[str, object]) -> Commit | None:
         """The commit behind a tip that gave the part what is wanted, or took it away; None where
         the tip does not hold it, or nobody took it.
         """
-        wanted = part.held(self.case.after)
         if self._at(oid, part) != wanted:
             return None
         while self.steps > 0:
@@ -187,15 +221,17 @@ class _Look:
         commit = self.origin.ancestry.commit(oid)
         return part.held(self.origin.repo.tree(commit.tree) if commit.tree else EMPTY)
 
+    def _is_gated(self, maker: Commit, part: _Part) -> bool:
+        """True where something gates the file in that commit, or did before it."""
+        before = self.origin.repo.tree(maker.parents[0]) if maker.parents else EMPTY
+        there = Case((), before, self.origin.repo.tree(maker.oid), NOBODY, self.case.policy)
+        return there.place(part.path) is not None
+
     def _may_make(self, maker: Commit, part: _Part) -> bool:
-        """True where the file is gated in that commit, and its maker may make this change of the
-        part; what several make by turns, outside text with rows and marks, was judged there.
+        """True where the maker of a commit may make this change of the part; what several make by
+        turns, outside text with rows and marks, was judged there.
         """
         case, policy = self.case, self.case.policy
-        before = self.origin.repo.tree(maker.parents[0]) if maker.parents else EMPTY
-        there = Case((), before, self.origin.repo.tree(maker.oid), NOBODY, policy)
-        if there.place(part.path) is None:
-            return False
         if part.whole in (OUTSIDE.text, MARKS.text):
             return True
         actor = proved(claimed_by(maker, policy, case.before, tuple(case.changes)), policy)
@@ -213,41 +249,5 @@ class _Look:
 
     def _sources(self) -> list[str]:
         if self._tips is None:
-            tips = list(dict.fromkeys(_tips(self.origin)))[:MOST_TIPS]
-            self._tips = [*tips, *_older(self.origin)]
+            self._tips = tips(self.origin)
         return self._tips
-
-
-def _tips(origin: Origin) -> Iterator[str]:
-    """The commits to look at first: those of what git is doing, then branches, the newest first."""
-    repo = origin.repo
-    if origin.is_local:
-        yield from under_way(repo)
-    names = ('refs/heads', 'refs/remotes')
-    args = ('--sort=-committerdate', f'--count={MOST_TIPS}', '--format=%(objecttype) %(objectname)')
-    for line in repo.output('for-each-ref', *args, *names).decode('ascii').splitlines():
-        kind, _, oid = line.partition(' ')
-        if kind == 'commit':
-            yield oid
-
-
-def _older(origin: Origin) -> list[str]:
-    """The commits of the range that are no younger than the judged one, the newest first."""
-    if not origin.among:
-        return []
-    time = origin.ancestry.commit(origin.itself).committer.time
-    commits = [origin.ancestry.commit(oid) for oid in origin.among if oid != origin.itself]
-    older = [one for one in commits if one.committer.time <= time and len(one.parents) < 2]
-    return [one.oid for one in sorted(older, key=lambda one: -one.committer.time)[:MOST_TIPS]]
-
-
-def under_way(repo: Repo) -> Iterator[str]:
-    """The commits that git is picking, rebasing or squashing in this worktree."""
-    for name in (find.CHERRY_PICK, find.REBASE):
-        data = files.load(os.path.join(repo.git_dir, name))
-        if data:
-            yield data.decode('ascii', 'replace').strip()
-    squashed = files.load(os.path.join(repo.git_dir, find.SQUASH)) or b''
-    for line in squashed.split(b'\n')[:MOST_STEPS]:
-        if line.startswith(b'commit ') and len(line) in (47, 71):
-            yield line[7:].decode('ascii', 'replace')
