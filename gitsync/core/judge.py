@@ -16,6 +16,7 @@ from gitsync.core.form.places import epics
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.policy import NOBODY
+from gitsync.core.policy.policy import TRAILER
 from gitsync.core.policy.policy import UNPROVED
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.finding import is_ownership
@@ -241,6 +242,8 @@ def _ownership(
     if not findings or is_told or findings[0].rule == 'GS211':
         return findings
     why = shared(case.actor.sharing) or f'{case.who} is in no roster'
+    if case.actor.source == TRAILER:
+        why = 'its trailers name two agents'
     what = f'nobody named as the acting agent on a gated file: {why}'
-    hint = name_yourself(case.everybody(place.epic))
+    hint = name_yourself(case.everybody(place.epic), case.again)
     return [refused('GS210', path, findings[0].line, what, hint, part=findings[0].part), *findings]

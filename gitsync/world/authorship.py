@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from gitsync.core.git import trailers
 from gitsync.core.policy.names import form
+from gitsync.core.policy.policy import AUTHOR
 from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.policy.policy import TRAILER
 from gitsync.core.policy.policy import Actor
 from gitsync.world import identity
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.policy import Policy
 
-TRAILER = 'Agent'
+KEY = 'Agent'
 
 
 def of_commit(
@@ -36,15 +38,15 @@ def of_commit(
     author = commit.author
     if signer:
         return Actor(signer, 'signature', identity.VERIFIED, author.name, author.email)
-    claims = {form(value): value for value in trailers.values(commit.message, TRAILER) if value}
+    claims = {form(value): value for value in trailers.values(commit.message, KEY) if value}
     if len(claims) > 1:
         # two names in one commit prove neither
-        return Actor('', 'trailer', identity.NONE, author.name, author.email)
+        return Actor('', TRAILER, identity.NONE, author.name, author.email)
     if claims:
         (claim,) = claims.values()
         return Actor(
             identity.listed(claim, policy, snapshot, paths) or claim,
-            'trailer',
+            TRAILER,
             identity.ASSERTED,
             author.name,
             author.email,
@@ -55,7 +57,7 @@ def of_commit(
     agent = identity.listed(author.name, policy, snapshot, paths)
     return Actor(
         agent,
-        'author-name' if agent else '',
+        'author-name' if agent else AUTHOR,
         identity.ASSERTED if agent else identity.NONE,
         author.name,
         author.email,

@@ -39,7 +39,7 @@ def _apply(values, name, text):
                     del values[key]
 
 
-def findings(before, after, agent, policy=DEFAULT, email=''):
+def findings(before, after, agent, policy=DEFAULT, email='', source='flag'):
     """The findings for {path: bytes or (mode, bytes)} before and after."""
     sides = []
     for files in (before, after):
@@ -58,7 +58,7 @@ def findings(before, after, agent, policy=DEFAULT, email=''):
         for path in sorted({*before, *after})
         if before.get(path) != after.get(path)
     ]
-    return judge(changes, *sides, Actor(agent, 'flag', 'asserted', 'A Person', email), policy, NOW)
+    return judge(changes, *sides, Actor(agent, source, 'asserted', 'A Person', email), policy, NOW)
 
 
 def rules(*args, **options):

@@ -185,14 +185,14 @@ def commit(message='x', name='N', email='n@example.org'):
             ('Primary', 'author-name', 'asserted'),
             id="the author's name",
         ),
-        pytest.param(commit(name='Bob'), '', ('', '', 'none'), id='an unknown author'),
+        pytest.param(commit(name='Bob'), '', ('', 'author', 'none'), id='an unknown author'),
         pytest.param(
             commit(name='Secondary-B'),
             '',
             ('Secondary-B', 'author-name', 'asserted'),
             id='an author without policy',
         ),
-        pytest.param(commit(name=''), '', ('', '', 'none'), id='no author'),
+        pytest.param(commit(name=''), '', ('', 'author', 'none'), id='no author'),
     ],
 )
 def test_who_made_a_commit(made, signer, expected):

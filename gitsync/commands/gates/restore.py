@@ -6,6 +6,7 @@ import os
 
 import click
 
+from gitsync.core.rules.wording import typed
 from gitsync.core.text.value import Value
 from gitsync.epic import workplace
 from gitsync.epic.commits.own_changes import OwnChanges
@@ -18,6 +19,9 @@ from gitsync.world import output
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.policy.place import Place
+
+
+SHOWN = 5  # paths in a command that is told
 
 
 class RestoredPaths(Value):
@@ -47,15 +51,26 @@ def command(paths: tuple[str, ...], agent: str, as_json: bool) -> int:
     _refuse_missing(parts, changed, wanted)
     restored = _restored(parts, changed, wanted)
     lines = [f'put back: {output.clean(path)}\n' for path in restored.paths]
-    lines += [f'left, as HEAD has no such file: {output.clean(path)}\n' for path in restored.new]
+    lines += [
+        f'left, as HEAD has no such file (git rm --cached unstages it): {output.clean(path)}\n'
+        for path in restored.new
+    ]
     if restored.paths:
-        lines.append('stage them again: git add -u\n')
+        lines.append(f'stage them again: {_stage(place.repo.root, restored.paths)}\n')
     data = {
         'restored': [output.valid(path) for path in restored.paths],
         'new': [output.valid(path) for path in restored.new],
     }
     output.answer(as_json, data, ''.join(lines) or "nothing of others' is changed here\n")
     return 0
+
+
+def _stage(root: str, paths: list[str]) -> str:
+    """The command that stages them, as it is typed in the current folder."""
+    if len(paths) > SHOWN:
+        return 'git add -u :/'
+    words = (output.clean(typed(os.path.relpath(os.path.join(root, path)))) for path in paths)
+    return f'git add {" ".join(words)}'
 
 
 def _refuse_missing(parts: OwnChanges, changed: list[str], wanted: tuple[str, ...]) -> None:

@@ -10,7 +10,6 @@ from gitsync.core.documents.protocol import LEFT_BEHIND
 from gitsync.core.policy import owners
 from gitsync.core.policy.names import same
 from gitsync.core.policy.place import below
-from gitsync.core.rules.wording import ask
 from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import told
 
@@ -36,7 +35,7 @@ def check_ownership(
         return []
     verb = 'removed' if after is None else 'created' if before is None else 'written'
     what = f'checkpoint {verb} by {case.who}; it belongs to {told(names)}'
-    return [refused('GS208', path, 1, what, ask(names), part=owners.FILE.text)]
+    return [refused('GS208', path, 1, what, case.ask(names), part=owners.FILE.text)]
 
 
 def _starts_anew(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gitsync.core.policy import owners
-from gitsync.core.rules.wording import ask
 from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import told
 
@@ -30,4 +29,4 @@ def check_owners(case: Case, path: str, names: owners.Owners) -> list[Finding]:
         return []
     verb = 'removed' if change.after is None else 'changed' if change.before else 'created'
     what = f'file {verb} by {case.who}; it belongs to {told(names)}'
-    return [refused('GS212', path, 1, what, ask(names), part=owners.FILE.text)]
+    return [refused('GS212', path, 1, what, case.ask(names), part=owners.FILE.text)]

@@ -60,11 +60,13 @@ def governed(case: Case, path: str, what: str) -> Finding:
     """GS211 for what the coordinator alone decides; it says itself how to name oneself."""
     coordinator = case.policy.coordinator
     if not case.actor.agent:
-        hint = name_yourself(rosters.roster(case.policy, case.before).values())
-    else:
+        hint = name_yourself(rosters.roster(case.policy, case.before).values(), case.again)
+    elif case.policy.protocol == 's2-epic':
         hint = (
             f'{TAKE_BACK}ask the coordinator: gitsync message send {coordinator} '
             "--subject 'a change of policy'"
         )
+    else:
+        hint = case.ask((coordinator,))
     message = f'{what} by {case.who}; it belongs to {told((coordinator,))}'
     return refused('GS211', path, 1, message, hint, part=owners.FILE.text)

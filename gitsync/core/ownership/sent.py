@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gitsync.core.documents import messages
 from gitsync.core.policy import owners
-from gitsync.core.rules.wording import ask
 from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import told
 from gitsync.core.text.lines import bare
@@ -44,7 +43,7 @@ class Exchange:
     def foreign(self, what: str) -> Finding:
         """GS204 for a file that is the writer's."""
         message = f'{what} by {self.case.who}; its writer is {told(self.writers)}'
-        return self.refused('GS204', 1, message, ask(self.writers))
+        return self.refused('GS204', 1, message, self.case.ask(self.writers))
 
     @property
     def archive_command(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from gitsync.core.documents import status
 from gitsync.core.policy import owners
 from gitsync.core.policy.names import form
-from gitsync.core.rules.wording import ask
 from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import told
 
@@ -69,16 +68,16 @@ def _removed(case: Case, path: str) -> list[Finding]:
     coordinator = (case.policy.coordinator,)
     what = f'STATUS removed by {case.who}; who is assigned is decided by {told(coordinator)}'
     rule = 'GS209' if is_owner else 'GS207'
-    return [refused(rule, path, 1, what, ask(coordinator), part=PART)]
+    return [refused(rule, path, 1, what, case.ask(coordinator), part=PART)]
 
 
 def _assignment(case: Case, path: str, line: int, what: str) -> Finding:
-    return refused('GS209', path, line, what, ask((case.policy.coordinator,)), part=PART)
+    return refused('GS209', path, line, what, case.ask((case.policy.coordinator,)), part=PART)
 
 
 def _foreign(case: Case, path: str, names: owners.Owners) -> Finding:
     what = f'STATUS written by {case.who}; it belongs to {told(names)}'
-    return refused('GS207', path, 1, what, ask(names), part=PART)
+    return refused('GS207', path, 1, what, case.ask(names), part=PART)
 
 
 def _agents(data: bytes) -> list[str]:

@@ -10,16 +10,22 @@ from gitsync.core.policy.names import spelled
 from gitsync.core.policy.place import folders_around
 from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.place import place_of
+from gitsync.core.policy.policy import AUTHOR
 from gitsync.core.policy.policy import NOBODY
+from gitsync.core.policy.policy import TRAILER
 from gitsync.core.policy.policy import UNPROVED
 from gitsync.core.policy.policy import is_coordinator
 from gitsync.core.policy.policy import is_maintainer
+from gitsync.core.rules.wording import AMEND
+from gitsync.core.rules.wording import COMMIT
+from gitsync.core.rules.wording import ask
 from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
     from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import datetime
 
     from gitsync.core.documents.markers.dialects import Dialect
@@ -155,6 +161,15 @@ class Case:
         actor = self.actor
         name = f"'{actor.agent or actor.name or actor.email or 'a person'}'"
         return f'{name} without proof' if actor.source == UNPROVED else name
+
+    def ask(self, names: Sequence[str]) -> str:
+        """The hint for a change of what belongs to these."""
+        return ask(names, has_channels=self.policy.protocol == 's2-epic')
+
+    @property
+    def again(self) -> str:
+        """The command that judges the change again, once its author has a name."""
+        return AMEND if self.actor.source in (TRAILER, AUTHOR) else COMMIT
 
     def coordinates(self) -> bool:
         """True when the actor is the coordinator, or a maintainer."""

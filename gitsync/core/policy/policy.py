@@ -74,6 +74,8 @@ class Policy(Value):
     s2: str = 'three'  # the phases of stage S2: 'three' (P1 to P3) or 'two' (P1 and P2)
 
 
+TRAILER = 'trailer'  # the source of who is told by a commit's trailer
+AUTHOR = 'author'  # the source where neither trailer nor author of a commit names an agent
 UNPROVED = 'unproved'  # the source of an actor without the proof that `require` asks for
 NOBODY = Actor('', '', '', '', '')
 DEFAULT = Policy('s2-epic', 'Primary', (), {}, (), 'none', {}, {'heartbeat': 900, 'lock': 300}, ())

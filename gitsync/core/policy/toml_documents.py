@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gitsync.core.documents.kinds import IN_POLICY
+from gitsync.core.documents.kinds import KINDS
 from gitsync.core.documents.markers.dialects import DIALECTS
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import is_protocol
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 KEYS = ('path', 'kind', 'markers', 'outside', 'owners', 'keys', 'generated')
 WHERE = '[[documents]]'
 AGENT = '{agent}'
+ANYTHING = '*'  # the pattern of owners that matches every name
 
 
 class Documents:
@@ -46,6 +48,8 @@ class Documents:
         table: Toml = text.value(entry, 'owners', dict, WHERE, {})
         owners = tuple((name, self._names(table, name, "'owners'", name)) for name in table)
         self._check_ties([name for name, _ in owners])
+        if not outside and KINDS[kind].content != 'sections':
+            outside = dict(owners).get(ANYTHING, ())  # it has no sections to tell apart
         keys = text.texts(entry, 'keys', WHERE)
         generated = self._generated(entry)
         markers = self._markers(entry)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 
 TAKE_BACK = 'take the change back, or '
+COMMIT = 'git commit …'
+AMEND = 'git commit --amend --no-edit'
 
 
 def typed(path: str) -> str:
@@ -27,9 +29,11 @@ def told(names: Iterable[str]) -> str:
     return ' or '.join(f"'{name}'" for name in names)
 
 
-def ask(names: Sequence[str]) -> str:
-    """The hint for a change of a part of somebody else's."""
-    return f'{TAKE_BACK}{ask_first(names)}'
+def ask(names: Sequence[str], has_channels: bool = True) -> str:
+    """The hint for a change of a part of somebody else's. has_channels: False where no protocol
+    gives agents a way to write to each other.
+    """
+    return f'{TAKE_BACK}{ask_first(names) if has_channels else f"ask {told(names)} for it"}'
 
 
 def not_made(hint: str) -> str:
@@ -55,7 +59,7 @@ def shared(names: Sequence[str]) -> str:
     return f'{listed(names)} share this worktree' if names else ''
 
 
-def name_yourself(names: Iterable[str], command: str = 'git commit …') -> str:
+def name_yourself(names: Iterable[str], command: str = COMMIT) -> str:
     """The hint for who is not named: how to say it, with the whole roster, so that nobody takes up
     a name because it was handed out.
     """

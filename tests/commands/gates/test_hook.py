@@ -83,6 +83,7 @@ def test_exits_of_a_gate(here, capsys):
     said = capsys.readouterr()
     assert said.out == ''
     assert 'GS201' in said.err and 'refused for Secondary-A: 1 error' in said.err
+    assert f"to take others' parts back: gitsync restore {E}/EPIC_README.md\n" in said.err
 
 
 @pytest.mark.parametrize(

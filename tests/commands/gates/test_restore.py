@@ -1,5 +1,6 @@
 """restore: others' parts go back to HEAD, one's own stay."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -87,4 +88,20 @@ def test_a_record_of_another_goes_back_and_a_new_file_stays(here, capsys):
         is_own = b'AGENT: Secondary-A' in kept[path]
         assert ((here.folder / path).read_bytes() == kept[path]) is not is_own
     here('add', '-u')
+    assert main(['check']) == 0
+
+
+@pytest.mark.parametrize('folder', ['.', f'{E}/feature_01_part'], ids=['at the top', 'deeper'])
+def test_the_command_that_stages_again_ends_the_refusal(here, monkeypatch, capsys, folder):
+    status = next(path for path in here('ls-files', '--', '*/STATUS').split() if '_01_' in path)
+    here.write(README, document(b='foreign'))
+    here('add', '-A')
+    here('rm', '-q', '--cached', status)
+    assert main(['check']) == 1
+    monkeypatch.chdir(here.folder / folder)
+    capsys.readouterr()
+    assert main(['restore']) == 0
+    (command,) = re.findall('^stage them again: git (.*)$', capsys.readouterr().out, re.MULTILINE)
+    monkeypatch.chdir(here.folder)
+    here('-C', folder, *command.split())
     assert main(['check']) == 0

@@ -101,6 +101,29 @@ def test_the_finding_names_the_owners_and_the_command():
     assert 'gitsync message send Secondary-A' in found.hint
 
 
+def test_without_a_protocol_there_is_no_channel_to_ask_in():
+    policy = policy_file.parse(
+        b'version = 1\nprotocol = "none"\n[[documents]]\npath = "plan.json"\nkind = "json"\n'
+    )
+    (found,) = findings({}, {'plan.json': b'{}'}, 'Secondary-A', policy)
+    assert found.hint == "take the change back, or ask 'Primary' for it"
+
+
+@pytest.mark.parametrize(
+    'source, command, why',
+    [
+        pytest.param('', 'git commit …', "'A Person' is in no roster", id='here and now'),
+        pytest.param('author', 'git commit --amend --no-edit', 'in no roster', id='a commit'),
+        pytest.param('trailer', 'git commit --amend --no-edit', 'two agents', id='two trailers'),
+    ],
+)
+def test_who_is_not_named_is_told_the_command_that_is_judged_again(source, command, why):
+    path = f'{FOLDER}/spec.md'
+    found = findings(BASE, {**BASE, path: b'new\n'}, '', source=source)
+    (one,) = [one for one in found if one.rule == 'GS210']
+    assert f'GITSYNC_AGENT=NAME {command};' in one.hint and why in one.message
+
+
 def test_a_person_who_is_not_named_is_told_the_whole_roster():
     found = findings(BASE, {**BASE, f'{FOLDER}/spec.md': b'new\n'}, '', RULES)
     (hint,) = [one.hint for one in found if one.rule == 'GS210']

@@ -166,6 +166,13 @@ def test_a_new_status_is_of_whom_it_names():
     assert owners.owners_of(case, FEATURE) == ('Secondary-C',)
 
 
+@pytest.mark.parametrize('kind', ['file', 'json', 'status'])
+def test_who_owns_every_name_owns_what_has_no_sections(kind):
+    table = f'version = 1\n[[documents]]\npath = "x"\nkind = "{kind}"\nowners = {{ "*" = "A" }}\n'
+    case = Case.unchanged(Memory({'x': b''}), parse(table.encode()))
+    assert owners.owners_of(case, 'x') == ('A',)
+
+
 def test_what_the_policy_makes_a_file_has_one_owner_whatever_section_is_asked_for():
     policy = parse(
         b'version = 1\n[[documents]]\npath = "**/EPIC_README.md"\nkind = "file"\n'

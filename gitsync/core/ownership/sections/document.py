@@ -6,7 +6,6 @@ from gitsync.core.ownership.sections.sides import Side
 from gitsync.core.policy import owners
 from gitsync.core.policy.names import same
 from gitsync.core.policy.rosters import numbers_in
-from gitsync.core.rules.wording import ask
 from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import told
 from gitsync.core.text.lines import ended
@@ -82,7 +81,9 @@ class _Judgement:
 
     def refused(self, rule: str, line: int, message: str, part: Part) -> Finding:
         """A finding on a part; the hint asks who owns it."""
-        return refused(rule, self.path, line, message, ask(self.owners(part)), part=part.text)
+        return refused(
+            rule, self.path, line, message, self.case.ask(self.owners(part)), part=part.text
+        )
 
     def sections(self) -> list[Finding]:
         """Every section that changed, went or came, judged against its owners."""
@@ -171,7 +172,7 @@ class _Judgement:
         coordinator = (self.case.policy.coordinator,)
         message = f'{what}; assignments belong to {told(coordinator)}'
         part = owners.Part('row', agent).text
-        return refused('GS209', self.path, line, message, ask(coordinator), part=part)
+        return refused('GS209', self.path, line, message, self.case.ask(coordinator), part=part)
 
     def _claims(self, cell: str) -> str:
         """To whom the feature of an assignment cell is assigned already; '' for nobody or the
