@@ -15,6 +15,7 @@ def section(name, *lines):
 
 def by_region(regions):
     """A line merge without an alignment: a region that both sides changed is one conflict."""
+    assert regions, 'it may cost a process, even for nothing'
     return [_region(*region) for region in regions]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gitsync.core.merge.order import pick
 from gitsync.core.merge.outline.fields import merge_field
 from gitsync.core.merge.outline.gaps import Gaps
 from gitsync.core.merge.outline.gaps import merged_gap
@@ -129,13 +130,10 @@ def merge_node(trio: Trio, place: TextPlace) -> list[Piece]:
         if base is None or base.kind == 'section':
             return added(trio, place)  # 4
         return [conflict(trio, place, by_side(trio.ours))]  # 5
-    if ours.body == theirs.body:
-        return [ours.body]  # 1
-    if base is not None and not place.holds_disputed(base) and not brings(trio, place.moved):
-        if base.body == ours.body:
-            return [theirs.body]  # 2
-        if base.body == theirs.body:
-            return [ours.body]  # 3
+    if base is None or not place.holds_disputed(base) and not brings(trio, place.moved):
+        sure, body = pick(base and base.body, ours.body, theirs.body)
+        if sure and body is not None:
+            return [body]  # 1, 2, 3
     return _by_parts(trio, ours, theirs, place)  # 6
 
 

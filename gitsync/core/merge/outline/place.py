@@ -51,10 +51,8 @@ class TextPlace(Value):
 
     def holds_disputed(self, each: Node) -> bool:
         """True for the place of a disputed section, and for what holds one."""
-        if not self.disputed:
-            return False
-        body = each.body
-        return any(line in body for line, name in self.places.items() if name in self.disputed)
+        held = [line for line, name in self.places.items() if name in self.disputed]
+        return any(line in each.body for line in held)
 
     def inside(self, each: Node) -> TextPlace:
         """The place within a node."""
@@ -112,7 +110,8 @@ def conflict(trio: Trio, place: TextPlace, why: str = '') -> Pending:
         for line, name in place.places.items():
             base = base.replace(line + b'\n', b'') if name in place.disputed else base
         if base in (ours, theirs):
-            base = b' \n'.join(base.split(b'\n', 1))  # a blank that git sees, and nobody else
+            line, end, rest = base.partition(b'\n')
+            base = line + b' ' + end + rest  # a blank that git sees, and nobody else
     at = f'{named(trio.any)} in {place.where}' if why else where(trio, place)
     return Pending(base, ours, theirs, at, why, True)
 

@@ -173,8 +173,8 @@ class _Merge:
             return SectionText(
                 Open(whole, place, None, False, Pending(*whole, place.where, why, True))
             )  # 5
-        begin = _marker(base and base.begin, ours.begin, theirs.begin)
-        end = _marker(base and base.end, ours.end, theirs.end)
+        begin = pick(base and base.begin, ours.begin, theirs.begin)[1]
+        end = pick(base and base.end, ours.end, theirs.end)[1]
         if begin is None or end is None:
             return SectionText(Open(whole, place, self.faults))  # 6
         inside = _three(base, ours, theirs, lambda part: part.body)
@@ -242,16 +242,3 @@ def _decided(sides: Versions) -> Settled | None:
 def _is_disputed(base: Parts | None, ours: Parts | None, theirs: Parts | None) -> bool:
     """True for a section that one side removed and the other changed."""
     return base is not None and (ours is None) != (theirs is None) and (ours or theirs) != base
-
-
-def _marker(base: bytes | None, ours: bytes, theirs: bytes) -> bytes | None:
-    """A marker line, None where both sides changed it in two ways; a missing line end is no change
-    that counts.
-    """
-    sure, line = pick(base, ours, theirs)
-    if sure:
-        return line
-    bare = [None if line is None else line.rstrip(b'\r\n') for line in (base, ours, theirs)]
-    sure, said = pick(*bare)
-    same = [line for line in (ours, theirs) if line.rstrip(b'\r\n') == said]
-    return max(same, key=len) if sure else None
