@@ -211,13 +211,14 @@ class _StatusMerge:
         """Put a byte-order mark where it belongs: within the versions of a conflict that stands
         first, whose marker must begin its line.
         """
-        first = next((at for at, piece in enumerate(self.pieces) if piece), 0)
-        piece = self.pieces[first] if self.pieces else b''
-        if isinstance(piece, Pending):
-            base, ours, theirs = [BOM + lines if lines else lines for lines in piece[:3]]
-            self.pieces[first] = piece._replace(base=base, ours=ours, theirs=theirs)
-        else:
-            self.pieces.insert(0, BOM)
+        for at, piece in enumerate(self.pieces):
+            if isinstance(piece, Pending):
+                base, ours, theirs = [BOM + lines if lines else lines for lines in piece[:3]]
+                self.pieces[at] = piece._replace(base=base, ours=ours, theirs=theirs)
+                return
+            if piece:
+                break
+        self.pieces.insert(0, BOM)
 
 
 def _getter(side: _Fields) -> Callable[[str], str | None]:

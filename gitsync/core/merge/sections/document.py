@@ -145,7 +145,11 @@ class _Merge:
         sides = self._outsides()
         is_open = bool(self.disputed) or '' in self.moves.targets
         decided = None if is_open else _decided(sides)
-        return SectionText(decided or Open(sides, self._place(''), self.faults, not is_open))
+        if decided:
+            return SectionText(decided)
+        taken_in = self.places.taken_in(sides)
+        place = self._place('')._replace(places=self.places.names, taken_in=taken_in)
+        return SectionText(Open(sides, place, self.faults, not is_open))
 
     def _section(self, name: str) -> SectionText:
         """What is merged of a section; its three versions are there or None.
@@ -194,10 +198,9 @@ class _Merge:
             by_cell=dialect not in PROGRAMS and name not in WRITTEN,
             columns=self.columns,
             disputed=frozenset(map(raw, self.disputed)),
-            places={} if name else self.places.names,
+            places={},
             decisions=self.decisions,
             moved=self.moves.moved,
-            taken_in=frozenset() if name else self.places.taken_in(self._outsides()),
         )
 
     def _filled(self, settled: dict[str, Settled]) -> Filled:

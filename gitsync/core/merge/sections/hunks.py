@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gitsync.core.text.lines import split
 
-MARKS = ((b'<', 1), (b'|', 0), (b'=', 2), (b'>', None))  # what stands behind a marker line
+_FOLLOWING = {b'<': 1, b'|': 0, b'=': 2, b'>': None}  # the version behind a marker line
 
 
 def versions_of(data: bytes, has_conflicts: bool) -> list[tuple[int | None, bytes]]:
@@ -28,9 +28,8 @@ def versions_of(data: bytes, has_conflicts: bool) -> list[tuple[int | None, byte
 def _behind(line: bytes, version: int | None) -> int | None:
     """The version whose lines follow this one."""
     mark = line[:1]
-    run = len(line) - len(line.lstrip(mark)) if mark in (b'<', b'|', b'=', b'>') else 0
-    if run < 7 or line[run : run + 1] not in (b' ', b'\n', b'\r'):
+    run = len(line) - len(line.lstrip(mark))
+    if run < 7 or mark not in _FOLLOWING or line[run : run + 1] not in (b' ', b'\n', b'\r'):
         return version
-    if version is None:
-        return 1 if mark == b'<' else None
-    return {b'|': 0, b'=': 2, b'>': None}.get(mark, version) if mark != b'<' else version
+    is_opening, is_open = mark == b'<', version is not None
+    return version if is_opening == is_open else _FOLLOWING[mark]

@@ -174,11 +174,9 @@ def _common(text: Open) -> tuple[int, int]:
 
 def _offers_both(text: Open, data: bytes) -> bool:
     """True where each section that both sides have stands once, whichever side is taken."""
-    places = [line for line in text.place.places if all(line in side for side in text.sides[1:])]
-    if not places:
-        return True
     from gitsync.core.text.conflicts import one_side
 
+    places = [line for line in text.place.places if all(line in side for side in text.sides[1:])]
     readings = [one_side(data, side) for side in (0, 1)]
     return all(reading.count(line) == 1 for reading in readings for line in places)
 
