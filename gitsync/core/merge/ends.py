@@ -19,8 +19,7 @@ def with_one_end(base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, bytes,
     known = [end for end in ends if end is not None]
     if len(set(known)) < 2:
         return versions
-    sure, end = pick(*ends)
-    end = end if sure and end is not None else max(known)
+    end = pick(*ends) or max(known)
     one, two, three = (_ended_by(data, end) for data in versions)
     return one, two, three
 

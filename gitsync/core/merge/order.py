@@ -43,23 +43,19 @@ def natural(text: bytes) -> Natural:
     return (tuple(parts), text)
 
 
-def pick(base: T | None, ours: T, theirs: T) -> tuple[bool, T | None]:
-    """The three-way choice: (True, value) when at most one side changed or both agree, else (False,
-    None).
-    """
+def pick(base: T | None, ours: T, theirs: T) -> T | None:
+    """The three-way choice: the value that at most one side changed, or both alike, else None."""
     if ours == theirs or theirs == base:
-        return True, ours
-    if ours == base:
-        return True, theirs
-    return False, None
+        return ours
+    return theirs if ours == base else None
 
 
 def settle(base: Ordered | None, ours: Ordered, theirs: Ordered) -> Ordered:
     """As pick, for what carries no meaning (white space, spelling): when both changed it, the
     greater one, the same in both directions.
     """
-    sure, value = pick(base, ours, theirs)
-    return value if sure and value is not None else max(ours, theirs)
+    value = pick(base, ours, theirs)
+    return max(ours, theirs) if value is None else value
 
 
 def combined_order(
@@ -76,10 +72,10 @@ def combined_order(
     in_ours, in_theirs, in_base = set(ours), set(theirs), set(base)
     kept = [key for key in base if key in in_ours and key in in_theirs]
     alive = set(kept)
-    sure, order = pick(
+    order = pick(
         kept, [key for key in ours if key in alive], [key for key in theirs if key in alive]
     )
-    if not sure or order is None:
+    if order is None:
         return None
     added = (added_after(ours, alive, in_base), added_after(theirs, alive, in_base))
     result: list[Key] = []

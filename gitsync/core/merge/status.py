@@ -139,8 +139,8 @@ class _StatusMerge:
         base, ours, theirs = self._versions(key)
         if ours is None or theirs is None:
             return _Choice(1 if ours else 2)
-        sure, value = pick(base and base.value, ours.value, theirs.value)
-        if sure:
+        value = pick(base and base.value, ours.value, theirs.value)
+        if value is not None:
             return _Choice(1 if value == ours.value else 2)
         return _Choice(self.later or 1, self.later is None)
 
@@ -181,7 +181,7 @@ class _StatusMerge:
         versions = self._versions(key)
         greatest = max(field.lead for field in versions if field)
         base, ours, theirs = [field.lead if field else greatest for field in versions]
-        _, lead = pick(base, ours, theirs)
+        lead = pick(base, ours, theirs)
         where = f"the comment before '{key}'" if key else 'the comment at the end'
         self.pieces.append(Pending(base, ours, theirs, where) if lead is None else lead)
 

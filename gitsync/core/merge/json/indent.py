@@ -14,8 +14,8 @@ def with_one_indent(base: bytes, ours: bytes, theirs: bytes) -> Versions:
     has none, or another on some line. No JSON string goes on over a line.
     """
     steps = [_step(data) for data in (base, ours, theirs)]
-    sure, step = pick(*steps)
-    if len(set(steps)) == 1 or not sure or not step or b'' in steps:
+    step = pick(*steps)
+    if not step or b'' in steps:
         return base, ours, theirs
     one, two, three = (_indented(data, old, step) for data, old in zip((base, ours, theirs), steps))
     return one, two, three

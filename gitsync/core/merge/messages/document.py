@@ -104,13 +104,13 @@ class _MessageMerge:
             if left is None or left.text == base.text:
                 return None
             return self._as_lines(base, (base, ours, theirs), base, ours, theirs)
-        _, number = pick(base.number, ours.number, theirs.number)
+        number = pick(base.number, ours.number, theirs.number)
         if number is None:
             if not (counts_on(self.ours) and counts_on(self.theirs)):
                 raise Unmergeable(f'both sides renumbered message {base.number}')
             number = min(ours.number, theirs.number)  # all are numbered anew
-        _, middle = pick(base.middle, ours.middle, theirs.middle)
-        _, rest = pick(base.rest, ours.rest, theirs.rest)
+        middle = pick(base.middle, ours.middle, theirs.middle)
+        rest = pick(base.rest, ours.rest, theirs.rest)
         if middle is None or rest is None:
             mark = _mark(base, ours, theirs)
             known = [

@@ -35,12 +35,12 @@ def written(
     """The file of these messages, given the oldest first, in the file's direction."""
     known = sides[0].is_newest_first
     directions = [known if side.is_newest_first is None else side.is_newest_first for side in sides]
-    _, is_newest_first = pick(*directions)
+    is_newest_first = pick(*directions)
     ordered = messages[::-1] if is_newest_first else messages
     gaps = _gaps(sides, ordered, line_end)
     regions, gaps = _with_rules(ordered, regions, gaps, line_end)
     base, ours, theirs = _preambles(sides, bool(messages))
-    _, preamble = pick(base, ours, theirs)
+    preamble = pick(base, ours, theirs)
     if preamble is None:
         regions = [*regions, Pending(base, ours, theirs, 'the text before the messages')]
     merged = merge_lines([region[:3] for region in regions]) if regions else ()

@@ -22,8 +22,8 @@ def merge_field(trio: Trio, place: TextPlace) -> list[Piece]:
     base, ours, theirs = trio
     assert ours is not None and theirs is not None
     values = [None if each is None else value(each) for each in trio]
-    sure, said = pick(*values)
-    if sure:
+    said = pick(*values)
+    if said is not None:
         same = [each.head for each in (ours, theirs) if value(each) == said]
         return [max(same)]
     if not place.later:

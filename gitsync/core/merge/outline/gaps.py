@@ -36,8 +36,8 @@ def merged_gap(base: bytes | None, ours: bytes | None, theirs: bytes | None) -> 
     if ours is None or theirs is None:
         known = ours if theirs is None else theirs
         return known or b''
-    sure, gap = pick(base, ours, theirs)
-    return gap if sure and gap is not None else max(ours, theirs, key=_weight)
+    gap = pick(base, ours, theirs)
+    return max(ours, theirs, key=_weight) if gap is None else gap
 
 
 def _weight(gap: bytes) -> tuple[int, bytes]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def merge_line(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[Piece]:
     """The first line of a node that both sides have."""
     heads = [None if each is None else each.head for each in trio]
-    sure, line = pick(*[None if head is None else broken(head) for head in heads])
-    if sure:
+    line = pick(*[None if head is None else broken(head) for head in heads])
+    if line is not None:
         same = [head for head in heads[1:] if head is not None and broken(head) == line]
         return [_blanks_settled(heads[0], same)]
     if ours.kind == 'item' and (item_line := _item_line(trio.base, ours, theirs)):
@@ -45,9 +45,9 @@ def _item_line(base: Node | None, ours: Node, theirs: Node) -> bytes | None:
         return None
     was = old and (old.indent, old.sign)
     start = settle(was, (one.indent, one.sign), (other.indent, other.sign))
-    has_box, box = pick(old and old.box.lower(), one.box.lower(), other.box.lower())
-    has_text, text = pick(old and old.text.strip(), one.text.strip(), other.text.strip())
-    if not (has_box and has_text) or text is None:
+    box = pick(old and old.box.lower(), one.box.lower(), other.box.lower())
+    text = pick(old and old.text.strip(), one.text.strip(), other.text.strip())
+    if box is None or text is None:
         return None
     written = max(head.box + _space(head) for head in (one, other) if head.box.lower() == box)
     end = settle(old and _end(old.text), _end(one.text), _end(other.text))
@@ -77,8 +77,8 @@ def with_one_bullet(pieces: list[Piece], versions: Trio) -> list[Piece]:
     would be read as another list.
     """
     signs = [None if each is None else _sign(each) for each in versions]
-    sure, sign = pick(*signs)
-    if not sure or not sign or b'' in signs or len(set(signs)) == 1:
+    sign = pick(*signs)
+    if not sign or b'' in signs:
         return pieces
     items: list[Piece] = []
     for piece in pieces:

@@ -28,7 +28,6 @@ from gitsync.core.merge.outline.place import by_lines
 from gitsync.core.merge.outline.place import conflict
 from gitsync.core.merge.outline.place import is_changed
 from gitsync.core.merge.outline.siblings.ordering import ordered
-from gitsync.core.merge.outline.siblings.trios import Siblings
 from gitsync.core.merge.outline.siblings.trios import siblings
 from gitsync.core.merge.pieces import Pending
 from gitsync.core.merge.pieces import by_side
@@ -80,10 +79,11 @@ def merge_nodes(
 ) -> list[Piece] | None:
     """The pieces of siblings; None where both sides moved them, in two ways."""
     trios = siblings(base, ours, theirs)
-    order = ordered(trios, disputed(trios, place))
+    disputed = {at for at in trios.base if is_disputed(trios.trios[at], place)}
+    order = ordered(trios, disputed)
     if order is None:
         return None
-    order = [at for at in order if stays(trios.trios[at], place)]
+    order = [at for at in order if trios.trios[at].stays(at in disputed)]
     gaps = spacing(Gaps(trios, is_inner).between, order)
     pieces: list[Piece] = []
     for gap, at in zip(gaps, order):
@@ -92,26 +92,13 @@ def merge_nodes(
     return pieces
 
 
-def disputed(trios: Siblings, place: TextPlace) -> set[int]:
-    """The positions of what one side removed and the other changed."""
-    return {at for at in trios.base if is_disputed(trios.trios[at], place)}
-
-
 def is_disputed(trio: Trio, place: TextPlace) -> bool:
     """True for what one side removed and the other changed; of a section the document knows it."""
     base, ours, theirs = trio
-    if base is None or (ours is None) == (theirs is None):
-        return False
     there = ours or theirs
-    return place.holds_disputed(base) or there is not None and is_changed(base, there)
-
-
-def stays(trio: Trio, place: TextPlace) -> bool:
-    """True for what stands in the result: in a side that added it, in both, or disputed."""
-    base, ours, theirs = trio
-    if ours is not None and theirs is not None:
-        return True
-    return (ours or theirs) is not None and (base is None or is_disputed(trio, place))
+    if base is None or there is None or ours and theirs:
+        return False
+    return place.holds_disputed(base) or is_changed(base, there)
 
 
 def merge_node(trio: Trio, place: TextPlace) -> list[Piece]:
@@ -131,8 +118,8 @@ def merge_node(trio: Trio, place: TextPlace) -> list[Piece]:
             return added(trio, place)  # 4
         return [conflict(trio, place, by_side(trio.ours))]  # 5
     if base is None or not place.holds_disputed(base) and not brings(trio, place.moved):
-        sure, body = pick(base and base.body, ours.body, theirs.body)
-        if sure and body is not None:
+        body = pick(base and base.body, ours.body, theirs.body)
+        if body is not None:
             return [body]  # 1, 2, 3
     return _by_parts(trio, ours, theirs, place)  # 6
 
@@ -181,13 +168,8 @@ def _as_label(each: Node) -> Node:
 
 def _blanks_apart(trio: Trio, ours: Node, theirs: Node) -> bytes | None:
     """The text where one side changed nothing but blanks that mean nothing."""
-    if ours.said == theirs.said:
-        return max(ours.body, theirs.body)
-    if trio.base is None:
-        return None
-    if trio.base.said == ours.said:
-        return theirs.body
-    return ours.body if trio.base.said == theirs.said else None
+    said = pick(trio.base and trio.base.said, ours.said, theirs.said)
+    return max((each.body for each in (ours, theirs) if each.said == said), default=None)
 
 
 def _with_children(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[Piece] | None:

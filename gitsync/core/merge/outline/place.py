@@ -81,6 +81,10 @@ class Trio(Value):
         sides = [each.key for each in (self.ours, self.theirs) if each is not None]
         return max(sides, default=self.any.key)
 
+    def stays(self, is_disputed: bool) -> bool:
+        """True for what stands in the result: in a side that added it, in both, or disputed."""
+        return self.base is None or bool(self.ours and self.theirs) or is_disputed
+
 
 def named(each: Node) -> str:
     """A node as messages name it: item 'x'."""

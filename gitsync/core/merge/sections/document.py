@@ -73,9 +73,9 @@ def merge(
 ) -> Merged:
     """Merge three versions of a sectioned document."""
     versions = with_one_end(base, ours, theirs)
-    sure, data = pick(*versions)
-    if sure and data is not None:
-        return Merged(data, (), ())
+    settled = pick(*versions)
+    if settled is not None:
+        return Merged(settled, (), ())
     from gitsync.core.documents.sections import parse
 
     texts = [ended(data) for data in versions]
@@ -177,8 +177,8 @@ class _Merge:
             return SectionText(
                 Open(whole, place, None, False, Pending(*whole, place.where, why, True))
             )  # 5
-        begin = pick(base and base.begin, ours.begin, theirs.begin)[1]
-        end = pick(base and base.end, ours.end, theirs.end)[1]
+        begin = pick(base and base.begin, ours.begin, theirs.begin)
+        end = pick(base and base.end, ours.end, theirs.end)
         if begin is None or end is None:
             return SectionText(Open(whole, place, self.faults))  # 6
         inside = _three(base, ours, theirs, lambda part: part.body)
@@ -238,8 +238,8 @@ def _bare(part: Parts | None) -> Parts | None:
 
 def _decided(sides: Versions) -> Settled | None:
     """The text where at most one side changed it, or both alike."""
-    sure, data = pick(*sides)
-    return Settled(data) if sure and data is not None else None
+    data = pick(*sides)
+    return None if data is None else Settled(data)
 
 
 def _is_disputed(base: Parts | None, ours: Parts | None, theirs: Parts | None) -> bool:

@@ -39,8 +39,8 @@ def ordered(all_siblings: Siblings, disputed: set[int]) -> list[int] | None:
     here, there, before = set(ours), set(theirs), set(all_siblings.base)
     alive = here & there & before
     b, o, t = ([at for at in side if at in alive] for side in (all_siblings.base, ours, theirs))
-    sure, kept = pick(b, o, t)
-    if not sure or kept is None:
+    kept = pick(b, o, t)
+    if kept is None:
         return None
     added = added_after(ours, alive, before), added_after(theirs, alive, before)
     result: list[int] = []
@@ -174,5 +174,5 @@ def _merged_key(trio: Trio) -> bytes:
     base, ours, theirs = trio
     if base is None or ours is None or theirs is None:
         return trio.key
-    sure, key = pick(base.key, ours.key, theirs.key)
-    return key if sure and key is not None else trio.key
+    key = pick(base.key, ours.key, theirs.key)
+    return trio.key if key is None else key

@@ -97,9 +97,9 @@ def _frame(base: Grid | None, ours: Grid, theirs: Grid) -> Frame | None:
     foot = pick(old and old.foot, ours.frame.foot, theirs.frame.foot)
     begin = pick(old and old.begin, ours.frame.begin, theirs.frame.begin)
     end = pick(old and old.end, ours.frame.end, theirs.frame.end)
-    if not all(sure for sure, _ in (head, foot, begin, end)):
+    if head is None or foot is None or begin is None or end is None:
         return None
-    return Frame(head[1] or (), foot[1] or (), begin[1] or b'', end[1] or b'')
+    return Frame(head, foot, begin, end)
 
 
 def _width(base: Grid, ours: Grid, theirs: Grid) -> int:
@@ -121,8 +121,8 @@ def _cell(
 ) -> Piece:
     if base is None and (ours is None or theirs is None):
         return ours or theirs or b''
-    sure, cell = pick(base, ours, theirs)
-    if sure and cell is not None:
+    cell = pick(base, ours, theirs)
+    if cell is not None:
         return cell
     where = f"cell '{key.decode('utf-8', 'replace')[:60]}' in {place.where}"
     return Pending(base or b'', ours or b'', theirs or b'', where)

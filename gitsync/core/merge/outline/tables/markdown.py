@@ -87,7 +87,7 @@ def merge_table(trio: Trio, place: TextPlace) -> list[Piece] | None:
     layout = new_layout(trio, b''.join(top))
     pieces: list[Piece] = [*top]
     for at in order:
-        if _stays(rows.trios[at], at in gone):
+        if rows.trios[at].stays(at in gone):
             row = _merged(rows.trios[at], columns, place)
             if layout and rows.trios[at].base and isinstance(row, bytes):
                 row = layout.applied(row)
@@ -156,12 +156,6 @@ def _is_disputed(trio: Trio, columns: Columns) -> bool:
         return False
     there = _said(trio.ours, 1, columns) if trio.ours else _said(trio.theirs, 2, columns)
     return there != _said(trio.base, 0, columns)
-
-
-def _stays(trio: Trio, is_disputed: bool) -> bool:
-    if trio.ours is not None and trio.theirs is not None:
-        return True
-    return (trio.ours or trio.theirs) is not None and (trio.base is None or is_disputed)
 
 
 def _stays_even(table_rows: Siblings, columns: Columns) -> bool:
@@ -237,11 +231,11 @@ def _merged(trio: Trio, columns: Columns, place: TextPlace) -> Piece:
         _row(trio.theirs.head),
     )
     if columns.is_even:
-        sure, said = pick(base and base.cells, ours.cells, theirs.cells)
-        if sure and ours.cells == theirs.cells:
-            was = base.line if base and base.cells == said else None
+        if ours.cells == theirs.cells:
+            was = base.line if base and base.cells == ours.cells else None
             return _wider(was, ours.line, theirs.line)
-        if sure:
+        said = pick(base and base.cells, ours.cells, theirs.cells)
+        if said is not None:
             return ours.line if ours.cells == said else theirs.line
         sizes = {len(row.cells) for row in (base, ours, theirs) if row is not None}
         if sizes != {len(columns.result)} or base is not None and not place.by_cell:
@@ -278,8 +272,8 @@ def _cell(base: bytes | None, ours: bytes | None, theirs: bytes | None) -> bytes
     """A cell as it is written, None where both sides changed it differently."""
     if ours is None or theirs is None:
         return theirs if ours is None else ours
-    sure, said = pick(None if base is None else base.strip(), ours.strip(), theirs.strip())
-    if not sure:
+    said = pick(None if base is None else base.strip(), ours.strip(), theirs.strip())
+    if said is None:
         return None
     if ours.strip() == theirs.strip():
         return settle(base if base is not None and base.strip() == said else None, ours, theirs)
