@@ -1,6 +1,9 @@
 """Sectioned documents for merge tests, and a line merge that knows only whole regions."""
 
+from gitsync.core.documents.protocol import key_columns
 from gitsync.core.merge.by_kind import merge
+from gitsync.core.merge.outline.merging import merge_text
+from gitsync.core.merge.outline.place import TextPlace
 from gitsync.core.proof.meaning import faults
 
 
@@ -113,3 +116,26 @@ def _kept(base, side):
     for block in SequenceMatcher(None, base, side, False).get_matching_blocks():
         found.update({block.a + at: block.b + at for at in range(block.size)})
     return found
+
+
+def outlined(base, ours, theirs, **known):
+    """(text, places of conflicts) of three texts merged by meaning, in which a slash ends a line;
+    the same in both directions where it is clean. known: of the place.
+    """
+    place = TextPlace('here', '', True, key_columns, frozenset(), {}, [])._replace(**known)
+    texts = [each.replace('/', '\n').encode() for each in (base, ours, theirs)]
+    one, other = (_pieces(texts[0], *sides, place) for sides in (texts[1:], texts[:0:-1]))
+    assert one[1] == other[1] and (one[1] or one == other)
+    return one
+
+
+def _pieces(base, ours, theirs, place):
+    data, conflicts = [], []
+    for piece in merge_text(base, ours, theirs, place):
+        if isinstance(piece, bytes):
+            data.append(piece)
+            continue
+        ((text, count),) = by_region([piece.sides])
+        data.append(text)
+        conflicts += [piece.where] * count
+    return b''.join(data).decode().replace('\n', '/'), tuple(conflicts)
