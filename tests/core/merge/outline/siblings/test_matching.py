@@ -122,11 +122,11 @@ def test_a_row_keeps(one, other, share):
 @pytest.mark.parametrize(
     'said, expected',
     [
-        ('a b a', {'a': 2, 'b': 1}),
-        ('A-b_c2, d.', {'a': 1, 'b': 1, 'c2': 1, 'd': 1}),
-        ('Ä ä ½', {'ä': 2, '½': 1}),
-        ('Ä-b_c2, b.', {'ä': 1, 'b': 2, 'c2': 1}),
-        ('', {}),
+        pytest.param('a b a', {'a': 2, 'b': 1}, id='each as often as it stands there'),
+        pytest.param('A-b_c2, d.', {'a': 1, 'b': 1, 'c2': 1, 'd': 1}, id='small, without signs'),
+        pytest.param('Ä ä ½', {'ä': 2, '½': 1}, id='whatever the alphabet'),
+        pytest.param('Ä-b_c2, b.', {'ä': 1, 'b': 2, 'c2': 1}, id='the same beside other letters'),
+        pytest.param('', {}, id='none'),
     ],
 )
 def test_words(said, expected):
