@@ -99,22 +99,26 @@ class _Place:
         self.table: tuple[str, ...] = ()
         self.items: list[tuple[int, bytes]] = []
         self.is_behind_blank = False
+        self.is_loose_fence = False
 
     def blank(self) -> None:
         """A blank line ends a table; lists and labels may go on behind it."""
         self.table, self.is_behind_blank = (), True
 
     def open_fence(self, line: bytes, following: bytes) -> None:
-        """A fence is the item's above it where it is indented, where no blank line is between
-        them, and where the list goes on behind it, as people write it; any other stands by itself.
+        """A fence is the item's above it where it is indented or no blank line is between them, and
+        its list's where that goes on behind it, as people write it; any other stands by itself.
         """
-        is_loose = self.is_behind_blank and item(following.partition(b'\n')[0].strip()) is None
-        if not self.items or is_loose and _indent(line) <= self.items[0][0]:
+        is_loose = self.is_behind_blank and bool(self.items) and _indent(line) <= self.items[0][0]
+        goes_on = item(following.partition(b'\n')[0].strip()) is not None
+        self.is_loose_fence = is_loose
+        if not self.items or is_loose and not goes_on:
             self.items, self.label = [], ()
 
     def fenced(self, line: bytes) -> AddressedLine:
         """A line of fenced code hangs where the fence does."""
-        address = (*self.path, *self.label, *self._items(99), 'fence')
+        items = self._items(99)[:1] if self.is_loose_fence else self._items(99)
+        address = (*self.path, *self.label, *items, 'fence')
         return AddressedLine(line.rstrip(b'\r\n'), address)
 
     def of(self, line: bytes, following: bytes) -> AddressedLine:

@@ -43,8 +43,27 @@ def difference(
     if (bounds.missing or bounds.extra) and (not is_clean or _is_renamed(counts)):
         base, ours, theirs, result = counts
         flattened = flat(base), flat(ours), flat(theirs), flat(result)
-        return _bounds(flattened, excused, stands_once)
+        differs = _bounds(flattened, excused, stands_once)
+        return differs._replace(missing=_lost_in_blocks(differs.missing, counts, excused))
     return bounds
+
+
+def _lost_in_blocks(missing: Counts, counts: FourCounts, excused: Counts) -> Counts:
+    """What is missing even where each block is read for itself: a line that one side removed with
+    its block may be the same as one that both sides added with another.
+    """
+    lost: Counts = {}
+    lines = {line for _, line in missing}
+    least = dict.fromkeys(lines, 0)
+    for key in counts[1].keys() | counts[2].keys():
+        if key[1] in lines:
+            least[key[1]] += _allowed(*(side.get(key, 0) for side in counts[:3]))[0]
+    stands = flat(counts[3])
+    for key, count in missing.items():
+        lack = least[key[1]] - excused.get((b'', key[1]), 0) - stands.get(key, 0)
+        if lack > 0:
+            lost[key] = min(count, lack)
+    return lost
 
 
 def flat(counts: Counts) -> Counts:
@@ -58,28 +77,34 @@ def flat(counts: Counts) -> Counts:
 def _bounds(
     counts: FourCounts, excused: Counts, stands_once: Callable[[bytes], bool]
 ) -> CountDifference:
-    """A line that neither side deleted stands as often as on the side that has more of it;
-    deletions are honoured. Of a line that stands more than once it cannot be said which one was
-    deleted: there the bound is wide.
-    """
+    """What is out of bounds; between them where a line stands as often as _allowed says."""
     base, ours, theirs, result = counts
     missing: Counts = {}
     extra: Counts = {}
     agreed = {key for key, _ in base.items() & ours.items() & theirs.items() & result.items()}
     for key in (ours.keys() | theirs.keys() | result.keys()) - agreed:
         b, o, t, r = (side.get(key, 0) for side in counts)
-        both = max(0, o + t - b)
-        is_kept = o >= b and t >= b
-        low = max(o, t) if is_kept else both
-        high = max(o, t, o + t - b) if is_kept or max(b, o, t) > 1 else both
+        low, high = _allowed(b, o, t)
         if stands_once(key[1]):
             high = min(high, max(o, t))
-        low = min(low, high)
+            low = min(low, high)
         if r < low - excused.get((b'', key[1]), 0):
             missing[key] = low - r
         elif r > high:
             extra[key] = r - high
     return CountDifference(missing, extra)
+
+
+def _allowed(base: int, ours: int, theirs: int) -> tuple[int, int]:
+    """How often a line may stand. One that neither side deleted stands as often as on the side that
+    has more of it; deletions are honoured. Of a line that stands more than once it cannot be said
+    which one was deleted: there the bound is wide.
+    """
+    both = max(0, ours + theirs - base)
+    is_kept = ours >= base and theirs >= base
+    low = max(ours, theirs) if is_kept else both
+    high = max(ours, theirs, both) if is_kept or max(base, ours, theirs) > 1 else both
+    return min(low, high), high
 
 
 def _is_renamed(counts: FourCounts) -> bool:

@@ -24,6 +24,7 @@ from gitsync.core.proof.renamed import renamed
 from gitsync.core.proof.renamed import translated
 from gitsync.core.proof.renamed import widened
 from gitsync.core.proof.sections.places import is_in_place
+from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,6 +71,14 @@ def faults_of_scans(base: Scan, ours: Scan, theirs: Scan, result: Scan) -> tuple
             for known in moves
         ),
     )
+
+
+class _Side(Value):
+    """How one side's lines moved."""
+
+    ways: Ways  # from where to where what stands once went, with the first line that did
+    last: Counts  # where each line stands last
+    kept: set[Address]  # where lines of base stand that did not move
 
 
 class _Proof:
@@ -133,18 +142,17 @@ class _Proof:
                 olds.remove(moved)
         return left, [(said, old) for said, olds in waiting.items() for old in olds]
 
-    def _ways(self) -> list[tuple[Ways, Counts]]:
-        """For each side from where to where what stands once there went, with the line of the first
-        that did, and where each line stands last.
-        """
+    def _ways(self) -> list[_Side]:
         base, ours, theirs, result = map(_once, (self.base, self.ours, self.theirs, self.result))
-        sides: list[tuple[Ways, Counts]] = []
+        sides: list[_Side] = []
         for lines, known in ((self.ours, ours), (self.theirs, theirs)):
             ways: Ways = {}
             for at, (said, address) in enumerate(line[:2] for line in lines):
                 if said in known and said in base and said in result:
                     ways.setdefault((address, result[said]), at)
-            sides.append((ways, {(line.said, line.address): at for at, line in enumerate(lines)}))
+            last = {(line.said, line.address): at for at, line in enumerate(lines)}
+            kept = {line.address for line in self.base if (line.said, line.address) in last}
+            sides.append(_Side(ways, last, kept))
         return sides
 
     def doubled(self) -> Iterator[str]:
@@ -194,16 +202,19 @@ class _Proof:
         return any(_differ_in_one_cell(old, row) for old in rows for row in new)
 
 
-def _goes_along(line: Standing, new: Address, sides: list[tuple[Ways, Counts]]) -> bool:
+def _goes_along(line: Standing, new: Address, sides: list[_Side]) -> bool:
     """True for a line that goes where it or a neighbour went; right under a heading a neighbour
-    above it, as a heading takes in nothing that stands above it.
+    above it, as a heading takes in nothing that stands above it; in a list only with the whole of
+    it, as one item that went to another list says nothing of the next.
     """
     old = line[1]
     step = old[-1] if old else ()
     is_under_heading = isinstance(step, tuple) and step[:1] == ('heading',)
     return any(
-        (old, new) in ways and (not is_under_heading or ways[old, new] <= last.get(line, -1))
-        for ways, last in sides
+        (old, new) in side.ways
+        and (not is_under_heading or side.ways[old, new] <= side.last.get(line, -1))
+        and (step != 'list' or old not in side.kept)
+        for side in sides
     )
 
 

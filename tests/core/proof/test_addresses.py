@@ -69,7 +69,7 @@ def test_what_is_a_heading(line, is_heading):
         pytest.param('- a\n```\nx', 'list a fence', id='a fence of an item'),
         pytest.param('- a\n\n```\nx', 'fence', id='a fence behind a blank line'),
         pytest.param('- a\n\n ```\nx', 'list a fence', id='one further in'),
-        pytest.param('- a\n\n```\nx\n```\n- b', 'list a fence', id='one with the list behind it'),
+        pytest.param('- a\n\n```\nx\n```\n- b', 'list fence', id='one with the list behind it'),
         pytest.param('- a\n\n```\nx\n```\nb', 'fence', id='one with a text behind it'),
         pytest.param('**L:**\n- x', 'L list', id='a list of a label'),
         pytest.param('**L:**\n\n- a\n\nb\n- x', 'list', id='a list behind a text'),

@@ -158,6 +158,13 @@ def test_what_a_clean_merge_may_not_do(base, ours, theirs, result, fault):
             b'| K | V | X | Y |\n|---|---|---|---|\n| a | b | x | y |\n',
             id='a column added by each side',
         ),
+        pytest.param(
+            b'make\n\n- [ ] fold\n\n```\nmake\n```\n',
+            b'make\n\n- [x] crease\n\n```\nmake\n```\n',
+            b'make\n\n- [ ] fold\n\n```\nmake\n```\n- [ ] hang it\n',
+            b'make\n\n- [x] crease\n\n```\nmake\n```\n- [ ] hang it\n',
+            id='an item above a fence, and one behind it',
+        ),
     ],
 )
 def test_what_a_clean_merge_may_do(base, ours, theirs, result):
@@ -167,8 +174,12 @@ def test_what_a_clean_merge_may_do(base, ours, theirs, result):
 
 def test_a_fence_behind_an_item_is_that_items_indented_or_not():
     loose = b'\n```\ncode\n```\n'
-    for fence in (b'```\ncode\n```\n', b'   ```\n   code\n   ```\n', loose + b'\n3. three\n'):
+    for fence, at in (
+        (b'```\ncode\n```\n', ('list', b'two', 'fence')),
+        (b'   ```\n   code\n   ```\n', ('list', b'two', 'fence')),
+        (loose + b'\n3. three\n', ('list', 'fence')),
+    ):
         (code,) = [line for line in scan(b'1. one\n2. two\n' + fence) if b'code' in line.said]
-        assert code.address == ('list', b'two', 'fence')
+        assert code.address == at
     *_, code, _ = scan(b'**Steps:**\n1. one\n2. two\n' + loose)
     assert code.address == ('fence',)

@@ -32,7 +32,9 @@ def _check_moves(base, ours, theirs):
     parents = [_parents(each) for each in (base, ours, theirs)]
     words = [[node.words for node in each.walk()] for each in (base, ours, theirs)]
     for number, (home, item) in parents[0].items():
-        ours, theirs = (each.get(number, (None, None))[0] for each in parents[1:])
+        (ours, here), (theirs, there) = (each.get(number, (None, None)) for each in parents[1:])
+        if ours == theirs != home and ours is not None and not here.same_content(there):
+            raise Unsure  # both moved it there: in two versions of it, which stand once or twice
         if home in (ours, theirs) or ours == theirs:
             continue
         if any(each.count(item.words) > 1 for each in words):
@@ -72,6 +74,7 @@ def _merged(base, ours, theirs):
 def _children(base, ours, theirs):
     """For each stretch of children its right readings, each a list of nodes."""
     sides = [{child.id: child for child in side.children} for side in (ours, theirs)]
+    _check_order(base, sides)
     runs = [_runs(base, side) for side in (ours, theirs)]
     _check_twins(*runs)
     waiting = [[], []]
@@ -86,6 +89,16 @@ def _children(base, ours, theirs):
         for run, own in zip(waiting, runs):
             run += own.get(at, [])
     return [*stay, _orders(*waiting)]
+
+
+def _check_order(base, sides):
+    """What went to another list and came back may stand elsewhere in its own."""
+    known = [child.id for child in base.children]
+    if any(
+        list(filter(known.__contains__, side)) != list(filter(side.__contains__, known))
+        for side in sides
+    ):
+        raise Unsure
 
 
 def _survivor(base, ours, theirs):

@@ -2,9 +2,9 @@
 
 1  the number, the heading and the text agree
 2  heading and text agree: renumbered
-3  the number agrees, and one is the other corrected: the text agrees and the time does not, or the
-   time agrees, and so do the subject or half of the words, or other messages of base still have
-   their numbers on that side, so that the channel was not begun anew
+3  the number agrees, and one is the other corrected: the text agrees and the time does not, unless
+   it was READ and is not; or the time agrees, and so do the subject or half of the words, or other
+   messages of base still have their numbers on that side, so that the channel was not begun anew
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _is_corrected(one: MessageParts, other: MessageParts, in_place: bool) -> boo
     if one.start != other.start:
         return False
     if one.middle != other.middle:
-        return one.text[2] == other.text[2]
+        return one.text[2] == other.text[2] and one.is_read <= other.is_read
     return in_place or is_alike(one, other)
 
 

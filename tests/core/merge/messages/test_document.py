@@ -163,6 +163,12 @@ def test_a_heading_corrected_on_both_sides():
     ).conflicts == ('message 1',)
 
 
+def test_what_is_unread_at_another_time_is_another_message():
+    base = channel(M1, message(2, '10:30', 'ping', read=True))
+    begun_anew = channel(message(1, '13:00', 'new'), message(2, '13:30', 'ping'))
+    assert clean(base, base, begun_anew) == begun_anew
+
+
 def test_equal_messages_on_one_side_are_two():
     twin = [message(2, '11:00', 'ping'), message(3, '11:00', 'ping')]
     assert clean(channel(M1), channel(M1, *twin), channel(message(1, read=True))) == channel(
