@@ -29,3 +29,10 @@ def key_columns(header: tuple[str, ...]) -> tuple[int, ...]:
         if all(name in header for name in names):
             return tuple(map(header.index, names))
     return (0,)
+
+
+def progress_section(agent: str) -> str:
+    """The name of an agent's own section: 'SECONDARY-A PROGRESS'. A name with anything beyond ASCII
+    stands in it as it is, for it is only itself.
+    """
+    return f'{agent.upper() if agent.isascii() else agent} PROGRESS'

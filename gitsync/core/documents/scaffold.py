@@ -3,6 +3,7 @@
 What holds no more than this, the coordinator may add for it.
 """
 
+from gitsync.core.documents.protocol import progress_section
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import text
 
@@ -19,7 +20,7 @@ def progress(agent: str, time: str = '') -> str:
     """An agent's empty PROGRESS section with its markers, lines ended by LF; time is 'YYYY-mm-dd
     HH:MM' or ''.
     """
-    name = f'{agent.upper()} PROGRESS'
+    name = progress_section(agent)
     lines = [
         f'**{key}:** {time if key == "Last Updated" else value}'.rstrip() for key, value in FIELDS
     ]

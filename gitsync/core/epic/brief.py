@@ -14,6 +14,7 @@ from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import HANDOFF
 from gitsync.core.documents.protocol import README
+from gitsync.core.documents.protocol import progress_section
 from gitsync.core.epic import new_epic
 from gitsync.core.epic import progress
 from gitsync.core.epic.mail import beside
@@ -128,7 +129,7 @@ def _own(epic: EpicState, agent: str) -> list[str]:
         lines = [f'- {_name(feature.folder, PATH)}/ and its STATUS ({stage}, {state})']
     outside = ', and its text outside the sections' if same(agent, epic.coordinator) else ''
     return lines + [
-        f'- section {_name(agent).upper()} PROGRESS of {README}{outside}',
+        f'- section {progress_section(_name(agent))} of {README}{outside}',
         f'- {CHECKPOINTS}/{file}.json, and the messages that you write in {COMMS}/{file}_to_*.md',
         "- everything else is others': a gate refuses a change to it and names its owner",
     ]

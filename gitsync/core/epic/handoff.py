@@ -8,6 +8,7 @@ from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
+from gitsync.core.documents.protocol import progress_section
 from gitsync.core.epic.planning import stages
 from gitsync.core.policy.names import form
 from gitsync.core.text.moments import written
@@ -97,7 +98,7 @@ def package(handoff: Handoff, now: datetime) -> bytes:
         took_over = TOOK_OVER.format(
             previous=handoff.previous,
             file=form(handoff.previous),
-            section=f'{handoff.previous.upper()} PROGRESS',
+            section=progress_section(handoff.previous),
             checkpoints=CHECKPOINTS,
         )
     text = PACKAGE.format(
@@ -114,7 +115,7 @@ def package(handoff: Handoff, now: datetime) -> bytes:
         phases=stages.PHASES[handoff.s2],
         last=stages.LAST[handoff.s2],
         step=stages.next_step('S2.P1', '', False, False, handoff.s2).partition('; then')[0],
-        section=f'{handoff.agent.upper()} PROGRESS',
+        section=progress_section(handoff.agent),
         file=form(handoff.agent),
         coordinator_file=form(handoff.coordinator),
         readme=README,

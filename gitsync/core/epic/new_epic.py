@@ -10,6 +10,7 @@ from gitsync.core.documents import scaffold
 from gitsync.core.documents import sections
 from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import HANDOFF
+from gitsync.core.documents.protocol import progress_section
 from gitsync.core.documents.status import parse
 from gitsync.core.policy.names import form
 from gitsync.core.text.lines import ending
@@ -61,7 +62,7 @@ def with_section(readme: bytes, agent: str, now: datetime) -> bytes:
     """EPIC_README.md with the agent's empty section at its end, where it has none; in the line ends
     of the file.
     """
-    if sections.parse(readme).section(f'{agent.upper()} PROGRESS') is not None:
+    if sections.parse(readme).section(progress_section(agent)) is not None:
         return readme
     section = separated(scaffold.progress(agent, stamp(now))).encode()
     end = ending(readme)

@@ -10,6 +10,7 @@ from gitsync.core.documents.protocol import CHECKPOINTS
 from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
+from gitsync.core.documents.protocol import progress_section
 from gitsync.core.epic import tables
 from gitsync.core.policy.names import form
 
@@ -71,7 +72,7 @@ def row(agent: str, now: datetime) -> tables.Row:
 
 def section(agent: str, now: datetime, step: str, action: str) -> bytes:
     """An agent's section, markers included."""
-    name = f'{agent.upper()} PROGRESS'
+    name = progress_section(agent)
     return f"""<!-- BEGIN {name} -->
 **Last Updated:** {now:%Y-%m-%d %H:%M}
 **Current Stage:** S2.P1

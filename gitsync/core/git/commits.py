@@ -33,9 +33,9 @@ def parse_commit(oid: str, raw: bytes) -> Commit:
     Tree and parents are those that git sees (commit.c, parse_commit_buffer): the first line, and
     the parents' right behind it. A 'parent' further down is none, or a forged one would lend its
     tree to the judgement while git never walks to it. git reads ids in capitals too (hex.c), which
-    are no others'. The message ends at a NUL, as git shows it.
+    are no others'. All ends at a NUL, for git shows nothing behind one.
     """
-    head, _, body = raw.partition(b'\n\n')
+    head, _, body = raw.partition(b'\0')[0].partition(b'\n\n')
     headers: dict[bytes, str] = {}
     lines = head.split(b'\n')
     tree = lines[0][5:].decode('latin-1').lower() if lines[0].startswith(b'tree ') else ''
@@ -53,7 +53,7 @@ def parse_commit(oid: str, raw: bytes) -> Commit:
         parents,
         _person(headers.get(b'author', '')),
         _person(headers.get(b'committer', '')),
-        body.partition(b'\0')[0].decode('utf-8', 'surrogateescape'),
+        body.decode('utf-8', 'surrogateescape'),
         raw,
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from gitsync.core.documents import section_writing
 from gitsync.core.documents import sections
 from gitsync.core.documents.protocol import README
+from gitsync.core.documents.protocol import progress_section
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.place import place_of
@@ -55,7 +56,7 @@ class WrittenSection(Value):
 
 def own_name(acting: ActingAgent) -> str:
     """The name of one's own section."""
-    return f'{acting.agent.upper()} PROGRESS'
+    return progress_section(acting.agent)
 
 
 def spelled(acting: ActingAgent, name: str) -> str:

@@ -9,6 +9,7 @@ from gitsync.core.documents import sections
 from gitsync.core.documents.protocol import COMMS
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
+from gitsync.core.documents.protocol import progress_section
 from gitsync.core.policy.names import form
 from gitsync.core.text.value import Value
 from gitsync.epic.mail.inbox import by_time
@@ -42,7 +43,7 @@ def _malformed(place: Workplace, state: EpicState) -> list[Finding]:
     own, disk = _records(place, state), place.repo.disk()
     readme = place.path(README)
     findings = judge.judge_form([readme, *own], disk, place.policy, clock.now())
-    name = f'{place.agent.upper()} PROGRESS'
+    name = progress_section(place.agent)
     section = sections.parse(disk.read(readme) or b'').section(name)
     lines = range(section.line, section.end_line + 1) if section else range(0)
     return [

@@ -26,3 +26,10 @@ def test_ids_in_capitals_are_the_same_ids():
     raw = b'tree %b\nparent %b\nauthor A <a> 1 +0000\n\nx\n' % (b'AB' * 20, b'cD' * 20)
     commit = parse_commit('1' * 40, raw)
     assert (commit.tree, commit.parents) == ('ab' * 20, ('cd' * 20,))
+
+
+def test_nothing_counts_behind_a_nul():
+    """git shows no more of it, so that a name there would be read by nobody."""
+    raw = b'tree %b\nauthor A\0 <b@x> 1 +0000\n\nx\n\nAgent: B\n' % (b'a' * 40)
+    commit = parse_commit('1' * 40, raw)
+    assert (commit.author.name, commit.author.email, commit.message) == ('A', '', '')

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from gitsync.core.documents.protocol import progress_section
 from gitsync.core.git.snapshot import EMPTY
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy import owners
@@ -182,3 +183,13 @@ def test_what_the_policy_makes_a_file_has_one_owner_whatever_section_is_asked_fo
     part = owners.section('SECONDARY-A PROGRESS')
     assert owners.owners_of(case, README, part) == owners.owners_of(case, README)
     assert owners.owners_of(case, README) == ('Secondary-B',)
+
+
+@pytest.mark.parametrize('agent', ['Secondary-B', 'Bob', 'Секретарь', '秘書', 'Ünal-B'])
+def test_an_agents_own_section_is_its_own(agent):
+    """As commands name it: a name with anything beyond ASCII is only itself."""
+    name = progress_section(agent)
+    files = {README: TABLE + section(name), f'{EPIC}/feature_04_x/STATUS': status(agent)}
+    snapshot = Memory({path: text.encode() for path, text in files.items()})
+    case = Case((), snapshot, snapshot, Actor(agent, 'flag', 'asserted', '', ''), DEFAULT)
+    assert owners.owners_of(case, README, owners.section(name)) == (agent,)

@@ -11,6 +11,7 @@ from gitsync.core.documents import scaffold
 from gitsync.core.documents import sections
 from gitsync.core.documents.protocol import README
 from gitsync.core.documents.protocol import STATUS
+from gitsync.core.documents.protocol import progress_section
 from gitsync.core.epic import new_epic
 from gitsync.core.epic import tables
 from gitsync.core.epic.planning import templates
@@ -91,7 +92,7 @@ def _with_own_sections(text: bytes, features: Sequence[Assigned], now: datetime)
     """
     document = sections.parse(text)
     names = {section.name.upper() for section in document.sections}
-    own = {each.agent: f'{each.agent.upper()} PROGRESS' for each in features}
+    own = {each.agent: progress_section(each.agent).upper() for each in features}
     lacking = [agent for agent, name in own.items() if name not in names]
     first = features[0].agent
     empty = '\n'.join(scaffold.progress(agent, new_epic.stamp(now)) for agent in [first, *lacking])
