@@ -15,6 +15,8 @@ from gitsync.core.epic.handoff import Handoff
 from gitsync.core.epic.handoff import keeping_clock
 from gitsync.core.epic.handoff import package
 from gitsync.core.epic.handoff import start_line
+from gitsync.core.epic.planning.offers import ANSWERS
+from gitsync.core.epic.planning.offers import answered
 from gitsync.core.epic.state import UNAPPROVED
 from gitsync.core.epic.sync_point import is_group_open
 from gitsync.core.policy.names import same
@@ -48,7 +50,7 @@ def command(agent: str | None, as_json: bool) -> int:
     acting.place.need_coordinator('hand off work')
     epic = standing(acting.place)
     chosen = _chosen(epic, agent)
-    _tell_of_discovery(acting)
+    _tell_of_planning(acting)
     for feature in chosen:
         _refuse_open_question(epic, feature.agent)
         if not is_group_open(epic, feature.group):
@@ -77,10 +79,19 @@ def command(agent: str | None, as_json: bool) -> int:
     return 0
 
 
-def _tell_of_discovery(acting: ActingAgent) -> None:
-    """Say it where DISCOVERY.md waits for the user: agents that need it stand still."""
-    if UNAPPROVED in (acting.load(DISCOVERY) or b''):
+def _tell_of_planning(acting: ActingAgent) -> None:
+    """Say it where DISCOVERY.md is missing or waits for the user, for agents that need it stand
+    still, and where the user chose to work in sequence.
+    """
+    discovery = acting.load(DISCOVERY)
+    if discovery is None:
+        output.note(f'there is no {DISCOVERY}: agents need it in S2.P1')
+    elif UNAPPROVED in discovery:
         output.note(f'the user has not approved {DISCOVERY} yet: agents need it in S2.P1')
+    if answered(acting.load(README) or b'').startswith(ANSWERS['2']):
+        output.note(
+            'the user chose to work in sequence, without handoffs: ask again with gitsync epic offer'
+        )
 
 
 def _chosen(epic: EpicState, agent: str | None) -> list[Feature]:

@@ -196,6 +196,17 @@ def test_the_handoff_tells_that_the_discovery_is_not_approved_and_what_to_read_f
     assert epic.run('Primary', 'handoff', *place) == 0 and 'DISCOVERY' not in epic.err
 
 
+def test_the_handoff_tells_that_the_discovery_is_missing_or_the_work_sequential(epic):
+    new(epic)
+    place = ('--epic', 'docs/EPIC-9')
+    (epic.git.folder / 'docs/EPIC-9/DISCOVERY.md').unlink()
+    assert epic.run('Primary', 'handoff', *place) == 0
+    assert 'there is no DISCOVERY.md' in epic.err and 'sequence' not in epic.err
+    assert epic.run('Primary', 'epic', 'offer', '--answer', '2', *place) == 0
+    assert epic.run('Primary', 'handoff', *place) == 0
+    assert 'the user chose to work in sequence' in epic.err
+
+
 def test_the_brief_names_the_next_step_and_the_report_what_lacks(epic):
     new(epic)
     place = ('--epic', 'docs/EPIC-9')
