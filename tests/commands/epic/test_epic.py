@@ -230,13 +230,16 @@ def test_a_finished_epic_is_closed_by_the_coordinator(epic):
         lines = status.read_text().splitlines()
         kept = [line for line in lines if not line.startswith(('STATUS:', 'BLOCKERS:'))]
         status.write_text('\n'.join([*kept, 'STATUS: COMPLETE', 'BLOCKERS: none']) + '\n')
-    assert data(epic, 'Primary', 'epic', 'close', code=1)['code'] == 'not-finished'
+    error = data(epic, 'Primary', 'epic', 'close', code=1)
+    assert error['code'] == 'not-finished' and "STATUS'" in error['message']
     epic.git('add', '-A')
     epic.git('commit', '-qm', 'done', '--no-verify')
     install(epic.git)
     epic.git.write('beside.txt', 'x')
     epic.git('add', 'beside.txt')
     before = epic.git('rev-parse', f'HEAD:{FOLDER}')
+    error = data(epic, 'Primary', 'epic', 'close', '--to', 'beside.txt/done', code=2)
+    assert error['code'] == 'exists' and 'name another folder' in error['hint']
     new = data(epic, 'Primary', 'epic', 'close', '--to', 'past/done')['epic']
     assert epic.git('rev-parse', f'HEAD:{new}') == before
     assert not (folder / FOLDER).exists()

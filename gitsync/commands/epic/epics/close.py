@@ -75,10 +75,23 @@ def _check_closed(place: Workplace, new: str, is_asked: bool) -> None:
     if left:
         hint = f'gitsync status set --feature {left[0]} STATUS=COMPLETE; each by its agent'
         raise GitsyncError(f'not finished: {", ".join(left)}', hint, 'not-finished', 1)
-    where = f':(top,literal){place.epic}'
-    if not place.epic or place.repo.output('status', '--porcelain', '-z', '--', where):
-        what = 'the epic is the repository itself, or holds changes that no commit has'
+    if not place.epic:
+        what = 'the epic is the repository itself, which cannot be moved into a folder of its own'
+        hint = 'nothing to do: its features are COMPLETE, so it counts as finished'
+        raise GitsyncError(what, hint, 'exists')
+    changed = place.repo.output('status', '--porcelain', '-z', '--', f':(top,literal){place.epic}')
+    if changed:
+        first = os.fsdecode(changed).split('\0')[0][3:]
+        what = f"the epic holds changes that no commit has, as '{first}'"
         raise GitsyncError(what, 'commit them first: git status shows them', 'not-finished', 1)
-    if new.startswith('..') or os.path.lexists(os.path.join(place.repo.root, new)):
+    if new.startswith('..') or not _is_free(os.path.join(place.repo.root, new)):
         hint = 'name another folder of this repository: gitsync epic close --to FOLDER'
         raise GitsyncError(f"'{new}' is taken, or outside the repository", hint, 'exists')
+
+
+def _is_free(path: str) -> bool:
+    """True where nothing is there, nor a file in the place of a folder above it."""
+    above = os.path.dirname(path)
+    while not os.path.lexists(above):
+        above = os.path.dirname(above)
+    return os.path.isdir(above) and not os.path.lexists(path)
