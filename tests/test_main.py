@@ -151,3 +151,19 @@ def test_a_mistyped_command_names_the_nearest(capsys, word, meant):
     assert main([word]) == 2
     hint = f"did you mean 'gitsync {meant}'? see 'gitsync --help'" if meant else 'see'
     assert f'hint: {hint}' in capsys.readouterr().err
+
+
+USAGES = {
+    'board --nope': ("no such option '--nope'", "see 'gitsync board --help'"),
+    'completion': ("missing argument 'bash | zsh | fish'", "see 'gitsync completion --help'"),
+    'completion csh': ("no such shell: 'csh'", 'one of bash, zsh, fish'),
+    'help check': ("no such topic: 'check'", 'gitsync check --help'),
+    'help x': ("no such topic: 'x'", 'topics: identity, merging, policy'),
+}
+
+
+@pytest.mark.parametrize('line', USAGES)
+def test_what_is_mistyped_is_told_in_the_words_of_every_other_error(capsys, line):
+    assert main(line.split()) == 2
+    message, hint = USAGES[line]
+    assert capsys.readouterr().err.startswith(f'gitsync: error: {message}\n  hint: {hint}')

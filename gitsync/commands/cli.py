@@ -116,7 +116,8 @@ def run(argv: list[str]) -> int:
         return 2 if argv else 0
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else 'gitsync'
-        message = error.format_message()
+        message = ' '.join(error.format_message().split()).rstrip('.')
+        message = message[:1].lower() + message[1:]
         hint = f"see '{path} --help'"
         raise GitsyncError(message, _nearest(error.ctx, message) + hint, 'usage') from None
     except click.exceptions.Exit as error:
@@ -130,7 +131,7 @@ def run(argv: list[str]) -> int:
 
 def _nearest(context: click.Context | None, message: str) -> str:
     """The command that was meant by one that is not there, as the beginning of a hint."""
-    if context is None or not message.startswith('No such command') or 'mean' in message:
+    if context is None or not message.startswith('no such command') or 'mean' in message:
         return ''
     from gitsync.core.policy.names import nearest
 

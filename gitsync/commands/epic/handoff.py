@@ -89,9 +89,8 @@ def _tell_of_planning(acting: ActingAgent) -> None:
     elif UNAPPROVED in discovery:
         output.note(f'the user has not approved {DISCOVERY} yet: agents need it in S2.P1')
     if answered(acting.load(README) or b'').startswith(ANSWERS['2']):
-        output.note(
-            'the user chose to work in sequence, without handoffs: ask again with gitsync epic offer'
-        )
+        again = f'gitsync epic offer{acting.place.option}'
+        output.note(f'the user chose to work in sequence; to ask again: {again}')
 
 
 def _chosen(epic: EpicState, agent: str | None) -> list[Feature]:

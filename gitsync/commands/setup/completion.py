@@ -13,6 +13,7 @@ import re
 import click
 
 from gitsync.commands.table import TABLE
+from gitsync.commands.views.help import TOPICS
 from gitsync.core.rules.table import RULES
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
@@ -23,8 +24,10 @@ PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
 # What the first word after a command names.
 NAMED = {
     'checkpoint show': 'agents',
+    'completion': 'shells',
     'explain': 'rules',
     'handoff': 'agents',
+    'help': 'topics',
     'join': 'agents',
     'lock acquire': 'locks',
     'lock break': 'locks',
@@ -46,7 +49,7 @@ OPTIONS = {'--agent': 'agents', '--ignore': 'rules', '--select': 'rules'}
 
 
 @click.command('completion')
-@click.argument('shell', type=click.Choice([*SHELLS, 'words']), metavar='bash | zsh | fish')
+@click.argument('shell', metavar='bash | zsh | fish')
 @click.argument('line', nargs=-1, type=click.UNPROCESSED, metavar='')
 def command(shell: str, line: tuple[str, ...]) -> int:
     """Print a shell's completion script
@@ -59,6 +62,8 @@ def command(shell: str, line: tuple[str, ...]) -> int:
         fitting = [word for word in _words(before) if word.startswith(begun)]
         click.echo(''.join(f'{word}\n' for word in fitting), nl=False)
         return 0
+    if shell not in SHELLS:
+        raise GitsyncError(f"no such shell: '{shell}'", f'one of {", ".join(SHELLS)}', 'usage')
     path = os.path.join(PACKAGE, 'setup', 'shell', f'completion.{shell}')
     with open(path, encoding='utf-8') as file:
         click.echo(file.read(), nl=False)
@@ -129,6 +134,10 @@ def _named(what: str) -> list[str]:
     """Names of that sort, [] where there are none to be known."""
     if what == 'rules':
         return list(RULES)
+    if what == 'shells':
+        return list(SHELLS)
+    if what == 'topics':
+        return list(TOPICS)
     if what == 'schemas':
         files = os.listdir(os.path.join(PACKAGE, 'schemas'))
         return sorted(file.removesuffix('.json') for file in files)

@@ -9,6 +9,8 @@ import os
 
 import click
 
+from gitsync.commands.table import TABLE
+from gitsync.errors import GitsyncError
 from gitsync.world import output
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), 'topics')
@@ -16,14 +18,17 @@ TOPICS = ('identity', 'merging', 'policy', 'hooks', 'exit-codes', 'protocol')
 
 
 @click.command('help')
-@click.argument('topic', required=False, type=click.Choice(TOPICS), metavar='[TOPIC]')
+@click.argument('topic', default='', metavar='[TOPIC]')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(topic: str | None, as_json: bool) -> int:
+def command(topic: str, as_json: bool) -> int:
     """Tell about a topic
 
     Topics: identity, merging, policy, hooks, exit-codes, protocol. Of a command: gitsync COMMAND
     --help; of a rule: gitsync explain RULE.
     """
+    if topic and topic not in TOPICS:
+        hint = f'gitsync {topic} --help' if topic in TABLE else f'topics: {", ".join(TOPICS)}'
+        raise GitsyncError(f"no such topic: '{topic}'", hint, 'usage')
     chosen = [topic] if topic else list(TOPICS)
     texts = [_read(each) for each in chosen]
     if topic:
@@ -33,7 +38,7 @@ def command(topic: str | None, as_json: bool) -> int:
             f'{each:<12}{about.splitlines()[0].lstrip("# ")}\n'
             for each, about in zip(chosen, texts, strict=True)
         )
-    output.answer(as_json, {'topic': topic or '', 'text': text}, text.rstrip('\n'))
+    output.answer(as_json, {'topic': topic, 'text': text}, text.rstrip('\n'))
     return 0
 
 
