@@ -121,7 +121,9 @@ def parse(argv: list[str]) -> CheckOptions:
         elif word in ('--fix', '--net', '-h', '--help'):
             words.flags.add('--help' if word == '-h' else word)
         else:
-            raise GitsyncError(f"no such option: '{word}'", "see 'gitsync check --help'", 'usage')
+            is_json = word == '--json'  # as every other command has it
+            hint = f"{'it is --format json here; ' if is_json else ''}see 'gitsync check --help'"
+            raise GitsyncError(f"no such option '{word}'", hint, 'usage')
     return _options(words)
 
 
