@@ -155,7 +155,7 @@ def test_a_mistyped_command_names_the_nearest(capsys, word, meant):
 
 USAGES = {
     'board --nope': ("no such option '--nope'", "see 'gitsync board --help'"),
-    'check --json': ("no such option '--json'", 'it is --format json here'),
+    'check --json': ("no such option '--json'", 'use --format json'),
     'completion': ("missing argument 'bash | zsh | fish'", "see 'gitsync completion --help'"),
     'completion csh': ("no such shell: 'csh'", 'one of bash, zsh, fish'),
     'help check': ("no such topic: 'check'", 'gitsync check --help'),

@@ -31,6 +31,8 @@ GROUPS = {
     'mcp': "For agents' tools",
 }
 
+TOPICS = ('identity', 'merging', 'policy', 'hooks', 'exit-codes', 'protocol')  # of help
+
 # What does less than the row of its command says.
 LESSER = {
     'check without --fix': READS,

@@ -104,8 +104,7 @@ def parse(argv: list[str]) -> CheckOptions:
         word = rest.pop(0)
         name, equals, value = word.partition('=')
         if word == '--':
-            words.files.extend(rest)
-            break
+            return _options(words._replace(files=[*words.files, *rest]))
         if not word.startswith('-') or word == '-':
             words.files.append(word)
         elif name in _VALUES:
@@ -121,8 +120,7 @@ def parse(argv: list[str]) -> CheckOptions:
         elif word in ('--fix', '--net', '-h', '--help'):
             words.flags.add('--help' if word == '-h' else word)
         else:
-            is_json = word == '--json'  # as every other command has it
-            hint = f"{'it is --format json here; ' if is_json else ''}see 'gitsync check --help'"
+            hint = 'use --format json' if word == '--json' else "see 'gitsync check --help'"
             raise GitsyncError(f"no such option '{word}'", hint, 'usage')
     return _options(words)
 

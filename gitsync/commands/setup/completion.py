@@ -13,7 +13,7 @@ import re
 import click
 
 from gitsync.commands.table import TABLE
-from gitsync.commands.views.help import TOPICS
+from gitsync.commands.table import TOPICS
 from gitsync.core.rules.table import RULES
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError

@@ -10,11 +10,11 @@ import os
 import click
 
 from gitsync.commands.table import TABLE
+from gitsync.commands.table import TOPICS
 from gitsync.errors import GitsyncError
 from gitsync.world import output
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), 'topics')
-TOPICS = ('identity', 'merging', 'policy', 'hooks', 'exit-codes', 'protocol')
 
 
 @click.command('help')

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from gitsync.commands.table import TABLE
-from gitsync.commands.views.help import TOPICS
+from gitsync.commands.table import TOPICS
 from gitsync.main import main
 
 
