@@ -11,6 +11,7 @@ from gitsync.core.policy.names import is_protocol
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.stood_before import compared
 from gitsync.core.rules.stood_before import noted
+from gitsync.core.rules.wording import typed
 from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from gitsync.core.documents.markers.dialects import Dialect
     from gitsync.core.documents.sections import Document
     from gitsync.core.rules.finding import Finding
-
-SETTLE = 'settle the conflict, then stage the file: gitsync resolve'
 
 
 def _parse(data: bytes, markers: Collection[Dialect]) -> Document:
@@ -90,4 +89,8 @@ def conflicts(path: str, data: bytes) -> list[Finding]:
 
 def conflict(path: str, line: int) -> Finding:
     """GS105 for the conflict that begins on a line."""
-    return finding('GS105', path, line, 1, 'conflict markers left in the document', SETTLE)
+    hint = (
+        'settle the conflict, then stage the file: gitsync resolve; of one that is staged already '
+        f'git checkout -m {typed(path)} makes a conflict again'
+    )
+    return finding('GS105', path, line, 1, 'conflict markers left in the document', hint)

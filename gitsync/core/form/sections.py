@@ -76,7 +76,8 @@ def _half(path: str, name: str, note: str) -> tuple[str, str]:
     verb = 'begun and not ended' if note == 'not ended' else 'ended and not begun'
     return (
         f"the section '{name}' is {verb}",
-        f'add the missing {other} marker, with the same name, or remove this one',
+        f'add the missing {other} marker, with the same name, or remove this one; '
+        f'gitsync check --fix {typed(path)} adds it where its place is plain',
     )
 
 

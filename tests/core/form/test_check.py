@@ -31,7 +31,8 @@ def test_findings_on_sections_name_place_and_mend():
         "E.md:1:1: GS101 error: the section 'A' is collapsed onto one line [lay it out again: "
         'gitsync check --fix E.md]',
         "E.md:2:1: GS102 error: the section 'B' is begun and not ended [add the missing end "
-        'marker, with the same name, or remove this one]',
+        'marker, with the same name, or remove this one; gitsync check --fix E.md adds it where '
+        'its place is plain]',
     ]
     assert lines('sections', 'E.md', '<!-- END A -->\n')[0].startswith(
         "E.md:1:1: GS102 error: the section 'A' is ended and not begun [add the missing begin "

@@ -110,7 +110,10 @@ class _Layout:
 
     def misplace(self, rest: str, message: str, target: str) -> None:
         """GS601 for what belongs elsewhere."""
-        self.add('GS601', rest, message, f'git mv it to {target}')
+        self.add('GS601', rest, message, self._move(rest, target))
+
+    def _move(self, rest: str, target: str) -> str:
+        return f'git mv {typed(self.path(rest))} {typed(target)}'
 
     def check_root(self) -> None:
         """The epic's own folder and its features."""
@@ -135,10 +138,10 @@ class _Layout:
             self._check_feature(name)
         elif low.startswith(('feature_', 'feature-')) and self.is_folder(name):
             what = f"the feature folder '{name}' is not named feature_NN_name"
-            self.add('GS605', name, what, f'git mv it to {self.path("feature_NN_name")}')
+            self.add('GS605', name, what, self._move(name, self.path('feature_NN_name')))
         elif low.startswith('handoff_package'):
             what = f"the handoff package '{name}' stands outside its feature's folder"
-            self.misplace(name, what, f'feature_XX_name/{HANDOFF}')
+            self.misplace(name, what, self.path(f'feature_XX_name/{HANDOFF}'))
         elif is_copy(name, is_readme):
             self._add_copy(name)
 
@@ -163,7 +166,10 @@ class _Layout:
             self.misplace(name, what, self.path(name[:8].lower() + name[8:]))
         names = self.names(name)
         if STATUS not in names and self.is_judged(name):
-            hint = 'its agent writes it: gitsync status set STAGE=S2.P1 STATUS=IN_PROGRESS …'
+            hint = (
+                'its agent writes it: gitsync status set STAGE=S2.P1 STATUS=IN_PROGRESS; a feature '
+                f'that nobody has yet: gitsync epic add-feature {typed(name.split("_", 2)[2])}'
+            )
             what = f"the feature '{name}' has no {STATUS}"
             path = self.path(f'{name}/{STATUS}')
             self.findings.append(finding('GS602', path, 0, 0, what, hint))
@@ -193,7 +199,7 @@ class _Layout:
                 self.add('GS601', rest, f"'{COMMS}/' has no folder '{name}'", hint)
         elif 'handoff' in name.lower() and not named:
             what = f"the handoff package '{name}' stands in '{COMMS}/'"
-            self.misplace(rest, what, f"its feature's folder: feature_XX_name/{HANDOFF}")
+            self.misplace(rest, what, self.path(f'feature_XX_name/{HANDOFF}'))
         elif is_copy(name, is_channel):
             self._add_copy(rest)
         elif named and any(side != form(side) for side in named):
