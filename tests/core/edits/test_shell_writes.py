@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from gitsync.core.edits.shell.run import writes
+from gitsync.core.edits.shell.values import Pattern
 from tests.scenes.steps import steps
 from tests.transcripts import told
 
@@ -284,6 +285,8 @@ RUNNING = [
     case('while true; do rm f; done', 'remove f', id='while'),
     case('f() { rm g; }; f', 'remove g', id='a function'),
     case('function f { rm g; }', 'remove g', id='a function in bash'),
+    case('function f { rm "$1"; }; f g', 'remove g', id='with an argument'),
+    case('function f\n{ rm "$1"; }\nf g', 'remove g', id='with its body on the next line'),
     case('f() { rm "$1"; }; f g', 'remove g', id='a function with an argument'),
     case('f() { for x in "$@"; do rm $x; done; }; f g h', 'remove g', 'remove h', id='with all'),
     case('f() ( cd d; rm g ); f; rm h', 'remove d/g', 'remove h', id='a function in a subshell'),
@@ -427,6 +430,8 @@ def test_what_a_command_plainly_writes(command, found):
     for each in made.targets:
         if each.source or each.text is not None:
             told(f'{each.path}: {each.text!r} of {each.source!r}')
+        if isinstance(each.path, Pattern):
+            told(f'{each.path}: {type(each.path).__name__} {vars(each.path)}')
     for other in (*made.patches, *made.wipes, *made.scripts):
         told(repr(other))
 

@@ -35,12 +35,12 @@ def definition(nodes: Sequence[Node], at: int) -> Definition | None:
         return None
     names = [literal(word) for word in node.words[:2]]
     has_word = names[:1] == ['function']
-    if list(nodes[at + 1 : at + 3]) == [OPEN, CLOSE] and len(node.words) == 1 + has_word:
+    start = at + 1
+    body: list[Node] = []
+    if list(nodes[start : at + 3]) == [OPEN, CLOSE] and len(node.words) == 1 + has_word:
         start = at + 3
-        body: list[Node] = []
-    elif has_word and len(node.words) > 2:
-        start = at + 1
-        body = [node._replace(words=node.words[2:])]
+    elif has_word:
+        body += [node._replace(words=node.words[2:])] if node.words[2:] else []
     else:
         return None
     depth = sum(map(_depth, body))
@@ -60,8 +60,9 @@ def _depth(node: Node) -> int:
 
 
 def _reserved(node: SimpleCommand) -> Iterator[str]:
-    """The reserved words before a simple command."""
-    for word in node.words:
+    """The reserved words before a simple command, behind 'function NAME'."""
+    is_function = bool(node.words) and literal(node.words[0]) == 'function'
+    for word in node.words[2:] if is_function else node.words:
         name = literal(word)
         if name not in RESERVED and name not in _LOOPS and name != 'done':
             return
@@ -80,7 +81,7 @@ def read_by_loops(nodes: list[Node]) -> list[Node]:
             elif name == 'done' and begun:
                 first = begun.pop()
                 loop = nodes[first]
+                assert isinstance(loop, SimpleCommand)
                 read = [one for one in node.redirects if one.operator in _STDIN]
-                if read and isinstance(loop, SimpleCommand):
-                    nodes[first] = loop._replace(redirects=[*loop.redirects, *read])
+                nodes[first] = loop._replace(redirects=[*loop.redirects, *read])
     return nodes

@@ -6,7 +6,6 @@ is HIDDEN, a character that no path can hold; a text with it is never a target.
 
 from __future__ import annotations
 
-from gitsync.core.edits.shell.words import NAME
 from gitsync.core.edits.shell.words import OUTPUT
 from gitsync.core.edits.shell.words import QUOTED
 from gitsync.core.edits.shell.words import TEXT
@@ -37,7 +36,10 @@ _GLOB = '*?['
 class Pattern(str):
     """A text in which '*', '?' and '[…]' stand for file names."""
 
-    __slots__ = ()
+    @property
+    def in_text(self) -> str:
+        """What stands for them within another text."""
+        return self
 
 
 class FoundFiles(Pattern):
@@ -54,7 +56,7 @@ class FoundFiles(Pattern):
 
     @property
     def in_text(self) -> str:
-        """What stands for them within another text: the pattern, where it says all."""
+        """The pattern, where it says all."""
         is_all = not (self.shown or self.pruned or self.having) and len(self.names) < 2
         return str(self) if is_all else HIDDEN
 
@@ -86,7 +88,7 @@ def put(text: str, mark: str, word: str) -> str:
     """The text with a word in the place of a mark."""
     if text == mark:
         return word
-    return text.replace(mark, word.in_text if isinstance(word, FoundFiles) else word)
+    return text.replace(mark, word.in_text if isinstance(word, Pattern) else word)
 
 
 class FileText(str):
@@ -127,16 +129,11 @@ def files_of(lines: Sequence[str] | None) -> list[str]:
 
 def expanded(word: Word, lookup: Lookup, outputs: Outputs) -> list[str]:
     """The texts for which a word stands."""
-    if len(word) == 1 and word[0].kind in (NAME, OUTPUT):
-        return list(_values(word[0], lookup, outputs))[:MOST]
     most = max(1, MOST * MANY_PIECES // max(len(word), MANY_PIECES))
     texts: list[str] = ['']
     for piece in word:
         values = _values(piece, lookup, outputs)
-        if len(values) == 1:
-            texts = [_joined(text, values[0]) for text in texts]
-        else:
-            texts = [_joined(text, value) for value in values for text in texts][:most]
+        texts = [_joined(text, value) for value in values for text in texts][:most]
     return texts
 
 
@@ -181,10 +178,8 @@ def _joined(first: str, second: str) -> str:
 
 
 def _as_pattern(text: str) -> str:
-    if isinstance(text, FoundFiles):
-        return text.in_text
     if isinstance(text, Pattern):
-        return text
+        return text.in_text
     return ''.join(f'[{char}]' if char in _GLOB else char for char in text)
 
 
@@ -192,15 +187,16 @@ def variable(
     name: str, held: Mapping[str, Sequence[str]], environment: Mapping[str, str]
 ) -> Sequence[str]:
     """What ${NAME} stands for, with a default, a part cut off or replaced, or one of an array."""
-    stop = 0
+    stop = 1
     while stop < len(name) and is_of_name(name[stop]):
         stop += 1
-    plain, rest = (name[:stop], name[stop:]) if stop else (name[:1], name[1:])
+    plain, rest = name[:stop], name[stop:]
     values: Sequence[str] = held.get(plain, ())
     if not values and plain in environment:
         values = (environment[plain],)
     if rest[:1] == '[' and rest[1:-1].isdigit():
-        values, rest = values[int(rest[1:-1]) :][:1], ''
+        values = [each for at, each in enumerate(values) if str(at) == rest[1:-1]]
+        rest = ''
     for end in ('[@]', '[*]'):
         rest = rest.removeprefix(end)
     for sign in (':-', ':=', '-', '='):
@@ -225,7 +221,7 @@ def _cut(value: str, operator: str) -> str:
         return HIDDEN
     from fnmatch import fnmatchcase
 
-    ends = range(len(value) + 1)
+    ends = [*range(len(value)), len(value)]
     if sign[0] == '#':
         fits = [at for at in ends if fnmatchcase(value[:at], pattern)]
         return value[(fits[0] if sign == '#' else fits[-1]) :] if fits else value
@@ -235,18 +231,14 @@ def _cut(value: str, operator: str) -> str:
 
 def braced(text: str) -> list[str]:
     """What a{b,c}d stands for: abd, acd."""
-    if '{' not in text or ',' not in text and '..' not in text:
-        return [text]
-    texts, rest, rounds = [''], text, 0
-    while rest and rounds < MOST:
-        rounds += 1
-        start = rest.find('{')
-        stop = rest.find('}', start)
-        if start < 0 or stop < 0:
+    texts, rest = [''], text
+    for _ in range(MOST):
+        head, _, behind = rest.partition('{')
+        inner, is_closed, behind = behind.partition('}')
+        if not is_closed:
             break
-        head, choices = rest[:start], _choices(rest[start + 1 : stop])
-        texts = [one + head + choice for one in texts for choice in choices][:MOST]
-        rest = rest[stop + 1 :]
+        texts = [one + head + choice for one in texts for choice in _choices(inner)][:MOST]
+        rest = behind
     return [one + rest for one in texts]
 
 
@@ -260,5 +252,5 @@ def _choices(text: str) -> list[str]:
     if not is_number and not is_letter:
         return ['{' + text + '}']
     start, stop = (int(first), int(last)) if is_number else (ord(first), ord(last))
-    numbers = range(start, stop + 1) if start <= stop else range(start, stop - 1, -1)
+    numbers = range(start, stop + 1) or range(start, stop - 1, -1)
     return [str(each) if is_number else chr(each) for each in numbers[:MOST]]
