@@ -116,10 +116,9 @@ def spans(points: Iterable[Point], now: datetime) -> tuple[Span, ...]:
         heirs = [
             at
             for (other, name), at in begun.items()
-            if feature and other == feature and name != agent and at > own[0].at
+            if feature and other == feature and name != agent and own[0].at < at >= own[-1].at
         ]
-        taken_over = min((at for at in heirs if at >= own[-1].at), default=None)
-        spans_so_far += _of_agent(own, taken_over, now)
+        spans_so_far += _of_agent(own, min(heirs, default=None), now)
     return tuple(
         sorted(
             spans_so_far,
@@ -157,7 +156,15 @@ def _span(
 
 def minutes(length: timedelta) -> float:
     """A length of time in minutes, never below 0, to a tenth."""
-    return max(0.0, round(length.total_seconds() / 60, 1))
+    return max(0.0, tenths(length.total_seconds() / 60))
+
+
+def tenths(number: float) -> float:
+    return round(number, 1)
+
+
+def _hundredths(number: float) -> float:
+    return round(number, 2)
 
 
 def planned(features: Iterable[tuple[str, int]], hours: float) -> dict[str, object]:
@@ -176,11 +183,12 @@ def measured(all_spans: Iterable[Span], stage: int = 2) -> dict[str, object]:
     own = [span for span in all_spans if span.feature and order(span.stage)[0] == stage]
     each: dict[str, float] = {}
     for span in own:
-        each[span.feature] = round(each.get(span.feature, 0.0) + span.minutes, 1)
+        each[span.feature] = each.get(span.feature, 0.0) + span.minutes
     return {
         **_savings(sum(each.values()) / 60, _together(own) / 60),
         'features': [
-            {'feature': feature, 'hours': round(each[feature] / 60, 2)} for feature in sorted(each)
+            {'feature': feature, 'hours': _hundredths(each[feature] / 60)}
+            for feature in sorted(each)
         ],
         'is_over': bool(own) and all(span.ended for span in own),
     }
@@ -192,9 +200,9 @@ def _together(own: Iterable[Span]) -> float:
     until: datetime | None = None
     for span in sorted(own, key=lambda span: span.started):
         end = span.started + timedelta(minutes=span.minutes)
-        if until is None or end > until:
-            covered += minutes(end - max(span.started, until or span.started))
-            until = end
+        until = max(span.started, until or span.started)
+        covered += minutes(end - until)
+        until = max(end, until)
     return covered
 
 
@@ -202,9 +210,9 @@ def _savings(sequential: float, parallel: float) -> dict[str, object]:
     saved = sequential - parallel
     percent = round(100 * saved / sequential) if sequential else 0
     return {
-        'sequential_hours': round(sequential, 2),
-        'parallel_hours': round(parallel, 2),
-        'saved_hours': round(saved, 2),
+        'sequential_hours': _hundredths(sequential),
+        'parallel_hours': _hundredths(parallel),
+        'saved_hours': _hundredths(saved),
         'percent': percent,
         'target_percent': TARGETS['savings_percent'],
         'is_met': percent >= TARGETS['savings_percent'],
@@ -221,17 +229,21 @@ def locks(events: Iterable[Event]) -> list[LockUse]:
         if event['event'] == 'acquire':
             waited = _waited(event)
             use['acquisitions'] += 1
-            use['waited_seconds'] = round(use['waited_seconds'] + waited, 3)
+            use['waited_seconds'] = _thousandths(use['waited_seconds'] + waited)
             use['longest_wait_seconds'] = max(use['longest_wait_seconds'], waited)
             held[key] = event['at']
         elif event['event'] == 'release' and key in held:
             seconds = max(0.0, (event['at'] - held.pop(key)).total_seconds())
-            use['held_seconds'] = round(use['held_seconds'] + seconds, 3)
+            use['held_seconds'] = _thousandths(use['held_seconds'] + seconds)
         elif event['event'] == 'takeover':
             use['takeovers'] += 1
         elif event['event'] == 'break':
             use['breaks'] += 1
     return [uses[name] for name in sorted(uses)]
+
+
+def _thousandths(number: float) -> float:
+    return round(number, 3)
 
 
 def _no_use(lock: str) -> LockUse:
@@ -262,12 +274,12 @@ def overhead(
     """
     work = sum(span.minutes for span in all_spans)
     seconds = sum(use['waited_seconds'] + use['held_seconds'] for use in uses)
-    lock_minutes = round(seconds / 60, 1)
-    estimated = {name: round(each * counts.get(name, 0), 1) for name, each in ESTIMATES.items()}
-    total = round(lock_minutes + sum(estimated.values()), 1)
-    percent = round(100 * total / work, 1) if work else None
+    lock_minutes = tenths(seconds / 60)
+    estimated = {name: tenths(each * counts.get(name, 0)) for name, each in ESTIMATES.items()}
+    total = tenths(lock_minutes + sum(estimated.values()))
+    percent = tenths(100 * total / work) if work else None
     return {
-        'work_minutes': round(work, 1),
+        'work_minutes': tenths(work),
         'lock_minutes': lock_minutes,
         'estimated_minutes': estimated,
         'total_minutes': total,
@@ -286,7 +298,7 @@ def agents(
     return [
         {
             'agent': name,
-            'minutes': round(sum(span.minutes for span in all_spans if same(span.agent, name)), 1),
+            'minutes': tenths(sum(span.minutes for span in all_spans if same(span.agent, name))),
             **counts.get(form(name), {}),
         }
         for name in names

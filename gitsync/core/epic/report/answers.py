@@ -6,6 +6,7 @@ from gitsync.core.documents import messages
 from gitsync.core.epic import progress
 from gitsync.core.epic.mail import sent_at
 from gitsync.core.epic.report.account import minutes
+from gitsync.core.epic.report.account import tenths
 from gitsync.core.policy.names import form
 from gitsync.core.text.value import Value
 
@@ -41,13 +42,13 @@ class _Replies:
     """When messages were sent that answer others: those that name one, and all others."""
 
     def __init__(self, mail: Iterable[Mail]) -> None:
-        self.named: dict[tuple[str, str, int], list[datetime]] = {}
+        self.named: dict[tuple[str, str, int | None], list[datetime]] = {}
         self.others: dict[Pair, list[datetime]] = {}
         self.days: dict[Pair, list[str]] = {}  # of those that tell no time
         for each in mail:
             sent, pair = sent_at(each), (form(each.writer), form(each.reader))
             if sent is None:
-                self.days.setdefault(pair, []).append(each.message.sent[:10])
+                self.days.setdefault(pair, []).append(each.message.sent)
             else:
                 number = each.answers
                 if number is not None:
@@ -58,8 +59,7 @@ class _Replies:
     def first(self, mail: Mail, is_question: bool) -> datetime | None:
         """When a message was answered; None while it was not."""
         back, sent = (form(mail.reader), form(mail.writer)), sent_at(mail)
-        number = mail.message.number
-        named = self.named.get((*back, number), []) if number is not None else []
+        named = self.named.get((*back, mail.message.number), ())
         times = [at for at in named if not sent or at >= sent]
         if is_question and not times and sent:
             times = [at for at in self.others.get(back, ()) if at > sent]
@@ -130,13 +130,13 @@ def _median(values: Sequence[float]) -> float | None:
     middle = len(values) // 2
     if len(values) % 2:
         return values[middle]
-    return round((values[middle - 1] + values[middle]) / 2, 1)
+    return tenths((values[middle - 1] + values[middle]) / 2)
 
 
 def questions(answered_messages: Iterable[Answer], now: datetime) -> list[dict[str, object]]:
     """Every question, oldest first: is_late when its deadline passed before it was answered."""
     asked = [each for each in answered_messages if each.urgency]
-    asked.sort(key=lambda each: (not each.sent, each.sent or now, each.writer, each.number or 0))
+    asked.sort(key=lambda each: (not each.sent, each.sent or now))
     return [_question(each, now) for each in asked]
 
 

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 WIDTH = 100.0  # everything below is in percent
 MARGIN = 1.0  # at both ends
+ROOM = WIDTH - MARGIN - MARGIN
 QUIET = timedelta(hours=3)  # the shortest stretch that is left out
 LARGE = 0.12  # the share of what is left that a stretch must have to be left out
 BREAK = 4.0  # what a quiet stretch takes
 BREAKS = 40.0  # what all of them take at most
 APART = 26.0  # ticks
+BESIDE = APART / 2  # an end: where a label begins or ends at its tick
 MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720)  # between ticks; then whole days
 
 
@@ -71,22 +73,22 @@ def axis(moments: Iterable[datetime]) -> Axis:
     ordered = sorted(set(moments))
     stretches = list(zip(ordered, ordered[1:]))
     quiet = _quiet(stretches)
-    breaks = len(quiet) * min(BREAK, BREAKS / max(1, len(quiet)))
-    busy = sum(((end - start) for start, end in stretches if (start, end) not in quiet), QUIET * 0)
-    room = WIDTH - 2 * MARGIN - (breaks if busy else 0)
+    breaks = min(len(quiet) * BREAK, BREAKS)
+    busy = sum((end - start for start, end in stretches if (start, end) not in quiet), timedelta())
+    room = ROOM - breaks
     places = [MARGIN]
     for start, end in stretches:
         if (start, end) not in quiet:
             width = room * ((end - start) / busy)
         else:
-            width = breaks / len(quiet) if busy else room / len(quiet)
+            width = (breaks if busy else ROOM) / len(quiet)
         places.append(places[-1] + width)
     return Axis(tuple(ordered), tuple(places), tuple(sorted(quiet)))
 
 
 def _quiet(stretches: Collection[Stretch]) -> set[Stretch]:
     """The stretches to leave out: from the longest on, while one is a large part of the rest."""
-    rest = sum((end - start for start, end in stretches), QUIET * 0)
+    rest = sum((end - start for start, end in stretches), timedelta())
     quiet: set[Stretch] = set()
     for start, end in sorted(stretches, key=lambda each: each[0] - each[1]):
         if end - start < QUIET or end - start < LARGE * rest:
@@ -111,7 +113,7 @@ def ticks(axis: Axis) -> list[Tick]:
     for at in _round_times(axis):
         x = axis.x(at)
         if not placed or x - placed[-1].x >= APART:
-            anchor = 'start' if x < APART / 2 else 'end' if x > WIDTH - APART / 2 else 'middle'
+            anchor = 'start' if x < BESIDE else 'end' if x > WIDTH - BESIDE else 'middle'
             form = '%H:%M' if at.date() == day else '%m-%d %H:%M'
             placed.append(Tick(x, at.strftime(form), anchor))
             day = at.date()
@@ -119,18 +121,16 @@ def ticks(axis: Axis) -> list[Tick]:
 
 
 def _round_times(axis: Axis) -> Iterator[datetime]:
-    """Times of a round distance within what the axis shows, and the first moment where no round one
-    is near it.
+    """Times of a round distance within what the axis shows, and the first moment of a stretch where
+    no round one is near it.
     """
     first, last = axis.moments[0].astimezone(UTC), axis.moments[-1].astimezone(UTC)
-    shown = (last - first) - sum((end - start for start, end in axis.quiet), QUIET * 0)
+    shown = (last - first) - sum((end - start for start, end in axis.quiet), timedelta())
     step = _step(shown)
     bounds = [first, *(at.astimezone(UTC) for each in axis.quiet for at in each), last]
     for start, end in zip(bounds[::2], bounds[1::2]):
         at = _rounded_up(start, step)
-        if start == first and axis.x(min(at, end)) - axis.x(first) > APART:
-            yield first
-        elif at > end:
+        if at > end or axis.x(at) - axis.x(start) > APART:
             yield start
         while at <= end:
             yield at
@@ -138,11 +138,11 @@ def _round_times(axis: Axis) -> Iterator[datetime]:
 
 
 def _step(shown: timedelta) -> timedelta:
-    least = shown * (APART / (WIDTH - 2 * MARGIN))
+    least = shown * (APART / ROOM)
     for minutes in MINUTES:
         if timedelta(minutes=minutes) >= least:
             return timedelta(minutes=minutes)
-    return timedelta(days=max(1, -(-least // timedelta(days=1))))
+    return timedelta(days=-(-least // timedelta(days=1)))
 
 
 def _rounded_up(at: datetime, step: timedelta) -> datetime:

@@ -124,7 +124,7 @@ def _lines_by_heading(data: bytes) -> Iterator[tuple[tuple[str, ...], str]]:
     for line, is_code in _with_code(data):
         words = text(bare(line)).strip()
         level = len(words) - len(words.lstrip('#'))
-        if 0 < level < 7 and not is_code and words[level : level + 1] == ' ':
+        if level < 7 and not is_code and words[level : level + 1] == ' ':
             above = [each for each in above if each[0] < level]
             above.append((level, words[level:].strip().lower()))
             yield tuple(each for _, each in above), words if '[' in words else ''

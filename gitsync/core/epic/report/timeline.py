@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from bisect import bisect_right
+
 from gitsync.core.epic import progress
 from gitsync.core.epic.lease import LENGTH
 from gitsync.core.epic.report import account
@@ -114,7 +117,8 @@ def lanes(
 
 def _gaps(span: Span, signs: Sequence[datetime], now: datetime) -> Iterator[Gap]:
     end = span.ended or now
-    times = [span.started, *(at for at in signs if span.started < at < end), end]
+    within = signs[bisect_right(signs, span.started) : bisect_left(signs, end)]
+    times = [span.started, *within, end]
     for before, after in zip(times, times[1:]):
         if after - before >= progress.WARNING:
             yield Gap(before, after, after - before >= progress.STALE)

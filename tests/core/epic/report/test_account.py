@@ -4,6 +4,7 @@ from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies
 
@@ -101,6 +102,63 @@ def test_who_was_followed_stopped_when_the_successor_began():
         ('A-New', 'S2.P1', 60, True),
         ('A-New', 'S2.P2', 0, True),
     ]
+
+
+def test_who_begins_with_the_last_sign_of_another_follows_it_and_who_begins_together_does_not():
+    points = [point('A', 0, 'S2.P1'), point('A', 50, 'S2.P1'), point('B', 50, 'S2.P1')]
+    assert rows(points)[0] == ('A', 'S2.P1', 50, True)
+    together = [point('A', 200, 'S2.P1'), point('B', 200, 'S2.P1')]
+    assert rows(together) == [('A', 'S2.P1', 160, False), ('B', 'S2.P1', 160, False)]
+
+
+def test_a_point_of_now_counts_and_one_of_the_future_does_not():
+    assert rows([point('A', 360, 'S2.P1')]) == [('A', 'S2.P1', 0, False)]
+    assert rows([point('A', 361, 'S2.P1')]) == []
+
+
+@pytest.mark.parametrize(
+    'stage, order',
+    [
+        ('S2', (2,)),
+        ('S2.P1.I3', (2, 1, 3)),
+        ('S10', (10,)),
+        ('S1234567', (123456,)),
+        ('S', ()),
+        ('', ()),
+        ('S2.Px', ()),
+        ('S²', ()),
+    ],
+)
+def test_a_stage_has_its_place_by_its_numbers(stage, order):
+    assert account.order(stage) == order
+
+
+def test_times_are_told_to_a_tenth_of_a_minute():
+    assert account.minutes(timedelta(seconds=64)) == 1.1
+    assert account.minutes(timedelta(seconds=-64)) == 0
+    waits = [{**event(0, 'acquire'), 'waited': seconds} for seconds in (0.1, 0.2, 0.0004)]
+    (use,) = account.locks([*waits, {**event(0, 'release'), 'at': at(1 / 600_000)}])
+    assert (use['waited_seconds'], use['held_seconds']) == (0.3, 0)
+
+
+@pytest.mark.parametrize(
+    'waited, seconds',
+    [(0, 0), (0.5, 0.5), (9_999_999, 9_999_999), (1e7, 0), (-1, 0), (True, 0), ('1', 0), (None, 0)],
+)
+def test_what_is_no_time_to_wait_counts_as_none(waited, seconds):
+    (use,) = account.locks([event(0, 'acquire', waited=waited)])
+    assert use['waited_seconds'] == use['longest_wait_seconds'] == seconds
+
+
+@pytest.mark.parametrize('saved, percent, is_met', [(39, 39, False), (40, 40, True), (0, 0, False)])
+def test_savings_are_met_at_two_fifths(saved, percent, is_met):
+    points = [
+        point(agent, start, 'S2.P1', state, feature=agent)
+        for agent, first, last in (('a', 0, 50), ('b', 50 - saved, 100 - saved))
+        for start, state in ((first, 'IN_PROGRESS'), (last, 'COMPLETE'))
+    ]
+    found = account.measured(account.spans(points, NOW))
+    assert (found['percent'], found['is_met']) == (percent, is_met)
 
 
 POINTS = strategies.lists(
@@ -255,3 +313,40 @@ def test_a_question_without_an_answer_is_late_when_its_time_is_over():
     assert (row['answered'], row['is_late']) == (None, False) and answers.questions(
         answers.answered([letter('A', 'P', 1, '09:00', 'QUESTION')]), at(31)
     )[0]['is_late']
+    assert not answers.questions(
+        answers.answered([letter('A', 'P', 1, '09:00', 'QUESTION')]), at(30)
+    )[0]['is_late']
+
+
+def test_questions_stand_by_time_and_those_without_one_at_the_end():
+    asked = [letter('A', 'P', 1, '09:30', 'QUESTION'), letter('B', 'P', 2, '09:00', 'QUESTION')]
+    mail, _ = letter('C', 'P', 3, '09:00', 'QUESTION')
+    undated = mail._replace(message=mail.message._replace(sent='')), None
+    told = answers.questions(answers.answered([undated, *asked]), NOW)
+    assert [row['number'] for row in told] == [2, 1, 3]
+
+
+@pytest.mark.parametrize(
+    'time, names_it, answered',
+    [
+        pytest.param('08:59', True, None, id='a reply before it'),
+        pytest.param('09:00', True, 0, id='a reply of the same minute'),
+        pytest.param('09:01', True, 1, id='a reply'),
+        pytest.param('09:00', False, None, id='a message of the same minute'),
+        pytest.param('09:01', False, 1, id='a later message'),
+    ],
+)
+def test_nothing_is_answered_before_it_was_sent(time, names_it, answered):
+    more = {'In_Reply_To': 'message 7'} if names_it else {}
+    reply = letter('P', 'A', 1, time, 'so', **more)
+    asked, _ = answers.answered([letter('A', 'P', 7, '09:00', 'QUESTION'), reply])
+    assert asked.answered_at == (None if answered is None else at(answered))
+
+
+def test_a_reply_answers_a_message_without_a_time_or_a_number():
+    mail, _ = letter('A', 'P', 7, '09:00', 'QUESTION')
+    reply = letter('P', 'A', 1, '09:12', 'so', In_Reply_To='message 7')
+    undated = mail._replace(message=mail.message._replace(sent=''))
+    assert answers.answered([(undated, None), reply])[0].answered_at == at(12)
+    unnumbered = mail._replace(message=mail.message._replace(number=None))
+    assert answers.answered([(unnumbered, None), reply])[0].answered_at is None

@@ -67,5 +67,69 @@ def test_what_is_looked_at_months_later_is_seen():
     assert along_it.x(at(180)) > 90
 
 
+@pytest.mark.parametrize(
+    'step, longest',
+    [(1, 3), (2, 7), (5, 18), (10, 37), (15, 56), (30, 113), (60, 226), (120, 452), (180, 678)]
+    + [(360, 1356), (720, 2713), (1440, 5427), (2880, 10855), (4320, 16283)],
+)
+def test_labels_stand_at_the_least_round_distance_that_gives_them_room(step, longest):
+    for span, is_least in ((longest, True), (longest + 1, False)):
+        first, second, *_ = axis._round_times(along([*range(0, span, 60), span]))
+        assert (second - first == timedelta(minutes=step)) == is_least
+
+
+@pytest.mark.parametrize(
+    'first, label',
+    [
+        (20, (11.0, '01-30 09:30', 'start')),
+        (18, (13.0, '01-30 09:30', 'middle')),
+        (4, (87.0, '10:30', 'middle')),
+        (3, (88.0, '10:30', 'end')),
+        (1, (90.0, '10:30', 'end')),
+    ],
+)
+def test_labels_begin_or_end_where_they_would_leave_the_axis(first, label):
+    found = axis.ticks(along([first, first + 98]))
+    assert label in [(tick.x, tick.text, tick.anchor) for tick in found]
+
+
+DAY = range(0, 241, 60)
+
+
+@pytest.mark.parametrize(
+    'minutes, labels',
+    [
+        pytest.param([4, 102], ['01-30 09:30', '10:00', '10:30'], id='a round time is near'),
+        pytest.param([3, 101], ['01-30 09:03', '09:30', '10:00', '10:30'], id='none is'),
+        pytest.param([*DAY, 2099, 2100], ['01-30 10:00', '12:00', '01-31 20:00'], id='a round end'),
+        pytest.param([*DAY, 2041, 2042], ['01-30 10:00', '12:00', '01-31 19:01'], id='no round'),
+    ],
+)
+def test_a_stretch_without_a_round_time_tells_its_beginning(minutes, labels):
+    assert [tick.text for tick in axis.ticks(along(minutes))] == labels
+
+
+@pytest.mark.parametrize(
+    'minutes, left_out',
+    [
+        pytest.param([0, 60, 240], ['3 h'], id='three hours'),
+        pytest.param([0, 60, 239], [], id='less'),
+        pytest.param([*range(0, 1321, 60), 1500], ['3 h'], id='an eighth of the rest'),
+        pytest.param([*range(0, 1381, 60), 1560], [], id='a smaller part'),
+        pytest.param([0, 240, 480], ['4 h', '4 h'], id='all that is'),
+    ],
+)
+def test_a_stretch_is_left_out_that_is_long_by_itself_and_beside_the_rest(minutes, left_out):
+    assert [each.text for each in axis.breaks(along(minutes))] == left_out
+
+
+@pytest.mark.parametrize('count, width', [(1, 4), (2, 4), (10, 4), (11, 40 / 11), (20, 2)])
+def test_what_is_left_out_takes_little_room_however_often(count, width):
+    minutes = [more + 180 * 2**number for number in range(1, count + 2) for more in (0, 10)]
+    found = axis.breaks(along(minutes))
+    assert len(found) == count
+    assert all(each.width == pytest.approx(width, abs=0.01) for each in found)
+
+
 def test_one_moment_is_an_axis():
     assert along([5]).x(at(5)) == axis.MARGIN and axis.breaks(along([5])) == []

@@ -34,6 +34,13 @@ WHOLE = '\n'.join(
             id='text below a lower heading',
         ),
         pytest.param('```\n' + WHOLE + '```', tuple(quality.SECTIONS), False, id='in a fence'),
+        pytest.param('~~~ approved [x]\n~~~\n' + WHOLE, (), False, id='words at a fence'),
+        pytest.param(
+            '#' + WHOLE.replace('\n## ', '\n####### '),
+            tuple(quality.SECTIONS)[1:],
+            False,
+            id='seven marks make no heading',
+        ),
         pytest.param('', tuple(quality.SECTIONS), False, id='empty'),
     ],
 )
@@ -63,6 +70,8 @@ def test_the_template_of_a_spec_is_not_complete_and_that_of_a_checklist_asks_not
             id='below headings',
         ),
         pytest.param('### Q1\n**Status:** PENDING USER APPROVAL\n', 0, 1, id='pending'),
+        pytest.param('### Q1\n#### Why\n#### Answer\n**Status:** closed\n', 1, 1, id='in parts'),
+        pytest.param('## [x] one\n## [ ] two\n', 1, 2, id='boxes of headings'),
         pytest.param('```\n- [ ] **Q1:** example\n```\n', 0, 0, id='an example'),
     ],
 )
@@ -115,3 +124,24 @@ def test_which_criteria_hold(more, holds):
         'all agents done',
     ]
     assert found[1]['target'] == '< 15 % (target 10 %)'
+
+
+@pytest.mark.parametrize(
+    'text, settled, total',
+    [
+        pytest.param('- [x] a\n- [X] b\n- [ ] c\n- [ ] User approval\n', 2, 3, id='boxes'),
+        pytest.param(
+            '| Issue | Status |\n|---|---|\n| a | fixed |\n| b | Open |\n', 1, 2, id='rows'
+        ),
+        pytest.param(
+            '| Status | Issue |\n|---|---|\n| fixed | a |\n| - | b |\n', 1, 2, id='turned'
+        ),
+        pytest.param(
+            '| # | Issue |\n|---|---|\n| 1 |\n| 2 | none |\n| 3 | a |\n', 0, 1, id='short'
+        ),
+        pytest.param('| Issue | Status |\n|---|---|\n| a |\n', 0, 1, id='not told'),
+        pytest.param('| Feature | Status |\n|---|---|\n| a | done |\n', 0, 0, id='no findings'),
+    ],
+)
+def test_what_a_record_of_s3_found(text, settled, total):
+    assert quality.findings([text.encode(), b'']) == (settled, total)

@@ -218,7 +218,7 @@ def test_what_a_document_of_s2_says(name):
                 told(f'{number + 1} {damage}: {said}')
 
 
-@pytest.mark.parametrize('features, ready', [(0, 0), (1, 1), (3, 2), (3, 3)])
+@pytest.mark.parametrize('features, ready', [(0, 0), (1, 1), (2, 2), (3, 2), (3, 3)])
 def test_which_criteria_hold(features, ready):
     whole = Measured(40, 9.9, [], ready, features, True, 5, 2, 0, [])
     told(f'{criteria(whole)}')
