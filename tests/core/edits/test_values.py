@@ -28,6 +28,12 @@ FOUND = found_files('d', [('*.x', True)])
 DEEP = found_files('d', [('*.x', True), ('y*', False)])
 
 
+def shown(value):
+    """A row's id: a word by its pieces."""
+    is_word = isinstance(value, list) and value and isinstance(value[0], Piece)
+    return ' '.join(f'{each.kind} {each.text}' for each in value) if is_word else repr(value)
+
+
 @pytest.mark.parametrize(
     'name, values',
     [
@@ -83,6 +89,7 @@ DEEP = found_files('d', [('*.x', True), ('y*', False)])
         ('pattern%.x', [HIDDEN]),
         ('#f', [HIDDEN]),
     ],
+    ids=shown,
 )
 def test_a_variable_is_known_with_plain_operators(name, values):
     assert list(variable(name, HELD, {'OUT': 'out', 'f': 'of the environment'})) == values
@@ -119,6 +126,7 @@ def test_nothing_is_cut_off_a_long_value(length, is_cut):
         ('a,b}', ['a,b}']),
         ('}{a,b}', ['}a', '}b']),
     ],
+    ids=shown,
 )
 def test_braces_stand_for_each_of_their_texts(text, texts):
     assert braced(text) == texts
@@ -151,6 +159,7 @@ def texts_of(word, values=('x', 'y')):
         (pieces((NAME, 'empty')), []),
         ([Piece(NAME, 'empty', True), Piece(TEXT, 'a')], ['a']),
     ],
+    ids=shown,
 )
 def test_a_word_stands_for_each_text_of_its_pieces(word, texts):
     assert texts_of(word) == texts
@@ -173,6 +182,7 @@ def test_the_output_of_a_process_is_a_path_of_which_the_lines_are_known():
         (pieces((TEXT, 'd/'), (NAME, 'pattern')), 'd/*.x'),
         (pieces((QUOTED, ''), (TEXT, '*')), '*'),
     ],
+    ids=shown,
 )
 def test_stars_without_quotes_are_a_pattern_and_others_are_quoted_in_it(word, text):
     (found,) = texts_of(word)

@@ -163,10 +163,6 @@ def tenths(number: float) -> float:
     return round(number, 1)
 
 
-def _hundredths(number: float) -> float:
-    return round(number, 2)
-
-
 def planned(features: Iterable[tuple[str, int]], hours: float) -> dict[str, object]:
     """The savings that the protocol promises for features (folder, group) of so many hours each;
     groups run one after the other.
@@ -187,8 +183,7 @@ def measured(all_spans: Iterable[Span], stage: int = 2) -> dict[str, object]:
     return {
         **_savings(sum(each.values()) / 60, _together(own) / 60),
         'features': [
-            {'feature': feature, 'hours': _hundredths(each[feature] / 60)}
-            for feature in sorted(each)
+            {'feature': feature, 'hours': round(each[feature] / 60, 2)} for feature in sorted(each)
         ],
         'is_over': bool(own) and all(span.ended for span in own),
     }
@@ -210,9 +205,9 @@ def _savings(sequential: float, parallel: float) -> dict[str, object]:
     saved = sequential - parallel
     percent = round(100 * saved / sequential) if sequential else 0
     return {
-        'sequential_hours': _hundredths(sequential),
-        'parallel_hours': _hundredths(parallel),
-        'saved_hours': _hundredths(saved),
+        'sequential_hours': round(sequential, 2),
+        'parallel_hours': round(parallel, 2),
+        'saved_hours': round(saved, 2),
         'percent': percent,
         'target_percent': TARGETS['savings_percent'],
         'is_met': percent >= TARGETS['savings_percent'],
@@ -229,21 +224,17 @@ def locks(events: Iterable[Event]) -> list[LockUse]:
         if event['event'] == 'acquire':
             waited = _waited(event)
             use['acquisitions'] += 1
-            use['waited_seconds'] = _thousandths(use['waited_seconds'] + waited)
+            use['waited_seconds'] = round(use['waited_seconds'] + waited, 3)
             use['longest_wait_seconds'] = max(use['longest_wait_seconds'], waited)
             held[key] = event['at']
         elif event['event'] == 'release' and key in held:
             seconds = max(0.0, (event['at'] - held.pop(key)).total_seconds())
-            use['held_seconds'] = _thousandths(use['held_seconds'] + seconds)
+            use['held_seconds'] = round(use['held_seconds'] + seconds, 3)
         elif event['event'] == 'takeover':
             use['takeovers'] += 1
         elif event['event'] == 'break':
             use['breaks'] += 1
     return [uses[name] for name in sorted(uses)]
-
-
-def _thousandths(number: float) -> float:
-    return round(number, 3)
 
 
 def _no_use(lock: str) -> LockUse:

@@ -128,6 +128,7 @@ def test_a_point_of_now_counts_and_one_of_the_future_does_not():
         ('S2.Px', ()),
         ('S²', ()),
     ],
+    ids=repr,
 )
 def test_a_stage_has_its_place_by_its_numbers(stage, order):
     assert account.order(stage) == order

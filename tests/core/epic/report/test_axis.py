@@ -87,6 +87,7 @@ def test_labels_stand_at_the_least_round_distance_that_gives_them_room(step, lon
         (3, (88.0, '10:30', 'end')),
         (1, (90.0, '10:30', 'end')),
     ],
+    ids=repr,
 )
 def test_labels_begin_or_end_where_they_would_leave_the_axis(first, label):
     found = axis.ticks(along([first, first + 98]))
