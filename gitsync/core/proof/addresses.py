@@ -63,27 +63,16 @@ def scan_document(
 
 def _lines(text: bytes, place: _Place) -> Iterator[AddressedLine]:
     lines = split(text)
-    fences = fenced(text)
-    if not fences:  # most texts
-        for line, following in zip(lines, [*lines[1:], b'']):
-            if line.strip():
-                yield place.of(line, following)
-            else:
-                place.blank()
-        return
-    ranges, at = iter(fences), 0
-    start, stop = next(ranges, (len(text), len(text)))
-    for number, line in enumerate(lines):
-        while at >= stop and stop < len(text):
-            start, stop = next(ranges, (len(text), len(text)))
-        if line.strip():
-            inside = start <= at < stop
-            if at == start:
-                place.open_fence(line, text[stop : stop + _AHEAD].lstrip())
-            following = lines[number + 1] if number + 1 < len(lines) else b''
-            yield place.fenced(line) if inside else place.of(line, following)
-        else:
+    fences = dict(fenced(text))
+    at = stop = 0  # where the line begins, and where the last fence ends
+    for line, following in zip(lines, [*lines[1:], b'']):
+        if at in fences:
+            stop = fences[at]
+            place.open_fence(line, text[stop : stop + _AHEAD].lstrip())
+        if not line.strip():
             place.blank()
+        else:
+            yield place.fenced(line) if at < stop else place.of(line, following)
         at += len(line)
 
 
@@ -117,7 +106,7 @@ class _Place:
 
     def fenced(self, line: bytes) -> AddressedLine:
         """A line of fenced code hangs where the fence does."""
-        items = self._items(99)[:1] if self.is_loose_fence else self._items(99)
+        items = _below(self.items)[:1] if self.is_loose_fence else _below(self.items)
         address = (*self.path, *self.label, *items, 'fence')
         return AddressedLine(line.rstrip(b'\r\n'), address)
 
@@ -130,16 +119,14 @@ class _Place:
             return self._heading(body, level)
         if b'|' in body and (self.table or is_rule(following)):
             return self._row(body)
-        if self.table:
-            self.table = ()
+        self.table = ()
         indent = _indent(line)
         head = item(body)
         if head is not None:
             return self._item(head, indent)
         if self.items and indent > self.items[0][0]:
-            return AddressedLine(
-                line.rstrip(b'\r\n'), (*self.path, *self.label, *self._items(indent))
-            )
+            above = _below([each for each in self.items if each[0] < indent])
+            return AddressedLine(line.rstrip(b'\r\n'), (*self.path, *self.label, *above))
         self.items = []
         return self._text(line)
 
@@ -182,10 +169,6 @@ class _Place:
             self.label = ()
         self.has_block = True
 
-    def _items(self, indent: int) -> tuple[object, ...]:
-        above = [text for depth, text in self.items if depth < indent]
-        return ('list', *above) if above else ()
-
     def _text(self, line: bytes) -> AddressedLine:
         known = field(line)
         self.label = ()
@@ -197,6 +180,10 @@ class _Place:
         return AddressedLine(said, self.path, ('field', known.key))
 
 
+def _below(items: list[tuple[int, bytes]]) -> Address:
+    return ('list', *(text for _, text in items)) if items else ()
+
+
 def _indent(line: bytes) -> int:
     return len(line) - len(line.lstrip(b' \t'))
 
@@ -204,7 +191,7 @@ def _indent(line: bytes) -> int:
 def _level(body: bytes) -> int:
     """The level of a heading, 0 for any other line."""
     level = len(body) - len(body.lstrip(b'#'))
-    return level if 0 < level < 7 and body[level : level + 1] in (b' ', b'\t', b'') else 0
+    return level if level < 7 and body[level : level + 1] in (b' ', b'\t', b'') else 0
 
 
 def item(body: bytes) -> tuple[bytes, bytes] | None:

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
     Kept = TypeVar('Kept')
     Texts = tuple[bytes, bytes, bytes, bytes]
-    # A comment line, or it and how many equal ones came before.
-    Key = bytes | tuple[bytes, int]
+    Key = tuple[bytes, int]  # a comment line, and which of those that are equal
 
 
 def is_straight(texts: Texts) -> bool:
@@ -60,7 +59,7 @@ def shortened(texts: Texts) -> Texts:
 
 def _without(data: bytes, proved: set[Key]) -> bytes:
     parts = ((key, text) for key, text in _stretches(data, bytes).items() if key not in proved)
-    return b''.join(text if key in (b'', (b'', 1)) else b'\n<!--' + text for key, text in parts)
+    return b''.join(text if key == (b'', 1) else b'\n<!--' + text for key, text in parts)
 
 
 def _broken(stretches: dict[Key, int]) -> set[Key]:
@@ -68,7 +67,7 @@ def _broken(stretches: dict[Key, int]) -> set[Key]:
     which its own end line comes next.
     """
     keys = list(stretches)
-    lines = [key if isinstance(key, bytes) else key[0] for key in keys]
+    lines = [line for line, _ in keys]
     return {
         key
         for key, line, after in zip(keys, lines, [*lines[1:], b''])
@@ -83,8 +82,6 @@ def _stretches(data: bytes, kept: Callable[[bytes], Kept]) -> dict[Key, Kept]:
     parts = data.split(b'\n<!--')
     lines = [part[: part.find(b'\n') + 1] or part for part in parts]
     lines[0] = b''
-    if len(set(lines)) == len(lines):
-        return dict(zip(lines, map(kept, parts)))
     counts: dict[bytes, int] = {}
     keys: list[Key] = []
     for line in lines:
