@@ -50,7 +50,9 @@ def as_ended(data: bytes, base: bytes, ours: bytes, theirs: bytes) -> bytes:
     """
     last = data[data.rfind(b'\n', 0, -1) + 1 :].rstrip(b'\r\n')
     bare = {
-        side[side.rfind(b'\n') + 1 :].rstrip(b'\r') for side in (ours, theirs) if side[-1:] != b'\n'
+        side[side.rfind(b'\n') + 1 :].rstrip(b'\r')
+        for side in (ours, theirs)
+        if side[-1:] not in (b'\n', b'')
     }
     has_end = [side[-1:] == b'\n' for side in (base, ours, theirs)]
     if last not in bare or settle(has_end[0] if base else None, *has_end[1:]):

@@ -19,8 +19,7 @@ def merged_order(
     """The merged order of keys; disputed ones, which one side removed and the other changed, keep
     their places. None when both sides reordered.
     """
-    if disputed:
-        ours, theirs = restored(base, ours, disputed), restored(base, theirs, disputed)
+    ours, theirs = restored(base, ours, disputed), restored(base, theirs, disputed)
     return combined_order(base, ours, theirs, natural)
 
 
@@ -47,10 +46,7 @@ def renames(
     """{new key: old key} where a side has, between the same two neighbours, one new key for one old
     one and is_same(old, new) holds.
     """
-    in_base, in_side = set(base), set(side)
-    if in_base >= in_side or in_side >= in_base:
-        return {}
-    gone, new = _between(base, in_side), _between(side, in_base)
+    gone, new = _between(base, set(side)), _between(side, set(base))
     return {
         new[slot][0]: keys[0]
         for slot, keys in gone.items()
@@ -62,8 +58,6 @@ def both_rewrote(base: Sequence[Key], ours: Sequence[Key], theirs: Sequence[Key]
     """True where both sides put something else, each its own, in the place of one key of base: two
     changes of one thing, not two additions.
     """
-    if set(base) <= set(ours) | set(theirs):
-        return False
     here, there = _instead(base, ours), _instead(base, theirs)
     return any(there.get(key) not in (None, new) for key, new in here.items())
 

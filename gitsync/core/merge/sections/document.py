@@ -93,7 +93,7 @@ def merge(
         if not count and not parse(whole, markers).faults:
             why = 'merged by lines, which git does without a conflict'
             return Merged(whole, (), (Decision('text', 'the document', why, b''),))
-    data = filled.data if texts == [*versions] else as_ended(filled.data, *versions)
+    data = as_ended(filled.data, *versions)
     if filled.is_large:
         why = 'more changed on both sides than is merged by meaning'
         parts.decisions.append(Decision('text', filled.conflicts[0], why, b''))

@@ -120,8 +120,8 @@ def _is_plain(data: bytes, count: int) -> bool:
         if (
             data.count(b'BEGIN') != count
             or data.count(b'END ') != count
-            or b'region' in data
-            and (b'#region' in data or b'#endregion' in data)
+            or b'#region' in data
+            or b'#endregion' in data
         ):
             return False
     return not any(word in rest and word in data for word in STRANGE) and not (

@@ -133,11 +133,9 @@ def _old_names(
 
     A name that both sides have now is the old one's on both only where both renamed it so.
     """
-    here = _renames(base, side, side)
-    there = _renames(base, other, other) if set(here) & set(other) else {}
-    return {new: old for new, old in here.items() if new not in other or there.get(new) == old} | (
-        _both_renamed(base, side, other) if set(side) & set(other) - set(base) else {}
-    )
+    here, there = _renames(base, side), _renames(base, other)
+    alone = {new: old for new, old in here.items() if new not in other or there.get(new) == old}
+    return alone | _both_renamed(base, side, other)
 
 
 def _both_renamed(
@@ -161,13 +159,8 @@ def _is_one(
     return new in other and any(_is_same(base[old], each[new]) for each in (side, other))
 
 
-def _renames(
-    base: dict[str, Section], side: dict[str, Section], named: dict[str, Section]
-) -> dict[str, str]:
-    if not set(side) - set(base):
-        return {}
-    old_names = renames(list(base), list(side), lambda old, new: _is_same(base[old], named[new]))
-    return dict(old_names)
+def _renames(base: dict[str, Section], side: dict[str, Section]) -> dict[str, str]:
+    return renames(list(base), list(side), lambda old, new: _is_same(base[old], side[new]))
 
 
 def _is_same(one: Section, now: Section) -> bool:
@@ -180,7 +173,8 @@ def _with_bare(side: MergeSide, base: MergeSide, places: Places) -> MergeSide:
     standing for itself without markers.
     """
     for name, part in base.sections.items():
-        if name in side.sections or not part.body.strip() or part.body[-1:] != b'\n':
+        assert part.body[-1:] in (b'\n', b''), part
+        if name in side.sections or not part.body.strip():
             continue
         text = b'\n' + side.outside
         if text.count(b'\n' + part.body) != 1 or b'\n' + part.body in b'\n' + base.outside:

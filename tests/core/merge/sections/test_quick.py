@@ -26,6 +26,9 @@ A, B = section('A X', 'a'), section('B X', 'b')
         pytest.param('a\n```\ncode\n```', id='code'),
         pytest.param('## Heading', id='a heading'),
         pytest.param('https://example.org/a#b', id='an address'),
+        pytest.param('a < b < c < d < e < f < g < h > i', id='signs apart'),
+        pytest.param('`a` and `b`', id='code in a line'),
+        pytest.param('the region BEGINs', id='words of markers'),
     ],
 )
 def test_it_gives_what_the_whole_way_gives(around, body):

@@ -53,8 +53,8 @@ def ordered(all_siblings: Siblings, disputed: set[int]) -> list[int] | None:
         parts = zip(_parted(here_new, last), _parted(there_new, last))
         for here_run, there_run in parts:
             result += _braided(all_siblings.trios, here_run, there_run, done)
-    direction = _direction(all_siblings)
-    return _sorted(result, all_siblings.trios, direction) if direction else result
+    is_down = _is_sorted_down(all_siblings)
+    return result if is_down is None else _sorted(result, all_siblings.trios, is_down)
 
 
 def _last(all_siblings: Siblings) -> set[int]:
@@ -126,22 +126,22 @@ def _rank(trio: Trio) -> tuple[Natural, bytes]:
     return natural(trio.key or said), said
 
 
-def _direction(all_siblings: Siblings) -> int:
-    """1 or -1 where items, rows or headings are sorted in all versions, up or down, else 0."""
+def _is_sorted_down(all_siblings: Siblings) -> bool | None:
+    """Which way items, rows or headings are sorted in all versions; None where they are not."""
     trios = all_siblings.trios
     kinds = {trio.any.kind for trio in trios}
     if 'heading' not in kinds and (len(kinds) != 1 or not kinds <= set(SORTED)):
-        return 0
+        return None
     entries = [
         [each for at in order if _is_sorted(trios[at]) and (each := trios[at][side])]
         for side, order in enumerate((all_siblings.base, all_siblings.ours, all_siblings.theirs))
     ]
     ranks = [[natural(each.key) for each in side] for side in entries]
     if max(map(len, ranks)) < FEWEST or kinds == {'item'} and not _are_entries(entries):
-        return 0
+        return None
     if all(side == sorted(side) for side in ranks):
-        return 1
-    return -all(side == sorted(side, reverse=True) for side in ranks)
+        return False
+    return True if all(side == sorted(side, reverse=True) for side in ranks) else None
 
 
 def _are_entries(versions: list[list[Node]]) -> bool:
@@ -162,10 +162,10 @@ def _is_sorted(trio: Trio) -> bool:
     return trio.any.kind in SORTED
 
 
-def _sorted(order: list[int], trios: list[Trio], direction: int) -> list[int]:
-    """The order with what may be sorted in that direction, behind all else."""
+def _sorted(order: list[int], trios: list[Trio], is_down: bool) -> list[int]:
+    """The order with what may be sorted so, behind all else."""
     entries = [at for at in order if _is_sorted(trios[at])]
-    entries.sort(key=lambda at: natural(_merged_key(trios[at])), reverse=direction < 0)
+    entries.sort(key=lambda at: natural(_merged_key(trios[at])), reverse=is_down)
     return [at for at in order if not _is_sorted(trios[at])] + entries
 
 
