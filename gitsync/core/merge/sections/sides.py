@@ -173,7 +173,6 @@ def _with_bare(side: MergeSide, base: MergeSide, places: Places) -> MergeSide:
     standing for itself without markers.
     """
     for name, part in base.sections.items():
-        assert part.body[-1:] in (b'\n', b''), part
         if name in side.sections or not part.body.strip():
             continue
         text = b'\n' + side.outside

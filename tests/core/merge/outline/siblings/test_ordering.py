@@ -86,7 +86,8 @@ PLACES = {f'<!-- s {at} -->'.encode(): name for at, name in enumerate((b'B', b'A
         pytest.param('a/', 'a//# h/', 'a//- y/', 'a//- y//# h/', id='behind lists'),
         pytest.param('a/', 'a//# h//x/', 'a//<!-- s 0 -->/', 'a//<!-- s 0 -->//# h//x/',
             id='behind sections'),
-        pytest.param('a//# g//<!-- s 0 -->/', 'a//# h//x//# g//<!-- s 0 -->/', 'a//# g//y//<!-- s 0 -->/',
+        pytest.param('a//# g//<!-- s 0 -->/',
+            'a//# h//x//# g//<!-- s 0 -->/', 'a//# g//y//<!-- s 0 -->/',
             'a//# h//x//# g//y//<!-- s 0 -->/', id='but not behind what follows'),
     ],
 )  # fmt: skip
