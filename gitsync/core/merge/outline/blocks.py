@@ -102,10 +102,11 @@ def _is_text(lines: list[bytes], at: int) -> bool:
 def fence_end(lines: list[bytes], at: int) -> int:
     """The line behind the fence that opens at a line, the end of the text where none closes it."""
     opening = lines[at].strip()
-    size = len(opening) - len(opening.lstrip(opening[:1]))
+    mark = opening[:3]
+    size = len(opening) - len(opening.lstrip(mark))
     for stop in range(at + 1, len(lines)):
         body = lines[stop].strip()
-        if len(body) >= size and body[:3] == opening[:3] and not body.strip(opening[:1]):
+        if len(body) >= size and body[:3] == mark and not body.strip(mark):
             return stop + 1
     return len(lines)
 
