@@ -25,7 +25,7 @@ def merge_line(trio: Trio, ours: Node, theirs: Node, place: TextPlace) -> list[P
     heads = [None if each is None else each.head for each in trio]
     line = pick(*[None if head is None else broken(head) for head in heads])
     if line is not None:
-        same = [head for head in heads[1:] if head is not None and broken(head) == line]
+        same = [each.head for each in (ours, theirs) if broken(each.head) == line]
         return [_blanks_settled(heads[0], same)]
     if ours.kind == 'item' and (item_line := _item_line(trio.base, ours, theirs)):
         return [item_line]

@@ -182,10 +182,7 @@ class _Merge:
         if begin is None or end is None:
             return SectionText(Open(whole, place, self.faults))  # 6
         inside = _three(base, ours, theirs, lambda part: part.body)
-        decided = None if is_target else _decided(inside)
-        return SectionText(
-            decided or Open(inside, place, self.faults, not is_target), begin, end
-        )  # 6, 7
+        return SectionText(Open(inside, place, self.faults, not is_target), begin, end)  # 6, 7
 
     def _place(self, name: str) -> TextPlace:
         """The place of a section, or of the outside text ('')."""

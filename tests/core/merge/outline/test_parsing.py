@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from gitsync.core.merge.outline.nodes import walk
+from gitsync.core.merge.outline.parsing import NESTED
 from gitsync.core.merge.outline.parsing import parse
 from gitsync.core.merge.outline.parsing import render
 from tests.core.merge.outline.documents import sections
@@ -39,6 +41,12 @@ PIECES = [
 def test_an_outline_gives_the_bytes_of_its_text_back(text):
     data = text.encode()
     assert render(parse(data)) == data
+
+
+def test_lists_that_are_nested_too_deep_are_text():
+    data = b''.join(b'  ' * depth + b'- x\n' for depth in range(NESTED + 3))
+    kinds = [each.kind for each in walk(parse(data).nodes) if each.kind != 'item']
+    assert kinds == ['list'] * NESTED + ['text']
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """The case table for sections, order, moves and outside text; each test cites its case."""
 
 from gitsync.core.merge.by_kind import merge
+from gitsync.core.merge.sections import document
 from tests.scenes.merging import by_region
 from tests.scenes.merging import clean
 from tests.scenes.merging import merged
@@ -268,3 +269,12 @@ def test_a_text_of_many_bytes_that_both_sides_changed_is_gits():
     assert [decision.what for decision in made.decisions] == [
         'more changed on both sides than is merged by meaning'
     ]
+
+
+def test_what_one_side_changed_is_settled_by_its_bytes_alone():
+    def merge_lines(regions):
+        raise AssertionError('nothing is open')
+
+    sides = (A + '\n' + B + '\n' + C, A1 + '\n' + B + '\n' + C, A + '\n' + B1)
+    merged = document.merge(*[f'{HEAD}{side}'.encode() for side in sides], merge_lines)
+    assert merged.data == f'{HEAD}{A1}\n{B1}'.encode() and not merged.conflicts

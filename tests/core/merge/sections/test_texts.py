@@ -15,7 +15,6 @@ from gitsync.core.merge.sections.texts import settle_texts
 from tests.scenes.merging import by_region
 
 SECTIONS = {b'<!-- s 0 -->': b'A', b'<!-- s 1 -->': b'B'}
-HUNK = '<<<<<<< ours\n{}=======\n{}>>>>>>> theirs\n'
 
 
 def text(letters):
@@ -24,10 +23,15 @@ def text(letters):
     return '\n\n'.join(parts).encode() + b'\n' if letters else b''
 
 
-def settled(versions, wrong=(), git=None, **known):
+def headings(letters):
+    """A heading for each letter."""
+    return ''.join(f'# {each}\n' for each in letters).encode()
+
+
+def settled(versions, wrong=(), git=None, written=text, **known):
     """One text settled: wrong are the merged texts that are not proved, None all."""
     place = TextPlace('here', '', True, key_columns, frozenset(), {}, [])._replace(**known)
-    sides = tuple(map(text, versions.split('|')))
+    sides = tuple(map(written, versions.split('|')))
     unproved = [each if isinstance(each, bytes) else text(each) for each in wrong or ()]
 
     def faults(base, ours, theirs, data, columns):
@@ -75,19 +79,19 @@ def test_what_stands_of_a_text_that_both_sides_changed(wrong, git, expected, sta
 @pytest.mark.parametrize(
     'versions, expected',
     [
-        pytest.param('abcd|aBcd|abCd', 'a|B c|b C|d', id='what both have stays out of it'),
-        pytest.param('abcd|Abcd|abcD', '|A b c d|a b c D|', id='where they have nothing'),
-        pytest.param('abcd|aXbcd|acd', 'a|X b||c d', id='a line that one side lacks'),
-        pytest.param('abc|abXc|ab', 'a|b X c|b|', id='one of the head where a side has no more'),
-        pytest.param('ab|aXYb|b', '|a X Y b|b|', id='one of the tail where both have no head'),
-        pytest.param('ab||abc', '||a b c|', id='a side that removed all'),
+        pytest.param('abcd|aBcd|abCd', 'a|Bc|bC|d', id='what both have stays out of it'),
+        pytest.param('abcd|Abcd|abcD', '|Abcd|abcD|', id='where they have nothing'),
+        pytest.param('abcd|aXbcd|acd', '|aXb|a|cd', id='a line that one side lacks'),
+        pytest.param('abc|abXc|ab', 'a|bXc|b|', id='one of the head where a side has no more'),
+        pytest.param('ab|aXYb|b', '|aXYb|b|', id='one of the tail where both have no head'),
+        pytest.param('ab||abc', '||abc|', id='a side that removed all'),
     ],
 )
 def test_a_conflict_of_what_differs_holds_whole_lines_of_both(versions, expected):
-    done = settled(versions, None, (b'', 0))
-    head, ours, theirs, tail = expected.split('|')
-    parts = [head, '<<<<<<< ours', ours, '=======', theirs, '>>>>>>> theirs', tail]
-    assert shown(done) == ' '.join(filter(None, parts))
+    done = settled(versions, None, (b'', 0), headings)
+    head, ours, theirs, tail = map(headings, expected.split('|'))
+    hunk = b'<<<<<<< ours\n%b=======\n%b>>>>>>> theirs\n' % (ours, theirs)
+    assert done.data == head + hunk + tail
     assert done.stands and done.conflicts == ('here',)
 
 
