@@ -44,9 +44,9 @@ def broken(kind, seed, tally):
         b'\n<<<<<<< ours' in b'\n' + forth.data
     ):  # in code fences too, where GS105 takes them for text
         found.append('the exit and the conflict markers disagree')
-    is_gits = (
+    is_gits = (  # git cuts its own conflicts where it meets them first
         kind != 'text' and forth.kind == back.kind == 'text' and forth.conflicts
-    )  # git cuts its own conflicts where it meets them first
+    ) or 'the outside text' in forth.conflicts == back.conflicts
     if forth.data != swapped(back.data) and not is_gits:
         found.append('swapping the sides changes more than the order in conflicts')
     if seed % 4 == 0:  # these four hold or break for a kind

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     # None for what says different things, or stands at several places
     Movable = dict[Known, Standing | None]
 
-MOST = 2500  # pairs of items that are compared
+MOST = 2500  # pairs of items, and of the words of two, that are compared
 
 
 def disputed_moves(base: Scan, ours: Scan, theirs: Scan, result: Scan) -> Iterator[Known]:
@@ -65,14 +65,28 @@ def _is_item(known: Known) -> bool:
 
 
 def _has_most(text: object, was: object) -> bool:
-    """True where most words of what was stand in a text, all of its numbers or none but these."""
+    """True where most words of what was stand in a text, in their order; all of its numbers or none
+    but these.
+    """
     if not isinstance(text, bytes) or not isinstance(was, bytes):
         return False
     old, new = _words(was), _words(text)
     numbers, now = ({word for word in words if not word.isalpha()} for words in (old, new))
     if numbers - now and now - numbers:
         return False
-    return 2 * sum(word in new for word in old) > len(old)
+    return 2 * sum(word in new for word in old) > len(old) and 2 * _in_order(old, new) > len(old)
+
+
+def _in_order(old: list[str], new: list[str]) -> int:
+    """How many words of one list stand in another in their order."""
+    if len(old) * len(new) > MOST:
+        return len(old)
+    row = [0] * (len(new) + 1)
+    for word in old:
+        above, row = row, [0]
+        for at, other in enumerate(new):
+            row.append(above[at] + 1 if word == other else max(above[at + 1], row[at]))
+    return row[-1]
 
 
 def _words(text: bytes) -> list[str]:

@@ -66,6 +66,7 @@ def test_an_item_that_a_side_moved(ours, theirs, result, found):
         pytest.param(b'one two three four', b'one two x y', False, id='half of them'),
         pytest.param(b'one two three', b'one two x', True, id='two of three'),
         pytest.param(b'One, two; three', b'one - TWO x', True, id='signs and letter case'),
+        pytest.param(b'one two three four', b'three one two x', False, id='in another order'),
         pytest.param(b'take all of 3', b'take all of 4', False, id='another number'),
         pytest.param(b'take all of 3', b'take all of them', True, id='a number less'),
         pytest.param(b'take all of them', b'take all of 3 x', True, id='a number more'),

@@ -2,8 +2,8 @@
 what it was, so that only its text tells it. Under another heading or label it means something else,
 so that both changed it, be its text the same.
 
-An item is known by its text, whatever its box, or by most of its words; a row by its table's header
-and its first cell.
+An item is known by its text, whatever its box, or by most of its words in their order; a row by its
+table's header and its first cell.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from gitsync.core.merge.outline.place import Trio
 from gitsync.core.merge.outline.place import conflict
 from gitsync.core.merge.outline.siblings.matching import SMALL
 from gitsync.core.merge.outline.siblings.matching import counts
+from gitsync.core.merge.outline.siblings.matching import keeps_order
 from gitsync.core.merge.outline.siblings.matching import likeness
 from gitsync.core.merge.pieces import by_side
 from gitsync.core.text.lines import cells
@@ -95,7 +96,9 @@ def _reworded(base: _Stock, here: _Stock, there: _Stock) -> Iterator[tuple[Ident
 
 def _is_reworded(was: Stood, now: Stood) -> bool:
     is_item = was.node.kind == now.node.kind == 'item'
-    return is_item and was.path != now.path and likeness(was.node, now.node) > 0
+    if not is_item or was.path == now.path or not likeness(was.node, now.node):
+        return False
+    return bool(was.node.children) or keeps_order(was.node, now.node)
 
 
 def brings(trio: Trio, moved: Mapping[Identity, Moved]) -> bool:

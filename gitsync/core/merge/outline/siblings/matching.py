@@ -157,8 +157,12 @@ def _named_alike(ours: dict[str, int], theirs: dict[str, int]) -> float:
 
 
 def _item_words(item: Node) -> dict[str, int]:
+    return words(_text(item))
+
+
+def _text(item: Node) -> bytes:
     head = bullet(item.head)
-    return words(head.text if head else item.head)
+    return head.text if head else item.head
 
 
 def _words_kept(one: bytes, other: bytes) -> float:
@@ -171,10 +175,20 @@ _WORDS += b' ' * 128
 
 
 def words(said: bytes) -> dict[str, int]:
+    return counts(_in_words(said))
+
+
+def _in_words(said: bytes) -> list[str]:
     if said.isascii():
-        return counts(said.translate(_WORDS).decode().split())
+        return said.translate(_WORDS).decode().split()
     text = said.decode('utf-8', 'replace').lower()
-    return counts(''.join(sign if sign.isalnum() else ' ' for sign in text).split())
+    return ''.join(sign if sign.isalnum() else ' ' for sign in text).split()
+
+
+def keeps_order(one: Node, other: Node) -> bool:
+    """True where most of the words of an item's line stand in another's, in their order."""
+    ours, theirs = _in_words(_text(one)), _in_words(_text(other))
+    return 2 * sum(at >= 0 for at in matches(ours, theirs)) > len(ours)
 
 
 def _lines_kept(one: Node, other: Node) -> float:
