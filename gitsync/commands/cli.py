@@ -122,8 +122,8 @@ def run(argv: list[str]) -> int:
         raise GitsyncError(message, _nearest(error.ctx, message) + hint, 'usage') from None
     except click.exceptions.Exit as error:
         return error.exit_code
-    except SystemExit as error:
-        raise error.__context__ or error from None  # a reader that went, which click took for 1
+    except SystemExit:
+        raise BrokenPipeError from None  # a reader that went; click exits by itself for no other
     except click.Abort as error:
         raise error.__cause__ or KeyboardInterrupt from None  # an interrupt that click caught
     return code if isinstance(code, int) else 0

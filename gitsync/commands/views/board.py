@@ -106,7 +106,7 @@ def _show(seen: Overview, clears: bool) -> None:
     is_terminal = sys.stdout.isatty()
     is_told = os.environ.get('COLUMNS', '').isdigit()
     console = Console(
-        no_color=not output.has_colour(),
+        color_system='auto' if output.has_colour() else None,
         highlight=False,
         width=None if is_terminal or is_told else WIDTH,
     )

@@ -1,5 +1,6 @@
 """sync, board, brief, report, takeover and doctor in a running epic, with the time injected."""
 
+import io
 import json
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from gitsync.core.documents import sections
 from gitsync.core.documents import status
 from gitsync.core.epic import sample
 from gitsync.epic import workplace
+from gitsync.main import main
 from gitsync.views.troubles.diagnose import diagnose
 from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import Played
@@ -371,3 +373,16 @@ def test_the_board_fits_its_columns(epic, columns, widest):
         epic.monkeypatch.setenv('COLUMNS', columns)
     assert epic.run('Primary', 'board') == 0
     assert max(map(len, epic.out.split('\n'))) <= widest and 'Secondary-B' in epic.out
+
+
+def test_the_board_has_no_styles_where_no_colour_is_asked_for(epic, monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setenv('TERM', 'xterm')
+    monkeypatch.setattr(sys, 'stdout', Terminal())
+    for no_colour, is_styled in (('1', False), ('', True)):
+        monkeypatch.setenv('NO_COLOR', no_colour)
+        assert main(['board']) == 0
+        assert ('\x1b' in sys.stdout.getvalue()) is is_styled
