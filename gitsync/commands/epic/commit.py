@@ -15,11 +15,18 @@ from gitsync.world import output
 
 
 @click.command('commit')
-@click.option('-m', '--message', required=True, help='The commit message.')
+@click.option(
+    '-m',
+    '--message',
+    'messages',
+    required=True,
+    multiple=True,
+    help='The commit message; each a paragraph.',
+)
 @click.option('--agent', default='', help='Commit as this agent.')
 @click.option('--dry-run', is_flag=True, help='Show what would be committed.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer in JSON.')
-def command(message: str, agent: str, dry_run: bool, as_json: bool) -> int:
+def command(messages: tuple[str, ...], agent: str, dry_run: bool, as_json: bool) -> int:
     """Commit exactly one's own parts of the changed files
 
     One's own sections and rows, STATUS, checkpoint, messages, the marks one has set, and the files
@@ -27,6 +34,7 @@ def command(message: str, agent: str, dry_run: bool, as_json: bool) -> int:
     several agents share: everybody else's edits stay where they are, byte for byte, and what others
     staged stays staged. Hooks run as for any commit.
     """
+    message = '\n\n'.join(messages)  # as git joins them
     if not message.strip():
         raise GitsyncError(
             'the message is empty', 'say what you did: gitsync commit -m "…"', 'usage'

@@ -117,6 +117,12 @@ def test_a_commit_holds_ones_own_parts_and_no_more(epic):
     assert 'Gitsync-Gate' in git('log', '-1', '--format=%B')
 
 
+def test_each_message_is_a_paragraph_as_in_git(epic):
+    assert epic.run('Secondary-A', 'heartbeat') == 0, epic.err
+    assert epic.run('Secondary-A', 'commit', '-m', 'Go on', '-m', 'Because.') == 0, epic.err
+    assert epic.git('log', '-1', '--format=%B').startswith('Go on\n\nBecause.\n\nAgent: ')
+
+
 def test_what_others_staged_stays_staged_in_the_same_file_too(epic):
     git = epic.git
     edited(git, 'Secondary-B', b'staged by B')
