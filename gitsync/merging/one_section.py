@@ -4,8 +4,6 @@ stays as it is.
 
 from __future__ import annotations
 
-import shlex
-
 from gitsync.core.documents.sections import parse
 from gitsync.core.merge.both import both_sides
 from gitsync.core.merge.by_kind import merge
@@ -61,7 +59,7 @@ def with_side(repo: Repo, stages: Stages, take: str, policy: Policy | None) -> b
     its conflicts. Raises GitsyncError where they cannot be told apart, or what comes out is no
     document of its kind.
     """
-    texts, path = unmerged.versions(repo, stages), shlex.quote(stages.path)
+    texts, path = unmerged.versions(repo, stages), unmerged.from_here(repo, stages.path)
     disk = unmerged.on_disk(repo, stages.path) or b''
     if not conflicts_left(disk, list(texts)):
         what = f"'{stages.path}' has no conflict left"

@@ -11,6 +11,7 @@ import os
 from gitsync.core.git.snapshot import SUBMODULE
 from gitsync.core.git.snapshot import Entry
 from gitsync.core.merge.result import Unmergeable
+from gitsync.core.rules.wording import typed
 from gitsync.core.text.conflicts import has_marker
 from gitsync.core.text.conflicts import unlabelled
 from gitsync.core.text.value import Value
@@ -67,6 +68,11 @@ def unmerged(repo: Repo) -> list[Stages]:
         Stages(path, stages.get('1'), stages.get('2'), stages.get('3'))
         for path, stages in sorted(by_path.items())
     ]
+
+
+def from_here(repo: Repo, path: str) -> str:
+    """A path of the repository as it is typed in the current folder."""
+    return typed(os.path.relpath(os.path.join(repo.root, path)))
 
 
 def versions(repo: Repo, stages: Stages) -> Texts:

@@ -8,6 +8,7 @@ import os
 
 import click
 
+from gitsync.core.rules.wording import typed
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
 from gitsync.git import process
@@ -54,19 +55,19 @@ def command(theirs: str, ours: str, as_json: bool) -> int:
         'safe': safe,
     }
     unsafe = [*button.conflicts, *different]
-    hint = f'merge here and push: git merge {theirs}, git push'
+    hint = f'merge here and push: git merge {typed(theirs)}, git push'
     errors = [
         GitsyncError(f"the host's merge button fails at {path}", hint, 'conflict')
         for path in unsafe
     ]
-    output.answer(as_json, data, _text(here, button, different), errors)
+    output.answer(as_json, data, _text(here, button, different, output.clean(hint)), errors)
     return 0 if safe else 1
 
 
 def _merge(repo: Repo, sides: list[str], settings: tuple[str, ...] = ()) -> Merge:
-    done = repo.run(
-        *settings, 'merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', *sides
-    )
+    top = ('-C', repo.root) if repo.root else ()  # git names conflicts from the current folder
+    args = ('merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', *sides)
+    done = repo.run(*top, *settings, *args)
     if done.code not in (0, 1):
         raise process.failure(['merge-tree'], done)
     tree, *paths = os.fsdecode(done.out).split('\0')
@@ -79,7 +80,7 @@ def _between(repo: Repo, one: str, other: str) -> list[str]:
     return [output.valid(path) for path in raw.split('\0') if path]
 
 
-def _text(here: Merge, button: Merge, different: list[str]) -> str:
+def _text(here: Merge, button: Merge, different: list[str], hint: str) -> str:
     lines = [
         f'with gitsync: {_words(here.conflicts)}',
         f"by the host's merge button: {_words(button.conflicts)}",
@@ -89,7 +90,7 @@ def _text(here: Merge, button: Merge, different: list[str]) -> str:
             'by the button the result would differ in: ' + ', '.join(map(output.clean, different))
         )
     if button.conflicts and not here.conflicts or different:
-        lines.append('merge here and push: git merge THEIRS, git push')
+        lines.append(hint)
     return '\n'.join(lines) + '\n'
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 
 import click
 
@@ -40,24 +39,22 @@ class Result(Value):
     path: str
     state: str  # SETTLED or LEFT
     why: str = ''  # it is left
-    has_conflicts: bool = False  # in which a side may be taken
+    conflicting: str = ''  # the path as it is typed here, where a side may be taken in it
 
     @property
     def line(self) -> str:
         """As it is shown."""
         why = f' ({output.clean(self.why)})' if self.why else ''
-        hint = f'    hint: {output.clean(self.hint)}\n' if self.has_conflicts else ''
+        hint = f'    hint: {output.clean(self.hint)}\n' if self.conflicting else ''
         return f'{self.state}: {output.clean(self.path)}{why}\n{hint}'
 
     @property
     def hint(self) -> str:
         """What ends it, or tells more."""
-        if not self.has_conflicts:
+        if not self.conflicting:
             return 'what stands unmerged, and why: gitsync resolve --explain'
-        path = shlex.quote(self.path)
-        return (
-            f'edit it and git add it, or: gitsync resolve {path} --take ours (or theirs, or both)'
-        )
+        command = f'gitsync resolve {self.conflicting} --take ours'
+        return f'edit it and git add it, or: {command} (or theirs, or both)'
 
     @property
     def data(self) -> dict[str, str]:
@@ -208,7 +205,8 @@ def _merged(repo: Repo, stages: Stages, rules: Policy | None, force: bool) -> Re
     _keep(repo, stages.path, texts, outcome)
     if outcome.conflicts:
         unmerged.write(repo, stages.path, outcome.data)
-        return Result(stages.path, LEFT, 'conflicts: ' + ', '.join(outcome.conflicts), True)
+        why = 'conflicts: ' + ', '.join(outcome.conflicts)
+        return Result(stages.path, LEFT, why, unmerged.from_here(repo, stages.path))
     unmerged.settle(repo, stages, outcome.data)
     return Result(stages.path, SETTLED)
 
@@ -270,4 +268,4 @@ def _settled_section(
     unmerged.write(repo, stages.path, data)
     lines = ', '.join(map(str, left[:5]))
     why = f"section '{name}' is settled, conflicts are left on line {lines}"
-    return Result(stages.path, LEFT, why, True)
+    return Result(stages.path, LEFT, why, unmerged.from_here(repo, stages.path))

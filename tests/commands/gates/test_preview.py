@@ -39,12 +39,13 @@ def test_a_button_that_is_safe(forked, capsys):
     assert git('status', '--porcelain') == ''
 
 
-def test_a_button_that_would_conflict(forked, capsys):
-    forked('A: 1\nB: 1\n', 'A: 2\nB: 1\n', 'A: 1\nB: 2\n')
+def test_a_button_that_would_conflict(forked, capsys, monkeypatch):
+    git = forked('A: 1\nB: 1\n', 'A: 2\nB: 1\n', 'A: 1\nB: 2\n')
+    monkeypatch.chdir(git.folder / 'epic')  # paths are the repository's all the same
     assert main(['preview', 'theirs']) == 1
     assert capsys.readouterr().out == (
         f"with gitsync: clean\nby the host's merge button: conflicts in {STATUS}\nmerge here "
-        'and push: git merge THEIRS, git push\n'
+        'and push: git merge theirs, git push\n'
     )
     assert main(['preview', 'theirs', 'main', '--json']) == 1
     data = json.loads(capsys.readouterr().out)['data']

@@ -61,6 +61,13 @@ def test_what_merges_is_written_and_staged(conflicted, capsys):
     assert "'S2' gives way" in capsys.readouterr().out
 
 
+def test_a_hint_names_a_path_as_it_is_typed_where_one_stands(conflicted, capsys, monkeypatch):
+    texts = (status('S1', '10:00'), status('S2', '11:00'), status('S3', '11:00'))
+    monkeypatch.chdir(conflicted({STATUS: texts}).folder / 'epic')
+    assert main(['resolve']) == 1
+    assert f'gitsync resolve {STATUS.removeprefix("epic/")} --take ours' in capsys.readouterr().out
+
+
 def test_nothing_to_do(git, monkeypatch, capsys):
     monkeypatch.chdir(git.folder)
     assert main(['resolve']) == 0
