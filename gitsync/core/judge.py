@@ -62,9 +62,8 @@ def judge(
         if change.path in whole:
             findings += _carried_form(case, change, place)
         else:
-            findings += (
-                epics.check_stray(case, change) if place is None else _one(case, change, place)
-            )
+            findings += _one(case, change, place) if place else ()
+            findings += epics.check_stray(case, change) if not (place and change.before) else ()
     findings += _twins(case, [one.path for one in changes if one.before is None])
     layouts = epics.check_layouts(case, case.after, [change.path for change in changes])
     findings += epics.with_old_layout(case, layouts, whole)
@@ -107,6 +106,7 @@ def judge_form(
     findings: list[Finding] = []
     for path in paths:
         place, entry = case.place(path), snapshot.entry(path)
+        findings += epics.check_folders(case, path) if entry else ()
         if entry is None or place is None:
             continue
         findings += epics.check_mode(path, entry, place)

@@ -63,8 +63,7 @@ def _is_moved(exchange: Exchange, channel: str, after: bytes) -> bool:
 def is_archived(exchange: Exchange, before: bytes) -> bool:
     """True when the same change adds an archive file of the channel that keeps these bytes."""
     case, path = exchange.case, exchange.path
-    folder, _, name = path.rpartition('/')
-    start = f'{folder}/{ARCHIVE}/{name.removesuffix(".md")}_'
+    start = f'{path.rpartition("/")[0]}/{ARCHIVE}/'
     channel = _ends(case.place(path))
     return any(
         change.before is None

@@ -183,17 +183,22 @@ def channel(path: str) -> ChannelAgents | None:
         return None
     writer, middle, reader = name[:-3].partition('_to_')
     if f'/{ARCHIVE}/' in '/' + path:
-        reader = _without_stamp(reader, len('YYYYmmdd_HHMM'))
+        reader = _without_stamp(reader, len('YYYYmmdd_HHMM'), len('YYYYmmdd'))
     if not (middle and writer and reader) or '_to_' in reader:
         return None
     return ChannelAgents(writer, reader)
 
 
-def _without_stamp(name: str, size: int) -> str:
-    """The name without the time of that size behind it, in whatever form its digits are parted."""
-    before, stamp = name[: -size - 1], name[-size:]
-    is_stamp = stamp.replace('_', '').replace('-', '').isdigit()
-    return before if before and name[len(before)] == '_' and is_stamp else name
+def _without_stamp(name: str, *sizes: int) -> str:
+    """The name without the time of one of these sizes behind it, in whatever form its digits are
+    parted.
+    """
+    for size in sizes:
+        before, stamp = name[: -size - 1], name[-size:]
+        is_stamp = stamp.replace('_', '').replace('-', '').isdigit()
+        if before and name[len(before)] == '_' and is_stamp:
+            return before
+    return name
 
 
 def is_feature(folder: str) -> bool:

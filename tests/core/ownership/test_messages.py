@@ -306,6 +306,15 @@ def test_a_change_of_a_channel(before, after, agent, expected):
     assert judged(before, after, agent) == expected
 
 
+@pytest.mark.parametrize('stamp', ['', '_20260130', '_20260130_1616'])
+def test_a_channel_is_archived_under_its_name_with_any_time(stamp):
+    archive = PATH.replace('agent_comms/', 'agent_comms/archive/').replace('.md', f'{stamp}.md')
+    for agent in ('Primary', 'Secondary-B'):
+        for left in ({}, {PATH: NEW}):
+            found = judged({PATH: FILE}, {archive: FILE, **left}, agent)
+            assert found == ([] if agent == 'Primary' else ['GS204', 'GS206'])
+
+
 def test_the_coordinator_archives_and_prepares_another_s_channel():
     path, archive = (
         PATH.replace('primary_to_secondary_a', 'secondary_a_to_primary'),

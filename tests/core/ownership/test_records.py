@@ -284,6 +284,18 @@ def test_a_document_of_another_mode_is_no_document(path, data, mode):
 
 def test_a_folder_in_the_place_of_a_document():
     assert 'GS604' in rules({**BASE, STATUS: S}, {**BASE, STATUS + '/x': b''}, 'Primary')
+    made, filled = {**BASE, STATUS + '/x': b''}, {**BASE, STATUS + '/x': b'', STATUS + '/y': b''}
+    assert 'GS604' in rules(BASE, made, 'Primary')
+    assert 'GS604' not in rules(made, filled, 'Primary')
+    found = judge_form([STATUS + '/x'], Memory(made), DEFAULT, NOW)
+    assert [one.path for one in found if one.rule == 'GS604'] == [STATUS]
+
+
+def test_a_folder_below_the_pattern_of_a_policy_is_in_nobody_s_place():
+    policy = policy_file.parse(b'version = 1\n[[documents]]\npath = "docs/"\nkind = "sections"\n')
+    files = {'docs/a/b.md': b'# B\n'}
+    assert rules({}, files, 'Primary', policy) == []
+    assert judge_form([*files], Memory(files), policy, NOW) == []
 
 
 def test_a_link_in_the_place_of_the_layout_s_folders():

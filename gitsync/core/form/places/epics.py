@@ -60,16 +60,28 @@ def check_mode(path: str, entry: Entry | None, place: Place) -> list[Finding]:
     ]
 
 
+def check_folders(case: Case, path: str) -> list[Finding]:
+    """GS604 for the innermost folder around the path that stands where a document belongs. What a
+    policy's pattern makes a document may be a folder of them.
+    """
+    is_free = case.place(path) is None
+    for around in folders_around(path):
+        place = case.place(around)
+        wrong = check_mode(around, Entry(FOLDER, ''), place) if place else []
+        if wrong and place and (is_free or not place.document):
+            return wrong
+    return []
+
+
 def check_stray(case: Case, change: Change) -> list[Finding]:
     """GS604 for a folder where a document belongs, and for a link or submodule where the layout of
     an epic has a folder.
     """
     if change.after is None:
         return []
-    for around in folders_around(change.path):
-        place, was = case.place(around), case.before.entry(around)
-        if place and (was is None or was.mode != FOLDER):
-            return check_mode(around, Entry(FOLDER, ''), place)
+    for wrong in check_folders(case, change.path):
+        was = case.before.entry(wrong.path)
+        return [] if was and was.mode == FOLDER else [wrong]
     if change.after.is_file or case.policy.protocol != 's2-epic':
         return []
     folder, _, name = change.path.rpartition('/')

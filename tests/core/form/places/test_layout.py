@@ -515,6 +515,11 @@ def test_what_is_no_agent_of_the_protocol(name):
             ('primary', 'secondary_a'),
             id='an archive without date',
         ),
+        pytest.param(
+            'agent_comms/archive/primary_to_secondary_2_20260130.md',
+            ('primary', 'secondary_2'),
+            id='an archive of a day',
+        ),
         pytest.param('primary_to_secondary_a.txt', None, id='no Markdown'),
         pytest.param('_to_a.md', None, id='no writer'),
         pytest.param('a_to_.md', None, id='no reader'),
