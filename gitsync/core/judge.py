@@ -148,8 +148,7 @@ def settle(findings: Iterable[Finding], policy: Policy) -> list[Finding]:
             settled.add(one._replace(severity=severity))
         elif is_ownership(one.rule):
             settled.add(one)
-    in_order = sorted(settled)
-    return _cut(in_order) if len(in_order) > MOST else in_order
+    return _cut(sorted(settled))
 
 
 def _cut(findings: list[Finding]) -> list[Finding]:
@@ -179,9 +178,10 @@ def _one(case: Case, change: Change, place: Place) -> list[Finding]:
     before = case.bytes_before(path) if change.before else None
     after = case.bytes_after(path) if change.after else None
     findings = epics.check_mode(path, change.after or case.after.entry(path), place)
-    if after is not None and (large := _too_large(path, place, after)):
-        return [*findings, *large]
     if after is not None:
+        large = _too_large(path, place, after)
+        if large:
+            return [*findings, *large]
         findings += _form(case, path, place, after, before)
         if KINDS[place.kind].is_dated and before != after:
             times = room('form', place.kind)

@@ -3,7 +3,9 @@
 import pytest
 
 from gitsync.core.fixes.fix import fix
+from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy.place import place_in_epic
+from gitsync.core.policy.policy import DEFAULT
 from tests.scenes.judging import EPIC
 from tests.scenes.judging import README
 from tests.scenes.judging import findings
@@ -140,13 +142,28 @@ def test_cost_is_linear_in_hostile_documents(unit):
     assert cost(large, turned, 'Secondary-A') < 20 * one
 
 
+@pytest.mark.parametrize('more, is_judged', [(0, True), (1, False)])
+def test_a_document_that_is_too_large_is_told_and_not_parsed(monkeypatch, more, is_judged):
+    from gitsync.core import judge
+
+    data = b'<!-- BEGIN A -->\n'
+    monkeypatch.setattr(judge, 'LIMIT', len(data) - more)
+    told = {'GS102'} if is_judged else {'GS601'}
+    assert set(rules({}, {README: data}, 'Primary')) == told
+    in_place = judge.judge_form([README], Memory({README: data}), DEFAULT, None)
+    assert {one.rule for one in in_place} == told
+    for path in ('src/a.bin', f'{EPIC}/DISCOVERY.md'):
+        assert rules({}, {path: data * 2}, 'Primary') == []
+
+
 def test_one_rule_in_one_file_gives_a_thousand_findings_at_most_and_says_what_is_cut():
     """Each rule is cut for itself: none can hide behind another."""
     from gitsync.core.judge import MOST
     from gitsync.core.judge import settle
-    from gitsync.core.policy.policy import DEFAULT
     from gitsync.core.rules.finding import finding
 
+    whole = [finding('GS102', 'a', line, 1, 'x', 'y') for line in range(MOST)]
+    assert settle(whole[::-1], DEFAULT) == whole
     made = settle(
         [finding('GS102', 'a', line, 1, 'x', 'y') for line in range(1, 3001)]
         + [finding('GS201', 'a', 5000, 1, 'x', 'y'), finding('GS102', 'b', 1, 1, 'x', 'y')],

@@ -58,7 +58,7 @@ def newest(snapshot: Snapshot, epic: str, policy: Policy, copies: Copies) -> New
         place = place_in_epic(path[len(start) :], epic)
         if _is_put_away(snapshot, place) or _is_renamed(snapshot, place):
             continue
-        agent = assignments.agent(feature_number(place.rest) or 0)
+        agent = assignments.agent(feature_number(place.rest))
         best = _best(place, snapshot.read(path), versions, agent)
         if best and best.where:
             files[path] = ('100644', best.data)

@@ -199,7 +199,7 @@ def _features(snapshot: Snapshot, epic: str, policy: Policy, outside: bytes) -> 
     folders = sorted(name for name in snapshot.names(epic) if is_feature(name))
     for index, folder in enumerate(folders):
         record = status.parse(snapshot.read(below(epic, f'{folder}/{STATUS}')) or b'')
-        agent = assignments.agent(feature_number(folder) or 0)
+        agent = assignments.agent(feature_number(folder))
         if not agent and not record.get('AGENT'):  # not one that several agents have
             agent = owner_by_order(index, policy.coordinator)
         agent = rosters.canonical(agent, policy) or agent

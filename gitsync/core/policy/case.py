@@ -149,7 +149,7 @@ class Case:
             return spelled(form(name))
         return self.roster(epic).get(form(name)) or spelled(form(name))
 
-    def assigned(self, epic: str | None, number: int) -> str:
+    def assigned(self, epic: str | None, number: int | None) -> str:
         """The agent to whom feature NN is assigned on the before side, '' for nobody."""
         if epic not in self._assignments:
             self._assignments[epic] = rosters.Assignments(self.policy, self.before, epic)

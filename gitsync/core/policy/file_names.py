@@ -46,10 +46,8 @@ def is_copy(name: str, is_document: Callable[[str], bool]) -> bool:
     'EPIC_README_old.md', 'STATUS~'.
     """
     low = name.lower()
-    if low.endswith('~'):
-        return is_document(low[:-1].partition('.')[0])
-    base, *rest = low.split('.')
-    if any(part.startswith(COPIES) for part in rest):
+    base, *rest = low.removesuffix('~').split('.')
+    if low.endswith('~') or any(part.startswith(COPIES) for part in rest):
         return is_document(base)
     for mark in ('_', '-', ' '):
         stem, separator, word = base.rpartition(mark)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from gitsync.core.policy.policy import PROOFS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.policy.policy import Policy
-
-_PROOFS = ('none', 'trailer', 'signature')  # each asks for more than the one before
 
 
 def raised(policy: Policy, floor: Policy | None) -> Policy:
@@ -27,5 +27,5 @@ def raised(policy: Policy, floor: Policy | None) -> Policy:
     return policy._replace(
         agents=agents,
         maintainers=tuple(one for one in policy.maintainers if one in floor.maintainers),
-        require=max(policy.require, floor.require, key=_PROOFS.index),
+        require=max(policy.require, floor.require, key=PROOFS.index),
     )

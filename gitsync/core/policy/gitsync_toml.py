@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from gitsync.core.policy.policy import ANYBODY
 from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.policy.policy import PROOFS
 from gitsync.core.policy.policy import Policy
 from gitsync.core.policy.toml_agents import agents
 from gitsync.core.policy.toml_documents import Documents
@@ -31,7 +32,6 @@ TOP = {
 }
 PROTOCOLS = ('s2-epic', 'none')
 PHASES = ('three', 'two')  # of S2
-PROOFS = ('none', 'trailer', 'signature')
 SEVERITIES = ('error', 'warning', 'off')
 LIMITS = ('heartbeat', 'lock')
 UNITS = {'s': 1, 'm': 60, 'h': 3600, 'd': 86400}

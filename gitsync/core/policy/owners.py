@@ -142,7 +142,7 @@ def _of_feature(case: Case, path: str, place: Place, part: Part) -> Owners:
     if _by_document(place):
         return _by_document(place)
     folder = place.rest.partition('/')[0]
-    agent = case.assigned(place.epic, feature_number(folder) or 0)
+    agent = case.assigned(place.epic, feature_number(folder))
     if not agent:
         record = below(below(place.epic or '', folder), STATUS)
         agent = _of_status(case, record, place, FILE)[0]

@@ -86,11 +86,9 @@ def place_of(path: str, policy: Policy, has_epic: Callable[[str], bool] | None) 
 
 def document_of(path: str, policy: Policy) -> DocumentTable | None:
     """The policy's document that holds the path: the last one that names it."""
-    if not policy.documents:
-        return None
-    from gitsync.core.text import globs
-
     for document in reversed(policy.documents):
+        from gitsync.core.text import globs  # most policies list no document
+
         if globs.matches_path(document.paths, path):
             return document
     return None
@@ -115,25 +113,16 @@ def _roots(parts: list[str]) -> Iterator[int]:
     """How many first parts of the path may be an epic's folder, the likeliest first: by the file's
     own shape, then by the folder of a feature, the innermost first.
     """
-    depth = _depth(parts)
-    if depth:
-        yield len(parts) - depth
-    for at in range(len(parts) - 2, -1, -1):
-        if parts[at].startswith('feature_') and is_feature(parts[at]):
-            yield at
-
-
-def _depth(parts: list[str]) -> int:
-    """How many last parts of the path the protocol may fix; 0 for a path of none of its shapes."""
-    name = parts[-1]
+    above, folder, name = ['', '', *parts][-3:]
     if name == README:
-        return 1
-    folder = parts[-2] if len(parts) > 1 else ''
-    if folder in (ARCHIVE, BACKUPS) and len(parts) > 2:
-        return 3 if parts[-3] in (COMMS, CHECKPOINTS) else 0
-    if folder in FOLDERS or (name == STATUS and folder.startswith('feature_')):
-        return 2
-    return 0
+        yield len(parts) - 1
+    elif folder in FOLDERS:
+        yield len(parts) - 2
+    elif folder in (ARCHIVE, BACKUPS) and above in (COMMS, CHECKPOINTS):
+        yield len(parts) - 3
+    for at in reversed(range(len(parts) - 1)):
+        if is_feature(parts[at]):
+            yield at
 
 
 def place_in_epic(rest: str, epic: str = '') -> Place:
@@ -163,8 +152,8 @@ def _in_comms(parts: list[str], rest: str, epic: str) -> Place:
 
 
 def _in_checkpoints(parts: list[str], rest: str, epic: str) -> Place:
-    stem, dot, ending = parts[-1].rpartition('.')
-    if not dot or ending != 'json':
+    stem = parts[-1].removesuffix('.json')
+    if stem == parts[-1]:
         return Place('', epic, rest)
     if len(parts) == 2:
         for word in LEFT_BEHIND:
@@ -179,12 +168,10 @@ def _in_checkpoints(parts: list[str], rest: str, epic: str) -> Place:
 def channel(path: str) -> ChannelAgents | None:
     """The agents of a comms file, None for any other path; an archived file is of its channel."""
     name = path.rpartition('/')[2]
-    if not name.endswith('.md'):
-        return None
-    writer, middle, reader = name[:-3].partition('_to_')
+    writer, _, reader = name.removesuffix('.md').partition('_to_')
     if f'/{ARCHIVE}/' in '/' + path:
         reader = _without_stamp(reader, len('YYYYmmdd_HHMM'), len('YYYYmmdd'))
-    if not (middle and writer and reader) or '_to_' in reader:
+    if not (name.endswith('.md') and writer and reader) or '_to_' in reader:
         return None
     return ChannelAgents(writer, reader)
 
@@ -194,18 +181,19 @@ def _without_stamp(name: str, *sizes: int) -> str:
     parted.
     """
     for size in sizes:
-        before, stamp = name[: -size - 1], name[-size:]
+        before, stamp = name[:-size], name[-size:]
         is_stamp = stamp.replace('_', '').replace('-', '').isdigit()
-        if before and name[len(before)] == '_' and is_stamp:
-            return before
+        stem = before.removesuffix('_')
+        if stem and stem != before and is_stamp:
+            return stem
     return name
 
 
 def is_feature(folder: str) -> bool:
     """True for the name of a feature's folder, feature_NN_name."""
     start, _, rest = folder.partition('_')
-    number, line, name = rest.partition('_')
-    return start == 'feature' and _is_number(number) and bool(line) and bool(name)
+    number, _, name = rest.partition('_')
+    return start == 'feature' and number.isascii() and number.isdigit() and bool(name)
 
 
 def feature_number(name: str) -> int | None:
@@ -213,10 +201,6 @@ def feature_number(name: str) -> int | None:
     word, _, rest = name.lower().partition('_')
     digits = rest[: len(rest) - len(rest.lstrip('0123456789'))]
     return int(digits) if word == 'feature' and digits and len(digits) < 6 else None
-
-
-def _is_number(word: str) -> bool:
-    return word.isascii() and word.isdigit()
 
 
 def is_epic(snapshot: Snapshot, folder: str) -> bool:

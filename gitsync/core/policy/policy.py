@@ -9,6 +9,7 @@ from __future__ import annotations
 from gitsync.core.text.value import Value
 
 ANYBODY = '*'
+PROOFS = ('none', 'trailer', 'signature')  # each asks for more than the one before
 
 
 class Actor(Value):

@@ -119,17 +119,17 @@ class Assignments:
         self.policy = policy
         self.snapshot = snapshot
         self.epic = epic
-        self._known: dict[int, str] = {}
-        self._folders: dict[int, list[str]] | None = None  # of the features, by number
-        self._agents: dict[int, list[str]] | None = None  # in rows of the table, by number
+        self._known: dict[int | None, str] = {}
+        self._folders: dict[int | None, list[str]] | None = None  # of the features, by number
+        self._agents: dict[int | None, list[str]] | None = None  # in rows of the table, by number
 
-    def agent(self, number: int) -> str:
-        """The agent to whom feature NN is assigned, '' for nobody."""
+    def agent(self, number: int | None) -> str:
+        """The agent to whom feature NN is assigned, '' for nobody; None is no feature's number."""
         if number not in self._known:
             self._known[number] = self._agent(number)
         return self._known[number]
 
-    def _agent(self, number: int) -> str:
+    def _agent(self, number: int | None) -> str:
         if self._folders is None:
             self._folders = _folders(self.snapshot, self.epic)
         folders = self._folders.get(number, ())
@@ -146,9 +146,9 @@ class Assignments:
         return _only(status_agent(self.snapshot, below(self.epic, folder)) for folder in folders)
 
 
-def _folders(snapshot: Snapshot, epic: str | None) -> dict[int, list[str]]:
+def _folders(snapshot: Snapshot, epic: str | None) -> dict[int | None, list[str]]:
     """The folders of an epic's features by number."""
-    folders: dict[int, list[str]] = {}
+    folders: dict[int | None, list[str]] = {}
     for name in () if epic is None else snapshot.names(epic):
         number = feature_number(name) if name.startswith('feature_') else None
         if number is not None:
@@ -156,16 +156,16 @@ def _folders(snapshot: Snapshot, epic: str | None) -> dict[int, list[str]]:
     return folders
 
 
-def _in_table(readme: bytes) -> dict[int, list[str]]:
+def _in_table(readme: bytes) -> dict[int | None, list[str]]:
     """The agents of the rows that name a feature, by its number."""
-    agents: dict[int, list[str]] = {}
+    agents: dict[int | None, list[str]] = {}
     for agent, numbers in _rows(readme):
         for number in numbers:
             agents.setdefault(number, []).append(agent)
     return agents
 
 
-def _numbered(policy: Policy, number: int) -> set[str]:
+def _numbered(policy: Policy, number: int | None) -> set[str]:
     return {
         agent.name
         for agent in policy.agents.values()

@@ -160,7 +160,7 @@ def test_the_contract_s_example():
         ),
         pytest.param(
             'version = 1\n[agents.A]\nemails = ["x@y.z"]\n[agents.B]\nemails = ["X@y.z"]',
-            0,
+            4,
             "e-mail 'x@y.z' is given to two agents",
             id='an e-mail twice',
         ),
@@ -272,6 +272,10 @@ def test_the_contract_s_example():
             id='an unknown limit',
         ),
         pytest.param('version = \xff', 1, 'no valid UTF-8', id='no UTF-8'),
+        pytest.param('\n\n\xff', 3, 'no valid UTF-8', id='no UTF-8 further down'),
+        pytest.param('a = ' + '1' * 5000, 0, 'no valid TOML', id='a number too large'),
+        pytest.param('a = [\n1,\n\n', 2, 'no valid TOML', id='an open list at the end'),
+        pytest.param('version = 1\n\n a b', 3, 'no valid TOML', id='no key'),
         pytest.param('a = ' + '[' * 5000, 0, 'no valid TOML', id='too deep'),
     ],
 )
@@ -283,8 +287,31 @@ def test_an_invalid_policy_names_key_and_line(text, line, said):
         and caught.value.code == 'policy-invalid'
         and caught.value.exit == 2
     )
-    if line:
-        assert f'.gitsync.toml:{line}: ' in caught.value.message
+    where = f'.gitsync.toml:{line}' if line else '.gitsync.toml'
+    assert caught.value.message.startswith(f'{where}: ')
+
+
+@pytest.mark.parametrize(
+    'told, seconds',
+    [('1s', 1), ('2 m', 120), ('1h', 3600), ('1d', 86400), ('9999999s', 9999999)]
+    + [
+        ('10000000s', 0),
+        ('0s', 0),
+        ('-1s', 0),
+        ('1.5h', 0),
+        ('²s', 0),
+        ('1', 0),
+        ('s', 0),
+        ('', 0),
+    ],
+)
+def test_a_limit_is_a_number_of_at_most_seven_digits_and_its_unit(told, seconds):
+    text = f'version = 1\n[limits]\nlock = "{told}"'.encode()
+    if seconds:
+        assert policy_file.parse(text).limits == {'heartbeat': 900, 'lock': seconds}
+    else:
+        with pytest.raises(GitsyncError, match="limit 'lock' cannot be"):
+            policy_file.parse(text)
 
 
 def test_a_policy_that_is_no_file_is_an_error():

@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from gitsync.core.policy import file_names
+from gitsync.core.policy import gitsync_toml
 from gitsync.core.policy import names
 from gitsync.core.policy import place
 from gitsync.core.policy import rosters
@@ -78,6 +79,7 @@ e/agent_checkpoints/primary.md e/feature_01_x/STATUS e/feature_01_x/status e/fea
 e/feature_01_x/a/STATUS e/feature_x/STATUS e/feature_01_x/HANDOFF_PACKAGE.md e/feature_01_x/spec.md
 e/.epic_locks/epic_readme.lock e/.epic_locks/x/y e/STATUS feature_01_x/STATUS agent_comms/a_to_b.md
 e/feature_001_x/STATUS e/feature_01/STATUS e/feature_0١_x/STATUS e/feature_01_/STATUS a/e/f.md
+e/feature_03_y
 e/feature_02_x/agent_comms/a_to_b.md agent_checkpoints/agent_checkpoints/primary.json done/e/x
 """.split()
 
@@ -88,6 +90,34 @@ e/feature_02_x/agent_comms/a_to_b.md agent_checkpoints/agent_checkpoints/primary
 def test_which_place_a_path_is(has_epic):
     for path in PATHS:
         told(f'{path}: {place.place_of(path, DEFAULT, has_epic)}')
+
+
+DOCUMENTS = """\
+version = 1
+[[documents]]
+path = ["*.json", "!primary.json"]
+kind = "checkpoint"
+[[documents]]
+path = ["EPIC_README.md", "f.md"]
+kind = "sections"
+markers = ["begin-end"]
+[[documents]]
+path = ["a_to_b*.md", "*/x.md"]
+kind = "messages"
+[[documents]]
+path = "STATUS"
+kind = "file"
+"""
+
+
+@pytest.mark.parametrize('protocol', ['s2-epic', 'none'])
+def test_which_place_a_path_is_by_a_policy(protocol):
+    policy = gitsync_toml.parse(f'protocol = "{protocol}"\n{DOCUMENTS}'.encode())
+    for path in [*PATHS, 'docs/f.md', 'docs/a_to_b.md', 'a_to_b_to_c.md', 'x.json', 'docs/x.md']:
+        there = place.place_of(path, policy, 'e'.__eq__)
+        if there:
+            document = there.document and there.document.path
+            told(f'{path}: {there._replace(document=document)[:]} {there.markers}')
 
 
 def test_what_a_folder_s_name_says():
