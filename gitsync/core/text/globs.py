@@ -32,25 +32,18 @@ def matches_path(patterns: tuple[str, ...], path: str) -> bool:
     """True when the path is named by the patterns as .gitignore reads them: the last that matches
     decides, '!' takes out.
     """
-    is_named = False
-    for pattern in patterns:
-        negated = pattern.startswith('!')
-        if negated != is_named:
-            continue  # it could not change the answer
-        if _matches_one(pattern[1:] if negated else pattern, path):
-            is_named = not negated
-    return is_named
+    for pattern in reversed(patterns):
+        wanted = pattern.removeprefix('!')
+        if _matches_one(wanted, path):
+            return wanted == pattern
+    return False
 
 
 def _matches_one(pattern: str, path: str) -> bool:
     is_folder = pattern.endswith('/')
-    body = pattern.rstrip('/') if is_folder else pattern
-    if body.startswith('\\!') or body.startswith('\\#'):
-        body = body[1:]
+    body = pattern.rstrip('/')
     is_anchored = '/' in body
     wanted = body.strip('/').split('/') if is_anchored else ['**', body]
-    if body.startswith('/') and '/' not in body[1:]:
-        wanted = [body[1:]]
     if wanted[-1] == '**':
         wanted.append('*')  # what lies in the folder, not the folder itself
     parts = path.split('/')
@@ -78,7 +71,7 @@ def _aligned(
     One mark to come back to: linear but for the fitting.
     """
     at = seen = mark = 0
-    last = -1
+    last: int | None = None
     while seen < len(given):
         if at < len(wanted) and wanted[at] == star:
             last, mark = at, seen
@@ -86,7 +79,7 @@ def _aligned(
         elif at < len(wanted) and fits(wanted[at], given[seen]):
             at += 1
             seen += 1
-        elif last >= 0:
+        elif last is not None:
             mark += 1
             at, seen = last + 1, mark
         else:
@@ -106,20 +99,16 @@ def _items(pattern: str) -> list[str | _Class]:
     at = 0
     while at < len(pattern):
         char = pattern[at]
-        if char == '[':
-            bracket = _class(pattern, at)
-            if bracket:
-                items.append(bracket[0])
-                at = bracket[1]
-                continue
-        if char == '\\' and at + 1 < len(pattern):
+        bracket = _class(pattern, at) if char == '[' else None
+        if bracket:
+            items.append(bracket[0])
+            at = bracket[1]
+            continue
+        if char == '\\' and pattern[at + 1 :]:
             at += 1
             items.append('=' + pattern[at])
-        elif char == '*':
-            if not items or items[-1] != '*':
-                items.append('*')
         else:
-            items.append('?' if char == '?' else '=' + char)
+            items.append(char if char in '*?' else '=' + char)
         at += 1
     return items
 
@@ -131,7 +120,7 @@ def _class(pattern: str, at: int) -> tuple[_Class, int] | None:
     at += negated
     ranges, first = [], at
     while at < len(pattern) and (pattern[at] != ']' or at == first):
-        if pattern[at] == '\\' and at + 1 < len(pattern):
+        if pattern[at] == '\\' and pattern[at + 1 :]:
             at += 1
         if pattern[at + 1 : at + 2] == '-' and pattern[at + 2 : at + 3] not in ('', ']'):
             ranges.append((pattern[at], pattern[at + 2]))

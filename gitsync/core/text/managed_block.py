@@ -85,12 +85,6 @@ def _block(body: list[bytes], note: bytes, flags: bytes, end: bytes) -> bytes:
 
 def _lines_starting(data: bytes, text: bytes) -> list[int]:
     """Where the lines stand that begin with the text, indentation allowed."""
-    starts, at = [], data.find(text)
-    while at >= 0:
-        line = at
-        while data[line - 1 : line] in (b' ', b'\t'):
-            line -= 1
-        if not line or data[line - 1 : line] == b'\n':
-            starts.append(line)
-        at = data.find(text, at + 1)
-    return starts
+    import re
+
+    return [line.start() for line in re.finditer(rb'^[ \t]*' + text, data, re.MULTILINE)]
