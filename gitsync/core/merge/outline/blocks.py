@@ -32,7 +32,7 @@ def block_at(lines: list[bytes], at: int) -> LineBlock:
     """The block that begins at a line which is neither blank nor a thematic break."""
     line, total = lines[at], len(lines)
     body = line.strip()
-    if body[:3] in FENCES:
+    if body.startswith(FENCES):
         return LineBlock('fence', fence_end(lines, at))
     if is_heading(body):
         return LineBlock('heading', at + 1)
@@ -41,7 +41,7 @@ def block_at(lines: list[bytes], at: int) -> LineBlock:
         while stop < total and b'|' in lines[stop]:
             stop += 1
         return LineBlock('table', stop)
-    if body[:6] == b'<table' and (stop := _html_end(lines, at)):
+    if body.startswith(b'<table') and (stop := _html_end(lines, at)):
         return LineBlock('html', stop)
     if field(line):
         return LineBlock('field', _text_end(lines, at + 1))
@@ -87,12 +87,12 @@ def _is_text(lines: list[bytes], at: int) -> bool:
     body = line.strip()
     return not (
         not body
-        or body[:3] in FENCES
+        or body.startswith(FENCES)
         or is_break(line)
         or is_underline(line)
         or is_heading(body)
-        or body[:4] == b'<!--'
-        or body[:6] == b'<table'
+        or body.startswith(b'<!--')
+        or body.startswith(b'<table')
         or field(line)
         or bullet(line)
         or begins_table(lines, at)
@@ -128,7 +128,7 @@ def _list_end(lines: list[bytes], at: int) -> int:
         if not lines[stop].strip():
             stop += 1
         elif indent_of(lines[stop]) > depth:
-            is_fence = lines[stop].strip()[:3] in FENCES
+            is_fence = lines[stop].strip().startswith(FENCES)
             stop = end = fence_end(lines, stop) if is_fence else stop + 1
         elif is_break(lines[stop]):
             break
@@ -145,7 +145,7 @@ def _list_end(lines: list[bytes], at: int) -> int:
 def runs_on(line: bytes) -> bool:
     """True for a line that goes on with the item above it although it is not indented."""
     body = line.strip()
-    return body[:3] not in FENCES and body[:1] not in (b'#', b'<', b'|') and not field(line)
+    return not body.startswith((*FENCES, b'#', b'<', b'|')) and not field(line)
 
 
 def indent_of(line: bytes) -> int:

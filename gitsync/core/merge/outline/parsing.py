@@ -115,7 +115,7 @@ def _item_end(lines: list[bytes], at: int, top: int) -> int:
         body = lines[at].strip()
         if body and indent_of(lines[at]) <= top and bullet(lines[at]):
             return at
-        at = fence_end(lines, at) if body[:3] in FENCES else at + 1
+        at = fence_end(lines, at) if body.startswith(FENCES) else at + 1
     return at
 
 
