@@ -67,21 +67,21 @@ class Gaps:
 
     def _together(self, side: int, last: int | None, at: int) -> bytes | None:
         each = self.siblings.trios[at][side]
-        if each is None or self.before[side].get(at, -1) != last:
+        if each is None or self.before[side][at] != last:
             return None
         return each.gap
 
     def _own(self, side: int, last: int | None, at: int) -> bytes | None:
         """The gap that a version has before the node; behind it, where there it is the first."""
         each: Node | None = self.siblings.trios[at][side]
-        if each is None or at not in self.before[side]:
+        if each is None:
             return None
         if last is None and not self.is_inner:
             return b''
         if self.before[side][at] is None and not self.is_inner:
             following = self.after[side].get(at)
             behind = None if following is None else self.siblings.trios[following][side]
-            return behind.gap if behind is not None else None
+            return behind and behind.gap
         return each.gap
 
     def _run_together(self, last: int, at: int) -> bool:

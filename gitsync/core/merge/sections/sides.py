@@ -122,7 +122,7 @@ def side_of(document: Document, places: Places, old_names: dict[str, str]) -> Me
         name = old_names.get(part.name, part.name)
         sections[name] = Parts(part.begin, part.body, part.end)
         dialects[name] = part.dialect
-        outside.append(places.line(name) + (b'\n' if part.end.endswith(b'\n') else b''))
+        outside.append(places.line(name) + b'\n')
     return MergeSide(b''.join(outside), sections, dialects)
 
 

@@ -133,8 +133,6 @@ def _large(text: Open, git: tuple[bytes, int]) -> Settled | Drafts:
 
 
 def _outline(text: Open) -> list[Piece]:
-    if any(side[-1:] not in (b'', b'\n') for side in text.sides):
-        return [Pending(*text.sides, text.place.where)]
     from gitsync.core.merge.outline.merging import merge_text
 
     return merge_text(*text.sides, text.place)

@@ -7,6 +7,8 @@ import pytest
 
 from tests.scenes.merging import outlined
 
+TOP = '| k | a | b | c |/|---|---|---|---|/'
+
 
 @pytest.mark.parametrize(
     'base, ours, theirs, expected',
@@ -51,6 +53,10 @@ from tests.scenes.merging import outlined
             id='a list of which nothing is left'),
         pytest.param('**l:**/', '**l:**/- a/', '**l:**/- b/', '**l:**/- a/- b/',
             id='two lists below one label'),
+        pytest.param(TOP + '| k |a|b|c|/', TOP + '| k |a|x|c|/', TOP + '| k | a |b|y|/',
+            TOP + '| k | a |x|y|/', id='the blanks of a cell'),
+        pytest.param(TOP + '| k | a |b|c|/', TOP + '| k | a |x|c|/', TOP + '| k |a|b|y|/',
+            TOP + '| k |a|x|y|/', id='and none'),
     ],
 )  # fmt: skip
 def test_both_changes_stand(base, ours, theirs, expected):

@@ -49,6 +49,11 @@ def test_lists_that_are_nested_too_deep_are_text():
     assert kinds == ['list'] * NESTED + ['text']
 
 
+def test_a_heading_within_an_item_holds_nothing():
+    ((item,),) = (each.children for each in parse(b'- a\n  # h\n  x\n').nodes)
+    assert [each.kind for each in item.children] == ['text', 'text']
+
+
 @pytest.mark.slow
 @given(sections())
 @settings(max_examples=50, deadline=None)

@@ -173,11 +173,10 @@ def _grid(
 
 
 def _key(cell: bytes, opening: bytes, closing: bytes) -> bytes:
-    start = cell.find(opening)
-    if cell.lstrip()[:6] == b'[<img ':
-        start = cell.find(opening, cell.find(b'/>'))
-    stop = cell.find(closing, start + len(opening))
-    return cell[start + len(opening) : stop].strip() if 0 <= start < stop else cell.strip()
+    is_picture = cell.lstrip().startswith(b'[<img ')
+    link = (cell[cell.find(b'/>') :] if is_picture else cell).partition(opening)[2]
+    target, end, _ = link.partition(closing)
+    return target.strip() if end else cell.strip()
 
 
 def _html_pieces(frame: Frame, rows: list[list[Piece]]) -> list[Piece]:
