@@ -6,7 +6,9 @@ import time
 
 import click
 
+from gitsync.core.documents.protocol import POLICY
 from gitsync.core.documents.protocol import README
+from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import same
 from gitsync.core.policy.place import is_finished
@@ -27,6 +29,7 @@ from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gitsync.core.policy.policy import Policy
     from gitsync.epic.workplace import Workplace
     from gitsync.world.joining import Joined
 
@@ -67,7 +70,7 @@ def command(
         repo = worktree_at(repo, worktree, branch, f'agent/{form(name)}/work')
     _need_worktree(repo, name)
     joined = joining.join(repo, name, replace)
-    _tell(repo, name, joined)
+    _tell(repo, name, joined, policy)
     top, epic = repo.root or repo.git_dir, roster.keep_epic(here, repo, name, policy)
     if epic is None and not same(name, policy.coordinator):
         _tell_of_epics(repo, name)
@@ -121,10 +124,14 @@ def _add_row(place: Workplace) -> None:
         output.note(f'your row is added to Agent Assignments in {path}: gitsync commit takes it')
 
 
-def _tell(repo: Repo, name: str, joined: Joined) -> None:
+def _tell(repo: Repo, name: str, joined: Joined, policy: Policy) -> None:
     """Notes about this worktree: its gates, its other agents, and other sessions of this agent."""
     for line in notices.not_set_up(repo):
         output.note(line)
+    if policy.agents and not rosters.canonical(name, policy):
+        output.note(
+            f'{name} owns nothing until the coordinator writes [agents.{name}] into {POLICY}'
+        )
     if joined.staying:
         go = 'goes' if len(joined.staying) == 1 else 'go'
         output.note(

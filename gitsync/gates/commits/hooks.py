@@ -27,7 +27,7 @@ def _load_gate() -> None:
     from gitsync.git import changes  # noqa: F401
 
 
-def show(verdict: Verdict) -> bool:
+def show(verdict: Verdict, is_in_head: bool = False) -> bool:
     """Print the findings; True when they refuse the commit."""
     if verdict.findings:
         from gitsync.world import output  # a hook that finds nothing prints nothing
@@ -38,7 +38,7 @@ def show(verdict: Verdict) -> bool:
         who = verdict.actor.agent or verdict.actor.email or 'nobody'
         verb = 'refused' if verdict.is_refused() else 'passed'
         output.note(f'{verb} for {who}: {output.summary(verdict.findings)}')
-        if verdict.is_refused() and verdict.actor.agent:
+        if verdict.is_refused() and verdict.actor.agent and not is_in_head:
             _say_how_to_restore(verdict.findings)
     return verdict.is_refused()
 

@@ -40,7 +40,7 @@ def prepare_commit_msg(args: list[str]) -> int:
     ):
         verdicts.append(judge_amended(staged))
         amended = verdicts[-1]
-    if any(show(verdict) for verdict in verdicts):
+    if any(show(verdict, is_in_head=verdict is amended) for verdict in verdicts):
         return 1
     _tell_picked(repo)
     is_picked = any(verdict.has_lawful for verdict in verdicts)

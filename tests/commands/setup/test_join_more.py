@@ -66,6 +66,12 @@ def test_a_new_name_joins_when_it_is_said_to_be_new(epic, said):
     assert said('join', 'Mallory', '--new')[0] == 0
     assert said('whoami')[1] == 'Mallory (worktree, asserted)\n'
     assert said('join', 'a b', '--new')[0] == 2
+    epic.write('.gitsync.toml', 'version = 1\n[agents.Primary]\n')
+    epic('add', '-A')
+    epic('commit', '-q', '--no-verify', '-m', 'policy')
+    note = 'owns nothing until the coordinator writes [agents.Mallory] into .gitsync.toml'
+    assert note in said('join', 'Mallory', '--new')[1]
+    assert 'owns nothing' not in said('join', 'Primary')[1]
 
 
 def test_the_protocols_roles_join_before_there_is_an_epic(git, monkeypatch, said):
