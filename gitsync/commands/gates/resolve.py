@@ -11,6 +11,7 @@ from gitsync.core.merge.result import Unmergeable
 from gitsync.core.text.conflicts import conflicts_left
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
+from gitsync.gates.named_files import path_from_root
 from gitsync.git.repo import Repo
 from gitsync.merging import attic
 from gitsync.merging import unmerged
@@ -163,7 +164,7 @@ def _chosen(repo: Repo, left_over: list[Stages], paths: tuple[str, ...]) -> list
         return left_over
     chosen: list[Stages] = []
     for path in paths:
-        name = repo.path_of(path) or ''
+        name = path_from_root(repo, path) or ''
         below = [
             stages
             for stages in left_over

@@ -14,6 +14,7 @@ from gitsync.core.rules import explanations
 from gitsync.core.rules.table import RULES
 from gitsync.core.text.value import Value
 from gitsync.errors import GitsyncError
+from gitsync.gates.named_files import path_from_root
 from gitsync.git.repo import Repo
 from gitsync.world import identity
 from gitsync.world.output import answer
@@ -133,7 +134,7 @@ def _split(repo: Repo, subject: str) -> tuple[str, str]:
     name, mark, section = subject, '', ''
     if not os.path.lexists(subject):
         name, mark, section = subject.partition('#')
-    path = repo.path_of(name)
+    path = path_from_root(repo, name)
     if path is None:
         raise GitsyncError(
             f"'{name}' lies outside this repository ('{repo.root}')",

@@ -7,6 +7,7 @@ import click
 from gitsync.core.text.moments import UTC
 from gitsync.core.text.moments import datetime
 from gitsync.errors import GitsyncError
+from gitsync.gates.named_files import path_from_root
 from gitsync.git.repo import Repo
 from gitsync.merging import attic
 from gitsync.world import output
@@ -37,7 +38,7 @@ def command(words: tuple[str, ...], as_json: bool) -> int:
             'attic takes one path', 'gitsync attic PATH, or gitsync attic show ID', 'usage'
         )
     if words:
-        path = words[0] if repo.is_bare else repo.path_of(words[0])
+        path = words[0] if repo.is_bare else path_from_root(repo, words[0])
         entries = [kept for kept in entries if path and _is_in(kept, path)]
     text = ''.join(f'{_title(kept)}: {output.clean(kept.what)}\n' for kept in entries)
     data = {'entries': [_data(kept) for kept in entries]}

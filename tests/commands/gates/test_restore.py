@@ -52,6 +52,15 @@ def test_a_path_may_be_named_in_any_way(here, monkeypatch, tmp_path_factory, way
     assert (here.folder / README).read_text() == document()
 
 
+def test_a_path_may_be_named_as_a_finding_names_it(here, monkeypatch, capsys):
+    here.write(README, document(b='foreign'))
+    monkeypatch.chdir(here.folder / E)
+    assert main(['explain', README]) == 0 and f'{README}: sections' in capsys.readouterr().out
+    assert main(['check', README]) == 0
+    assert main(['restore', README]) == 0
+    assert (here.folder / README).read_text() == document()
+
+
 @pytest.mark.parametrize('path', ['', '..', '/nowhere'])
 def test_a_path_outside_is_an_error(here, path):
     here.write(README, document(b='foreign'))
