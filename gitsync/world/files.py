@@ -121,10 +121,11 @@ def _put(path: str, data: bytes, mode: int | None, step: Callable[[str], bool | 
             'unwritable',
         ) from None
     except OSError as error:
+        way = 'free space or fix permissions, then try again'
+        if isinstance(error, IsADirectoryError):
+            way = 'a folder stands there: name a file, or move the folder away'
         raise GitsyncError(
-            f"cannot write '{path}': {error.strerror}",
-            'nothing was changed; free space or fix permissions, then try again',
-            'unwritable',
+            f"cannot write '{path}': {error.strerror}", f'nothing was changed; {way}', 'unwritable'
         ) from None
     finally:
         _forget(temporary)

@@ -343,6 +343,8 @@ def test_a_page_is_written_and_json_stays_as_it_is(epic, tmp_path, command):
     assert file.read_text().startswith('<!doctype html>')
     assert epic.run('Primary', command, '--html') == 0
     assert epic.out.startswith('<!doctype html>') and epic.out.endswith('</html>\n')
+    assert epic.run('Primary', command, '--html', str(tmp_path)) == 2
+    assert 'a folder stands there: name a file' in epic.err
 
 
 @pytest.mark.parametrize(
