@@ -38,7 +38,7 @@ def main(argv: list[str] | None = None) -> int:
     _keep_exit_codes()
     try:
         code = _run(argv)
-        sys.stdout.flush()
+        _flush_answer()
         if is_own_process:
             sys.stderr.flush()
             os._exit(code)  # all is written; taking the interpreter apart would cost 3 ms
@@ -116,6 +116,17 @@ def _run(argv: list[str]) -> int:
     return run(argv)
 
 
+def _flush_answer() -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from gitsync.world.output import lost_answer
+
+        raise lost_answer(error) from None
+
+
 def _unforeseen(error: Exception) -> GitsyncError:
     """An exception that nothing caught, as an error: the machine's fault or the program's."""
     if isinstance(error, OSError) and error.strerror:
@@ -166,7 +177,7 @@ def _tell(stream: TextIO, number: int, text: str) -> None:
         if text:
             say(text, stream)
         stream.flush()
-    except OSError:
+    except (OSError, GitsyncError):
         _silence(number)
 
 

@@ -124,6 +124,7 @@ def test_a_closed_stream_is_no_fault(git, words, ends):
 
 @pytest.mark.parametrize('words', WORDS)
 def test_a_disk_that_is_full_is_told_in_words(git, words):
+    """A command answers when its work is done, and is not to be run twice for that."""
     git.write('EPIC_README.md', 'x\n')
     git('add', '-A')
     done = subprocess.run(
@@ -134,10 +135,11 @@ def test_a_disk_that_is_full_is_told_in_words(git, words):
         cwd=git.folder,
     )
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-2:] == [
-        'gitsync: error: cannot go on: No space left on device',
-        '  hint: free space or mend permissions, then try again',
-    ]
+    what, hint = done.stderr.splitlines()[-2:]
+    assert what.endswith(': No space left on device')
+    is_answer = words != '--help'  # which click writes
+    assert ('only the answer is lost' in hint) is is_answer
+    assert ('free space or mend permissions' in hint) is not is_answer
 
 
 @pytest.mark.parametrize('group', ['checkpoint', 'epic', 'lock', 'message', 'section', 'status'])

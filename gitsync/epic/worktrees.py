@@ -7,6 +7,7 @@ import shlex
 
 from gitsync.errors import GitsyncError
 from gitsync.git import find
+from gitsync.git import process
 from gitsync.git.ranges import tip_of
 from gitsync.git.repo import Repo
 
@@ -23,16 +24,12 @@ def worktree_at(repo: Repo, path: str, asked: str, default: str) -> Repo:
     dirs = find.around(os.path.join(full, ''))
     if dirs is None or dirs.root != full or dirs.common_dir != os.path.realpath(repo.common_dir):
         _refuse_taken(full)
-        _refuse_removed(repo, full)
+        _refuse_known(repo, full, branch)
         words = ['--', full, branch]
         if not tip_of(repo, f'refs/heads/{branch}'):
             _refuse_unborn(repo)
             words = ['--no-track', '-b', branch, '--', full, 'HEAD']
-        try:
-            repo.output('worktree', 'add', *words)
-        except GitsyncError as error:
-            error.hint = 'join there, or name another branch: --branch NAME'
-            raise
+        repo.output('worktree', 'add', *words, env=process.WITHOUT_INDEX)
     there = Repo.open(full)
     if asked and there.branch() != asked:
         raise GitsyncError(
@@ -52,13 +49,22 @@ def _refuse_unborn(repo: Repo) -> None:
         )
 
 
-def _refuse_removed(repo: Repo, path: str) -> None:
-    """GitsyncError for a worktree that git knows and whose folder was removed by hand."""
+def _refuse_known(repo: Repo, path: str, branch: str) -> None:
+    """GitsyncError for a worktree that git knows and whose folder was removed by hand, and for a
+    branch that another worktree is on.
+    """
     known = os.fsdecode(repo.output('worktree', 'list', '--porcelain', '-z')).split('\0')
     if f'worktree {path}' in known:
         raise GitsyncError(
             f"the worktree '{path}' was removed by hand, and git still knows it",
             'let git forget it: git worktree prune',
+            'no-worktree',
+        )
+    if (line := f'branch refs/heads/{branch}') in known:
+        there = [one for one in known[: known.index(line)] if one.startswith('worktree ')][-1]
+        raise GitsyncError(
+            f"the branch '{branch}' is checked out in '{there.removeprefix('worktree ')}'",
+            'join there, or name another branch: --branch NAME',
             'no-worktree',
         )
 

@@ -98,7 +98,7 @@ def tracked(repo: Repo) -> Listed:
     repo.need_worktree()
     args = ('ls-files', '-z', '--stage', '--full-name', '--', ':(top)')
     modes = {}
-    for item in os.fsdecode(repo.output(*args, env=process.PLAIN_PATHSPECS)).split('\0'):
+    for item in os.fsdecode(repo.output(*args)).split('\0'):
         about, _, path = item.partition('\t')
         if path:
             modes[path] = about[:6]

@@ -2,7 +2,8 @@
 
 posix_spawn and pipes, no subprocess module (10 ms that every hook would pay). Calls about this
 repository keep its GIT_* variables (GIT_DIR, GIT_INDEX_FILE, quarantine); calls about another one
-drop them. Replace refs are ignored, optional locks are not taken, messages come in English.
+drop them. Replace refs are ignored, optional locks are not taken, messages come in English, and
+pathspecs mean what they mean where nothing is set.
 """
 
 from __future__ import annotations
@@ -44,11 +45,21 @@ _ABOUT_THE_USER = {  # GIT_* that speak of the person or the machine, not of a r
     'GIT_COMMITTER_NAME',
     'GIT_COMMITTER_EMAIL',
 }
-# what a user may have set for the pathspecs of commands of their own, unset
-PLAIN_PATHSPECS = {
-    'GIT_LITERAL_PATHSPECS': None,
-    'GIT_GLOB_PATHSPECS': None,
-    'GIT_NOGLOB_PATHSPECS': None,
+# what a user may have set for the pathspecs of commands of their own
+_PATHSPECS = (
+    'GIT_LITERAL_PATHSPECS',
+    'GIT_GLOB_PATHSPECS',
+    'GIT_NOGLOB_PATHSPECS',
+    'GIT_ICASE_PATHSPECS',
+)
+# for a git that makes another worktree, which it would else give this one's index
+WITHOUT_INDEX = {'GIT_INDEX_FILE': None}
+_HINTS = {  # by what git says
+    'not a git repository: ': 'unset GIT_DIR, or name a repository there',
+    'not a git repository': 'go into a repository, or make one with git init',
+    'Invalid path': 'unset GIT_WORK_TREE, or name a folder that is there',
+    'bad config': 'mend that line of the file with an editor',
+    'index file': 'the index is damaged: remove it, then git reset; files stay as they are',
 }
 _CHUNK = 1 << 16
 FLOOR = (2, 39)
@@ -71,6 +82,8 @@ def environment(elsewhere: bool = False, env: Environment | None = None) -> dict
             for name, value in kept.items()
             if not name.startswith(('GIT_', 'GITHEAD_')) or name in _ABOUT_THE_USER
         }
+    for name in _PATHSPECS:
+        kept.pop(name, None)
     kept.update(_SETTINGS)
     for name, value in (env or {}).items():
         if value is None:
@@ -125,9 +138,7 @@ def output(
 
 
 def failure(args: Sequence[str], done: Done) -> GitsyncError:
-    """The error for a git call that failed, in git's words and with a hint where the cause is a
-    known one.
-    """
+    """The error for a failed git call, in git's words, with a hint where the cause is known."""
     text = done.err.decode('utf-8', 'surrogateescape').strip()
     lines = [line for line in text.split('\n') if line.strip()]
     first = next(
@@ -140,24 +151,21 @@ def failure(args: Sequence[str], done: Done) -> GitsyncError:
             (line.strip() for line in lines if 'safe.directory' in line),
             "git config --global --add safe.directory '<folder>'",
         )
-        return GitsyncError(
-            f'git does not trust this repository: {first}',
-            f'if it is yours: {mend}',
-            'unsafe-repository',
-        )
+        what = f'git does not trust this repository: {first}'
+        return GitsyncError(what, f'if it is yours: {mend}', 'unsafe-repository')
     if 'safe.barerepository' in text.lower():
+        what = f'git does not look for a bare repository: {first}'
         return GitsyncError(
-            f'git does not look for a bare repository: {first}',
-            'if it is yours, name it: GIT_DIR=. gitsync …',
-            'unsafe-repository',
+            what, 'if it is yours, name it: GIT_DIR=. gitsync …', 'unsafe-repository'
         )
     if '.lock' in first and 'File exists' in first:
         lock = first.partition("'")[2].partition("'")[0]
         hint = f"try again; if no git runs here, one was killed: rm '{lock}'"
         return GitsyncError(f'another git process is at work: {first}', hint, 'busy', 75)
+    hint = next((hint for words, hint in _HINTS.items() if words in text), '')
     if 'not a git repository' in text:
-        return NoWorktree(first, 'go into a repository, or make one with git init', 'no-repository')
-    return GitsyncError(f'git {args[0] if args else ""} failed: {first}', '', 'git-failed')
+        return NoWorktree(first, hint, 'no-repository')
+    return GitsyncError(f'git {args[0] if args else ""} failed: {first}', hint, 'git-failed')
 
 
 def too_old() -> str:

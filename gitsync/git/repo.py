@@ -242,7 +242,7 @@ class Repo(Objects):
         """What a sparse checkout left out of the worktree (git-update-index(1), skip-worktree)."""
         args = ('ls-files', '-z', '-t', '--stage', '--full-name', '--', ':(top)')
         sparse = {}
-        for item in os.fsdecode(self.output(*args, env=process.PLAIN_PATHSPECS)).split('\0'):
+        for item in os.fsdecode(self.output(*args)).split('\0'):
             about, _, path = item.partition('\t')
             if about.startswith('S '):
                 _, mode, oid, _ = about.split(' ')

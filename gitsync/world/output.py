@@ -11,6 +11,7 @@ import os
 import sys
 
 from gitsync.core.text.value import Value
+from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from gitsync.core.rules.finding import Finding
-    from gitsync.errors import GitsyncError
 
     Told = tuple[str, str, str]  # an error for a program: code, message, hint
 
@@ -89,6 +89,23 @@ def say(text: str, stream: TextIO | None = None) -> None:
     except UnicodeEncodeError:
         encoding = stream.encoding or 'ascii'
         stream.write(text.encode(encoding, 'backslashreplace').decode(encoding))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if stream is not sys.stdout:
+            raise
+        raise lost_answer(error) from None
+
+
+def lost_answer(error: OSError) -> GitsyncError:
+    """The error for an answer that standard output does not take. A command answers when its work
+    is done: who is told to try again would do it twice.
+    """
+    return GitsyncError(
+        f'standard output takes nothing more: {error.strerror}',
+        'only the answer is lost: look at git status before you run it again',
+        'system',
+    )
 
 
 def note(text: str) -> None:

@@ -65,6 +65,18 @@ def test_a_readme_in_conflict_is_settled_first(epic):
     assert 'GS105' in epic.err and 'gitsync resolve' in epic.err
 
 
+def test_a_worktree_that_is_made_within_a_hook_has_an_index_of_its_own(epic, monkeypatch, tmp_path):
+    """git tells a hook by GIT_INDEX_FILE what is being committed."""
+    folder = tmp_path / 'a'
+    monkeypatch.setenv('GIT_INDEX_FILE', '.git/index')
+    assert epic.run('', 'join', 'Secondary-A', '--worktree', str(folder)) == 0
+    monkeypatch.delenv('GIT_INDEX_FILE')
+    assert epic.git('-C', str(folder), 'status', '--porcelain', '-uno').split() in (
+        [],
+        ['M', README],
+    )
+
+
 def test_a_worktree_that_was_removed_by_hand_is_forgotten_first(epic, tmp_path):
     folder = tmp_path / 'b'
     epic.git('worktree', 'add', '-q', folder, '-b', 'b')

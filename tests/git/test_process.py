@@ -99,6 +99,33 @@ def test_not_a_repository_is_a_clear_error(tmp_path):
     assert 'not a git repository' in caught.value.message
 
 
+@pytest.mark.parametrize(
+    ('env', 'file', 'hint'),
+    [
+        pytest.param({'GIT_DIR': '/no/such'}, '', 'unset GIT_DIR', id='a git folder'),
+        pytest.param({'GIT_WORK_TREE': '/no/such'}, '', 'unset GIT_WORK_TREE', id='a worktree'),
+        pytest.param({}, 'index', 'remove it, then git reset', id='a damaged index'),
+        pytest.param({}, 'config', 'mend that line', id='a damaged configuration'),
+    ],
+)
+def test_what_is_wrong_about_the_place_is_told_with_what_ends_it(
+    here, monkeypatch, env, file, hint
+):
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    if file:
+        (here.folder / '.git' / file).write_bytes(b'[damaged')
+    with pytest.raises(GitsyncError) as caught:
+        runner.output(['ls-files', '--', '.'])
+    assert hint in caught.value.hint
+
+
+def test_what_pathspecs_mean_is_not_the_users_to_say(monkeypatch):
+    for kind in ('LITERAL', 'GLOB', 'NOGLOB', 'ICASE'):
+        monkeypatch.setenv(f'GIT_{kind}_PATHSPECS', '1')
+    assert not [name for name in runner.environment() if 'PATHSPECS' in name]
+
+
 def test_an_unsafe_repository_is_a_clear_error(git, tmp_path):
     if os.getuid():
         pytest.skip('only root can give a repository to someone else')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 
+from gitsync.git import process
 from gitsync.git.repo import Repo
 from gitsync.merging.generators import pending
 from gitsync.merging.generators import programs
@@ -56,7 +57,7 @@ def confirmed_at(
     with tempfile.TemporaryDirectory(prefix='gitsync-') as folder:
         place = os.path.join(folder, 'worktree')
         add = ('-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--detach', '-q', place, rev)
-        if repo.run(*add).code:
+        if repo.run(*add, env=process.WITHOUT_INDEX).code:
             return frozenset()
         try:
             return _agreeing(Repo.open(place), path, wanted, document)

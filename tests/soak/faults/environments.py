@@ -30,6 +30,7 @@ class Odd(Value):
     before: Callable[[Place], None] = lambda place: None
     after: Callable[[Place], None] = lambda place: None
     is_pipe_broken: bool = False
+    is_usual: bool = False  # all is done there that is done elsewhere
 
 
 def _small_files() -> None:
@@ -67,13 +68,20 @@ def _busy_index(place: Place) -> None:
 
 
 ODD = (
-    Odd('no home', {'HOME': '', 'XDG_CONFIG_HOME': ''}),
-    Odd('a home that is not there', {'HOME': '/no/such/home'}),
+    Odd('no home', {'HOME': '', 'XDG_CONFIG_HOME': ''}, is_usual=True),
+    Odd('a home that is not there', {'HOME': '/no/such/home'}, is_usual=True),
     Odd('a home in which nothing can be written', {'HOME': '/proc', 'XDG_CONFIG_HOME': '/proc'}),
     Odd('plain C', {'LANG': 'C', 'LC_ALL': 'C', 'PYTHONUTF8': '0', 'PYTHONCOERCECLOCALE': '0'}),
-    Odd('an odd zone', {'TZ': 'Asia/Kathmandu'}),
-    Odd('no zone that there is', {'TZ': ':/no/such\n'}),
-    Odd('umask 077', first=lambda: os.umask(0o077) and None),
+    Odd('an odd zone', {'TZ': 'Asia/Kathmandu'}, is_usual=True),
+    Odd('no zone that there is', {'TZ': ':/no/such\n'}, is_usual=True),
+    Odd('no temporary folder', {'TMPDIR': '/no/such'}, is_usual=True),
+    Odd(
+        'within a hook',
+        {'GIT_DIR': '.git', 'GIT_INDEX_FILE': '.git/index', 'GIT_NAMESPACE': 'x'},
+        is_usual=True,
+    ),
+    Odd('literal pathspecs', {'GIT_LITERAL_PATHSPECS': '1'}, is_usual=True),
+    Odd('umask 077', first=lambda: os.umask(0o077) and None, is_usual=True),
     Odd('no standard input', closed=(0,)),
     Odd('no standard output', closed=(1,)),
     Odd('no standard error', closed=(2,)),
@@ -116,6 +124,8 @@ class Environments:
         if code not in EXITS and code not in row.again:
             found.append(f'exit {code}: {said[-300:]}')
         contents = place.contents()
+        if odd.is_usual and contents != self.after:
+            found.append(f'not all is done: {said[-300:]}')
         for path in sorted(contents.keys() | self.before.keys()):
             known = (self.before.get(path), self.after.get(path))
             if contents.get(path) not in known:
