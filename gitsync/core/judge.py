@@ -60,9 +60,9 @@ def judge(
     for change in changes:
         place = case.place(change.path)
         if change.path in whole:
-            findings += _carried_form(case, change, place)
+            findings += _carried_form(case, change.path, place)
         else:
-            findings += _one(case, change, place) if place else ()
+            findings += _one(case, change.path, place) if place else ()
             findings += epics.check_stray(case, change) if not (place and change.before) else ()
     findings += _twins(case, [one.path for one in changes if one.before is None])
     layouts = epics.check_layouts(case, case.after, [change.path for change in changes])
@@ -172,12 +172,10 @@ def _cut(findings: list[Finding]) -> list[Finding]:
     return sorted(kept)
 
 
-def _one(case: Case, change: Change, place: Place) -> list[Finding]:
+def _one(case: Case, path: str, place: Place) -> list[Finding]:
     """One gated path: form, mode, times, ownership."""
-    path = change.path
-    before = case.bytes_before(path) if change.before else None
-    after = case.bytes_after(path) if change.after else None
-    findings = epics.check_mode(path, change.after or case.after.entry(path), place)
+    before, after = case.bytes_before(path), case.bytes_after(path)
+    findings = epics.check_mode(path, case.after.entry(path), place)
     if after is not None:
         large = _too_large(path, place, after)
         if large:
@@ -214,12 +212,12 @@ def _carried(case: Case) -> dict[str, str]:
     return whole_epics.carried(case)
 
 
-def _carried_form(case: Case, change: Change, place: Place | None) -> list[Finding]:
+def _carried_form(case: Case, path: str, place: Place | None) -> list[Finding]:
     """What is wrong with a file that came with its whole epic stood before."""
-    data = case.bytes_after(change.path) if change.after else None
+    data = case.bytes_after(path)
     if place is None or data is None:
         return []
-    return noted(_form(case, change.path, place, data))
+    return noted(_form(case, path, place, data))
 
 
 def _ownership(

@@ -18,6 +18,8 @@ from tests.transcripts import told
 
 ALIASES = {'gone': 'rm -f', 'twice': 'gone', 'endless': 'endless'}
 FILES = {
+    'py.py': '#!/usr/bin/python\nrm f\n',
+    'note': 'begin of sh\nrm f\n',
     'x.sh': 'rm f "$1"\n',
     'run': '#!/usr/bin/env bash\ncd d && rm f\n',
     'names': 'f\ng\n',
@@ -259,6 +261,9 @@ RUNNING = [
     case('Rename-Item d/a f', 'copy d/f', 'remove d/a', id='Rename-Item'),
     case('Get-Content f | Select-String x', id='PowerShell that reads'),
     case("watch -n 1 'rm f'", 'remove f', id='watch'),
+    case('watch rm -- -f', 'remove -f', id='watch of a command with options'),
+    case('ls f | xargs -i rm {}', 'remove f', id='xargs -i'),
+    case("ls f | parallel 'rm {}'; ls -d g | parallel rm", 'remove f', 'remove g', id='parallels'),
     case("su -c 'rm f' bob", 'remove f', id='su'),
     case('flock l rm f', 'remove f', id='flock'),
     case("flock l -c 'rm f'", 'remove f', id='flock of a text'),
@@ -408,6 +413,7 @@ IN_FILES = [
     case('bash < run', 'remove d/f', id='on stdin'),
     case('cat run | sh', 'remove d/f', id='in a pipe'),
     case('. d/in.sh', 'write h', id='sourced'),
+    case('./py.py; ./note', id='that are no shell s'),
     case('cd d && sh in.sh', 'write d/h', id='below another folder'),
     case('sh -n x.sh; sh gone.sh; ./gone; cat run', id='that are not run'),
     case('xargs rm < names', 'remove f', 'remove g', id='names'),
