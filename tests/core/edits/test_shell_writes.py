@@ -263,6 +263,7 @@ RUNNING = [
     case("watch -n 1 'rm f'", 'remove f', id='watch'),
     case('watch rm -- -f', 'remove -f', id='watch of a command with options'),
     case('ls f | xargs -i rm {}', 'remove f', id='xargs -i'),
+    case("parallel rm ::: 'a b'", 'remove a b', id='parallel with a name of two words'),
     case("ls f | parallel 'rm {}'; ls -d g | parallel rm", 'remove f', 'remove g', id='parallels'),
     case("su -c 'rm f' bob", 'remove f', id='su'),
     case('flock l rm f', 'remove f', id='flock'),

@@ -154,7 +154,7 @@ def _cd(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
         shell.folder = back
     elif name == 'cd' and not plain:
         shell.go('~')
-    elif plain:
+    else:
         is_known = len(plain) == 1 and not isinstance(plain[0], Pattern)
         shell.go(plain[0] if is_known else HIDDEN)
     return None
@@ -180,8 +180,7 @@ def _read(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
 
 def _fields(line: str, separator: str, count: int) -> list[str]:
     """A line as so many fields, the last with all the rest; a pattern is one."""
-    is_whole = count < 2 or isinstance(line, Pattern)
-    return [line] if is_whole else line.split(separator or None, count - 1)
+    return [line] if isinstance(line, Pattern) else line.split(separator or None, count - 1)
 
 
 def _mapfile(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
@@ -191,31 +190,32 @@ def _mapfile(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Line
 
 
 def _echo(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
-    at = 0
-    while at < len(args) and args[at] in ('-n', '-E'):
-        at += 1
-    if args[at : at + 1] and args[at].startswith('-') or any('\\' in word for word in args):
+    words = list(args)
+    while words[:1] in (['-n'], ['-E']):
+        words.pop(0)
+    text = ' '.join(words)
+    if text.startswith('-') or '\\' in text:
         return None
-    if any(isinstance(word, Pattern) for word in args):
-        return list(args[at:])
-    return ' '.join(args[at:]).split('\n')
+    return words if any(isinstance(word, Pattern) for word in words) else text.split('\n')
 
 
 def _printf(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
-    """A format of texts alone, as often as its arguments last."""
-    args = list(args)
-    if args[:1] == ['-v'] and len(args) > 2:
-        shell.hold(args[1], _printf(shell, name, args[2:], None) or (HIDDEN,))
+    """printf FORMAT WORDS prints, printf -v NAME FORMAT WORDS holds."""
+    if args[:1] == ['-v']:
+        shell.hold(''.join(args[1:2]), _formatted(args[2:]) or (HIDDEN,))
         return []
-    args = args[args[:1] == ['--'] :]
+    return _formatted(args[1:] if args[:1] == ['--'] else args)
+
+
+def _formatted(args: Sequence[str]) -> Lines:
+    """A format of texts alone, as often as its arguments last."""
     if not args:
         return None
-    if args[0] in ('%s\\n', '%s\\0', '%s\n', '%s'):
-        return args[1:]
-    plain = args[0].replace('\\n', '\n').split('%s')
-    if any('%' in text or '\\' in text for text in plain):
-        return None
-    if any(isinstance(word, Pattern) for word in args):
+    form = args[0].replace('\\n', '\n').replace('\\0', '\n')  # for xargs -0
+    if form == '%s\n':
+        return list(args[1:])
+    plain = form.split('%s')
+    if {*''.join(plain)} & {'%', '\\'} or any(isinstance(word, Pattern) for word in args):
         return None
     holes = len(plain) - 1
     rounds = range(0, max(len(args) - 1, 1), holes or len(args))
