@@ -16,10 +16,12 @@ from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 LENGTH = 300
 LONGEST = 86400.0  # seconds
+LARGEST = 65536  # bytes of a lock file
 LONGEST_NAME = 100
 LETTERS = frozenset('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-')  # of a name
 
@@ -77,28 +79,30 @@ def parse(data: bytes) -> Lease | None:
     """The lease in a lock file's bytes; None for what is none: empty, truncated, binary, without
     holder or end.
     """
-    value = checkpoint.parse(data).value if len(data) < 65536 else None
+    value = checkpoint.parse(data).value if len(data) <= LARGEST else None
     if value is None:
         return None
     holder, session = value.get('holder'), value.get('holder_id')
     operation = value.get('operation')
-    ends, generation = instant(value.get('expires_at')), value.get('generation', 0)
+    ends = instant(value.get('expires_at'))
     if not isinstance(holder, str) or not holder.strip() or ends is None:
         return None
-    if (
-        not isinstance(generation, int)
-        or isinstance(generation, bool)
-        or not 0 <= generation < 1 << 53
-    ):
-        generation = 0
     return Lease(
         holder,
         session if isinstance(session, str) else '',
         instant(value.get('acquired_at')),
         operation if isinstance(operation, str) else '',
         ends,
-        generation,
+        _generation(value) or 0,
     )
+
+
+def _generation(value: Mapping[str, object]) -> int | None:
+    """The generation that a file says, None for what every reader of JSON would not count so."""
+    said = value.get('generation')
+    if not isinstance(said, int) or isinstance(said, bool) or not 0 <= said < 1 << 53:
+        return None
+    return said
 
 
 def said(raw: bytes) -> tuple[Lease | None, bool]:
@@ -185,17 +189,15 @@ def _whole(moment: datetime) -> datetime:
 
 def parse_memory(data: bytes | None) -> LeaseMemory:
     """The memory in a state file; BLANK where there is none that can be read."""
-    value = checkpoint.parse(data).value if data else None
-    if value is None:
-        return BLANK
-    generation, mark = value.get('generation'), value.get('mark')
+    value = checkpoint.parse(data or b'').value or {}
+    generation, mark = _generation(value), value.get('mark')
     seen_at, length = instant(value.get('seen_at')), value.get('length')
-    if not isinstance(generation, int):
+    if generation is None:
         return BLANK
     if not isinstance(length, (int, float)) or not 0 <= length <= LONGEST:
         length = None
     if not isinstance(mark, str) or seen_at is None or length is None:
-        return BLANK._replace(generation=max(0, generation))
+        return BLANK._replace(generation=generation)
     return LeaseMemory(generation, mark, seen_at, float(length))
 
 

@@ -142,6 +142,51 @@ def test_a_memory_with_which_nobody_can_calculate_keeps_the_generation_at_most(l
     assert memory.mark == '' and memory.generation in (0, 3) and leases.latest(memory) is None
 
 
+@pytest.mark.parametrize(
+    'told, generation',
+    [
+        ('0', 0),
+        ('1', 1),
+        ('9007199254740991', 9007199254740991),
+        ('9007199254740992', None),
+        ('-1', None),
+        ('true', None),
+        ('1.5', None),
+        ('"3"', None),
+        ('null', None),
+    ],
+)
+def test_a_generation_is_a_number_that_every_reader_counts_alike(told, generation):
+    """Up to 2 to the 53rd: what is none is as that of a file written by hand."""
+    text = f'{{"holder": "A", "expires_at": "2026-01-30T16:21:00Z", "generation": {told}}}'
+    assert leases.parse(text.encode()).generation == (generation or 0)
+    memory = (
+        f'{{"mark": "m", "seen_at": "2026-01-30T16:21:00Z", "length": 1, "generation": {told}}}'
+    )
+    read = leases.parse_memory(memory.encode())
+    assert (read.generation, read.mark) == (generation or 0, '' if generation is None else 'm')
+
+
+@pytest.mark.parametrize('length, is_kept', [(0, True), (86400, True), (86401, False), (-1, False)])
+def test_a_memory_of_a_length_of_at_most_a_day_is_kept(length, is_kept):
+    memory = leases.LeaseMemory(3, 'm', NOW, length)
+    kept = memory if is_kept else leases.BLANK._replace(generation=3)
+    assert leases.parse_memory(leases.render_memory(memory)) == kept
+    assert leases.parse_memory(None) == leases.parse_memory(b'') == leases.BLANK
+
+
+def test_a_lock_file_is_small():
+    data = leases.render(LEASE)
+    assert leases.parse(data.ljust(leases.LARGEST)) == LEASE
+    assert leases.parse(data.ljust(leases.LARGEST + 1)) is None
+
+
+def test_what_no_field_says_is_empty():
+    text = b'{"holder": "A", "holder_id": 3, "operation": [], "expires_at": "2026-01-30T16:21:00Z"}'
+    assert leases.parse(text) == leases.Lease('A', '', None, '', after(300), 0)
+    assert b'"auto_release": true' in leases.render(LEASE)
+
+
 def test_another_session_of_the_same_agent_is_not_the_holder():
     assert LEASE.is_held_by('secondary_a', 'session')
     assert not LEASE.is_held_by('Secondary-A', 'other') and not LEASE.is_held_by(

@@ -89,6 +89,16 @@ def test_a_name_is_a_folder_of_this_feature_or_refused(name):
     )
 
 
+@pytest.mark.parametrize('agent, is_told', [('Primary', False), ('Secondary-A', True)])
+def test_a_status_as_it_was_made_is_known_until_somebody_writes_into_it(agent, is_told):
+    made = new_epic.first_status(agent, 'Primary', NOW)
+    assert (b'gitsync handoff' not in made) == is_told
+    assert new_epic.is_first_status(made)
+    changed = [made.replace(line, b'') for line in made.splitlines(keepends=True)]
+    for other in (b'', made + b'\n', *changed):
+        assert not new_epic.is_first_status(other)
+
+
 def test_a_package_written_again_keeps_the_clock():
     first = handoff.package(Handoff('e', 'T', 'feature_02_b', 'Secondary-A', 'Primary'), NOW)
     again = handoff.package(

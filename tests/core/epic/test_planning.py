@@ -14,6 +14,18 @@ NOW = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
 LINE = '**Parallel Work:** enabled (2026-01-30 16:16)'
 
 
+GUIDE = b'# Guide\n\n## One\n\ntext\n'
+
+
+def test_the_steps_of_s2_and_s3_stand_before_the_first_heading_and_the_others_at_the_end():
+    first = [
+        step.number
+        for step in integration.STEPS
+        if integration.with_block(GUIDE, step, 'x').endswith(GUIDE.partition(b'## ')[2])
+    ]
+    assert first == [2, 3, 4, 5, 6]
+
+
 @pytest.mark.parametrize(
     'before, after',
     [
