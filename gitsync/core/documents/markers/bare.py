@@ -14,11 +14,23 @@ if TYPE_CHECKING:
     from gitsync.core.documents.markers.dialects import Meaning
 
 
+# what to look for, and whose it is
+SEARCHES = (
+    (b'[[[', 'cog'),
+    (b'# BEGIN ', 'hash'),
+    (b'# END ', 'hash'),
+    (b'region', 'region'),
+    (b'# BEGINNING OF ', 'of'),
+    (b'// BEGINNING OF ', 'of'),
+    (b'// END OF ', 'of'),
+)
+
+
 def bare_markers(data: bytes, names: Container[str]) -> list[Candidate]:
     """The markers that stand in no <!-- comment -->; each search is one pass over the data."""
     candidates: list[Candidate] = []
     lines: set[int] = set()
-    for token, dialect in _searches(data):
+    for token, dialect in SEARCHES:
         at = data.find(token) if dialect in names or (dialect == 'hash' and 'of' in names) else -1
         while at >= 0:
             start, stop = data.rfind(b'\n', 0, at) + 1, data.find(b'\n', at) + 1 or len(data)
@@ -31,18 +43,6 @@ def bare_markers(data: bytes, names: Container[str]) -> list[Candidate]:
                 candidates.append((start, stop, place, meant, True))
             at = data.find(token, stop)
     return candidates
-
-
-def _searches(data: bytes) -> list[tuple[bytes, str]]:
-    """What to look for, with its dialect: a search for one byte first, which costs next to
-    nothing.
-    """
-    searches = [(b'[[[', 'cog')] if b'[' in data else []
-    if b'#' in data:
-        searches += [(b'# BEGIN ', 'hash'), (b'# END ', 'hash'), (b'region', 'region')]
-    if b'BEGINNING OF ' in data:
-        searches += [(b'# BEGINNING OF ', 'of'), (b'// BEGINNING OF ', 'of'), (b'// END OF ', 'of')]
-    return searches
 
 
 def _meaning(data: bytes, start: int, at: int, stop: int, dialect: str) -> Meaning | None:

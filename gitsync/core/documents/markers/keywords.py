@@ -10,17 +10,7 @@ if TYPE_CHECKING:
 def meaning(inner: bytes) -> Meaning | None:
     """What a comment's text says as a marker, None for any other comment."""
     inner = inner.strip(b' \t\r\n')
-    # the common spelling first, as nearly every marker has it
-    if inner[:6] == b'BEGIN ' and inner[6:9] != b'OF ':
-        name = b' '.join(inner.split()[1:])
-        return (True, 'begin-end', (('word', name),), name, False)
-    if inner[:4] == b'END ' and inner[4:7] != b'OF ':
-        name = b' '.join(inner.split()[1:])
-        return (False, 'begin-end', (('word', name),), name, False)
     upper = inner.upper()
-    if b'END' not in upper and b'START' not in upper and b'BEGIN' not in upper:
-        is_region = upper[:6] == b'REGION' or upper[:7] == b'#REGION'
-        return region(inner) if is_region else None
     return _keyword_first(inner, upper) or region(inner) or _keyword_last(inner, upper)
 
 
@@ -49,15 +39,18 @@ def _keyword_first(inner: bytes, upper: bytes) -> Meaning | None:
     name = b' '.join(inner[len(word) :].lstrip(b' \t:' if mark in b' \t:' else mark).split())
     if not name:
         return None
-    if name[:20] == b'doctoc generated TOC':
+    if name.startswith(b'doctoc generated TOC'):
         name = b'doctoc'  # what trails the name is the same on both markers
-    if mark == b'_' and name[:8] == b'SECTION:' and name[8:].strip():
-        return (begins, 'start-end', (('under', name),), name[8:].strip(), weak)
+    under = name.removeprefix(b'SECTION:').strip()
+    if mark == b'_' and under not in (b'', name):
+        return (begins, 'start-end', (('under', name),), under, weak)
     if mark == b'_':
         return (begins, 'tf-docs', (('under', name),), name, weak)
     if mark == b'-':
         return (begins, 'begin-end', (('dash', name),), name, weak)
-    if name[:3].upper() == b'OF ' and word != b'START' and name[3:]:
+    # BEGIN says OF in its own letters; nobody says START OF
+    first = name[:3].upper() if weak or word == b'BEGINNING' else name[:3]
+    if first == b'OF ' and word != b'START':
         of = ('of', name[3:])
         return (begins, 'of', (of,) if begins else (of, ('word', name)), name[3:], weak)
     if word == b'BEGINNING':

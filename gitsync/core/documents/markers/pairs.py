@@ -48,9 +48,9 @@ def paired(markers: list[Marker]) -> Paired:
     is meant before a look-alike, which is text where it stands in the way.
     """
     exact, rest = _exact_pairs(markers)
-    loose, rest = _loose_pairs(rest) if rest else ([], [])
+    loose, rest = _loose_pairs(rest)
     weak = [pair for pair in exact if pair.is_weak]
-    strong = [pair for pair in exact if not pair.is_weak] if weak else exact
+    strong = [pair for pair in exact if not pair.is_weak]
     kept, faults = _apart(strong)
     for pair in loose + weak:
         if _is_free(kept, pair):
@@ -60,7 +60,7 @@ def paired(markers: list[Marker]) -> Paired:
         elif not pair.is_weak:
             rest += pair[:2]
     faults += _marker_faults(markers, kept, rest) + _doubles(strong)
-    return Paired(_without_weak_doubles(kept) if loose or weak else kept, faults)
+    return Paired(_without_weak_doubles(kept), faults)
 
 
 def _exact_pairs(markers: list[Marker]) -> tuple[list[Pair], list[Marker]]:
@@ -248,8 +248,6 @@ def _marker_faults(
 
 def _doubles(pairs: list[Pair]) -> list[SectionFault]:
     """GS103 for sections of one name; cog's have none of their own."""
-    if len({pair.name for pair in pairs}) == len(pairs):
-        return []
     faults = []
     first: dict[bytes, int] = {}
     for pair in sorted(pairs, key=_start):
