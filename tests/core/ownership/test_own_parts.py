@@ -1,5 +1,6 @@
 """One's own parts of a shared file: what one agent may commit, and what is left for the others."""
 
+import pytest
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies
@@ -73,6 +74,34 @@ def test_a_section_that_somebody_removed_on_disk_stays_for_everybody_else():
     work = BEFORE[: BEFORE.index(b'\n---\n\n<!-- BEGIN SECONDARY-A')]
     assert sections.parse(own('Primary', work=work)).section('SECONDARY-A PROGRESS').body == b'a\n'
     assert sections.parse(own('Secondary-A', work=work)).section('SECONDARY-A PROGRESS') is None
+
+
+HEAD = '| Agent ID | Note |/|---|---|/'
+
+
+@pytest.mark.parametrize(
+    'before, work, expected',
+    [
+        pytest.param('| A | 1 |/| B | 1 |/', '| A | 2 |/| B | 2 |/', '| A | 2 |/| B | 1 |/',
+            id='that changed'),
+        pytest.param('| A | 1 |', '| A | 2 |', '| A | 2 |', id='the last without its end'),
+        pytest.param('| A | 1 |', '| A | 2 |/| B | 1 |/', '| A | 2 |/', id='with the end it has'),
+        pytest.param('| A | 1 |/| B | 1 |/', '| B | 1 |/| A | 2 |', '| A | 2 |/| B | 1 |/',
+            id='among others'),
+        pytest.param('| B | 1 |', '| B | 1 |/| A | 1 |', '| B | 1 |/| A | 1 |/', id='that is new'),
+        pytest.param('| A | 1 |/', '| A | 1 |/| A | 2 |/', '| A | 1 |/| A | 2 |/', id='one more'),
+        pytest.param('| A | 1 |/x/', '', '| A | 1 |/x/', id='not of a table that is gone'),
+        pytest.param('| A | 1 |//y/' + HEAD + '| A | 3 |/',
+            '| A | 2 |//z/' + HEAD + '| A | 4 |/',
+            '| A | 2 |//y/' + HEAD + '| A | 4 |/', id='of tables alike in their order'),
+        pytest.param('| A | 1 |//y/' + HEAD + '| A | 3 |/', '| A | 2 |/',
+            '| A | 2 |//y/' + HEAD + '| A | 3 |/', id='not of the second that is gone'),
+    ],
+)  # fmt: skip
+def test_rows_that_an_agent_takes(before, work, expected):
+    texts = [(HEAD + each if each else each).replace('/', '\n').encode() for each in (before, work)]
+    made = own_parts.of_document(*texts, 'A', lambda name: False, False)
+    assert made.decode().replace('\n', '/') == HEAD + expected
 
 
 EDITS = strategies.fixed_dictionaries(
