@@ -137,14 +137,11 @@ def _unfenced_fields(body: bytes) -> Iterator[bytes | Field]:
 def _headings(data: bytes) -> list[tuple[int, int]]:
     """(start, stop) of every heading line of a message, outside fenced code."""
     headings: list[tuple[int, int]] = []
-    ranges: list[tuple[int, int]] | None = None
-    fence = 0
+    ranges, fence = fenced(data), 0
     at = data.find(b'essage')
     while at >= 0:
         start, stop = data.rfind(b'\n', 0, at) + 1, data.find(b'\n', at) + 1 or len(data)
-        if _is_heading(data[start : min(stop, start + 200)]):
-            if ranges is None:
-                ranges = fenced(data)
+        if _is_heading(data[start:stop]):
             while fence < len(ranges) and ranges[fence][1] <= start:
                 fence += 1
             if not (fence < len(ranges) and ranges[fence][0] <= start):

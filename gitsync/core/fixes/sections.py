@@ -49,14 +49,14 @@ def _with_lines(
 ) -> tuple[bytes, list[str]]:
     """The data with its markers on lines of their own."""
     end = ending(data)
-    pieces: list[bytes] = []
+    pieces = [b'']
     phrases = []
     parts = document.parts
     for part, after in zip(parts, (*parts[1:], b'')):
         if isinstance(part, bytes):
             pieces.append(part)
             continue
-        laid_out = _laid_out(part, pieces[-1][-200:] if pieces else b'', after, end)
+        laid_out = _laid_out(part, pieces[-1], after, end)
         if laid_out != part.data:
             phrases.append(f"laid out the section '{part.name}'")
         pieces.append(laid_out)
