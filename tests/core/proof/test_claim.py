@@ -98,6 +98,13 @@ def test_a_section_added_on_both_sides_may_stand_once_only():
     assert faults('sections', BASE, new, new, new + b'\n<!-- BEGIN C X -->\nc\n<!-- END C X -->\n')
 
 
+def test_a_comment_that_is_no_marker_parts_nothing():
+    base = b'# E\n\nWords.\n\n**Key:** v\n'
+    ours = base.replace(b'Words.\n', b'Words.\n\n<!-- a remark -->\n')
+    theirs = base + b'\nMore.\n'
+    assert faults('sections', base, ours, theirs, ours + b'\nMore.\n') == ()
+
+
 def test_a_line_that_a_rule_superseded_may_be_missing_only_when_it_is_named():
     base, ours, theirs = (
         b'<!-- BEGIN A X -->\n**K:** %s\n<!-- END A X -->\n' % value for value in (b'1', b'2', b'3')

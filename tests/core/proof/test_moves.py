@@ -86,6 +86,11 @@ def test_words_of_two_removed_items_are_nobodys():
     assert disputed(base, moved, lists(), moved) == set()
 
 
+def test_of_two_of_one_text_in_a_list_none_is_known():
+    ours = lists((b'[ ] a', b'[ ] a'))
+    assert disputed(lists((b'[ ] a', b'[x] a')), ours, lists(), ours) == set()
+
+
 @pytest.mark.parametrize('more', [0, 1])
 def test_so_many_items_are_compared(more):
     count = int(MOST**0.5)

@@ -19,6 +19,9 @@ from gitsync.core.form.places.twins import is_short
         ('SECOND~1.JSO', 'secondary_a.json'),
         ('A_B~1.MD', 'a+b.markdown.md'),
         ('MYNOTE~1.MD', 'my notes on it.md'),
+        ('ABCDEF~1.MD', 'abcdefghi.md'),
+        ('A~1.HTM', 'a.html'),
+        ('EPIC_R~1', 'EPIC_README'),
     ],
 )
 def test_an_ntfs_disk_may_give_a_long_name_this_short_one(short, long):
@@ -35,6 +38,14 @@ def test_an_ntfs_disk_may_give_a_long_name_this_short_one(short, long):
         pytest.param('README~1.MD', 'README.md', id='with an ending too'),
         pytest.param('EPIC_R~.MD', 'EPIC_README.md', id='no number'),
         pytest.param('EPICZZ~1.MD', 'EPIC_README.md', id='no hash'),
+        pytest.param('EPZA2B~1.MD', 'EPIC_README.md', id='nor is this'),
+        pytest.param('EXA2B1~1.MD', 'EPIC_README.md', id='a hash behind other letters'),
+        pytest.param('EPA2B~1.MD', 'EPIC_README.md', id='a shorter hash'),
+        pytest.param('ABCDEF~1.MD', 'abcdefgh.md', id='eight letters need none'),
+        pytest.param('A~1.HTM', 'a.htm', id='three of an ending neither'),
+        pytest.param('EPIC_RE~1.MD', 'EPIC_README.md', id='nine characters'),
+        pytest.param('~1.MD', 'EPIC_README.md', id='nothing before the number'),
+        pytest.param('EPIC.R~1.MD', 'EPIC.README.md', id='a point before it'),
     ],
 )
 def test_and_not_this_one(name, long):
@@ -47,6 +58,14 @@ def test_and_not_this_one(name, long):
 )
 def test_folds_to_one(name):
     assert folded(name) == 'readme.md'
+
+
+@pytest.mark.parametrize(
+    'first, last', [(0x200C, 0x200F), (0x202A, 0x202E), (0x206A, 0x206F), (0xFEFF, 0xFEFF)], ids=hex
+)
+def test_characters_that_show_nothing_do_not_count(first, last):
+    assert {folded(f'read{chr(sign)}me.md') for sign in (first, last)} == {'readme.md'}
+    assert 'readme.md' not in {folded(f'read{chr(sign)}me.md') for sign in (first - 1, last + 1)}
 
 
 @pytest.mark.parametrize('name', ['read\u0430me.md', 'read\u200bme.md', 'readmе.md', '.', '..'])
