@@ -23,8 +23,8 @@ def reason(findings: Sequence[Finding], head: str, is_done: bool = True) -> str:
     lines = [head]
     for one in findings[:SHOWN]:
         lines.append(_line(one))
-        if one.hint:
-            hint = one.hint if is_done else not_made(one.hint)
+        hint = one.hint if is_done else not_made(one.hint)
+        if hint:
             lines.append(f'    next: {clean(hint)}')
     if len(findings) > SHOWN:
         lines.append(f'and {len(findings) - SHOWN} more.')

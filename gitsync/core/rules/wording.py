@@ -37,8 +37,10 @@ def ask(names: Sequence[str], has_channels: bool = True) -> str:
 
 
 def not_made(hint: str) -> str:
-    """The hint where the change was refused before it was made."""
-    return hint.removeprefix(TAKE_BACK)
+    """The hint where the change was refused before it was made: nothing is there to be taken back
+    or fixed.
+    """
+    return hint.removeprefix(TAKE_BACK).partition('gitsync check --fix')[0].rstrip(' :;')
 
 
 def ask_first(names: Sequence[str]) -> str:

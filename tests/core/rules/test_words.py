@@ -55,3 +55,16 @@ HEAD = 'tree 1\nparent 2\nparent 3\nauthor A <a@x> 10 +0100\ncommitter <b> x -\n
 )
 def test_a_commit(text):
     told(f'{parse_commit("0", text.encode())[1:-1]}')
+
+
+@pytest.mark.parametrize(
+    ('hint', 'left'),
+    [
+        ('gitsync check --fix a.md', ''),
+        ('lay it out again: gitsync check --fix a.md', 'lay it out again'),
+        ('add the end; gitsync check --fix a.md adds it', 'add the end'),
+        ('take the change back, or ask', 'ask'),
+    ],
+)
+def test_what_is_not_made_is_neither_taken_back_nor_fixed(hint, left):
+    assert wording.not_made(hint) == left
