@@ -34,6 +34,11 @@ def parse(text: str, decoder: type[Decoder] = Decoder) -> object:
         raise ValueError('no value') from None
     except RecursionError:
         raise ValueError('nested too deeply') from None
+    except SystemError:  # CPython 3.11 does not import the error of json that it means to raise
+        from json import loads
+
+        loads(text)
+        raise ValueError('no value') from None
     if end != len(text):
         raise ValueError(f'more behind its end, at character {end}')
     return value
