@@ -112,7 +112,7 @@ class _Place:
 
     def of(self, line: bytes, following: bytes) -> AddressedLine:
         """The line with its address; moves on."""
-        self.is_behind_blank = False
+        is_behind_blank, self.is_behind_blank = self.is_behind_blank, False
         body = line.strip()
         level = _level(body)
         if level:
@@ -124,7 +124,13 @@ class _Place:
         head = item(body)
         if head is not None:
             return self._item(head, indent)
-        if self.items and indent > self.items[0][0]:
+        is_inside = bool(self.items) and indent > self.items[0][0]
+        if self.items and not is_inside and not is_behind_blank and body[:1].isalpha():
+            # runs on with the item, as Markdown reads it
+            return AddressedLine(
+                line.rstrip(b'\r\n'), (*self.path, *self.label, *_below(self.items))
+            )
+        if is_inside:
             above = _below([each for each in self.items if each[0] < indent])
             return AddressedLine(line.rstrip(b'\r\n'), (*self.path, *self.label, *above))
         self.items = []
