@@ -269,7 +269,7 @@ def _others(agents: Sequence[Seen], agent: str) -> list[str]:
 
 
 def _stage(told: str) -> str:
-    return told if told and len(told) < 16 and status.is_stage(told) else 'no stage'
+    return told if status.is_stage(told) else 'no stage'
 
 
 def _state(told: str) -> str:

@@ -77,8 +77,8 @@ def signs(epic: EpicState, agent: str, more: Iterable[Sign] = ()) -> list[Sign]:
 
 def last_sign(signs_of_life: Iterable[Sign], now: datetime) -> Sign | None:
     """The latest sign that does not lie in the future; None without one."""
-    past = [sign for sign in signs_of_life if sign.at <= now + SKEW]
-    return max(past, key=lambda sign: sign.at) if past else None
+    past = (sign for sign in signs_of_life if sign.at <= now + SKEW)
+    return max(past, key=lambda sign: sign.at, default=None)
 
 
 def liveness(sign: Sign | None, now: datetime, state: str = '') -> str:
@@ -178,7 +178,7 @@ def overdue(epic: EpicState, reader: str, now: datetime) -> list[tuple[Mail, int
     late = []
     for question in open_questions(epic, reader):
         sent, limit = sent_at(question.mail), ANSWER[question.urgency]
-        if sent and sent <= now and now - sent > limit:
+        if sent and now - sent > limit:
             late.append((question.mail, whole_minutes(now - sent - limit)))
     return late
 

@@ -14,6 +14,7 @@ from gitsync.core.epic.handoff import Handoff
 from gitsync.core.epic.new_epic import Assigned
 from gitsync.core.epic.planning import epic_files
 from gitsync.core.epic.planning import offers
+from gitsync.core.epic.planning import templates
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy.policy import DEFAULT
 
@@ -97,6 +98,14 @@ def test_a_status_as_it_was_made_is_known_until_somebody_writes_into_it(agent, i
     changed = [made.replace(line, b'') for line in made.splitlines(keepends=True)]
     for other in (b'', made + b'\n', *changed):
         assert not new_epic.is_first_status(other)
+
+
+def test_a_line_with_a_feature_stands_once_for_each_and_every_other_line_once():
+    files = {'a.md': b'# {epic} {date}\n- {feature}: {agent}\nby {agent}\n', 'EPIC_README.md': b''}
+    features = [Assigned('feature_01_x', 'Primary'), Assigned('feature_02_y', 'Secondary-A')]
+    assert templates.of_epic(files, 'e', features, 'today')['a.md'].decode() == (
+        '# e today\n- feature_01_x: Primary\n- feature_02_y: Secondary-A\nby Primary\n'
+    )
 
 
 def test_a_package_written_again_keeps_the_clock():

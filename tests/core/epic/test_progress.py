@@ -10,8 +10,10 @@ from hypothesis import strategies
 
 from gitsync.core.documents import message_writing
 from gitsync.core.documents import messages
+from gitsync.core.documents.status import parse as parse_status
 from gitsync.core.epic import progress
 from gitsync.core.epic import sync_point
+from gitsync.core.epic.mail import Mail
 from gitsync.core.epic.planning.savings import saved_by
 from gitsync.core.epic.progress import Sign
 from gitsync.core.epic.state import epic_state
@@ -359,3 +361,72 @@ def test_savings_as_the_protocol_computes_them(hours, groups, expected):
 )
 def test_who_was_away_itself_gives_grace(minutes, away):
     assert progress.away([Sign('commit', ago(each)) for each in minutes], NOW) == away
+
+
+def letter(subject, minutes, number=1, writer='Secondary-A', reader='Primary', **fields):
+    sent = f'{ago(minutes):%Y-%m-%d %H:%M}'
+    data = message_writing.new(number, sent, subject, fields)
+    return Mail(writer, reader, messages.parse(data).messages[0])
+
+
+@pytest.mark.parametrize(
+    'minutes, is_over',
+    [
+        pytest.param(
+            1,
+            lambda now: progress.checkpoint_due({'next_checkpoint_expected': written(NOW)}, now),
+            id='a checkpoint that is due',
+        ),
+        pytest.param(
+            15,
+            lambda now: progress.unread_too_long([letter('News', 0)], now),
+            id='a message without urgency',
+        ),
+        pytest.param(
+            60,
+            lambda now: progress.unread_too_long([letter('News', 0, Urgency='low')], now),
+            id='one that names it',
+        ),
+        pytest.param(
+            60, lambda now: progress.needs_follow_up(letter('x', 0), now), id='a question'
+        ),
+        pytest.param(
+            30,
+            lambda now: progress.blocked_since(
+                parse_status(status('A', minutes=0, blockers='x')), now
+            ),
+            id='a blocker',
+        ),
+    ],
+)
+def test_what_is_over_one_second_after_its_time(minutes, is_over):
+    limit = NOW + timedelta(minutes=minutes)
+    assert not is_over(limit) and is_over(limit + timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    'reply, is_answer',
+    [
+        pytest.param(letter('so', 20, **{'In Reply To': 'message 7'}), True, id='at that minute'),
+        pytest.param(letter('so', 21, **{'In Reply To': 'message 7'}), False, id='before it'),
+        pytest.param(letter('so', 19, **{'In Reply To': '7'}), True, id='after it'),
+        pytest.param(letter('so', 19, **{'In Reply To': 'message 8'}), False, id='to another'),
+        pytest.param(letter('so', 19), False, id='without a number'),
+        pytest.param(
+            letter('so', 19, reader='Secondary-B', **{'In Reply To': '7'}), False, id='to somebody'
+        ),
+        pytest.param(
+            letter('so', 19, writer='Secondary-B', **{'In Reply To': '7'}), False, id='by somebody'
+        ),
+    ],
+)
+def test_an_answer_names_the_message_and_is_no_older(reply, is_answer):
+    question = letter('QUESTION', 20, 7, 'Primary', 'Secondary-A')
+    state = epic()._replace(mail=(question, reply))
+    assert progress.answered_at(state, question) == (reply.message.sent if is_answer else None)
+    assert len(progress.open_questions(state, 'Secondary-A')) == (not is_answer)
+
+
+def test_a_question_of_the_future_is_not_overdue():
+    state = epic()._replace(mail=(letter('QUESTION', -5),))
+    assert progress.overdue(state, 'Primary', NOW) == []

@@ -14,6 +14,7 @@ from gitsync.core.epic.new_epic import Assigned
 from gitsync.core.epic.planning import epic_files
 from gitsync.core.epic.state import epic_state
 from gitsync.core.epic.state import owner_by_order
+from gitsync.core.epic.state import stage_number
 from gitsync.core.epic.state import started_at
 from gitsync.core.git.snapshot import Entry
 from gitsync.core.git.snapshot import Memory
@@ -230,3 +231,48 @@ def test_what_stands_costs_in_proportion_to_the_agents():
         return steps(look)
 
     assert cost(120) < 4.6 * cost(30)
+
+
+@pytest.mark.parametrize(
+    'rows, group',
+    [
+        pytest.param('| feature_01_x | 2 |', 2, id='a number'),
+        pytest.param('| `feature_01_x` | 12 |', 12, id='a folder in quotes'),
+        pytest.param('| feature_01_x | 0 |', 1, id='none below 1'),
+        pytest.param('| feature_01_x | 123456 |', 1234, id='a number of many digits'),
+        pytest.param('| feature_01_x | two |', 1, id='a word'),
+        pytest.param('| feature_01_x | ² |', 1, id='no digit of ASCII'),
+        pytest.param('| feature_01_x | 2 |\n| feature_01_x | 3 |', 2, id='the first of two'),
+        pytest.param('| feature_01_x |', 1, id='a short row'),
+        pytest.param('| feature_02_y | 2 |', 1, id='another feature'),
+    ],
+)
+def test_the_group_of_a_feature_stands_in_a_table(rows, group):
+    head = '| Feature | Group |'
+    text = f'{head}\n|---|---|\n{rows}\n'
+    files = {'e/EPIC_README.md': text.encode(), 'e/feature_01_x/STATUS': b'AGENT: A\n'}
+    (feature,) = epic_state(Memory(files), 'e', DEFAULT).features
+    assert feature.group == group
+    for other in ('| Other | Group |', '| Feature | Other |'):
+        files['e/EPIC_README.md'] = text.replace(head, other).encode()
+        (feature,) = epic_state(Memory(files), 'e', DEFAULT).features
+        assert feature.group == 1
+
+
+@pytest.mark.parametrize(
+    'cell, is_deferred', [('Deferred', True), ('deferred to the next epic', True), ('no', False)]
+)
+def test_a_feature_is_deferred_by_its_row(cell, is_deferred):
+    text = f'| Feature | Complete |\n|---|---|\n| feature_01_x | {cell} |\n'
+    files = {'e/EPIC_README.md': text.encode(), 'e/feature_01_x/STATUS': b'AGENT: A\n'}
+    (feature,) = epic_state(Memory(files), 'e', DEFAULT).features
+    assert feature.is_deferred == feature.is_over == is_deferred
+
+
+@pytest.mark.parametrize(
+    'stage, number',
+    [('S2.P1', 2), ('S10', 10), ('S2', 2), ('S', 0), ('', 0), ('T2', 0), (None, 0), (3, 0)]
+    + [('S²', 0), ('S999', 999), ('S1000', 0), ('S2x', 0)],
+)
+def test_a_stage_has_a_number(stage, number):
+    assert stage_number(stage) == number

@@ -164,6 +164,22 @@ def test_an_offer(hours, groups):
     told(offers.offer(names, hours, groups) if hours else '')
 
 
+@pytest.mark.parametrize(
+    'value, is_written',
+    [('Wait for it', True), ('é', True), ('\x1f', False), ('\x7f', False)]
+    + [('a\tb', False), ('a\nb', False)],
+)
+def test_a_value_of_a_status_is_one_line_without_control_characters(value, is_written):
+    def written():
+        return filled_in.status_with(status.parse(b''), {'NEXT_ACTION': value}, 'A', NOW)
+
+    if is_written:
+        assert f'NEXT_ACTION: {value}\n' in status.render(written()).decode()
+    else:
+        with pytest.raises(ValueError, match='control character'):
+            written()
+
+
 STATUS = 'STAGE: S2.P1\nAGENT: Secondary-A\nUPDATED: {}\nSTATUS: BLOCKED\n'
 
 
