@@ -91,6 +91,15 @@ def repo(git, tmp_path, tmp_path_factory):
     return git
 
 
+def test_a_program_s_name_alone_is_given_the_path(repo):
+    program = repo.script.with_name('toc')
+    program.write_text(f'#!{sys.executable}\n{TOC}')
+    program.chmod(0o755)
+    repo('config', 'gitsync.generator.toc.command', str(program))
+    assert repo.run('merge', '-q', '--no-edit', 'side').returncode == 0
+    assert committed(repo) == heads(repo) and len(heads(repo)) == 3
+
+
 def contents(text):
     return [line[2:] for line in text.split('END TOC')[0].splitlines() if line.startswith('- ')]
 

@@ -41,11 +41,14 @@ def how_to_name(generator: str) -> str:
 
 
 def run(root: str, command: str, path: str) -> Ran:
-    """Run a generator at the top of a worktree, with the path as $1.
+    """Run a generator at the top of a worktree, with the path as $1; a command that is a program's
+    name and nothing else is given it as its argument.
 
     What ties a process to the commit that is being made (GIT_INDEX_FILE and its kin) is not passed
     on.
     """
+    if not set(command.strip()) & set(' \t\n$&|;<>(){}`"\''):
+        command = f'{command} "$1"'
     try:
         child = subprocess.Popen(
             ['/bin/sh', '-c', command, 'sh', path],
@@ -66,5 +69,5 @@ def run(root: str, command: str, path: str) -> Ran:
         return Ran(f'took more than {SECONDS} seconds')
     if not child.returncode:
         return Ran('')
-    said = out.decode('utf-8', 'replace').strip()[-SHOWN:]
+    said = ' | '.join(out.decode('utf-8', 'replace').strip()[-SHOWN:].splitlines()[-3:])
     return Ran(f'failed with exit {child.returncode}{": " if said else ""}{said}')
