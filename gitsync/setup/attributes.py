@@ -12,6 +12,7 @@ import os
 from gitsync.core.documents.protocol import ATTRIBUTES
 from gitsync.core.setup.attribute_lines import attribute_lines
 from gitsync.core.text import managed_block
+from gitsync.git.trees import Sparse
 from gitsync.setup import plan
 
 TYPE_CHECKING = False
@@ -27,9 +28,17 @@ def patterns(policy: Policy) -> list[str]:
     return [path for document in policy.documents for path in document.paths]
 
 
+def is_left_out(repo: Repo) -> bool:
+    """True where a sparse checkout by patterns left .gitattributes out: git then merges as text,
+    though check-attr reads it from the index.
+    """
+    disk = repo.disk()
+    return isinstance(disk, Sparse) and ATTRIBUTES in disk.left_out('')
+
+
 def init_steps(repo: Repo, policy: Policy) -> list[Step]:
     """What .gitattributes of this worktree still lacks."""
-    return plan.init(repo.root, patterns(policy))
+    return [] if is_left_out(repo) else plan.init(repo.root, patterns(policy))
 
 
 def steps(repo: Repo, policy: Policy) -> list[Step]:

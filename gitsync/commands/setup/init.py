@@ -5,13 +5,17 @@ import shlex
 
 import click
 
+from gitsync.core.documents.protocol import ATTRIBUTES
 from gitsync.core.documents.protocol import POLICY
 from gitsync.core.policy.place import is_finished
 from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.setup.changes import Step
 from gitsync.core.setup.changes import Write
+from gitsync.epic import sparse
 from gitsync.epic import workplace
 from gitsync.errors import GitsyncError
 from gitsync.git.repo import Repo
+from gitsync.git.trees import Sparse
 from gitsync.setup import apply
 from gitsync.setup import plan
 from gitsync.world import policy_file
@@ -69,6 +73,7 @@ def command(
         )
     repo = Repo.open()
     repo.need_worktree()
+    sparse.refuse_left_out(repo, ATTRIBUTES, POLICY, '.pre-commit-config.yaml')
     steps = plan.init(repo.root, _patterns(repo))
     if not no_pre_commit:
         steps += plan.init_pre_commit(repo.root, url, rev)
@@ -79,13 +84,22 @@ def command(
     if not dry_run and steps:
         written = [shlex.quote(os.path.relpath(step.path)) for step in steps]
         text += (
-            f'next: git add {" ".join(written)} && git commit -m "Set up gitsync" (as the '
-            "coordinator), and 'gitsync install' in every clone\n"
+            f'next: {_brought(repo, steps)}git add {" ".join(written)} && '
+            'git commit -m "Set up gitsync" (as the coordinator), '
+            "and 'gitsync install' in every clone\n"
         )
     unfinished = _unfinished(repo)
     data = {'dry_run': dry_run, 'steps': apply.as_data(steps), 'epics': unfinished}
     answer(as_json, data, text + _adopted(repo, unfinished))
     return 0
+
+
+def _brought(repo: Repo, steps: list[Step]) -> str:
+    """The command that first lets a sparse checkout by patterns take the new files, '' for none."""
+    paths = [os.path.relpath(step.path, repo.root) for step in steps]
+    if not isinstance(repo.disk(), Sparse) or not repo.run('add', '-n', '--', *paths).code:
+        return ''
+    return f'git sparse-checkout add {" ".join(shlex.quote(f"/{path}") for path in paths)} && '
 
 
 def _unfinished(repo: Repo) -> list[str]:

@@ -1,9 +1,12 @@
 """gitsync install: once a clone, for all its worktrees."""
 
+import os
+
 import click
 
 from gitsync.core.edits.hosts import EACH_ONCE
 from gitsync.core.edits.hosts import WITH_SETTINGS
+from gitsync.epic import sparse
 from gitsync.errors import NoWorktree
 from gitsync.git import process
 from gitsync.git.repo import Repo
@@ -69,7 +72,9 @@ def command(
         steps = plan.install(here, program, server, strict)
         if agent_hooks or agents_md:
             _need_worktree(repo)
-            steps += settings.steps(repo.root, here.common_dir, hosts, agents_md, program)
+            own = settings.steps(repo.root, here.common_dir, hosts, agents_md, program)
+            sparse.refuse_left_out(repo, *(os.path.relpath(one.path, repo.root) for one in own))
+            steps += own
         text = apply.run(steps, dry_run)
     text += host_state.advice(hosts) + _advice(repo, here)
     data = {'dry_run': dry_run, 'steps': apply.as_data(steps), 'program': program.argv}

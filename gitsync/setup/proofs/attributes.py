@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 
 from gitsync.core.documents.kinds import has_room
+from gitsync.core.documents.protocol import ATTRIBUTES
 from gitsync.core.documents.protocol import README
 from gitsync.core.policy.place import place_of
 from gitsync.git.changes import tracked
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 def prove_attributes(repo: Repo) -> Proof:
     """Every gated file of this worktree must have the attribute, asked of git itself."""
+    if attributes.is_left_out(repo):
+        text = "left out by this worktree's sparse checkout: git merges as text here"
+        hint = f'bring it: git sparse-checkout add /{ATTRIBUTES}'
+        return Proof('attributes', '', [wrong('GS902', ATTRIBUTES, text, hint)])
     policy, listed = policy_file.load(repo.disk()), tracked(repo)
     paths = [path for path in listed.paths() if _is_merged(path, policy, listed)]
     paths = paths or [README]

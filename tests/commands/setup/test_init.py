@@ -1,6 +1,9 @@
-"""gitsync init where an epic is under way."""
+"""gitsync init where an epic is under way, and where a sparse checkout left files out."""
 
 import json
+import shlex
+
+import pytest
 
 from gitsync.core.epic import sample
 from gitsync.main import main
@@ -41,3 +44,57 @@ def test_without_an_epic_nothing_is_told(git, monkeypatch, capsys):
     assert json.loads(capsys.readouterr().out)['data']['epics'] == []
     assert main(['init']) == 0
     assert 'epic' not in capsys.readouterr().out
+
+
+class TestByPatterns:
+    """A sparse checkout that holds the epic alone: nothing that it left out is written over."""
+
+    def sparse(self, git, monkeypatch, **files):
+        commit_sample_epic(git)
+        for name, data in {'x': b'x', **files}.items():
+            git.write(name.replace('__', '/').replace('dot', '.'), data)
+        git('add', '-A')
+        git('commit', '-qm', 'begin')
+        git('sparse-checkout', 'set', '--no-cone', f'/{sample.FOLDER}/')
+        monkeypatch.chdir(git.folder)
+
+    def typed(self, git, hint):
+        for command in hint.split(' (')[0].split(' && '):
+            git(*shlex.split(command)[1:])
+
+    def test_what_is_new_is_taken_by_the_hint(self, git, monkeypatch, capsys):
+        self.sparse(git, monkeypatch)
+        assert main(['init']) == 0
+        self.typed(git, capsys.readouterr().out.partition('next: ')[2].splitlines()[0])
+        assert git('status', '--porcelain') == '' and main(['init']) == 0
+        assert (git.folder / '.gitattributes').exists()
+
+    @pytest.mark.parametrize(
+        ('file', 'argv'),
+        [
+            pytest.param('.gitattributes', ['init'], id='attributes'),
+            pytest.param('.gitsync.toml', ['init'], id='the policy'),
+            pytest.param('.pre-commit-config.yaml', ['init'], id='pre-commit'),
+            pytest.param(
+                '.claude/settings.json', ['install', '--agent-hooks', 'claude'], id='settings'
+            ),
+        ],
+    )
+    def test_what_is_left_out_is_brought_first(self, git, monkeypatch, capsys, file, argv):
+        data = {
+            '.gitsync.toml': b'version = 1 # ours\n',
+            '.claude/settings.json': b'{"model": "ours"}\n',
+        }
+        data = data.get(file, b'# ours\n')
+        self.sparse(git, monkeypatch, **{file.replace('/', '__').replace('.', 'dot', 1): data})
+        assert main(argv) == 1
+        self.typed(git, capsys.readouterr().err.partition('bring it: ')[2].strip())
+        assert main(argv) == 0
+        assert b'ours' in (git.folder / file).read_bytes()
+
+    def test_doctor_tells_that_git_merges_as_text(self, git, monkeypatch, capsys):
+        self.sparse(git, monkeypatch, dotgitattributes=b'EPIC_README.md merge=gitsync\n')
+        assert main(['doctor', '--fix']) == 1
+        assert not (git.folder / '.gitattributes').exists()
+        hint = capsys.readouterr().out.partition('bring it: ')[2].splitlines()[0]
+        assert hint == 'git sparse-checkout add /.gitattributes'
