@@ -33,7 +33,7 @@ def fix(data: bytes, markers: Collection[Dialect]) -> tuple[bytes, list[str]]:
         if fixed is not item:
             values[key] = fixed
             phrases.append(f"wrote '{key}' as {_shown(fixed)}")
-    return (changed(checkpoint, values).data, phrases) if values else (data, [])
+    return changed(checkpoint, values).data, phrases
 
 
 def _fixed(key: str, item: str, value: dict[str, object]) -> object:

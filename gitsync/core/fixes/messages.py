@@ -30,6 +30,4 @@ def fix(data: bytes, markers: Collection[Dialect]) -> tuple[bytes, list[str]]:
             phrases.append(f'gave the mark of message {message.number} its sign')
             message = message._replace(heading=heading)
         messages.append(message)
-    if not phrases:
-        return data, []
     return render(channel._replace(messages=tuple(messages))), phrases

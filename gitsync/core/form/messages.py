@@ -155,7 +155,7 @@ def _check_numbers(path: str, channel: Channel) -> list[Finding]:
             first[message.number] = message
     nameless = sum(message.number is None for message in channel.messages)
     for number in sorted(first):
-        if number > expected + nameless and number > 0:
+        if number > expected + nameless:
             what = f'message {number} stands where {expected} is expected'
             findings.append(
                 finding(

@@ -100,10 +100,39 @@ def test_sections_are_laid_out_again(data, expected):
         pytest.param('H|a|b||---|---||1|2|', 'H|a|b|\n|---|---|\n|1|2|', id='a table'),
         pytest.param('a**bold** b**Key:** c', 'a**bold** b\n**Key:** c', id='bold text'),
         pytest.param('x### y## z', 'x\n### y\n## z', id='headings'),
+        pytest.param('`x`**Key:** y', '`x`\n**Key:** y', id='right behind code'),
+        pytest.param('**A:** a**B:** b', '**A:** a\n**B:** b', id='fields from the start'),
+        pytest.param('a || b**Key:** c', 'a || b\n**Key:** c', id='pipes of no table'),
+        pytest.param('H|a||:--||1|', 'H|a|\n|:--|\n|1|', id='a table with its alignment'),
+        pytest.param('a **b: c', 'a **b: c', id='bold text that is not closed'),
+        pytest.param('a**:** b', 'a**:** b', id='a colon alone'),
+        pytest.param('a-b- c 1- d', 'a-b\n- c 1- d', id='a number and its sign'),
     ],
 )
 def test_lines_break_where_lines_began(text, expected):
     assert break_up(text.encode()).decode() == expected
+
+
+LOST = '<!-- BEGIN A -->\nx\n'
+CONFLICT = '\n<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n'
+
+
+@pytest.mark.parametrize(
+    'kind, data',
+    [
+        pytest.param('text', LOST, id='of a kind without a form'),
+        pytest.param('jsonl', '{"a": 1}\n', id='of lines of JSON'),
+        pytest.param('sections', LOST + CONFLICT, id='with a conflict'),
+    ],
+)
+def test_a_document_stays_as_it_is(kind, data):
+    assert fix(kind, data.encode()) == (data.encode(), [])
+
+
+def test_each_section_that_is_laid_out_is_told_and_no_other():
+    whole = '<!-- BEGIN B -->\ny\n<!-- END B -->\n'
+    _, mended = fix('sections', f'<!-- BEGIN A -->x<!-- END A -->\n{whole}'.encode())
+    assert mended == ["laid out the section 'A'"]
 
 
 GOOD = (

@@ -3,10 +3,13 @@
 import pytest
 
 from gitsync.core.form.check import FormContext
+from gitsync.core.form.check import check_change
 from gitsync.core.form.check import check_form
+from gitsync.core.form.checkpoint import check_times
 from gitsync.core.form.places.layout import check_layout
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy.place import place_in_epic
+from gitsync.core.text.moments import instant
 from tests.scenes.steps import steps
 from tests.transcripts import told_findings
 
@@ -438,3 +441,72 @@ def test_hostile_records_take_linear_time(name):
 )
 def test_a_command_in_a_hint_takes_any_path(kind, data):
     assert any(line.endswith("'a b/c']") for line in lines(kind, 'a b/c', data))
+
+
+FAULTY = '<!-- BEGIN A -->\nx\n\n<!-- BEGIN B -->\ny\n<!-- END B -->\n'
+
+
+@pytest.mark.parametrize(
+    'before, after, severities',
+    [
+        pytest.param(None, FAULTY, ['error'], id='that is new'),
+        pytest.param(FAULTY, FAULTY, ['warning'], id='in a document left as it was'),
+        pytest.param(FAULTY, FAULTY.replace('y', 'z'), ['warning'], id='beside another part'),
+        pytest.param(FAULTY, FAULTY.replace('x', 'w'), ['error'], id='of the part that changed'),
+        pytest.param('', FAULTY, ['error'], id='that came'),
+        pytest.param(FAULTY, '', [], id='that went'),
+    ],
+)
+def test_a_fault_that_stood_before_is_a_warning(before, after, severities):
+    old = None if before is None else before.encode()
+    found = check_change('sections', 'p', old, after.encode(), FormContext())
+    assert [one.severity for one in found] == severities
+
+
+@pytest.mark.parametrize('before, after', [('{', '{'), ('{"a": 1', '{')], ids=['same', 'changed'])
+def test_a_record_is_one_part(before, after):
+    texts = before.encode(), after.encode()
+    (one,) = check_change('checkpoint', 'p', *texts, FormContext())
+    assert one.severity == ('warning' if before == after else 'error')
+
+
+NOON = '2026-01-30T12:00:00Z'
+
+
+@pytest.mark.parametrize(
+    'old, new, said',
+    [
+        pytest.param('2026-01-30T11:00:00Z', NOON, None, id='later'),
+        pytest.param(
+            '2026-01-30T11:00:00Z', '2026-01-30T10:00:00Z', 'goes back from', id='earlier'
+        ),
+        pytest.param(NOON, NOON, None, id='the same'),
+        pytest.param(None, NOON, None, id='new'),
+        pytest.param('in words', NOON, None, id='no time before'),
+        pytest.param('2026-01-30T11:00:00Z', 'in words', None, id='none now'),
+        pytest.param(NOON, '2026-01-30T12:05:00Z', None, id='as clocks may differ'),
+        pytest.param(NOON, '2026-01-30T12:05:01Z', 'lies in the future', id='ahead of all clocks'),
+        pytest.param('2026-01-30T13:00:00Z', NOON, None, id='back from the future'),
+        pytest.param('2026-01-30T12:05:00Z', NOON, 'goes back', id='from what was no future'),
+    ],
+)
+def test_the_time_of_a_checkpoint(old, new, said):
+    before, after = (
+        None if each is None else f'{{"last_checkpoint": "{each}"}}'.encode() for each in (old, new)
+    )
+    found = check_times('p', before, after, instant(NOON))
+    assert [one.rule for one in found] == (['GS505'] if said else [])
+    assert not said or said in found[0].message
+
+
+def test_a_checkpoint_without_a_value_has_no_time():
+    assert check_times('p', None, b'[]', instant(NOON)) == []
+    assert check_times('p', b'[]', b'{"last_checkpoint": "%b"}' % NOON.encode(), None) == []
+
+
+@pytest.mark.parametrize(
+    'length, shown', [(60, 'x' * 60), (61, 'x' * 57 + '…')], ids=['whole', 'cut short']
+)
+def test_a_value_in_a_message_is_short(length, shown):
+    found = check_form('checkpoint', 'p', f'{{"status": "{"x" * length}"}}'.encode())
+    assert any(f"'{shown}'" in one.message for one in found)

@@ -4,7 +4,6 @@ checkpoint.
 
 import pytest
 
-from gitsync.core.fixes.misplaced import plan
 from gitsync.core.form.places.layout import check_layout
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.git.snapshot import Overlay
@@ -586,74 +585,3 @@ def test_features():
     assert [
         feature_number(name) for name in ('FEATURE_03_S2_STATUS', 'feature_10_x', 'FEATURE_X', 'x')
     ] == [3, 10, None, None]
-
-
-def moves(more):
-    files = {'e/' + path: data for path, data in {**GOOD, **more}.items()}
-    return [(move.source[2:], move.target[2:]) for move in plan(Memory(files), 'e', is_protocol)]
-
-
-@pytest.mark.parametrize(
-    ('more', 'expected'),
-    [
-        pytest.param({}, [], id='nothing'),
-        pytest.param(
-            {'agent_checkpoints/secondary-b.json': b''},
-            [('agent_checkpoints/secondary-b.json', 'agent_checkpoints/secondary_b.json')],
-            id='dashes',
-        ),
-        pytest.param(
-            {'agent_checkpoints/secondary_b_checkpoint.json': b''},
-            [
-                (
-                    'agent_checkpoints/secondary_b_checkpoint.json',
-                    'agent_checkpoints/secondary_b.json',
-                )
-            ],
-            id='a longer name',
-        ),
-        pytest.param({'agent_checkpoints/secondary-a.json': b''}, [], id='its place is taken'),
-        pytest.param(
-            {
-                'agent_checkpoints/secondary-b.json': b'',
-                'agent_checkpoints/secondary-b-17.json': b'',
-            },
-            [],
-            id='two for one place',
-        ),
-        pytest.param({'agent_checkpoints/secondary_b.md': b''}, [], id='no JSON'),
-        pytest.param(
-            {'agent_comms/agent_checkpoints/secondary_b.json': b''},
-            [
-                (
-                    'agent_comms/agent_checkpoints/secondary_b.json',
-                    'agent_checkpoints/secondary_b.json',
-                )
-            ],
-            id='in the wrong folder',
-        ),
-        pytest.param(
-            {'agent_comms/inboxes/secondary_b_to_primary.md': b''},
-            [
-                (
-                    'agent_comms/inboxes/secondary_b_to_primary.md',
-                    'agent_comms/secondary_b_to_primary.md',
-                )
-            ],
-            id='a channel in the wrong folder',
-        ),
-        pytest.param(
-            {'agent_comms/inboxes/primary_to_secondary_a.md': b''},
-            [],
-            id='a channel whose place is taken',
-        ),
-        pytest.param(
-            {'agent_comms/handoff_feature_02.md': b'', 'feature_02_x/STATUS': STATUS},
-            [('agent_comms/handoff_feature_02.md', 'feature_02_x/HANDOFF_PACKAGE.md')],
-            id='a handoff',
-        ),
-        pytest.param({'agent_comms/HANDOFF_secondary_a.md': b''}, [], id='a handoff of no feature'),
-    ],
-)
-def test_moves_are_plain_and_never_overwrite(more, expected):
-    assert moves(more) == expected
