@@ -104,6 +104,35 @@ def test_rows_that_an_agent_takes(before, work, expected):
     assert made.decode().replace('\n', '/') == HEAD + expected
 
 
+NEW = '<!-- BEGIN B -->/b/<!-- END B -->/'
+OLD = '<!-- BEGIN A -->/a/<!-- END A -->/'
+
+
+@pytest.mark.parametrize(
+    'before, work, expected',
+    [
+        pytest.param('T/', 'T//---//' + NEW, 'T//---//' + NEW, id='a rule'),
+        pytest.param('T/', 'T////---//' + NEW, 'T//---//' + NEW, id='one blank line before it'),
+        pytest.param('T/', 'T//---//---//' + NEW, 'T//---//' + NEW, id='the last rule'),
+        pytest.param('T/', 'T////' + NEW, 'T//' + NEW, id='a blank line'),
+        pytest.param('T/', 'T/' + NEW, 'T/' + NEW, id='nothing'),
+        pytest.param('T', 'T//' + NEW, 'T//' + NEW, id='the end of the line before'),
+        pytest.param('T/', 'T//## B//' + NEW, 'T//## B//' + NEW, id='a new heading'),
+        pytest.param('# B//T/', '# B//T//' + NEW, '# B//T//' + NEW, id='no heading that was there'),
+        pytest.param('T//---//', 'T//---//' + NEW, 'T//---//' + NEW, id='no rule that was there'),
+        pytest.param('T//', 'T//---//' + NEW, 'T//---//' + NEW, id='what of it was not there'),
+        pytest.param(OLD + '/T/', OLD + '//---//' + NEW + '/T/', OLD + '/---//' + NEW + '/T/',
+            id='behind the section before it'),
+        pytest.param('T/' + OLD, NEW + '/T/' + OLD, 'T/' + OLD + NEW, id='behind all, being first'),
+        pytest.param(OLD + '/', OLD + '/' + NEW, OLD + '/' + NEW, id='what stands there still'),
+    ],
+)  # fmt: skip
+def test_a_new_section_comes_with_what_separates_it(before, work, expected):
+    texts = [each.replace('/', '\n').encode() for each in (before, work)]
+    made = own_parts.of_document(*texts, 'B', lambda name: name == 'B', False)
+    assert made.decode().replace('\n', '/') == expected
+
+
 EDITS = strategies.fixed_dictionaries(
     {
         agent: strategies.one_of(

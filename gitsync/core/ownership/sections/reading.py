@@ -57,7 +57,7 @@ class _Reading:
         lines, first = split(part), self.line
         shown = [self._shown(line) for line in lines]
         own: Collection[int] = ()
-        if self.agent and b'|' in part:
+        if self.agent:
             rows, own = agent_rows(tables(shown), self.agent)
             self.rows += [table.moved(first - 1) for table in rows]
         for number, (line, show) in enumerate(zip(lines, shown), 1):

@@ -26,7 +26,7 @@ class Side:
 
     def __init__(self, data: bytes, parse: Callable[[bytes], Document]) -> None:
         self.has_bom = data.startswith(BOM)
-        self.data = data[3:] if self.has_bom else data
+        self.data = data.removeprefix(BOM)
         document = parse(data)
         self.document = _without_bom(document) if self.has_bom else document
         self.parts: list[bytes | Judged] = []

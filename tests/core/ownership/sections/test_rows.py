@@ -68,6 +68,8 @@ def test_the_rows_that_are_an_agents(text, lines):
         pytest.param(NOTES, '| Secondary-A | n |/', '| Secondary-A | n |/| Secondary-A | m |/',
             None, id='add more where none is assigned'),
         pytest.param(NOTES, '| Secondary-A | n |/', '', Wrong(1, True), id='but remove none'),
+        pytest.param('| Agent | Feature |/|---|---|/', '| Secondary-A | f2 |/',
+            '| Secondary-A | f4 |/', Wrong(3, False), id='nor another under a shorter head'),
         pytest.param(MAIL, '| Secondary-A | f2 | n |/', '| Secondary-A | f3 | n |/', None,
             id='tell of any feature'),
     ],
