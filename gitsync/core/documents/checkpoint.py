@@ -67,7 +67,7 @@ def parse(data: bytes) -> Checkpoint:
         string = data.removeprefix(BOM).decode('utf-8')
     except UnicodeDecodeError as error:
         start = data[len(BOM) if data.startswith(BOM) else 0 :][: error.start]
-        line = start.rsplit(b'\n', 1)[-1].decode('utf-8')
+        line = start.rpartition(b'\n')[2].decode('utf-8')
         return Checkpoint(
             data,
             None,

@@ -10,6 +10,7 @@ from gitsync.core.text.fences import fenced
 from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import bare
 from gitsync.core.text.lines import field
+from gitsync.core.text.lines import line_around
 from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import text
@@ -140,7 +141,7 @@ def _headings(data: bytes) -> list[tuple[int, int]]:
     ranges, fence = fenced(data), 0
     at = data.find(b'essage')
     while at >= 0:
-        start, stop = data.rfind(b'\n', 0, at) + 1, data.find(b'\n', at) + 1 or len(data)
+        start, stop = line_around(data, at)
         if _is_heading(data[start:stop]):
             while fence < len(ranges) and ranges[fence][1] <= start:
                 fence += 1

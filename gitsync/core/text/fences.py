@@ -9,6 +9,7 @@ around them: they count only where a closing fence follows.
 from __future__ import annotations
 
 from gitsync.core.text.lines import BOM
+from gitsync.core.text.lines import line_around
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,8 +63,7 @@ def _fences(data: bytes) -> list[Fence]:
     for mark in (b'```', b'~~~'):
         at = data.find(mark)
         while at >= 0:
-            start = data.rfind(b'\n', 0, at) + 1
-            stop = data.find(b'\n', at) + 1 or len(data)
+            start, stop = line_around(data, at)
             line = _fence(data, start, at, stop)
             if line:
                 fences.append(line)

@@ -68,6 +68,11 @@ def split(data: bytes) -> list[bytes]:
     return lines
 
 
+def line_around(data: bytes, at: int) -> tuple[int, int]:
+    """Where the line that holds a byte starts and stops, its end included."""
+    return data.rfind(b'\n', 0, at) + 1, data.find(b'\n', at) + 1 or len(data)
+
+
 def bare(line: bytes) -> bytes:
     r"""The line without its end, b'\n' or b'\r\n'."""
     if line.endswith(b'\n'):
@@ -199,14 +204,12 @@ class LinesAndColumns:
     """Line and column, from 1, of characters of a text; each found in logarithmic time."""
 
     def __init__(self, string: str) -> None:
-        self.starts, at = [0], string.find('\n')
-        while at >= 0:
-            self.starts.append(at + 1)
-            at = string.find('\n', at + 1)
+        self.starts = [0]
+        for line in string.split('\n'):
+            self.starts.append(self.starts[-1] + len(line) + 1)
 
     def __call__(self, at: int) -> tuple[int, int]:
-        low, high = 0, len(self.starts)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self.starts[middle] <= at else (low, middle)
-        return low + 1, at - self.starts[low] + 1
+        from bisect import bisect_right
+
+        line = bisect_right(self.starts, at)
+        return line, at - self.starts[line - 1] + 1

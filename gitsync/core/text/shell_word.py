@@ -3,11 +3,7 @@
 
 def quote(word: str) -> str:
     """A word as sh reads it back; left alone where nothing in it is special."""
-    plain = (
-        word.isascii()
-        and word
-        and not word.translate({ord(c): None for c in '/._-+:@,=%'}).strip(
-            'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
-        )
+    special = word.translate({ord(c): None for c in '/._-+:@,=%'}).strip(
+        'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
     )
-    return word if plain else "'" + word.replace("'", "'\"'\"'") + "'"
+    return word if word and not special else "'" + word.replace("'", "'\"'\"'") + "'"

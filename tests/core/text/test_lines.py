@@ -7,11 +7,17 @@ from hypothesis import strategies as st
 from gitsync.core.text.conflicts import conflict_lines
 from gitsync.core.text.fences import code_spans
 from gitsync.core.text.fences import fenced
+from gitsync.core.text.lines import LinesAndColumns
 from gitsync.core.text.lines import cells
 from gitsync.core.text.lines import ending
 from gitsync.core.text.lines import field
+from gitsync.core.text.lines import is_rule
+from gitsync.core.text.lines import line_around
+from gitsync.core.text.lines import plain
+from gitsync.core.text.lines import spans
 from gitsync.core.text.lines import split
 from gitsync.core.text.lines import tables
+from gitsync.core.text.shell_word import quote
 
 
 @given(
@@ -158,3 +164,112 @@ FULL = b'<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n'
 )
 def test_conflict_markers_are_the_whole_shape(data, expected):
     assert conflict_lines(data) == expected
+
+
+@pytest.mark.parametrize(
+    'line, shown',
+    [
+        pytest.param('| a | b |', [' a ', ' b '], id='between pipes'),
+        pytest.param('a|b', ['a', 'b'], id='without outer ones'),
+        pytest.param('|a|b', ['a', 'b'], id='with the first'),
+        pytest.param('a|b|', ['a', 'b'], id='or the last'),
+        pytest.param('  |a|  ', ['a'], id='among blanks'),
+        pytest.param('||', [''], id='an empty one'),
+        pytest.param('|', [''], id='of one pipe'),
+        pytest.param('a', ['a'], id='of none'),
+        pytest.param('a \\| b|c', ['a \\| b', 'c'], id='not behind a backslash'),
+        pytest.param('\\|a|b', ['\\|a', 'b'], id='nor behind one at the start'),
+        pytest.param('a\\\\|b', ['a\\\\', 'b'], id='but behind two'),
+    ],
+)
+def test_where_the_cells_of_a_line_stand(line, shown):
+    assert [line[start:stop] for start, stop in spans(line.encode())] == shown
+
+
+@pytest.mark.parametrize(
+    'line, is_one',
+    [
+        ('|---|---|', True),
+        ('---|---', True),
+        (' | :-- | --: | :-: | ', True),
+        ('|-|', True),
+        ('---', False),
+        ('| |', False),
+        ('|:|:|', False),
+        ('|---||', False),
+        ('|--- ---|', False),
+        ('|---|a|', False),
+        ('|-:-|-|', False),
+    ],
+    ids=repr,
+)
+def test_the_rule_of_a_table(line, is_one):
+    assert is_rule(line.encode() + b'\n') is is_one
+
+
+@pytest.mark.parametrize(
+    'text, found',
+    [
+        pytest.param('|a|b|/|-|-|/|c|d|/x/', [(1, [3])], id='with a row'),
+        pytest.param('x/|a|/|-|/', [(2, [])], id='without rows'),
+        pytest.param('|a|/|-|/|b|//|c|/|-|/|d|/|e|/', [(1, [3]), (5, [7, 8])], id='two'),
+        pytest.param('|a|b|/|-|/', [], id='with another number of cells'),
+        pytest.param('a/|-|/', [], id='without a header'),
+        pytest.param('|-|/', [], id='of a rule alone'),
+        pytest.param('|a|/|-|/|-|/', [(1, [3])], id='with a second rule as a row'),
+        pytest.param('|a|/|-|', [(1, [])], id='at the end'),
+    ],
+)
+def test_the_tables_of_a_text(text, found):
+    lines = [f'{line}\n'.encode() for line in text.split('/')]
+    told = [(table.line, [row.line for row in table.rows]) for table in tables(lines)]
+    assert told == found
+
+
+@pytest.mark.parametrize(
+    'cell, said',
+    [
+        ('**a**', 'a'),
+        ('`a_b`', 'a_b'),
+        ('[a](b)', 'a'),
+        ('**[`a`](b)**', 'a'),
+        ('a\\_b', 'a_b'),
+        ('[a]', '[a]'),
+        ('a](b)', 'a](b)'),
+    ],
+    ids=repr,
+)
+def test_what_a_cell_says(cell, said):
+    assert plain(f' {cell} ') == said
+
+
+def test_lines_and_columns_count_from_one():
+    text = 'ab\n\ncd'
+    places = list(map(LinesAndColumns(text), range(len(text) + 1)))
+    assert places == [(1, 1), (1, 2), (1, 3), (2, 1), (3, 1), (3, 2), (3, 3)]
+
+
+@pytest.mark.parametrize(
+    'at, line', [(0, b'\n'), (1, b'ab\n'), (2, b'ab\n'), (3, b'ab\n'), (4, b'c')], ids=repr
+)
+def test_the_line_around_a_byte(at, line):
+    data = b'\nab\nc'
+    assert data[slice(*line_around(data, at))] == line
+
+
+@pytest.mark.parametrize(
+    'word, typed',
+    [
+        ('a/b-c_d.e+f:g@h,i=j%k9', 'a/b-c_d.e+f:g@h,i=j%k9'),
+        ('', "''"),
+        ('a b', "'a b'"),
+        ('é', "'é'"),
+        ("it's", "'it'\"'\"'s'"),
+        ('a;b', "'a;b'"),
+        ('$a', "'$a'"),
+        ('~', "'~'"),
+    ],
+    ids=repr,
+)
+def test_a_word_as_a_shell_reads_it(word, typed):
+    assert quote(word) == typed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gitsync.core.documents.markers.dialects import DIALECT
 from gitsync.core.documents.markers.dialects import LONGEST
 from gitsync.core.documents.markers.keywords import region
+from gitsync.core.text.lines import line_around
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def bare_markers(data: bytes, names: Container[str]) -> list[Candidate]:
     for token, dialect in SEARCHES:
         at = data.find(token) if dialect in names or (dialect == 'hash' and 'of' in names) else -1
         while at >= 0:
-            start, stop = data.rfind(b'\n', 0, at) + 1, data.find(b'\n', at) + 1 or len(data)
+            start, stop = line_around(data, at)
             meant = None
             if stop - start < LONGEST and start not in lines:
                 meant = _meaning(data, start, at, stop, dialect)

@@ -7,6 +7,7 @@ from gitsync.core.documents.markers.dialects import LONGEST
 from gitsync.core.documents.markers.dialects import WEAK
 from gitsync.core.documents.markers.keywords import meaning
 from gitsync.core.text.fences import code_spans
+from gitsync.core.text.lines import line_around
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,12 +24,9 @@ def comment_markers(data: bytes, names: Container[str]) -> list[Candidate]:
     """The markers in comments, the lines one by one; fences are the caller's to leave out."""
     candidates: list[Candidate] = []
     plain: list[PlainComment] = []
-    has_closer = False
-    wants_plain = 'stop' in names or 'slash' in names
-    find, at, end = data.find, data.find(b'<!--'), len(data)
+    at = data.find(b'<!--')
     while at >= 0:
-        start = data.rfind(b'\n', 0, at) + 1
-        stop = find(b'\n', at) + 1 or end
+        start, stop = line_around(data, at)
         # the first line of a file without its byte-order mark
         blanks = b' \t\r\n' if start else b' \t\r\n\xef\xbb\xbf'
         body = data[start:stop].strip(blanks) if stop - start < LONGEST else b''
@@ -38,14 +36,12 @@ def comment_markers(data: bytes, names: Container[str]) -> list[Candidate]:
             if meant:
                 if meant[DIALECT] in names:
                     candidates.append((start, stop, at, meant, True))
-            elif wants_plain:
-                word = inner.strip()
-                has_closer = has_closer or word[:1] == b'/' or word[-4:] == b'stop'
-                plain.append((start, stop, at, word))
+            else:
+                plain.append((start, stop, at, inner.strip()))
         else:
             candidates += _shared_line(data, start, stop, at, names)
-        at = find(b'<!--', stop)
-    return candidates + _plain_pairs(plain, names) if has_closer else candidates
+        at = data.find(b'<!--', stop)
+    return candidates + _plain_pairs(plain, names)
 
 
 def _is_one(inner: bytes) -> bool:
@@ -65,7 +61,7 @@ def _shared_line(
         meant = _behind_heading(body)
         if meant and meant[DIALECT] in names:
             return [(start, stop, at, meant, True)]
-        if body[:4] == b'<!--' and b'-->' not in body:
+        if body.startswith(b'<!--') and b'-->' not in body:
             # a comment that runs over several lines: the marker is its first line
             meant = meaning(body[4:])
             if not meant or meant[DIALECT] not in names:
@@ -80,7 +76,7 @@ def _behind_heading(body: bytes) -> Meaning | None:
         return None
     signs, _, rest = body.partition(b' ')
     comment = rest.strip()
-    if comment[:4] != b'<!--' or signs.strip(b'#'):
+    if not comment.startswith(b'<!--') or signs.strip(b'#'):
         return None
     meant = meaning(comment[4:-3])
     return meant if meant and meant[DIALECT] == 'suffix' else None
