@@ -57,6 +57,7 @@ WITHOUT_INDEX = {'GIT_INDEX_FILE': None}
 _HINTS = {  # by what git says
     'not a git repository: ': 'unset GIT_DIR, or name a repository there',
     'not a git repository': 'go into a repository, or make one with git init',
+    'current working directory': 'the folder in which you stand is gone: cd to one that is there',
     'Invalid path': 'unset GIT_WORK_TREE, or name a folder that is there',
     'bad config': 'mend that line of the file with an editor',
     'index file': 'the index is damaged: remove it, then git reset; files stay as they are',

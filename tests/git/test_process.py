@@ -120,6 +120,15 @@ def test_what_is_wrong_about_the_place_is_told_with_what_ends_it(
     assert hint in caught.value.hint
 
 
+def test_a_folder_that_is_gone_is_told(here, tmp_path, monkeypatch):
+    (tmp_path / 'gone').mkdir()
+    monkeypatch.chdir(tmp_path / 'gone')
+    (tmp_path / 'gone').rmdir()
+    with pytest.raises(GitsyncError) as caught:
+        runner.output(['rev-parse', '--git-dir'])
+    assert 'cd to one that is there' in caught.value.hint
+
+
 def test_what_pathspecs_mean_is_not_the_users_to_say(monkeypatch):
     for kind in ('LITERAL', 'GLOB', 'NOGLOB', 'ICASE'):
         monkeypatch.setenv(f'GIT_{kind}_PATHSPECS', '1')
