@@ -96,7 +96,7 @@ def _not_free(acting: ActingAgent, lock: LockState, wait: float) -> GitsyncError
     name, lease = lock.name, lock.lease
     start = f"the lease '{name}' is not free"
     if wait:
-        start = f"the lease '{name}' was not free within {wait:g} seconds"
+        start = f"the lease '{name}' was not free within {wait:g} s"
     if lease is None:
         return GitsyncError(
             f'{start}: another program writes its file', 'try again', 'not-acquired', 75
