@@ -66,7 +66,9 @@ def _by_lines(text: str, old: str, new: str) -> str | None:
     start = line_of(lines, wanted, 0)
     if start is None or line_of(lines, wanted, start + 1, is_round=False) is not None:
         return None
-    return '\n'.join([*lines[:start], new.strip('\n'), *lines[start + len(wanted) :]])
+    stop = start + len(wanted)
+    end = '\r' if lines[stop - 1].endswith('\r') else ''
+    return '\n'.join([*lines[:start], new.strip('\r\n') + end, *lines[stop:]])
 
 
 def line_of(

@@ -99,6 +99,11 @@ def test_what_cannot_be_placed_is_named_with_its_lines(lines, unplaced):
     assert patched(patch(*lines), load) == ({}, unplaced)
 
 
+def test_a_blank_line_that_is_not_there_has_no_place():
+    found = patched(patch('*** Update File: a.md', '@@', ' ', '+x'), lambda path: b'one')
+    assert found == ({}, {'a.md': (b'',)})
+
+
 def test_one_file_without_a_place_hides_no_other():
     found = patched(
         patch('*** Update File: a.md', '-none', '*** Update File: b.md', '-one', '+1'), load
@@ -155,6 +160,73 @@ def test_a_diff_is_placed_by_its_lines(text, strip, files):
 )
 def test_a_text_is_placed_as_tools_place_it(text, old, placed):
     assert substituted(text, old, 'X', 0) == placed
+
+
+def test_what_is_placed_by_its_lines_gets_the_line_ends_of_the_file():
+    text = 'x\r\n  a \r\nb\r\n'
+    assert substituted(text, 'a\nb', 'X\nY', 0) == 'x\r\nX\r\nY\r\n'
+
+
+def test_an_edit_is_made_in_what_the_one_before_left():
+    edits = [('one', '1'), ('1', 'I')]
+    asked = [{'filePath': 'a.md', 'oldString': old, 'newString': new} for old, new in edits]
+    found = edited('a tool', 'edit', {'replacements': asked}, load)
+    assert found.files == {'a.md': changed('one', 'I')}
+
+
+@pytest.mark.parametrize(
+    'text, is_it',
+    [
+        ('*** Begin Patch\n*** End Patch', True),
+        ('\n *** Add File: a', True),
+        ('--- a\n+++ b\n', True),
+        ('diff --git a/x b/x\n', True),
+        ('Subject: x\n--- a\n+++ b\n', True),
+        ('x\n--- a\n', False),
+        ('x\n+++ a\n', False),
+        ('*** Note', False),
+        ('', False),
+    ],
+)
+def test_what_is_a_patch(text, is_it):
+    assert is_patch(text) == is_it
+
+
+@pytest.mark.parametrize('a, b', [('a/', 'b/'), ('', '')], ids=['as git writes it', 'as it is'])
+def test_a_diff_may_have_folders_of_its_own(a, b):
+    text = f'--- {a}a.md\n+++ {b}a.md\n@@ -1 +1 @@\n-one\n+1\n'
+    assert patches.changed(text, load).files == {'a.md': changed('one', '1')}
+
+
+@pytest.mark.parametrize(
+    'rows, old, new',
+    [
+        pytest.param(['-one', '+1', '\\ No newline'], 'one', '1', id='no newline at the end'),
+        pytest.param(['-one', '+1', '', ''], 'one', '1', id='blanks before the next header'),
+        pytest.param(['-one', '+1', '  two'], 'one\n  two', '1\n two', id='a row without a mark'),
+        pytest.param(['-one', '+*** x', '*** End of File'], 'one', '*** x', id='stars in a row'),
+        pytest.param(['@@ five', '-one', '+1'], 'one', '1', id='behind what stands below'),
+    ],
+)
+def test_the_rows_of_an_update(rows, old, new):
+    for end in ('\n', '\r\n'):
+        before, after = (text.replace('\n', end) for text in (TEXT, TEXT.replace(old, new)))
+        update = patch('*** Update File: a.md', *rows)
+        assert patched(update, lambda path: before.encode()) == ({'a.md': after.encode()}, {})
+
+
+def test_a_header_within_a_hunk_is_a_line_and_its_file_is_looked_at():
+    found = patched(
+        patch('*** Update File: a.md', ' one', ' *** Update File: b.md', '-x'),
+        lambda path: b'one\n*** Update File: b.md\nx\n',
+    )
+    assert found == ({'a.md': b'one\n*** Update File: b.md\n'}, {'b.md': ()})
+
+
+def test_only_what_stands_between_begin_and_end_counts():
+    rows = ['*** Delete File: a.md', '*** End Patch', '*** Delete File: b.md']
+    assert patched('*** Delete File: c.md\n' + patch(*rows), load).files == {'a.md': None}
+    assert patched('*** Delete File: c.md\n*** End Patch\nx', load).files == {'c.md': None}
 
 
 @pytest.mark.parametrize(

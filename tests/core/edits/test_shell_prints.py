@@ -55,6 +55,7 @@ def printed(command):
         ('cat < list', ['f', 'g']),
         ('echo a | cat', ['a']),
         ('echo a | cat -', ['a']),
+        ('echo a | cat -u', ['a']),
         ('echo a | cat - list', []),
         ('cat <(echo a)', ['a']),
         ('cat <(echo a) <(echo b)', []),

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from gitsync.core.edits.shell.run import MOST_TARGETS
 from gitsync.core.edits.shell.run import writes
 from gitsync.core.edits.shell.values import Pattern
 from tests.scenes.steps import steps
@@ -102,6 +103,9 @@ PLAIN = [
     case('deno fmt f; biome format --write g', 'write f', 'write format', 'write g', id='deno fmt'),
     case('unzip -o a.zip f -d d', 'write d/f', id='unzip'),
     case('unzip -l a.zip f', id='unzip that lists'),
+    case('zip a.b c', 'write a.b', id='zip into a name with an ending'),
+    case('tar xf a.tar f -C x -C y; wget -P x -P y u/f', 'write y/f', 'write y/f', id='the last'),
+    case('rename s /x f', 'remove f', id='rename of one letter'),
     case('split -b 1 g d/f', 'write d/faa', id='split'),
     case("rename x y f; rename 's/x/y/' g", 'remove f', 'remove g', id='rename'),
     case('pandoc -o f g', 'write f', id='-o of any program'),
@@ -115,6 +119,7 @@ PLAIN = [
     case('su -c "rm f" user', 'remove f', id='su and its command'),
     case('a=(x y); a=(z); rm "${a[@]}"', 'remove z', id='an array anew'),
     case('a=(x); a+=(y); rm "${a[@]}"', 'remove x', 'remove y', id='an array that grows'),
+    case('a=(x\ny); rm "${a[@]}"', 'remove x', 'remove y', id='an array on two lines'),
 ]
 IN_PLACE = [
     case('sed -i s/a/b/ f', 'write f', id='sed'),
@@ -283,6 +288,10 @@ RUNNING = [
     case('npx prettier --write f', 'write f', id='npx'),
     case('python -m black f', 'write f', id='python -m'),
     case('uv pip install f', id='uv that installs'),
+    case('yarn exec rm f; yarn rm g', 'remove f', id='yarn exec'),
+    case('npm exec -- rm f; pnpm exec rm g', 'remove f', 'remove g', id='npm exec'),
+    case('poetry run rm f; pipenv run rm g', 'remove f', 'remove g', id='poetry run'),
+    case('taskset 3 rm f; chrt 9 rm g', 'remove f', 'remove g', id='behind a number'),
     case('gitsync lock run README -- rm f', 'remove f', id='under a lease'),
     case('A=1 B=2 rm f', 'remove f', id='assignments before it'),
     case('! rm f', 'remove f', id='a negation'),
@@ -300,6 +309,8 @@ RUNNING = [
     case('f() { cd d; }; rm g', 'remove g', id='a function that nobody calls'),
     case('f() { { rm g; }; }; f > h', 'remove g', 'write h', id='a group in a function'),
     case('f() { f; }; f; rm g', 'remove g', id='a function that calls itself'),
+    case('set -- f; k() { :; }; k g; rm $1', 'remove f', id='arguments behind a function'),
+    case('bash -c; rm f', 'remove f', id='bash without its text'),
     case('function f() { local x=$1; rm $x; }; f g', 'remove g', id='a local variable'),
     case('f() { rm g; }; trap f EXIT', 'remove g', id='a function behind trap'),
     case('for x; do rm $x; done', id='for over arguments that nobody knows'),
@@ -317,6 +328,7 @@ RUNNING = [
     case("git ls-files '*.x' | xargs rm", 'remove ./**/*', id='git ls-files of a pattern'),
     case('grep -rl x d | xargs rm', 'remove d/**/*', id='grep -l'),
     case('rg -l x -g f | xargs rm', 'remove ./**/f', id='rg -l'),
+    case("rg -l x d -g '!f.md' | xargs rm", 'remove d/**/*', id='rg -l that leaves out'),
     case('grep -l "x*" f | xargs rm', id='grep -l of what is not plain'),
     case('grep x f | xargs rm', id='grep that prints lines'),
     case("printf '%s\\n' f g | grep f | xargs rm", 'remove f', id='grep as a filter'),
@@ -686,6 +698,10 @@ def test_work_grows_with_the_length_only(one):
         return steps(lambda: writes('F=a; ' + one * count, {}, '/top'))
 
     assert cost(800) < 12 * cost(100)
+
+
+def test_so_many_targets_are_remembered():
+    assert len(all_of('rm' + ' f' * (MOST_TARGETS + 1)).targets) == MOST_TARGETS
 
 
 def test_a_word_of_more_pieces_stands_for_fewer_texts():

@@ -38,8 +38,8 @@ def _by_tar(args: Sequence[str]) -> list[Target]:
     if not given.has('x', 'extract', 'get') or given.has('O', 'to-stdout'):
         return []
     is_renaming = given.has('strip-components', 'transform', 'T', 's', 'P', 'absolute-names')
-    archive = '' if is_renaming else ''.join(given.values('f', 'file')[-1:])
-    folder = ''.join(given.values('C', 'directory')[-1:])
+    archive = '' if is_renaming else given.last('f', 'file')
+    folder = given.last('C', 'directory')
     return _members(archive.removeprefix('-'), given.operands, folder)
 
 
@@ -48,7 +48,7 @@ def _by_unzip(args: Sequence[str]) -> list[Target]:
     if given.has('l', 'p', 't', 'v', 'Z', 'c', 'z') or not given.operands:
         return []
     archive, *members = given.operands
-    return _members('' if given.has('j') else archive, members, ''.join(given.values('d')[-1:]))
+    return _members('' if given.has('j') else archive, members, given.last('d'))
 
 
 def _by_zip(args: Sequence[str]) -> list[Target]:
@@ -67,7 +67,7 @@ def _by_cpio(args: Sequence[str]) -> list[Target]:
     given = parsed(args, 'EFHIDCR', '', 'directory file format pattern-file')
     if not given.has('i', 'extract') or given.has('t', 'list', 'to-stdout'):
         return []
-    return _members('', given.operands, ''.join(given.values('D', 'directory')[-1:]))
+    return _members('', given.operands, given.last('D', 'directory'))
 
 
 def _by_7z(args: Sequence[str]) -> list[Target]:

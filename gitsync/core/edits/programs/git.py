@@ -135,7 +135,7 @@ def _restore(name: str, args: Sequence[str], stdin: str) -> Writes:
     given = parsed(args, 's', '', 'source pathspec-from-file')
     if given.has('S', 'staged') and not given.has('W', 'worktree') or not given.operands:
         return _NOTHING
-    return _from_rev(name, given.operands, ''.join(given.values('s', 'source')[-1:]) or 'HEAD')
+    return _from_rev(name, given.operands, given.last('s', 'source') or 'HEAD')
 
 
 def _pull(name: str, args: Sequence[str], stdin: str) -> Writes:
@@ -182,7 +182,7 @@ def _apply(name: str, args: Sequence[str], stdin: str) -> Writes:
     given = parsed(args, 'pC', '', 'directory exclude include')
     if given.has('cached', 'check', 'stat', 'numstat', 'summary', 'abort', 'skip', 'continue'):
         return _NOTHING
-    folder = ''.join(given.values('directory')[-1:])
+    folder = given.last('directory')
     strip, is_reverse = strip_of(given.values('p'), 1), given.has('R', 'reverse')
     files = [file for file in given.operands if file != '-'] or ([''] if stdin else [])
     patches = [PatchText(stdin, True, strip, folder, file, is_reverse) for file in files]

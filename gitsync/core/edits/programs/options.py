@@ -21,6 +21,10 @@ class Arguments(Value):
     def values(self, *names: str) -> list[str]:
         return [value for name, value in self.options if name in names]
 
+    def last(self, *names: str) -> str:
+        """The value that counts where an option stands several times; '' where it does not."""
+        return ''.join(self.values(*names)[-1:])
+
 
 def parsed(
     args: Sequence[str],

@@ -170,7 +170,7 @@ def _uniq(args: Sequence[str], stdin: str | None) -> list[Target]:
 def _curl(args: Sequence[str], stdin: str | None) -> list[Target]:
     taking = 'AbcCdDeEFhHKmoPQrtTuUvwxXyYz'
     given = parsed(args, taking, '', 'output data header output-dir user request url')
-    folder = ''.join(given.values('output-dir')[-1:])
+    folder = given.last('output-dir')
     paths = given.values('o', 'output')
     if given.has('O', 'remote-name', 'remote-name-all'):
         urls = given.operands + given.values('url')
@@ -183,7 +183,7 @@ def _wget(args: Sequence[str], stdin: str | None) -> list[Target]:
     given = parsed(args, 'oaeiBtOTwQPUlADIXR', '', 'output-document directory-prefix output-file')
     paths = given.values('O', 'output-document')
     if not paths:
-        folder = ''.join(given.values('P', 'directory-prefix')[-1:])
+        folder = given.last('P', 'directory-prefix')
         names = [url.partition('?')[0].rpartition('/')[2] for url in given.operands]
         paths = [f'{folder}/{name}' if folder else name for name in names]
     return each(WRITE, [*paths, *given.values('o', 'output-file', 'a')])
@@ -199,7 +199,7 @@ def _compressed(args: Sequence[str], stdin: str | None) -> list[Target]:
 def _patch(args: Sequence[str], stdin: str | None) -> Writes:
     """patch FILE, or a patch in a file or on stdin that names its files."""
     given = parsed(args, 'BDFVYdgioprz', '', 'strip input directory output')
-    folder = ''.join(given.values('d', 'directory')[-1:])
+    folder = given.last('d', 'directory')
     if given.has('dry-run'):
         return Writes([], [], [])
     paths = given.operands[:1] + given.values('o', 'output')

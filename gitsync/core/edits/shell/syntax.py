@@ -155,7 +155,7 @@ class _Reader:
 
     def _body(self, end: Word, body: str) -> Word:
         if any(piece.kind == QUOTED for piece in end) or self.depth >= DEEPEST:
-            return [Piece(QUOTED, body, True)]
+            return [Piece(QUOTED, body)]
         reader = _Reader(body, 0, self.depth + 1, [])
         reader._double('')
         return reader.word or []
@@ -206,16 +206,16 @@ class _Reader:
         text = self.text
         if char == '\\':
             if text[self.at + 1 : self.at + 2] != '\n':
-                self._add(Piece(QUOTED, text[self.at + 1 : self.at + 2], True))
+                self._add(Piece(QUOTED, text[self.at + 1 : self.at + 2]))
             self.at += 2
         elif char == "'":
             stop = text.find("'", self.at + 1)
             stop = len(text) if stop < 0 else stop
-            self._add(Piece(QUOTED, text[self.at + 1 : stop], True))
+            self._add(Piece(QUOTED, text[self.at + 1 : stop]))
             self.at = stop + 1
         elif char == '"':
             self.at += 1
-            self._add(Piece(QUOTED, '', True))
+            self._add(Piece(QUOTED, ''))
             self._double('"')
         elif char == '`':
             self._backticks(False)
@@ -228,7 +228,7 @@ class _Reader:
         while self.at < len(text) and text[self.at] != end:
             char = text[self.at]
             if char in '\\$`':
-                self._add(Piece(QUOTED, text[start : self.at], True))
+                self._add(Piece(QUOTED, text[start : self.at]))
                 if char == '\\':
                     self._escape(end)
                 elif char == '$':
@@ -238,7 +238,7 @@ class _Reader:
                 start = self.at
             else:
                 self.at += 1
-        self._add(Piece(QUOTED, text[start : self.at], True))
+        self._add(Piece(QUOTED, text[start : self.at]))
         self.at += 1
 
     def _escape(self, end: str) -> None:
@@ -246,7 +246,7 @@ class _Reader:
         after = self.text[self.at + 1 : self.at + 2]
         if after != '\n':
             kept = after if after in ('$', '`', '\\', end) else '\\' + after
-            self._add(Piece(QUOTED, kept, True))
+            self._add(Piece(QUOTED, kept))
         self.at += 2
 
     def _dollar(self, is_quoted: bool) -> None:
@@ -263,7 +263,7 @@ class _Reader:
             self.at = stop
         elif after == "'" and not is_quoted:
             piece, self.at = ansi_c(text, self.at + 2)
-            self._add(Piece(QUOTED, piece, True))
+            self._add(Piece(QUOTED, piece))
         elif after == '"' and not is_quoted:
             self.at += 1
         else:
@@ -279,7 +279,7 @@ class _Reader:
             self._add(Piece(NAME, self.text[self.at + 1 : stop], is_quoted))
         else:
             stop = self.at + 1
-            self._add(Piece(QUOTED, '$', True))
+            self._add(Piece(QUOTED, '$'))
         self.at = stop
 
     def _substitution(self, is_quoted: bool) -> None:

@@ -42,12 +42,12 @@ _WRAPPERS = {
     'nice': Wrapper('n', 'adjustment'),
     'noglob': Wrapper(),
     'nohup': Wrapper(),
-    'npm': Wrapper('c', 'package call', own=1, verb='exec'),
+    'npm': Wrapper('c', 'package call', verb='exec'),
     'npx': Wrapper('pc', 'package call'),
-    'pipenv': Wrapper(own=1, verb='run'),
-    'pipx': Wrapper('', 'spec python', own=1, verb='run'),
-    'pnpm': Wrapper('C', 'dir', own=1, verb='exec'),
-    'poetry': Wrapper('C', 'directory', own=1, verb='run'),
+    'pipenv': Wrapper(verb='run'),
+    'pipx': Wrapper('', 'spec python', verb='run'),
+    'pnpm': Wrapper('C', 'dir', verb='exec'),
+    'poetry': Wrapper('C', 'directory', verb='run'),
     'setsid': Wrapper(),
     'stdbuf': Wrapper('ioe', 'input output error'),
     'strace': Wrapper('eoEps', 'output', written='o output'),
@@ -57,10 +57,10 @@ _WRAPPERS = {
     'timeout': Wrapper('ks', 'kill-after signal', own=1),
     'toybox': Wrapper(),
     'unbuffer': Wrapper(),
-    'uv': Wrapper('p', 'python with directory project extra group', own=1, verb='run'),
+    'uv': Wrapper('p', 'python with directory project extra group', verb='run'),
     'uvx': Wrapper('p', 'python with from'),
     'winpty': Wrapper(),
-    'yarn': Wrapper(own=1, verb='exec'),
+    'yarn': Wrapper(verb='exec'),
 }
 _MOST = 20  # wrappers around each other
 
@@ -84,8 +84,8 @@ def unwrapped(words: Sequence[str], shell: Shell) -> list[str]:
         for folder in given.values(*wrapper.folder.split()):
             shell.go(folder)
         split = ' '.join(given.values('S', 'split-string')) if name == 'env' else ''
-        left = [*split.split(), *given.operands[wrapper.own :]]
-        left = _behind_assignments(left[1:] if left[:1] in (['-'], ['{'], ['!']) else left)
+        left = [*split.split(), *given.operands[wrapper.own + bool(wrapper.verb) :]]
+        left = _behind_assignments(left[1:] if left[:1] in (['-'], ['--'], ['{'], ['!']) else left)
     return []
 
 
