@@ -47,15 +47,10 @@ def status_with(record: Status, values: Mapping[str, str], agent: str, now: date
             raise ValueError(
                 f'the value of {key} is more than one line, or holds a control character'
             )
-    filled = {'UPDATED': written(forward(record.get('UPDATED'), now))}
-    filled |= {
-        key: value
-        for key, value in {**DEFAULTS, 'AGENT': agent}.items()
-        if record.get(key) is None and key not in filled
-    }
-    if not record.lines:
-        filled = {key: filled[key] for key in status.REQUIRED if key in filled}
-    return status.changed(record, {**filled, **values})
+    updated = written(forward(record.get('UPDATED'), now))
+    first = {**DEFAULTS, 'AGENT': agent, 'UPDATED': updated}
+    filled = {key: value for key, value in first.items() if record.get(key) is None}
+    return status.changed(record, {**filled, 'UPDATED': updated, **values})
 
 
 def checkpoint_with(

@@ -65,7 +65,7 @@ class Feature(Value):
     status: Status
     group: int  # the dependency group, from 1
     is_deferred: bool  # to a later epic
-    is_handed_off: bool = False  # its handoff package is there
+    is_handed_off: bool  # its handoff package is there
 
     @property
     def is_ready(self) -> bool:

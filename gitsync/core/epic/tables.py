@@ -251,7 +251,7 @@ def _outside(lines: list[bytes], readme: bytes) -> list[Table]:
     """The tables of the outside text, fenced code apart."""
     taken: set[int] = set()
     for section in parse(readme).sections:
-        taken.update(range(section.line, section.end_line + 1))
+        taken.update(range(section.line, section.end_line))
     ranges, at, which = fenced(readme), 0, 0
     for number, line in enumerate(lines, 1):
         while which < len(ranges) and ranges[which][1] <= at:

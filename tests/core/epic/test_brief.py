@@ -184,6 +184,18 @@ def test_the_first_step(agent, files):
     told('\n'.join(part(made(files, agent), 'Next')))
 
 
+def test_the_stage_of_a_coordinator_is_the_plan_until_the_user_approved_it():
+    begun = {'feature_01_x/STATUS': b'AGENT: Primary\nSTAGE: S2\nSTATUS: IN_PROGRESS\n'}
+    told('\n'.join(part(made({**COORDINATED, **begun, **UNAPPROVED}, 'Primary'), 'Next')))
+    told('\n'.join(part(made({**COORDINATED, **begun, **OFFERED}, 'Primary'), 'Next')))
+
+
+def test_blank_lines_of_a_message_are_left_out():
+    path = 'agent_comms/primary_to_secondary_a.md'
+    data = channel('News').replace(b'Details:** News', b'Details:** one\n\n  \n\xe2\x80\x8b\ntwo')
+    told('\n'.join(part(made({path: data}), 'Unread')))
+
+
 def test_a_handoff_on_another_branch_is_merged_first():
     (path, data), *_ = PACKAGE.items()
     copies = {f'epic/{path}': [Copy('origin/é main', data)]}

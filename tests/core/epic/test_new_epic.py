@@ -15,6 +15,7 @@ from gitsync.core.epic.new_epic import Assigned
 from gitsync.core.epic.planning import epic_files
 from gitsync.core.epic.planning import offers
 from gitsync.core.epic.planning import templates
+from gitsync.core.epic.state import started_at
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy.policy import DEFAULT
 
@@ -98,6 +99,46 @@ def test_a_status_as_it_was_made_is_known_until_somebody_writes_into_it(agent, i
     changed = [made.replace(line, b'') for line in made.splitlines(keepends=True)]
     for other in (b'', made + b'\n', *changed):
         assert not new_epic.is_first_status(other)
+
+
+TEMPLATE = b"""# Epic
+
+**Total Features:**
+
+## Agent Assignments
+
+| %s |
+|---|---|---|---|---|
+| Mine | Coordinator | feature_01_f1 | as it was | |
+
+<!-- BEGIN PRIMARY PROGRESS -->
+words of a template
+<!-- END PRIMARY PROGRESS -->
+
+<!-- BEGIN OTHER -->
+kept
+<!-- END OTHER -->
+""" % ' | '.join(new_epic.ASSIGNMENTS).encode()
+
+
+def test_a_template_of_readme_gets_what_it_lacks():
+    template = {'EPIC_README.md': TEMPLATE}
+    readme = epic_files.files('T', owned(2), NOW, (), template)['EPIC_README.md'].decode()
+    assert '**Total Features:** 2\n' in readme and 'kept' in readme
+    assert readme.count('feature_01_f1 |') == 2, 'its row of Agent Assignments stands; Sync Status'
+    assert '| as it was |' in readme and readme.count('feature_02_f2 |') == 2
+    assert 'words of a template' not in readme, 'only its agent writes into a section'
+    assert readme.count('BEGIN PRIMARY PROGRESS') == readme.count('BEGIN SECONDARY-A PROGRESS') == 1
+
+
+@pytest.mark.parametrize('line, is_kept', [(11, True), (12, False)])
+def test_the_clock_of_a_package_stands_in_its_first_twelve_lines(line, is_kept):
+    before = b'x\n' * line + b'**Generated:** 2026-01-01T00:00:00Z\n'
+    package = handoff.package(Handoff('e', 'T', 'feature_02_x', 'A', 'Primary', 'B'), NOW)
+    kept = handoff.keeping_clock(package, before)
+    assert (b'2026-01-01T00:00:00Z' in kept) == is_kept
+    files = {'e/feature_02_x/HANDOFF_PACKAGE.md': before}
+    assert (started_at(Memory(files), 'e') is not None) == is_kept
 
 
 def test_a_line_with_a_feature_stands_once_for_each_and_every_other_line_once():

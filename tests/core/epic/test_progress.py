@@ -195,6 +195,10 @@ def test_point_2_waits_for_every_feature_and_says_why():
     assert sync_point.sync(
         epic(status('Primary', **READY), status('Secondary-A', **READY)), 2, NOW, ago(10)
     ).ready
+    both = epic(status('Primary', **READY), status('A'), status('A', 'BLOCKED'))
+    assert sync_point.sync(both, 2, NOW, ago(10)).reasons == {
+        'A': 'feature_02_x2 is IN_PROGRESS at S2.P1; feature_03_x3 is BLOCKED at S2.P1'
+    }
 
 
 @pytest.mark.parametrize(

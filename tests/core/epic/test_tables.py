@@ -51,6 +51,10 @@ def test_a_missing_table_is_made_below_its_heading():
         tables.added(b'# T\n\n---\n\n' + SECTION, COLUMNS, ('x', 'y'), 'Tasks')
         == b'# T\n\n' + row + b'\n---\n\n' + SECTION
     )
+    assert (
+        tables.added(b'# T\n\ntext\n\n## Progress\n\n' + SECTION, COLUMNS, ('x', 'y'), 'Tasks')
+        == b'# T\n\ntext\n\n' + row + b'\n## Progress\n\n' + SECTION
+    )
     other = b'| A | B |\n|---|---|\n| 1 | 2 |\n'
     assert (
         tables.added(other + b'\n' + SECTION, COLUMNS, ('x', 'y'), 'Tasks')
@@ -111,3 +115,12 @@ def test_nothing_else_ever_changes(text):
     rest = iter(line.rstrip(b'\r') for line in lines)
     assert all(line.rstrip(b'\r') in rest for line in left if line.strip())
     tables.marked(text, 'x', 'Agent', 'z'), tables.reassigned(text, 'x', 'y', 'z')
+
+
+def test_a_row_without_the_cell_stays_as_it_is():
+    short = b'| Agent | Feature |\n|---|---|\n| A |\n| A | feature_01_a |\n'
+    assert tables.reassigned(short, 'feature_01_a', 'A', 'B') == short.replace(
+        b'| A | f', b'| B | f'
+    )
+    turned = b'| Feature | Agent |\n|---|---|\n| feature_01_a |\n| feature_01_a | A |\n'
+    assert tables.reassigned(turned, 'feature_01_a', 'A', 'B') == turned.replace(b' A ', b' B ')
