@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import os
 
+from gitsync.core.documents.protocol import README
 from gitsync.core.policy import rosters
 from gitsync.core.policy.names import form
 from gitsync.core.policy.names import meant
 from gitsync.core.policy.names import nearest
+from gitsync.core.policy.place import below
+from gitsync.core.policy.place import find_epics
 from gitsync.core.policy.place import is_epic
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import Actor
@@ -77,6 +80,13 @@ def acting(
             is_lenient = at_gate and source != 'flag'
             return _asserted(asked, source, policy, name, email, is_lenient)
     return _of_worktree(repo, policy, snapshot, paths, at_gate)
+
+
+def acting_here(repo: Repository, agent: str, policy: Policy, snapshot: Snapshot) -> Actor:
+    """Who acts, for those who ask about no change: the roster is that of every epic."""
+    is_listed = policy.agents or policy.protocol != 's2-epic'
+    epics = () if is_listed else find_epics(snapshot)
+    return acting(repo, agent, policy, snapshot, [below(epic, README) for epic in epics])
 
 
 def _of_worktree(

@@ -122,9 +122,8 @@ def _set_up(repo: Repo) -> str:
 def _acting(repo: Repo) -> str:
     """Who acts here, as a word of its own: nobody is no fault outside an epic."""
     try:
-        actor = identity.acting(
-            repo, '', policy_file.load(repo.disk() if repo.root else repo.tree('')), None
-        )
+        policy = policy_file.load(repo.disk() if repo.root else repo.tree(''))
+        actor = identity.acting_here(repo, '', policy, repo.tree(repo.head()))
     except GitsyncError as error:
         return f'who is acting: {clean(error.message)}\n'
     if repo.is_bare:

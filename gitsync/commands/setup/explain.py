@@ -101,7 +101,7 @@ def _explain_path(subject: str) -> Explained:
     path, section = _split(repo, subject)
     head, disk = repo.tree(repo.head()), repo.disk()
     policy = load(head)
-    case = Case.unchanged(disk, policy, identity.acting(repo, '', policy, head))
+    case = Case.unchanged(disk, policy, identity.acting_here(repo, '', policy, head))
     place = case.place(path)
     folder = '' if path == '.' else path
     if disk.names(folder):

@@ -24,7 +24,7 @@ def command(agent: str, as_json: bool) -> int:
     repo = Repo.open()
     before = repo.tree(repo.head())
     policy = policy_file.load(before)
-    actor = identity.acting(repo, agent, policy, before)
+    actor = identity.acting_here(repo, agent, policy, before)
     data = {
         'agent': actor.agent or None,
         'source': actor.source or None,

@@ -72,3 +72,15 @@ def test_the_policys_roster_decides(here, capsys, monkeypatch):
 def test_outside_a_repository(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert asked(capsys)[0] == 2
+
+
+@pytest.mark.parametrize('name', ['bob', 'dave'])
+def test_a_branch_names_the_agents_whom_the_epics_show(here, capsys, name):
+    here.write('e/EPIC_README.md', '<!-- BEGIN BOB PROGRESS -->\n<!-- END BOB PROGRESS -->\n')
+    here('add', '-A')
+    here('commit', '-q', '-m', 'epic')
+    here('checkout', '-q', '-b', f'{name}/work')
+    who = 'Bob (branch, asserted)' if name == 'bob' else 'nobody'
+    assert asked(capsys)[1].out.startswith(who)
+    main(['explain', 'e/EPIC_README.md'])
+    assert ('you act as Bob' in capsys.readouterr().out) == (name == 'bob')
