@@ -76,7 +76,8 @@ def test_outside_a_repository(tmp_path, monkeypatch, capsys):
 
 @pytest.mark.parametrize('name', ['bob', 'dave'])
 def test_a_branch_names_the_agents_whom_the_epics_show(here, capsys, name):
-    here.write('e/EPIC_README.md', '<!-- BEGIN BOB PROGRESS -->\n<!-- END BOB PROGRESS -->\n')
+    here.write('e/EPIC_README.md', '# Epic\n')
+    here.write('e/agent_comms/primary_to_bob.md', '')
     here('add', '-A')
     here('commit', '-q', '-m', 'epic')
     here('checkout', '-q', '-b', f'{name}/work')

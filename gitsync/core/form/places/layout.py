@@ -113,7 +113,10 @@ class _Layout:
         self.add('GS601', rest, message, self._move(rest, target))
 
     def _move(self, rest: str, target: str) -> str:
-        return f'git mv {typed(self.path(rest))} {typed(target)}'
+        old, new = typed(self.path(rest)), typed(target)
+        if self.is_judged(rest) and self.snapshot.entry(target):
+            return f'{new} is there too: take over what it lacks, then git rm -r {old}'
+        return f'git mv {old} {new}'
 
     def check_root(self) -> None:
         """The epic's own folder and its features."""

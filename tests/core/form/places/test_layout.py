@@ -58,6 +58,14 @@ def test_a_right_layout_has_no_finding(epic):
     assert layout({}, epic) == []
 
 
+@pytest.mark.parametrize('has_both', [True, False])
+def test_what_cannot_be_moved_is_taken_over(has_both):
+    files = {'epic_readme.md': b'', **({'EPIC_README.md': b''} if has_both else {})}
+    (hint,) = [one.hint for one in check_layout(Memory(files), '') if 'case' in one.message]
+    taken = 'EPIC_README.md is there too: take over what it lacks, then git rm -r epic_readme.md'
+    assert hint == (taken if has_both else 'git mv epic_readme.md EPIC_README.md')
+
+
 LAYOUT = [
     (
         'feature_01_other/STATUS',
