@@ -111,6 +111,13 @@ TWO = ONE + '## Message 2 (2026-01-16) ✅ READ\n**Subject:** Again\n'
             id='no space',
         ),
         pytest.param('## Message', (None, '', None, False), id='nothing else'),
+        pytest.param(
+            '## Message 3 (2026-01-15 14:30 ✅ READ', (3, '', None, False), id='a bracket open'
+        ),
+        pytest.param('## Message 3 2026-01-15) ✅ READ', (3, '', True, False), id='or closed only'),
+        pytest.param('   ## Message 3 (x', (3, '', None, False), id='behind three blanks'),
+        pytest.param('## message 3 (x) READ', (None, '', None, False), id='a small letter'),
+        pytest.param('###### Message #3: (x) READ', (None, '', True, False), id='signs around'),
     ],
 )
 def test_headings(heading, expected):
@@ -136,6 +143,30 @@ def test_headings_and_fields_in_fences_are_text():
     channel = parse(data)
     assert len(channel.messages) == 1
     assert fields(channel.messages[0])['Subject'] == 'Hello'
+
+
+@pytest.mark.parametrize(
+    'line',
+    [
+        pytest.param('    ## Message 2 (x)', id='behind four blanks'),
+        pytest.param('x ## Message 2 (x)', id='behind a word'),
+        pytest.param('Message 2 (x)', id='without signs'),
+        pytest.param('####### Message 2 (x)', id='too deep'),
+        pytest.param('# Message two (x)', id='without a number'),
+        pytest.param('# Message 2 x', id='without a bracket'),
+        pytest.param('##MessageS 2 (x)', id='of another word'),
+        pytest.param('##Message', id='without a blank'),
+    ],
+)
+def test_a_line_that_begins_no_message(line):
+    assert len(parse(f'{ONE}{line}\n'.encode()).messages) == 1
+
+
+def test_each_field_of_a_message_is_the_first_of_its_name_outside_code():
+    body = '```\n**Subject:** code\n```\n**Subject:** one\n**Subject:** two\n---\n'
+    more = '```\n**To:** code\n```\n**To:** me\n'
+    (message,) = parse(f'## Message 1 (2026-01-15) ✅ READ\n{body}{more}'.encode()).messages
+    assert fields(message) == {'Subject': 'one', 'To': 'me'}
 
 
 def test_other_headings_belong_to_the_body():

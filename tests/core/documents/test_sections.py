@@ -135,6 +135,33 @@ def test_words_may_trail_a_name(begin, end, name):
     assert faults(f'{begin}\n{end}\n') == []
 
 
+def test_a_section_that_begins_behind_a_blank_line_does_not_hold_it():
+    (section,) = parse(b'\n<!-- BEGIN A -->\nx\n<!-- END A -->\n').sections
+    assert (section.line, section.begin) == (2, b'<!-- BEGIN A -->\n')
+
+
+@pytest.mark.parametrize(
+    'line, names',
+    [
+        ('## <!-- A_BEGIN -->', ['A']),
+        ('# <!-- A_BEGIN --> more', []),
+        ('x <!-- A_BEGIN -->', []),
+        ('#x <!-- A_BEGIN -->', []),
+        ('## x <!-- A_BEGIN -->', []),
+        ('## <!-- x --> <!-- A_BEGIN -->', []),
+        ('## A_BEGIN -->', []),
+        ('<!-- A_BEGIN', ['A']),
+        ('<!-- A_BEGIN\nmade by x -->', ['A']),
+        ('x <!-- A_BEGIN', []),
+    ],
+    ids=repr,
+)
+def test_where_a_marker_stands_beside_other_text(line, names):
+    document = parse(f'{line}\nx\n<!-- A_END -->\n'.encode())
+    has_fault = any(fault.rule == 'GS101' for fault in document.faults)
+    assert [each.name for each in document.sections if not has_fault] == names
+
+
 FAULTS = [
     pytest.param('<!-- BEGIN A -->\n', [('GS102', 1, 1, 'A', 'not ended')], id='no end line'),
     pytest.param('x\n <!-- END A -->\n', [('GS102', 2, 2, 'A', 'not begun')], id='no begin line'),

@@ -111,3 +111,19 @@ def test_a_value_cannot_bring_a_line_of_its_own(values):
 )
 def test_render_gives_back_what_parse_took(data):
     assert render(parse(data)) == data
+
+
+@pytest.mark.parametrize(
+    'data, values, expected',
+    [
+        pytest.param('A: 1', {'B': '2'}, 'A: 1\nB: 2\n', id='behind a line without its end'),
+        pytest.param('A: 1\n', {'B': '2'}, 'A: 1\nB: 2\n', id='behind one that has it'),
+        pytest.param('A: 1', {'A': '2'}, 'A: 2', id='in a line without its end'),
+        pytest.param('', {'B': '2'}, 'B: 2\n', id='in an empty file'),
+        pytest.param('A: 1\r\n', {'B': ''}, 'A: 1\r\nB:\r\n', id='with the line ends it has'),
+        pytest.param('\ufeffA: 1\n', {'A': '2'}, '\ufeffA: 2\n', id='behind a byte-order mark'),
+    ],
+)
+def test_a_key_is_written(data, values, expected):
+    made = render(changed(parse(data.encode()), values))
+    assert made == expected.encode()
