@@ -194,3 +194,13 @@ def test_a_contradiction_that_no_time_settles_is_a_conflict_of_the_keys_concerne
 def test_what_a_side_contradicts_by_itself_is_not_mended():
     blocked = WORKING.replace(b'IN_PROGRESS', b'BLOCKED')
     assert merged(WORKING, blocked, WORKING + b'NOTE: x\n').data == blocked + b'NOTE: x\n'
+
+
+@pytest.mark.parametrize(
+    'length, shown', [(58, 'x' * 58), (59, 'x' * 56 + '...')], ids=['whole', 'cut short']
+)
+def test_a_decision_shows_long_values_in_short(length, shown):
+    ours = BASE.replace(b'T10', b'T11').replace(b': a', b': b')
+    theirs = BASE.replace(b'T10', b'T12').replace(b': a', b': ' + b'x' * length)
+    (told,) = [one.what for one in merged(BASE, ours, theirs).decisions if 'NOTE' in one.where]
+    assert told.startswith(f"'{shown}") and ("x' is kept" in told) == (length == 58)

@@ -5,6 +5,7 @@ import pytest
 from gitsync.core.merge.outline.moved import moved_away
 from gitsync.core.merge.outline.parsing import parse
 from gitsync.core.merge.outline.siblings.matching import SMALL
+from tests.scenes.merging import merged
 from tests.scenes.merging import outlined
 
 
@@ -100,3 +101,11 @@ def test_the_conflict_is_about_what_was_moved_alone(base, ours, theirs, where):
     text, places = outlined(*[lists(*parts) for parts in (base, ours, theirs)])
     assert places == (where,)
     assert text.count('- z/') == 1 and ('- x/' in text) == ('x' in ours[1])
+
+
+def test_what_was_moved_with_its_label_is_a_conflict_about_the_label():
+    label, base = '**L:**\n- aa\n- bb\n', '# One\n\n{}# Two\n\nx\n{}'
+    versions = base.format(label + '\n', ''), base.format('', '\n' + label), base.format('', '')
+    text, (where,) = merged(*versions)
+    assert where == "label 'L' in heading 'Two' in the outside text"
+    assert f'<<<<<<< ours: {where}, removed by theirs\n{label}=======\n>>>>>>> theirs\n' in text
