@@ -4,9 +4,12 @@ import pytest
 
 from gitsync.core import judge
 from gitsync.core.fixes.fix import fix
+from gitsync.core.git.snapshot import Change
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.policy.policy import TRAILER
 from gitsync.core.policy.policy import UNPROVED
+from gitsync.core.policy.policy import Actor
 from gitsync.core.rules.finding import finding
 from gitsync.core.rules.stood_before import STOOD_BEFORE
 from tests.scenes.judging import EPIC
@@ -85,6 +88,22 @@ def test_a_person_is_told_how_to_name_oneself(agent, source, told):
     sides = {README: text % b''}, {README: text % b'x\n'}
     found = findings(*sides, agent, source=source)
     assert shown(sorted(found, key=lambda one: one.rule)) == told
+
+
+@pytest.mark.parametrize(
+    'source, sharing, why',
+    [
+        pytest.param('', (), "'A Person' is in no roster", id='nobody known'),
+        pytest.param('', ('Secondary-A', 'Secondary-B'), 'share', id='of several agents'),
+        pytest.param(TRAILER, (), 'its trailers name two agents', id='two trailers'),
+    ],
+)
+def test_a_person_is_told_why_nobody_is_named(source, sharing, why):
+    after = Memory({README: b'x\n'})
+    actor = Actor('', source, '', 'A Person', '', sharing)
+    change = Change(README, None, after.entry(README))
+    found = judge.judge([change], Memory({}), after, actor, DEFAULT, None)
+    assert why in next(one.message for one in found if one.rule == 'GS210')
 
 
 def test_what_stands_is_judged_by_what_stood_before_it():

@@ -41,7 +41,7 @@ DOCUMENT = 'version = 1\n[[documents]]\npath = "R.md"\nkind = "sections"\n'
 
 
 def test_generators_by_exact_name_then_by_the_longest_pattern():
-    text = 'generated = { "T*" = "any", "TOC" = "toc", "TOC *" = "tocs" }'
+    text = 'generated = { "T*" = "any", "TOC" = "toc", "TOC *" = "tocs", "[T]OC" = "none" }'
     (document,) = policy_file.parse((DOCUMENT + text).encode()).documents
     names = ('TOC', 'TOC 2', 'TABLE', 'NOTES')
     assert [document.generator_of(name) for name in names] == ['toc', 'tocs', 'any', '']
@@ -306,6 +306,7 @@ def test_an_invalid_policy_names_key_and_line(text, line, said):
     ],
 )
 def test_a_limit_is_a_number_of_at_most_seven_digits_and_its_unit(told, seconds):
+    assert policy_file.parse(b'version = 1').limits == {'heartbeat': 900, 'lock': 300}
     text = f'version = 1\n[limits]\nlock = "{told}"'.encode()
     if seconds:
         assert policy_file.parse(text).limits == {'heartbeat': 900, 'lock': seconds}

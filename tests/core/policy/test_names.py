@@ -127,6 +127,7 @@ def test_what_a_folder_s_name_says():
             told(f'{folder}: {place.is_feature(folder)} {number} {place.is_shelved(folder)}')
     for cell in (
         'feature_01_x',
+        'feature_12345_x feature_123456_x',
         '01',
         '1, 2',
         'Feature 3',
