@@ -10,6 +10,7 @@ from gitsync.core.documents.kinds import KINDS
 from gitsync.core.documents.protocol import POLICY
 from gitsync.core.policy import owners
 from gitsync.core.policy.case import Case
+from gitsync.core.policy.names import same
 from gitsync.core.rules import explanations
 from gitsync.core.rules.table import RULES
 from gitsync.core.text.value import Value
@@ -198,6 +199,13 @@ def _policy_line(snapshot: Snapshot, place: Place | None) -> str:
     return f"{POLICY}: path '{path}'"
 
 
+def _names(part: OwnedPart, acting: str) -> str:
+    """A part's owners, with a word behind the one who asks; behind all for who is none of them."""
+    names = [f'{name} (you)' if same(name, acting) else name for name in part.owners]
+    is_told = names != [*part.owners] or not part.is_yours
+    return clean(', '.join(names) or 'nobody') + ('' if is_told else ' (you)')
+
+
 def _path_text(explained: Explained) -> str:
     place = explained.place
     lines = [
@@ -209,8 +217,7 @@ def _path_text(explained: Explained) -> str:
     if explained.policy:
         lines.append(f'by: {clean(explained.policy)}')
     for part in explained.parts:
-        names = clean(', '.join(part.owners)) or 'nobody'
-        lines.append(f'  {clean(part.part)}: {names}' + (' (you)' if part.is_yours else ''))
+        lines.append(f'  {clean(part.part)}: {_names(part, explained.acting)}')
     if place and explained.acting:
         lines.append(f'you act as {clean(explained.acting)}')
     return '\n'.join(lines)

@@ -69,6 +69,8 @@ def test_one_section_and_who_you_are(run, monkeypatch):
         "'SECONDARY-B PROGRESS' (not there yet): Secondary-B\n"
         in run(f'{README}#SECONDARY-B PROGRESS')[1]
     )
+    feature = sample.status_path('Secondary-A').replace('STATUS', 'notes.md')
+    assert '  the file: Secondary-A (you), Primary\n' in run(feature)[1]
 
 
 @pytest.mark.parametrize(
