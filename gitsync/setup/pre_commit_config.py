@@ -32,11 +32,11 @@ _UNREADABLE = (YAMLError, RecursionError, TypeError, ValueError)
 PUBLISHED = ('gitsync', 'gitsync-form', 'gitsync-trailer', 'gitsync-push')
 
 
-def with_hooks(data: bytes, url: str = 'local', rev: str = '') -> bytes:
+def with_hooks(data: bytes, url: str = '', rev: str = '') -> bytes:
     """The file with gitsync's hooks as the last repository; unchanged when it names them already.
 
     url 'local' runs the installed program; another is a repository that publishes the hooks, at
-    rev.
+    rev; '' is the one from which they come already, else 'local'.
     """
     base = without(data)
     text, mark = _text(base)
@@ -44,6 +44,8 @@ def with_hooks(data: bytes, url: str = 'local', rev: str = '') -> bytes:
     repos = _value(node, 'repos')
     if any(id.startswith('gitsync') for id in _ids(repos)):
         return data
+    if not url:
+        url, rev = _source(data) if data != base else ('local', '')
     extended = mark + _inserted(text, node, repos, url, rev).encode('utf-8')
     _compare(base, extended, url)
     return (
@@ -52,6 +54,15 @@ def with_hooks(data: bytes, url: str = 'local', rev: str = '') -> bytes:
         and managed_block.block(data) == managed_block.block(extended)
         else extended
     )
+
+
+def _source(data: bytes) -> tuple[str, str]:
+    """(repository, revision) from which the hooks come."""
+    for entry in _items(_value(_compose(_text(data)[0]), 'repos')):
+        if any(id.startswith('gitsync') for id in _ids(None, entry)):
+            url, rev = _value(entry, 'repo'), _value(entry, 'rev')
+            return str(url.value) if url else 'local', str(rev.value) if rev else ''
+    return 'local', ''
 
 
 def without(data: bytes) -> bytes:

@@ -84,6 +84,7 @@ def test_one_repository_more_and_every_other_byte_kept(data, where):
     ]
     assert {**new, 'repos': 0} == {**old, 'repos': 0}
     assert precommit.with_hooks(after, *where) == after
+    assert precommit.with_hooks(after) == after, 'they go on to come from where they come'
     assert precommit.without(after) == data
     assert (b'\r\n' in after) == (b'\r\n' in data)
 

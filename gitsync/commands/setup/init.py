@@ -21,7 +21,9 @@ from gitsync.setup import plan
 from gitsync.world import policy_file
 from gitsync.world.output import answer
 from gitsync.world.output import clean
+from gitsync.world.output import note
 
+CONFIG = '.pre-commit-config.yaml'
 EXAMPLE = b"""# Who owns what in this repository, for gitsync. The policy in force is the one \
 of the version before a change.
 version = 1
@@ -54,8 +56,9 @@ require = "none"            # none | trailer | signature: what CI and the server
     '--repo',
     'url',
     metavar='URL',
-    default='local',
-    help='Take the hooks from this repository (default: the installed program).',
+    default='',
+    help='Take the hooks from this repository (default: from where they come already, else the '
+    'installed program).',
 )
 @click.option('--rev', metavar='REV', default='', help='The revision of --repo.')
 @click.option('--json', 'as_json', is_flag=True, help='Answer as JSON.')
@@ -67,16 +70,20 @@ def command(
     Writes one managed block into .gitattributes, and into .pre-commit-config.yaml when there is
     one; commit them. A second run changes nothing; 'gitsync uninstall' takes the blocks out again.
     """
-    if url != 'local' and not rev:
-        raise GitsyncError(
-            '--repo needs --rev', 'name the tag or commit to take the hooks from', 'usage'
-        )
+    if url not in ('', 'local') and not rev:
+        hint = 'name the tag or commit to take the hooks from'
+        raise GitsyncError('--repo needs --rev', hint, 'usage')
+    if rev and not url:
+        hint = 'name the repository too: gitsync init --repo URL --rev REV'
+        raise GitsyncError('--rev needs --repo', hint, 'usage')
     repo = Repo.open()
     repo.need_worktree()
-    sparse.refuse_left_out(repo, ATTRIBUTES, POLICY, '.pre-commit-config.yaml')
+    sparse.refuse_left_out(repo, ATTRIBUTES, POLICY, CONFIG)
     steps = plan.init(repo.root, _patterns(repo))
     if not no_pre_commit:
         steps += plan.init_pre_commit(repo.root, url, rev)
+    if url and not os.path.lexists(os.path.join(repo.root, CONFIG)):
+        note(f'there is no {CONFIG}: --repo says nothing')
     path = os.path.join(repo.root, POLICY)
     if policy and not os.path.lexists(path):
         steps.append(Write(path, EXAMPLE, None, 'example policy'))

@@ -98,3 +98,17 @@ class TestByPatterns:
         assert not (git.folder / '.gitattributes').exists()
         hint = capsys.readouterr().out.partition('bring it: ')[2].splitlines()[0]
         assert hint == 'git sparse-checkout add /.gitattributes'
+
+
+@pytest.mark.parametrize(
+    'options, lacks',
+    [
+        pytest.param(['--repo', 'URL'], '--repo needs --rev', id='no revision'),
+        pytest.param(['--rev', 'v1'], '--rev needs --repo', id='no repository'),
+    ],
+)
+def test_hooks_come_from_a_repository_at_a_revision(git, monkeypatch, capsys, options, lacks):
+    monkeypatch.chdir(git.folder)
+    assert main(['init', *options]) == 2 and lacks in capsys.readouterr().err
+    assert main(['init', '--repo', 'URL', '--rev', 'v1']) == 0
+    assert 'there is no .pre-commit-config.yaml' in capsys.readouterr().err
