@@ -72,6 +72,7 @@ def test_who_mends_the_form_of_another_s_part_owns_up_to_that_alone():
     fixed, _ = fix('sections', foreign, ())
     assert shown(findings({README: foreign}, {README: fixed}, 'Secondary-A')) == 'GS103wb'
     assert 'GS201' in shown(findings({README: foreign}, {README: fixed + b'y\n'}, 'Secondary-A'))
+    assert 'GS210' in shown(findings({README: foreign}, {README: fixed}, '')), 'and a person not'
 
 
 @pytest.mark.parametrize(

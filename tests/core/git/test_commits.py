@@ -14,6 +14,7 @@ from gitsync.core.git.commits import parse_commit
         ),
         pytest.param('Merge\n\n# Conflicts:\n#\tx\n#\n# It', ['x'], id='as comments'),
         pytest.param('Merge\n', [], id='none'),
+        pytest.param('\tx\n', [], id='a title behind a tab'),
         pytest.param('Conflicts: none\n\tx', [], id='the word alone'),
     ],
 )

@@ -54,6 +54,11 @@ def test_values_by_key_in_any_case():
         pytest.param(b'Title\n', b'Title\n\nAgent: Secondary-A\n', id='a title'),
         pytest.param(b'Title', b'Title\n\nAgent: Secondary-A\n', id='no final newline'),
         pytest.param(
+            b'Title\n\nAgent: X\n  more\n\tand more\nA: b\n',
+            b'Title\n\nA: b\nAgent: Secondary-A\n',
+            id='another continued',
+        ),
+        pytest.param(
             b'fix: title\n', b'fix: title\n\nAgent: Secondary-A\n', id='a title like a trailer'
         ),
         pytest.param(

@@ -52,6 +52,7 @@ def test_what_it_asks_of_a_snapshot_it_asks_once():
 
     first, asked = answers(), snapshot.asked
     assert answers() == first and snapshot.asked == asked
+    assert case.assigned('e', 7) == '' and snapshot.asked == asked, 'one look tells all features'
 
 
 def test_it_keeps_the_last_two_documents():

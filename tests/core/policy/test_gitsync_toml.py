@@ -9,6 +9,7 @@ from gitsync.core.policy import owners
 from gitsync.core.policy import rosters
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.policy.toml_text import PolicyText
 from gitsync.core.text import globs
 from gitsync.errors import GitsyncError
 from gitsync.world import policy_file
@@ -313,6 +314,39 @@ def test_a_limit_is_a_number_of_at_most_seven_digits_and_its_unit(told, seconds)
     else:
         with pytest.raises(GitsyncError, match="limit 'lock' cannot be"):
             policy_file.parse(text)
+
+
+@pytest.mark.parametrize(
+    'keys, line',
+    [
+        (['version'], 1),
+        (['coordinator'], 2),
+        (['documents'], 4),
+        (['documents', '[1]'], 8),
+        (['documents', '[1]', 'path'], 9),
+        (['documents', 'kind'], 6),
+        (['documents', '[1]', 'kind'], 10),
+        (['documents', '[1]', '[1]'], 12),
+        (['owners', 'B *'], 11),
+        (['gone'], 0),
+        (['documents', 'gone'], 4),
+        (['a'], 3),
+    ],
+    ids=repr,
+)
+def test_where_a_key_stands(keys, line):
+    """Each is looked for below the one before; a number counts the tables further down."""
+    lines = ['version = 1', 'coordinator = "A" # gone', "'a' = 1", '[[documents]]', 'path = "x"']
+    lines += ['kind = "k"', '', '[[documents]]', 'path = "y"', 'kind = "l"']
+    lines += ['owners = { "B *" = "C" }', '[[documents]]']
+    assert PolicyText('\n'.join(lines)).line(*keys) == line
+
+
+def test_a_plain_name_is_no_pattern_that_ties():
+    text = 'owners = { "AB" = "Primary", "A?" = "Secondary-A", "?C" = "Primary" }'
+    with pytest.raises(GitsyncError, match='of one length'):
+        policy_file.parse((DOCUMENT + text).encode())
+    assert policy_file.parse((DOCUMENT + text.replace('?C', '?CD')).encode())
 
 
 def test_a_policy_that_is_no_file_is_an_error():

@@ -6,6 +6,7 @@ from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import Agent
 from gitsync.core.policy.rosters import Assignments
+from gitsync.core.policy.rosters import roster
 
 HEAD = '| Agent ID | Assigned Feature |\n|---|---|\n'
 
@@ -43,6 +44,36 @@ HEAD = '| Agent ID | Assigned Feature |\n|---|---|\n'
             id="a table in an agent's own section assigns nothing",
         ),
         pytest.param('no table\n', 'Secondary-A', id='AGENT of STATUS'),
+        pytest.param(
+            'Agent ID | Assigned Feature\n---|---\nSecondary-B | feature_02_b\n',
+            'Secondary-B',
+            id='without lines at its sides',
+        ),
+        pytest.param(
+            '| Assigned Feature | Agent |\n|---|---|\n| feature_02_b | Secondary-B |\n',
+            'Secondary-B',
+            id='the feature first',
+        ),
+        pytest.param(
+            '| Assigned Feature | Role | Agent |\n|---|---|---|\n| feature_02_b | x |\n',
+            'Secondary-A',
+            id='a row without its agent',
+        ),
+        pytest.param(
+            '| Feature | Agent |\n|---|---|\n| feature_02_b | Secondary-B |\n',
+            'Secondary-A',
+            id='a table of another head',
+        ),
+        pytest.param(
+            '| Assigned Feature | Who |\n|---|---|\n| feature_02_b | Secondary-B |\n',
+            'Secondary-A',
+            id='a table without agents',
+        ),
+        pytest.param(
+            f'```\nx\n```\n{HEAD}| Secondary-B | feature_02_b |\n```\ny\n```\n',
+            'Secondary-B',
+            id='between examples',
+        ),
     ],
 )
 def test_the_table_is_asked_before_status(text, expected):
@@ -68,3 +99,31 @@ def test_the_policy_is_asked_first_by_the_folder_of_the_epic():
     }
     found = [Assignments(policy, Memory(files), epic).agent(1) for epic in ('one', 'two')]
     assert found == ['Zoe', 'Ann']
+
+
+@pytest.mark.parametrize(
+    'told, name',
+    [
+        ('bob', 'Bob'),
+        ('BOB', 'Bob'),
+        ('DOCS-BOT', 'Docs-Bot'),
+        ('docs_bot', 'Docs-Bot'),
+        ('docs-BOT', 'docs-BOT'),
+        ('b\u00f6b', None),
+    ],
+)
+def test_an_agent_is_spelled_as_the_epic_spells_it_where_it_spells_one(told, name):
+    """In capitals, or without a dash, it is spelled as the protocol spells its own."""
+    files = {'e/EPIC_README.md': b'', 'e/feature_01_x/STATUS': f'AGENT: {told}\n'.encode()}
+    assert [*roster(DEFAULT, Memory(files)).values()] == ['Primary', *([name] if name else [])]
+
+
+def test_what_several_agents_have_is_nobody_s_by_any_source():
+    features = {'A': ('feature_01_x', 'feature_02_y'), 'B': ('feature_1_z', 'feature_03_v')}
+    agents = {name: Agent(name, (), own, ()) for name, own in features.items()}
+    policy = DEFAULT._replace(agents=agents)
+    there = Memory({'e/EPIC_README.md': b'', 'e/feature_01_x/STATUS': b''})
+    asked = [Assignments(policy, there, 'e').agent(number) for number in (1, 2, 3, 4)]
+    assert asked == ['A', 'A', 'B', ''], 'the folder of the epic decides before the number'
+    asked = [Assignments(policy, Memory({}), None).agent(number) for number in (1, 2, 3, 4)]
+    assert asked == ['', 'A', 'B', '']

@@ -37,6 +37,9 @@ THERE = {
         {'hooks': {'Stop': [{**OTHERS, 'hooks': [*OTHERS['hooks'], OURS]}, OURS]}}
     ).encode(),
     'ours alone': json.dumps({'hooks': {'Stop': [{'hooks': [OURS]}, {'bash': OURS['command']}]}}),
+    'ours beside what is none': json.dumps({'hooks': {'Stop': [{'hooks': [OURS, 3, 'x']}]}}),
+    'comments': b'{\n  // mine\n  "a": 1, // b\n}\n',
+    'comments and hooks': b'{ /* mine */ "hooks": {} }\n',
     'what looks like ours': b'{"hooks": {"Stop": [{"command": "gitsync edit-hooks"}]}}',
     'another version of the file': b'{"version": 7, "hooks": {}}',
 }
