@@ -155,6 +155,17 @@ class TestDefaultBranch:
         site.refused('GS211', f'{getattr(site, start)}:refs/heads/trunk')
         site.passes(f'{now}:refs/heads/trunk')
 
+    def test_a_detached_head_names_none(self, site):
+        """It stays where it is: branches that go on would not be judged by what they hold."""
+        for server in (site.guarded, site.open):
+            (server / 'HEAD').write_text(f'{site.base}\n')
+        rules = RULES.replace('owner@example.org', 'new@example.org').encode()
+        site.passes(main(now := site.commit({POLICY: rules}, P)))
+        for start in (now, site.base):
+            evil = site.commit({ROADMAP: spoiled(site)}, None, (start,), email='owner@example.org')
+            site.refused('GS210', f'{evil}:{TOPIC}')
+        site.refused('GS701', f':{MAIN}')
+
     def test_a_branch_at_an_older_policy_does_not_govern(self, headless):
         """Names come first by habit, but a policy that was replaced governs nothing."""
         site = headless

@@ -156,8 +156,8 @@ def _head_troubles(repo: Repo) -> list[Trouble]:
     if default.ref == default.named:
         return []
     name = default.ref.removeprefix('refs/heads/')
-    what = f"HEAD names '{default.named}', which "
-    what += 'holds no policy' if tip_of(repo, default.named) else 'is no branch yet'
+    state = 'holds no policy' if tip_of(repo, default.named) else 'is no branch yet'
+    what = f"HEAD names '{default.named}', which {state}" if default.named else 'HEAD is detached'
     if not name:
         hint = f'push it, or name the default branch: git config {SETTING} NAME'
         return [Trouble('HEAD', 'server', what, hint)]

@@ -57,8 +57,8 @@ class Governing:
         """The default branch, looked for once.
 
         1. the branch that gitsync.defaultBranch names
-        2. the branch that HEAD names, where it holds a policy, or an epic that the built-in one
-           governs
+        2. the branch that HEAD names (a detached one names none), where it holds a policy, or an
+           epic that the built-in one governs
         3. of the branches that hold one main, else master, unless another's policy replaced its;
            else the one whose policy replaced all others'. Where none did, nothing passes
         4. where no branch holds a policy: in the same order the first that holds an epic
@@ -198,7 +198,7 @@ def find_default(repo: Repo, ancestry: Ancestry, moved: Mapping[str, str] = {}) 
     head = repo.branch()
     named = _HEADS + (setting or head) if setting or head else ''
     tip = moved.get(named) or tip_of(repo, named or 'HEAD')
-    if tip and (setting or policy_oid(repo, tip) or find_epics(repo.tree(tip))):
+    if named and tip and (setting or policy_oid(repo, tip) or find_epics(repo.tree(tip))):
         return Default(named, tip, named)
     tips = _firsts({**_tips(repo), **moved}, named)
     holding = {ref: tip for ref, tip in tips.items() if policy_oid(repo, tip)}
