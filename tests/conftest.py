@@ -3,12 +3,14 @@
 import gc
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from gitsync.main import main
+from tests import loaded
 from tests.scenes.hooks import hook_file
 from tests.scenes.repository import Git
 
@@ -121,6 +123,12 @@ def git(tmp_path):
     made = Git(folder)
     made('init', '-q', '-b', 'main')
     return made
+
+
+@pytest.fixture
+def loaded_hooks(monkeypatch):
+    """What install writes starts an interpreter that has loaded gitsync: see tests/loaded.py."""
+    monkeypatch.setattr(sys, 'executable', loaded.python())
 
 
 @pytest.fixture

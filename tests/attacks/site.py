@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 import subprocess
-import sys
 import zlib
 from datetime import UTC
 from datetime import datetime
@@ -20,6 +19,7 @@ from gitsync.core.rules import attestation as attest
 from gitsync.core.setup import written
 from gitsync.git.repo import Repo
 from gitsync.setup import scripts
+from tests import loaded
 from tests.scenes.repository import copy
 from tests.scenes.three_agents import ROSTER
 
@@ -94,7 +94,7 @@ class Site:
         for server in (site.guarded, site.open):
             site.git('push', '-q', str(server), f'{site.base}:refs/heads/main')
         (folder / 'ids').write_text(f'{site.root} {site.base} {site.clock}')
-        program = written.Program(sys.executable, str(Path(__file__).resolve().parents[2]))
+        program = written.Program(loaded.python(), str(loaded.ROOT))
         hook = site.guarded / 'hooks' / 'pre-receive'
         hook.parent.mkdir(exist_ok=True)
         hook.write_bytes(scripts.hook('pre-receive', program))

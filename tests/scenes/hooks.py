@@ -1,16 +1,13 @@
 """Hooks that run this checkout's gitsync, put where git finds them, and pushes to them."""
 
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests import loaded
 
 
 def hook_line(name):
     """A hook file that runs this checkout's gitsync."""
     return (
         '#!/bin/sh\n'
-        f'exec {sys.executable} -I -S -c \'import sys; sys.path.append("{ROOT}"); from '
+        f'exec {loaded.python()} -I -S -c \'import sys; sys.path.append("{loaded.ROOT}"); from '
         f'gitsync.main import main; sys.exit(main(sys.argv[1:]))\' hook {name} "$@"\n'
     )
 

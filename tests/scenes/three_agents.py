@@ -1,10 +1,10 @@
 """A small epic of Primary, Secondary-A and Secondary-B in a repository, and the commit hooks."""
 
-import sys
 from pathlib import Path
 
 from gitsync.core.setup import written
 from gitsync.setup import scripts
+from tests import loaded
 
 E = 'feature-updates/KAI-1-doors'
 README = f'{E}/EPIC_README.md'
@@ -44,7 +44,7 @@ def status(agent):
 
 
 def install(git):
-    program = written.Program(sys.executable, str(Path(__file__).resolve().parents[2]))
+    program = written.Program(loaded.python(), str(loaded.ROOT))
     folder = Path(git('rev-parse', '--path-format=absolute', '--git-common-dir').strip()) / 'hooks'
     folder.mkdir(exist_ok=True)
     for name in (*written.GATES, *written.REPORTERS):
