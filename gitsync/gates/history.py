@@ -21,6 +21,7 @@ from gitsync.errors import InvalidPolicy
 from gitsync.gates.allowed.exceptions import invalid_policy
 from gitsync.gates.allowed.exceptions import mends
 from gitsync.gates.allowed.exceptions import overridden
+from gitsync.gates.allowed.exceptions import told_of_policy
 from gitsync.gates.commit_proof import check_proof
 from gitsync.gates.commit_proof import claimed_by
 from gitsync.gates.commit_proof import proved
@@ -263,6 +264,7 @@ class Judgement:
         if findings and any(document.generated for document in policy.documents):
             findings = self._without_generated(findings, case, commit)
         told = overridden(self.repo, sorted(findings + proof), commit, actor, policy)
+        told = told_of_policy(told, before, standing[0]) if standing else told
         return [one._replace(commit=commit.oid) for one in told]
 
     def _merged(self, parents: Sequence[str], case: Case) -> list[Finding]:

@@ -37,6 +37,30 @@ def rules(git, text, **options):
     return result
 
 
+def test_a_commit_on_a_policy_that_is_not_in_force_is_told_so(git):
+    foreign = {README: document(b='mine')}
+    oids = commits(
+        git,
+        [
+            BASE,
+            ('granted', ('base',), P, {'.gitsync.toml': LOOSE}),
+            ('used', ('granted',), A, foreign),
+            ('plain', ('base',), A, foreign),
+        ],
+    )
+    repo = Repo.open(str(git.folder))
+    notes = {
+        name: [
+            one.note
+            for one in history.judge_range(repo, f'{oids["base"]}..{oids[name]}', clock.now())
+        ]
+        for name in ('used', 'plain')
+    }
+    repo.close()
+    assert any('pushed or merged by itself' in note for note in notes['used'])
+    assert not any(notes['plain'])
+
+
 def test_each_commit_is_judged_by_its_own_identity(git):
     oids = commits(
         git,

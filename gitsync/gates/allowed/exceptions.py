@@ -9,11 +9,13 @@ from gitsync.core.policy.policy import UNPROVED
 from gitsync.core.policy.policy import is_coordinator
 from gitsync.core.rules import overrides
 from gitsync.core.rules.finding import finding
+from gitsync.core.rules.finding import is_ownership
 from gitsync.world import policy_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gitsync.core.git.commits import Commit
+    from gitsync.core.git.snapshot import Snapshot
     from gitsync.core.policy.policy import Actor
     from gitsync.core.policy.policy import Policy
     from gitsync.core.rules.finding import Finding
@@ -54,3 +56,14 @@ def overridden(
         else one
         for one in findings
     ]
+
+
+def told_of_policy(findings: list[Finding], before: Snapshot, in_force: Snapshot) -> list[Finding]:
+    """Findings on whose parts a commit changed, with a word where the commit stands on another
+    policy than the one in force: a branch does not lay its own.
+    """
+    wrong = [one for one in findings if is_ownership(one.rule) and one.severity == 'error']
+    if not wrong or before.entry(POLICY) in (None, in_force.entry(POLICY)):
+        return findings
+    note = "by the policy in force; the branch's own counts once it is pushed or merged by itself"
+    return [one.noted(note) if one in wrong else one for one in findings]
