@@ -20,18 +20,21 @@ def find(data: bytes) -> tuple[int, int] | None:
 
     It is the last BEGIN line that counts: a stray one above it is the file's own text.
     """
-    starts = _lines_starting(data, BEGIN)
-    ends = [end for end in _lines_starting(data, END) if starts and end > starts[-1]]
-    if not ends:
+    import re
+
+    begins = [*re.finditer(rb'^[ \t]*' + BEGIN, data, re.MULTILINE)]
+    if not begins:
         return None
-    newline = data.find(b'\n', ends[0])
-    return starts[-1], len(data) if newline < 0 else newline + 1
+    last = re.compile(rb'^[ \t]*' + END + rb'[^\n]*\n?', re.MULTILINE)
+    end = last.search(data, begins[-1].end())
+    return (begins[-1].start(), end.end()) if end else None
 
 
 def block(data: bytes | None) -> bytes | None:
     """The block's own bytes, BEGIN and END lines included; None without a block."""
-    place = find(data) if data else None
-    return data[slice(*place)] if data and place else None
+    data = data or b''
+    place = find(data)
+    return data[slice(*place)] if place else None
 
 
 def put(data: bytes | None, body: list[bytes], note: bytes = b"managed by 'gitsync init'") -> bytes:
@@ -73,7 +76,7 @@ def take(data: bytes) -> bytes | None:
     if NO_NEWLINE in first and not after:
         # the block's own line end is the one that was added before it
         end = ending(data[start:])
-        before = before[: -len(end)] if before.endswith(end) else before
+        before = before.removesuffix(end)
     rest = before + after
     return None if NEW_FILE in first and not rest else rest
 
@@ -81,10 +84,3 @@ def take(data: bytes) -> bytes | None:
 def _block(body: list[bytes], note: bytes, flags: bytes, end: bytes) -> bytes:
     lines = [BEGIN + b' (' + note + flags + b')', *body, END]
     return b''.join(line + end for line in lines)
-
-
-def _lines_starting(data: bytes, text: bytes) -> list[int]:
-    """Where the lines stand that begin with the text, indentation allowed."""
-    import re
-
-    return [line.start() for line in re.finditer(rb'^[ \t]*' + text, data, re.MULTILINE)]

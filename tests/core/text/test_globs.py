@@ -39,7 +39,19 @@ def test_patterns_overlap_where_a_name_matches_both():
 
 
 CLASSES = ['[ab]', '[!a]', '[^a]', '[a-c]', '[]a]', '[!]a]', '[a', '[]', '[a-]', '[-a]', '[\\]a]']
-CLASSES += ['\\*', '\\a', 'a\\', '[[]', '[a-cx]b', 'x[!a-c]', '[b-a]', '[\\a-c]']
+CLASSES += [
+    '[a\\',
+    '[\\',
+    '[a-]b',
+    '\\*',
+    '\\a',
+    'a\\',
+    '[[]',
+    '[a-cx]b',
+    'x[!a-c]',
+    '[b-a]',
+    '[\\a-c]',
+]
 
 
 def test_classes_and_escapes():
@@ -47,6 +59,10 @@ def test_classes_and_escapes():
         names = ['', 'a', 'b', 'd', ']', '-', '[', '[a', '[]', '*', '\\', 'a\\', 'xb', 'xd', 'ab']
         told(f'{pattern}: {" ".join(name for name in names if glob(pattern, name))}')
         told(f'    overlaps {" ".join(other for other in CLASSES if overlap(pattern, other))}')
+
+
+def test_stars_against_stars_cost_no_more_than_their_lengths():
+    assert not overlap('*a' * 30 + 'x', '*a' * 30 + 'y')
 
 
 PATHS = ['a', 'b', 'a/b', 'b/a', 'a/b/c', 'c/a/b', 'x.md', 'd/x.md', 'd/e/x.md', '!a', '#a']

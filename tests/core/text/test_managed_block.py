@@ -57,3 +57,19 @@ def test_lines_after_the_block_survive(data):
 def test_a_block_that_was_cut_off_is_no_block():
     assert managed.find(b'# BEGIN gitsync (x)\nabc\n') is None
     assert managed.take(b'# BEGIN gitsync (x)\nabc\n') == b'# BEGIN gitsync (x)\nabc\n'
+
+
+def test_the_last_block_counts_wherever_its_lines_are_indented():
+    block = b' \t# BEGIN gitsync (x)\ny\n  # END gitsync z\n'
+    data = b'# BEGIN gitsync (old)\na # BEGIN gitsync\n' + block + b'b\n'
+    assert managed.block(data) == block
+    assert managed.put(data, [b'w']).endswith(b'\nw\n# END gitsync\nb\n')
+    assert managed.block(data + b'# END gitsync\n') == managed.block(data)
+    assert managed.block(b'# END gitsync\n# BEGIN gitsync\n') is None
+
+
+def test_a_block_at_the_end_stays_without_a_line_end():
+    once = managed.put(b'a\n', [b'x']).rstrip(b'\n')
+    again = managed.put(once, [b'y'])
+    assert again == once.replace(b'\nx\n', b'\ny\n')
+    assert managed.take(again) == b'a\n' and managed.take(once + b'\nlater') == b'a\nlater'
