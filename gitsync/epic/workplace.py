@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
     from gitsync.core.git.snapshot import Snapshot
 
+# what no commit holds, new files too, whatever status.showUntrackedFiles says
+PENDING = ('status', '--porcelain', '-z', '--untracked-files=normal', '--')
+
 _asked: ContextVar[str] = ContextVar('_asked', default='')  # by --epic
 
 
@@ -92,7 +95,7 @@ class Workplace(Value):
         where nothing waits.
         """
         where = f':(top,literal){self.epic}' if self.epic else ':/'
-        if not self.repo.output('status', '--porcelain', '-z', '--', where):
+        if not self.repo.output(*PENDING, where):
             return ''
         return f'next: {self.commit_line(message)}'
 
@@ -236,7 +239,8 @@ def _on_a_branch(repo: Repo) -> NoEpic | None:
     refs = os.fsdecode(out).split('\n')[:-1]
     if not refs:
         return None
-    grep = repo.run('grep', '-lzFe', '', *refs, '--', f':(top,glob)**/{README}')
+    options = ('--no-color', '--full-name', '-lzFe', '')
+    grep = repo.run('grep', *options, *refs, '--', f':(top,glob)**/{README}')
     ref, _, path = os.fsdecode(grep.out).partition('\0')[0].partition(':')
     if not path:
         return None

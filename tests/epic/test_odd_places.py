@@ -31,6 +31,7 @@ def test_an_epic_on_a_branch_that_is_not_merged_here_is_brought_and_not_made_ane
     epic.git('switch', '-q', 'main')
     epic.git('commit', '-q', '--allow-empty', '-m', 'on')
     epic.git('switch', '-q', 'early')
+    epic.git('config', 'color.ui', 'always')
     for argv in (['brief'], ['brief', '--epic', FOLDER]):
         assert epic.run('Primary', *argv) == 2
         assert 'hint: git merge main brings it; or go to a worktree of that branch' in epic.err

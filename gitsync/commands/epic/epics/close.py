@@ -79,7 +79,7 @@ def _check_closed(place: Workplace, new: str, is_asked: bool) -> None:
         what = 'the epic is the repository itself, which cannot be moved into a folder of its own'
         hint = 'nothing to do: its features are COMPLETE, so it counts as finished'
         raise GitsyncError(what, hint, 'exists')
-    changed = place.repo.output('status', '--porcelain', '-z', '--', f':(top,literal){place.epic}')
+    changed = place.repo.output(*workplace.PENDING, f':(top,literal){place.epic}')
     if changed:
         first = os.fsdecode(changed).split('\0')[0][3:]
         what = f"the epic holds changes that no commit has, as '{first}'"
