@@ -134,8 +134,10 @@ def _merged(task: _Task) -> Outcome:
     merged, notes = _attempt(task)
     if merged is None:
         ((data, count),) = task.lines([task[:3]])
+        if not count and not _is_sound(task, data):
+            ((data, count),) = task.lines([(b'', task.ours, task.theirs)])
         conflicts = (f'{count} in the text',) if count else ()
-        return _parsed(task, Outcome(data, conflicts, notes=notes))
+        return Outcome(data, conflicts, notes=notes)
     kind = TEXT if notes else task.manner.kind
     return Outcome(merged.data, merged.conflicts, merged.decisions, kind, notes)
 
@@ -234,14 +236,21 @@ def _as_text(
     return Outcome(data, (f'{count} in the text',) if count else ())
 
 
-def _parsed(task: _Task, outcome: Outcome) -> Outcome:
-    """A text merge of a kind that must parse: where it does not, a conflict of what differs."""
+def _is_sound(task: _Task, data: bytes) -> bool:
+    """Whether a clean text merge may stand where the kind's own failed: it parses where it must,
+    and where the versions are well formed the proof finds nothing.
+    """
     from gitsync.core.documents.kinds import KINDS
     from gitsync.core.documents.kinds import room
+    from gitsync.core.merge.result import Merged
 
     kind = task.manner.kind
-    documents = room('documents', kind) if KINDS[kind].must_parse else None
-    if not documents or outcome.conflicts or not documents.parse(outcome.data).faults:
-        return outcome
-    ((data, count),) = task.lines([(b'', task.ours, task.theirs)])
-    return outcome._replace(data=data, conflicts=(f'{count} in the text',))
+    documents = room('documents', kind)
+    if documents is None or not hasattr(documents, 'parse'):
+        return True
+    if KINDS[kind].must_parse and documents.parse(data).faults:
+        return False
+    versions = [documents.parse(version) for version in task[:3] if version]
+    if any(getattr(version, 'faults', True) for version in versions):
+        return True
+    return not _faults(task, Merged(data, (), ()))

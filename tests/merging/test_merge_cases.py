@@ -7,7 +7,9 @@ out) beside expected-ideal (what should).
 
 import pytest
 
+from gitsync.git.merge_file import merge_text
 from gitsync.merging.one_file import merge_file
+from gitsync.world import policy_file
 from tests.merge_cases import CASES
 from tests.merge_cases import ROOT
 from tests.merge_cases import case
@@ -61,3 +63,13 @@ def test_merging_a_clean_result_again_changes_nothing(name):
 
 def test_there_are_enough_cases():
     assert len(CASES) >= 60
+
+
+def test_lines_that_git_merges_cleanly_but_not_rightly_are_a_conflict():
+    """Both put objects in another order, in two ways: git's lines would have one of them twice."""
+    policy = policy_file.parse(b'version = 1\n[[documents]]\npath = "a.jsonl"\nkind = "jsonl"\n')
+    one, two, three, four = (b'{"id": %d, "s": "a"}\n' % number for number in range(1, 5))
+    base, theirs = one + two + three + four, two + three + one + four
+    ours = two + one.replace(b'"a"', b'"b"') + three + four
+    assert merge_text(base, ours, theirs)[1] == 0
+    assert merge_file('a.jsonl', base, ours, theirs, policy).conflicts == ('1 in the text',)

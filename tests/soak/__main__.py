@@ -11,6 +11,7 @@ from tests.soak.generate import triple
 from tests.soak.laws import Tally
 from tests.soak.laws import broken
 from tests.soak.laws import order_matters
+from tests.soak.objects import laws as objects
 from tests.soak.outlines import laws as outlines
 
 
@@ -18,6 +19,9 @@ def _broken(kind, seed, tally):
     if kind == 'outline':
         orders = outlines.order_matters(seed, tally) if seed % 10 == 0 else []
         return outlines.broken(seed, tally) + orders
+    if kind in objects.KINDS:
+        orders = objects.order_matters(kind, seed, tally) if seed % 10 == 0 else []
+        return objects.broken(kind, seed, tally) + orders
     orders = order_matters(kind, seed, tally) if seed % 10 == 0 else []
     return broken(kind, seed, tally) + orders
 
@@ -26,13 +30,15 @@ def _triple(kind, seed):
     if kind == 'outline':
         base, trees = outlines.sides(seed)
         return [outlines.text(each) for each in (base, *trees)]
+    if kind in objects.KINDS:
+        return objects.triple(kind, seed)[0]
     return triple(kind, seed)
 
 
 def main(argv):
     count = int(argv[0]) if argv else 1_000_000
     start = int(argv[1]) if len(argv) > 1 else 0
-    kinds = argv[2:] or (*KINDS, 'outline')
+    kinds = argv[2:] or (*KINDS, *objects.KINDS, 'outline')
     tally, failures, began = Tally(), 0, time.monotonic()
     last = began
     for number in range(count):

@@ -17,6 +17,7 @@ from tests.soak.generate import KINDS
 from tests.soak.laws import Tally
 from tests.soak.laws import broken
 from tests.soak.laws import order_matters
+from tests.soak.objects import laws as objects
 from tests.soak.outlines import laws as outlines
 from tests.soak.pushes.play import Play
 
@@ -53,6 +54,18 @@ def test_a_merge_gives_what_the_edits_come_to_or_a_conflict():
     done = tally['outline']
     assert done['clean'] > 80 and done['disputed'] + done['unsure'] > 8
     assert done.get('unneeded conflict', 0) <= 2
+
+
+@pytest.mark.parametrize('kind', objects.KINDS)
+def test_a_merge_of_values_gives_what_the_edits_come_to_or_a_conflict_of_them(kind):
+    tally = Tally()
+    seeds = range(100)
+    wrong = [(seed, sentence) for seed in seeds for sentence in objects.broken(kind, seed, tally)]
+    wrong += [
+        (seed, why) for seed in seeds[:10] for why in objects.order_matters(kind, seed, tally)
+    ]
+    assert wrong == []
+    assert tally[kind]['clean'] > 50 and tally[kind]['disputed'] > 5
 
 
 def test_three_to_six_sides_merge_the_same_in_every_order():

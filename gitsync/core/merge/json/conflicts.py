@@ -28,60 +28,98 @@ class Conflicts:
     """The conflicts of a merge; a stand-in marks the place of each in the text."""
 
     def __init__(self, texts: bytes) -> None:
-        token = b'\0conflict'
+        token = b'\1conflict'
         while token in texts:
             token += b'-'
         self.token = token
+        self.marks = tuple(token + side for side in (b'base\1', b'ours\1', b'theirs\1'))
         self.found: list[Pending] = []
+        self.binding: set[int] = set()  # numbers of those that are one with the next
 
     def add(self, path: Path, texts: ThreeTexts, why: str = '') -> bytes:
         """The stand-in for a conflict between three texts, b'' for absent."""
-        self.found.append(Pending(*texts, named(path), why, True))
-        return b'%s%d\0' % (self.token, len(self.found) - 1)
+        return self._stand_in(Pending(*texts, named(path), why, True))
+
+    def comma(self, texts: ThreeTexts, is_binding: bool) -> bytes:
+        """The stand-in for what parts two members where not all versions have both; binding where
+        it hangs on a later conflict whether a version has it.
+        """
+        if is_binding:
+            self.binding.add(len(self.found))
+        return self._stand_in(Pending(*texts, '', '', True))
+
+    def _stand_in(self, conflict: Pending) -> bytes:
+        self.found.append(conflict)
+        return b'%s%d\1' % (self.token, len(self.found) - 1)
+
+    def stands_for(self, text: bytes) -> bool:
+        """Whether a text is a stand-in, nothing else."""
+        return text.startswith(self.token)
 
     def settled(self, data: bytes, merge_lines: MergeLines) -> TextWithConflicts:
         """The text with the conflicts in the places of their stand-ins."""
         if not self.found:
             return TextWithConflicts(data, ())
-        out: list[bytes | Pending] = []
-        lines = data.split(b'\n')
-        for at, line in enumerate(lines):
-            end = b'\n' if at < len(lines) - 1 else b''
-            out.append(self._on_line(line) if self.token in line else line + end)
-        waiting = [piece for piece in out if isinstance(piece, Pending)]
+        pieces = self._pieces(data)
+        waiting = [piece for piece in pieces if isinstance(piece, Pending)]
         results = merge_lines([piece[:3] for piece in waiting])
         if not all(count for _, count in results):
             raise Unmergeable('a conflict of values is none of lines')
         texts = iter(
             [labelled(text, piece, count) for piece, (text, count) in zip(waiting, results)]
         )
-        merged = b''.join(piece if isinstance(piece, bytes) else next(texts) for piece in out)
+        merged = b''.join(piece if isinstance(piece, bytes) else next(texts) for piece in pieces)
+        for mark in self.marks:
+            merged = merged.replace(mark, b'')
         places = [name for piece in waiting for name in piece.where.split('\n')]
         return TextWithConflicts(merged, tuple(places))
 
-    def _on_line(self, line: bytes) -> Pending:
-        """The line in its three versions."""
-        pieces = line.split(self.token)
-        here = [self.found[int(piece.partition(b'\0')[0])] for piece in pieces[1:]]
-        base = _line(pieces, [each.base for each in here])
-        ours = _line(pieces, [each.ours for each in here])
-        theirs = _line(pieces, [each.theirs for each in here])
-        why = here[0].why if len(here) == 1 else ''
-        return Pending(base, ours, theirs, '\n'.join(each.where for each in here), why, True)
+    def _pieces(self, data: bytes) -> list[bytes | Pending]:
+        """The lines, and in the place of those with stand-ins their conflicts."""
+        pieces: list[bytes | Pending] = []
+        together: list[bytes] = []  # the lines of a conflict that goes on
+        lines = data.split(b'\n')
+        for at, line in enumerate(lines):
+            numbers = self._numbers(line)
+            if numbers or together:
+                together.append(line)
+                if numbers and numbers[-1] not in self.binding:
+                    pieces.append(self._conflict(together))
+                    together = []
+            else:
+                pieces.append(line + (b'\n' if at < len(lines) - 1 else b''))
+        return pieces
+
+    def _numbers(self, line: bytes) -> list[int]:
+        return [int(piece.partition(b'\1')[0]) for piece in line.split(self.token)[1:]]
+
+    def _conflict(self, lines: list[bytes]) -> Pending:
+        """Some lines in their three versions."""
+        here = [self.found[number] for line in lines for number in self._numbers(line)]
+        named = [each for each in here if each.where]
+        is_one = len(named) == 1
+        base, ours, theirs = (
+            b''.join(self._version(line, side, is_one) for line in lines) for side in range(3)
+        )
+        where = '\n'.join(each.where for each in named)
+        return Pending(base, ours, theirs, where, named[0].why if is_one else '', True)
+
+    def _version(self, line: bytes, side: int, is_one: bool) -> bytes:
+        """A line as one version has it; nothing where that is blank. Of several conflicts in one
+        each bears its side's mark, so that no line of a value is taken for one of another's.
+        """
+        start, *pieces = line.split(self.token)
+        out = [start]
+        for piece in pieces:
+            number, _, rest = piece.partition(b'\1')
+            out += [self.found[int(number)].sides[side], rest]
+        text = b''.join(out)
+        if not text.strip():
+            return b''
+        mark = b'' if is_one else self.marks[side]
+        return b''.join(mark + each + b'\n' for each in text.split(b'\n'))
 
 
 def named(path: Path) -> str:
     """A key as people are shown it."""
     return 'key ' + repr('.'.join(path))
-
-
-def _line(pieces: list[bytes], texts: list[bytes]) -> bytes:
-    """One version of a line: the stand-ins replaced; a comma after an absent member goes with
-    it.
-    """
-    out = [pieces[0]]
-    for piece, text in zip(pieces[1:], texts):
-        rest = piece.partition(b'\0')[2]
-        out += [text, rest if text else rest.removeprefix(b',')]
-    line = b''.join(out)
-    return line + b'\n' if line.strip() else b''

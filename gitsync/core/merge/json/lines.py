@@ -27,12 +27,13 @@ def merge(
     options: Options | None = None,
 ) -> Merged:
     """Merge three versions. Raises Unmergeable where a line is no JSON object, or has a key twice,
-    and where objects that no field tells apart were changed on both sides.
+    and where both sides changed objects that no field tells apart, or the order of those that both
+    have.
     """
     walk = Walk(base + ours + theirs, options.keys if options else ())
     parts = walk.items((_list(base), _list(ours), _list(theirs)), ())
     if parts is None:
-        raise Unmergeable('both sides changed lines that no field tells apart')
+        raise Unmergeable('both sides changed the order, or lines that no field tells apart')
     end = settle(_line_end(base or ours), _line_end(ours or base), _line_end(theirs or base))
     is_ended = settle(*[data[-1:] in (b'\n', b'') for data in (base, ours, theirs)])
     blanks = settle(*map(_blank_lines_at_end, (base, ours, theirs)))

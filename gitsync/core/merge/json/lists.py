@@ -75,15 +75,15 @@ def united(nodes: Nodes) -> list[MergedEntry] | None:
 
 
 def _both_rewrote(base: Items, ours: Items, theirs: Items) -> bool:
-    """True when an object or list of base is in neither side and both sides put compound items of
-    their own in: one item edited twice, most likely.
+    """True when an object or list of base is in neither side and a side put compound items of its
+    own in: one item edited on both, or edited and removed, most likely.
     """
     if not any(_is_compound(key) and key not in ours and key not in theirs for key in base):
         return False
     one, other = (
         {key for key in side if _is_compound(key) and key not in base} for side in (ours, theirs)
     )
-    return bool(one - other and other - one)
+    return one != other
 
 
 def _is_compound(key: ItemKey) -> bool:

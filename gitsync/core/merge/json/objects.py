@@ -62,7 +62,7 @@ class Walk:
         if ours.kind == theirs.kind == '[':
             nodes = (base if base and base.kind == '[' else EMPTY_LIST, ours, theirs)
             parts = self.items(nodes, path)
-            return None if parts is None else assembled(parts, nodes)
+            return None if parts is None else assembled(parts, nodes, self.conflicts)
         return None
 
     def _object(self, nodes: Nodes, path: Path) -> bytes:
@@ -72,7 +72,7 @@ class Walk:
         if parts is None:
             where = '.'.join(path) or '{}'
             raise Unmergeable(f"both sides put the keys of '{where}' in another order")
-        return assembled(parts, nodes)
+        return assembled(parts, nodes, self.conflicts)
 
     def items(self, nodes: Nodes, path: Path) -> list[MergedEntry] | None:
         """The merged items of a list, None where they cannot tell."""

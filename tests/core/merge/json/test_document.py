@@ -93,6 +93,13 @@ def test_the_policys_field_tells_objects_apart():
             ("key '1.s'",),
             id='an object of a list',
         ),
+        pytest.param(
+            b'{"l": [{"a": 1}]}',
+            b'{"l": [{"a": 2}]}',
+            b'{"l": []}',
+            ("key 'l'",),
+            id='an object that no field tells apart, removed and changed',
+        ),
     ],
 )
 def test_conflicts(base, ours, theirs, places):
@@ -108,6 +115,47 @@ def test_a_conflict_takes_the_lines_of_the_value_alone():
     assert merged(document, base, ours, theirs).data == (
         b'{\n<<<<<<< ours\n  "a": 2,\n=======\n  "a": 3,\n>>>>>>> theirs\n  "b": 2,\n  "c": 1\n}\n'
     )
+
+
+@pytest.mark.parametrize(
+    'base, ours, theirs, expected',
+    [
+        pytest.param(
+            b'{\n  "a": 1,\n  "b": 1\n}\n',
+            b'{\n  "a": 1,\n  "b": 2\n}\n',
+            b'{\n  "a": 1\n}\n',
+            b"{\n<<<<<<< ours: key 'b', removed by theirs\n"
+            b'  "a": 1,\n  "b": 2\n=======\n'
+            b'  "a": 1\n>>>>>>> theirs\n}\n',
+            id='the comma before the last',
+        ),
+        pytest.param(
+            b'{"a": 1, "b": 1}\n',
+            b'{"a": 1, "b": 2}\n',
+            b'{"a": 1}\n',
+            b"<<<<<<< ours: key 'b', removed by theirs\n"
+            b'{"a": 1, "b": 2}\n=======\n{"a": 1}\n'
+            b'>>>>>>> theirs\n',
+            id='on one line',
+        ),
+        pytest.param(
+            b'{\n"a": 1,\n"b": 1\n}\n',
+            b'{\n"a": 1,\n"b": 2\n}\n',
+            b'{\n"b": 1\n}\n',
+            b'{\n"b": 2\n}\n',
+            id='none: the first is gone',
+        ),
+        pytest.param(
+            b'{\n"a": [\n1\n],\n"b": [\n1\n]\n}\n',
+            b'{\n"a": [\n2\n]\n}\n',
+            b'{\n"b": [\n2\n]\n}\n',
+            b'{\n<<<<<<< ours\n"a": [\n2\n]\n=======\n"b": [\n2\n]\n>>>>>>> theirs\n}\n',
+            id='what each side kept of two is never mixed',
+        ),
+    ],
+)
+def test_whoever_takes_a_side_has_json(base, ours, theirs, expected):
+    assert merged(document, base, ours, theirs).data == expected
 
 
 @pytest.mark.parametrize(
