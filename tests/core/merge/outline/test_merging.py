@@ -101,6 +101,12 @@ def test_equal_or_unreadable_times_decide_nothing(times):
     assert inside(FIELDS, one, other, options=Options)[1]
 
 
+def test_without_a_policy_no_time_decides():
+    one, other = changed(FIELDS, _1='**Current Stage:** S2'), [*FIELDS]
+    other[:2] = ['**Last Updated:** 2026-01-30 17:00', '**Current Stage:** S3']
+    assert inside(FIELDS, one, other)[1] and not inside(FIELDS, one, other, options=Options)[1]
+
+
 def test_times_with_zones_are_compared_as_instants():
     one = ['**Last Updated:** 2026-01-30T16:20:00+02:00', '**Current Stage:** S2']
     other = ['**Last Updated:** 2026-01-30T15:20:00Z', '**Current Stage:** S3']

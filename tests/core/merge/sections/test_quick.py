@@ -53,6 +53,9 @@ def test_it_gives_what_the_whole_way_gives(around, body):
         pytest.param('[[[cog\n[[[end]]]', id='cog'),
         pytest.param('<!-- A X -->', id='a bare marker'),
         pytest.param('```` `x\n<!-- BEGIN Q X -->\n````', id='a begin line in code'),
+        pytest.param('```\na\nb```', id='a fence that closes behind a word'),
+        pytest.param('```\na\n```\n```x`y\nb\n```', id='a backtick behind the second fence'),
+        pytest.param('```\na\n```\n```\nb\n```x', id='a word behind the last fence'),
     ],
 )
 @pytest.mark.parametrize('where', range(3))
