@@ -132,7 +132,6 @@ def changed(checkpoint: Checkpoint, values: Mapping[str, object]) -> Checkpoint:
     tail = string[stop:]
     if not json.entries and fresh:
         tail = (end if indent else '') + tail.lstrip()
-    bom = BOM if data.startswith(BOM) else b''
     return parse(bom + ''.join([*pieces, tail]).encode('utf-8', 'backslashreplace'))
 
 

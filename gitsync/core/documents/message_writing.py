@@ -92,13 +92,13 @@ def mark_read(channel: Channel, number: int) -> Channel:
 
 def _read(message: Message) -> bytes:
     head, tail = bare(message.heading), message.heading[len(bare(message.heading)) :]
-    at = head.rfind(b'UNREAD')
-    if at < 0:
+    before, unread, behind = head.rpartition(b'UNREAD')
+    if not unread:
         return message.heading
-    before = head[:at].rstrip()
+    before = before.rstrip()
     for sign in ('⏳\ufe0f', '⏳'):
         before = before.removesuffix(sign.encode())
-    return before.rstrip() + b' ' + READ.encode() + head[at + 6 :] + tail
+    return before.rstrip() + b' ' + READ.encode() + behind + tail
 
 
 def added(channel: Channel, message: bytes) -> Channel:
@@ -107,7 +107,7 @@ def added(channel: Channel, message: bytes) -> Channel:
     """
     data = render(channel)
     end = ending(data)
-    message = message.replace(b'\n', end) if end != b'\n' else message
+    message = message.replace(b'\n', end)
     preamble = channel.preamble
     if not channel.messages:
         kept = b''.join(line for line in split(preamble) if line.strip() != NONE_YET)

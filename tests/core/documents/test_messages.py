@@ -169,6 +169,41 @@ def test_each_field_of_a_message_is_the_first_of_its_name_outside_code():
     assert fields(message) == {'Subject': 'one', 'To': 'me'}
 
 
+@pytest.mark.parametrize(
+    'heading, fault',
+    [
+        ('### Message 3 (2026-01-15) ✅ READ', "a message's heading begins with '## Message '"),
+        ('## Message ', 'the message has no number'),
+        ('## Message x (2026-01-15) ✅ READ', "the message's number 'x' is no number from 1"),
+        ('## Message 0 (2026-01-15) ✅ READ', "the message's number '0' is no number from 1"),
+        ('## Message 3 ✅ READ', 'the message has no time in brackets'),
+        ('## Message 3 (now) ✅ READ', "the time 'now' is not as 2026-01-15 14:30"),
+        ('## Message 3 (2026-01-15)', 'the message has no mark'),
+        ('## Message 3 (2026-01-15) x', "the mark 'x' is neither '⏳ UNREAD' nor '✅ READ'"),
+    ],
+    ids=repr,
+)
+def test_what_is_wrong_with_a_heading(heading, fault):
+    assert parse(f'\n{heading}\n'.encode()).faults == ((2, fault),)
+
+
+@pytest.mark.parametrize(
+    'numbers, is_newest_first',
+    [
+        ([], False),
+        ([1], False),
+        ([1, 2], False),
+        ([2, 1], True),
+        ([1, 1], False),
+        ([3, 1, 2], True),
+    ],
+    ids=repr,
+)
+def test_which_message_of_a_file_is_the_newest(numbers, is_newest_first):
+    data = ''.join(f'## Message {number} (2026-01-15) ✅ READ\n' for number in numbers)
+    assert parse(data.encode()).is_newest_first is is_newest_first
+
+
 def test_other_headings_belong_to_the_body():
     assert len(parse(ONE.encode() + b'## Notes\n### Message board\n# Message\n').messages) == 1
 

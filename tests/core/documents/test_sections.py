@@ -151,6 +151,7 @@ def test_a_section_that_begins_behind_a_blank_line_does_not_hold_it():
         ('## <!-- x --> <!-- A_BEGIN -->', []),
         ('## A_BEGIN -->', []),
         ('<!-- A_BEGIN', ['A']),
+        ('<!--A_BEGIN', ['A']),
         ('<!-- A_BEGIN\nmade by x -->', ['A']),
         ('x <!-- A_BEGIN', []),
     ],
@@ -160,6 +161,46 @@ def test_where_a_marker_stands_beside_other_text(line, names):
     document = parse(f'{line}\nx\n<!-- A_END -->\n'.encode())
     has_fault = any(fault.rule == 'GS101' for fault in document.faults)
     assert [each.name for each in document.sections if not has_fault] == names
+
+
+@pytest.mark.parametrize(
+    'data, names, is_well_formed',
+    [
+        ('\ufeff<!-- BEGIN A -->\n<!-- END A -->\n', 'A', True),
+        ('<!-- BEGIN A\nthat nobody ends -->\n', '', True),
+        ('region A\nendregion\n', '', True),
+        ('#region A\n#endregion\n', 'A', True),
+        ('// #region A\n// #endregion\n', 'A', True),
+        ('x #region A\nx #endregion\n', '', True),
+        ('#xregion A\n#xendregion\n', '', True),
+        ('# BEGINNING OF A\n# END OF A\n', 'A', True),
+        ('<!-- BEGIN A (x) -->\n<!-- BEGIN B -->\n<!-- END A -->\n<!-- END B -->\n', 'B', False),
+    ],
+    ids=repr,
+)
+def test_what_is_a_section(data, names, is_well_formed):
+    document = parse(data.encode())
+    assert [each.name for each in document.sections] == names.split()
+    assert (not document.faults) is is_well_formed
+
+
+@pytest.mark.parametrize(
+    'markers, names',
+    [
+        (('of',), 'A'),
+        (('hash',), 'B'),
+        (('region',), 'C'),
+        (('cog',), ''),
+        (('of', 'region'), 'A C'),
+    ],
+    ids=str,
+)
+def test_a_policy_may_name_the_dialects_that_count(markers, names):
+    data = (
+        b'# BEGINNING OF A\n# END OF A\n# BEGIN B\n# END B\n#region C\n#endregion\n'
+        b'<!-- BEGIN D -->\n<!-- END D -->\n<!-- e -->\n<!-- /e -->\n'
+    )
+    assert [each.name for each in parse(data, markers).sections] == names.split()
 
 
 FAULTS = [

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gitsync.core.documents.status import changed
+from gitsync.core.documents.status import contradictions
 from gitsync.core.documents.status import is_stage
 from gitsync.core.documents.status import parse
 from gitsync.core.documents.status import render
@@ -127,3 +128,42 @@ def test_render_gives_back_what_parse_took(data):
 def test_a_key_is_written(data, values, expected):
     made = render(changed(parse(data.encode()), values))
     assert made == expected.encode()
+
+
+@pytest.mark.parametrize(
+    'line, is_filler',
+    [
+        ('', True),
+        ('  ', True),
+        ('# words', True),
+        ('words', False),
+        ('A: 1', False),
+        ('a: 1', False),
+    ],
+    ids=repr,
+)
+def test_blank_lines_and_comments_fill(line, is_filler):
+    assert [each.is_filler for each in parse(f'{line}\n'.encode()).lines] == [is_filler]
+
+
+@pytest.mark.parametrize(
+    'state, blockers, is_ready, found',
+    [
+        ('IN_PROGRESS', 'none', 'false', ''),
+        ('COMPLETE', 'None', 'true', ''),
+        ('IN_PROGRESS', 'none', 'true', 'READY_FOR_SYNC STATUS'),
+        ('SOMETHING', 'none', 'true', ''),
+        ('COMPLETE', 'a disk', 'true', 'BLOCKERS READY_FOR_SYNC'),
+        ('BLOCKED', 'a disk', 'false', ''),
+        ('BLOCKED', 'none', 'false', 'BLOCKERS STATUS'),
+        ('BLOCKED', None, 'false', ''),
+        ('BLOCKED', 'none', 'true', 'READY_FOR_SYNC STATUS BLOCKERS STATUS'),
+        ('BLOCKED', 'a disk', 'true', 'READY_FOR_SYNC STATUS BLOCKERS READY_FOR_SYNC'),
+        (None, None, 'true', ''),
+        (None, None, None, ''),
+    ],
+    ids=str,
+)
+def test_values_that_cannot_both_be_true(state, blockers, is_ready, found):
+    known = {'STATUS': state, 'BLOCKERS': blockers, 'READY_FOR_SYNC': is_ready}
+    assert ' '.join(key for keys in contradictions(known.get) for key in keys) == found

@@ -85,7 +85,7 @@ def _behind_heading(body: bytes) -> Meaning | None:
 def _within_line(line: bytes, start: int, names: Container[str]) -> list[Candidate]:
     """The markers within a line that begins there, but for look-alikes and those in backticks."""
     candidates: list[Candidate] = []
-    spans, span = code_spans(line) if b'`' in line else [], 0
+    spans, span = code_spans(line), 0
     at = line.find(b'<!--')
     while at >= 0:
         end = line.find(b'-->', at + 4)

@@ -72,7 +72,7 @@ def _keyword_last(inner: bytes, upper: bytes) -> Meaning | None:
         return None
     at, word = min(places)
     mark, rest = inner[at - 1 : at], inner[at + len(word) :].lstrip()
-    name = b' '.join(inner[:at].rstrip(b' \t' if mark in b' \t' else mark + b' \t').split())
+    name = b' '.join(inner[:at].rstrip(mark + b' \t').split())
     if not name:
         return None
     weak = (
