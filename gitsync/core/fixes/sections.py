@@ -33,13 +33,7 @@ def fix(data: bytes, markers: Collection[Dialect]) -> tuple[bytes, list[str]]:
 
 def _fixed(data: bytes, markers: Collection[Dialect]) -> tuple[bytes, list[str]]:
     """One round."""
-    document = parse(data, markers)
-    rules = {fault.rule for fault in document.faults}
-    laid_out, phrases = data, list[str]()
-    if 'GS101' in rules:
-        laid_out, phrases = _with_lines(data, document, markers)
-    if 'GS102' not in rules and laid_out == data:
-        return data, []
+    laid_out, phrases = _with_lines(data, parse(data, markers), markers)
     complete, others = put_back(laid_out, markers)
     return complete, phrases + others
 

@@ -119,7 +119,7 @@ def _hint(key: str, path: str, context: FormContext) -> str:
 
 def _is_odd_number(value: object) -> bool:
     """True for NaN and the infinities, which parse has found."""
-    return isinstance(value, float) and (value != value or value in (float('inf'), float('-inf')))
+    return isinstance(value, float) and str(value) in ('nan', 'inf', '-inf')
 
 
 def _wrong(value: dict[str, object]) -> Iterator[tuple[str, str]]:
@@ -183,7 +183,7 @@ def _wrong_text(key: str, item: object) -> str:
         return f"'{key}' is no text but {_shown(item)}"
     if not item.strip() and key not in MAY_BE_EMPTY:
         return f"'{key}' is empty"
-    if any('\ud800' <= char <= '\udfff' for char in item) and not item.isprintable():
+    if not item.isprintable() and any('\ud800' <= char <= '\udfff' for char in item):
         return f"'{key}' holds half of a surrogate pair"
     if key == 'feature' and not is_feature(item.rstrip('/').rpartition('/')[2]):
         return f"'feature' is no feature folder as feature_02_name: {_shown(item)}"

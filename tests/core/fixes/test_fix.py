@@ -113,6 +113,26 @@ def test_lines_break_where_lines_began(text, expected):
     assert break_up(text.encode()).decode() == expected
 
 
+@pytest.mark.parametrize(
+    'heading, mended',
+    [
+        pytest.param('## Message 1 (2026-01-15) UNREAD', '⏳ UNREAD', id='a mark without its sign'),
+        pytest.param('## Message 1 (2026-01-15)READ', '✅ READ', id='and without a blank'),
+        pytest.param('## Message 1 (2026-01-15) ✅ READ', '', id='a mark with it'),
+        pytest.param('## Message 1 (2026-01-15)', '', id='no mark'),
+        pytest.param('## Message x (2026-01-15) READ', '', id='no number'),
+        pytest.param('## Message 1 (now) READ', '', id='no time'),
+        pytest.param('## Message 1 READ', '', id='no bracket'),
+    ],
+)
+def test_the_sign_of_a_mark(heading, mended):
+    data = f'{heading}\r\ntext\r\n'
+    made, phrases = fix('messages', data.encode())
+    expected = f'## Message 1 (2026-01-15) {mended}\r\ntext\r\n' if mended else data
+    assert made.decode() == expected
+    assert phrases == (['gave the mark of message 1 its sign'] if mended else [])
+
+
 LOST = '<!-- BEGIN A -->\nx\n'
 CONFLICT = '\n<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n'
 
@@ -233,6 +253,11 @@ def test_status(data, expected):
             {'can_resume': 'True', 'stage': 's2.p1', 'agent_type': 'Secondary'},
             {'can_resume': True, 'stage': 'S2.P1', 'agent_type': 'secondary'},
             id='values in another form',
+        ),
+        pytest.param({'can_resume': 'False'}, {'can_resume': False}, id='a word for false'),
+        pytest.param({'can_resume': 'true'}, {'can_resume': True}, id='and for true'),
+        pytest.param(
+            {'status': 5, 'next_checkpoint_expected': 'TBD'}, None, id='a number for a status'
         ),
         pytest.param({'last_checkpoint': 'TBD'}, None, id='no time'),
     ],

@@ -29,6 +29,7 @@ PAIRS = [
     ('<!-- BEGIN_A -->\n', '<!-- END_A -->\n'),
     ('<!-- A:BEGIN -->\n', '<!-- A:END -->\n'),
     ('<!-- #region A -->\n', '<!-- #endregion A -->\n'),
+    ('#region A\n', '#endregion A\n'),
 ]
 STARTS = [
     ('<!-- START_A -->\n', '<!-- END_A -->\n'),

@@ -324,6 +324,9 @@ PATH = 'e/agent_checkpoints/secondary_a.json'
             id='a flag for a count',
         ),
         pytest.param({'session_id': '\ud800'}, [('GS503', 3)], id='a lone surrogate'),
+        pytest.param({'session_id': 'a\nb'}, [], id='a line end in a text'),
+        pytest.param({'other': {'unread_messages': -1}}, [], id='an object of another key'),
+        pytest.param({'other': 1.5}, [], id='a number of another key'),
         pytest.param({'next_checkpoint_expected': float('nan')}, [('GS503', 9)], id='not a number'),
     ],
 )
@@ -443,6 +446,7 @@ def test_a_command_in_a_hint_takes_any_path(kind, data):
     assert any(line.endswith("'a b/c']") for line in lines(kind, 'a b/c', data))
 
 
+ON_ONE_LINE = '<!-- BEGIN A -->x<!-- END A -->\n'
 FAULTY = '<!-- BEGIN A -->\nx\n\n<!-- BEGIN B -->\ny\n<!-- END B -->\n'
 
 
@@ -454,6 +458,10 @@ FAULTY = '<!-- BEGIN A -->\nx\n\n<!-- BEGIN B -->\ny\n<!-- END B -->\n'
         pytest.param(FAULTY, FAULTY.replace('y', 'z'), ['warning'], id='beside another part'),
         pytest.param(FAULTY, FAULTY.replace('x', 'w'), ['error'], id='of the part that changed'),
         pytest.param('', FAULTY, ['error'], id='that came'),
+        pytest.param(FAULTY, FAULTY + '\n---\n', ['warning'], id='beside a rule'),
+        pytest.param(f'{FAULTY}| a |\n', f'{FAULTY}| b |\n', ['warning'], id='beside a row'),
+        pytest.param(ON_ONE_LINE, f'w\n{ON_ONE_LINE}', ['warning'], id='of a section on one line'),
+        pytest.param(ON_ONE_LINE, ON_ONE_LINE.replace('x', 'y'), ['error'], id='that changed'),
         pytest.param(FAULTY, '', [], id='that went'),
     ],
 )
@@ -510,3 +518,47 @@ def test_a_checkpoint_without_a_value_has_no_time():
 def test_a_value_in_a_message_is_short(length, shown):
     found = check_form('checkpoint', 'p', f'{{"status": "{"x" * length}"}}'.encode())
     assert any(f"'{shown}'" in one.message for one in found)
+
+
+@pytest.mark.parametrize(
+    'value, shown',
+    [
+        ({}, 'an object'),
+        (['a'], 'a list'),
+        (['a', 1], 'a list with something else'),
+        (None, 'null'),
+        (True, 'true'),
+        (5, 'a number'),
+        ('x', "'x'"),
+    ],
+    ids=repr,
+)
+def test_a_wrong_value_is_shown_by_what_it_is(value, shown):
+    (found,) = check_form('checkpoint', PATH, checkpoint(status=value).encode())
+    assert found.message.endswith(shown)
+
+
+RIGHT = (
+    'STAGE: S2\nPHASE: x\nAGENT: A\nUPDATED: 2026-01-30T16:16:00Z\nSTATUS: PAUSED\n'
+    'BLOCKERS: none\nREADY_FOR_SYNC: false\n'
+)
+
+
+@pytest.mark.parametrize(
+    'before, after, found',
+    [
+        pytest.param('PHASE', 'phase', [('GS401', 2)], id='in small letters it is not missing too'),
+        pytest.param('PHASE', '# PHASE', [('GS402', 1)], id='in a comment it is missing'),
+        pytest.param('PHASE: x', 'x' * 60, [('GS401', 2), ('GS402', 1)], id='a line of words'),
+    ],
+)
+def test_a_key_of_a_status(before, after, found):
+    assert sorted(rules('status', RIGHT.replace(before, after))) == found
+
+
+@pytest.mark.parametrize(
+    'length, shown', [(60, 'x' * 60), (61, 'x' * 57 + '…')], ids=['whole', 'cut short']
+)
+def test_a_line_in_a_message_is_short(length, shown):
+    found = check_form('status', 'p', f'{RIGHT}{"x" * length}\n'.encode())
+    assert [one for one in found if f"'{shown}'" in one.message]
