@@ -58,12 +58,14 @@ def update(args: Sequence[str]) -> int:
 
 
 def _judged_in_time(updates: Sequence[Update]) -> int:
-    from gitsync.gates.refs import time_limit  # a server's alone
+    from gitsync.gates.refs import folded  # these two a server's alone
+    from gitsync.gates.refs import time_limit
 
     repo = Repo.open()
     repo.most = LIMIT
     updates = [one._replace(ref=repo.real_ref(one.ref)) for one in updates]
-    return _answer(time_limit.judge(Moves(repo), updates), updates)
+    folded_names = folded.check_folded(repo, updates)
+    return _answer(folded_names or time_limit.judge(Moves(repo), updates), updates)
 
 
 def pre_push(args: Sequence[str]) -> int:

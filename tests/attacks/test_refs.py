@@ -346,6 +346,19 @@ class TestFirstPolicy:
         assert 'GS211' in {one.rule for one in site.findings(f'{epic}..{self.taken(site)}')}
 
 
+class TestFoldedNames:
+    """A server whose disk tells no case: git sets core.ignoreCase there when it makes one."""
+
+    def test_a_branch_is_not_moved_by_another_case_of_its_name(self, site):
+        theirs = site.commit({'b.py': b'x\n'}, B)
+        for server in (site.guarded, site.open):
+            site.git('config', 'core.ignoreCase', 'true', at=server)
+        site.passes(f'{theirs}:refs/heads/Topic')
+        site.refused('GS212', f'{site.base}:{TOPIC}')
+        site.refused('GS212', f'{site.base}:refs/heads/MAIN')
+        site.passes(f'{site.base}:refs/heads/other', f'{site.commit({}, A)}:{MAIN}')
+
+
 class TestTags:
     def test_what_a_tag_holds_is_new_to_a_branch(self, site):
         evil = site.commit({ROADMAP: spoiled(site)}, A)

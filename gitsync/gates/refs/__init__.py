@@ -2,6 +2,7 @@
 
 docs/strong-gates.md says what is trusted here, and why that holds.
 
+folded        Branches whose names are one on a disk that folds them (GS212)
 forced        What a forced update or a removal takes away (GS701)
 governing     What governs a ref: the default branch, its policy, and the floor that it lays
 lease_refs    The refs of leases: who holds one alone renews it or gives it back (GS212)
