@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Toml = dict[str, object]
 TYPES = {int: 'a whole number', str: 'a text', list: 'a list', dict: 'a table'}
+ABOVE = ('version', 'protocol', 's2', 'coordinator', 'maintainers')  # keys that are no tables
 BETWEEN = str.maketrans('[].={,', '      ')
 
 
@@ -90,9 +91,10 @@ class PolicyText:
         """No key but the known ones."""
         for key in table:
             if key not in known:
-                raise self.wrong(
-                    f"unknown key '{key}' in {where}", f'known are: {", ".join(known)}', *above, key
-                )
+                hint = f'known are: {", ".join(known)}'
+                if key in ABOVE:
+                    hint = f"write '{key}' above the first [table]: it is a key of the whole policy"
+                raise self.wrong(f"unknown key '{key}' in {where}", hint, *above, key)
 
 
 def _has_key(line: str, key: str) -> bool:

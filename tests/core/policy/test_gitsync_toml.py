@@ -292,6 +292,12 @@ def test_an_invalid_policy_names_key_and_line(text, line, said):
     assert caught.value.message.startswith(f'{where}: ')
 
 
+def test_a_key_of_the_whole_policy_in_a_table_is_told_its_place():
+    with pytest.raises(GitsyncError, match="unknown key 's2' in ") as caught:
+        policy_file.parse(b'version = 1\n[agents.A]\ns2 = "two"\n')
+    assert caught.value.hint.startswith("write 's2' above the first [table]")
+
+
 @pytest.mark.parametrize(
     'told, seconds',
     [('1s', 1), ('2 m', 120), ('1h', 3600), ('1d', 86400), ('9999999s', 9999999)]
