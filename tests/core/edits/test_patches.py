@@ -165,6 +165,7 @@ def test_a_text_is_placed_as_tools_place_it(text, old, placed):
 def test_what_is_placed_by_its_lines_gets_the_line_ends_of_the_file():
     text = 'x\r\n  a \r\nb\r\n'
     assert substituted(text, 'a\nb', 'X\nY', 0) == 'x\r\nX\r\nY\r\n'
+    assert substituted('a\r\nb\r\n', 'a\nb', 'X\nY', 0) == 'X\r\nY\r\n'
 
 
 def test_an_edit_is_made_in_what_the_one_before_left():
@@ -213,6 +214,11 @@ def test_the_rows_of_an_update(rows, old, new):
         before, after = (text.replace('\n', end) for text in (TEXT, TEXT.replace(old, new)))
         update = patch('*** Update File: a.md', *rows)
         assert patched(update, lambda path: before.encode()) == ({'a.md': after.encode()}, {})
+
+
+def test_a_hunk_without_a_line_above_has_the_first_place():
+    update = patch('*** Update File: a.md', '@@', '-one', '+1')
+    assert patched(update, lambda path: b'one\n\none\n').files == {'a.md': b'1\n\none\n'}
 
 
 def test_a_header_within_a_hunk_is_a_line_and_its_file_is_looked_at():

@@ -176,6 +176,7 @@ IN_PLACE = [
     case('perl -e \'open(F, "<", "f")\'', id='perl that opens to read'),
     case('php -r \'file_put_contents("f", 1);\'', 'write f', id='php'),
     case('awk \'{ if ($1 > "f") print }\' g', id='awk that compares with a text'),
+    case('awk \'{ print $1 > x "f"; print >; printf "a" > "g" }\' h', 'write g', id='of parts'),
     case('awk \'NR == 1 { print > "f" }\' g', 'write f', id='awk that prints under a condition'),
     case('black --check f', id='a formatter that only looks'),
     case("prettier -w 'd/*.md'", 'write d/*.md', id='a formatter with a pattern'),
@@ -554,8 +555,9 @@ PATCH = '*** Begin Patch\n*** Add File: f\n+x\n*** End Patch'
         (f'bash -lc "apply_patch <<\'E\'\n{PATCH}\nE"', '', False, 1),
         (f"git apply <<'E'\n{PATCH}\nE", '', True, 1),
         (f"patch -p0 -d d <<'E'\n{PATCH}\nE", 'd', True, 0),
+        (f"git -C d apply --directory=e <<'E'\n{PATCH}\nE", 'd/e', True, 1),
     ],
-    ids=['here document', 'in a folder', 'argument', 'in a shell', 'git apply', 'patch'],
+    ids=['here document', 'in a folder', 'argument', 'in a shell', 'git apply', 'patch', 'both'],
 )
 def test_a_patch_is_found_with_its_folder(command, folder, is_unified, strip):
     (patch,) = writes(command, {}).patches
@@ -614,6 +616,23 @@ def test_a_patch_that_is_only_looked_at(command):
 def test_what_git_takes_away(command, verb, paths):
     (wipe,) = writes(command, {}).wipes
     assert (wipe.verb, wipe.paths) == (verb, paths)
+
+
+@pytest.mark.parametrize(
+    'command, folder',
+    [
+        ('git stash', ''),
+        ('git -C d stash', 'd'),
+        ('cd d && git stash', 'd'),
+        ('cd d && git -C e -C f stash', 'd/e/f'),
+        ('git -C d worktree remove -f e', 'd/e'),
+        ('git -C d worktree remove -f /e', '/e'),
+        ('git worktree remove -f e', 'e'),
+    ],
+)
+def test_where_git_takes_away(command, folder):
+    (wipe,) = writes(command, {}).wipes
+    assert wipe.folder == folder
 
 
 @pytest.mark.parametrize(

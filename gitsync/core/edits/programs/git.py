@@ -45,14 +45,17 @@ def written(args: Sequence[str], stdin: Sequence[str] | None) -> Writes:
         verb(name, rest, '' if stdin is None else '\n'.join(stdin) + '\n') if verb else _NOTHING
     )
     folder = '/'.join(given.values('C', 'work-tree'))
-    if not folder:
-        return writes
     return Writes(
         [target._replace(folder=folder) for target in writes.targets],
-        [patch._replace(folder=folder) for patch in writes.patches],
-        [wipe._replace(folder=wipe.folder or folder) for wipe in writes.wipes],
+        [patch._replace(folder=_below(folder, patch.folder)) for patch in writes.patches],
+        [wipe._replace(folder=_below(folder, wipe.folder)) for wipe in writes.wipes],
         writes.scripts,
     )
+
+
+def _below(folder: str, own: str) -> str:
+    """A folder that a command names, as seen from where git was started."""
+    return own if own.startswith('/') or not folder else f'{folder}/{own}'.rstrip('/')
 
 
 def unaliased(args: Sequence[str], alias: Callable[[str], str]) -> Sequence[str] | str:

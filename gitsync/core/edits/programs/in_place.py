@@ -83,10 +83,10 @@ def _printed(program: str) -> list[Target]:
     """The files behind '>' after print in an awk program, where they are written out."""
     paths = []
     for statement in program.replace('{', ';').replace('\n', ';').split(';'):
-        head, arrow, tail = statement.rpartition('>')
-        quoted = tail.strip().split('"')
-        if arrow and head.lstrip().startswith('print') and quoted[0] == '' and quoted[1:]:
-            paths.append(quoted[1])
+        head, _, tail = statement.rpartition('>')
+        before, quote, path = tail.strip().partition('"')
+        if head.lstrip().startswith('print') and quote and not before:
+            paths.append(path.partition('"')[0])
     return each(WRITE, paths)
 
 
