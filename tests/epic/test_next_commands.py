@@ -71,12 +71,6 @@ def test_a_handoff_that_changes_nothing_names_nothing_to_commit(epic):
     assert 'next:' not in epic.out
 
 
-def test_new_files_wait_to_be_committed_whatever_status_shows(epic):
-    epic.git('config', 'status.showUntrackedFiles', 'no')
-    assert epic.run(P, 'handoff') == 0
-    assert 'next: gitsync commit' in epic.out
-
-
 WRONG_FIELDS = ['{"blockers": "x"}', '{"stage": "X"}', '{"status": "done"}', '{"can_resume": 1}']
 
 

@@ -238,6 +238,11 @@ def test_a_finished_epic_is_closed_by_the_coordinator(epic):
     epic.git.write('beside.txt', 'x')
     epic.git('add', 'beside.txt')
     before = epic.git('rev-parse', f'HEAD:{FOLDER}')
+    epic.git('config', 'status.showUntrackedFiles', 'no')
+    epic.git.write(f'{FOLDER}/research/new.md', 'x')
+    error = data(epic, 'Primary', 'epic', 'close', code=1)
+    assert error['code'] == 'not-finished' and 'research/' in error['message']
+    (folder / FOLDER / 'research/new.md').unlink()
     error = data(epic, 'Primary', 'epic', 'close', '--to', 'beside.txt/done', code=2)
     assert error['code'] == 'exists' and 'name another folder' in error['hint']
     new = data(epic, 'Primary', 'epic', 'close', '--to', 'past/done')['epic']
