@@ -5,6 +5,7 @@ happened to it.
 from __future__ import annotations
 
 import os
+import shlex
 import time
 
 from gitsync.core.epic.lease import written
@@ -61,7 +62,7 @@ def wait_for(
             _tell_taken(acting, leases, tried.token, tried.after, waited, operation)
             return tried.token
         if waited >= wait:
-            raise _not_free(acting, tried.lock, wait)
+            raise _not_free(acting, leases, tried.lock, wait)
         time.sleep(max(min(pause, wait - waited), 0.001))
         pause = min(pause * 1.5, LOOK_AGAIN[1])
 
@@ -92,8 +93,9 @@ def _tell_taken(
         report(acting, leases, token.name, text, 'takeover')
 
 
-def _not_free(acting: ActingAgent, lock: LockState, wait: float) -> GitsyncError:
+def _not_free(acting: ActingAgent, leases: Leases, lock: LockState, wait: float) -> GitsyncError:
     name, lease = lock.name, lock.lease
+    typed = f'{name} --remote {shlex.quote(leases.remote)}' if leases.remote else name
     start = f"the lease '{name}' is not free"
     if wait:
         start = f"the lease '{name}' was not free within {wait:g} s"
@@ -105,10 +107,10 @@ def _not_free(acting: ActingAgent, lock: LockState, wait: float) -> GitsyncError
     whose = 'you hold' if is_own else f'{lease.holder} holds'
     doing = f' ({lease.operation})' if lease.operation else ''
     hint = (
-        f'give it back: gitsync lock release {name}'
+        f'give it back: gitsync lock release {typed}'
         if is_own
-        else f'wait longer (--wait SECONDS), or look: gitsync lock show {name}; '
-        f'{acting.policy.coordinator} may end it: gitsync lock break {name}'
+        else f'wait longer (--wait SECONDS), or look: gitsync lock show {typed}; '
+        f'{acting.policy.coordinator} may end it: gitsync lock break {typed}'
     )
     until = written(lock.ends) if lock.ends else 'its end'
     return GitsyncError(f'{start}: {whose} it until {until}{doing}', hint, 'not-acquired', 75)

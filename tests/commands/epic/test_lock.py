@@ -52,6 +52,17 @@ def test_a_lease_that_another_holds_is_not_acquired_in_time(epic):
     assert epic.run('Secondary-A', 'lock', 'acquire', 'x', '--wait', '0') == 75
 
 
+def test_the_hint_of_a_remote_lease_names_the_remote(epic, tmp_path):
+    epic.git('init', '-q', '--bare', str(tmp_path / 'r'))
+    epic.git('remote', 'add', 'origin', str(tmp_path / 'r'))
+    lock = ('lock', 'acquire', 'x', '--remote', 'origin', '--wait', '0')
+    assert epic.run('Secondary-A', *lock) == 0, epic.err
+    assert epic.run('Secondary-A', *lock) == 75
+    assert 'hint: give it back: gitsync lock release x --remote origin' in epic.err
+    assert epic.run('Secondary-B', *lock) == 75
+    assert 'gitsync lock show x --remote origin' in epic.err
+
+
 def test_another_session_of_the_same_agent_is_not_the_holder(epic, monkeypatch):
     epic.run('Secondary-A', 'lock', 'acquire', 'x')
     from gitsync.main import main
