@@ -13,6 +13,7 @@ from gitsync.main import main
 from tests import loaded
 from tests.scenes.hooks import hook_file
 from tests.scenes.repository import Git
+from tests.scenes.repository import copy
 
 # The suite plays the same examples every time, so that it fails only for a reason in the change at
 # hand; HYPOTHESIS_PROFILE=default and `make soak` look for new ones.
@@ -115,14 +116,21 @@ def corpus():
     return CORPUS
 
 
-@pytest.fixture
-def git(tmp_path):
-    """A new repository on branch main in a temporary folder."""
-    folder = tmp_path / 'repo'
+@pytest.fixture(scope='session')
+def empty_repository(tmp_path_factory):
+    """What `git init` makes, for copies."""
+    folder = tmp_path_factory.mktemp('empty') / 'repo'
     folder.mkdir()
-    made = Git(folder)
-    made('init', '-q', '-b', 'main')
-    return made
+    return folder
+
+
+@pytest.fixture
+def git(tmp_path, empty_repository, clean_environment):
+    """A new repository on branch main in a temporary folder."""
+    if not os.listdir(empty_repository):
+        Git(empty_repository)('init', '-q', '-b', 'main')
+    copy(empty_repository, tmp_path / 'repo')
+    return Git(tmp_path / 'repo')
 
 
 @pytest.fixture

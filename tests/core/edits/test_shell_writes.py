@@ -725,5 +725,5 @@ def test_so_many_targets_are_remembered():
 
 def test_a_word_of_more_pieces_stands_for_fewer_texts():
     start = 'for f in {a,b,c}{a,b,c}{a,b,c}{a,b,c}; do echo x > '
-    one, two = (start + '"/$f"' * count + '; done' for count in (200, 400))
+    one, two = (start + '"/$f"' * count + '; done' for count in (100, 200))
     assert steps(lambda: writes(two, {})) < 1.2 * steps(lambda: writes(one, {}))
