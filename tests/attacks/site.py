@@ -27,6 +27,7 @@ PLAIN = re.compile(r'\w(?:[\w @+.-]*\w)?')  # a name that git would keep as it i
 START = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
 LATER = START + timedelta(hours=1)
 E = sample.FOLDER
+FILES: dict = {}  # {commit or tree: its files}
 README = f'{E}/EPIC_README.md'
 ROADMAP = 'docs/ROADMAP.md'
 POLICY = '.gitsync.toml'
@@ -120,14 +121,22 @@ class Site:
         assert not check or not done.returncode, done.stderr.decode()
         return done.stdout.decode('utf-8', 'surrogateescape').strip()
 
+    def files(self, rev: str) -> dict:
+        """{path as bytes: (mode, id)} of a commit or tree by its id, read once for all sites."""
+        assert len(rev) == 40
+        if rev not in FILES:
+            FILES[rev] = {}
+            for line in self.git('ls-tree', '-r', '-z', rev).split('\0')[:-1]:
+                about, _, path = line.partition('\t')
+                mode, _, oid = about.split(' ')
+                FILES[rev][os.fsencode(path)] = mode, oid
+        return FILES[rev]
+
     def read(self, path: str, rev: str = '') -> bytes:
         """A file's bytes in a commit."""
-        return subprocess.run(
-            ['git', 'cat-file', 'blob', f'{rev or self.base}:{path}'],
-            cwd=self.work,
-            capture_output=True,
-            check=True,
-        ).stdout
+        _, oid = self.files(rev or self.base)[os.fsencode(path)]
+        loose = self.work / '.git' / 'objects' / oid[:2] / oid[2:]
+        return zlib.decompress(loose.read_bytes()).partition(b'\0')[2]
 
     def store(self, kind: str, data: bytes) -> str:
         """The id of a loose object that is written here: a git process for each would take longer
@@ -143,25 +152,37 @@ class Site:
 
     def tree(self, changes: dict, parent: str = '') -> str:
         """The id of a tree: the parent's with {path: bytes, None for removed, or (mode, bytes)}."""
-        env = {'GIT_INDEX_FILE': str(self.folder / 'forge.index')}
-        self.git('read-tree', *([parent] if parent else ['--empty']), env=env)
-        lines = []
+        files = dict(self.files(parent)) if parent else {}
         for path, file in changes.items():
+            name = os.fsencode(path)
+            files.pop(name, None)
             if file is None:
-                lines.append(b'0 ' + b'0' * 40 + b'\t' + os.fsencode(path))
                 continue
+            for other in list(files):  # a file in the place of a folder, or the other way round
+                if other.startswith(name + b'/') or name.startswith(other + b'/'):
+                    del files[other]
             mode, data = file if isinstance(file, tuple) else ('100644', file)
             data = data.encode('utf-8', 'surrogateescape') if isinstance(data, str) else data
-            oid = data.decode() if mode == '160000' else self.store('blob', data)
-            lines.append(f'{mode} {oid}\t'.encode() + os.fsencode(path))
-        self.git(
-            'update-index',
-            '-z',
-            '--index-info',
-            input=b''.join(line + b'\0' for line in lines),
-            env=env,
-        )
-        return self.git('write-tree', env=env)
+            files[name] = mode, data.decode() if mode == '160000' else self.store('blob', data)
+        oid = self.folder_of(files)
+        FILES[oid] = files
+        return oid
+
+    def folder_of(self, files: dict) -> str:
+        """The id of the tree of these files, in git's order: folders as if their names ended in
+        '/'.
+        """
+        rows, folders = {}, {}
+        for path, (mode, oid) in files.items():
+            name, slash, rest = path.partition(b'/')
+            if slash:
+                folders.setdefault(name, {})[rest] = mode, oid
+            else:
+                rows[name] = f'{mode} '.encode() + name + b'\0' + bytes.fromhex(oid)
+        for name, inside in folders.items():
+            oid = bytes.fromhex(self.folder_of(inside))
+            rows[name + b'/'] = b'40000 ' + name + b'\0' + oid
+        return self.store('tree', b''.join(rows[name] for name in sorted(rows)))
 
     def commit(
         self,
@@ -197,7 +218,9 @@ class Site:
             for role, (who, address) in zip(('author', 'committer'), people):
                 lines.append(f'{role} {who} <{address}> {self.clock} +0000')
             text = '\n'.join([*lines, '', f'{message}{trailer}\n'])
-            return self.store('commit', text.encode())
+            made = self.store('commit', text.encode())
+            FILES[made] = FILES[tree]
+            return made
         return self.git(
             *(('-c', 'gpg.format=ssh', '-c', f'user.signingkey={key}') if key else ()),
             'commit-tree',
