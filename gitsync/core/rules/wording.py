@@ -53,7 +53,7 @@ def ask_first(names: Sequence[str]) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """Names in a sentence: 'A', 'A and B', 'A, B and C'."""
-    return ' and '.join([', '.join(names[:-1]), *names[-1:]] if len(names) > 1 else names)
+    return ' and '.join([', '.join(names[:-1]), *names[-1:]] if len(names) > 2 else names)
 
 
 def shared(names: Sequence[str]) -> str:

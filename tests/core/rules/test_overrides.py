@@ -34,6 +34,7 @@ def test_anything_else_is_an_error_and_not_an_exception(text):
 def test_of_a_message():
     message = (
         'T\n\nGitsync-Override: GS201 agreed\nGitsync-Override: nonsense\n'
+        'Gitsync-Override: nonsense because\nGitsync-Override: GS211\n'
         'Gitsync-Override: GS203 x; GS204 y\n'
     )
     assert overrides.of_message(message) == [('GS201', 'agreed'), ('GS203', 'x'), ('GS204', 'y')]

@@ -68,3 +68,17 @@ def test_a_commit(text):
 )
 def test_what_is_not_made_is_neither_taken_back_nor_fixed(hint, left):
     assert wording.not_made(hint) == left
+
+
+@pytest.mark.parametrize(
+    'name, to',
+    [
+        pytest.param('Secondary-A', 'Secondary-A', id='a name'),
+        pytest.param('docs_bot-2', 'docs_bot-2', id='with signs'),
+        pytest.param('a b', "'…'", id='two words'),
+        pytest.param('é', "'…'", id='other letters'),
+        pytest.param('--', "'…'", id='signs alone'),
+    ],
+)
+def test_the_owner_is_asked_by_a_name_that_can_be_typed(name, to):
+    assert f'message send {to} --subject' in wording.ask_first([name])
