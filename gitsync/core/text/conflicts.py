@@ -9,6 +9,7 @@ the first line is asked.
 from __future__ import annotations
 
 from gitsync.core.text.fences import fenced
+from gitsync.core.text.lines import line_around
 from gitsync.core.text.lines import split
 from gitsync.core.text.value import Value
 
@@ -63,10 +64,9 @@ def _marker_lines(data: bytes) -> list[_MarkerLine]:
         mark = char * SIZE
         at = data.find(mark)
         while at >= 0:
-            stop = data.find(b'\n', at)
-            stop = len(data) if stop < 0 else stop
-            if not at or data[at - 1 : at] == b'\n':
-                line = data[at:stop].rstrip(b'\r')
+            start, stop = line_around(data, at)
+            if start == at:
+                line = data[at:stop].rstrip(b'\r\n')
                 rest = line.lstrip(char)
                 if not rest or (rest[:1] == b' ' and len(rest) < 4000):
                     lines.append(_MarkerLine(at, char, len(line) - len(rest)))

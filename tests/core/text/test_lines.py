@@ -114,6 +114,10 @@ def test_the_first_line_tells_the_line_end(data, expected):
         pytest.param(b'- item\n\n    ```\n    X\n    ```\n', True, id='in an item'),
         pytest.param(b'- ```\n  X\n  ```\n', True, id='opened by an item'),
         pytest.param(b'> ```\n> X\n> ```\n', True, id='in a quote'),
+        pytest.param(b'1. ```\n   X\n   ```\n', True, id='opened by a step'),
+        pytest.param(b'10) ```\n    X\n    ```\n', True, id='of two digits'),
+        pytest.param(b'1.a ```\nX\n```\n', False, id='by no step'),
+        pytest.param(b'a. ```\nX\n```\n', False, id='by no number'),
         pytest.param(b'``` a`b\nX\n```\n```\n', False, id='a backtick in the info'),
         pytest.param(b'text ```\nX\n', False, id='behind text'),
         pytest.param(b'```\r\nX\r\n```\r\n', True, id='CRLF'),
@@ -160,6 +164,8 @@ FULL = b'<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n'
         pytest.param(b'<<<<<<<a\n=======\n>>>>>>> b\n', [], id='no space'),
         pytest.param(b'>>>>>>> a\n=======\n<<<<<<< b\n', [], id='turned round'),
         pytest.param(b' ' + FULL, [], id='indented'),
+        pytest.param(b'<<<<<<<\na\n=======\nb\n>>>>>>>', [1], id='without words and last line end'),
+        pytest.param(b'x <<<<<<< a\n=======\n>>>>>>> b\n', [], id='behind a word'),
     ],
 )
 def test_conflict_markers_are_the_whole_shape(data, expected):
