@@ -13,6 +13,7 @@ from gitsync.errors import GitsyncError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import FrameType
     from typing import TextIO
 
 # The modules of these commands have `main(argv) -> int`; a test holds them equal to TABLE's.
@@ -75,13 +76,24 @@ def _give_back_at_end(argv: list[str]) -> None:
         return
     import signal
 
-    def interrupt(number: int, _: object) -> None:
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        if _is_finalizing(frame):
+            signal.signal(signal.SIGALRM, lambda _, later: interrupt(number, later))
+            signal.setitimer(signal.ITIMER_REAL, 0.01)
+            return
         signal.signal(number, signal.SIG_DFL)  # the second one ends it at once
         raise KeyboardInterrupt(number)
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, interrupt)
+
+
+def _is_finalizing(frame: FrameType | None) -> bool:
+    """True within a __del__, where Python drops what is raised, and prints it."""
+    while frame is not None and frame.f_code.co_name != '__del__':
+        frame = frame.f_back
+    return frame is not None
 
 
 def _open_streams() -> None:

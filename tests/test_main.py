@@ -64,6 +64,26 @@ def test_an_interrupt_and_a_closed_pipe(monkeypatch, capsys, tmp_path):
         assert (done.returncode, done.stderr) == (141, b''), line
 
 
+def test_an_end_that_is_asked_for_while_something_is_given_up_is_not_lost():
+    """Python prints and drops what is raised in a __del__."""
+    code = """
+import os, signal, time
+from gitsync.main import _give_back_at_end
+_give_back_at_end(['board'])
+class Held:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0)
+try:
+    Held()
+    time.sleep(60)
+except KeyboardInterrupt as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, '-c', code], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == (f'{int(signal.SIGTERM)}\n', '')
+
+
 def test_git_commits_where_the_parent_ignores_how_children_end(git):
     commit_sample_epic(git)
     git.write('.git/hooks/pre-commit', b'#!/bin/sh\n')
