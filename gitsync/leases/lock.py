@@ -134,7 +134,7 @@ def check_seconds(seconds: float) -> float:
     """A lease's length; GitsyncError for none that makes sense."""
     if not 0 < seconds <= LONGEST:
         raise GitsyncError(
-            f'a lease cannot last {seconds:g} seconds',
+            f'a lease cannot last {seconds:.12g} seconds',
             f'give a number above 0 and at most {LONGEST:.0f}; a lease can be renewed',
             'usage',
         )

@@ -94,7 +94,8 @@ def command(agent: str, how: str, as_json: bool) -> int:
         'changed': changed,
         'start': start,
     }
-    text = f'{WAYS[how]}: {feature.folder}, {feature.agent} → {takeover.new}\n'
+    heir = '' if same(takeover.new, feature.agent) else f' → {takeover.new}'
+    text = f'{WAYS[how]}: {feature.folder}, {feature.agent}{heir}\n'
     text += ''.join(f'  {path}\n' for path in changed)
     text += '' if how in ('absorb', 'defer') else f'start it with: {start}\n'
     output.answer(as_json, data, text + acting.place.next_commit(f'Take over {feature.agent}'))

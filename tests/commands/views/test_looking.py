@@ -188,7 +188,8 @@ def test_a_deferred_feature_is_waited_for_again_when_it_is_resumed(epic):
         'Secondary-A' not in data(epic, 'Primary', 'sync', '--point', '2', code=1)['waiting_for']
         and live(epic, 999)['Secondary-A'] == 'active'
     )
-    data(epic, 'Primary', 'takeover', 'Secondary-A', '--how', 'resume')
+    assert epic.run('Primary', 'takeover', 'Secondary-A', '--how', 'resume') == 0
+    assert f'{sample.FEATURES["Secondary-A"]}, Secondary-A\n' in epic.out
     assert 'Secondary-A' in data(epic, 'Primary', 'sync', '--point', '2', code=1)['waiting_for']
 
 
