@@ -271,7 +271,7 @@ def _place(lines: list[bytes], readme: bytes) -> int:
     if ends:
         return ends[-1]
     at = first - 1
-    while at > 1 and first <= len(lines):
+    while 1 < at < len(lines):
         if bare(lines[at - 1]).strip() not in (b'', b'---') and lines[at - 1][:1] != b'#':
             break
         at -= 1

@@ -8,6 +8,7 @@ from gitsync.core.edits.patches import is_patch
 from gitsync.core.edits.patches import patched
 from gitsync.core.edits.placing import substituted
 from gitsync.core.edits.tool_edits import edited
+from gitsync.core.edits.tool_edits import plain_path
 
 TEXT = 'one\n  two\nthree – “four”\nfive\n'
 
@@ -311,3 +312,22 @@ def test_a_tool_takes_a_patch_in_any_format(text):
 
 def test_an_editor_that_looks_changes_nothing():
     assert edited('t', 'edit', {'command': 'view', 'path': 'a.md'}, load) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    'named, path',
+    [
+        ('a%41.md', 'a%41.md'),
+        ('file:a%41.md', 'aA.md'),
+        ('file:///d/a.md', '/d/a.md'),
+        ('file://localhost/d/a.md', '/d/a.md'),
+        ({'fsPath': 'a.md'}, 'a.md'),
+        ({'path': 'b.md'}, 'b.md'),
+        ({}, None),
+        (3, None),
+        (None, None),
+    ],
+    ids=repr,
+)
+def test_a_path_may_be_a_uri(named, path):
+    assert plain_path(named) == path

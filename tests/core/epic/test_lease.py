@@ -127,7 +127,7 @@ def test_memory_reads_back_as_it_was_written():
         leases.BLANK,
         None,
         leases.LeaseClaim('x', 'A', 's', '', 1.5),
-        NOW + timedelta(microseconds=123456),
+        NOW + timedelta(microseconds=999999),
     )
     assert leases.parse_memory(leases.render_memory(memory)) == memory
     assert leases.parse_memory(leases.render_memory(leases.BLANK)) == leases.BLANK

@@ -151,6 +151,7 @@ def test_a_line_with_a_feature_stands_once_for_each_and_every_other_line_once():
 
 def test_a_package_written_again_keeps_the_clock():
     first = handoff.package(Handoff('e', 'T', 'feature_02_b', 'Secondary-A', 'Primary'), NOW)
+    assert b'read DISCOVERY.md and the code' in first, 'the step that is first'
     again = handoff.package(
         Handoff('e', 'T', 'feature_02_b', 'Secondary-A', 'Primary'), NOW.replace(hour=20)
     )

@@ -103,3 +103,9 @@ def test_a_block_is_replaced_and_taken_out_byte_for_byte(data, step, text):
     assert integration.with_block(integration.with_block(data, step, 'old'), step, text) == fitted
     assert integration.without_block(fitted, step) == data
     assert integration.without_block(data, step) == data
+
+
+def test_a_heading_in_code_is_none():
+    code = b'```\n## One\n```\n'
+    made = integration.with_block(code + GUIDE, integration.STEPS[1], 'x')
+    assert made.startswith(code + b'# Guide\n\n<!--')

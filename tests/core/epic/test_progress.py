@@ -266,6 +266,9 @@ def test_the_next_point():
         )
         == 3
     )
+    begun = epic(status('Primary'), status('Secondary-A'), **BEGUN)
+    points = [sync_point.current_point(begun._replace(recorded=last)) for last in range(4)]
+    assert points == [2, 2, 3, 3], 'what is recorded stays reached'
 
 
 def test_a_group_opens_when_the_groups_before_it_are_ready():

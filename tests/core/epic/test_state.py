@@ -2,12 +2,14 @@
 
 from datetime import UTC
 from datetime import datetime
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies
 
 from gitsync.core.epic import handoff
+from gitsync.core.epic import newest
 from gitsync.core.epic import tables
 from gitsync.core.epic.handoff import Handoff
 from gitsync.core.epic.new_epic import Assigned
@@ -20,6 +22,7 @@ from gitsync.core.git.snapshot import Entry
 from gitsync.core.git.snapshot import Memory
 from gitsync.core.policy import gitsync_toml
 from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.text.moments import written
 from tests.scenes.steps import steps
 
 NOW = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
@@ -276,3 +279,17 @@ def test_a_feature_is_deferred_by_its_row(cell, is_deferred):
 )
 def test_a_stage_has_a_number(stage, number):
     assert stage_number(stage) == number
+
+
+@pytest.mark.parametrize('kind', ['status', 'checkpoint', 'messages'])
+@pytest.mark.parametrize('minutes, is_ahead', [(-5, False), (0, False), (60 * 24, True)])
+def test_a_record_of_the_future_counts_for_nothing_elsewhere(kind, minutes, is_ahead):
+    now = datetime(2026, 1, 30, 16, 16, tzinfo=UTC)
+    time = written(now + timedelta(minutes=minutes))
+    data = {
+        'status': f'UPDATED: {time}\n',
+        'checkpoint': f'{{"last_checkpoint": "{time}"}}',
+        'messages': f'UPDATED: {time}\n',
+    }
+    told = newest.is_of_future(kind, data[kind].encode(), now)
+    assert told == (is_ahead and kind != 'messages')

@@ -198,7 +198,7 @@ class Run(Shell):
         if name in ('for', 'select'):
             values = [text for word in rest[3:] for text in self._expanded(word)]
             values = values or list(self.lookup('@') if len(rest) == 2 else ())
-            self.hold(literal(rest[1]) if len(rest) > 1 else '', values or (HIDDEN,))
+            self.hold(''.join(map(literal, rest[1:2])), values or (HIDDEN,))
             return None
         if name in _DECLARING:
             for index, word in enumerate(rest):
