@@ -18,7 +18,7 @@ from tests.scenes.worlds import worlds
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = int(os.environ.get('GITSYNC_EXAMPLES', '25'))  # make soak looks at four hundred
+EXAMPLES = int(os.environ.get('GITSYNC_EXAMPLES', '16'))  # make soak looks at four hundred
 looked = settings(
     max_examples=EXAMPLES,
     deadline=None,

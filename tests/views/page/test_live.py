@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from gitsync.core.epic import sample
+from tests.scenes.repository import Git
 from tests.scenes.sample_epic import commit_sample_epic
 from tests.views.page.served import Served
 
@@ -26,8 +27,28 @@ def served(git):
     board.process.wait()
 
 
-def test_the_board_is_served_with_a_script_that_may_ask_here_alone(served):
-    status, headers, text = served.ask()
+@pytest.fixture(scope='module')
+def boards():
+    """The board that tests only look at, from the first of them on."""
+    boards = []
+    yield boards
+    for board in boards:
+        board.process.kill()
+        board.process.wait()
+
+
+@pytest.fixture
+def shown(boards, tmp_path_factory):
+    if not boards:
+        epic = Git(tmp_path_factory.mktemp('shown'))
+        epic('init', '-q', '-b', 'main')
+        commit_sample_epic(epic)
+        boards.append(Served(epic.folder))
+    return boards[0]
+
+
+def test_the_board_is_served_with_a_script_that_may_ask_here_alone(shown):
+    status, headers, text = shown.ask()
     assert status == 200 and 'Secondary-A' in text and 'feature_02_team_penalty' in text
     policy = headers['Content-Security-Policy']
     nonce = re.search(r"'nonce-([\w-]+)'", policy)[1]
@@ -35,7 +56,7 @@ def test_the_board_is_served_with_a_script_that_may_ask_here_alone(served):
     assert "default-src 'none'" in policy and "connect-src 'self'" in policy
     assert headers['X-Frame-Options'] == 'DENY' and headers['Cache-Control'] == 'no-store'
     assert 'Access-Control-Allow-Origin' not in headers
-    assert nonce not in served.ask()[2]
+    assert nonce not in shown.ask()[2]
 
 
 @pytest.mark.parametrize(
@@ -54,30 +75,30 @@ def test_the_board_is_served_with_a_script_that_may_ask_here_alone(served):
     ],
 )
 @pytest.mark.parametrize('path', ['/', '/events'])
-def test_another_host_is_refused(served, host, status, path):
+def test_another_host_is_refused(shown, host, status, path):
     method = 'HEAD' if path == '/events' else 'GET'
-    assert served.ask(method, path, host.format(served.port))[0] == status
+    assert shown.ask(method, path, host.format(shown.port))[0] == status
 
 
-def test_no_host_and_two_hosts_are_refused(served):
-    own = f'Host: 127.0.0.1:{served.port}\r\n'
+def test_no_host_and_two_hosts_are_refused(shown):
+    own = f'Host: 127.0.0.1:{shown.port}\r\n'
     for lines in ('', own + 'Host: evil.example\r\n', own + own):
-        assert ' 421 ' in served.raw(f'GET / HTTP/1.1\r\n{lines}\r\n'.encode()).split('\n')[0]
+        assert ' 421 ' in shown.raw(f'GET / HTTP/1.1\r\n{lines}\r\n'.encode()).split('\n')[0]
 
 
 @pytest.mark.parametrize('method', ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'BREW'])
-def test_it_is_only_read(served, method):
-    status, headers, _ = served.ask(method)
+def test_it_is_only_read(shown, method):
+    status, headers, _ = shown.ask(method)
     assert status == 405 and headers['Allow'] == 'GET, HEAD'
 
 
 @pytest.mark.parametrize('path', ['/x', '/../../etc/passwd', '/.git/config', '/events/'])
-def test_there_is_nothing_but_the_board(served, path):
-    assert served.ask(path=path)[0] == 404
+def test_there_is_nothing_but_the_board(shown, path):
+    assert shown.ask(path=path)[0] == 404
 
 
-def test_head_has_no_body(served):
-    status, headers, text = served.ask('HEAD')
+def test_head_has_no_body(shown):
+    status, headers, text = shown.ask('HEAD')
     assert status == 200 and text == '' and int(headers['Content-Length']) > 1000
 
 
