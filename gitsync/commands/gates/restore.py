@@ -51,12 +51,13 @@ def command(paths: tuple[str, ...], agent: str, as_json: bool) -> int:
     _refuse_missing(parts, changed, wanted)
     restored = _restored(parts, changed, wanted)
     lines = [f'put back: {output.clean(path)}\n' for path in restored.paths]
-    lines += [
-        f'left, as HEAD has no such file (git rm --cached unstages it): {output.clean(path)}\n'
-        for path in restored.new
-    ]
+    lines += [f'left, as HEAD has no such file: {output.clean(path)}\n' for path in restored.new]
+    root = place.repo.root
     if restored.paths:
-        lines.append(f'stage them again: {_stage(place.repo.root, restored.paths)}\n')
+        lines.append(f'stage them again: git add {_named(root, restored.paths) or "-u :/"}\n')
+    if restored.new:
+        words = _named(root, restored.new) or 'PATH…'
+        lines.append(f'take what is new out of the commit: git rm --cached {words}\n')
     data = {
         'restored': [output.valid(path) for path in restored.paths],
         'new': [output.valid(path) for path in restored.new],
@@ -65,12 +66,10 @@ def command(paths: tuple[str, ...], agent: str, as_json: bool) -> int:
     return 0
 
 
-def _stage(root: str, paths: list[str]) -> str:
-    """The command that stages them, as it is typed in the current folder."""
-    if len(paths) > SHOWN:
-        return 'git add -u :/'
+def _named(root: str, paths: list[str]) -> str:
+    """The paths as they are typed in the current folder; '' for more than a command shows."""
     words = (output.clean(typed(os.path.relpath(os.path.join(root, path)))) for path in paths)
-    return f'git add {" ".join(words)}'
+    return ' '.join(words) if len(paths) <= SHOWN else ''
 
 
 def _refuse_missing(parts: OwnChanges, changed: list[str], wanted: tuple[str, ...]) -> None:

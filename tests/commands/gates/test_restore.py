@@ -93,6 +93,7 @@ def test_a_record_of_another_goes_back_and_a_new_file_stays(here, capsys):
     assert main(['restore']) == 0
     out = capsys.readouterr().out
     assert new in out and (here.folder / new).exists()
+    assert f'take what is new out of the commit: git rm --cached {new}\n' in out
     for path in statuses:
         is_own = b'AGENT: Secondary-A' in kept[path]
         assert ((here.folder / path).read_bytes() == kept[path]) is not is_own
