@@ -91,6 +91,11 @@ def test_of_two_of_one_text_in_a_list_none_is_known():
     assert disputed(lists((b'[ ] a', b'[x] a')), ours, lists(), ours) == set()
 
 
+def test_an_item_is_known_in_its_own_list_whatever_another_holds():
+    ours = lists((b'[x] a',), (b'a',))
+    assert disputed(lists((b'[ ] a',), (b'a',)), ours, lists((), (b'a',)), ours) == {b'a'}
+
+
 @pytest.mark.parametrize('more', [0, 1])
 def test_so_many_items_are_compared(more):
     count = int(MOST**0.5)

@@ -153,3 +153,31 @@ def test_many_made_lines_are_proved_as_one_is(head, sides):
     base, ours, theirs, result = (head + side for side in versions(*sides, count=20))
     assert faults(base, ours, theirs, result) == faults(base, theirs, ours, result) == ()
     assert faults(base, ours, theirs, result + result[-20:])
+
+
+HEAD = b'| K | V |\n|---|---|\n'
+
+
+@pytest.mark.parametrize(
+    'base, changed, is_told',
+    [
+        pytest.param(b'- a\n', b'- b\n', True, id='an item'),
+        pytest.param(b'- a\n  x\n', b'- b\n  x\n', False, id='one with a line below'),
+        pytest.param(b'- a\n\tx\n', b'- b\n\tx\n', False, id='behind a tab'),
+        pytest.param(b'a\n  x\n', b'b\n  x\n', True, id='a text'),
+        pytest.param(HEAD + b'| a | 1 |\n', HEAD + b'| a | 2 |\n', True, id='a row'),
+        pytest.param(HEAD, b'| K | W |\n|---|---|\n', False, id='a header'),
+        pytest.param(HEAD, b'| K | V |\n|---|:--|\n', False, id='a rule'),
+        pytest.param(b'**K:** a\n', b'**K:** b\n', True, id='a field'),
+        pytest.param(b'**K:** a\n', b'**K:**\n', False, id='one that becomes a label'),
+        pytest.param(b'# a\n', b'# b\n', False, id='a heading'),
+        pytest.param(b'a\n', b'- a\n', False, id='another kind'),
+        pytest.param(b'a\n', b'BEGIN a\n', False, id='what may be a marker'),
+        pytest.param(HEAD + b'| a | 1 |\n| b | 1 |\n', HEAD + b'| a | 1 |\n| a | 1 |\n', False,
+            id='a key twice'),
+    ],
+)  # fmt: skip
+def test_which_changed_lines_give_no_other_its_address(base, changed, is_told):
+    assert is_in_place((base, changed, base, changed)) is is_told
+    assert is_in_place((base, base, changed, changed)) is is_told
+    assert not is_in_place((base, changed, base, base))
