@@ -6,6 +6,7 @@ next one. Parsing is total; render(parse(data)) == data.
 
 from __future__ import annotations
 
+from gitsync.core.text.fences import Ranges
 from gitsync.core.text.fences import fenced
 from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import bare
@@ -125,28 +126,21 @@ def _keep(fields_by_name: dict[str, str], name: str, held: list[bytes]) -> None:
 
 def _unfenced_fields(body: bytes) -> Iterator[bytes | Field]:
     """The lines of a body without their ends, field lines outside fenced code as fields."""
-    ranges, at, fence = fenced(body), 0, 0
+    fences, at = Ranges(fenced(body)), 0
     for line in split(body):
-        while fence < len(ranges) and ranges[fence][1] <= at:
-            fence += 1
-        is_code = fence < len(ranges) and ranges[fence][0] <= at
-        as_field = None if is_code or b':**' not in line else field(line)
-        yield as_field or bare(line)
+        yield (None if fences.hold(at) else field(line)) or bare(line)
         at += len(line)
 
 
 def _headings(data: bytes) -> list[tuple[int, int]]:
     """(start, stop) of every heading line of a message, outside fenced code."""
     headings: list[tuple[int, int]] = []
-    ranges, fence = fenced(data), 0
+    fences = Ranges(fenced(data))
     at = data.find(b'essage')
     while at >= 0:
         start, stop = line_around(data, at)
-        if _is_heading(data[start:stop]):
-            while fence < len(ranges) and ranges[fence][1] <= start:
-                fence += 1
-            if not (fence < len(ranges) and ranges[fence][0] <= start):
-                headings.append((start, stop))
+        if _is_heading(data[start:stop]) and not fences.hold(start):
+            headings.append((start, stop))
         at = data.find(b'essage', stop)
     return headings
 

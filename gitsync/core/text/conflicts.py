@@ -8,6 +8,7 @@ the first line is asked.
 
 from __future__ import annotations
 
+from gitsync.core.text.fences import Ranges
 from gitsync.core.text.fences import fenced
 from gitsync.core.text.lines import line_around
 from gitsync.core.text.lines import split
@@ -36,16 +37,13 @@ def conflict_lines(data: bytes) -> list[int]:
     """The lines on which a conflict begins, from 1."""
     if OURS not in data or THEIRS not in data or MIDDLE not in data:
         return []
-    ranges = fenced(data)
-    fence = 0
+    fences = Ranges(fenced(data))
     starts: list[int] = []
     opened: dict[int, int] = {}  # where a conflict began, by the size of its markers
     halved: dict[int, int] = {}  # the same, once its middle was met
     for start, char, size in _marker_lines(data):
         if char == b'<':
-            while fence < len(ranges) and ranges[fence][1] <= start:
-                fence += 1
-            if fence < len(ranges) and ranges[fence][0] <= start:
+            if fences.hold(start):
                 continue
             opened[size] = start
             halved.pop(size, None)

@@ -18,6 +18,19 @@ if TYPE_CHECKING:
     Fence = tuple[int, int, int, int, bool, bool, bool]
 
 
+class Ranges:
+    """Ranges in ascending order, asked for places in ascending order."""
+
+    def __init__(self, ranges: list[tuple[int, int]]) -> None:
+        self.ranges, self.at = ranges, 0
+
+    def hold(self, place: int) -> bool:
+        """True for a place within one of them."""
+        while self.at < len(self.ranges) and self.ranges[self.at][1] <= place:
+            self.at += 1
+        return self.at < len(self.ranges) and self.ranges[self.at][0] <= place
+
+
 def fenced(data: bytes) -> list[tuple[int, int]]:
     """The ranges (start of the opening line, end of the closing line) in file order."""
     if b'`' not in data and b'~' not in data:

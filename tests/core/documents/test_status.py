@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from gitsync.core.documents.status import changed
 from gitsync.core.documents.status import contradictions
+from gitsync.core.documents.status import is_key
 from gitsync.core.documents.status import is_stage
 from gitsync.core.documents.status import parse
 from gitsync.core.documents.status import render
@@ -128,6 +129,15 @@ def test_render_gives_back_what_parse_took(data):
 def test_a_key_is_written(data, values, expected):
     made = render(changed(parse(data.encode()), values))
     assert made == expected.encode()
+
+
+@pytest.mark.parametrize(
+    'key, is_one',
+    [('A', True), ('Z_9', True), ('9A', False), ('_A', False), ('a', False), ('', False)],
+    ids=repr,
+)
+def test_a_key_is_capitals(key, is_one):
+    assert is_key(key) is is_one
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gitsync.core.text.conflicts import conflict_lines
+from gitsync.core.text.fences import Ranges
 from gitsync.core.text.fences import code_spans
 from gitsync.core.text.fences import fenced
 from gitsync.core.text.lines import LinesAndColumns
@@ -279,3 +280,9 @@ def test_the_line_around_a_byte(at, line):
 )
 def test_a_word_as_a_shell_reads_it(word, typed):
     assert quote(word) == typed
+
+
+def test_ranges_are_asked_from_the_first_place_to_the_last():
+    ranges = Ranges([(1, 3), (3, 4), (6, 8)])
+    assert [place for place in range(10) if ranges.hold(place)] == [1, 2, 3, 6, 7]
+    assert not Ranges([]).hold(0)

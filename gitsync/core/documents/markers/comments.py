@@ -6,6 +6,7 @@ from gitsync.core.documents.markers.dialects import DIALECT
 from gitsync.core.documents.markers.dialects import LONGEST
 from gitsync.core.documents.markers.dialects import WEAK
 from gitsync.core.documents.markers.keywords import meaning
+from gitsync.core.text.fences import Ranges
 from gitsync.core.text.fences import code_spans
 from gitsync.core.text.lines import line_around
 
@@ -85,17 +86,16 @@ def _behind_heading(body: bytes) -> Meaning | None:
 def _within_line(line: bytes, start: int, names: Container[str]) -> list[Candidate]:
     """The markers within a line that begins there, but for look-alikes and those in backticks."""
     candidates: list[Candidate] = []
-    spans, span = code_spans(line), 0
+    spans = Ranges(code_spans(line))
     at = line.find(b'<!--')
     while at >= 0:
         end = line.find(b'-->', at + 4)
         if end < 0:
             break
-        while span < len(spans) and spans[span][1] <= at:
-            span += 1
         inner = line.rfind(b'<!--', at, end)
-        is_code = span < len(spans) and spans[span][0] <= at
-        meant = meaning(line[inner + 4 : end]) if not is_code and end - inner < LONGEST else None
+        meant = (
+            meaning(line[inner + 4 : end]) if not spans.hold(at) and end - inner < LONGEST else None
+        )
         if meant and meant[DIALECT] in names and not meant[WEAK]:
             candidates.append((start + inner, start + end + 3, start + inner, meant, False))
         at = line.find(b'<!--', end + 3)

@@ -6,6 +6,7 @@ from gitsync.core.documents.markers.bare import bare_markers
 from gitsync.core.documents.markers.comments import comment_markers
 from gitsync.core.documents.markers.dialects import DIALECTS
 from gitsync.core.documents.markers.dialects import Marker
+from gitsync.core.text.fences import Ranges
 from gitsync.core.text.fences import fenced
 
 TYPE_CHECKING = False
@@ -35,15 +36,11 @@ def find_markers(data: bytes, dialects: Iterable[Dialect] = DIALECTS) -> list[Ma
 
 def _numbered(data: bytes, candidates: list[Candidate]) -> list[Marker]:
     """The markers with their line numbers, those in fences and doubles left out."""
-    ranges, kept = [*fenced(data), (len(data) + 1, len(data) + 2)], []
-    (opens, closes), fence = ranges[0], 0
-    line, counted, last = 1, 0, -1
+    fences, kept = Ranges(fenced(data)), []
+    line, counted, last = 1, 0, 0
     new = tuple.__new__  # a third of the time of Marker(…)
     for start, stop, at, meaning, alone in candidates:
-        while closes <= start:
-            fence += 1
-            opens, closes = ranges[fence]
-        if start < last or opens <= start:
+        if start < last or fences.hold(start):
             continue
         line += data.count(b'\n', counted, start)
         counted, last = start, stop
