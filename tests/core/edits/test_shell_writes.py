@@ -119,6 +119,7 @@ PLAIN = [
     case('su -c "rm f" user', 'remove f', id='su and its command'),
     case('a=(x y); a=(z); rm "${a[@]}"', 'remove z', id='an array anew'),
     case('a=(x); a+=(y); rm "${a[@]}"', 'remove x', 'remove y', id='an array that grows'),
+    case('a=() b=(x) c=(y); rm "${b[@]}" "${c[@]}"', 'remove x', 'remove y', id='three arrays'),
     case('a=(x\ny); rm "${a[@]}"', 'remove x', 'remove y', id='an array on two lines'),
 ]
 IN_PLACE = [
@@ -349,6 +350,7 @@ RUNNING = [
     case('find d -name f -exec rm {} +', 'remove d/**/f', id='find -exec'),
     case("find d -name f -exec sh -c 'rm $1' _ {} \\;", 'remove d/**/f', id='find with a shell'),
     case('find d -name f | xargs rm', 'remove d/**/f', id='find and xargs'),
+    case('find d -name f | grep -v x | grep y | xargs rm', 'remove d/**/f', id='through grep'),
     case('find d -name f -print0 | xargs -0 rm', 'remove d/**/f', id='find -print0'),
     case('find d -name f | while read x; do rm "$x"; done', 'remove d/**/f', id='find and a loop'),
     case('rm $(find d -name f)', 'remove d/**/f', id='find in a substitution'),
@@ -585,6 +587,23 @@ def test_a_patch_may_lie_in_a_file(command, file, is_reverse):
 
 
 @pytest.mark.parametrize(
+    'command, strip',
+    [
+        ('patch < p', 0),
+        ('patch -p1 < p', 1),
+        ('patch --strip=2 < p', 2),
+        ('git apply p', 1),
+        ('git apply -p0 p', 0),
+        ('git apply -p2 p', 2),
+        ('git am p', 1),
+    ],
+)
+def test_how_many_folders_a_patch_leaves_out(command, strip):
+    (patch,) = writes(command, {}).patches
+    assert patch.strip == strip
+
+
+@pytest.mark.parametrize(
     'command', ['git apply --check p', 'patch --dry-run < p', 'cat p', 'git am --abort', 'patch']
 )
 def test_a_patch_that_is_only_looked_at(command):
@@ -719,6 +738,13 @@ def test_work_grows_with_the_length_only(one):
         return steps(lambda: writes('F=a; ' + one * count, {}, '/top'))
 
     assert cost(800) < 12 * cost(100)
+
+
+def test_parentheses_of_find_are_followed_to_a_depth():
+    assert written('find d ' + '\\( ' * 3 + '-name f ' + '\\) ' * 3 + '-delete') == [
+        'remove d/**/f'
+    ]
+    assert written('find d ' + '\\( ' * 5000 + '-name f -delete') == []
 
 
 def test_so_many_targets_are_remembered():

@@ -95,6 +95,10 @@ def test_the_generation_grows_past_every_one_that_was_seen():
     assert leases.taken(leases.BLANK, LEASE, CLAIM, NOW)[0].generation == 4
 
 
+def test_a_lease_that_nobody_has_seen_ends_at_its_end():
+    assert leases.ends(leases.BLANK, LEASE) == LEASE.expires_at
+
+
 def test_a_lease_ends_at_its_end():
     memory = leases.seen(leases.BLANK, LEASE, 300, NOW)
     assert leases.ends(memory, LEASE) == after(300)
