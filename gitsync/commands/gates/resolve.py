@@ -102,7 +102,8 @@ def command(
     """
     if section and not take or take and not section and not paths:
         hint = 'gitsync resolve PATH [--section NAME] --take ours|theirs|both'
-        raise GitsyncError('--take needs a path or --section, and this --take', hint, 'usage')
+        lack = '--take needs a path or --section' if take else '--section needs --take'
+        raise GitsyncError(lack, hint, 'usage')
     repo = Repo.open()
     chosen = _chosen(repo, unmerged.unmerged(repo), paths)
     rules = _policy(repo)

@@ -182,6 +182,7 @@ def test_a_section_nobody_has_is_an_error(conflicted, capsys):
 
 def test_a_section_needs_a_side_and_a_side_needs_a_section_or_a_path(conflicted, capsys):
     assert main(['resolve', '--section', 'A']) == 2
+    assert 'error: --section needs --take\n' in capsys.readouterr().err
     assert main(['resolve', '--take', 'ours']) == 2
 
 
