@@ -187,7 +187,8 @@ def is_oid(text: str) -> bool:
 
 def no_such(what: str, rev: str) -> GitsyncError:
     """The error for a revision that names nothing here."""
-    hint = 'name a commit, branch or tag of this repository'
+    first = 'make the first commit of this branch: git commit --allow-empty -m Start'
+    hint = first if rev == 'HEAD' else 'name a commit, branch or tag of this repository'
     return GitsyncError(f"no such {what}: '{rev}'", hint, 'bad-revision')
 
 

@@ -10,6 +10,7 @@ import pytest
 from gitsync.errors import GitsyncError
 from gitsync.git import objects
 from gitsync.git import process as runner
+from gitsync.git.repo import Repo
 
 
 @pytest.fixture
@@ -127,6 +128,14 @@ def test_a_folder_that_is_gone_is_told(here, tmp_path, monkeypatch):
     with pytest.raises(GitsyncError) as caught:
         runner.output(['rev-parse', '--git-dir'])
     assert 'cd to one that is there' in caught.value.hint
+
+
+def test_before_the_first_commit_the_hint_makes_one(git, tmp_path, monkeypatch):
+    git('init', '-q', str(tmp_path / 'new'))
+    monkeypatch.chdir(tmp_path / 'new')
+    with pytest.raises(GitsyncError) as caught:
+        Repo.open().commit('HEAD')
+    assert 'git commit --allow-empty -m Start' in caught.value.hint
 
 
 def test_what_pathspecs_mean_is_not_the_users_to_say(monkeypatch):
