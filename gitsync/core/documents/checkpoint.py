@@ -131,7 +131,7 @@ def changed(checkpoint: Checkpoint, values: Mapping[str, object]) -> Checkpoint:
     pieces.append(_appended(fresh, bool(json.entries), indent, end))
     tail = string[stop:]
     if not json.entries and fresh:
-        tail = (end if indent else '') + tail.lstrip()
+        tail = end + tail.lstrip()
     return parse(bom + ''.join([*pieces, tail]).encode('utf-8', 'backslashreplace'))
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gitsync.core.documents.message_writing import added
 from gitsync.core.documents.message_writing import empty
+from gitsync.core.documents.message_writing import escape
 from gitsync.core.documents.message_writing import mark_read
 from gitsync.core.documents.message_writing import new
 from gitsync.core.documents.messages import fields
@@ -335,3 +336,41 @@ def test_real_channels(corpus):
         )
         assert not channel.faults
         assert all('Subject' in fields(message) for message in channel.messages)
+
+
+@pytest.mark.parametrize(
+    'line, is_risky',
+    [
+        ('a', False),
+        ('# a', True),
+        ('  # a', True),
+        ('a # b', False),
+        ('**b:** c', True),
+        ('**b** c', False),
+        ('a:** b', False),
+        ('```', True),
+        ('~~~', True),
+        ('``', False),
+        ('<<<<<<< a', True),
+        ('>>>>>>> a', True),
+        ('<<<<<< a', False),
+        ('<!-- a', True),
+        ('<!- a', False),
+        ('---', True),
+        ('===', True),
+        ('- a', False),
+        ('', False),
+    ],
+    ids=repr,
+)
+def test_a_line_of_a_text_that_would_be_read_as_something_else_is_escaped(line, is_risky):
+    body = line.lstrip()
+    escaped = line[: len(line) - len(body)] + '\\' + body if is_risky else line
+    assert escape(f'x\n{line}\nx') == f'x\n{escaped}\nx'
+    assert escape(f'{line}\nx', starts_line=True) == f'{escaped.strip()}\nx'.lstrip('\n')
+    assert escape(f'{line}\nx') == f'{body}\nx'.lstrip('\n')
+
+
+def test_the_first_message_of_an_empty_file_begins_it():
+    message = new(1, '2026-01-15 14:30', 'x')
+    assert render(added(parse(b''), message)) == message

@@ -100,6 +100,7 @@ def test_sections_are_laid_out_again(data, expected):
         pytest.param('H|a|b||---|---||1|2|', 'H|a|b|\n|---|---|\n|1|2|', id='a table'),
         pytest.param('a**bold** b**Key:** c', 'a**bold** b\n**Key:** c', id='bold text'),
         pytest.param('x### y## z', 'x\n### y\n## z', id='headings'),
+        pytest.param('  **Key:** y', '  **Key:** y', id='blanks before the first'),
         pytest.param('`x`**Key:** y', '`x`\n**Key:** y', id='right behind code'),
         pytest.param('**A:** a**B:** b', '**A:** a\n**B:** b', id='fields from the start'),
         pytest.param('a || b**Key:** c', 'a || b\n**Key:** c', id='pipes of no table'),
@@ -362,3 +363,16 @@ def test_the_real_epic(corpus):
             'added READY_FOR_SYNC: false',
         ],
     }
+
+
+@pytest.mark.parametrize(
+    'old, phrase',
+    [
+        ('"blockers": "x"', "wrote 'blockers' as a list"),
+        ('"can_resume": "true"', "wrote 'can_resume' as true"),
+        ('"status": "paused"', "wrote 'status' as 'PAUSED'"),
+    ],
+    ids=repr,
+)
+def test_what_was_written_is_told(old, phrase):
+    assert fix('checkpoint', f'{{{old}}}'.encode())[1] == [phrase]

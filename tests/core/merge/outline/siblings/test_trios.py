@@ -61,7 +61,9 @@ def test_what_is_one_change(base, ours, theirs, expected):
 def test_words_that_a_side_divides_otherwise_are_merged_as_one(ours, expected):
     theirs = SPEC.replace('six', 'seven')
     assert bool(runs(f'{SPEC}//', ours, f'{theirs}//')) is expected
+    assert bool(runs(f'{SPEC}//', f'{theirs}//', ours)) is expected
     assert not runs(f'{SPEC}//', ours, f'{SPEC}//')
+    assert not runs(f'{SPEC}//', f'{SPEC}//', ours)
 
 
 @pytest.mark.parametrize('more', [0, 1])
