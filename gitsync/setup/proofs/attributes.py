@@ -42,7 +42,7 @@ def prove_attributes(repo: Repo) -> Proof:
             others.setdefault(value, []).append(path)
     findings = []
     for value, names in sorted(others.items()):
-        more = f' and {len(names) - 1} more' if len(names) > 1 else ''
+        more = f' (and of {len(names) - 1} more)' if len(names) > 1 else ''
         text = f"merge attribute is '{value}', not 'gitsync'{more}"
         findings.append(wrong('GS902', names[0], text, _hint(repo, policy, names[0])))
     carry = '1 shared file carries' if len(paths) == 1 else f'{len(paths)} shared files carry'

@@ -189,7 +189,11 @@ def test_a_linked_worktree_without_the_attributes_is_told(git, set_up, tmp_path,
     git('worktree', 'add', '-q', tmp_path / 'old', '-b', 'old')
     monkeypatch.chdir(tmp_path / 'old')
     code, out, _ = set_up('doctor')
-    assert code == 1 and "merge attribute is 'unspecified'" in out and 'ok: merge driver' in out
+    assert (
+        code == 1
+        and "merge attribute is 'unspecified', not 'gitsync'" in out
+        and 'ok: merge driver' in out
+    )
     git('add', '-A')
     monkeypatch.chdir(git.folder)
     assert set_up('doctor')[0] == 0
