@@ -249,7 +249,7 @@ class Judgement:
         claimed = claimed_by(commit, policy, before, paths, self.agent)
         actor = proved(claimed, policy)
         case = Case(changes, before, after, claimed, policy, self.now)
-        proof = judge.settle(check_proof(commit, case), policy)
+        proof = judge.settle(check_proof(commit, case, self.ancestry.head), policy)
         if len(commit.parents) > 1:
             findings = self._merged(parents, case.by(actor))
         else:

@@ -42,6 +42,7 @@ class Ancestry:
         self._shallow = repo.shallow()
         self._times: dict[str, int] = {}
         self._changes: dict[tuple[str, str], list[Change]] = {}  # between trees
+        self._head: str | None = None
 
     def commit(self, oid: str) -> Commit:
         """The commit; GitsyncError when it is missing (a shallow clone)."""
@@ -52,6 +53,12 @@ class Ancestry:
                 raise missing(oid)
             commit = self._keep(stored)
         return commit
+
+    def head(self) -> str:
+        """The id of HEAD's commit, '' where it is unborn; asked once."""
+        if self._head is None:
+            self._head = self.repo.head()
+        return self._head
 
     def _read_ahead(self, oids: Iterable[str]) -> None:
         """Read these commits together, as far as they are there."""

@@ -1,5 +1,7 @@
 """What the commit gate leaves in a commit, and what the gates behind it make of that."""
 
+import re
+
 import pytest
 
 from gitsync.gates import history
@@ -182,3 +184,115 @@ def test_the_frameworks_trailer_hook_attests_too(here):
     edit(here)
     plain(here)
     assert said(here) == []
+
+
+def autosquash(git):
+    """A rebase that takes each fixup! and squash! into its commit."""
+    return git.run(
+        *('-c', 'sequence.editor=true', '-c', 'core.editor=true'),
+        *('rebase', '-i', '--autosquash', 'base'),
+    )
+
+
+def commit_all(git, message, *options):
+    git(*options, 'commit', '-q', '-a', '-m', message)
+
+
+@pytest.mark.parametrize(
+    'verbs',
+    [
+        pytest.param(['fixup'], id='one fixup'),
+        pytest.param(['squash'], id='one squash'),
+        pytest.param(['fixup', 'fixup'], id='two fixups'),
+        pytest.param(['squash', 'fixup', 'fixup'], id='squash and fixups'),
+    ],
+)
+def test_ones_own_commits_may_be_squashed_by_rebase(here, verbs):
+    """Each commit that it leaves is attested as the whole that it is."""
+    here('tag', 'base')
+    edit(here)
+    commit_all(here, 'one')
+    here.write('code.py', 'two\n')
+    commit_all(here, 'between')
+    for number, verb in enumerate(verbs):
+        edit(here, f'three {number}')
+        commit_all(here, f'{verb}! one')
+    done = autosquash(here)
+    assert done.returncode == 0, done.stderr
+    assert here('log', '--format=%s', 'base..').split() == ['between', 'one']
+    assert [said(here, 'HEAD^'), said(here)] == [[], []]
+
+
+def test_a_squash_after_a_conflict_is_attested_too(here):
+    here('tag', 'base')
+    edit(here)
+    commit_all(here, 'one')
+    edit(here, 'three')
+    commit_all(here, 'two')
+    edit(here, 'four')
+    commit_all(here, 'fixup! one')
+    assert autosquash(here).returncode
+    edit(here, 'five')
+    here('add', '-A')
+    here.run('-c', 'core.editor=true', 'rebase', '--continue')
+    assert said(here) == []
+
+
+@pytest.mark.parametrize(
+    'texts',
+    [
+        pytest.param(('foreign', 'foreign'), id='where it begins'),
+        pytest.param(('one', 'foreign'), id='in what is taken in'),
+    ],
+)
+def test_a_squash_by_rebase_hides_no_foreign_edit(here, texts):
+    """Neither in the commit that it begins with, which git takes over without a hook, nor in what
+    is taken into it.
+    """
+    here('tag', 'base')
+    for message, text, b in zip(('one', 'fixup! one'), ('two', 'three'), texts):
+        edit(here, text, b=b)
+        commit_all(here, message, *NO_HOOKS)
+    done = autosquash(here)
+    assert done.returncode and 'GS201' in done.stderr
+
+
+def hint_of(git, rev):
+    repo = Repo.open(str(git.folder))
+    try:
+        told = history.judge_commit(repo, rev, clock.now())
+        return next(one.hint for one in told if one.rule == 'GS703')
+    finally:
+        repo.close()
+
+
+def test_what_mends_a_commit_below_others_is_told(here):
+    """The command reaches it, and lets what was built on it stand, a merge and another agent's
+    commit too.
+    """
+    here('tag', 'base')
+    edit(here)
+    commit_all(here, f'one\n\nAgent: {A}', *NO_HOOKS)
+    here('checkout', '-q', '-b', 'side')
+    here.write('code.py', 'two\n')
+    plain(here)
+    here('checkout', '-q', 'main')
+    edit(here, b='two')
+    here('commit', '-q', '-a', '-m', 'theirs', env={'GITSYNC_AGENT': 'Secondary-B'})
+    here('merge', '-q', '-m', 'm', 'side')
+    assert 'git commit --amend' not in hint_of(here, 'HEAD^^')
+    way = re.fullmatch('.*; on its branch, git (rebase .*) runs them', hint_of(here, 'HEAD^^'))
+    here(*way[1].split())
+    listed = here('log', '--format=%s %(trailers:key=Agent,valueonly)', 'base..').split('\n')
+    assert sorted(filter(None, listed)) == [f'm {A}', f'one {A}', 'theirs Secondary-B', f'x {A}']
+    assert [said(here, rev) for rev in here('rev-list', 'base..').split()] == [[]] * 4
+
+
+def test_what_mends_the_first_commit_of_all_is_told(git):
+    git.write('.gitsync.toml', 'version = 1\n')
+    plain(git)
+    put(git, 'prepare-commit-msg')
+    git('commit', '-q', '--allow-empty', '-m', 'more')
+    way = re.fullmatch('.*; on its branch, git (rebase .*) runs them', hint_of(git, 'HEAD^'))
+    git(*way[1].split())
+    assert said(git, 'HEAD^') == []

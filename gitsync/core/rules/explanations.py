@@ -242,7 +242,8 @@ EXPLANATIONS = {
     ),
     'GS703': Explanation(
         'The commit carries no sign that a commit gate has seen it.',
-        'Install the hooks (gitsync install), then git commit --amend --no-edit.',
+        'Install the hooks (gitsync install), then git commit --amend --no-edit; where other '
+        'commits stand on it, git rebase -r --no-ff COMMIT^.',
         '',
     ),
     'GS704': Explanation(

@@ -32,13 +32,13 @@ def prepare_commit_msg(args: list[str]) -> int:
     picked = _picked_overrides(repo, message or b'')
     seen = under_way.recall(repo, 'seen')
     under_way.forget(repo, 'seen', 'ready')
-    verdicts, amended = [], None
-    if seen != under_way.digest(staged.key):
-        verdicts.append(judge_staged(staged._replace(overrides=[*staged.overrides, *picked])))
+    carried = staged._replace(overrides=[*staged.overrides, *picked])
+    is_seen, amended = seen == under_way.digest(staged.key), None
+    verdicts = [] if is_seen else [judge_staged(carried)]
     if under_way.is_amending(given.source, given.rev, repo) and not any(
         verdict.is_refused() for verdict in verdicts
     ):
-        verdicts.append(judge_amended(staged))
+        verdicts.append(judge_amended(carried))
         amended = verdicts[-1]
     if any(show(verdict, is_in_head=verdict is amended) for verdict in verdicts):
         return 1

@@ -50,11 +50,13 @@ def is_amending(source: str, rev: str, repo: Repo) -> bool:
 
     git tells the hook only for an amend that keeps the message ('commit HEAD'), and says the same
     for -C HEAD. So the command line of the git process above decides where it can be seen; else the
-    author's date, which an amend keeps.
+    author's date, which an amend keeps. A rebase that squashes tells nothing: its list does.
     """
-    asked = _git_above()
+    asked = _git_above(repo)
     if asked is not None:
         return asked
+    if 'GIT_AUTHOR_DATE' not in os.environ and _is_squashing(repo):
+        return True  # git commit names the author, a rebase that commits by itself does not
     if source == 'commit' and rev == 'HEAD':
         return True
     when = os.environ.get('GIT_AUTHOR_DATE', '').lstrip('@').split(' ')[0]
@@ -71,9 +73,18 @@ def is_amending(source: str, rev: str, repo: Repo) -> bool:
     return same and author.time == int(when) and time.time() - author.time > 5
 
 
-def _git_above() -> bool | None:
-    """Whether the `git commit` above this process amends, by its command line (Linux); None where
-    it cannot be seen.
+def _is_squashing(repo: Repo) -> bool:
+    """True while a rebase takes a commit into the one before it: the last line that it has done is
+    a fixup or squash (sequencer.c, is_fixup).
+    """
+    done = files.load(os.path.join(repo.git_dir, find.REBASE_MERGE, 'done')) or b''
+    lines = [line for line in done.splitlines() if line.strip() and not line.startswith(b'#')]
+    return bool(lines) and lines[-1].split()[0] in (b'f', b'fixup', b's', b'squash')
+
+
+def _git_above(repo: Repo) -> bool | None:
+    """Whether the `git commit` or `git rebase` above this process amends, by its command line
+    (Linux); None where it cannot be seen.
     """
     pid = os.getppid()
     for _ in range(6):
@@ -88,7 +99,8 @@ def _git_above() -> bool | None:
             options = words[1 : words.index(b'--')] if b'--' in words else words[1:]
             if any(word.startswith(b'--am') and b'--amend'.startswith(word) for word in options):
                 return True
-            return False if b'commit' in words[1:] or b'rebase' in words[1:] else None
+            verb = next((word for word in words[1:] if word in (b'commit', b'rebase')), None)
+            return None if verb is None else verb == b'rebase' and _is_squashing(repo)
     return None
 
 
