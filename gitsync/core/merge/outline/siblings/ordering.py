@@ -88,7 +88,8 @@ def _braided(trios: list[Trio], ours: list[int], theirs: list[int], done: set[in
     if len(kinds) == 1 and _is_sortable(trios, kinds, ours, theirs):
         return interleaved(ours, theirs, lambda at: _rank(trios[at]), done)
     ours, theirs = ([at for at in side if at not in done] for side in (ours, theirs))
-    shared = [at for at in ours if at in theirs]
+    orders = [at for at in ours if at in theirs], [at for at in theirs if at in ours]
+    shared = min(orders, key=lambda order: [_rank(trios[at]) for at in order])
     result: list[int] = []
     for stop in [*shared, None]:
         runs = [_up_to(side, stop, done) for side in (ours, theirs)]

@@ -36,6 +36,7 @@ def rows(words):
         pytest.param(items, 'b a', 'b x a', 'b x y a', 'b x y a', id='one has all of the other'),
         pytest.param(items, 'b a', 'b p s q a', 'b o s r a', 'b o p s q r a', id='around shared'),
         pytest.param(items, 'b a', 'b s p a', 'b a s', 'b s p a', id='what both add stands once'),
+        pytest.param(items, 'b a', 'b m x o a', 'b o m a', 'b o m x a', id='shared in two orders'),
         pytest.param(items, 'b c a', 'b x a', 'b c a', 'b x a', id='behind what is gone'),
         pytest.param(rows, 'b a', 'b z y a', 'b x a', 'b x y z a', id='rows by their keys'),
         pytest.param(rows, 'b a', 'b n10 a', 'b n9 a', 'b n9 n10 a', id='numbers as such'),
