@@ -8,6 +8,8 @@ without(with_hooks(data)) == data.
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import CollectionNode
@@ -29,6 +31,7 @@ LOCAL = (
 )
 # what the reader raises: of too deep a nesting, a key that is a mapping, a day that is none
 _UNREADABLE = (YAMLError, RecursionError, TypeError, ValueError)
+DEEPEST = 100  # brackets in brackets: the reader's time grows with the square
 PUBLISHED = ('gitsync', 'gitsync-form', 'gitsync-trailer', 'gitsync-push')
 
 
@@ -223,6 +226,8 @@ def _text(data: bytes) -> tuple[str, bytes]:
 
 def _compose(text: str) -> Node | None:
     try:
+        if _depth(text) > DEEPEST:
+            raise RecursionError
         node: Node | None = YAML(typ='rt', pure=True).compose(text)
     except _UNREADABLE as error:
         line = getattr(getattr(error, 'problem_mark', None), 'line', -1) + 1
@@ -232,6 +237,12 @@ def _compose(text: str) -> Node | None:
             'bad-yaml',
         ) from None
     return node
+
+
+def _depth(text: str) -> int:
+    """How many brackets are open at most, those in strings among them."""
+    steps = (1 if each in '[{' else -1 for each in text if each in '[{]}')
+    return max(accumulate(steps), default=0)
 
 
 def _load(data: bytes) -> object:

@@ -106,6 +106,7 @@ def test_hooks_written_by_hand_are_left_alone():
         pytest.param(b'{repos: x, a: b}\n', id='in braces'),
         pytest.param(b'a: 1\n---\nb: 2\n', id='two documents'),
         pytest.param(b'a: ' + b'[' * 1000, id='too deep'),
+        pytest.param(b'a: ' + b'[' * 101 + b']' * 101, id='too deep to be read in time'),
         pytest.param(b'{a: 1}: 2\n', id='a mapping as key'),
         pytest.param(b'a: 2026-02-31\n', id='a day that is none'),
     ],
