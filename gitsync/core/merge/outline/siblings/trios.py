@@ -119,8 +119,13 @@ def _rewritten(all_siblings: Siblings) -> Siblings:
 
 
 def _with_run(all_siblings: Siblings, parts: list[list[int]]) -> Siblings:
-    """The siblings with these, of base, ours and theirs, as one trio of runs."""
+    """The siblings with these, of base, ours and theirs, as one trio of runs; as they are where one
+    of these stands in another version outside the run.
+    """
     trios = all_siblings.trios
+    within = {at for part in parts for at in part}
+    if any(within & {*order} - {*part} for order, part in zip(all_siblings.orders, parts)):
+        return all_siblings
     run = Trio(*[_run([trios[at][side] for at in part]) for side, part in enumerate(parts)])
     orders = [
         _folded(order, set(part), len(trios)) for order, part in zip(all_siblings.orders, parts)

@@ -37,6 +37,7 @@ def runs(base, ours, theirs):
         pytest.param('a b c//', 'a b d//', 'n//', ['a b c|a b d|n'], id='reworded on one side'),
         pytest.param('a b c//', 'a b d//', '- n//', [], id='reworded, and now a list'),
         pytest.param('a b c//', 'a b d//', '', [], id='reworded, and removed'),
+        pytest.param('a b c//', 'a b d//n//', 'n//', [], id='and removed beside what both add'),
         pytest.param('a b c//', 'a b d//', 'a b e//', [], id='reworded by both'),
         pytest.param('- a//', '- x//', '- v//', ['- a|- x|- v'], id='lists of nothing in common'),
         pytest.param('- a//', '- x/- s//', '- v/- s//', [], id='lists that share an item'),
