@@ -74,14 +74,17 @@ def find(shell: Shell, name: str, args: Sequence[str], stdin: Lines) -> Lines:
 def _act(shell: Shell, words: Sequence[str], paths: Sequence[str] | None) -> list[str]:
     """Do what the branch asks for; what the commands print that it runs."""
     printed: list[str] = []
-    for index, word in enumerate(words):
+    at = 0
+    while at < len(words):
+        word = words[at]
+        at += 1
         if word == '-delete':
             for path in paths or ():
                 shell.add(Target(path, REMOVE))
-        elif word in _FILES and words[index + 1 :]:
-            shell.add(Target(words[index + 1], WRITE))
+        elif word in _FILES and words[at:]:
+            shell.add(Target(words[at], WRITE))
         elif word in _RUNNING:
-            command = words[index + 1 : _end(words, index)]
+            command, at = words[at : _end(words, at)], _end(words, at)
             for path in paths or [HIDDEN]:
                 printed += shell.run([put(one, '{}', path) for one in command]) or ()
     return printed
