@@ -175,7 +175,7 @@ def _cut(findings: list[Finding]) -> list[Finding]:
 def _one(case: Case, path: str, place: Place) -> list[Finding]:
     """One gated path: form, mode, times, ownership."""
     before, after = case.bytes_before(path), case.bytes_after(path)
-    findings = epics.check_mode(path, case.after.entry(path), place)
+    findings = epics.check_mode(path, case.after.entry(path), place, case.before.entry(path))
     if after is not None:
         large = _too_large(path, place, after)
         if large:

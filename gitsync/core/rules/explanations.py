@@ -218,7 +218,8 @@ EXPLANATIONS = {
     ),
     'GS604': Explanation(
         'Behind a link, a submodule or another mode the gated text can change unseen.',
-        'Put the plain file back: git checkout HEAD -- FILE.',
+        'Put the plain file back: git checkout HEAD -- FILE; where HEAD holds the fault, git rm '
+        '-rf --cached FILE and make the file there.',
         '',
     ),
     'GS605': Explanation(

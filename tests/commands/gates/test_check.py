@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -270,6 +271,42 @@ def test_a_document_replaced_by_a_link_is_found_in_every_mode(here, capsys):
     assert 'GS604' in ran(capsys, '--all')[1]
     here('add', '-A')
     assert 'GS604' in ran(capsys, '--agent', 'Primary')[1]
+
+
+def put_there(git, fault):
+    """Something else in the place of README, staged."""
+    git('rm', '-q', README)
+    if fault == 'link':
+        os.symlink('/etc/passwd', git.folder / README)
+    elif fault == 'folder':
+        git.write(f'{README}/inner', 'x\n')
+    else:
+        git('init', '-q', README)
+        git('-C', README, 'commit', '-q', '--allow-empty', '-m', 'x')
+    git('-c', 'advice.addEmbeddedRepo=false', 'add', README)
+
+
+@pytest.mark.parametrize('fault', ['link', 'folder', 'submodule'])
+@pytest.mark.parametrize('is_in_head', [False, True], ids=['staged alone', 'in HEAD too'])
+@pytest.mark.parametrize('mode', ['--all', '--staged'])
+def test_the_hint_on_what_stands_in_a_document_s_place_ends_it(
+    here, capsys, fault, is_in_head, mode
+):
+    """Whether HEAD has the document, or holds the fault itself."""
+    put_there(here, fault)
+    if is_in_head:
+        here('commit', '-q', '-m', 'x')
+    out = ran(capsys, '--select', 'GS604', mode)[1]
+    if is_in_head and mode == '--staged':
+        assert out == ''
+        return
+    commands = re.findall(r'git [a-z][^;\n]*', out)
+    assert len(commands) == (1 if mode == '--staged' else 2), out
+    here(*commands[0].split()[1:])
+    assert ran(capsys, '--select', 'GS604', mode)[1] == ''
+    if not is_in_head:
+        here(*commands[-1].split()[1:])
+        assert here('status', '--porcelain') == ''
 
 
 def test_all_judges_tracked_files_as_they_stand_on_disk(here, capsys, monkeypatch):

@@ -37,27 +37,30 @@ REPLACED = {
 }
 
 
-def check_mode(path: str, entry: Entry | None, place: Place) -> list[Finding]:
-    """GS604: what stands there is no plain file."""
+def check_mode(
+    path: str, entry: Entry | None, place: Place, was: Entry | None = None
+) -> list[Finding]:
+    """GS604: what stands there is no plain file. was: what the before side has there."""
     if entry is None or entry.mode == '100644' or not KINDS[place.kind].is_plain:
         return []
     is_executable = entry.mode == '100755'
     rule = 'GS901' if place.kind == 'policy' and not is_executable else 'GS604'
     what = REPLACED.get(entry.mode, f'has mode {entry.mode}')
-    file = typed(path)
-    mend = f'git checkout HEAD -- {file}'
+    mend = _put_back(path, 'file', was is not None and was.is_file)
     if is_executable:
-        mend = f'chmod -x {file} && git add --chmod=-x {file}'
-    return [
-        finding(
-            rule,
-            path,
-            1,
-            1,
-            f'document {what}; it must be a plain file',
-            f'put the file back: {mend}',
-        )
-    ]
+        mend = 'put the file back: chmod -x {0} && git add --chmod=-x {0}'.format(typed(path))
+    return [finding(rule, path, 1, 1, f'document {what}; it must be a plain file', mend)]
+
+
+def _put_back(path: str, what: str, stood: bool) -> str:
+    """The hint that ends a GS604. Where it is not known that a file or folder stood before, HEAD
+    may hold the fault itself: a checkout would bring it back.
+    """
+    back = f'git checkout HEAD -- {typed(path)}'
+    if stood:
+        return f'put the {what} back: {back}'
+    out = f'git rm -rf --cached {typed(path)}'
+    return f'take it out of git: {out}; then make the {what} there, or where HEAD has one: {back}'
 
 
 def check_folders(case: Case, path: str) -> list[Finding]:
@@ -67,7 +70,8 @@ def check_folders(case: Case, path: str) -> list[Finding]:
     is_free = case.place(path) is None
     for around in folders_around(path):
         place = case.place(around)
-        wrong = check_mode(around, Entry(FOLDER, ''), place) if place else []
+        was = case.before.entry(around)
+        wrong = check_mode(around, Entry(FOLDER, ''), place, was) if place else []
         if wrong and place and (is_free or not place.document):
             return wrong
     return []
@@ -90,16 +94,10 @@ def check_stray(case: Case, change: Change) -> list[Finding]:
     if not (name in FOLDERS or name.startswith('feature_')) or not case.is_epic(folder):
         return []
     what = REPLACED.get(change.after.mode, f'has mode {change.after.mode}')
-    return [
-        finding(
-            'GS604',
-            change.path,
-            1,
-            1,
-            f'folder of the epic {what}; it must be a folder',
-            f'put the folder back: git checkout HEAD -- {typed(change.path)}',
-        )
-    ]
+    was = case.before.entry(change.path)
+    hint = _put_back(change.path, 'folder', was is not None and was.mode == FOLDER)
+    message = f'folder of the epic {what}; it must be a folder'
+    return [finding('GS604', change.path, 1, 1, message, hint)]
 
 
 def check_layouts(case: Case, snapshot: Snapshot, paths: Iterable[str]) -> list[Finding]:
