@@ -10,6 +10,7 @@ from gitsync.core.setup.written import driver_line
 from gitsync.setup import scripts
 
 SHELLS = {'dash': ['dash'], 'bash': ['bash', '--posix'], 'busybox': ['busybox', 'sh']}
+INSTALLED = {name: line for name, line in SHELLS.items() if shutil.which(line[0])}
 
 
 def driver(common_dir, program):

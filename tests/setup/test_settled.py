@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gitsync.core.git import trailers
 from gitsync.setup import scripts
-from tests.scenes.shell import SHELLS
+from tests.scenes.shell import INSTALLED
 from tests.scenes.shell import shell
 
 __all__ = ['shell']
@@ -61,8 +61,9 @@ def commit(tmp_path, shell):
 
 @given(lines=st.lists(st.sampled_from(LINES), max_size=7), end=st.booleans())
 def test_a_message_that_is_settled_is_what_the_program_would_write(tmp_path_factory, lines, end):
+    assert INSTALLED
     message = '\n'.join(lines).encode() + b'\n' * end
-    for name, program in SHELLS.items():
+    for name, program in INSTALLED.items():
         commit = Commit(tmp_path_factory.mktemp(name), program)
         if commit.settle(message):
             assert commit.message.read_bytes() == trailers.put(message, WANTED, b'')
