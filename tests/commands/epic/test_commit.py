@@ -118,7 +118,7 @@ def test_a_commit_holds_ones_own_parts_and_no_more(epic):
 
 
 def test_each_message_is_a_paragraph_as_in_git(epic):
-    assert epic.run('Secondary-A', 'heartbeat') == 0, epic.err
+    edited(epic.git, 'Secondary-A', b'by A')
     assert epic.run('Secondary-A', 'commit', '-m', 'Go on', '-m', 'Because.') == 0, epic.err
     assert epic.git('log', '-1', '--format=%B').startswith('Go on\n\nBecause.\n\nAgent: ')
 
