@@ -102,7 +102,7 @@ def imports(path):
 
 def each_import(path):
     """Dotted names of what a module imports, of a module and of what it takes from one."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f'{node.module}.{alias.name}' for alias in node.names)

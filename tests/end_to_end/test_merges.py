@@ -14,6 +14,7 @@ from gitsync.core.text.conflicts import conflict_lines
 from tests.scenes.processes import program
 from tests.scenes.repository import NO_HOOKS
 from tests.scenes.repository import Git
+from tests.scenes.repository import copied
 
 pytestmark = pytest.mark.slow
 
@@ -51,9 +52,20 @@ def channel(*messages):
 UNREAD, READ = '⏳ UNREAD', '✅ READ'
 
 
+@pytest.fixture(scope='module')
+def store(tmp_path_factory):
+    """Where the repository is kept for the next test."""
+    return tmp_path_factory.mktemp('merges') / 'store'
+
+
 @pytest.fixture
-def repo(git):
+def repo(git, store):
     """A repository with the driver set up as install does, and an epic in its first commit."""
+    copied(git, store, lambda: found(git))
+    return git
+
+
+def found(git):
     done = program('install', cwd=git.folder)
     assert done.returncode == 0, done.stderr
     git.write('.gitattributes', '*.md merge=gitsync\nSTATUS merge=gitsync\n*.json merge=gitsync\n')
@@ -66,7 +78,6 @@ def repo(git):
         '  "next_steps": ["read"]\n}\n',
     )
     commit(git, 'base')
-    return git
 
 
 def commit(git, message):

@@ -5,6 +5,7 @@ a sparse one; G and H have clones of a shared bare repository. Nobody sets GITSY
 known by the session that it joined with.
 """
 
+import itertools
 import json
 import os
 import signal
@@ -18,7 +19,11 @@ from gitsync.core.documents import sections
 from tests.scenes.at_work import AgentsAtWork
 from tests.scenes.repository import Git
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group('whole_epic')]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures('loaded_hooks'),
+    pytest.mark.xdist_group('whole_epic'),
+]
 
 EPIC = 'epics/KAI-9'
 README = f'{EPIC}/EPIC_README.md'
@@ -52,6 +57,7 @@ class Epic(AgentsAtWork):
     def __init__(self, tmp_path, monkeypatch, capfd) -> None:
         super().__init__(monkeypatch, capfd)
         self.tmp_path, self.lines = tmp_path, []
+        self.turns = itertools.cycle(ONE_OF_EACH_KIND)
         self.shared = Git(tmp_path / 'repo')
         self.places = dict.fromkeys(FOLDER, self.shared)
 
@@ -99,7 +105,9 @@ class Epic(AgentsAtWork):
             self.git(agent, 'merge', '-q', '--no-edit', name)
 
     def meet(self, order):
-        """Everybody's branches into main in that order, then main to everybody."""
+        """Everybody's branches into main in that order, then main to everybody; in form, as a place
+        of each kind in turn tells of the commit that all now have.
+        """
         for agent in CLONES:
             self.git(agent, 'push', '-q', 'origin', f'HEAD:{branch(agent)}')
         self.git('Primary', 'fetch', '-q')
@@ -113,8 +121,10 @@ class Epic(AgentsAtWork):
             self.git(agent, 'pull', '-q', '--no-rebase', '--no-edit', 'origin', 'main')
         for agent in (FOLDER[0], *TREES, *CLONES):
             assert not self.git(agent, 'status', '--porcelain'), agent
-            if agent in ONE_OF_EACH_KIND:
-                assert self.run(agent, 'check', '--all') == 0 and not self.out, agent + self.out
+        self.in_form(next(self.turns))
+
+    def in_form(self, agent):
+        assert self.run(agent, 'check', '--all') == 0 and not self.out, agent + self.out
 
 
 @pytest.fixture
@@ -385,6 +395,7 @@ def judge(epic):
     main = epic.git('Primary', 'rev-parse', 'main').strip()
     for agent in ('Primary', *TREES, *CLONES):
         if agent in ONE_OF_EACH_KIND:
+            epic.in_form(agent)
             assert epic.run(agent, 'check', '--range', f'{root}..HEAD') == 0, epic.out
             assert 'error' not in epic.out and 'GS2' not in epic.out, epic.out
         else:  # the same commits, in a place of the same kind

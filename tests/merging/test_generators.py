@@ -16,7 +16,8 @@ from tests.scenes.processes import program
 from tests.scenes.repository import NO_HOOKS
 from tests.scenes.repository import copied
 
-pytestmark = pytest.mark.slow
+BIN = Path(sys.executable).parent
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures('loaded_hooks')]
 
 POLICY = """\
 version = 1
@@ -304,7 +305,7 @@ REAL = {
 @pytest.mark.parametrize('tool', sorted(REAL))
 def test_with_a_real_generator(git, tool):
     command, text = REAL[tool]
-    program = shutil.which(tool, path=f'{Path(sys.executable).parent}:{os.environ["PATH"]}')
+    program = shutil.which(tool, path=f'{BIN}:{os.environ["PATH"]}')
     if not program:
         pytest.skip(f'{tool} is not installed')
     policy = 'version = 1\nprotocol = "none"\n[[documents]]\npath = "R.md"\nkind = "sections"\n'

@@ -82,13 +82,20 @@ def copy(source, target):
 
 
 def copied(git, store, make):
-    """What make() leaves in git's folder: made the first time, then copied from the store."""
+    """What make() leaves in git's folder: made the first time, then copied from the store, with the
+    new place where its configuration names the first.
+    """
     if store.exists():
         shutil.rmtree(git.folder)
-        copy(store, git.folder)
+        copy(store / 'repo', git.folder)
+        config = git.folder / '.git/config'
+        text = config.read_text()
+        config.write_text(text.replace((store / 'place').read_text(), str(git.folder)))
     else:
         make()
-        copy(git.folder, store)
+        store.mkdir()
+        (store / 'place').write_text(str(git.folder))
+        copy(git.folder, store / 'repo')
 
 
 def set_back(folder, make):

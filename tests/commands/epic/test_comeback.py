@@ -12,7 +12,8 @@ from gitsync.main import main
 from tests.scenes.repository import Git
 from tests.scenes.repository import set_back
 
-pytestmark = pytest.mark.slow
+BIN = os.path.dirname(sys.executable)
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures('loaded_hooks')]
 
 FOLDER = 'epics/E'
 POINT = f'{FOLDER}/agent_checkpoints/secondary_a.json'
@@ -21,7 +22,7 @@ POINT = f'{FOLDER}/agent_checkpoints/secondary_a.json'
 @pytest.fixture
 def gitsync(monkeypatch, capfd):
     """gitsync(git, *words): the exit and all that was said, by whoever works in that folder."""
-    monkeypatch.setenv('PATH', f'{os.path.dirname(sys.executable)}:{os.environ["PATH"]}')
+    monkeypatch.setenv('PATH', f'{BIN}:{os.environ["PATH"]}')
 
     def run(git, *words):
         monkeypatch.chdir(git.folder)

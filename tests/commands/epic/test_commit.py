@@ -28,7 +28,7 @@ from tests.scenes.sample_epic import FOLDER
 from tests.scenes.sample_epic import README
 from tests.scenes.sample_epic import Played
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures('loaded_hooks')]
 
 AGENTS = ('Primary', 'Secondary-A', 'Secondary-B')
 FEATURES = {
@@ -438,6 +438,16 @@ def _commit_and_compare(epic, agent):
         assert git('log', '-1', '--format=%(trailers:key=Agent,valueonly)').strip() == agent
 
 
+def wait_for_all_of(group):
+    """Wait until every process of a group has ended: git itself goes on for a moment."""
+    for _ in range(200):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.01)
+
+
 @pytest.mark.slow
 def test_a_kill_at_any_instant_loses_nothing_of_others(epic):
     git = epic.git
@@ -459,10 +469,7 @@ def test_a_kill_at_any_instant_loses_nothing_of_others(epic):
         time.sleep(0.03 + 0.04 * round)
         (os.killpg if round % 2 else os.kill)(child.pid, signal.SIGKILL)
         child.wait()
-        for _ in range(200):  # git itself goes on for a moment
-            if not list((git.folder / '.git').glob('**/*.lock')):
-                break
-            time.sleep(0.01)
+        wait_for_all_of(child.pid)
         assert tree(git) == before and section(git, 'Secondary-B', 'HEAD') == body
         index = git('show', f':{README}').encode()
         if b'by A %d' % round in section(git, 'Secondary-A', 'HEAD'):
