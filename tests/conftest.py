@@ -1,9 +1,11 @@
 """Every test starts clean: no GIT_* or GITSYNC_* variable, no user or system git configuration."""
 
+import atexit
 import gc
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -37,9 +39,19 @@ def has_room_to_run(folder):
     return there.f_bavail * there.f_frsize > 2**31 and not there.f_flag & os.ST_NOEXEC
 
 
-# The suite writes half a million small files: in memory where it can.
+def keep_temporary_files_in(parent):
+    """In a folder of its own there, for this process and its workers, which goes with it."""
+    os.environ['TMPDIR'] = tempfile.tempdir = tempfile.mkdtemp(prefix='gitsync-', dir=parent)
+    own = os.getpid()
+    atexit.register(lambda: os.getpid() == own and shutil.rmtree(tempfile.tempdir, True))
+
+
+# The suite writes half a million small files: in memory where it can, and so do the programs that
+# it starts, as doctor and pip, for which a disk is twice the work.
 if has_room_to_run('/dev/shm'):
     os.environ.setdefault('PYTEST_DEBUG_TEMPROOT', '/dev/shm')
+    if 'TMPDIR' not in os.environ:
+        keep_temporary_files_in('/dev/shm')
 
 # pip, where a test builds an environment: what was downloaded once is not asked for again, and only
 # what runs is compiled.
