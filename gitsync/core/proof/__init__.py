@@ -2,6 +2,7 @@
 
 sections/  Sectioned documents: lines counted by section, then where each hangs
 addresses  Addresses: where each line of a text hangs
+cells      Rows that a merge makes cell by cell, the headers of tables among them
 claim      What a merge claims of its result: the question that the proof answers
 json       Merged JSON: the result read anew and compared with the versions, key by key
 jsonl      Files of one JSON object a line

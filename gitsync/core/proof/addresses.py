@@ -37,6 +37,7 @@ class AddressedLine(Value):
     address: Address
     key: tuple[object, ...] = ()  # what tells a section, heading, field or row from its siblings
     text: bytes = b''  # an item's text without its check box
+    columns: tuple[str, ...] = ()  # the header's cells, of a table's header and rows
 
 
 def scan(text: bytes, columns: KeyColumns = key_columns) -> Iterator[AddressedLine]:
@@ -151,13 +152,14 @@ class _Place:
         if not self.table:
             self._open_block()
             self.table = row
-            return AddressedLine(row, (*self.path, *self.label))
+            return AddressedLine(row, (*self.path, *self.label), columns=row)
         address = (*self.path, *self.label, ('table', self.table))
         if is_rule(body):
             return AddressedLine('rule', address)
         wanted = self.columns(self.table)
         key = tuple(row[index] for index in wanted if index < len(row))
-        return AddressedLine(row, address, ('row', *key) if any(key) else ())
+        known = ('row', *key) if any(key) and not is_grid(self.table) else ()
+        return AddressedLine(row, address, known, columns=self.table)
 
     def _item(self, head: tuple[bytes, bytes], indent: int) -> AddressedLine:
         if not self.items:
@@ -184,6 +186,13 @@ class _Place:
         if not known.value:
             self.label, self.has_block = (('label', known.key),), False
         return AddressedLine(said, self.path, ('field', known.key))
+
+
+def is_grid(header: tuple[str, ...]) -> bool:
+    """True for a header of links or pictures: its table is laid out so many cells in a row, and no
+    row has a key.
+    """
+    return all('](' in cell or '<img' in cell for cell in header)
 
 
 def _below(items: list[tuple[int, bytes]]) -> Address:

@@ -91,9 +91,10 @@ def _sources(
     cells: Cells, base: Sequence[Cells], ours: Sequence[Cells], theirs: Sequence[Cells]
 ) -> TwoRows | None:
     """The two rows that the cells are the merge of, None when there are no such rows."""
+    olds: Sequence[Cells | None] = base[:SEARCHED] or [None]
     for one in ours[:SEARCHED]:
         for other in theirs[:SEARCHED]:
-            for old in [*base[:SEARCHED], None]:
+            for old in olds:
                 if _is_merge(cells, old, one, other):
                     return one, other
     return None

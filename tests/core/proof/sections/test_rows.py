@@ -17,6 +17,8 @@ def rows(text):
         pytest.param('a1x', 'a2x', 'a1y', 'a2y', True, id='a cell of each'),
         pytest.param('a1x', 'a2x', 'a1y', 'a3y', False, id='a cell of nobody'),
         pytest.param('a1x', 'a2x', 'a3y', 'a1y', False, id='none of two, and one'),
+        pytest.param('a1x', 'a2x', 'a1y', 'a1y', False, id='one of them alone'),
+        pytest.param('a1x', 'a2x', 'a1y', 'a1x', False, id='neither of them'),
         pytest.param('', 'a2x', 'a1y', 'a2y', True, id='of rows that both added'),
         pytest.param('a1x', 'b1x', 'a1y', 'b1y', True, id='the key of one'),
         pytest.param('a1x', 'b1x', 'a1y', 'b2y', False, id='that, and a cell of nobody'),
