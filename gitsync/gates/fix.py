@@ -24,6 +24,34 @@ if TYPE_CHECKING:
     from gitsync.git.repo import Repo
 
 
+def fix_asked(repo: Repo, mode: str, names: list[str]) -> tuple[list[str], list[str]]:
+    """Fix the form of the files that 'check --fix' is asked for: what was done in words, and the
+    names, of moved files the new ones.
+    """
+    from gitsync.core.policy.case import Case
+    from gitsync.git.changes import staged_change
+    from gitsync.git.changes import tracked
+    from gitsync.world import policy_file
+
+    repo.need_worktree()
+    if mode == 'files':
+        from gitsync.gates.named_files import named_files
+
+        paths, snapshot = named_files(repo, names), repo.disk()
+    else:
+        snapshot = tracked(repo)
+        paths = snapshot.paths()
+        if mode == 'staged':
+            changed = {change.path for change in staged_change(repo).changes if change.after}
+            paths = [path for path in paths if path in changed]
+    lines, moved = fix_files(repo, paths, Case.unchanged(snapshot, policy_file.load(snapshot)))
+    if mode == 'files':
+        names = [os.path.join(repo.root, moved.get(path, path)) for path in paths]
+    elif lines:
+        lines.append('the index was not touched: git add what was mended')
+    return lines or [nothing_mended(mode, paths)], names
+
+
 def fix_files(repo: Repo, paths: list[str], case: Case) -> tuple[list[str], dict[str, str]]:
     """Fix these files of the worktree, as they stand in the case: what was done, a line each, and
     the new paths of moved files by their old ones.

@@ -260,7 +260,7 @@ class Judgement:
                 if POLICY in case.changes and not self.brings_policy:
                     from gitsync.core.ownership.policy import check_second
 
-                    findings += check_second(case, standing)
+                    findings += check_second(case, standing, findings)
         if findings and any(document.generated for document in policy.documents):
             findings = self._without_generated(findings, case, commit)
         told = overridden(self.repo, sorted(findings + proof), commit, actor, policy)

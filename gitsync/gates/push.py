@@ -7,6 +7,7 @@ stay in force, for a pushed object is read where it waits.
 
 from __future__ import annotations
 
+import os
 import sys
 
 from gitsync.core.judge import LIMIT
@@ -173,6 +174,11 @@ def _answer(findings: Sequence[Finding], updates: Sequence[Update]) -> int:
             if len(findings) <= SHOWN
             else sorted(findings, key=lambda one: one.severity != 'error')[:SHOWN]
         )
+        folder = os.environ.get('GIT_PREFIX')
+        if folder:
+            from gitsync.core.rules.from_here import from_here
+
+            shown = from_here(shown, folder)
         output.say(output.render(shown, colour=output.has_colour(sys.stderr)), sys.stderr)
         more = f' ({len(findings) - SHOWN} more are not shown)' if len(findings) > SHOWN else ''
         refused = any(one.severity == 'error' for one in findings)

@@ -154,7 +154,7 @@ def render(
 def refusals(findings: Iterable[Finding]) -> list[Told]:
     """The errors among findings as errors of an answer: the rule is the code."""
     return [
-        (finding.rule, f'{finding.path}: {finding.text}', finding.hint)
+        (finding.rule, f'{finding.path}: {finding.text}', finding.advice)
         for finding in findings
         if finding.severity == 'error'
     ]
@@ -180,7 +180,7 @@ def as_data(finding: Finding) -> dict[str, str | int]:
         'line': max(finding.line, 1),
         'col': max(finding.col, 1),
         'message': valid(finding.text),
-        'hint': valid(finding.hint),
+        'hint': valid(finding.advice),
     }
     if finding.commit:
         data['commit'] = finding.commit
@@ -242,7 +242,7 @@ def _texts(findings: Sequence[Finding], colour: bool) -> str:
     told: set[str] = set()
     for finding in findings:
         has_hint = finding.hint and not (finding.rule == 'GS210' and finding.hint in told)
-        hint = f'    hint: {clean(finding.hint)}\n' if has_hint else ''
+        hint = f'    hint: {clean(finding.advice)}\n' if has_hint else ''
         lines.append(_line(finding, colour) + hint)
         told.add(finding.hint)
     return ''.join(lines)

@@ -279,6 +279,13 @@ def test_a_first_policy_from_a_history_without_the_epic_is_refused(site):
         assert done.returncode and 'GS211' in done.stderr
 
 
+def test_a_first_policy_where_an_epic_stands_already_is_one_fault(site):
+    assert not site.push(site.guarded, main(bare := site.commit({POLICY: None}, P))).returncode
+    mine = site.commit({POLICY: b'version = 1\n'}, None, parents=(bare,))
+    done = site.push(site.guarded, main(mine))
+    assert done.returncode and done.stderr.count('GS211') == 1, done.stderr
+
+
 def test_where_signatures_are_asked_for_nobody_overrides_that_without_one(site):
     """A maintainer's address and the coordinator's name can be written by anybody."""
     rules = (RULES + '[identity]\nrequire = "signature"\n').encode()

@@ -81,13 +81,22 @@ def main(argv: list[str]) -> int:
 
     repo = Repo.open(meanwhile=_load_gate if options.mode == 'staged' else None)
     mended, options = _fix(repo, options) if options.fix else ([], options)
-    findings = [finding for finding in _judge(repo, options) if _wanted(finding.rule, options)]
+    all_findings, agent = _judge(repo, options)
+    findings = [finding for finding in all_findings if _wanted(finding.rule, options)]
+    if findings and repo.prefix:
+        from gitsync.core.rules.from_here import from_here
+
+        findings = from_here(findings, repo.prefix)
     if findings or mended or options.format != 'text':
         from gitsync.world import output  # a commit in which nothing is found does without
 
         output.answer_findings(findings, options.format)
         for line in filter(None, (*mended, output.summary(findings))):
             output.note(line)
+    if findings and agent:
+        from gitsync.gates.commits.hooks import say_how_to_restore
+
+        say_how_to_restore(findings, repo.prefix, options.agent)
     return 1 if any(finding.severity == 'error' for finding in findings) else 0
 
 
@@ -210,17 +219,19 @@ def _wanted(rule: str, options: CheckOptions) -> bool:
     return not (options.ignore and rule.startswith(tuple(options.ignore)))
 
 
-def _judge(repo: Repo, options: CheckOptions) -> Sequence[Finding]:
+def _judge(repo: Repo, options: CheckOptions) -> tuple[Sequence[Finding], str]:
+    """The findings; and the agent whose staged change was judged, '' where there is none."""
     if options.mode in ('range', 'push', 'commit'):
-        return _judge_history(repo, options)
+        return _judge_history(repo, options), ''
     from gitsync.gates import staged
 
     if options.mode == 'staged':
         # a framework's pre-merge-commit looks like its pre-commit: only git's variables tell of the
         # merge
-        return staged.judge_staged(
+        verdict = staged.judge_staged(
             staged.stage(repo, options.agent, repo.merge_heads() or repo.git_heads())
-        ).findings
+        )
+        return verdict.findings, verdict.actor.agent
     from gitsync.git.changes import tracked
     from gitsync.world import output
 
@@ -228,10 +239,10 @@ def _judge(repo: Repo, options: CheckOptions) -> Sequence[Finding]:
     if options.mode == 'all':
         snapshot = tracked(repo)
         _tell_untracked(repo)
-        return staged.judge_files(repo, snapshot.paths(), snapshot).findings
+        return staged.judge_files(repo, snapshot.paths(), snapshot).findings, ''
     from gitsync.gates.named_files import named_files
 
-    return staged.judge_files(repo, named_files(repo, options.files), repo.disk()).findings
+    return staged.judge_files(repo, named_files(repo, options.files), repo.disk()).findings, ''
 
 
 def _tell_untracked(repo: Repo) -> None:
@@ -273,28 +284,7 @@ def _fix(repo: Repo, options: CheckOptions) -> tuple[list[str], CheckOptions]:
     """Fix the form of the files in question, on disk: what was done in words, and the options with
     moved files renamed.
     """
-    from gitsync.core.policy.case import Case
     from gitsync.gates import fix
-    from gitsync.git.changes import staged_change
-    from gitsync.git.changes import tracked
-    from gitsync.world import policy_file
 
-    repo.need_worktree()
-    if options.mode == 'files':
-        from gitsync.gates.named_files import named_files
-
-        paths, snapshot = named_files(repo, options.files), repo.disk()
-    else:
-        snapshot = tracked(repo)
-        paths = snapshot.paths()
-        if options.mode == 'staged':
-            changed = {change.path for change in staged_change(repo).changes if change.after}
-            paths = [path for path in paths if path in changed]
-    lines, moved = fix.fix_files(repo, paths, Case.unchanged(snapshot, policy_file.load(snapshot)))
-    if options.mode == 'files':
-        options = options._replace(
-            files=[os.path.join(repo.root, moved.get(path, path)) for path in paths]
-        )
-    elif lines:
-        lines.append('the index was not touched: git add what was mended')
-    return lines or [fix.nothing_mended(options.mode, paths)], options
+    lines, files = fix.fix_asked(repo, options.mode, options.files)
+    return lines, options._replace(files=files)

@@ -40,11 +40,16 @@ def _is_first(case: Case, before: bytes | None) -> bool:
     return before is None and not case.actor.agent and not find_epics(case.before)
 
 
-def check_second(case: Case, standing: Iterable[Snapshot]) -> list[Finding]:
+def check_second(
+    case: Case, standing: Iterable[Snapshot], findings: Iterable[Finding] = ()
+) -> list[Finding]:
     """GS211 for a first policy made in a history that has neither policy nor epic (an unrelated
     root, an old fork) where one or the other stands already, before it or on the default branch: a
-    merge would bring it in. An agent's first policy is refused anyway.
+    merge would bring it in. An agent's first policy is refused anyway. findings: what refuses the
+    policy already.
     """
+    if any(one.rule == 'GS211' and one.path == POLICY for one in findings):
+        return []
     change = case.changes.get(POLICY)
     if change is None or change.before or case.actor.agent or case.coordinates():
         return []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from gitsync.core.documents import messages
 from gitsync.core.policy import owners
+from gitsync.core.rules.wording import TAKE_BACK
+from gitsync.core.rules.wording import UNDO
 from gitsync.core.rules.wording import refused
 from gitsync.core.rules.wording import told
 from gitsync.core.text.lines import bare
@@ -53,7 +55,7 @@ class Exchange:
     def lost(self, old: Channel, new: Channel | None) -> list[Finding]:
         """GS206 for each message that is no longer there."""
         kept = keyed(new) if new else {}
-        hint = f'put it back; messages go to the archive whole: {self.archive_command}'
+        hint = f'{UNDO}: messages go to the archive whole: {self.archive_command}'
         return [
             self.refused('GS206', 1, f'message {_name(message)} removed or renumbered', hint)
             for key, message in keyed(old).items()
@@ -63,7 +65,7 @@ class Exchange:
     def marks_back(self, old: Channel, new: Channel) -> list[Finding]:
         """GS205 for each mark that goes back from READ, whoever did it."""
         read = {key for key, message in keyed(old).items() if message.read}
-        hint = 'set the mark to READ again; who needs it again asks for it in a message'
+        hint = f'{UNDO}: who needs the message again asks for it in another'
         return [
             self.refused(
                 'GS205', message.line, f'mark of message {message.number} went back from READ', hint
@@ -76,7 +78,7 @@ class Exchange:
         """The reader may flip marks: the same messages in the same order, and nothing else."""
         writer = self.writers[0]
         hint = (
-            f'take the rest back; mark with: gitsync message read {writer} NUMBER, answer with: '
+            f'{TAKE_BACK}mark with: gitsync message read {writer} NUMBER, answer with: '
             f"gitsync message send {writer} --subject '…'"
         )
         known, now = keyed(old), keyed(new)
@@ -137,7 +139,8 @@ class Exchange:
                 f'message {_name(message)} marked READ by its writer; only its reader '
                 f'{told((self.reader,))} does that'
             )
-            return [self.refused('GS205', other.line, what, 'set the mark to UNREAD again')]
+            hint = f'{UNDO}: the mark stays UNREAD until then'
+            return [self.refused('GS205', other.line, what, hint)]
         has_heading = message.heading == other.heading
         if has_heading and _tail(message.body, is_beside_new) == _tail(other.body, is_beside_new):
             return []

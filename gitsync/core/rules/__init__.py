@@ -4,6 +4,7 @@ attestation   The attestation that the commit gate leaves in a commit: a digest 
               it judged
 explanations  Explanations: for each rule why it is there, how to mend what it finds, and an example
 finding       Finding: one rule, broken at one place
+from_here     Hints as they are typed in a folder below the repository's root
 overrides     Overrides: exceptions made by name, which stay visible
 stood_before  Old faults: what was wrong before a change that leaves it alone
 table         RULES: every rule that gitsync knows, by id

@@ -1,7 +1,7 @@
 """Finding: one rule, broken at one place. A value; nothing changes what it says after it was made.
 
 What a gate knows besides (the commit, whose part it is, why it counts for less) it adds in the
-fields of its own: commit, part and note.
+fields of its own: commit, part, note and below.
 """
 
 from gitsync.core.text.value import Value
@@ -20,11 +20,17 @@ class Finding(Value):
     commit: str = ''  # the full oid, in a range
     part: str = ''  # what has the owner: "section 'X'", 'the outside text', …; '' where unknown
     note: str = ''  # what a gate adds, as 'overridden: agreed'
+    below: str = ''  # the hint as it is typed in the folder where somebody stands, below the root
 
     @property
     def text(self) -> str:
         """The message with the note behind it."""
         return f'{self.message} ({self.note})' if self.note else self.message
+
+    @property
+    def advice(self) -> str:
+        """The hint for whoever is told."""
+        return self.below or self.hint
 
     def noted(self, note: str) -> 'Finding':
         """The same with another note."""

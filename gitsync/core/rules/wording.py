@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from gitsync.core.rules.finding import Finding
 
 
-TAKE_BACK = 'take the change back, or '
+UNDO = 'take the change back'  # what 'gitsync restore' does
+TAKE_BACK = f'{UNDO}, or '
 COMMIT = 'git commit …'
 AMEND = 'git commit --amend --no-edit'
 
@@ -40,7 +41,8 @@ def not_made(hint: str) -> str:
     """The hint where the change was refused before it was made: nothing is there to be taken back
     or fixed.
     """
-    return hint.removeprefix(TAKE_BACK).partition('gitsync check --fix')[0].rstrip(' :;')
+    left = hint.removeprefix(TAKE_BACK).removeprefix(f'{UNDO}: ')
+    return left.partition('gitsync check --fix')[0].rstrip(' :;')
 
 
 def ask_first(names: Sequence[str]) -> str:

@@ -134,7 +134,11 @@ class _Round:
     def _run_commit(self, message: str, shared: SharedIndex) -> CommitEnd:
         """Run git commit and its hooks."""
         text = trailers.put(os.fsencode(message), [('Agent', self.parts.agent)])
-        env = {**self.scratch.env, 'GITSYNC_AGENT': self.parts.agent}
+        env = {
+            **self.scratch.env,
+            'GITSYNC_AGENT': self.parts.agent,
+            'GITSYNC_PREFIX': self.repo.prefix,
+        }
         return git_commit.run(self.repo, text, env, shared, self.scratch.said)
 
     def _new_commit(self, tree: str, code: int) -> Commit | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 import sys
 
 TYPE_CHECKING = False
@@ -30,26 +32,45 @@ def _load_gate() -> None:
 def show(verdict: Verdict, is_in_head: bool = False) -> bool:
     """Print the findings; True when they refuse the commit."""
     if verdict.findings:
-        from gitsync.world import output  # a hook that finds nothing prints nothing
+        # a hook that finds nothing prints nothing
+        from gitsync.world import output
 
-        output.say(
-            output.render(verdict.findings, colour=output.has_colour(sys.stderr)), sys.stderr
-        )
+        shown, folder = verdict.findings, folder_of_user()
+        if folder:
+            from gitsync.core.rules.from_here import from_here
+
+            shown = from_here(shown, folder)
+        output.say(output.render(shown, colour=output.has_colour(sys.stderr)), sys.stderr)
         who = verdict.actor.agent or verdict.actor.email or 'nobody'
         verb = 'refused' if verdict.is_refused() else 'passed'
         output.note(f'{verb} for {who}: {output.summary(verdict.findings)}')
         if verdict.is_refused() and verdict.actor.agent and not is_in_head:
-            _say_how_to_restore(verdict.findings)
+            say_how_to_restore(verdict.findings, folder)
     return verdict.is_refused()
 
 
-def _say_how_to_restore(findings: Sequence[Finding]) -> None:
-    """The command that takes back what the findings ask to take back."""
-    from gitsync.core.rules.wording import TAKE_BACK
+def folder_of_user() -> str:
+    """The folder below the root in which somebody typed the command that runs this hook; '' for the
+    root, in which git runs it.
+    """
+    return os.environ.get('GITSYNC_PREFIX') or os.environ.get('GIT_PREFIX', '')
+
+
+def say_how_to_restore(findings: Sequence[Finding], folder: str, agent: str = '') -> None:
+    """The command that takes back what the findings ask to take back, as it is typed in a folder
+    below the root; agent: whom the caller named.
+    """
+    from gitsync.core.rules.wording import UNDO
     from gitsync.core.rules.wording import typed
     from gitsync.world import output
 
-    paths = dict.fromkeys(one.path for one in findings if one.hint.startswith(TAKE_BACK))
+    paths = dict.fromkeys(
+        posixpath.relpath(one.path, folder or '.')
+        for one in findings
+        if one.severity == 'error' and one.hint.startswith(UNDO)
+    )
     if paths:
-        named = ' '.join(typed(path) for path in paths) if len(paths) <= SHOWN else ''
-        output.note(f"to take others' parts back: gitsync restore {output.clean(named)}".rstrip())
+        words = ['gitsync', 'restore', *(('--agent', agent) if agent else ())]
+        words += paths if len(paths) <= SHOWN else ()
+        told = ' '.join(output.clean(typed(word)) for word in words)
+        output.note(f"to take others' parts back: {told}")

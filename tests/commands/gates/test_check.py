@@ -16,6 +16,7 @@ from gitsync.main import main
 from tests.scenes.three_agents import README
 from tests.scenes.three_agents import E
 from tests.scenes.three_agents import document
+from tests.scenes.three_agents import install
 from tests.scenes.three_agents import stage
 from tests.scenes.three_agents import started
 from tests.scenes.three_agents import status
@@ -128,7 +129,8 @@ def test_findings_on_stdout_summary_on_stderr(here, capsys):
     assert code == 1
     assert out.startswith(f"{README}:17:1: GS201 section 'SECONDARY-B PROGRESS' ")
     assert '\n    hint: ' in out
-    assert err == 'gitsync: 1 error\n'
+    summary, how = err.splitlines()
+    assert summary == 'gitsync: 1 error' and 'gitsync restore --agent Secondary-A' in how
     code, out, _ = ran(capsys, '--agent', 'Secondary-A', '--format', 'json')
     answer = json.loads(out)
     assert (code, answer['ok'], [one['rule'] for one in answer['data']['findings']]) == (
@@ -549,3 +551,50 @@ def test_all_tells_of_an_epic_that_git_does_not_track(git, capfd, monkeypatch):
     monkeypatch.chdir(git.folder)
     assert main(['check', '--all']) == 0
     assert f"not judged: '{README}' is untracked" in capfd.readouterr().err
+
+
+BROKEN = {
+    'GS105': (README, '<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n'),
+    'GS601': (f'{E}/Feature_04_part/notes.md', 'x\n'),
+    'GS603': (f'{E}/.epic_locks/one.lock', '{}\n'),
+    'GS604': (f'{E}/feature_01_part/STATUS', None),
+}
+COMMAND = r'(?:chmod -x \S+ && )?git (?:mv|rm|checkout|add) [^;\n]*?(?= makes a|$)'
+
+
+@pytest.mark.parametrize('gate', ['check', 'hook', 'git commit'])
+@pytest.mark.parametrize('rule', BROKEN)
+def test_the_commands_of_hints_work_in_a_folder_below_the_root(
+    here, capsys, monkeypatch, rule, gate
+):
+    monkeypatch.setenv('GITSYNC_AGENT', 'Primary')
+    path, text = BROKEN[rule]
+    folder = f'{E}/feature_02_part'
+    here.write(path, text or (here.folder / path).read_text())
+    (here.folder / path).chmod(0o644 if text else 0o755)
+    here('add', '-A', '-f')
+    if gate == 'git commit':
+        install(here)
+        out = here.run('commit', '-m', 'x', cwd=here.folder / folder).stderr
+    else:
+        monkeypatch.setenv('GIT_PREFIX', f'{folder}/')
+        monkeypatch.chdir(here.folder / (folder if gate == 'check' else ''))
+        assert main(['check'] if gate == 'check' else ['hook', 'pre-commit']) == 1
+        out = ''.join(capsys.readouterr())
+    assert f':1:1: {rule} ' in out
+    (command,) = re.findall(COMMAND, out, re.MULTILINE)
+    monkeypatch.chdir(here.folder / folder)
+    if rule == 'GS105':  # which conflict it makes again, only a merge knows
+        assert os.path.samefile(command.split()[-1], here.folder / path)
+        return
+    subprocess.run(command, shell=True, check=True, cwd=here.folder / folder)
+    assert main(['check', '--select', rule]) == 0
+
+
+def test_a_commit_by_gitsync_tells_them_so_too(here, capsys, monkeypatch):
+    install(here)
+    monkeypatch.setenv('GITSYNC_AGENT', 'Secondary-A')
+    here.write(README, document(a='\n<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs'))
+    monkeypatch.chdir(here.folder / E / 'feature_02_part')
+    assert main(['commit', '-m', 'x']) == 1
+    assert 'git checkout -m ../EPIC_README.md makes' in capsys.readouterr().err

@@ -115,3 +115,74 @@ def test_the_command_that_stages_again_ends_the_refusal(here, monkeypatch, capsy
     monkeypatch.chdir(here.folder)
     here('-C', folder, *command.split())
     assert main(['check']) == 0
+
+
+FROM, TO, THEIRS = (
+    f'{E}/agent_comms/{name}.md'
+    for name in ('primary_to_secondary_a', 'secondary_a_to_primary', 'primary_to_secondary_b')
+)
+MESSAGE = (
+    '\n## Message {} (2026-01-30 1{}:00) {}\n\n**Subject:** S\n**Action:** none\n**Details:** D\n'
+)
+CHANNEL = '# Messages\n' + MESSAGE.format(1, 1, '✅ READ') + MESSAGE.format(2, 2, '⏳ UNREAD')
+
+
+@pytest.mark.parametrize('folder', ['.', f'{E}/agent_comms'], ids=['at the top', 'deeper'])
+@pytest.mark.parametrize('gate', [['check'], ['hook', 'pre-commit']], ids=['check', 'hook'])
+@pytest.mark.parametrize(
+    'path, old, new, rule',
+    [
+        pytest.param(README, 'one', 'two', 'GS201', id='sections'),
+        pytest.param(FROM, '** D', '** other', 'GS205', id='a message changed by its reader'),
+        pytest.param(FROM, '✅ READ', '⏳ UNREAD', 'GS205', id='a mark that went back'),
+        pytest.param(FROM, MESSAGE.format(1, 1, '✅ READ'), '', 'GS206', id='a message removed'),
+        pytest.param(TO, '⏳ UNREAD', '✅ READ', 'GS205', id='marked by the writer'),
+        pytest.param(THEIRS, '** D', '** other', 'GS204', id="others' channel"),
+        pytest.param(THEIRS, CHANNEL, '', 'GS206', id="others' channel emptied"),
+    ],
+)
+def test_each_gate_tells_the_command_that_takes_a_change_back(
+    here, monkeypatch, capsys, folder, gate, path, old, new, rule
+):
+    """As it is typed where the gate was asked."""
+    for channel in (FROM, TO, THEIRS):
+        here.write(channel, CHANNEL)
+    here('add', '-A')
+    here('commit', '-q', '-m', 'Channels')
+    text = (here.folder / path).read_text()
+    here.write(path, text.replace(old, new))
+    here('add', '-A')
+    monkeypatch.setenv('GIT_PREFIX', '' if folder == '.' else folder + '/')
+    if gate == ['check']:
+        monkeypatch.chdir(here.folder / folder)
+    assert main(gate) == 1
+    said = capsys.readouterr()
+    assert rule in said.out + said.err
+    (told,) = re.findall("^gitsync: to take others' parts back: gitsync (.*)$", said.err, re.M)
+    monkeypatch.chdir(here.folder / folder)
+    assert main(told.split()) == 0
+    assert (here.folder / path).read_text() == (text if path != README else document(a='two'))
+    here('add', '-u')
+    assert main(['check']) == 0
+
+
+def test_what_a_writer_did_to_its_own_messages_is_put_back_by_hand(here, capsys):
+    """Restore leaves one's own text: it is not told."""
+    here.write(TO, CHANNEL)
+    here('add', '-A')
+    here('commit', '-q', '-m', 'Channels')
+    here.write(TO, CHANNEL.replace('** D', '** other'))
+    here('add', '-A')
+    assert main(['check']) == 1
+    said = capsys.readouterr()
+    assert 'GS206' in said.out and 'gitsync restore' not in said.out + said.err
+
+
+def test_check_as_another_agent_tells_that_agent(here, monkeypatch, capsys):
+    monkeypatch.delenv('GITSYNC_AGENT')
+    here.write(README, document(b='foreign'))
+    here('add', '-A')
+    assert main(['check', '--agent', 'Secondary-A']) == 1
+    told = capsys.readouterr().err.splitlines()[-1].partition('back: gitsync ')[2]
+    assert main(told.split()) == 0
+    assert (here.folder / README).read_text() == document()
