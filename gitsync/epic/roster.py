@@ -41,15 +41,37 @@ def joinable(repo: Repo, asked: str, policy: Policy, is_new: bool) -> str:
     GitsyncError for one that neither the policy, the protocol nor an epic here knows, unless
     is_new; always for what is no name.
     """
-    epics = workplace.epics(repo) if repo.root else []
-    known = rosters.roster(policy, repo.disk() if epics else None, epics)
+    known = _known(repo, policy)
     name = _name(asked, known, policy)
     if name:
         return name
     if is_new:
         return identity.known(asked, 'join', policy._replace(agents={}))
-    more = f'; a new agent: gitsync join {asked} --new' if identity.is_name(asked) else ''
-    raise _unknown('join', asked, policy, known, more)
+    raise _unknown('join', asked, policy, known, _how_to_join(asked))
+
+
+def named(repo: Repo, asked: str, policy: Policy, where: str) -> str:
+    """The agent whom somebody asks about, as the roster spells it; where: how it was named.
+
+    GitsyncError for one that might not join here and has not.
+    """
+    known = _known(repo, policy)
+    for _, one in sessions.others(repo.common_dir, ''):
+        known.setdefault(form(one.agent), one.agent)
+    name = _name(asked, known, policy)
+    if not name:
+        raise _unknown(where, asked, policy, known, _how_to_join(asked))
+    return name
+
+
+def _known(repo: Repo, policy: Policy) -> Roster:
+    """The agents of the policy and of every epic here."""
+    epics = workplace.epics(repo) if repo.root else []
+    return dict(rosters.roster(policy, repo.disk() if epics else None, epics))
+
+
+def _how_to_join(asked: str) -> str:
+    return f'; a new agent: gitsync join {asked} --new' if identity.is_name(asked) else ''
 
 
 def _name(asked: str, known: Roster, policy: Policy) -> str:

@@ -7,6 +7,7 @@ from gitsync.core.epic.handoff import start_line
 from gitsync.core.policy.names import same
 from gitsync.core.text.value import Value
 from gitsync.epic.acting_agent import acting_agent
+from gitsync.epic.roster import named
 from gitsync.epic.standing import standing
 from gitsync.epic.workplace import anywhere
 from gitsync.errors import GitsyncError
@@ -34,8 +35,9 @@ def _primary(_: Given) -> str:
 
 
 def _secondary(given: Given) -> str:
-    agent = given['agent']
-    text = guide('secondary', anywhere().policy.s2)
+    place = anywhere()
+    agent = named(place.repo, given['agent'], place.policy, 'the prompt')
+    text = guide('secondary', place.policy.s2)
     return f'You are {agent}: `{start_line(agent)}`\n\n{text}'
 
 

@@ -11,6 +11,8 @@ import click
 
 from gitsync.epic import workplace
 from gitsync.errors import GitsyncError
+from gitsync.errors import InvalidPolicy
+from gitsync.world import identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def command(agent: str, epic: str) -> int:
     12 tools, 4 resources, 3 prompts. Needs the SDK: pip install 'gitsync[mcp]'.
     """
     if agent:
+        _refuse_unknown(agent)
         os.environ['GITSYNC_AGENT'] = agent
     try:
         import anyio
@@ -51,6 +54,17 @@ def command(agent: str, epic: str) -> int:
             workplace.here()
         anyio.run(_serve, handlers.server(INSTRUCTIONS))
     return 0
+
+
+def _refuse_unknown(agent: str) -> None:
+    """GitsyncError for a name that every call would refuse. What a call may mend or bring meanwhile
+    (a policy, an epic) is no reason not to start.
+    """
+    try:
+        policy = workplace.policy_anywhere()
+    except InvalidPolicy:
+        return
+    identity.known(agent, 'flag', policy)
 
 
 async def _serve(server: Server[dict[str, object]]) -> None:

@@ -22,6 +22,8 @@ def command(agent: str, as_json: bool) -> int:
     data from other agents, not instructions of the user), and who else works on what.
     """
     place = workplace.here(agent)
+    if agent:
+        roster.named(place.repo, agent, place.policy, '--agent')
     roster.refuse_taken_over(place)
     seen = overview.look(place)
     text = brief.text(seen.state, place.agent, seen.agents, seen.sync, seen.now, place.policy.s2)

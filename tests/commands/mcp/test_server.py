@@ -92,6 +92,8 @@ def test_what_there_is_not_is_an_error_of_the_protocol(epic, era, monkeypatch):
             client.get_prompt('secondary', {}),
             client.get_prompt('handoff', {'agent': 'Secondary-Z'}),
             client.call_tool('takeover', {}),
+            client.get_prompt('secondary', {'agent': 'Secondry-A'}),
+            client.get_prompt('secondary', {'agent': 'Nobody'}),
         ):
             with pytest.raises(MCPError) as error:
                 await wanted
@@ -101,6 +103,36 @@ def test_what_there_is_not_is_an_error_of_the_protocol(epic, era, monkeypatch):
     told = played(in_process(era), ask)
     assert {code for code, _ in told} == {-32602}
     assert 'lies outside this repository' in told[1][1] and 'gitsync handoff' in told[4][1]
+    assert 'did you mean Secondary-A?' in told[6][1] and 'no agent here' in told[7][1]
+
+
+POLICY = 'version = 1\n[agents.Secondary-A]\nemails = ["a@agents.example"]\n'
+
+
+@pytest.mark.parametrize(
+    'agent, policy, expected',
+    [
+        pytest.param('Secondary-A', '', '', id='one of the protocol'),
+        pytest.param('Nobody', '', '', id='one who may join'),
+        pytest.param('Secondry-A', '', 'did you mean Secondary-A?', id='a slip'),
+        pytest.param('no name', '', "cannot be an agent's name", id='what is no name'),
+        pytest.param('Secondary-A', POLICY, '', id='one of the policy'),
+        pytest.param('Nobody', POLICY, 'the policy lists: ', id='none of the policy'),
+        pytest.param('Nobody', 'version = 0\n', '', id='a policy to be mended'),
+    ],
+)
+@pytest.mark.parametrize('has_epic', [True, False], ids=['in an epic', 'before the epic'])
+def test_a_name_that_every_call_would_refuse_is_told_at_the_start(
+    git, agent, policy, expected, has_epic
+):
+    if has_epic:
+        commit_sample_epic(git)
+    git.write('.gitsync.toml' if policy else 'code.py', policy or 'x\n')
+    git('add', '-A')
+    git('commit', '-q', '-m', 'x')
+    code, messages, stderr = answers(git.folder, [line(HELLO)], '--agent', agent)
+    assert (code, len(messages)) == ((2, 0) if expected else (0, 1))
+    assert expected in stderr.decode() and b'Traceback' not in stderr
 
 
 def test_the_epic_is_the_one_that_is_named(epic):

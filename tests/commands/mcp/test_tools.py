@@ -174,6 +174,12 @@ REFUSED = {
         ['message', 'read', 'Primary', '7'],
         b'',
     ),
+    'an agent that is not there': (
+        'brief',
+        {'agent': 'Nobody'},
+        ['brief', '--agent', 'Nobody'],
+        b'',
+    ),
     'a rule that is not there': ('explain', {'target': 'GS999'}, ['explain', 'GS999'], b''),
     'a branch that is not there': (
         'preview_merge',
