@@ -71,6 +71,19 @@ def test_a_conflict_exits_1_with_markers_and_names_the_place(three, capsys):
     assert capsys.readouterr().err == f"gitsync: {STATUS}: conflict: key 'STAGE'\n"
 
 
+@pytest.mark.parametrize('style', ['diff3', 'zdiff3'])
+def test_a_style_that_shows_the_base_shows_it_for_what_both_changed(git, monkeypatch, style):
+    monkeypatch.chdir(git.folder)
+    git('config', 'merge.conflictStyle', style)
+    for at, name in enumerate('OAB', 1):
+        git.write(name, b'# E\n\n**Stage:** S%d\n**Next:** go\n' % at)
+    assert main(['merge-driver', 'O', 'A', 'B', '7', 'epic/EPIC_README.md']) == 1
+    assert git.read('A') == (
+        b'# E\n\n<<<<<<< ours\n**Stage:** S2\n||||||| base\n**Stage:** S1\n'
+        b'=======\n**Stage:** S3\n>>>>>>> theirs\n**Next:** go\n'
+    )
+
+
 def test_the_marker_size_is_honoured_and_a_large_one_means_text(three):
     folder = three(BASE, OURS, THEIRS)
     assert main(['merge-driver', 'O', 'A', 'B', '9', STATUS]) == 1

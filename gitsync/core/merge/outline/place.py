@@ -104,12 +104,14 @@ def by_lines(trio: Trio, place: TextPlace) -> Pending:
 
 
 def conflict(trio: Trio, place: TextPlace, why: str = '') -> Pending:
-    """The node as a conflict, whatever its lines would allow: without a base no two texts merge,
-    what holds a disputed section changed although its own lines did not, and so did what was moved.
+    """The node as a conflict, whatever its lines would allow: two texts do not merge where each
+    has no line of the base, or without it; what holds a disputed section changed although its own
+    lines did not, and so did what was moved.
     """
     base, ours, theirs = (b'' if each is None else each.body for each in trio)
     if trio.ours and trio.theirs:
-        base = b''
+        kept = {*ours.splitlines(), *theirs.splitlines()}
+        base = b'' if any(line in kept for line in base.splitlines() if line.strip()) else base
     elif base in (ours, theirs):
         for line, name in place.places.items():
             base = base.replace(line + b'\n', b'') if name in place.disputed else base

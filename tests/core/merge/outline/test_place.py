@@ -23,6 +23,7 @@ def first(text):
     'base, ours, theirs',
     [
         pytest.param('a/b/c/', 'A/b/c/', 'a/b/C/', id='changed at two ends'),
+        pytest.param('a/b/c/', 'A/B/C/', 'A/D/C/', id='alike at both ends'),
         pytest.param('a/b/', '', 'a/B/', id='removed and changed'),
         pytest.param('a/b/', '', 'a/b/', id='removed and moved'),
         pytest.param('# h/<!-- s 0 -->/', '# h/', '# h/<!-- s 0 -->/', id='of a disputed section'),
@@ -38,9 +39,21 @@ def test_a_conflict_stands(base, ours, theirs, turned):
     assert piece.sides[1:] == tuple(side.replace('/', '\n').encode() for side in sides)
 
 
-def test_the_base_of_a_conflict_is_what_stood_there():
-    piece = conflict(Trio(first('a/b/'), None, first('a/B/')), PLACE)
-    assert piece.base == b'a\nb\n'
+@pytest.mark.parametrize(
+    'base, ours, theirs, is_shown',
+    [
+        pytest.param('a/b/', '', 'a/B/', True, id='where one side removed it'),
+        pytest.param('**k:** a/', '**k:** b/', '**k:** c/', True, id='where both changed it'),
+        pytest.param('a/b/', 'A/B/', 'C/D/', True, id='all of its lines'),
+        pytest.param('a/b/', 'A/b/', 'a/B/', False, id='not where its lines would merge'),
+        pytest.param('a/b/', 'A/B/', 'a/D/', False, id='nor where one has a line of it'),
+    ],
+)
+@pytest.mark.parametrize('turned', [False, True], ids=['', 'turned round'])
+def test_the_base_of_a_conflict_is_what_stood_there(base, ours, theirs, is_shown, turned):
+    sides = (theirs, ours) if turned else (ours, theirs)
+    piece = conflict(Trio(*map(first, (base, *sides))), PLACE)
+    assert piece.base == (base.replace('/', '\n').encode() if is_shown else b'')
 
 
 @pytest.mark.parametrize(
