@@ -96,3 +96,32 @@ def test_a_template_that_was_fitted_makes_an_epic(epic):
     readme = epic.git.read('e/EPIC_README.md')
     assert readme.count(b'## Agent Assignments') == readme.count(b'## Sync Status') == 1
     assert b'| Secondary-A | Secondary | feature_02_two | not started | - |' in readme
+
+
+def test_no_prompts_are_made_where_no_guide_is(epic):
+    """The steps are for a team's guides: a folder without any is not theirs."""
+    epic.git.write('src/readme.md', b'# Code\n')
+    assert epic.run('', 'epic', 'integrate', 'src') == 0
+    assert epic.out == 'nothing to do\n' and 'step 10: no prompts in src' in epic.err
+    assert sorted(path.name for path in (epic.git.folder / 'src').iterdir()) == ['readme.md']
+
+
+@pytest.mark.parametrize('folder', ['.', 'epics', 'epics/KAI-1', 'epics/KAI-1/feature_01_a'])
+def test_what_an_epic_holds_is_no_guide(epic, folder):
+    """It is gated: its owners write it, by other commands."""
+    for path in ('EPIC_README.md', 'AGENTS.md', 'feature_01_a/s1_notes.md'):
+        epic.git.write(f'epics/KAI-1/{path}', b'# Title\n\n## More\n')
+    before = {path: path.read_bytes() for path in (epic.git.folder / 'epics').rglob('*.md')}
+    assert epic.run('', 'epic', 'integrate', folder) == 0
+    assert 'KAI-1' not in epic.out and (folder == '.' or epic.out == 'nothing to do\n')
+    after = {path: path.read_bytes() for path in (epic.git.folder / 'epics').rglob('*.md')}
+    assert after == before
+    assert (epic.git.folder / 'parallel_work_prompts.md').exists() == (folder == '.')
+
+
+def test_blocks_that_an_epic_holds_already_can_be_taken_out(epic):
+    epic.git.write('epics/KAI-1/AGENTS.md', b'# Title\n')
+    assert epic.run('', 'epic', 'integrate', 'epics') == 0
+    epic.git.write('epics/KAI-1/EPIC_README.md', b'# E\n')
+    assert epic.run('', 'epic', 'integrate', 'epics', '--remove') == 0
+    assert (epic.git.folder / 'epics/KAI-1/AGENTS.md').read_bytes() == b'# Title\n'

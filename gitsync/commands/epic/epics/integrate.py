@@ -7,6 +7,7 @@ import os
 
 import click
 
+from gitsync.core.documents.protocol import README
 from gitsync.core.epic.planning import integration
 from gitsync.core.text.value import Value
 from gitsync.epic.workplace import policy_anywhere
@@ -78,10 +79,13 @@ def command(folder: str, dry_run: bool, remove: bool, as_json: bool) -> int:
     The protocol's ten integration steps, each as a managed block in the guide that it is for: by
     the file's name (S1, S2, S2.P1 to P3, S3, EPIC_README template, workflow usage, CLAUDE.md or
     AGENTS.md, prompts). A second run replaces the blocks and adds none twice. Guides of one step
-    that lie side by side are named: an agent that finds two takes the wrong one.
+    that lie side by side are named: an agent that finds two takes the wrong one. Where no file
+    holds prompts, one is made beside the other guides; what an epic holds is no guide.
     """
-    s2 = policy_anywhere().s2
-    plan = _plan(folder, s2, remove)
+    policy = policy_anywhere()
+    with_epics = remove or policy.protocol != 's2-epic'
+    paths = sorted(_guides(folder, with_epics)) if with_epics or not _is_in_epic(folder) else []
+    plan = _plan(folder, paths, policy.s2, remove)
     for line in plan.notes:
         output.note(line)
     if not dry_run:
@@ -96,14 +100,13 @@ def command(folder: str, dry_run: bool, remove: bool, as_json: bool) -> int:
     return 0
 
 
-def _plan(folder: str, s2: str, remove: bool) -> Plan:
-    """What every step does to the guides below the folder."""
-    paths = sorted(_guides(folder))
+def _plan(folder: str, paths: list[str], s2: str, remove: bool) -> Plan:
+    """What every step does to the guides among these files below the folder."""
     plan = Plan([], {}, {}, [], [])
     for step in integration.STEPS:
         text = guides.step(step.number, s2)
         own = integration.guides_of(step, paths) if text else []
-        if not own and step.number == PROMPTS.number and not remove:
+        if not own and step.number == PROMPTS.number and plan.steps and not remove:
             own = [PROMPTS.path]
         if own:
             plan.fit(folder, step, own[0], '' if remove else text)
@@ -118,9 +121,23 @@ def _plan(folder: str, s2: str, remove: bool) -> Plan:
     return plan
 
 
-def _guides(folder: str) -> Iterator[str]:
-    """The Markdown files below the folder."""
+def _is_in_epic(folder: str) -> bool:
+    """True where the folder, or one around it in the worktree, is an epic."""
+    around = os.path.realpath(folder)
+    while not os.path.isfile(os.path.join(around, README)):
+        above = os.path.dirname(around)
+        if above == around or os.path.lexists(os.path.join(around, '.git')):
+            return False
+        around = above
+    return True
+
+
+def _guides(folder: str, with_epics: bool) -> Iterator[str]:
+    """The Markdown files below the folder; those in an epic are gated, and no guides."""
     for top, folders, names in os.walk(folder):
+        if README in names and not with_epics:
+            folders[:] = []
+            continue
         folders[:] = [name for name in folders if name[:1] != '.' and name not in SKIPPED]
         for name in names:
             path = os.path.join(top, name)
