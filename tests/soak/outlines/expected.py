@@ -75,6 +75,7 @@ def _children(base, ours, theirs):
     """For each stretch of children its right readings, each a list of nodes."""
     sides = [{child.id: child for child in side.children} for side in (ours, theirs)]
     _check_order(base, sides)
+    _check_renewed(base, sides)
     runs = [_runs(base, side) for side in (ours, theirs)]
     _check_twins(*runs)
     waiting = [[], []]
@@ -99,6 +100,17 @@ def _check_order(base, sides):
         for side in sides
     ):
         raise Unsure
+
+
+def _check_renewed(base, sides):
+    """What has a key and came back under it, elsewhere among its siblings, is moved and changed."""
+    keyed = ('field', 'heading', 'label', 'row', 'section')
+    for side in sides:
+        gone = {(each.kind, each.words) for each in base.children if each.id not in side}
+        known = {each.id for each in base.children}
+        new = {(each.kind, each.words) for each in side.values() if each.id not in known}
+        if any(kind in keyed for kind, _ in gone & new):
+            raise Unsure
 
 
 def _survivor(base, ours, theirs):
