@@ -731,7 +731,7 @@ def test_a_quoted_name_is_written_as_it_is(names):
         *('<<E ', '<<E\n', 'a > b\n', 'cd a; ', 'F=$F$F; ', 'for f in a b; do ', '$F', '{a,b}'),
         *('eval "$F"; ', "bash -c '", 'sudo ', 'A=1 ', 'xargs ', '! ', 'find a -name b ', 'a&&'),
         *('(cd a; ', 'x="$(echo a b)"; rm $x; ', 'a ', "echo 'rm f' | sh; ", '*', 'echo $((1)) '),
-        *('find a -exec ', "find a -exec sh -c 'rm f' {} "),
+        *('find a -exec ', "find a -exec sh -c 'rm f' {} ", 'f() { ', 'f() { f x; f y; }; f; '),
     ],
 )
 def test_work_grows_with_the_length_only(one):

@@ -33,6 +33,8 @@ def _check_moves(base, ours, theirs):
     words = [[node.words for node in each.walk()] for each in (base, ours, theirs)]
     for number, (home, item) in parents[0].items():
         (ours, here), (theirs, there) = (each.get(number, (None, None)) for each in parents[1:])
+        if ours is None and theirs is None and _is_again(item, parents):
+            raise Unsure  # both removed it, and one put its equal elsewhere, or moved it there
         if ours == theirs != home and ours is not None and not here.same_content(there):
             raise Unsure  # both moved it there: in two versions of it, which stand once or twice
         if home in (ours, theirs) or ours == theirs:
@@ -40,6 +42,16 @@ def _check_moves(base, ours, theirs):
         if any(each.count(item.words) > 1 for each in words):
             raise Unsure  # nothing tells which of the equal ones was moved
         raise Disputed(f'moved, and removed or moved elsewhere: {item.words!r}')
+
+
+def _is_again(item, parents):
+    """Whether one side alone has new items of these words."""
+    base, *sides = parents
+    new = [
+        any(each.words == item.words for number, (_, each) in side.items() if number not in base)
+        for side in sides
+    ]
+    return new[0] != new[1]
 
 
 def _parents(tree):

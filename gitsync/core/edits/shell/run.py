@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 DEEPEST = 8  # texts in texts: bash -c, eval, here documents
 MOST_NESTED = 30  # find -exec xargs …
 MOST_TARGETS = 5000
+COMMAND = 8  # a command costs as much as so many characters that are read
 _WRITING = {'>': WRITE, '>|': WRITE, '&>': WRITE, '>&': WRITE, '>>': APPEND, '&>>': APPEND}
 _WRITING['<>'] = APPEND
 _DECLARING = ('declare', 'export', 'local', 'readonly', 'typeset')
@@ -77,7 +78,7 @@ class Run(Shell):
     def __init__(self, environment: Mapping[str, str], top: str, characters: int) -> None:
         super().__init__(environment)
         self.top = top
-        self.characters = characters  # that may still be read
+        self.characters = characters  # that may still be read, or what costs as much
         self.functions: dict[str, Sequence[Node]] = {}
         self.uncalled: dict[str, Scope] = {}  # functions, and where they were defined
         self.written = Writes([], [], [])
@@ -117,6 +118,9 @@ class Run(Shell):
             elif node == CLOSE and scopes:
                 self.back_to(scopes.pop())
             elif isinstance(node, SimpleCommand):
+                self.characters -= COMMAND
+                if self.characters < 0:
+                    break
                 printed = self._command(node, printed if node.is_piped else None)
         if scopes:
             self.back_to(scopes[0])
