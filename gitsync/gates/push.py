@@ -49,7 +49,7 @@ def pre_receive(args: Sequence[str]) -> int:
 
 def update(args: Sequence[str]) -> int:
     """Judge one ref of a push: REF OLD NEW."""
-    if len(args) != 3:
+    if len(args) != 3 or not all(map(is_oid, args[1:])):
         raise GitsyncError(
             'update needs REF OLD NEW',
             'git gives them: install it as the hook hooks/update',

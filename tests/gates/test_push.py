@@ -445,3 +445,19 @@ def test_replace_refs_and_grafts_of_the_server_are_not_looked_at(git, bare):
     (bare.folder / 'info').mkdir(exist_ok=True)
     (bare.folder / 'info' / 'grafts').write_text(f'{git.oids["foreign"]} {own}\n')
     assert push(git, 'foreign:refs/heads/x').returncode
+
+
+@pytest.mark.parametrize(
+    'args',
+    [
+        pytest.param([], id='nothing'),
+        pytest.param(['refs/heads/a', ZERO], id='an id less'),
+        pytest.param(['refs/heads/a', ZERO, 'main'], id='a name in the place of an id'),
+        pytest.param(['refs/heads/a', 'x\ny', ZERO], id='two lines as the old id'),
+        pytest.param(['refs/heads/a', '\udcff', ZERO], id='no text as the old id'),
+    ],
+)
+def test_update_takes_a_ref_and_two_ids(git, run, monkeypatch, args):
+    monkeypatch.chdir(git.folder)
+    code, _, err = run('hook', 'update', *args)
+    assert code == 3 and 'update needs REF OLD NEW' in err and 'hint: ' in err

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SMALL = 2500  # pairs of nodes that are compared in one gap: more are aligned by what is equal
 COMPARED = 1_000_000  # bytes that are compared in one gap, each as often as it meets another node
+SMALL_LIST = 100  # pairs of items of two lists
 SAME, KEYED = 4.0, 2.0  # what an equal pair, and one of one key, weighs beside a reworded one
 
 
@@ -119,8 +120,8 @@ def likeness(one: Node, other: Node) -> float:
     """How much of a node stands in another of its kind: above 0 where that is most of it.
 
     An item, heading or text keeps most of its words (the first two their numbers too), a row all
-    of its cells but one, a label its words so and its lines, a list half of its lines, anything
-    else most of them.
+    of its cells but one, a label its words so and its lines, a list half of its lines or items,
+    anything else most of its lines.
     """
     if one.kind != other.kind or one.kind in ('section', 'field'):
         return 0
@@ -134,7 +135,8 @@ def likeness(one: Node, other: Node) -> float:
         return max(_words_kept(one.said, other.said), _lines_kept(one, other))
     if one.kind == 'heading':
         return max(_lines_kept(one, other), _named_alike(words(one.key), words(other.key)))
-    return max(_lines_kept(one, other), _words_kept(one.said, other.said))
+    kept = max(_lines_kept(one, other), _words_kept(one.said, other.said))
+    return kept or (_items_kept(one, other) if one.kind == 'list' else 0)
 
 
 def _cells_kept(one: Node, other: Node) -> float:
@@ -154,6 +156,18 @@ def _named_alike(ours: dict[str, int], theirs: dict[str, int]) -> float:
     if numbers[0] - numbers[1] and numbers[1] - numbers[0]:
         return 0
     return _share(ours, theirs)
+
+
+def _items_kept(one: Node, other: Node) -> float:
+    """The share of a list's items that stand in another of its make, in other words too."""
+    least = min(len(one.children), len(other.children))
+    is_numbered, was_numbered = (
+        each.children[0].head.lstrip()[:1].isdigit() for each in (one, other)
+    )
+    if is_numbered != was_numbered or len(one.children) * len(other.children) > SMALL_LIST:
+        return 0
+    kept = sum(any(_item_kept(item, each) for each in other.children) for item in one.children)
+    return min(kept / least, 1) if kept * 2 >= least else 0
 
 
 def _item_words(item: Node) -> dict[str, int]:

@@ -97,6 +97,8 @@ def test_how_much_of_a_node_stands_in_another(one, other, share):
         pytest.param('- a b/- c d/', '- a b/- x y/', 1 / 2, id='half of its items'),
         pytest.param('- a/- b/- c/', '- a/- x/- y/', 0, id='not less'),
         pytest.param('- a/- b/- c/', '- a/', 1, id='of those that are left'),
+        pytest.param('- a b c/- k l m n o p/', '- a b x/- y/', 1 / 2, id='in other words too'),
+        pytest.param('1. a b c/2. k/', '- a b x/- y/', 0, id='in a list of its make'),
     ],
 )
 def test_a_list_keeps_half(one, other, share):
