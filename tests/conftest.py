@@ -97,22 +97,30 @@ def home(tmp_path_factory):
     return tmp_path_factory.mktemp('home')
 
 
+@pytest.fixture(scope='session')
+def clean_variables(home):
+    """The variables with which each test begins: nothing that would leak in, and a home."""
+    leaking = ('GIT_', 'GITSYNC_', 'PRE_COMMIT', 'CLAUDE', 'PYTEST_CURRENT')
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(leaking)}
+    return kept | {
+        'HOME': str(home),
+        'XDG_CONFIG_HOME': str(home / '.config'),
+        'GIT_CONFIG_NOSYSTEM': '1',
+        'GIT_CONFIG_GLOBAL': str(home / '.gitconfig'),
+        'GIT_TERMINAL_PROMPT': '0',
+        'NO_COLOR': '1',
+    }
+
+
 @pytest.fixture(autouse=True)
-def clean_environment(monkeypatch, home):
-    """Begin in the checkout whatever the test before left, remove what would leak in, and give git
-    an identity and a home as it was at first.
+def clean_environment(clean_variables, home):
+    """Begin in the checkout and with its variables whatever the test before left, and with a home
+    as it was at first.
     """
     os.chdir(ROOT)
-    monkeypatch.chdir(ROOT)
-    for name in list(os.environ):
-        if name.startswith(('GIT_', 'GITSYNC_', 'PRE_COMMIT', 'CLAUDE')):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv('HOME', str(home))
-    monkeypatch.setenv('XDG_CONFIG_HOME', str(home / '.config'))
-    monkeypatch.setenv('GIT_CONFIG_NOSYSTEM', '1')
-    monkeypatch.setenv('GIT_CONFIG_GLOBAL', str(home / '.gitconfig'))
-    monkeypatch.setenv('GIT_TERMINAL_PROMPT', '0')
-    monkeypatch.setenv('NO_COLOR', '1')
+    for name in os.environ.keys() - clean_variables.keys() - {'PYTEST_CURRENT_TEST'}:
+        del os.environ[name]
+    os.environ.update(clean_variables)
     config = home / '.gitconfig'
     if os.listdir(home) != ['.gitconfig'] or config.read_text() != CONFIG:
         shutil.rmtree(home)

@@ -18,6 +18,8 @@ from tests.scenes.repository import NO_HOOKS
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+# the programs that prek fetches for itself, as uv: once a machine, and not once a run
+TOOLS = Path.home() / '.cache' / 'gitsync-tests' / 'prek-tools'
 FRAMEWORKS = ('pre-commit', 'prek')
 IDS = (
     'gitsync',
@@ -41,6 +43,12 @@ def published(tmp_path_factory):
     if shutil.which('git') is None or not (ROOT / '.git').exists():
         pytest.skip('not a checkout: the hooks cannot be run from a clone')
     folder = tmp_path_factory.mktemp('published')
+    (folder / 'prek').mkdir()
+    try:
+        TOOLS.mkdir(parents=True, exist_ok=True)
+        (folder / 'prek/tools').symlink_to(TOOLS)
+    except OSError:
+        pass  # nothing can be kept here: fetched anew
     subprocess.run(['git', 'clone', '-q', str(ROOT), str(folder / 'clone')], check=True)
     rev = subprocess.run(
         ['git', 'rev-parse', 'HEAD'],
