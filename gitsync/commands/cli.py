@@ -12,6 +12,7 @@ from gitsync.commands.table import TABLE
 from gitsync.errors import GitsyncError
 
 BESIDE = ('join',)  # speak of an epic too, in another group
+_ASKED = 'gitsync.epic'  # in a context: what --epic named
 NO_EPIC = ('attic', 'help', 'integrate', 'new', 'schema')  # speak of none that is there
 
 
@@ -20,6 +21,7 @@ def _choose_epic(context: click.Context, _: click.Parameter, path: str) -> None:
         from gitsync.epic import workplace
 
         context.with_resource(workplace.about(path))
+        context.meta[_ASKED] = path
 
 
 EPIC = click.Option(
@@ -75,11 +77,44 @@ class _Commands(click.Group):
             _give_epic(command)
         return command or _plain(name)
 
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except GitsyncError as error:
+            if error.hint and _ASKED in context.meta:
+                error.hint = _with_epic(error.hint, context.meta[_ASKED])
+            raise
+
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         for group, heading in GROUPS.items():
             rows = [(name, row.help) for name, row in sorted(TABLE.items()) if row.group == group]
             with formatter.section(heading):
                 formatter.write_dl(rows)
+
+
+def _with_epic(hint: str, path: str) -> str:
+    """The hint with commands that speak of the epic that --epic named, where they would speak of
+    another without it.
+    """
+    import re
+
+    from gitsync.epic import workplace
+
+    try:
+        with workplace.about(path):
+            option = workplace.here().option
+    except GitsyncError:
+        return hint  # there is no such epic, or nobody acts: that is what the hint mends
+
+    def named(match: re.Match[str]) -> str:
+        row = TABLE.get(match[1])
+        speaks = row and (row.group in ('epic', 'views') or match[1] in BESIDE)
+        is_told = '--epic' in match[0] or match[1] in NO_EPIC or match[2] in NO_EPIC
+        if not speaks or is_told:
+            return match[0]
+        return match[0].replace('gitsync', f'gitsync{option}', 1)
+
+    return re.sub(r'\bgitsync ([a-z]+)(?: ([a-z-]+))?[^;,`()]*', named, hint)
 
 
 def _plain(name: str) -> click.Command:

@@ -1,5 +1,7 @@
 """Of which epic a command speaks, where there are several."""
 
+import re
+
 import click
 import pytest
 
@@ -85,3 +87,30 @@ def test_the_order_of_what_names_an_epic(epic, monkeypatch):
 def test_a_path_that_is_no_epic_is_an_error_that_lists_them(epic, path):
     assert epic.run('Primary', 'board', '--epic', path) == 2
     assert 'no epic' in epic.err and FIRST in epic.err and SECOND in epic.err
+
+
+@pytest.mark.parametrize(
+    'argv',
+    [
+        pytest.param(['message', 'read', 'Primary', '7'], id='the inbox'),
+        pytest.param(['lock', 'release', 'epic_readme'], id='a lease'),
+        pytest.param(['message', 'send', 'Primary', '--subject', ' '], id='a message'),
+    ],
+)
+@pytest.mark.parametrize('is_first', [True, False], ids=['before', 'behind'])
+def test_the_command_of_a_hint_speaks_of_the_epic_that_was_named(epic, argv, is_first):
+    """Without it there would be two to choose from."""
+    option = ['--epic', SECOND]
+    assert epic.run('Secondary-A', *(option + argv if is_first else argv + option)) != 0
+    assert 'name one: --epic' not in epic.err
+    (told,) = re.findall(r'hint:.*gitsync (.*)$', epic.err, re.MULTILINE)
+    told = told.replace(' TO ', ' Primary ')
+    assert told.startswith(f'--epic {SECOND} ')
+    assert epic.run('Secondary-A', *told.split()) in (0, 1), epic.err
+    assert 'name one: --epic' not in epic.err
+
+
+def test_where_the_epic_is_plain_without_it_a_hint_does_not_name_it(epic, monkeypatch):
+    monkeypatch.chdir(epic.git.folder / SECOND)
+    argv = ['message', 'read', 'Primary', '7', '--epic', '.']
+    assert epic.run('Secondary-A', *argv) != 0 and 'gitsync message inbox' in epic.err
