@@ -27,15 +27,17 @@ class Merge:
     def _value(self, base, ours, theirs, path):
         if all(isinstance(each, dict) for each in (base, ours, theirs)):
             self._look_at_order(list(base), list(ours), list(theirs))
-        if same(ours, theirs) or same(theirs, base):
+        if _as_written(ours, theirs) or _as_written(theirs, base):
             return ours
-        if same(ours, base):
+        if _as_written(ours, base):
             return theirs
         if isinstance(ours, dict) and isinstance(theirs, dict):
             return self._members(base if isinstance(base, dict) else {}, ours, theirs, path)
         if isinstance(ours, list) and isinstance(theirs, list):
             return self._items(base if isinstance(base, list) else [], ours, theirs, path)
-        return self._dispute(ours, theirs, path)
+        if same(ours, theirs) or same(theirs, base):
+            return ours
+        return theirs if same(ours, base) else self._dispute(ours, theirs, path)
 
     def _dispute(self, ours, theirs, path):
         self.disputed.append(path)
@@ -119,6 +121,11 @@ def _count(item, items):
 def same(one, other):
     """Whether two values are the same JSON: 1 is not true, and a list has an order."""
     return _key(one) == _key(other)
+
+
+def _as_written(one, other):
+    """Whether two values are the same, and their members stand in one order."""
+    return same(one, other) and repr(one) == repr(other)
 
 
 def alike(one, other):
