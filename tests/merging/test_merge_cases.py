@@ -65,11 +65,13 @@ def test_there_are_enough_cases():
     assert len(CASES) >= 60
 
 
-def test_lines_that_git_merges_cleanly_but_not_rightly_are_a_conflict():
+@pytest.mark.parametrize('value', [b'"a"', b'"c"'], ids=['as it was', 'changed'])
+def test_lines_that_git_merges_cleanly_but_not_rightly_are_a_conflict(value):
     """Both put objects in another order, in two ways: git's lines would have one of them twice."""
     policy = policy_file.parse(b'version = 1\n[[documents]]\npath = "a.jsonl"\nkind = "jsonl"\n')
     one, two, three, four = (b'{"id": %d, "s": "a"}\n' % number for number in range(1, 5))
-    base, theirs = one + two + three + four, two + three + one + four
+    base = one + two + three + four
+    theirs = two + three + one.replace(b'"a"', value) + four
     ours = two + one.replace(b'"a"', b'"b"') + three + four
     assert merge_text(base, ours, theirs)[1] == 0
     assert merge_file('a.jsonl', base, ours, theirs, policy).conflicts == ('1 in the text',)

@@ -75,6 +75,9 @@ def wrong_values(place: Compared, claim: Claim) -> tuple[str, ...]:
     waiting = [place]
     while waiting and len(wrong) < SHOWN:
         place = waiting.pop()
+        if doubled := _doubled(place, claim.keys):
+            wrong.append(f"list '{place.path[1:]}': two objects with one {doubled}")
+            continue
         below = _below(place, claim.keys)
         if below is not None:
             waiting += below
@@ -110,6 +113,15 @@ def _below(place: Compared, keys: tuple[str, ...]) -> list[Compared] | None:
         )
         for name in {**o, **t, **r, **b}
     ]
+
+
+def _doubled(place: Compared, keys: tuple[str, ...]) -> str:
+    """The field that tells the objects of a list apart in the versions, and no more in the result;
+    '' where there is none.
+    """
+    *versions, result = (value if isinstance(value, list) else [] for value in place.values)
+    field = _field(versions, keys) if result else None
+    return field if field and len(_by(field, result)) < len(result) else ''
 
 
 def _field(lists: list[list[Json]], keys: tuple[str, ...]) -> str | None:
@@ -154,6 +166,8 @@ def _wrong_items(b: list[Json], o: list[Json], t: list[Json], r: list[Json]) -> 
     base, ours, theirs, result = (_counted(items) for items in (b, o, t, r))
     for item in {**ours, **theirs, **result}:
         nb, no, nt, nr = (side.get(item, 0) for side in (base, ours, theirs, result))
+        if min(no, nt) < nb < max(no, nt):
+            return f'the item {item[:60]} was added by one side and removed by the other'
         both = max(0, no + nt - nb)
         is_kept = no >= nb and nt >= nb
         low = max(no, nt) if is_kept else both

@@ -133,7 +133,7 @@ def test_a_row_merged_by_cells_is_understood_and_a_wrong_cell_is_caught():
         pytest.param(1, 0, 0, 0, 0, id='removed by both'),
         pytest.param(2, 1, 1, 0, 1, id='one of two removed by each'),
         pytest.param(3, 1, 2, 0, 1, id='some of three removed by each'),
-        pytest.param(2, 1, 3, 2, 2, id='one removed and one added'),
+        pytest.param(2, 1, 3, 1, 0, id='one removed and one added: a conflict'),
     ],
 )
 def test_how_often_a_list_may_hold_an_item(base, ours, theirs, low, high):
@@ -149,6 +149,22 @@ def test_how_often_a_list_may_hold_an_item(base, ours, theirs, low, high):
                 )
             )
             assert (not faults('json', *texts)) is (low <= stands <= high)
+
+
+@pytest.mark.parametrize(
+    'base, ours, theirs, result, is_right',
+    [
+        pytest.param('1', '1 2', '1 3', '1 2 3', True, id='one each'),
+        pytest.param('1 2', '2 1', '1 2', '2 1 2', False, id='once more at another place'),
+        pytest.param('1 1', '1 1', '1 1', '1 1', True, id='twice from the first'),
+    ],
+)
+def test_an_object_of_a_list_stands_once(base, ours, theirs, result, is_right):
+    texts = (
+        b''.join(b'{"id": %s}\n' % each.encode() for each in ids.split())
+        for ids in (base, ours, theirs, result)
+    )
+    assert (not faults('jsonl', *texts)) is is_right
 
 
 @pytest.mark.parametrize(

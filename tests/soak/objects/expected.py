@@ -66,6 +66,9 @@ class Merge:
         bag = []
         for item in _once([*base, *ours, *theirs]):
             b, o, t = (_count(item, items) for items in (base, ours, theirs))
+            if min(o, t) < b < max(o, t):
+                self.is_reordered = True  # lines of the list may merge beside the conflict
+                return self._dispute(ours, theirs, path)
             bag += [item] * (
                 max(o, t)
                 if o >= b and t >= b

@@ -62,9 +62,7 @@ class Conflicts:
             return TextWithConflicts(data, ())
         pieces = self._pieces(data)
         waiting = [piece for piece in pieces if isinstance(piece, Pending)]
-        results = merge_lines([piece[:3] for piece in waiting])
-        if not all(count for _, count in results):
-            raise Unmergeable('a conflict of values is none of lines')
+        results = _in_conflict(waiting, merge_lines)
         texts = iter(
             [labelled(text, piece, count) for piece, (text, count) in zip(waiting, results)]
         )
@@ -118,6 +116,21 @@ class Conflicts:
             return b''
         mark = b'' if is_one else self.marks[side]
         return b''.join(mark + each + b'\n' for each in text.split(b'\n'))
+
+
+def _in_conflict(waiting: list[Pending], merge_lines: MergeLines) -> list[tuple[bytes, int]]:
+    """The lines of each, and how many conflicts are in them: where the lines of two values merge,
+    they stand whole, one below the other.
+    """
+    results = list(merge_lines([piece[:3] for piece in waiting]))
+    clean = [at for at, (_, count) in enumerate(results) if not count]
+    if clean:
+        apart = merge_lines([(b'', waiting[at].ours, waiting[at].theirs) for at in clean])
+        for at, result in zip(clean, apart):
+            results[at] = result
+    if not all(count for _, count in results):
+        raise Unmergeable('a conflict of values is none of lines')
+    return results
 
 
 def named(path: Path) -> str:

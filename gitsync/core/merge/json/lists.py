@@ -54,7 +54,7 @@ def _shown(node: JsonNode) -> str:
 
 def united(nodes: Nodes) -> list[MergedEntry] | None:
     """The ordered union of three lists; None where both sides reordered, or both rewrote one item
-    that is no text.
+    that is no text, or one added what the other removed of equal ones.
     """
     base, ours, theirs = sides = _items(nodes[0]), _items(nodes[1]), _items(nodes[2])
     texts = {
@@ -63,7 +63,7 @@ def united(nodes: Nodes) -> list[MergedEntry] | None:
     order = combined_order(
         list(base), list(ours), list(theirs), lambda key: (natural(texts[key]), key[1])
     )
-    if order is None or _both_rewrote(base, ours, theirs):
+    if order is None or _both_rewrote(base, ours, theirs) or _are_opposed(base, ours, theirs):
         return None
     parts = []
     for key in order:
@@ -84,6 +84,19 @@ def _both_rewrote(base: Items, ours: Items, theirs: Items) -> bool:
         {key for key in side if _is_compound(key) and key not in base} for side in (ours, theirs)
     )
     return one != other
+
+
+def _are_opposed(base: Items, ours: Items, theirs: Items) -> bool:
+    """True when one side has more of the equal items of base, and the other fewer: what stands then
+    would depend on the order of merging.
+    """
+    at_first, *sides = (_last_numbers(side) for side in (base, ours, theirs))
+    changes = ([side.get(value, -1) - last for side in sides] for value, last in at_first.items())
+    return any(min(change) < 0 < max(change) for change in changes)
+
+
+def _last_numbers(items: Items) -> dict[tuple[str, object], int]:
+    return {value: number for value, number in items}
 
 
 def _is_compound(key: ItemKey) -> bool:

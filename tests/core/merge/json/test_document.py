@@ -100,6 +100,20 @@ def test_the_policys_field_tells_objects_apart():
             ("key 'l'",),
             id='an object that no field tells apart, removed and changed',
         ),
+        pytest.param(
+            b'{"l": [\n"x"\n]}',
+            b'{"l": [\n"x",\n"y",\n"x"\n]}',
+            b'{"l": [\n]}',
+            ("key 'l'",),
+            id='an equal text added and the text removed',
+        ),
+        pytest.param(
+            b'{"l": [\n"x",\n1,\n2,\n3,\n4\n]}',
+            b'{"l": [\n1,\n2,\n3,\n4\n]}',
+            b'{"l": [\n"x",\n1,\n2,\n3,\n"x",\n4\n]}',
+            ("key 'l'",),
+            id='the same where lines merge',
+        ),
     ],
 )
 def test_conflicts(base, ours, theirs, places):
