@@ -96,7 +96,7 @@ def _are_opposed(base: Items, ours: Items, theirs: Items) -> bool:
 
 
 def _last_numbers(items: Items) -> dict[tuple[str, object], int]:
-    return {value: number for value, number in items}
+    return dict(items.keys())
 
 
 def _is_compound(key: ItemKey) -> bool:
