@@ -135,13 +135,22 @@ class Server:
             if value == merged or self._may(number, part, policy):
                 continue
             if merged is CONFLICT and value in sides:
+                taken, left = (one, other) if value == ours[part] else (other, one)
                 is_sure = (
-                    commit.actor in AGENTS and is_proved and part not in ('policy', 'attributes')
+                    commit.actor in AGENTS
+                    and is_proved
+                    and part not in ('policy', 'attributes')
+                    and value not in self._passed(part, taken, left)  # that would set it back
                 )
                 told.append(FINE if is_sure else Judged(OPEN, f'{part} settled by one side'))
             else:
                 told.append(Judged(REFUSE, f'{part} in a merge by {commit.actor}'))
         return worst(told)
+
+    def _passed(self, part: str, taken: int, other: int) -> set:
+        """What the other side had of a part on its way, and left."""
+        way = self.graph.behind(other) - self.graph.behind(taken) - {other}
+        return {self.graph[each].state[part] for each in way}
 
     # what a branch loses
 
