@@ -64,9 +64,11 @@ def put(data: bytes, wanted: list[tuple[str, str]], comment: bytes = b'#') -> by
         lines = lines[: seen[start]] + _without(
             lines[seen[start] :], {key.lower() for key, _ in wanted}, mark
         )
-    if not start or not any(_key(line) for line in lines[seen[start] :]):
+    added = [f'{key}: {value}' for key, value in wanted]
+    left = [line for line in lines if not (mark and line.startswith(mark))]
+    if not start or not _block([*left, *added]):  # too little of it is left to be trailers
         lines = [*_without_blank_end(lines), '']
-    lines += [f'{key}: {value}' for key, value in wanted]
+    lines += added
     return end.join(line.encode('utf-8', 'surrogateescape') for line in lines) + end + rest
 
 

@@ -89,6 +89,11 @@ def test_values_by_key_in_any_case():
         pytest.param(
             b'Title\r\n\r\nBody\r\n', b'Title\r\n\r\nBody\r\n\r\nAgent: Secondary-A\r\n', id='CRLF'
         ),
+        pytest.param(
+            b'Title\n\na\nAgent: B\nb\nAgent: B\nc\nd\ne\nf\ng\nSigned-off-by: A <a@x>\n',
+            b'Title\n\na\nb\nc\nd\ne\nf\ng\nSigned-off-by: A <a@x>\n\nAgent: Secondary-A\n',
+            id='of which too few trailers are left',
+        ),
         pytest.param(b'Title \xff\n', b'Title \xff\n\nAgent: Secondary-A\n', id='no UTF-8'),
         pytest.param(b'', b'', id='empty'),
         pytest.param(b'\n\n# only comments\n', b'\n\n# only comments\n', id='only comments'),
