@@ -12,6 +12,7 @@ from gitsync.core.merge.outline.moved import moved_away
 from gitsync.core.merge.outline.nodes import Node
 from gitsync.core.merge.outline.nodes import node
 from gitsync.core.merge.outline.parsing import parse
+from gitsync.core.text import lines
 from gitsync.core.text.lines import cells
 from gitsync.core.text.lines import raw
 from gitsync.core.text.lines import split
@@ -49,7 +50,7 @@ def moves_between(texts: Mapping[str, Versions]) -> TextMoves:
         for known, each in moved_away(*versions).items()
         if each.was.path[0] != each.now[0] and each.was.node.head.strip() not in rest
     }
-    return TextMoves(moved, frozenset(each.now[0][1].decode() for each in moved.values()))
+    return TextMoves(moved, frozenset(lines.text(each.now[0][1]) for each in moved.values()))
 
 
 def _may_move(texts: Iterable[Versions]) -> bool:
@@ -64,10 +65,10 @@ def _may_move(texts: Iterable[Versions]) -> bool:
     return bool(gone and came)
 
 
-def _known(lines: set[bytes]) -> set[bytes]:
+def _known(said: set[bytes]) -> set[bytes]:
     """Items without their boxes, and the first cells of rows."""
-    heads = (bullet(line) for line in lines)
-    rows = {raw(cells(line)[0]) for line in lines if line[:1] == b'|'}
+    heads = (bullet(line) for line in said)
+    rows = {raw(cells(line)[0]) for line in said if line[:1] == b'|'}
     return rows | {head.text.strip() for head in heads if head}
 
 

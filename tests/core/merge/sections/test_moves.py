@@ -65,12 +65,22 @@ NOW = {
 
 
 def outcomes(*versions):
-    base, ours, theirs = (version.encode() for version in versions)
+    base, ours, theirs = (version.encode('utf-8', 'surrogateescape') for version in versions)
     return [merge_file('epic/EPIC_README.md', base, *s) for s in ((ours, theirs), (theirs, ours))]
 
 
 def without(items):
     return [items[0], items[2]]
+
+
+def test_an_item_moved_to_a_section_whose_name_is_no_text_is_known_there():
+    def laid_out(one, two):
+        return two_sections(one, two).replace('B NOTES', 'B \udcff')
+
+    base, removed = laid_out(ITEMS, OTHERS), laid_out(without(ITEMS), OTHERS)
+    moved = laid_out(without(ITEMS), [*OTHERS, ITEMS[1]])
+    for outcome in outcomes(base, moved, removed):
+        assert len(outcome.conflicts) == 1 and not outcome.notes
 
 
 @pytest.mark.parametrize('now', NOW.values(), ids=NOW)
