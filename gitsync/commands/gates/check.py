@@ -83,7 +83,7 @@ def main(argv: list[str]) -> int:
     mended, options = _fix(repo, options) if options.fix else ([], options)
     all_findings, agent = _judge(repo, options)
     findings = [finding for finding in all_findings if _wanted(finding.rule, options)]
-    if findings and repo.prefix:
+    if findings:
         from gitsync.core.rules.from_here import from_here
 
         findings = from_here(findings, repo.prefix)

@@ -19,11 +19,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Container
+    from collections.abc import Hashable
+    from collections.abc import Iterable
     from collections.abc import Iterator
+    from typing import TypeVar
 
     from gitsync.core.documents.sections import Document
 
     Address = tuple[object, ...]
+    Counted = TypeVar('Counted', bound=Hashable)
     KeyColumns = Callable[[tuple[str, ...]], tuple[int, ...]]
 
 
@@ -38,6 +42,19 @@ class AddressedLine(Value):
     key: tuple[object, ...] = ()  # what tells a section, heading, field or row from its siblings
     text: bytes = b''  # an item's text without its check box
     columns: tuple[str, ...] = ()  # the header's cells, of a table's header and rows
+
+    @property
+    def standing(self) -> tuple[object, Address]:
+        """What it says, and where."""
+        return self.said, self.address
+
+
+def counted(things: Iterable[Counted]) -> dict[Counted, int]:
+    """How often each stands."""
+    counts: dict[Counted, int] = {}
+    for each in things:
+        counts[each] = counts.get(each, 0) + 1
+    return counts
 
 
 def scan(text: bytes, columns: KeyColumns = key_columns) -> Iterator[AddressedLine]:

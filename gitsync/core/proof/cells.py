@@ -13,6 +13,7 @@ whose headings are links or pictures, cells go from row to row: it has those tha
 
 from __future__ import annotations
 
+from gitsync.core.proof.addresses import counted
 from gitsync.core.proof.addresses import is_grid
 
 TYPE_CHECKING = False
@@ -20,15 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Container
     from collections.abc import Hashable
-    from collections.abc import Iterable
     from collections.abc import Iterator
     from collections.abc import Sequence
-    from typing import TypeVar
 
     from gitsync.core.proof.addresses import Address
     from gitsync.core.proof.addresses import AddressedLine
 
-    Counted = TypeVar('Counted', bound=Hashable)
     Scan = tuple[AddressedLine, ...]
     Rows = Sequence[AddressedLine]
     Standing = tuple[object, Address]
@@ -53,9 +51,9 @@ def without_made_rows(
     scans = [[line for line in scan if line.columns] for scan in (*versions, result)]
     grids = _in_merged_grids(scans)
     b, o, t, r = ([row for row in scan if row.address in places] for scan in scans)
-    rows = {_standing(row): row for row in r}
+    rows = {row.standing: row for row in r}
     left: list[Standing] = []
-    sources = _RowSources(b, o, t, _counted(each for each in lacking if each not in grids))
+    sources = _RowSources(b, o, t, counted(each for each in lacking if each not in grids))
     for each in extra:
         if each not in grids and not (each in rows and sources.make(rows[each])):
             left.append(each)
@@ -98,22 +96,24 @@ class _RowSources:
     def __init__(self, base: Rows, ours: Rows, theirs: Rows, lacking: dict[Standing, int]) -> None:
         self.lacking = lacking
         self.sides = ours, theirs
-        b, o, t = (_counted(map(_whole, rows)) for rows in (base, ours, theirs))
-        known = {_standing(row) for row in base} | set(lacking)
+        b, o, t = (counted(map(_whole, rows)) for rows in (base, ours, theirs))
+        known = {row.standing for row in base} | set(lacking)
         self.base = _Rows(
             base, lambda row: b[_whole(row)] > max(o.get(_whole(row), 0), t.get(_whole(row), 0))
         )
         self.ours = _Rows(
-            ours, lambda row: _standing(row) in known and o[_whole(row)] > b.get(_whole(row), 0)
+            ours, lambda row: row.standing in known and o[_whole(row)] > b.get(_whole(row), 0)
         )
         self.theirs = _Rows(
-            theirs, lambda row: _standing(row) in known and t[_whole(row)] > b.get(_whole(row), 0)
+            theirs, lambda row: row.standing in known and t[_whole(row)] > b.get(_whole(row), 0)
         )
 
     def make(self, row: AddressedLine) -> bool:
         """True where a row can be made of what lacks, which is then used."""
         for base, ours, theirs in self._trios(row):
-            used = [each for each in map(_standing, (ours, theirs)) if each in self.lacking]
+            used = [
+                each for each in (side.standing for side in (ours, theirs)) if each in self.lacking
+            ]
             if all(map(self.lacking.get, used)) and _is_merge(row, base, ours, theirs):
                 for each in used:
                     self.lacking[each] -= 1
@@ -157,18 +157,14 @@ class _RowSources:
     def take_up(self, result: Container[Standing]) -> None:
         """Use the rows of one side that come, with the other's of the result, to that."""
         for side, gone in zip(self.sides, (self.theirs, self.ours)):
-            stands = _Rows(side, lambda row: _standing(row) in result)
+            stands = _Rows(side, lambda row: row.standing in result)
             for row in gone.rows:
                 if any(
                     _is_merge(other, base, row, other)
                     for other in stands.of(_known(row))
                     for base in self._base_of(_known(row))
                 ):
-                    self.lacking[_standing(row)] = 0
-
-
-def _standing(row: AddressedLine) -> Standing:
-    return row.said, row.address
+                    self.lacking[row.standing] = 0
 
 
 def _known(row: AddressedLine) -> Known:
@@ -183,13 +179,6 @@ def _all_but_one(row: AddressedLine) -> Iterator[AllButOne]:
 
 def _whole(row: AddressedLine) -> Hashable:
     return row.said, row.address, row.columns
-
-
-def _counted(each_one: Iterable[Counted]) -> dict[Counted, int]:
-    counts: dict[Counted, int] = {}
-    for each in each_one:
-        counts[each] = counts.get(each, 0) + 1
-    return counts
 
 
 def _cells(row: AddressedLine) -> tuple[object, ...]:
@@ -244,7 +233,7 @@ def _in_merged_grids(scans: list[list[AddressedLine]]) -> set[Standing]:
             if row.columns in headers or is_grid(row.columns):
                 grids.setdefault(_place(row), [[] for _ in scans])[at].append(row)
     return {
-        _standing(row)
+        row.standing
         for versions in grids.values()
         if _is_merged_grid(*versions)
         for rows in versions

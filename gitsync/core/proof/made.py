@@ -31,10 +31,7 @@ def is_made(
     left = sources.explain(extra)
     fields = {(line.address, line.key) for line in result if line.key[:1] == ('field',)}
     known = {
-        (line.said, line.address): line.key
-        for side in versions
-        for line in side
-        if line.key[:1] == ('field',)
+        line.standing: line.key for side in versions for line in side if line.key[:1] == ('field',)
     }
     unused = [each for each in lacking if each not in sources.used]
     return left, [each for each in unused if (each[1], known.get(each)) not in fields]

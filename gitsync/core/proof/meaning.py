@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from gitsync.core.documents.protocol import key_columns
 from gitsync.core.proof.addresses import AddressedLine
+from gitsync.core.proof.addresses import counted
 from gitsync.core.proof.addresses import scan
 from gitsync.core.proof.made import is_made
 from gitsync.core.proof.moves import disputed_moves
@@ -103,7 +104,7 @@ class _Proof:
     def _differences(self) -> tuple[list[Standing], list[Standing]]:
         """What stands in the result and may not, and what lacks in it."""
         sides = (self.base, self.ours, self.theirs, self.result)
-        b, o, t, r = (_counted(side) for side in sides)
+        b, o, t, r = (counted(line.standing for line in side) for side in sides)
         extra: list[Standing] = []
         lacking: list[Standing] = []
         for standing in {**b, **o, **t, **r}:
@@ -150,8 +151,8 @@ class _Proof:
             for at, (said, address) in enumerate(line[:2] for line in lines):
                 if said in known and said in base and said in result:
                     ways.setdefault((address, result[said]), at)
-            last = {(line.said, line.address): at for at, line in enumerate(lines)}
-            kept = {line.address for line in self.base if (line.said, line.address) in last}
+            last = {line.standing: at for at, line in enumerate(lines)}
+            kept = {line.address for line in self.base if line.standing in last}
             sides.append(_Side(ways, last, kept))
         return sides
 
@@ -249,14 +250,6 @@ def _named(key: tuple[object, ...]) -> str:
     return f"{key[0]} '{shown(key[1])}'"
 
 
-def _counted(lines: Scan) -> Counts:
-    counts: Counts = {}
-    for line in lines:
-        standing = line.said, line.address
-        counts[standing] = counts.get(standing, 0) + 1
-    return counts
-
-
 def _once(lines: Scan) -> dict[object, Address]:
     """{what a line says: its address} of the lines that stand once."""
     addresses: dict[object, Address | None] = {}
@@ -267,11 +260,7 @@ def _once(lines: Scan) -> dict[object, Address]:
 
 def _counted_items(lines: Scan) -> dict[tuple[Address, bytes], int]:
     """{where an item stands and its text: how often}."""
-    counts: dict[tuple[Address, bytes], int] = {}
-    for line in lines:
-        if line.text:
-            counts[line.address, line.text] = counts.get((line.address, line.text), 0) + 1
-    return counts
+    return counted((line.address, line.text) for line in lines if line.text)
 
 
 def _keyed(lines: Scan) -> Keyed:

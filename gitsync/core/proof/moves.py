@@ -98,7 +98,7 @@ def _movable(lines: Scan) -> Movable:
     """Items and rows by what they are known by wherever they stand, and items in their list too."""
     movable: Movable = {}
     for line in lines:
-        standing = line.said, line.address
+        standing = line.standing
         known = _known(line)
         if line.text:
             here = line.address, *known[1:]

@@ -7,18 +7,18 @@ which somebody stands.
 from __future__ import annotations
 
 import posixpath
-import re
 
 from gitsync.core.rules.wording import typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable
 
     from gitsync.core.rules.finding import Finding
 
 _WORD = r"""(?:'[^']*'(?:"'"'[^']*')*|[^\s;,()']+)"""  # as text.shell_word quotes it
-_MOVE = re.compile(f'git mv ({_WORD}) ({_WORD})')
+_MOVE = f'git mv ({_WORD}) ({_WORD})'
 
 
 def from_here(findings: Iterable[Finding], prefix: str) -> list[Finding]:
@@ -32,8 +32,10 @@ def hint_from(hint: str, path: str, prefix: str) -> str:
     """The hint of a finding on a path. A word of it is a path where it is that one, where it lies
     in the same folder of the root, or where git mv takes it.
     """
+    import re  # few stand below the root
+
     top, slash, _ = path.partition('/')
-    moved = {word for match in _MOVE.finditer(hint) for word in match.groups()}
+    moved = {word for match in re.finditer(_MOVE, hint) for word in match.groups()}
 
     def relative(match: re.Match[str]) -> str:
         word = match[0]

@@ -33,13 +33,11 @@ def show(verdict: Verdict, is_in_head: bool = False) -> bool:
     """Print the findings; True when they refuse the commit."""
     if verdict.findings:
         # a hook that finds nothing prints nothing
+        from gitsync.core.rules.from_here import from_here
         from gitsync.world import output
 
-        shown, folder = verdict.findings, folder_of_user()
-        if folder:
-            from gitsync.core.rules.from_here import from_here
-
-            shown = from_here(shown, folder)
+        folder = folder_of_user()
+        shown = from_here(verdict.findings, folder)
         output.say(output.render(shown, colour=output.has_colour(sys.stderr)), sys.stderr)
         who = verdict.actor.agent or verdict.actor.email or 'nobody'
         verb = 'refused' if verdict.is_refused() else 'passed'

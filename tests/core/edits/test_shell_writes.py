@@ -738,7 +738,7 @@ def test_work_grows_with_the_length_only(one):
     def cost(count):
         return steps(lambda: writes('F=a; ' + one * count, {}, '/top'))
 
-    assert cost(400) < 12 * cost(50)
+    assert cost(800) < 12 * cost(100)
 
 
 def test_parentheses_of_find_are_followed_to_a_depth():
@@ -754,5 +754,5 @@ def test_so_many_targets_are_remembered():
 
 def test_a_word_of_more_pieces_stands_for_fewer_texts():
     start = 'for f in {a,b,c}{a,b,c}{a,b,c}{a,b,c}; do echo x > '
-    one, two = (start + '"/$f"' * count + '; done' for count in (40, 80))
+    one, two = (start + '"/$f"' * count + '; done' for count in (100, 200))
     assert steps(lambda: writes(two, {})) < 1.2 * steps(lambda: writes(one, {}))

@@ -84,7 +84,8 @@ def _act(shell: Shell, words: Sequence[str], paths: Sequence[str] | None) -> lis
         elif word in _FILES and words[at:]:
             shell.add(Target(words[at], WRITE))
         elif word in _RUNNING:
-            command, at = words[at : _end(words, at)], _end(words, at)
+            end = _end(words, at)
+            command, at = words[at:end], end
             for path in paths or [HIDDEN]:
                 printed += shell.run([put(one, '{}', path) for one in command]) or ()
     return printed

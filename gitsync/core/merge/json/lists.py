@@ -90,13 +90,10 @@ def _are_opposed(base: Items, ours: Items, theirs: Items) -> bool:
     """True when one side has more of the equal items of base, and the other fewer: what stands then
     would depend on the order of merging.
     """
-    at_first, *sides = (_last_numbers(side) for side in (base, ours, theirs))
+    # an item's key is its value and number: the last number of each value
+    at_first, *sides = (dict(side.keys()) for side in (base, ours, theirs))
     changes = ([side.get(value, -1) - last for side in sides] for value, last in at_first.items())
     return any(min(change) < 0 < max(change) for change in changes)
-
-
-def _last_numbers(items: Items) -> dict[tuple[str, object], int]:
-    return dict(items.keys())
 
 
 def _is_compound(key: ItemKey) -> bool:

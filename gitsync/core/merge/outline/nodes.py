@@ -63,6 +63,11 @@ def _said(kind: str, head: bytes) -> bytes:
     return b'\n'.join(lines).rstrip()
 
 
+def is_numbered(item: Node) -> bool:
+    """True for an item of a numbered list: a step."""
+    return item.head.lstrip()[:1].isdigit()
+
+
 def _unnumbered(line: bytes) -> bytes:
     """An item's line with no number of its own: it tells the place in the list."""
     body = line.lstrip(b' \t')

@@ -11,6 +11,7 @@ from gitsync.core.merge.align import ascending
 from gitsync.core.merge.align import matches
 from gitsync.core.merge.outline.blocks import bullet
 from gitsync.core.merge.outline.nodes import Node
+from gitsync.core.merge.outline.nodes import is_numbered
 from gitsync.core.text.lines import cells
 
 TYPE_CHECKING = False
@@ -161,10 +162,8 @@ def _named_alike(ours: dict[str, int], theirs: dict[str, int]) -> float:
 def _items_kept(one: Node, other: Node) -> float:
     """The share of a list's items that stand in another of its make, in other words too."""
     least = min(len(one.children), len(other.children))
-    is_numbered, was_numbered = (
-        each.children[0].head.lstrip()[:1].isdigit() for each in (one, other)
-    )
-    if is_numbered != was_numbered or len(one.children) * len(other.children) > SMALL_LIST:
+    makes = {is_numbered(each.children[0]) for each in (one, other)}
+    if len(makes) > 1 or len(one.children) * len(other.children) > SMALL_LIST:
         return 0
     kept = sum(any(_item_kept(item, each) for each in other.children) for item in one.children)
     return min(kept / least, 1) if kept * 2 >= least else 0

@@ -13,6 +13,7 @@ from gitsync.core.merge.order import added_after
 from gitsync.core.merge.order import interleaved
 from gitsync.core.merge.order import natural
 from gitsync.core.merge.order import pick
+from gitsync.core.merge.outline.nodes import is_numbered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def _are_entries(versions: list[list[Node]]) -> bool:
     with a number or a time; those of a numbered list are steps.
     """
     items = [each for side in versions for each in side]
-    if any(each.head.lstrip()[:1].isdigit() for each in items):
+    if any(map(is_numbered, items)):
         return False
     return len(versions[0]) >= FEWEST or all(map(_is_counted, items))
 
