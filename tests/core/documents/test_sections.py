@@ -310,6 +310,29 @@ def test_an_exact_name_pairs_before_one_with_words_that_trail():
     assert faults(data) == [('GS102', 2, 1, 'A NOTES', 'not begun')]
 
 
+@pytest.mark.parametrize(
+    'before, is_marker',
+    [
+        pytest.param('', True, id='nothing'),
+        pytest.param('# ', True, id='a sign'),
+        pytest.param('  // ', True, id='a sign behind blanks'),
+        pytest.param('<!-- ', True, id='a comment'),
+        pytest.param('\ufeff# ', True, id='a byte-order mark'),
+        pytest.param('.' * 8, True, id='eight signs'),
+        pytest.param('.' * 9, False, id='nine signs'),
+        pytest.param('x', False, id='a letter'),
+        pytest.param('# x', False, id='a letter behind a sign'),
+        pytest.param('# x ', False, id='a word'),
+        pytest.param('7', False, id='a digit'),
+        pytest.param('#`', False, id='a backtick'),
+    ],
+)
+def test_cog_s_markers_stand_behind_what_begins_a_comment(before, is_marker):
+    data = f'{before}[[[cog\n# ]]]\n# [[[end]]]\n'
+    assert sections(data) == ([('cog', 'cog', 1, 3)] if is_marker else [])
+    assert sections(f'{before}[[[cog x ]]] [[[end]]]\n# [[[end]]]\n') == []
+
+
 def test_several_cog_blocks_are_numbered():
     assert [section[0] for section in sections('# [[[cog\n# ]]]\n# [[[end]]]\n' * 3)] == [
         'cog',
@@ -344,6 +367,18 @@ def test_a_byte_order_mark_does_not_hide_the_first_marker():
             id='a named group',
         ),
         pytest.param(('%% open', '%% close'), '%% open\nx\n%% close\n', '%% open', id='no name'),
+        pytest.param(('^%% o+pen$', '%% close'), '%% ooopen\nx\n%% close\n', '^%% o+pen$',
+            id='no name, a pattern'),
+        pytest.param(('%% (.*)', 'close'), '%% (.*)\nx\nclose\n', '%% (.*)',
+            id='the pattern as it stands'),
+        pytest.param(('%% (x)?', 'close'), '%%  \nx\nclose\n', None, id='blanks at its end'),
+        pytest.param(('%% ?(x)?', 'close'), '%%\nx\nclose\n', '%% ?(x)?', id='an empty group'),
+        pytest.param(('« {name} »', '/ {name} »'), '\ufeff« A »\nx\n/ A »\n', 'A',
+            id='behind a byte-order mark'),
+        pytest.param(('« {name} »', '/ {name} »'), '« A »\nx\n/ A »\n', 'A',
+            id='a first line whose last byte a mark has too'),
+        pytest.param(('= {name}', '/ {name}'), 'x\n\ufeff= A\nx\n/ A\n', None,
+            id='a byte-order mark further down'),
         pytest.param(
             ('(broken {name}', '(/broken {name}'),
             '(broken A\nx\n(/broken A\n',
@@ -351,7 +386,7 @@ def test_a_byte_order_mark_does_not_hide_the_first_marker():
             id='brackets as they stand',
         ),
     ],
-)
+)  # fmt: skip
 def test_a_policy_may_add_a_pair_of_patterns(pair, data, name):
     found = sections(data, (pair,))
     assert [section[0] for section in found] == ([name] if name else [])

@@ -9,6 +9,7 @@ begin of its pair.
 from __future__ import annotations
 
 from gitsync.core.documents.markers.dialects import LONGEST
+from gitsync.core.text.lines import BOM
 from gitsync.core.text.lines import raw
 from gitsync.core.text.value import Value
 
@@ -45,7 +46,7 @@ def pattern_markers(data: bytes, pairs: Iterable[tuple[str, str]]) -> list[Candi
         stop = data.find(b'\n', start) + 1 or total
         line = data[start:stop]
         if len(line) < LONGEST:
-            body = line.strip(b' \t\r\n' if start else b' \t\r\n\xef\xbb\xbf')
+            body = (line if start else line.removeprefix(BOM)).strip(b' \t\r\n')
             meant = _meaning(patterns, body) if body else None
             if meant:
                 candidates.append((start, stop, start + line.find(body), meant, True))
@@ -96,8 +97,8 @@ def _expression(text: bytes) -> Tester:
         return lambda body: b'' if body == text else None
 
     def test(body: bytes) -> bytes | None:
-        match = None if body == text else expression.fullmatch(body)
-        if match is None:
+        match = expression.fullmatch(body)
+        if body == text or match is None:
             return b'' if body == text else None
         return (
             match.groupdict().get('name') or (match.group(1) if expression.groups else b'') or b''
