@@ -66,7 +66,7 @@ def parse(data: bytes) -> Checkpoint:
     try:
         string = data.removeprefix(BOM).decode('utf-8')
     except UnicodeDecodeError as error:
-        start = data[len(BOM) if data.startswith(BOM) else 0 :][: error.start]
+        start = data.removeprefix(BOM)[: error.start]
         line = start.rpartition(b'\n')[2].decode('utf-8')
         return Checkpoint(
             data,
@@ -121,7 +121,7 @@ def changed(checkpoint: Checkpoint, values: Mapping[str, object]) -> Checkpoint:
     pieces, at = [], 0
     for entry in json.entries:
         if entry.key in values and _differs(values[entry.key], entry):
-            new_value = write(values[entry.key], indent, 1 if indent else 0, end)
+            new_value = write(values[entry.key], indent, 1, end)
             pieces += [string[at : entry.value_start], new_value]
             at = entry.value_stop
     stop = json.entries[-1].value_stop if json.entries else string.index('{') + 1

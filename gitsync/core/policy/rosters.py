@@ -63,8 +63,6 @@ def canonical(name: str, policy: Policy, snapshot: Snapshot | None = None) -> st
         return ''
     if is_protocol(name):
         return spelled(form(name))
-    if snapshot is None or policy.agents:
-        return ''
     return roster(policy, snapshot).get(form(name), '')
 
 

@@ -116,14 +116,13 @@ def is_blank(line: bytes) -> bool:
 
 def field(line: bytes) -> Field | None:
     """The field of a line '**Key:** value', None for any other line."""
-    start = line.lstrip(b' \t') if line[:1] in (b' ', b'\t') else line
+    start = line.lstrip(b' \t')
     if start[:2] != b'**':
         return None
-    at = start.find(b':**', 2)
-    if at < 3 or b'*' in start[2:at]:
+    key, colon, value = start[2:].partition(b':**')
+    if not colon or not key.strip() or b'*' in key:
         return None
-    key = start[2:at].strip()
-    return Field(text(key), text(start[at + 3 :].strip())) if key else None
+    return Field(text(key.strip()), text(value.strip()))
 
 
 def cells(line: bytes) -> tuple[str, ...]:

@@ -86,6 +86,16 @@ FAULTS = [
         '{"é": "\xff"}'.encode('latin-1'), ('GS501', 1, 3, 'bytes that are no UTF-8'), id='no UTF-8'
     ),
     pytest.param(
+        b'\xef\xbb\xbf{\n"a": \xff}',
+        ('GS501', 2, 6, 'bytes that are no UTF-8'),
+        id='no UTF-8 behind a byte-order mark',
+    ),
+    pytest.param(
+        '\ufeff{"é": "'.encode() + b'\xff"}',
+        ('GS501', 1, 8, 'bytes that are no UTF-8'),
+        id='on its line',
+    ),
+    pytest.param(
         '{"é": 1, "é": 2}'.encode(), ('GS501', 1, 10, "the key 'é' stands twice"), id='a key twice'
     ),
     pytest.param(

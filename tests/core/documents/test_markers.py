@@ -60,6 +60,7 @@ def test_comments_that_are_odd():
             ' \tBEGIN A\r\n',
             'START doctoc generated TOC please keep',
         ]
+        + ['BEGIN : A', 'END :: A', 'START\t: A', 'BEGIN: :A', 'BEGIN_: A', 'END--A', 'BEGIN -A']
         + ['END doctoc generated TOC', 'THE END', 'LEGEND A', 'A BEGINNING', 'BEGIN OF A', 'END OF']
         + ['#region A', '#REGION A', 'region', 'endregion', '#endregion A b', 'Region A', 'a END b']
         + ['A BEGIN B END', 'A END B BEGIN', 'BEGIN A END', 'x' * 40 + ' BEGIN', 'aBEGIN BEGIN']

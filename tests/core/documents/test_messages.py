@@ -163,6 +163,13 @@ def test_a_line_that_begins_no_message(line):
     assert len(parse(f'{ONE}{line}\n'.encode()).messages) == 1
 
 
+@pytest.mark.parametrize('start', ['', 'essage\n', 'Message\n', 'x Message 1 (x)\n', '\n', '# M\n'])
+def test_whatever_stands_before_it_a_heading_begins_a_message(start):
+    channel = parse(f'{start}## Message 1 (2026-01-15) ✅ READ\nx\n'.encode())
+    assert [message.number for message in channel.messages] == [1]
+    assert channel.preamble == start.encode()
+
+
 def test_each_field_of_a_message_is_the_first_of_its_name_outside_code():
     body = '```\n**Subject:** code\n```\n**Subject:** one\n**Subject:** two\n---\n'
     more = '```\n**To:** code\n```\n**To:** me\n'

@@ -47,6 +47,14 @@ def test_a_body(document, body):
     told_written(DOCUMENTS[document], 'A', BODIES[body])
 
 
+@pytest.mark.parametrize('length', [41, 42, 43])
+def test_a_marker_that_a_text_holds_is_shown_by_its_first_sixty_characters(length):
+    marker = f'<!-- BEGIN {"é" * length} END -->'
+    with pytest.raises(Unwritable) as refused:
+        written(A.encode(), 'A', f'x\n  {marker}\n'.encode())
+    assert refused.value.reason == f"the text holds a section marker: '{marker[:60]}'"
+
+
 @pytest.mark.parametrize('name', ['MY NOTES', '', 'a -->', 'x\ny', 'END B', 'é'])
 def test_a_name(name):
     for document in ('', A, 'x'):

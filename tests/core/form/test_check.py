@@ -63,6 +63,10 @@ GOOD_MESSAGE = '## Message {} (2026-01-15 14:3{}) ⏳ UNREAD\n**Subject:** x\n\n
         pytest.param('# M\n\nhello\n', [('GS301', 3)], id='loose text'),
         pytest.param('# M\n# N\n', [('GS301', 2)], id='two titles'),
         pytest.param('hello\n', [('GS301', 1)], id='no title'),
+        pytest.param('# M\n\n<!-- x -->\n---\n', [], id='a comment and a rule'),
+        pytest.param('# M\n<!-- x\n', [('GS301', 2)], id='a comment that does not end'),
+        pytest.param('# M\nx -->\n', [('GS301', 2)], id='a comment that does not begin'),
+        pytest.param('\ufeff<!-- x -->\n\n# M\n--->\n', [('GS301', 4)], id='text below both'),
         pytest.param(
             '## Message 1 (2026-01-15) ✅ READ\n**Subject:** x\n', [('GS301', 1)], id='a date alone'
         ),

@@ -2,10 +2,14 @@
 
 import pytest
 
+from gitsync.core.git.snapshot import Change
+from gitsync.core.git.snapshot import Entry
 from gitsync.core.git.snapshot import Memory
+from gitsync.core.ownership.file import check_ownership
 from gitsync.core.policy.case import Case
 from gitsync.core.policy.owners import owners_of
 from gitsync.core.policy.policy import DEFAULT
+from gitsync.core.policy.policy import NOBODY
 from gitsync.world import policy_file
 from tests.scenes.judging import EPIC
 from tests.scenes.judging import README
@@ -13,6 +17,7 @@ from tests.scenes.judging import findings
 from tests.scenes.judging import rules
 
 FOLDER = f'{EPIC}/feature_02_b'
+ON_DISK, LINK = Entry('100644', ''), Entry('120000', '')
 S = (
     b'STAGE: S2.P1\nPHASE: x\nAGENT: Secondary-A\nUPDATED: 2026-01-30T00:00:00Z\n'
     b'STATUS: IN_PROGRESS\nBLOCKERS: none\nREADY_FOR_SYNC: false\n'
@@ -82,6 +87,25 @@ def test_a_mode_is_a_change(file):
     after = {**BASE, f'{FOLDER}/spec.md': file}
     assert rules(BASE, after, 'Secondary-B') == ['GS212']
     assert rules(BASE, after, 'Secondary-A') == []
+
+
+@pytest.mark.parametrize(
+    'change, data, expected',
+    [
+        pytest.param(None, (b'x', b'y'), [], id='no change of this path'),
+        pytest.param((ON_DISK, ON_DISK), (b'x', b'x'), [], id='as it was'),
+        pytest.param((ON_DISK, ON_DISK), (b'x', b'y'), ['GS212'], id='other bytes'),
+        pytest.param((ON_DISK, LINK), (b'x', b'x'), ['GS212'], id='another mode'),
+        pytest.param((None, LINK), (None, None), ['GS212'], id='a link comes'),
+        pytest.param((LINK, None), (None, None), ['GS212'], id='a link goes'),
+    ],
+)
+def test_a_file_changes_with_its_bytes_or_what_it_is(change, data, expected):
+    path = f'{FOLDER}/spec.md'
+    changes = [Change(path, *change)] if change else []
+    actor = NOBODY._replace(agent='Secondary-B')
+    case = Case(changes, Memory(BASE), Memory(BASE), actor, DEFAULT)
+    assert [one.rule for one in check_ownership(case, path, *data)] == expected
 
 
 def test_who_creates_a_feature_under_its_own_name_may_fill_its_folder():

@@ -179,6 +179,13 @@ def judged(before, after, agent, **options):
             FILE, TITLE + ONE, 'Secondary-A', ['GS205', 'GS206'], id='the reader removes one'
         ),
         pytest.param(
+            FILE,
+            f'{TITLE}{ONE}\n',
+            'Secondary-A',
+            ['GS205', 'GS206'],
+            id='the reader removes the last and leaves the others as they were',
+        ),
+        pytest.param(
             FILE, FILE.replace('⏳ UNREAD', '✅ READ'), 'Secondary-B', ['GS204'], id='a third marks'
         ),
         pytest.param(
@@ -323,4 +330,5 @@ def test_the_coordinator_archives_and_prepares_another_s_channel():
     assert judged({path: FILE}, {archive: FILE, path: NEW}, 'Primary') == []
     assert judged({}, {path: NEW}, 'Primary') == []
     assert judged({}, {path: FILE}, 'Primary') == []
+    assert judged({}, {archive: FILE, path: NEW}, 'Primary') == ['GS206'], 'it held no such words'
     assert judged({path: FILE}, {archive: FILE, path: NEW}, 'Secondary-B') == ['GS204', 'GS206']

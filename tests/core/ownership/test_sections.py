@@ -725,6 +725,40 @@ def test_a_feature_s_section_is_its_assignee_s(outside, status, agent, expected)
     )
 
 
+@pytest.mark.parametrize(
+    'assignee, cell, expected',
+    [
+        pytest.param('Secondary-C', 'feature_03_c', [], id='its own'),
+        pytest.param('secondary_c', 'feature_03_c', [], id='its own, in other letters'),
+        pytest.param('Secondary-B', 'feature_03_c', ['GS209'], id="another's"),
+        pytest.param('Secondary-C', 'feature_03_c, feature_02_b', ['GS209'], id='one of two'),
+        pytest.param(None, 'feature_03_c', [], id="nobody's"),
+        pytest.param('Secondary-B', 'to be told', [], id='none'),
+    ],
+)
+def test_who_joins_may_name_a_feature_that_nobody_else_has(assignee, cell, expected):
+    row = f'| Secondary-C | third | {cell} | on |\n'
+    status = {f'{EPIC}/feature_03_c/STATUS': f'AGENT: {assignee}\n'.encode()} if assignee else {}
+    sides = [{README: doc.encode(), **status} for doc in (DOC, DOC.replace(TABLE, TABLE + row))]
+    assert own(rules(*sides, 'Secondary-C')) == expected
+
+
+def test_the_markers_that_a_policy_names_hold_sections():
+    policy = policy_file.parse(
+        b'version = 1\n[agents.Secondary-A]\n[agents.Secondary-B]\n[[documents]]\npath = "R.md"\n'
+        b'kind = "sections"\nmarkers = [["= {name}", "/ {name}"]]\noutside = "Primary"\n'
+        b'[documents.owners]\n"{agent} *" = "{agent}"\n'
+    )
+    before = b'# R\n\n= SECONDARY-A IDEAS\nold\n/ SECONDARY-A IDEAS\n'
+    after = before.replace(b'old', b'new')
+    agents = ('Secondary-A', 'Secondary-B', 'Primary')
+    assert [own(rules({'R.md': before}, {'R.md': after}, agent, policy)) for agent in agents] == [
+        [],
+        ['GS201'],
+        ['GS201'],
+    ]
+
+
 POLICY = policy_file.parse(b"""
 version = 1
 maintainers = ["Me@example.org"]

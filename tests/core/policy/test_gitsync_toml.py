@@ -126,6 +126,12 @@ def test_the_contract_s_example():
             id='agents as a number',
         ),
         pytest.param(
+            'version = 1\n[agents]\nA = "a@b.c"',
+            3,
+            "agent 'A' must be a table",
+            id='an agent as a text',
+        ),
+        pytest.param(
             'version = 1\n[agents.A]\nemail = "x"',
             3,
             "unknown key 'email' in [agents.A]",
@@ -438,7 +444,11 @@ def test_a_policy_s_roster_stands_beside_the_protocol_s_names():
         for name in ('ZOE', 'primary', 'secondary_b', 'bob', 'Mallory')
     ] == ['Zoe', 'Primary', 'Secondary-B', '', '']
     alone = policy_file.parse(b'version = 1\nprotocol = "none"\n[agents.Zoe]\n')
-    assert [rosters.canonical(name, alone) for name in ('zoe', 'Secondary-B')] == ['Zoe', '']
+    asked = ('zoe', 'Secondary-B', 'bob')
+    assert [rosters.canonical(name, alone, snapshot) for name in asked] == ['Zoe', '', '']
+    asked = ('BOB', 'primary', 'Secondary-B', 'Mallory', '')
+    shown = [rosters.canonical(name, DEFAULT, snapshot) for name in asked]
+    assert shown == ['Bob', 'Primary', 'Secondary-B', '', '']
 
 
 @pytest.mark.parametrize(

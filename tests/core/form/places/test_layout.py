@@ -418,6 +418,22 @@ def test_what_the_layout_forbids(path, expected, epic):
     assert layout({path: b'{}'}, epic) == [(found, 0, *rest) for found, *rest in expected]
 
 
+@pytest.mark.parametrize(
+    'name, rules',
+    [
+        pytest.param('.gitkeep', [], id='a hidden file'),
+        pytest.param('.state.json', [], id='any hidden file'),
+        pytest.param('x_crashed_20260130_161600.json', [], id='what a crash left behind'),
+        pytest.param('x_aborted_20260130_161600.json', [], id='what an abort left behind'),
+        pytest.param('secondary_a.json.bak', ['GS601'], id='a copy'),
+        pytest.param('secondary_x.json', [], id="an agent's"),
+        pytest.param('notes.txt', ['GS601'], id='anything else'),
+    ],
+)
+def test_what_may_stand_beside_the_checkpoints(name, rules):
+    assert [rule for _, _, rule, *_ in layout({f'agent_checkpoints/{name}': b''})] == rules
+
+
 def test_a_checkpoint_under_a_name_of_its_own_is_told_by_its_agent():
     found = layout({'agent_checkpoints/My-State.json': b'{"agent_id": "Secondary-A"}'})
     assert [(path, rule) for path, _, rule, *_ in found] == [
