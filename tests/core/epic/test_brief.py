@@ -97,6 +97,26 @@ def test_a_resuming_agent_reads_where_it_was():
         assert line in text.split('\n')
 
 
+@pytest.mark.parametrize(
+    'agent, file, has_outside',
+    [
+        ('Secondary-A', 'secondary_a', False),
+        ('Primary', 'primary', True),
+        ('PRIMARY', 'primary', True),
+    ],
+)
+def test_an_agent_reads_what_is_its_own(agent, file, has_outside):
+    lines = made({}, agent).split('\n')
+    own = lines[lines.index('## Yours') + 2 : lines.index('## Next') - 1]
+    outside = ', and its text outside the sections' if has_outside else ''
+    assert own == [
+        f'- section {agent.upper()} PROGRESS of EPIC_README.md{outside}',
+        f'- agent_checkpoints/{file}.json, and the messages that you write in '
+        f'agent_comms/{file}_to_*.md',
+        "- everything else is others': a gate refuses a change to it and names its owner",
+    ]
+
+
 def test_the_name_of_ones_own_folder_is_whole():
     folder = 'feature_08_integration_test_framework_for_the_simulations'
     text = made({f'{folder}/STATUS': b'AGENT: Secondary-A\nSTAGE: S2\n'})

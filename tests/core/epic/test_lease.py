@@ -89,6 +89,18 @@ def test_names_are_plain(name, fine):
     assert leases.is_name(name) is fine
 
 
+@pytest.mark.parametrize('end', [b'', b'\n', b'.', b'-- \nSigned-off-by: A <a@example.org>\n'])
+@pytest.mark.parametrize('start', [b'', b'Lease epic_readme\n\n'])
+def test_a_commit_says_its_lease_between_the_outermost_braces_of_its_message(start, end):
+    head = b'tree 0\nauthor {A} <a@example.org> 0 +0000\n\n'
+    lease = leases.render(LEASE).rstrip()
+    assert leases.said(head + start + lease + end) == (LEASE, False)
+    back = lease.replace(b'{', b'{"released": true, "more": {"x": {}},', 1)
+    assert leases.said(head + start + back + end) == (LEASE, True)
+    assert leases.said(head + start + lease[:-1] + end) == (None, False)
+    assert leases.said(head + start + end) == (None, False)
+
+
 def test_the_generation_grows_past_every_one_that_was_seen():
     assert leases.taken(leases.BLANK, None, CLAIM, NOW)[0].generation == 1
     assert leases.taken(leases.LeaseMemory(7, '', NOW, 0), LEASE, CLAIM, NOW)[0].generation == 8

@@ -49,6 +49,26 @@ def test_a_new_epic_is_in_form(count, groups):
     assert judge.judge_form(sorted(files), Memory(files), DEFAULT, NOW) == []
 
 
+@pytest.mark.parametrize('count', [1, 2, 3])
+def test_each_agent_but_the_coordinator_writes_to_it_and_reads_it(count):
+    files = epic_files.files('T', owned(count), NOW)
+    others = [f'secondary_{letter}' for letter in 'ab'[: count - 1]]
+    assert {path for path in files if path.startswith('agent_comms/')} == {
+        f'agent_comms/{name}.md'
+        for other in others
+        for name in (f'primary_to_{other}', f'{other}_to_primary')
+    }
+    assert {path for path in files if path.endswith('/STATUS')} == {
+        f'{feature.folder}/STATUS' for feature in owned(count)
+    }
+
+
+def test_two_features_of_the_coordinator_need_no_channel():
+    features = [Assigned('feature_01_x', 'Primary'), Assigned('feature_02_y', 'Primary')]
+    files = epic_files.files('T', features, NOW)
+    assert not [path for path in files if path.startswith('agent_comms/')]
+
+
 def test_the_offer():
     text = offers.offer(['feature_01_a', 'feature_02_b', 'feature_03_c'], [2.0, 2.0, 2.0])
     for line in (

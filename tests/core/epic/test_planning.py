@@ -109,3 +109,5 @@ def test_a_heading_in_code_is_none():
     code = b'```\n## One\n```\n'
     made = integration.with_block(code + GUIDE, integration.STEPS[1], 'x')
     assert made.startswith(code + b'# Guide\n\n<!--')
+    made = integration.with_block(code + b'## One\n', integration.STEPS[1], 'x')
+    assert made.startswith(code + b'<!--'), 'one right behind code is a heading'

@@ -43,6 +43,26 @@ def test_tables_of_sections_and_code_are_not_the_coordinators(text):
     assert tables.reassigned(text, 'feature_01_a', 'Primary', 'Secondary-A') == text
 
 
+@pytest.mark.parametrize(
+    'before, after',
+    [
+        pytest.param(b'', b'', id='alone'),
+        pytest.param(b'```\nx\n```\n', b'```\nx\n```\n', id='right between code'),
+        pytest.param(SECTION, SECTION, id='right between sections'),
+        pytest.param(b'~~~\n~~~\n```\n```\n', b'', id='behind two'),
+        pytest.param(b'```\n| Feature | Agent |\n|---|---|\n| x | y |\n```\n', b'', id='its like'),
+    ],
+)
+def test_a_table_beside_sections_and_code_is_the_coordinator_s(before, after):
+    data = before + TABLE.partition(b'\n\n')[2] + after
+    row = b'| feature_01_a | Primary |\n\ntext\n'
+    new = b'| feature_01_a | Primary |\n| x | y |\n\ntext\n'
+    assert tables.added(data, COLUMNS, ('x', 'y')) == data.replace(row, new)
+    new = b'| feature_01_a | Secondary-A |\n\ntext\n'
+    moved = tables.reassigned(data, 'feature_01_a', 'Primary', 'Secondary-A')
+    assert moved == data.replace(row, new)
+
+
 def test_a_missing_table_is_made_below_its_heading():
     row = b'## Tasks\n\n| Feature | Agent |\n|---|---|\n| x | y |\n'
     assert tables.added(b'', COLUMNS, ('x', 'y'), 'Tasks') == row

@@ -224,6 +224,17 @@ def test_a_checkpoint_with_values(before, values):
     told(f'{filled_in.without_times(record and record.value)}')
 
 
+def test_a_stamp_is_fifteen_digits_but_for_the_line_amid_them():
+    stamp = '20260130_161616'
+    assert filled_in.is_stamp(stamp)
+    for at in range(len(stamp)):
+        for sign in ('x', '_', '²', '٣', ' '):
+            other = stamp[:at] + sign + stamp[at + 1 :]
+            assert filled_in.is_stamp(other) == (other == stamp)
+    for other in (stamp + '0', stamp[:-1], '0' * 15, ''):
+        assert not filled_in.is_stamp(other)
+
+
 def test_times_as_they_are_written():
     stamps = ('20260130_161616', '20261330_161616', '20260130-161616', '2026013_161616', 'x' * 15)
     for text in stamps:
