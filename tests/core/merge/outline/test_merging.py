@@ -5,6 +5,7 @@ import pytest
 from tests.scenes.merging import Options
 from tests.scenes.merging import clean
 from tests.scenes.merging import merged
+from tests.scenes.merging import outlined
 from tests.scenes.merging import section
 
 TABLE = [
@@ -300,6 +301,24 @@ def test_outside_text_merges_by_the_same_rules():
     )
 
 
+@pytest.mark.parametrize(
+    'base, ours, theirs, expected',
+    [
+        pytest.param('---|---', ':--|---', '---|--:', ':--|--:', id='of a column each'),
+        pytest.param('---|---', ':--|---', '--:|---', ':--|---', id='of one column, the greater'),
+        pytest.param('--:|---', '---|---', '--:|---', '---|---', id='taken away'),
+        pytest.param('---|---', ':--|---', '---|------', ':--|------', id='beside a width'),
+        pytest.param('---|---', '-----|---', '---|---', '-----|---', id='a width alone'),
+    ],
+)
+def test_how_columns_are_aligned_is_merged_by_column(base, ours, theirs, expected):
+    def laid_out(rule, cell):
+        return f'| a | b |/|{rule}|/| 1 | {cell} |/'
+
+    text, places = outlined(laid_out(base, '2'), laid_out(ours, '3'), laid_out(theirs, '2'))
+    assert text == laid_out(expected, '3') and not places
+
+
 def cell(name):
     """A contributor's cell as their generator writes it."""
     return f'    <td align="center"><a href="https://example.org/{name}"><b>{name}</b></a></td>'
@@ -319,6 +338,32 @@ def test_cells_of_a_grid_are_laid_out_again():
     )
     assert not conflicts
     assert text == grid('aXZ', 'bcd', 'efg')
+
+
+@pytest.mark.parametrize(
+    'cells, expected',
+    [
+        pytest.param(('b', 'B', 'b'), 'B', id='changed by one'),
+        pytest.param(('b', 'B', 'B'), 'B', id='changed alike'),
+        pytest.param(('b', '', 'b'), '', id='removed by one'),
+        pytest.param(('b', '', ''), '', id='removed by both'),
+        pytest.param(('', 'b', ''), 'b', id='added by one'),
+        pytest.param(('', 'b', 'b'), 'b', id='added alike'),
+        pytest.param(('b', 'B', 'C'), None, id='changed by both'),
+        pytest.param(('b', '', 'B'), None, id='removed and changed'),
+        pytest.param(('', 'b', 'B'), None, id='added in two ways'),
+    ],
+)
+def test_a_cell_of_a_grid_is_merged_three_ways(cells, expected):
+    def laid_out(said):
+        lines = grid('abcd') if said else grid('acd')
+        return [line.replace('<b>b</b>', f'<b>{said}</b>') for line in lines]
+
+    text, conflicts = inside(*map(laid_out, cells))
+    if expected is None:
+        assert conflicts == ("cell 'https://example.org/b' in section 'A X'",)
+    else:
+        assert not conflicts and text == laid_out(expected)
 
 
 def test_the_last_row_of_a_grid_takes_what_no_side_made_a_row_for():

@@ -199,10 +199,8 @@ def _top(trio: Trio, columns: Columns) -> list[bytes]:
     for at in (0, 1):
         was = None if base is None else base[at]
         line = settle(was, ours[at], theirs[at])
-        if not columns.is_even:
-            row = None if was is None else _row(was)
-            line = _written(row, _row(ours[at]), _row(theirs[at]), columns) or line
-        lines.append(line)
+        row = None if was is None else _row(was)
+        lines.append(_written(row, _row(ours[at]), _row(theirs[at]), columns) or line)
     return lines
 
 
@@ -232,8 +230,7 @@ def _merged(trio: Trio, columns: Columns, place: TextPlace) -> Piece:
     )
     if columns.is_even:
         if ours.cells == theirs.cells:
-            was = base.line if base and base.cells == ours.cells else None
-            return _wider(was, ours.line, theirs.line)
+            return _wider(base and base.line, ours.line, theirs.line)
         said = pick(base and base.cells, ours.cells, theirs.cells)
         if said is not None:
             return ours.line if ours.cells == said else theirs.line
@@ -276,5 +273,5 @@ def _cell(base: bytes | None, ours: bytes | None, theirs: bytes | None) -> bytes
     if said is None:
         return None
     if ours.strip() == theirs.strip():
-        return settle(base if base is not None and base.strip() == said else None, ours, theirs)
+        return settle(base, ours, theirs)
     return ours if ours.strip() == said else theirs
