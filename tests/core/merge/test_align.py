@@ -71,6 +71,19 @@ def test_long_texts_are_aligned_by_what_stands_once(other, kept):
     assert len(partners(other, NUMBERS)) == kept
 
 
+@pytest.mark.parametrize(
+    'before, behind', [([], []), (NUMBERS, []), ([], NUMBERS), (NUMBERS, NUMBERS)], ids=['', *'123']
+)
+@pytest.mark.parametrize('size', [1, 20, 22, 100])
+def test_what_is_alike_around_a_change_does_not_count_for_its_size(before, behind, size):
+    one, other = ['a', 'b'] * size, ['b', 'a'] * size
+    alone = [a + len(before) for a, _ in partners(one, other)]
+    found = [a for a, _ in partners(before + one + behind, before + other + behind)]
+    ends = len(before), len(before) + 2 * size
+    assert [at for at in found if ends[0] <= at < ends[1]] == alone
+    assert len(found) == len(before) + len(behind) + len(alone)
+
+
 def test_lines_that_stand_often_are_aligned_between_those_that_stand_once():
     one = [line for number in range(60) for line in (f'{number}', 'x', 'y', '')]
     other = [line for number in range(60) for line in (f'{number}', '', 'x', 'z', 'y')]

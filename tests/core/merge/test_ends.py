@@ -54,6 +54,10 @@ def test_a_last_line_is_ended_as_the_others_are(data, expected):
         pytest.param(b'a\nx\n', b'', b'a\nx', b'x', b'a\nx', id='neither'),
         pytest.param(b'a\nx\ny\n', b'a', b'a\nx', b'a\ny\n', b'a\nx\ny\n', id='it is another line'),
         pytest.param(b'a\r\nx\r\n', b'a', b'a\r\nx', b'a', b'a\r\nx', id='in CRLF'),
+        pytest.param(b'a\n\n', b'a\n', b'a', b'a\n\n', b'a\n\n', id='a blank line is another'),
+        pytest.param(b'x\n', b'y', b'x', b'x\n', b'x\n', id='a line alone, given'),
+        pytest.param(b'x\n', b'x', b'x', b'x', b'x', id='a line alone'),
+        pytest.param(b'', b'a', b'', b'a', b'', id='nothing is left'),
         pytest.param(b'x\n\n', b'x\n', b'', b'x\n\n', b'x\n\n', id='an empty version says nothing'),
     ],
 )

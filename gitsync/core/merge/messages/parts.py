@@ -112,7 +112,7 @@ def _stem(text: bytes) -> bytes:
     while end:
         start = text.rfind(b'\n', 0, end - 1) + 1
         line = text[start:end].strip()
-        if start == 0 or (line and not _is_rule(line)):
+        if line and not _is_rule(line):
             return text[:start] + text[start:end].rstrip(b'\r\n\t ')
         end = start
     return text

@@ -142,10 +142,9 @@ def _moved_whole(one: Node, place: TextPlace, header: bytes) -> Moved | None:
         each.kind == 'section' for each in walk(one.children)
     ):
         return None
-    for each in moved:
-        if each is None or (one.kind, one.key) not in [step[:2] for step in each.was.path]:
-            return None
-    return Moved(Stood(one, ()), (), moved[0].verb if moved[0] else '')
+    step = (one.kind, one.key)
+    with_it = [each for each in moved if each and step in [known[:2] for known in each.was.path]]
+    return Moved(Stood(one, ()), (), with_it[0].verb) if len(with_it) == len(moved) else None
 
 
 def identity(each: Node, header: bytes = b'') -> Identity:

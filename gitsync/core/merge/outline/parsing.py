@@ -129,7 +129,8 @@ def item_key(line: bytes) -> bytes:
     its text; bullet, number and box do not count.
     """
     head = bullet(line)
-    said = head.text.strip() if head else line.strip()
+    assert head is not None
+    said = head.text.strip()
     middle = said.find(b'](') if said[:1] == b'[' else -1
     end = said.find(b')', middle)
     if 0 < middle < end:

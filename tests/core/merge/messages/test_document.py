@@ -151,6 +151,30 @@ def test_the_end_of_the_file_stays(end):
     )
 
 
+@pytest.mark.parametrize('end', ['', '\n', '\n\n'], ids=['no newline', 'a newline', 'a blank line'])
+def test_a_conflict_at_the_end_of_the_file_ends_its_line(end):
+    times = ('10:00', '10:05', '10:06')
+    texts = [channel(message(1, at).partition('\n')[0]) + end for at in times]
+    result = merged(*texts)
+    assert result.conflicts == ('message 1',)
+    assert result.data.decode().partition('>>>>>>> ')[2].partition('\n')[1:] == ('\n', end[1:])
+
+
+@pytest.mark.parametrize('line_end', ['\n', '\r\n'], ids=['LF', 'CRLF'])
+def test_a_blank_line_parts_the_first_message_from_a_text_that_lost_its_end(line_end):
+    texts = [channel(M1), '# M', channel(M1, M2)]
+    result = clean(*[text.replace('\n', line_end) for text in texts])
+    assert result == ('# M\n\n' + message(1, '10:30')).replace('\n', line_end)
+
+
+@pytest.mark.parametrize('rule', ['---', '***', '___', '-----', ''])
+def test_rules_and_blank_lines_behind_a_message_are_no_part_of_it(rule):
+    between = f'\n{rule}\n\n' if rule else '\n\n'
+    base, more = M1 + between + M2, message(3, '11:00')
+    ours = base.replace(M1, message(1, read=True))
+    assert clean(base, ours, base + between + more) == ours + between + more
+
+
 def test_a_heading_corrected_on_one_side():
     assert clean(
         channel(M1), channel(message(1, '10:05')), channel(message(1, read=True), M2)

@@ -42,6 +42,29 @@ def test_where_a_block_ends():
             told(f'{first!r} {second!r}: {tuple(blocks.block_at(lines, 0))}')
 
 
+@pytest.mark.parametrize(
+    'text, stop',
+    [
+        pytest.param('- a/- b/', 2, id='its items'),
+        pytest.param('- a//- b/', 3, id='blank lines between them'),
+        pytest.param('- a//x/', 1, id='not behind it'),
+        pytest.param('- a/x/- b/', 3, id='a line that runs on'),
+        pytest.param('- a//x/- b/', 1, id='not behind a blank line'),
+        pytest.param('- a//  x/', 3, id='what is indented'),
+        pytest.param('- a/---/- b/', 1, id='up to a break'),
+        pytest.param('- a/# h/- b/', 1, id='or a heading'),
+        pytest.param('- a/  # h/- b/', 3, id='that is not indented'),
+        pytest.param('  - a/- b/  c/', 3, id='further out'),
+        pytest.param('- a/  ```/# x//- y/  ```/- b/', 7, id='code whole'),
+        pytest.param('- a/  ~~~/# x/  ```/# y/  ~~~/# z/', 6, id='up to its own fence'),
+        pytest.param('- a/  ```/# x/', 3, id='which need not close'),
+    ],
+)
+def test_where_a_list_ends(text, stop):
+    lines = [f'{line}\n'.encode() for line in text.split('/')[:-1]]
+    assert blocks.block_at(lines, 0) == ('list', stop)
+
+
 TIMES = (
     """
 2026-01-15 10:00|2026-01-15T10:00:00Z|2026-01-15|10:00|2026-01-15 10:00:30|2026-01-15 24:00

@@ -77,6 +77,18 @@ def test_rows_that_a_side_moved(base, ours, theirs, expected):
     assert moved(*[tables(*parts) for parts in (base, ours, theirs)]) == expected
 
 
+@pytest.mark.parametrize(
+    'items', [('a long item',), ('aa', 'bb'), ('aa', 'bb', 'cc')], ids=['one', 'two', 'three']
+)
+def test_a_list_moved_with_its_label_is_told_as_what_the_other_side_removed(items):
+    text = '**L:**\n' + ''.join(f'- {item}\n' for item in items)
+    base = f'# One\n\n{text}\n# Two\n\nx\n'
+    bare = base.replace(text, '')
+    said, (where,) = merged(base, f'{bare}\n{text}', bare)
+    assert where == "label 'L' in heading 'Two' in the outside text"
+    assert f'<<<<<<< ours: {where}, removed by theirs\n{text}=======\n>>>>>>> theirs\n' in said
+
+
 @pytest.mark.parametrize('more', [0, 1])
 def test_so_many_items_are_compared(more):
     count = int(SMALL**0.5)
@@ -101,11 +113,3 @@ def test_the_conflict_is_about_what_was_moved_alone(base, ours, theirs, where):
     text, places = outlined(*[lists(*parts) for parts in (base, ours, theirs)])
     assert places == (where,)
     assert text.count('- z/') == 1 and ('- x/' in text) == ('x' in ours[1])
-
-
-def test_what_was_moved_with_its_label_is_a_conflict_about_the_label():
-    label, base = '**L:**\n- aa\n- bb\n', '# One\n\n{}# Two\n\nx\n{}'
-    versions = base.format(label + '\n', ''), base.format('', '\n' + label), base.format('', '')
-    text, (where,) = merged(*versions)
-    assert where == "label 'L' in heading 'Two' in the outside text"
-    assert f'<<<<<<< ours: {where}, removed by theirs\n{label}=======\n>>>>>>> theirs\n' in text

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from gitsync.core.merge.outline.nodes import walk
 from gitsync.core.merge.outline.parsing import NESTED
+from gitsync.core.merge.outline.parsing import item_key
 from gitsync.core.merge.outline.parsing import parse
 from gitsync.core.merge.outline.parsing import render
 from tests.core.merge.outline.documents import sections
@@ -41,6 +42,29 @@ PIECES = [
 def test_an_outline_gives_the_bytes_of_its_text_back(text):
     data = text.encode()
     assert render(parse(data)) == data
+
+
+@pytest.mark.parametrize(
+    'line, key',
+    [
+        ('- a b', 'a b'),
+        ('12. a b  ', 'a b'),
+        ('* [x] a b', 'a b'),
+        ('- [a](b c)', 'b c'),
+        ('- [a](b) c', 'b'),
+        ('- [ ] [a](b)', 'b'),
+        ('- see [a](b)', 'see [a](b)'),
+        ('- [a](b', '[a](b'),
+        ('- [a]( b )', 'b'),
+        ('- [a]) (b)', '[a]) (b)'),
+        ('- a](b)', 'a](b)'),
+        ('- **K:** v', 'K'),
+        ('- **K:**', '**K:**'),
+        ('-', ''),
+    ],
+)
+def test_what_an_item_is_known_by(line, key):
+    assert item_key(line.encode() + b'\n') == key.encode()
 
 
 def test_lists_that_are_nested_too_deep_are_text():

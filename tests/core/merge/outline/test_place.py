@@ -57,6 +57,28 @@ def test_the_base_of_a_conflict_is_what_stood_there(base, ours, theirs, is_shown
 
 
 @pytest.mark.parametrize(
+    'base, ours, theirs, expected',
+    [
+        pytest.param('a/b/', '', 'a/b/', 'a /b/', id='with a blank that git sees'),
+        pytest.param('a', '', 'a', 'a ', id='on a line without end'),
+        pytest.param('a/b/', '', 'a/B/', 'a/b/', id='without it where lines differ'),
+        pytest.param('# h/<!-- s 0 -->/', '', '# h/<!-- s 0 -->/', '# h/',
+            id='without the disputed section'),
+        pytest.param('# h/<!-- s 1 -->/', '', '# h/<!-- s 1 -->/', '# h /<!-- s 1 -->/',
+            id='but with any other'),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize('turned', [False, True], ids=['', 'turned round'])
+def test_what_one_side_removed_differs_from_the_base_on_the_other(
+    base, ours, theirs, expected, turned
+):
+    place = PLACE._replace(places={LINE: b'A', b'<!-- s 1 -->': b'B'})
+    sides = (theirs, ours) if turned else (ours, theirs)
+    piece = conflict(Trio(*map(first, (base, *sides))), place)
+    assert piece.base == expected.replace('/', '\n').encode()
+
+
+@pytest.mark.parametrize(
     'base, ours, theirs, where',
     [
         pytest.param('a/', 'b/', 'c/', 'here', id='a text has no name'),

@@ -3,6 +3,8 @@
 import pytest
 
 from gitsync.core.merge.outline.parsing import parse
+from gitsync.core.merge.outline.siblings.matching import COMPARED
+from gitsync.core.merge.outline.siblings.matching import SMALL
 from gitsync.core.merge.outline.siblings.matching import likeness
 from gitsync.core.merge.outline.siblings.matching import partners
 from gitsync.core.merge.outline.siblings.matching import words
@@ -58,6 +60,23 @@ def test_of_very_many_only_what_is_equal_is_found(count, are_compared):
     )
     found = partners(nodes(one), nodes(other))
     assert found == (list(range(count)) if are_compared else [0, *[-1] * (count - 2), count - 1])
+
+
+@pytest.mark.parametrize('more', [0, 1])
+def test_so_many_pairs_of_reworded_nodes_are_compared(more):
+    count = int(SMALL**0.5)
+    base = nodes(''.join(f'n{at} one more thing//' for at in range(count)))
+    side = nodes(''.join(f'n{at} one more word//' for at in range(count + more)))
+    assert partners(base, side) == ([-1] * count if more else list(range(count)))
+
+
+@pytest.mark.parametrize('more', [0, 1])
+def test_so_many_bytes_of_reworded_nodes_are_compared(more):
+    size = COMPARED // 2
+    base, side = (nodes(f'one {"more " * 9}{word * (size - 49)}/') for word in 'xy')
+    longer = side[0]._replace(said=side[0].said + b'y' * more)
+    assert len(base[0].said) == len(side[0].said) == size
+    assert partners(base, [longer]) == ([-1] if more else [0])
 
 
 @pytest.mark.parametrize(
