@@ -169,10 +169,8 @@ def _wrong_items(b: list[Json], o: list[Json], t: list[Json], r: list[Json]) -> 
         if min(no, nt) < nb < max(no, nt):
             return f'the item {item[:60]} was added by one side and removed by the other'
         both = max(0, no + nt - nb)
-        is_kept = no >= nb and nt >= nb
-        low = max(no, nt) if is_kept else both
-        high = max(no, nt, both) if is_kept else min(no, nt) if no < nb and nt < nb else both
-        if not min(low, high) <= nr <= high:
+        low, high = (max(no, nt), both) if min(no, nt) >= nb else (both, min(no, nt))
+        if not low <= nr <= high:
             return f'the item {item[:60]} stands {nr} times, not {low}'
     return ''
 

@@ -101,10 +101,9 @@ def _allowed(base: int, ours: int, theirs: int) -> tuple[int, int]:
     which one was deleted: there the bound is wide.
     """
     both = max(0, ours + theirs - base)
-    is_kept = ours >= base and theirs >= base
-    low = max(ours, theirs) if is_kept else both
-    high = max(ours, theirs, both) if is_kept or max(base, ours, theirs) > 1 else both
-    return min(low, high), high
+    most = max(ours, theirs)
+    high = max(most, both) if max(base, most) > 1 else both
+    return min(most, both), high
 
 
 def _is_renamed(counts: FourCounts) -> bool:

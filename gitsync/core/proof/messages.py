@@ -22,7 +22,7 @@ _MARKS = (b'\xe2\x8f\xb3', b'\xe2\x9c\x85', b'UNREAD', b'READ')
 class _HeadingLine(Value):
     """A heading line, taken apart."""
 
-    number: int  # -1 where the line is no heading of a message
+    number: int
     name: bytes  # without number and mark
     is_read: bool
     mark: bytes
@@ -51,7 +51,8 @@ def _counts(data: bytes) -> Counts:
         if line.strip(b'-*_ \t').lower() in (b'', b'(no messages yet)'):
             continue
         if line.startswith(b'## ') and not fence:
-            block = line = _heading(line, frozenset()).name
+            heading = _heading(line, frozenset())
+            block = line = heading.name if heading else line
         counts[block, line] = counts.get((block, line), 0) + 1
     return counts
 
@@ -68,14 +69,15 @@ def _headings(data: bytes) -> list[_HeadingLine]:
         elif sections:
             sections[-1][1].update(word for word in line.split() if not word.startswith(b'**'))
     headings = [_heading(line, frozenset(words)) for line, words in sections]
-    return [heading for heading in headings if heading.number >= 0]
+    return [heading for heading in headings if heading]
 
 
-def _heading(line: bytes, words: frozenset[bytes]) -> _HeadingLine:
+def _heading(line: bytes, words: frozenset[bytes]) -> _HeadingLine | None:
+    """The line taken apart, None where it is no heading of a message."""
     start = next((at for at, byte in enumerate(line) if 48 <= byte <= 57), len(line))
     digits = line[start : start + len(line[start:]) - len(line[start:].lstrip(b'0123456789'))]
     if not digits or not line[:start].startswith(b'## Message'):
-        return _HeadingLine(-1, line, False, b'', words)
+        return None
     rest = line[start + len(digits) :]
     for mark in _MARKS:
         rest = rest.partition(mark)[0]

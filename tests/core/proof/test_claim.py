@@ -98,6 +98,44 @@ def test_a_section_added_on_both_sides_may_stand_once_only():
     assert faults('sections', BASE, new, new, new + b'\n<!-- BEGIN C X -->\nc\n<!-- END C X -->\n')
 
 
+X = b'<!-- BEGIN A X -->\none\ntwo\nthree\n<!-- END A X -->\n'
+BARE = b'one\ntwo\nthree\n'
+
+
+@pytest.mark.parametrize(
+    'section, sides, result, is_right',
+    [
+        pytest.param(X, (BARE, X), BARE, True, id='taken away'),
+        pytest.param(X, (BARE, X.replace(b'two', b'2')), BARE.replace(b'two', b'2'), True,
+            id='and the text changed there'),
+        pytest.param(X, (BARE, X.replace(b'two', b'2')), BARE, False, id='and that lost'),
+        pytest.param(X, (BARE, X.replace(b'two', b'2')), X.replace(b'two', b'2'), False,
+            id='and that lost instead'),
+        pytest.param(X, (b'', X.replace(b'two', b'2')), BARE.replace(b'two', b'2'), False,
+            id='with the text'),
+        pytest.param(X, (BARE.replace(b'one', b'1'), X.replace(b'two', b'2')),
+            b'1\n2\nthree\n', False, id='and the text changed here'),
+        pytest.param(b'<!-- BEGIN A X -->\n\n<!-- END A X -->\n',
+            (b'', b'<!-- BEGIN A X -->\nnew\n<!-- END A X -->\n'), b'new\n', False,
+            id='of an empty section that the other side filled'),
+    ],
+)  # fmt: skip
+def test_markers_that_one_side_took_away_from_a_text(section, sides, result, is_right):
+    """What the other side changed between them stands in the outside text."""
+    texts = [b'# E\n\n%b\nend\n' % part for part in (section, *sides, result)]
+    assert (faults('sections', *texts) == ()) == is_right
+    assert (faults('sections', texts[0], texts[2], texts[1], texts[3]) == ()) == is_right
+
+
+@pytest.mark.parametrize('opens, closes', [('```', '```'), ('````sh', '````'), ('~~~~', '~~~~')])
+def test_markers_in_code_begin_no_section_for_the_proof_and_behind_it_they_do(opens, closes):
+    code = f'<!-- BEGIN A X -->\n{opens}\n# BEGIN Q\n{closes}\n'.encode()
+    texts = [each.replace(b'<!-- BEGIN A X -->\n', code) for each in (BASE, OURS, THEIRS, GOOD)]
+    assert faults('sections', *texts) == ()
+    moved = texts[3].replace(b'new words\n', b'').replace(b'four\n', b'four\nnew words\n')
+    assert "is missing: 'new words'" in faults('sections', *texts[:3], moved)
+
+
 def test_a_comment_that_is_no_marker_parts_nothing():
     base = b'# E\n\nWords.\n\n**Key:** v\n'
     ours = base.replace(b'Words.\n', b'Words.\n\n<!-- a remark -->\n')
@@ -244,6 +282,35 @@ def test_messages(result, said):
     assert faults('messages', base, ours, theirs, result) == said
 
 
+@pytest.mark.parametrize('heading', [b'## Notes 7', b'## Mes 7', b'## 7 Messages', b'## Notes'])
+def test_a_heading_that_is_no_message_s_stays_as_it_is_with_its_numbers(heading):
+    base = channel((1, 1, False)) + heading + b'\nx\n'
+    ours = base.replace(b's1', b's2')
+    assert faults('messages', base, ours, base, ours) == ()
+    other = heading.replace(b'7', b'8').replace(b'Notes', b'Note')
+    assert faults('messages', base, ours, base, ours.replace(heading, other))
+
+
+def test_a_heading_of_a_message_without_a_number_is_a_line():
+    base = channel((1, 1, False)) + b'## Message\nx\n'
+    ours = base.replace(b's1', b's2')
+    assert faults('messages', base, ours, base, ours) == ()
+    assert faults('messages', base, ours, base, ours.replace(b'## Message\n', b'## Message 2\n'))
+
+
+@pytest.mark.parametrize('mark', ['```', '~~~'])
+def test_a_heading_in_code_is_a_line_of_the_message_around_it(mark):
+    code = f'{mark}sh\n## Message 9 (2026-01-15 10:00) ✅ READ\n{mark}\nbehind it\n'.encode()
+    base = channel((1, 1, False), (2, 2, False)) + code
+    ours, theirs = base.replace(b'## Message 9', b'## Message 8'), base.replace(b's1', b's3')
+    right = ours.replace(b's1', b's3')
+    assert faults('messages', base, ours, theirs, right) == ()
+    assert faults('messages', base, ours, theirs, theirs) == (
+        "is missing: '## Message 8 (2026-01-15 10:00) ✅ READ'",
+        "stands more often than any version allows: '## Message 9 (2026-01-15 10:00) ✅ READ'",
+    )
+
+
 @pytest.mark.parametrize(
     'result, said',
     [
@@ -332,6 +399,20 @@ def test_checkpoint(result, said):
     )
     assert bool(found) == bool(said)
     assert all(said in sentence for sentence in found)
+
+
+@pytest.mark.parametrize(
+    'item', ['{"a": 1, "b": [2]}', '[{"a": 1, "b": [2]}]', '[[{"a": 1, "b": [2]}]]']
+)
+@pytest.mark.parametrize('kind', ['checkpoint', 'json'])
+def test_the_order_of_an_object_s_keys_says_nothing_however_deep_it_stands(kind, item):
+    turned = item.replace('"a": 1, "b": [2]', '"b": [2], "a": 1')
+    base, ours, theirs, right, wrong = (
+        f'{{"l": [{items}]}}'.encode()
+        for items in ('', item, '1', f'1, {turned}', f'1, {turned.replace("2", "3")}')
+    )
+    assert faults(kind, base, ours, theirs, right) == ()
+    assert faults(kind, base, ours, theirs, wrong)
 
 
 def test_a_superseded_value_of_a_checkpoint_must_be_named():

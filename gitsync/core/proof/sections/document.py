@@ -35,7 +35,7 @@ def prove(claim: Claim) -> tuple[str, ...]:
     """
     if is_straight(claim.texts) or claim.is_clean and _is_in_place(claim):
         return tuple(open_fence(claim))
-    claim = _unwrapped(claim) if claim.is_clean else claim
+    claim = _unwrapped(claim)
     differs = _difference(claim)
     meaning = _meaning(claim) if claim.is_clean else ()
     if claim.is_clean and not meaning and (differs.missing or differs.extra):
