@@ -2,6 +2,8 @@
 
 import pytest
 
+from gitsync.core.merge.sections.moves import MOST
+from gitsync.core.merge.sections.moves import moves_between
 from gitsync.merging.one_file import merge_file
 from tests.scenes.merging import section
 
@@ -199,3 +201,45 @@ def test_a_heading_that_came_to_stand_before_a_section_does_not_take_it_along():
     for outcome in outcomes(base, moved, ticked):
         wanted = moved.replace('- [ ] write', '- [x] write')
         assert (outcome.data.decode(), outcome.conflicts) == (wanted, ())
+
+
+def told_moves(**texts):
+    """What went where: each text of a document in its three versions, a slash ends a line."""
+    found = moves_between(
+        {
+            name: tuple(side.replace('/', '\n').encode() for side in versions)
+            for name, versions in texts.items()
+        }
+    )
+    assert {each.now[0][1].decode() for each in found.moved.values()} == found.targets
+    return {known[1].decode(): each.now[0][1].decode() for known, each in found.moved.items()}
+
+
+Z = '- z/'
+
+
+@pytest.mark.parametrize(
+    'texts, moved',
+    [
+        pytest.param({'A': (f'- a/{Z}', Z, Z), 'B': (Z, f'{Z}- a/', Z)}, {'a': 'B'}, id='moved'),
+        pytest.param({'A': (f'- a/{Z}', Z, f'- a/{Z}'), 'B': (Z, f'{Z}- a/', Z)}, {},
+            id='and left alone by the other'),
+        pytest.param({'A': ('# h//- a/- z//# i//- x/', '# h//- z//# i//- x/- a/',
+            '# h//- z//# i//- x/'), 'B': ('x/', 'y/', 'x/')}, {}, id='within a text'),
+        pytest.param({'A': (f'- a/{Z}', Z, Z), 'B': (Z, f'{Z}- a/', Z), 'C': ('- a/',) * 3}, {},
+            id='where a text that nobody changed has it'),
+        pytest.param({'A': (f'- a/{Z}', Z, Z), 'B': (Z, f'{Z}- a/', Z), 'C': ('- b/',) * 3},
+            {'a': 'B'}, id='where such a text has another'),
+        pytest.param({'A': (Z, Z, Z)}, {}, id='nothing changed'),
+    ],
+)  # fmt: skip
+def test_what_went_from_one_text_of_a_document_to_another(texts, moved):
+    assert told_moves(**texts) == moved
+
+
+@pytest.mark.parametrize('more', [0, 1])
+def test_so_many_bytes_are_looked_through_for_moves(more):
+    texts = {'A': (f'- a/{Z}', Z, Z), 'B': (Z, f'{Z}- a/', Z)}
+    known = sum(len(side) for versions in texts.values() for side in versions)
+    texts['C'] = ('', 'x' * (MOST + more - known), '')
+    assert told_moves(**texts) == ({} if more else {'a': 'B'})

@@ -89,6 +89,27 @@ def test_it_leaves_what_takes_more_than_choosing(ours, theirs):
     assert settled((A + B).encode(), ours.encode(), theirs.encode()) is None
 
 
+@pytest.mark.parametrize(
+    'end',
+    [
+        pytest.param('<!-- END B X -->', id="another's"),
+        pytest.param('<!-- END Z X -->', id="nobody's"),
+        pytest.param('<!-- END A X Y -->', id='of a longer name'),
+        pytest.param('<!-- END A -->', id='of a shorter one'),
+        pytest.param('<!-- END A X-->', id='without a blank'),
+        pytest.param('', id='none'),
+    ],
+)
+def test_a_section_that_is_not_closed_by_its_own_end_line_is_left_to_the_whole_way(end):
+    sides = (A + B, A + section('B X', 'b1'), section('A X', 'a1') + B)
+    third = section('C X', 'c')
+    assert settled(*[(text + third).encode() for text in sides])
+    for which in 'AC':
+        right = f'<!-- END {which} X -->'
+        broken = [(text + third).replace(right, end.replace('A', which)) for text in sides]
+        assert settled(*[text.encode() for text in broken]) is None
+
+
 def test_names_that_come_twice_are_left_to_the_whole_way():
     assert (
         settled(

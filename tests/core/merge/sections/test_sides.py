@@ -66,6 +66,14 @@ def test_a_section_whose_markers_are_gone_is_there_where_its_text_is(base, ours,
     assert ''.join(sorted(sides(base, ours, base)[0])) == expected
 
 
+def test_a_section_whose_text_a_side_copied_stays_a_section():
+    base, copied = document('A=a B=b').decode(), document('A=a B=b a').decode()
+    for other in ('A=x B=b', 'A=a B=y'):
+        expected = document(f'{other} a').decode()
+        assert clean(base, copied, document(other).decode()) == expected
+    assert sides('A=a B=b', 'A=a B=b a', 'A=x B=b') == ['AB', 'AB']
+
+
 def test_a_document_may_hold_any_word():
     words = '<!-- gitsync-section 0 -->\n\ngitsync-section-\n\n'
     texts = (words + section('A X', body) + '\nend\n' for body in ('a', 'b', 'a'))
