@@ -3,6 +3,7 @@
 import pytest
 
 from gitsync.core.edits.shell.run import writes
+from gitsync.core.edits.shell.state import MOST_VARIABLES
 from gitsync.core.edits.shell.values import Pattern
 
 FILES = {'list': 'f\ng\n', 'd/list': 'h\n'}
@@ -111,6 +112,13 @@ def test_what_is_printed(command, lines):
 )
 def test_what_a_shell_holds_and_where_it_stands(command, lines):
     assert [line.removeprefix('d/') for line in printed(command)] == lines
+
+
+def test_so_many_variables_are_held_and_each_as_it_was_set_last():
+    several = ''.join(f'v{number}=a; ' for number in range(MOST_VARIABLES - 1))
+    assert printed(f'{several}x=b; echo $x') == ['b']
+    assert printed(f'{several}w=c; x=b; echo $x') == []
+    assert printed(f'{several}x=b; x=c; echo $x') == ['c']
 
 
 def test_a_name_that_holds_is_looked_for_once():

@@ -45,7 +45,7 @@ class State:
         return variable(name, self.variables, self.environment)
 
     def hold(self, name: str, values: Sequence[str]) -> None:
-        if len(self.variables) < MOST_VARIABLES:
+        if name in self.variables or len(self.variables) < MOST_VARIABLES:
             self.variables[name] = values[:MOST]
 
     def set_arguments(self, args: Sequence[str]) -> None:
