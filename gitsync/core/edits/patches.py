@@ -113,9 +113,8 @@ def _update(edited: Edited, path: str, target: str, hunks: Sequence[Hunk], load:
             edited.unplaced.update({path: wanted, target: wanted})
             return
         at = end
-    if target != path:
-        edited.files[path] = None
-    edited.files[target] = encoded(('\r\n' if is_dos else '\n').join(lines))
+    whole = encoded(('\r\n' if is_dos else '\n').join(lines))
+    edited.files.update({path: None, target: whole})
 
 
 def _replace(lines: list[str], hunk: Hunk, at: int) -> int | None:

@@ -11,6 +11,9 @@ from gitsync.core.text.value import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TypeVar
+
+    Held = TypeVar('Held')
 
 # what a tool does: its input's fields say how it edits
 EDIT, NOTEBOOK, DELETE, MOVE, SHELL = 'edit', 'notebook', 'delete', 'move', 'shell'
@@ -164,7 +167,7 @@ def _own_name(tool: str) -> str:
     return tool
 
 
-def given(table: Mapping[str, object], keys: tuple[str, ...]) -> object:
+def given(table: Mapping[str, Held], keys: tuple[str, ...]) -> Held | None:
     """What the first of these keys holds that is there; None where none is. A key counts in any
     spelling: filePath is file_path.
     """

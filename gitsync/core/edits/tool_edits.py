@@ -180,8 +180,7 @@ def plain_path(named: object) -> str | None:
 def _text(table: Input, keys: Sequence[str]) -> str | None:
     """The first text that these keys hold."""
     texts = {key: value for key, value in table.items() if isinstance(value, str)}
-    text = given(texts, tuple(keys))
-    return text if isinstance(text, str) else None
+    return given(texts, tuple(keys))
 
 
 def _notebook(asked: Input, data: bytes | None) -> bytes:

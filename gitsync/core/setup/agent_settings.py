@@ -64,7 +64,7 @@ def _put_in(data: bytes, there: Table, hooks: object, path: str) -> bytes:
             'bad-settings',
         )
     text = data.decode('utf-8-sig')
-    lines = json.dumps({'hooks': hooks}, indent=2, ensure_ascii=False).split('\n')[1:-1]
+    lines = json.dumps({'hooks': hooks}, indent=2).split('\n')[1:-1]
     written = commented.with_key(text.replace('\r\n', '\n'), '\n'.join(lines))
     return _as_before(written, data)
 

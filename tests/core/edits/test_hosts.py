@@ -118,6 +118,22 @@ def test_the_first_key_that_holds_something_counts():
     assert given({}, ('a',)) is None
 
 
+@pytest.mark.parametrize(
+    'table, held',
+    [
+        pytest.param({'file_path': 1, 'filePath': 2}, 1, id='as it is called, before'),
+        pytest.param({'filePath': 2, 'file_path': 1}, 1, id='and behind another spelling'),
+        pytest.param({'filePath': 2, 'path': 3}, 3, id='another key so'),
+        pytest.param({'file_path': None, 'filePath': 2}, 2, id='another spelling'),
+        pytest.param({'FILE-PATH': 2, 'Path': 3}, 2, id='the first key in another spelling'),
+        pytest.param({'Path': 0}, 0, id='nothing, but there'),
+        pytest.param({'filePath': None}, None, id='nothing'),
+    ],
+)
+def test_a_key_as_it_is_called_counts_before_its_other_spellings(table, held):
+    assert given(table, ('file_path', 'path')) == held
+
+
 @pytest.mark.parametrize('host', HOSTS.values(), ids=list(HOSTS))
 def test_the_documents_say_what_was_tried_for_each_host(host):
     played = f'tests/hosts/test_{host.name}.py'

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from gitsync.core.edits.shell.run import MOST_TARGETS
 from gitsync.core.edits.shell.run import writes
+from gitsync.core.edits.shell.syntax import DEEPEST
 from gitsync.core.edits.shell.values import Pattern
 from tests.scenes.steps import steps
 from tests.transcripts import told
@@ -103,6 +104,9 @@ PLAIN = [
     case('deno fmt f; biome format --write g', 'write f', 'write format', 'write g', id='deno fmt'),
     case('unzip -o a.zip f -d d', 'write d/f', id='unzip'),
     case('unzip -l a.zip f', id='unzip that lists'),
+    case(
+        'unzip -j a.zip -d d; unzip -j a.zip f', 'unpack d', 'write f', id='unzip without folders'
+    ),
     case('zip a.b c', 'write a.b', id='zip into a name with an ending'),
     case('tar xf a.tar f -C x -C y; wget -P x -P y u/f', 'write y/f', 'write y/f', id='the last'),
     case('rename s /x f', 'remove f', id='rename of one letter'),
@@ -194,6 +198,14 @@ PYTHON = [
     case("Path('d', 'f').write_text('')", 'write d/f', id='a path of parts'),
     case("(Path('d') / 'f').write_text('')", 'write d/f', id='a path divided'),
     case("Path.cwd().joinpath('f').unlink()", 'remove ./f', id='joined to the folder'),
+    case("Path('d').joinpath('e', 'f').unlink()", 'remove d/e/f', id='joined to a path'),
+    case("joinpath('f').unlink()", id='what is joined to nothing'),
+    case("os.remove(str(Path('f').resolve()))", 'remove f', id='the same path otherwise'),
+    case("for p in sorted(Path('d').glob('*')):\n    p.unlink()", 'remove d/*', id='in order'),
+    case("os.remove(os.path.basename('d/f'))", id='a part of a path'),
+    case("open(sys.argv[n], 'w'); open(sys.argv['1'], 'w')", id='an argument that is not plain'),
+    case("for p in sys.argv[:]:\n    open(p, 'w')", id='all of them with the program'),
+    case("open(sys.argv[9], 'w'); open(x[1], 'w')", id='no argument'),
     case("p = Path('f')\np.write_bytes(b'')", 'write f', id='a name'),
     case("d = 'd'\np = d + '/f'\nopen(p, 'w')", 'write d/f', id='a name of a name'),
     case("for p in ['f', 'g']:\n    open(p, 'w')", 'write f', 'write g', id='a loop'),
@@ -414,6 +426,8 @@ FOLLOWED = [
     case("git -c alias.x='!rm' x 'f g'", 'remove /top/f g', id='an alias of a shell'),
     case('git gone f', 'remove f', id='an alias of the configuration'),
     case('git twice f', 'remove f', id='an alias of an alias'),
+    case('git gone -r f', 'remove f', id='an alias with an option behind it'),
+    case('git -C d gone -c x=y -- f', 'remove d/x=y', 'remove d/f', id='with one that git has too'),
     case('git endless f; git nothing f', id='aliases that end nowhere'),
     case("git rebase -x 'rm f' main", 'remove f', id='git rebase -x'),
     case('git bisect run rm f', 'remove f', id='git bisect run'),
@@ -545,6 +559,26 @@ def test_what_a_python_program_plainly_writes(code, expected):
 )
 def test_a_text_is_known_where_it_is_written_out(command, text):
     assert writes(command, {}).targets[0].text == text
+
+
+@pytest.mark.parametrize(
+    'command, archive',
+    [
+        pytest.param('unzip a.zip', 'a.zip', id='unzip'),
+        pytest.param('unzip -q -d d a.zip', 'a.zip', id='unzip into a folder'),
+        pytest.param('unzip -j a.zip', '', id='unzip that leaves folders out'),
+        pytest.param('tar xf a.tar', 'a.tar', id='tar'),
+        pytest.param('tar xf a.tar --strip-components=1', '', id='tar that leaves folders out'),
+        pytest.param('tar x --file=a.tar -C d', 'a.tar', id='tar into a folder'),
+        pytest.param('tar xPf a.tar', '', id='tar of whole paths'),
+        pytest.param('tar xf - < a.tar', '', id='tar of a stream'),
+        pytest.param('python -m zipfile -e a.zip d', 'a.zip', id='zipfile'),
+        pytest.param('7z x a.7z', '', id='7z, which nothing here reads'),
+    ],
+)
+def test_all_that_an_archive_holds_is_asked_of_it_where_it_keeps_its_paths(command, archive):
+    (target,) = all_of(command).targets
+    assert (target.act, target.source) == ('unpack', archive)
 
 
 PATCH = '*** Begin Patch\n*** Add File: f\n+x\n*** End Patch'
@@ -739,6 +773,13 @@ def test_work_grows_with_the_length_only(one):
         return steps(lambda: writes('F=a; ' + one * count, {}, '/top'))
 
     assert cost(800) < 12 * cost(100)
+
+
+@pytest.mark.parametrize('begin, end', [('$(', ')'), ('<(', ')'), ('"$(', ')"')])
+def test_substitutions_are_followed_to_a_depth(begin, end):
+    for depth, is_followed in ((1, True), (DEEPEST, True), (DEEPEST + 1, False), (5000, False)):
+        command = f'a {begin}' * depth + 'rm f' + end * depth
+        assert written(command) == ['remove f'] * is_followed
 
 
 def test_parentheses_of_find_are_followed_to_a_depth():

@@ -217,10 +217,16 @@ GOOD = (
             None,
             id='two other names',
         ),
+        pytest.param(GOOD.replace('STAGE', '  stage '), GOOD, id='blanks around a key'),
+        pytest.param('\ufeff' + GOOD.replace('STAGE', 'stage'), '\ufeff' + GOOD,
+            id='behind a byte-order mark'),
+        pytest.param(GOOD.replace('UPDATED', 'last update'), None, id='a key of two words'),
+        pytest.param(GOOD.replace('UPDATED', 'last-update'), GOOD, id='of two with a dash'),
+        pytest.param(GOOD.replace('UPDATED', 'x' * 61 + 'last_update'), None, id='a long key'),
         pytest.param('', None, id='empty'),
         pytest.param('nonsense\n', None, id='nonsense'),
     ],
-)
+)  # fmt: skip
 def test_status(data, expected):
     made, mended = fix('status', data.encode())
     assert made.decode() == (expected or data)

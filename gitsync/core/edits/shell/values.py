@@ -216,7 +216,9 @@ def _cut(value: str, operator: str) -> str:
     if sign in ('/', '//'):
         old, _, new = pattern.partition('/')
         is_plain = old and not any(char in old + new for char in '*?[$\\')
-        return value.replace(old, new, -1 if sign == '//' else 1) if is_plain else HIDDEN
+        if not is_plain:
+            return HIDDEN
+        return value.replace(old, new) if sign == '//' else value.replace(old, new, 1)
     if sign not in ('#', '##', '%', '%%') or '$' in pattern:
         return HIDDEN
     from fnmatch import fnmatchcase
