@@ -44,6 +44,30 @@ def test_reading(message, expected):
     assert trailers.parse(message) == expected
 
 
+@pytest.mark.parametrize(
+    'made, own, others, are_trailers',
+    [
+        (0, 1, 0, True),
+        (0, 1, 1, False),
+        (0, 9, 1, False),
+        (1, 0, 3, True),
+        (1, 0, 4, False),
+        (1, 1, 6, True),
+        (1, 1, 7, False),
+        (0, 0, 1, False),
+    ],
+)
+@pytest.mark.parametrize('sign', ['Signed-off-by: A', '(cherry picked from commit 1)'])
+def test_a_quarter_of_trailers_will_do_where_git_made_one_of_them(
+    sign, made, own, others, are_trailers
+):
+    lines = ['words'] * others + [sign] * made + ['Key: value'] * own
+    read = trailers.parse('\n'.join(['Subject', '', *lines, '']))
+    assert [key for key, _ in read if key == 'Key'] == ['Key'] * own * are_trailers
+    signed = [key for key, _ in read if key == 'Signed-off-by']
+    assert signed == ['Signed-off-by'] * made * are_trailers * (sign[0] == 'S')
+
+
 def test_values_by_key_in_any_case():
     assert trailers.values('T\n\nagent: A\nAGENT: B\nOther: C\n', 'Agent') == ['A', 'B']
 

@@ -319,6 +319,33 @@ def test_how_columns_are_aligned_is_merged_by_column(base, ours, theirs, expecte
     assert text == laid_out(expected, '3') and not places
 
 
+TABLED = '| a | b |/|---|---|/| 1 | 2 |/'
+
+
+@pytest.mark.parametrize(
+    'base, ours, theirs, expected',
+    [
+        pytest.param('- a/', '', '- a/- b/', '- b/', id='an item is added to an emptied list'),
+        pytest.param('- a/', '', '- [x] a/', None, id='one is changed'),
+        pytest.param('- a/', '', '- a/', '', id='nothing is'),
+        pytest.param(TABLED, '', TABLED.replace('1 | 2', '1 | 3'), None, id='a row is changed'),
+        pytest.param(TABLED, '', TABLED, '', id='no row is'),
+        pytest.param(TABLED, '', '- a/- b/', '- a/- b/', id='a list in the place of a table'),
+        pytest.param(TABLED, '- c/', '', '- c/', id='the other way round'),
+        pytest.param(TABLED, '- c/', '- a/- b/', None, id='two lists in its place'),
+        pytest.param('', '- c/', TABLED, f'- c/{TABLED}', id='a list and a table are added'),
+        pytest.param('', '- a/', '- b/', '- a/- b/', id='two lists are'),
+    ],
+)
+def test_below_a_label_that_lost_what_it_introduced(base, ours, theirs, expected):
+    texts = [f'**L:**/{below}/x/' for below in (base, ours, theirs)]
+    text, places = outlined(*texts)
+    if expected is None:
+        assert places and text.startswith('**L:**/<<<<<<< ours/')
+    else:
+        assert (text, places) == (f'**L:**/{expected}/x/', ())
+
+
 def cell(name):
     """A contributor's cell as their generator writes it."""
     return f'    <td align="center"><a href="https://example.org/{name}"><b>{name}</b></a></td>'

@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.scenes.merging import clean
 from tests.scenes.merging import outlined
+from tests.scenes.merging import section
 
 
 def items(words):
@@ -94,3 +96,9 @@ PLACES = {f'<!-- s {at} -->'.encode(): name for at, name in enumerate((b'B', b'A
 )  # fmt: skip
 def test_a_new_heading_stands_behind_all_else_that_is_new_there(base, ours, theirs, expected):
     assert outlined(base, ours, theirs, places=PLACES)[0] == expected
+
+
+@pytest.mark.parametrize('items', ['- A X\n- B X\n', '- A X\n- z\n', '- B X\n- z\n', '- y\n- z\n'])
+def test_new_sections_stand_by_their_names_whatever_else_is_called_so(items):
+    base, one, other = f'# E\n\n{items}', section('A X', 'a'), section('B X', 'b')
+    assert clean(base, f'{base}\n{one}', f'{base}\n{other}') == f'{base}\n{one}\n{other}'
