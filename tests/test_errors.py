@@ -4,15 +4,11 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 from gitsync import errors
 from gitsync.errors import CODES
 from gitsync.errors import GitsyncError
 from tests.scenes.source import nodes
 
-# one worker parses the sources for all these
-pytestmark = pytest.mark.xdist_group('sources')
 PACKAGE = Path(errors.__file__).parent
 KINDS = {
     name

@@ -4,8 +4,6 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 from tests import scenes
 from tests.scenes.source import each_of
 from tests.scenes.source import nodes
@@ -14,8 +12,6 @@ from tests.scenes.source import syntax
 TESTS = Path(__file__).parent
 MODULES = sorted(TESTS.rglob('*.py'))
 FOLDERS = sorted(path.parent for path in TESTS.rglob('__init__.py'))
-# one worker parses the sources for all these
-pytestmark = pytest.mark.xdist_group('sources')
 TEST_MODULES = [path for path in MODULES if path.stem.startswith('test_')]
 
 

@@ -32,8 +32,6 @@ from tests.scenes.source import syntax
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / 'gitsync'
 MODULES = sorted(PACKAGE.rglob('*.py'))
-# one worker parses the sources for all these
-pytestmark = pytest.mark.xdist_group('sources')
 README = (ROOT / 'README.md').read_text()
 POLICY_PAGE = (ROOT / 'docs/policy.md').read_text()
 

@@ -34,7 +34,7 @@ IDS = (
     'gitsync-system',
 )
 README = f'{sample.FOLDER}/EPIC_README.md'
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group('frameworks')]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope='module')

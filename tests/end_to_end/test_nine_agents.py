@@ -13,7 +13,7 @@ from tests.scenes.repository import NO_HOOKS
 from tests.scenes.repository import Git
 from tests.scenes.repository import set_back
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group('nine_agents')]
+pytestmark = pytest.mark.slow
 EPIC = 'feature-updates/KAI-7-improve_configurability_of_scripts'
 LETTERS = 'ABCDEFGH'
 AGENTS = ('Primary', *(f'Secondary-{letter}' for letter in LETTERS))

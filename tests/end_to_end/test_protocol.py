@@ -99,13 +99,7 @@ def grounds(tmp_path_factory):
     return tmp_path_factory.mktemp('protocol')
 
 
-LAYOUTS = [
-    pytest.param(layout, marks=pytest.mark.xdist_group(f'protocol in {layout}'))
-    for layout in ('worktrees', 'clones', 'shared')
-]
-
-
-@pytest.fixture(params=LAYOUTS)
+@pytest.fixture(params=['worktrees', 'clones', 'shared'])
 def team(request, grounds, monkeypatch, capfd):
     """The team at the end of S1; each layout is founded once."""
     made = Team(request.param, grounds / request.param, monkeypatch, capfd)

@@ -22,7 +22,6 @@ from tests.scenes.repository import Git
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.usefixtures('loaded_hooks'),
-    pytest.mark.xdist_group('whole_epic'),
 ]
 
 EPIC = 'epics/KAI-9'

@@ -18,7 +18,7 @@ from tests.scenes.past_epic import NOW
 from tests.scenes.sample_epic import commit_sample_epic
 from tests.views.page.served import Served
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group('browser')]
+pytestmark = pytest.mark.slow
 
 OUT = """[...document.querySelectorAll('body *')].filter(
   (each) => !each.closest('svg, .skip, thead, pre') &&
