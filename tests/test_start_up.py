@@ -25,6 +25,7 @@ STANDARD = {
     *('__future__', '_collections', '_datetime', '_json', '_sha2', '_sha256', 'gc', 'select'),
     *('os', '_stat', 'stat', '_collections_abc', 'genericpath', 'posixpath', 'os.path'),
     *('_bisect', '_blake2', '_heapq', 'bisect', 'heapq'),
+    *('_abc', 'abc', 'errno'),  # what os and posixpath load, from Python 3.14 on
 }
 EDIT = (
     '{"hook_event_name": "PreToolUse", "tool_name": "Write", "cwd": "%s", "tool_input": '
