@@ -7,6 +7,7 @@ import pytest
 from gitsync.commands.table import LESSER
 from gitsync.commands.table import READS
 from gitsync.commands.table import TABLE
+from tests.soak.faults.environments import CLOCKS
 from tests.soak.faults.environments import ODD
 from tests.soak.faults.repositories import KINDS as KINDS_OF_REPOSITORIES
 from tests.soak.faults.repositories import STEPS
@@ -99,5 +100,6 @@ def test_the_page_of_limits_says_how_much_is_tried():
     page = (Path(__file__).resolve().parents[2] / 'docs' / 'scale.md').read_text()
     assert f'at {len(doors.DOORS)} doors' in page
     assert f'{len(ROWS)} commands in {len(ODD)} odd environments' in page
+    assert f'under {len(CLOCKS)} moved clocks' in page
     assert f'in {len(KINDS_OF_REPOSITORIES)} kinds of repositories' in page
     assert f'{len(STEPS)} steps a kind' in page

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from tests.soak.faults.environments import ODD
 from tests.soak.faults.environments import Environments
+from tests.soak.faults.environments import Odd
+from tests.soak.faults.environments import moved_clocks
 from tests.soak.faults.kills import Kills
 from tests.soak.faults.place import Place
 from tests.soak.faults.rows import ROWS
@@ -18,12 +20,14 @@ def main(argv: list[str]) -> int:
     """Play; 1 where something was torn or not settled."""
     count, first = int(argv[0]) if argv else 20, int(argv[1]) if len(argv) > 1 else 0
     rows = [row for row in ROWS if row.name.startswith(tuple(argv[2:]) or '')]
-    faults = 0
+    clocks, faults = moved_clocks(), 0
+    if not clocks:
+        print('no libfaketime is installed: no clock is moved', flush=True)
     for row in rows:
         with tempfile.TemporaryDirectory() as folder:
             store = Place(Path(folder) / 'store')
             store.build()
-            faults += _in_odd_environments(Path(folder) / 'environments', store, row)
+            faults += _in_odd_environments(Path(folder) / 'environments', store, row, clocks)
             kills = Kills(Path(folder) / 'kills', store, row)
             for seed in range(first, first + count):
                 for sentence in kills.faults(seed):
@@ -33,9 +37,9 @@ def main(argv: list[str]) -> int:
     return 1 if faults else 0
 
 
-def _in_odd_environments(folder: Path, store: Place, row: Row) -> int:
+def _in_odd_environments(folder: Path, store: Place, row: Row, clocks: list[Odd]) -> int:
     environments, faults = Environments(folder, store, row), 0
-    for odd in ODD:
+    for odd in (*ODD, *clocks):
         for sentence in environments.faults(odd):
             faults += 1
             print(f'{row.name}, {odd.name}: {sentence}', flush=True)

@@ -10,6 +10,7 @@ E = sample.FOLDER
 README, TO_A = f'{E}/EPIC_README.md', f'{E}/agent_comms/primary_to_secondary_a.md'
 TEAM, REPORTS = f'{E}/feature_02_team_penalty', f'{E}/feature_03_reports'
 CHECKPOINT = f'{E}/agent_checkpoints/secondary_a.json'
+UNFINISHED = 'docs/sed'  # what sed leaves where a generator's cannot end
 
 
 def _nothing(place: Place) -> None:
