@@ -357,8 +357,8 @@ def test_a_byte_order_mark_does_not_hide_the_first_marker():
         pytest.param(
             ('^== (.+) ==$', '^== end (.+) ==$'),
             '== A ==\nx\n== end A ==\n',
-            None,
-            id='a pattern that is not named',
+            'A',
+            id='a first group',
         ),
         pytest.param(
             (r'%% open (?P<name>\w+)', r'%% close'),
@@ -379,6 +379,10 @@ def test_a_byte_order_mark_does_not_hide_the_first_marker():
             id='a first line whose last byte a mark has too'),
         pytest.param(('= {name}', '/ {name}'), 'x\n\ufeff= A\nx\n/ A\n', None,
             id='a byte-order mark further down'),
+        pytest.param(('<{name}>', '</{name}>'), '<A>\nx\n</A>\n', 'A', id='an end like a begin'),
+        pytest.param(('<(.+)>', '</(.+)>'), '<A>\nx\n</A>\n', 'A',
+            id='an end like a begin, patterns'),
+        pytest.param(('<- {name}', '<{name}'), '<- A\nx\n<A\n', 'A', id='a begin like an end'),
         pytest.param(
             ('(broken {name}', '(/broken {name}'),
             '(broken A\nx\n(/broken A\n',

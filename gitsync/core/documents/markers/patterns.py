@@ -3,7 +3,8 @@
 A pattern with '{name}' is plain text that the whole line equals, blanks around it apart: '%% BEGIN
 {name}'. Any other is a regular expression for the whole line, its group 'name' or first group the
 section's name; without one, the begin pattern itself is the name, and an end closes the nearest
-begin of its pair.
+begin of its pair. A line that several know is the longest pattern's: '</A>' ends where '<{name}>'
+begins and '</{name}>' ends.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 class _Pattern(Value):
     """One half of a pair."""
 
+    length: int
     test: Tester
     begins: bool
     family: str
@@ -39,8 +41,9 @@ def pattern_markers(data: bytes, pairs: Iterable[tuple[str, str]]) -> list[Candi
     patterns = []
     for index, (begin, end) in enumerate(pairs):
         family = f'pair {index}'
-        patterns.append(_Pattern(_tester(begin), True, family, raw(begin)))
-        patterns.append(_Pattern(_tester(end), False, family, raw(begin)))
+        patterns.append(_Pattern(len(begin), _tester(begin), True, family, raw(begin)))
+        patterns.append(_Pattern(len(end), _tester(end), False, family, raw(begin)))
+    patterns.sort(key=lambda pattern: -pattern.length)
     candidates, start, total = [], 0, len(data)
     while start < total:
         stop = data.find(b'\n', start) + 1 or total
