@@ -257,11 +257,11 @@ def test_a_squash_by_rebase_hides_no_foreign_edit(here, texts):
     assert done.returncode and 'GS201' in done.stderr
 
 
-def hint_of(git, rev):
+def hint_of(git, rev, rule='GS703'):
     repo = Repo.open(str(git.folder))
     try:
         told = history.judge_commit(repo, rev, clock.now())
-        return next(one.hint for one in told if one.rule == 'GS703')
+        return next(one.hint for one in told if one.rule == rule)
     finally:
         repo.close()
 
@@ -296,3 +296,17 @@ def test_what_mends_the_first_commit_of_all_is_told(git):
     way = re.fullmatch('.*; on its branch, git (rebase .*) runs them', hint_of(git, 'HEAD^'))
     git(*way[1].split())
     assert said(git, 'HEAD^') == []
+
+
+def test_a_commit_below_others_is_given_a_name_as_its_hint_says(here):
+    edit(here)
+    commit_all(here, 'one', *NO_HOOKS)
+    here('commit', '-q', '--allow-empty', '-m', 'more')
+    hint = hint_of(here, 'HEAD^', 'GS210')
+    assert 'GITSYNC_AGENT=NAME git commit --amend --no-edit' in hint
+    assert 'in a git rebase -i that edits it' in hint
+    here('-c', 'sequence.editor=perl -pi -e s/^pick/edit/', 'rebase', '-q', '-i', 'HEAD~2')
+    here('commit', '-q', '--amend', '--no-edit', env={'GITSYNC_AGENT': A})
+    here('-c', 'core.editor=true', 'rebase', '--continue')
+    here('-c', 'core.editor=true', 'rebase', '--continue')
+    assert [said(here, rev) for rev in ('HEAD^', 'HEAD')] == [[], []]

@@ -16,7 +16,7 @@ from gitsync.core.policy.policy import TRAILER
 from gitsync.core.policy.policy import UNPROVED
 from gitsync.core.policy.policy import is_coordinator
 from gitsync.core.policy.policy import is_maintainer
-from gitsync.core.rules.wording import AMEND
+from gitsync.core.rules.wording import AMEND_THERE
 from gitsync.core.rules.wording import COMMIT
 from gitsync.core.rules.wording import ask
 from gitsync.errors import GitsyncError
@@ -169,7 +169,7 @@ class Case:
     @property
     def again(self) -> str:
         """The command that judges the change again, once its author has a name."""
-        return AMEND if self.actor.source in (TRAILER, AUTHOR) else COMMIT
+        return AMEND_THERE if self.actor.source in (TRAILER, AUTHOR) else COMMIT
 
     def coordinates(self) -> bool:
         """True when the actor is the coordinator, or a maintainer."""

@@ -16,6 +16,7 @@ UNDO = 'take the change back'  # what 'gitsync restore' does
 TAKE_BACK = f'{UNDO}, or '
 COMMIT = 'git commit …'
 AMEND = 'git commit --amend --no-edit'
+AMEND_THERE = f'{AMEND} (a commit below others: in a git rebase -i that edits it)'
 
 
 def typed(path: str) -> str:

@@ -10,6 +10,7 @@ from gitsync.core.policy.case import Case
 from gitsync.core.policy.owners import owners_of
 from gitsync.core.policy.policy import DEFAULT
 from gitsync.core.policy.policy import NOBODY
+from gitsync.core.rules.wording import AMEND_THERE
 from gitsync.world import policy_file
 from tests.scenes.judging import EPIC
 from tests.scenes.judging import README
@@ -137,8 +138,8 @@ def test_without_a_protocol_there_is_no_channel_to_ask_in():
     'source, command, why',
     [
         pytest.param('', 'git commit …', "'A Person' is in no roster", id='here and now'),
-        pytest.param('author', 'git commit --amend --no-edit', 'in no roster', id='a commit'),
-        pytest.param('trailer', 'git commit --amend --no-edit', 'two agents', id='two trailers'),
+        pytest.param('author', AMEND_THERE, 'in no roster', id='a commit'),
+        pytest.param('trailer', AMEND_THERE, 'two agents', id='two trailers'),
     ],
 )
 def test_who_is_not_named_is_told_the_command_that_is_judged_again(source, command, why):
