@@ -319,6 +319,15 @@ def test_how_columns_are_aligned_is_merged_by_column(base, ours, theirs, expecte
     assert text == laid_out(expected, '3') and not places
 
 
+@pytest.mark.parametrize('short', ['---', '---|---|---'])
+def test_a_rule_that_is_of_fewer_columns_or_more_merges_as_a_line(short):
+    def laid_out(rule, cell):
+        return f'| a | b |/|{rule}|/| 1 | 2 |/| 3 | {cell} |/'
+
+    text, places = outlined(laid_out(short, '4'), laid_out(f':{short}', '4'), laid_out(short, '5'))
+    assert text == laid_out(f':{short}', '5') and not places
+
+
 TABLED = '| a | b |/|---|---|/| 1 | 2 |/'
 
 

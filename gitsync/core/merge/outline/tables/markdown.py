@@ -29,6 +29,8 @@ from gitsync.core.text.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gitsync.core.merge.outline.siblings.trios import Siblings
     from gitsync.core.merge.pieces import Piece
 
@@ -167,10 +169,7 @@ def _stays_even(table_rows: Siblings, columns: Columns) -> bool:
     base, *sides = columns.versions
     for trio in table_rows.trios:
         rows = (trio.base, trio.ours, trio.theirs)
-        full = all(
-            row is None or len(cells(row.head)) == len(names)
-            for row, names in zip(rows, columns.versions)
-        )
+        full = _is_full([row and _row(row.head) for row in rows], columns)
         if not full or trio.base is None and (trio.ours is None or trio.theirs is None):
             return False
         for other, side in ((2, 0), (1, 1)):
@@ -185,9 +184,16 @@ def _differs(base: Node, row: Node, names: tuple[str, ...], gone: set[str]) -> b
     return any(name in gone and one != other for name, one, other in pairs)
 
 
+def _is_full(rows: Iterable[TableRow | None], columns: Columns) -> bool:
+    """True where each version of a row has a cell in every column."""
+    return all(
+        row is None or len(row.cells) == len(names) for row, names in zip(rows, columns.versions)
+    )
+
+
 def _top(trio: Trio, columns: Columns) -> list[bytes]:
     """Header and rule: as one where they differ in nothing but their widths, so that a header
-    stands on a rule as wide as itself.
+    stands on a rule as wide as itself; else column by column, where a rule has them all.
     """
     assert trio.ours is not None and trio.theirs is not None
     base = None if trio.base is None else split(trio.base.head)
@@ -198,9 +204,9 @@ def _top(trio: Trio, columns: Columns) -> list[bytes]:
     lines: list[bytes] = []
     for at in (0, 1):
         was = None if base is None else base[at]
-        line = settle(was, ours[at], theirs[at])
-        row = None if was is None else _row(was)
-        lines.append(_written(row, _row(ours[at]), _row(theirs[at]), columns) or line)
+        rows = (None if was is None else _row(was), _row(ours[at]), _row(theirs[at]))
+        written = _written(*rows, columns) if _is_full(rows, columns) else None
+        lines.append(written or settle(was, ours[at], theirs[at]))
     return lines
 
 
