@@ -8,6 +8,7 @@ number of git processes; a folder that many branches share is read once.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 from gitsync.core.documents.kinds import KINDS
 from gitsync.core.documents.protocol import CHECKPOINTS
@@ -20,6 +21,7 @@ from gitsync.core.epic.mail import not_merged
 from gitsync.core.epic.newest import HERE
 from gitsync.core.epic.newest import is_of_future
 from gitsync.core.epic.state import epic_state
+from gitsync.core.git.commits import parse_commit
 from gitsync.core.git.snapshot import FOLDER
 from gitsync.core.policy.place import below
 from gitsync.core.policy.place import is_feature
@@ -78,7 +80,7 @@ def copies(repo: Repo, epic: str, with_kept: bool = False) -> Copies:
         for _ in walk.new(repo.commit(head).tree, ''):
             pass  # what HEAD holds is here
     by_path: dict[str, list[UnmergedFile]] = {}
-    for tip in sorted(_tips(repo, head)):
+    for tip in _tips(repo, head):
         for each in walk.new(tip.tree, tip.name):
             by_path.setdefault(each.path, []).append(each)
     all_copies: dict[str, list[Copy]] = {}
@@ -91,6 +93,11 @@ def copies(repo: Repo, epic: str, with_kept: bool = False) -> Copies:
             if data is not None and not is_of_future(kind, data, now)
         ]
     return {path: versions for path, versions in all_copies.items() if versions}
+
+
+def look_again() -> None:
+    """Take nothing for known of other branches: for whoever waits for what comes there."""
+    _tips.cache_clear()
 
 
 def latest(place: Workplace, rest: str, here: bytes | None, choose: Choose) -> bytes | None:
@@ -171,34 +178,39 @@ class _Walk:
                 yield UnmergedFile(below(self.epic, rest), where, entry.oid)
 
 
-def _tips(repo: Repo, head: str) -> Iterator[Tip]:
-    """Every branch and every other worktree's head that is not merged here."""
+@lru_cache(maxsize=1)
+def _tips(repo: Repo, head: str) -> tuple[Tip, ...]:
+    """Every branch and every other worktree's head that is not merged here, the oldest first, as
+    they are when a command asks first: a heartbeat asks six times.
+    """
     unmerged = (f'--no-merged={head}',) if head else ()
     form = '--format=%(objectname) %(refname) %(symref)'
     out = repo.output('for-each-ref', form, *unmerged, 'refs/heads', 'refs/remotes')
     lines = [line.split(' ') for line in os.fsdecode(out).split('\n') if line]
     # a local name before a remote one; origin/HEAD is another name of a branch that is listed
     named = {oid: _short(ref) for oid, ref, target in reversed(lines) if not target}
-    for oid, name in [*named.items(), *_detached(repo, {head, *named})]:
-        try:
-            commit = repo.commit(oid)
-        except GitsyncError:
-            continue
-        yield Tip(commit.committer.time, name, commit.tree)
+    named |= _detached(repo, {head, *named})
+    tips = []
+    for stored in repo.start().read_all(list(named)):
+        if stored and stored.kind == 'commit':
+            commit = parse_commit(stored.oid, stored.data)
+            tips.append(Tip(commit.committer.time, named[stored.oid], commit.tree))
+    return tuple(sorted(tips))
 
 
 def _short(ref: str) -> str:
     return ref.removeprefix('refs/heads/').removeprefix('refs/remotes/')
 
 
-def _detached(repo: Repo, known: set[str]) -> Iterator[tuple[str, str]]:
-    """(oid, name) of the heads of other worktrees that are on no branch."""
+def _detached(repo: Repo, known: set[str]) -> dict[str, str]:
+    """{oid: name} of the heads of other worktrees that are on no branch."""
     if not os.path.isdir(os.path.join(repo.common_dir, 'worktrees')):
-        return
+        return {}
     out = os.fsdecode(repo.output('worktree', 'list', '--porcelain', '-z'))
+    named: dict[str, str] = {}
     for entry in out.split('\0\0'):
         fields = dict(line.partition(' ')[::2] for line in entry.split('\0'))
         oid = fields.get('HEAD', '')
-        if 'detached' in fields and oid not in known and oid.strip('0'):
-            known.add(oid)
-            yield oid, f'{oid[:10]} in {fields["worktree"]}'
+        if 'detached' in fields and oid not in {*known, *named} and oid.strip('0'):
+            named[oid] = f'{oid[:10]} in {fields["worktree"]}'
+    return named

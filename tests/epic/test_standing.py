@@ -1,6 +1,7 @@
 """The one reader of what stands in an epic: sparse checkouts, other branches, other worktrees."""
 
 import shlex
+import time
 
 import pytest
 
@@ -230,6 +231,37 @@ def test_doctor_names_the_branch_and_the_merge_mends_it(epic, other, monkeypatch
     assert 'the records of Secondary-A, 1 unread to Primary: on a, not merged here' in words
     epic.git(*shlex.split(hint.strip().removeprefix('hint: git ')))
     assert troubles() == []
+
+
+def test_a_command_asks_once_what_other_branches_hold(epic, other, tmp_path, monkeypatch):
+    counter = CountedGit(tmp_path / 'bin', monkeypatch)
+    assert epic.run('Secondary-A', 'heartbeat') == 0, epic.err
+    calls = counter.calls()
+    assert len([call for call in calls if 'for-each-ref' in call]) == 1, calls
+
+
+@pytest.mark.parametrize(
+    'command',
+    [
+        pytest.param(['message', 'inbox', '--wait', '60'], id='inbox'),
+        pytest.param(['sync', '--point', '1', '--wait', '60'], id='sync'),
+    ],
+)
+def test_who_waits_sees_what_comes_on_another_branch(epic, monkeypatch, command):
+    """The message and the starts that are waited for come between two looks."""
+    for agent in ('Primary', 'Secondary-A', 'Secondary-B'):
+        assert epic.run(agent, 'heartbeat') == 0
+    sent(epic)
+    oid = epic.git('rev-parse', 'HEAD').strip()
+    epic.git('reset', '-q', '--hard', 'HEAD~')
+    assert epic.run('Secondary-A', *command[:-1], '0') == 1, epic.out + epic.err
+
+    def meanwhile(seconds):
+        assert 'refs/heads/b' not in epic.git('for-each-ref'), 'seen at the next look'
+        epic.git('update-ref', 'refs/heads/b', oid)
+
+    monkeypatch.setattr(time, 'sleep', meanwhile)
+    assert epic.run('Secondary-A', *command) == 0, epic.out + epic.err
 
 
 def test_a_thousand_branches_start_no_more_processes_than_ten(epic, tmp_path, monkeypatch):

@@ -17,6 +17,7 @@ from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.mail import inbox
 from gitsync.epic.mail import messages
 from gitsync.epic.records import tables
+from gitsync.epic.standing import look_again
 from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
@@ -156,6 +157,7 @@ def _waited_for(acting: ActingAgent, wait: float) -> list[Mail]:
         if left <= 0 or any(not mail.message.read for mail in mails):
             return mails
         time.sleep(min(PAUSE, left))
+        look_again()
 
 
 @command.command('read')

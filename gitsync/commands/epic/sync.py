@@ -13,6 +13,7 @@ from gitsync.core.policy.names import same
 from gitsync.epic import workplace
 from gitsync.epic.acting_agent import acting_at
 from gitsync.epic.records.tables import note_sync
+from gitsync.epic.standing import look_again
 from gitsync.epic.standing import standing
 from gitsync.errors import GitsyncError
 from gitsync.views import quality
@@ -56,6 +57,7 @@ def command(point: int | None, wait: float, agent: str, dry_run: bool, as_json: 
         if sync.ready or left <= 0:
             break
         time.sleep(min(PAUSE, left))
+        look_again()
     if not dry_run and same(place.actor.agent, epic.coordinator):
         note_sync(acting_at(place), epic, sync, clock.now())
     asked = progress.open_questions(epic, epic.coordinator)

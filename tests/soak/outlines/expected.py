@@ -33,8 +33,8 @@ def _check_moves(base, ours, theirs):
     words = [[node.words for node in each.walk()] for each in (base, ours, theirs)]
     for number, (home, item) in parents[0].items():
         (ours, here), (theirs, there) = (each.get(number, (None, None)) for each in parents[1:])
-        if ours is None and theirs is None and _is_again(item, parents):
-            raise Unsure  # both removed it, and one put its equal elsewhere, or moved it there
+        if None in (ours, theirs) and _is_again(item, parents):
+            raise Unsure  # who removed it put its equal elsewhere, or moved it there
         if ours == theirs != home and ours is not None and not here.same_content(there):
             raise Unsure  # both moved it there: in two versions of it, which stand once or twice
         if home in (ours, theirs) or ours == theirs:
