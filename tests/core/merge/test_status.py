@@ -189,6 +189,11 @@ def test_where_keys_contradict_each_other_the_later_side_stands_for_all_concerne
 def test_a_contradiction_that_no_time_settles_is_a_conflict_of_the_keys_concerned():
     result = merged(WORKING, READY.replace(b'10:20', b'10:10'), BLOCKED)
     assert result.conflicts == ("key 'STATUS'", "key 'BLOCKERS'", "key 'READY_FOR_SYNC'")
+    assert [line for line in result.data.split(b'\n') if line.startswith(b'<<<<<<<')] == [
+        b'<<<<<<< ours',
+        b"<<<<<<< ours: key 'BLOCKERS', against READY_FOR_SYNC",
+        b"<<<<<<< ours: key 'READY_FOR_SYNC', against BLOCKERS",
+    ]
 
 
 def test_what_a_side_contradicts_by_itself_is_not_mended():
@@ -204,3 +209,9 @@ def test_a_decision_shows_long_values_in_short(length, shown):
     theirs = BASE.replace(b'T10', b'T12').replace(b': a', b': ' + b'x' * length)
     (told,) = [one.what for one in merged(BASE, ours, theirs).decisions if 'NOTE' in one.where]
     assert told.startswith(f"'{shown}") and ("x' is kept" in told) == (length == 58)
+
+
+def test_a_line_end_and_the_value_of_an_empty_key_merge():
+    base = BASE + b'BLOCKERS:\n'
+    ours, theirs = BASE + b'BLOCKERS: b\n', base.replace(b'\n', b'\r\n')
+    assert merged(base, ours, theirs).data == ours.replace(b'\n', b'\r\n')

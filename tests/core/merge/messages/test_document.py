@@ -247,3 +247,10 @@ def test_of_two_new_messages_of_one_number_the_read_one_keeps_it():
     assert clean(EMPTY, channel(one, read), channel(message(1, '11:00', 'other'))) == channel(
         one, read, message(3, '11:00', 'other')
     )
+
+
+def test_of_equal_messages_each_is_known_by_its_number():
+    first, second = message(1, subject='ping'), message(2, subject='ping')
+    read = message(2, subject='ping', read=True)
+    assert clean(channel(first, second), channel(first, read), channel(second)) == channel(read)
+    assert clean(channel(first, second), channel(first, read), channel(first)) == channel(first)

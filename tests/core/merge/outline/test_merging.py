@@ -2,6 +2,7 @@
 
 import pytest
 
+from gitsync.core.merge import result
 from tests.scenes.merging import Options
 from tests.scenes.merging import clean
 from tests.scenes.merging import merged
@@ -105,7 +106,9 @@ def test_equal_or_unreadable_times_decide_nothing(times):
 def test_without_a_policy_no_time_decides():
     one, other = changed(FIELDS, _1='**Current Stage:** S2'), [*FIELDS]
     other[:2] = ['**Last Updated:** 2026-01-30 17:00', '**Current Stage:** S3']
-    assert inside(FIELDS, one, other)[1] and not inside(FIELDS, one, other, options=Options)[1]
+    for options in (None, result.Options()):
+        assert inside(FIELDS, one, other, options=options)[1]
+    assert not inside(FIELDS, one, other, options=Options)[1]
 
 
 def test_times_with_zones_are_compared_as_instants():
@@ -337,6 +340,9 @@ TABLED = '| a | b |/|---|---|/| 1 | 2 |/'
         pytest.param('- a/', '', '- a/- b/', '- b/', id='an item is added to an emptied list'),
         pytest.param('- a/', '', '- [x] a/', None, id='one is changed'),
         pytest.param('- a/', '', '- a/', '', id='nothing is'),
+        pytest.param('- a/- b/', '', '- b/', '', id='another is removed'),
+        pytest.param('/- a/- b/', '', '/- b/', '', id='another is, behind a blank line'),
+        pytest.param('/- a/', '', '/- a/- b/', '/- b/', id='one is added behind a blank line'),
         pytest.param(TABLED, '', TABLED.replace('1 | 2', '1 | 3'), None, id='a row is changed'),
         pytest.param(TABLED, '', TABLED, '', id='no row is'),
         pytest.param(TABLED, '', '- a/- b/', '- a/- b/', id='a list in the place of a table'),
@@ -412,6 +418,34 @@ def test_a_grid_takes_a_row_that_one_side_made():
     text, conflicts = inside(grid('abc', 'de'), grid('abc', 'dex', 'z'), grid('abc', 'dey'))
     assert not conflicts
     assert text == grid('abc', 'dex', 'yz') or text == grid('abc', 'dex', 'zy')
+
+
+@pytest.mark.parametrize('part', ['<table>', '  <tr>', '  </tr>', '</table>'])
+def test_what_stands_around_the_cells_of_a_grid_is_merged_three_ways(part):
+    def laid_out(mark, *rows):
+        return [f'{line}{mark}' if line == part else line for line in grid(*rows)]
+
+    base, theirs, both = ('abc', 'def', 'g'), ('aXb', 'cde', 'fg'), ('aXb', 'cde', 'fg')
+    assert inside(grid(*base), laid_out(' ', *base), grid(*theirs)) == (laid_out(' ', *both), ())
+    alike = laid_out(' ', *base), laid_out(' ', *theirs)
+    assert inside(grid(*base), *alike) == (laid_out(' ', *both), ())
+    assert inside(grid(*base), laid_out(' ', *base), laid_out('  ', *theirs))[1]
+
+
+def test_a_grid_that_both_add_holds_the_cells_of_both():
+    def laid_out(*rows):
+        lines = [f'| {" | ".join(f"[{name}](x/{name})" for name in row)} |' for row in rows]
+        return [lines[0], '|---' * len(rows[0]) + '|', *lines[1:]]
+
+    for one, other, both in (('de', 'df', 'def'), ('d', 'd', 'd'), ('d', 'e', 'de')):
+        text = inside([], laid_out('abc', one), laid_out('abc', other))
+        assert text == (laid_out('abc', both), ())
+
+
+def test_a_grid_without_a_width_of_its_own_is_laid_out_in_rows_of_seven():
+    text, conflicts = inside(grid('abc'), grid('abcd'), grid('ab', 'cefgh'))
+    assert not conflicts
+    assert text == grid('abcdefg', 'h')
 
 
 def test_rows_in_programs_sections_are_not_put_together_from_cells():

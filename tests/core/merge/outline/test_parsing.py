@@ -84,3 +84,10 @@ def test_a_heading_within_an_item_holds_nothing():
 def test_so_does_that_of_a_section_as_agents_write_it(lines):
     data = '\n'.join(lines).encode()
     assert render(parse(data)) == data
+
+
+@pytest.mark.parametrize('mark', ['```', '~~~'])
+def test_a_bullet_within_the_code_of_an_item_begins_no_item(mark):
+    code = f'  {mark}\n- x\n  {mark}\n'
+    ((one, other),) = (each.children for each in parse(f'- a\n{code}- b\n'.encode()).nodes)
+    assert (one.body, other.body) == (f'- a\n{code}'.encode(), b'- b\n')

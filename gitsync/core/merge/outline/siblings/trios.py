@@ -176,13 +176,12 @@ def _is_own(trios: list[Trio], runs: list[list[int]]) -> bool:
     """True where each side has something that the other has not, and nothing changed in common;
     or where each put a list of its own in the place of a list.
     """
-    if any(_are_two_lists(trios[at]) for at in {*runs[0]} & {*runs[1]}):
+    one, other = set(runs[0]), set(runs[1])
+    shared = [trios[at] for at in one & other]
+    if any(map(_are_two_lists, shared)):
         return True
-    return all(
-        trio.ours is None or trio.theirs is None or trio.ours.said == trio.theirs.said
-        for at in {*runs[0], *runs[1]}
-        for trio in (trios[at],)
-    ) and bool(set(runs[0]) - set(runs[1]) and set(runs[1]) - set(runs[0]))
+    is_alike = all(ours and theirs and ours.said == theirs.said for _, ours, theirs in shared)
+    return is_alike and bool(one - other and other - one)
 
 
 def _are_two_lists(trio: Trio) -> bool:

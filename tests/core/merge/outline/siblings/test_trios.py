@@ -57,6 +57,10 @@ def test_what_is_one_change(base, ours, theirs, expected):
         pytest.param(f'new {SPEC}//', False, id='gone on with'),
         pytest.param(f'x//{SPEC}//y//', False, id='among new texts'),
         pytest.param(f'{SPEC}//', False, id='left as it was'),
+        pytest.param('- one two three x y z//', False, id='half of them, in as many'),
+        pytest.param('- one two three x y//', True, id='half of them, and most of the new text'),
+        pytest.param('- one two three four x y z//', True, id='most of them, and half of it'),
+        pytest.param('- one two//', False, id='two words'),
     ],
 )
 def test_words_that_a_side_divides_otherwise_are_merged_as_one(ours, expected):
