@@ -57,6 +57,26 @@ def merged(module, base, ours, theirs, keys=()):
         ),
         pytest.param(b'["x"]', b'["x", "y"]', b'["z", "x"]', b'["z", "x", "y"]', id='texts'),
         pytest.param(
+            b'{"k": 1,\t"z": 1}',
+            b'{"a": 1,\t"z": 1}',
+            b'{"b": 1,\t"z": 1}',
+            b'{"a": 1,\t"b": 1,\t"z": 1}',
+            id='a first key on either side, spaced as the others',
+        ),
+        pytest.param(
+            b'{"k": 1}', b'{"a": 1}', b'{"b": 1}', b'{"a": 1, "b": 1}', id='and without another'
+        ),
+        pytest.param(
+            b'{"l": [1, 2]}',
+            b'{"l": ["1", 2]}',
+            b'{"l": [1, 2, 3]}',
+            b'{"l": ["1", 2, 3]}',
+            id='a number made a text',
+        ),
+        pytest.param(
+            b'[3]', b'[3, 1]', b'[3, "1"]', b'[3, 1, "1"]', id='a number and the text of it'
+        ),
+        pytest.param(
             b'{"l": ["x", "y"]}', b'{"l": ["x"]}', b'{"l": ["y"]}', b'{"l": []}', id='none is left'
         ),
     ],
@@ -79,6 +99,7 @@ def test_the_policys_field_tells_objects_apart():
     'base, ours, theirs, places',
     [
         pytest.param(b'{"a": 1}', b'{"a": 2}', b'{"a": 3}', ("key 'a'",), id='a value'),
+        pytest.param(b'{"a": 1}', b'{"a": 2}', b'{"a": "2"}', ("key 'a'",), id='and its text'),
         pytest.param(
             b'{"l": [\n{"id": 1, "s": "a"}\n]}',
             b'{"l": [\n{"id": 1, "s": "b"}\n]}',
