@@ -67,23 +67,19 @@ def widened(versions: tuple[Scan, Scan, Scan], result: Scan) -> Names:
     """
     tables = [_tables(side) for side in versions]
     names: Names = {}
-    for address in _tables(result) - tables[0] - tables[1] - tables[2]:
-        columns = set(_columns(address))
-        for side in tables:
-            for old in side:
-                if old[:-1] == address[:-1] and set(_columns(old)) <= columns:
-                    names[old] = address
+    for address, columns in _tables(result).items():
+        if not any(address in side for side in tables):
+            for side in tables:
+                for old, known in side.items():
+                    if old[:-1] == address[:-1] and known <= columns:
+                        names[old] = address
     return names
 
 
-def _tables(lines: Scan) -> set[Address]:
+def _tables(lines: Scan) -> dict[Address, set[str]]:
+    """The columns of each table."""
     return {
-        line.address
+        line.address: set(line.address[-1][1])
         for line in lines
         if line.address and isinstance(line.address[-1], tuple) and line.address[-1][0] == 'table'
     }
-
-
-def _columns(address: Address) -> tuple[str, ...]:
-    last = address[-1]
-    return last[1] if isinstance(last, tuple) else ()

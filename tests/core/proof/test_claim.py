@@ -498,3 +498,15 @@ def test_the_proof_answers_for_all_bytes(kind):
             for _ in range(4)
         ]
         assert isinstance(faults(kind, *texts), tuple)
+
+
+@pytest.mark.parametrize('sign', [b' ', b': ', b' no. ', b' /', b' '])
+def test_the_number_of_a_message_stands_behind_any_words(sign):
+    base, ours, twice = (
+        b''.join(
+            b'## Message%s%d (2026-01-15)\nx%d\n' % (sign, number, number) for number in numbers
+        )
+        for numbers in ((1, 2), (1, 2, 9), (1, 9, 9))
+    )
+    assert faults('messages', base, ours, base, ours) == ()
+    assert 'a message number stands twice' in faults('messages', base, ours, base, twice)
