@@ -9,9 +9,9 @@ from gitsync.core.edits.shell.values import Pattern
 FILES = {'list': 'f\ng\n', 'd/list': 'h\n'}
 
 
-def printed(command):
+def printed(command, top='/top'):
     """The lines that are known, with a '~' before a pattern."""
-    made = writes(f'{command} | xargs -I{{}} rm {{}}', {}, '/top', read=FILES.get)
+    made = writes(f'{command} | xargs -I{{}} rm {{}}', {}, top, read=FILES.get)
     paths = [target.path for target in made.targets if target.act == 'remove']
     return [f'~{path}' if isinstance(path, Pattern) else str(path) for path in paths]
 
@@ -123,3 +123,9 @@ def test_so_many_variables_are_held_and_each_as_it_was_set_last():
 
 def test_a_name_that_holds_is_looked_for_once():
     assert printed('printf ' + '-v x ' * 5000) == []
+
+
+def test_the_top_of_the_worktree_is_printed_where_it_is_known():
+    command = 'echo "$(git rev-parse --show-toplevel)/a"'
+    assert printed(command) == ['/top/a'] and printed(command, top='') == []
+    assert printed('git rev-parse --show-toplevel', top='') == []
