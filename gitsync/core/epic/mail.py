@@ -40,12 +40,12 @@ class Copy(Value):
 
 
 def not_merged(where: str) -> str:
-    """How it is told that another branch holds something; '' for what is here."""
-    return f'on {where}, not merged here' if where else ''
+    """How it is told that another branch holds something."""
+    return f'on {where}, not merged here'
 
 
 def beside(where: str) -> str:
-    """The same in parentheses, to stand behind what it is about."""
+    """The same in parentheses, to stand behind what it is about; '' for what is here."""
     return f' ({not_merged(where)})' if where else ''
 
 

@@ -67,7 +67,7 @@ def put(data: bytes, wanted: list[tuple[str, str]], comment: bytes = b'#') -> by
     added = [f'{key}: {value}' for key, value in wanted]
     left = [line for line in lines if not (mark and line.startswith(mark))]
     if not start or not _block([*left, *added]):  # too little of it is left to be trailers
-        lines = [*_without_blank_end(lines), '']
+        lines = [*lines, '']
     lines += added
     return end.join(line.encode('utf-8', 'surrogateescape') for line in lines) + end + rest
 
@@ -147,9 +147,3 @@ def _without(lines: list[str], keys: set[str], mark: str) -> list[str]:
         if not dropping:
             kept.append(line)
     return kept
-
-
-def _without_blank_end(lines: list[str]) -> list[str]:
-    while lines and not lines[-1].strip(_BLANKS):
-        lines = lines[:-1]
-    return lines

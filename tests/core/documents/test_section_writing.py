@@ -26,6 +26,7 @@ DOCUMENTS = {
     'one that does not end': A + '<!-- BEGIN B -->\n',
     'in other markers': '<!-- A:START -->\nold\n<!-- A:END -->\n',
     'in a fence': f'```\n{A}```\n',
+    'an open fence': '# T\n```\nx\n',
 }
 BODIES = {
     'text': 'new\n',

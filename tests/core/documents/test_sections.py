@@ -8,6 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from gitsync.core.documents.sections import ALL_DIALECTS
+from gitsync.core.documents.sections import has_sections
 from gitsync.core.documents.sections import parse
 from gitsync.core.documents.sections import render
 from gitsync.core.documents.sections import replace
@@ -487,3 +488,35 @@ def test_the_markers_of_every_real_family_are_found(corpus, family):
     assert seen
     assert found >= seen * 0.8
     assert named >= found * 0.5
+
+
+@pytest.mark.parametrize(
+    'data, has_some',
+    [
+        pytest.param(b'', False, id='nothing'),
+        pytest.param(b'# T\n', False, id='no marker'),
+        pytest.param(b'<!-- BEGIN A -->\nx\n', False, id='a begin line alone'),
+        pytest.param(b'x\n<!-- END A -->\n', False, id='an end line alone'),
+        pytest.param(b'<!-- BEGIN A -->\n<!-- END B -->\n', False, id='two that are no pair'),
+        pytest.param(b'```\n<!-- BEGIN A -->\n<!-- END A -->\n```\n', False, id='in code'),
+        pytest.param(b'<!-- BEGIN A -->\n<!-- END A -->\n', True, id='a pair'),
+        pytest.param(b'<!-- BEGIN B -->\n# BEGINNING OF A\n# END OF A\n', True, id='one of two'),
+    ],
+)
+def test_a_pair_of_markers_makes_a_document_of_sections(data, has_some):
+    assert has_sections(data) is has_some
+
+
+@pytest.mark.parametrize(
+    'line, is_meant',
+    [
+        ('<!-- BEGIN A -->', True),
+        ('<!-- begin A -->', False),
+        ('#region A', True),
+        ('# BEGIN A', True),
+        ('# BEGINNING OF A', False),
+        ('// END OF A', False),
+    ],
+)
+def test_a_marker_without_its_other_is_a_fault_where_it_is_meant(line, is_meant):
+    assert bool(faults(f'x\n\n{line}\n\ny\n')) is is_meant

@@ -3,6 +3,12 @@
 import pytest
 
 from gitsync.core.epic.planning.stages import next_step
+from gitsync.core.epic.planning.stages import of_agent
+from gitsync.core.epic.state import epic_state
+from gitsync.core.git.snapshot import Memory
+from gitsync.core.policy.policy import DEFAULT
+
+NAMES = (b'Primary', b'Secondary-A')
 
 
 @pytest.mark.parametrize(
@@ -36,3 +42,21 @@ def test_two_phases():
     assert 'STAGE=S2.P1.I3' in steps['S2.P1.I2']
     assert 'STAGE=S2.P1 STATUS=WAITING_FOR_SYNC' in steps['S2.P1.I3']
     assert 'every pair' in steps['S2.P2'] and steps['S2.P1'] == steps['S2.P1.I1']
+
+
+@pytest.mark.parametrize(
+    'recorded, agent, words',
+    [
+        pytest.param(2, 'Secondary-A', 'begin S2.P1', id='a secondary before point 3'),
+        pytest.param(3, 'Secondary-A', 'your S2 is over', id='and behind it'),
+        pytest.param(2, 'Primary', 'begin S2.P1', id='the coordinator'),
+        pytest.param(3, 'Primary', 'begin S2.P1', id='goes by its own stage'),
+    ],
+)
+def test_behind_sync_point_3_a_secondary_is_done(recorded, agent, words):
+    state = b'STAGE: S2\nAGENT: %s\nUPDATED: 2026-01-30T16:00:00Z\nSTATUS: IN_PROGRESS\n'
+    files = {f'e/feature_0{at}_x/STATUS': state % name for at, name in enumerate(NAMES, 1)}
+    files['e/EPIC_README.md'] = b'# E\n'
+    epic = epic_state(Memory(files), 'e', DEFAULT)._replace(recorded=recorded, planning='')
+    (line,) = of_agent(epic, agent, 'three')
+    assert words in line

@@ -95,6 +95,11 @@ def test_sections_are_laid_out_again(data, expected):
             id='a field in code',
         ),
         pytest.param(
+            '`a` `b` `**Key:** x` `c` `- d`**Key:** y`**Key:** z`',
+            '`a` `b` `**Key:** x` `c` `- d`\n**Key:** y`**Key:** z`',
+            id='a field behind several codes and before another',
+        ),
+        pytest.param(
             '- **Key:** a- **Other:** b', '- **Key:** a\n- **Other:** b', id='a list of fields'
         ),
         pytest.param('H|a|b||---|---||1|2|', 'H|a|b|\n|---|---|\n|1|2|', id='a table'),

@@ -113,6 +113,9 @@ OLD = '<!-- BEGIN A -->/a/<!-- END A -->/'
     [
         pytest.param('T/', 'T//---//' + NEW, 'T//---//' + NEW, id='a rule'),
         pytest.param('T/', 'T////---//' + NEW, 'T//---//' + NEW, id='one blank line before it'),
+        pytest.param('T/', 'T//---/' + NEW, 'T//---/' + NEW, id='a rule right before it'),
+        pytest.param('T/', 'T/---//' + NEW, 'T/---//' + NEW, id='a rule right behind the text'),
+        pytest.param('T/', 'T//x/---//' + NEW, 'T/---//' + NEW, id='or behind a text of others'),
         pytest.param('T/', 'T//---//---//' + NEW, 'T//---//' + NEW, id='the last rule'),
         pytest.param('T/', 'T////' + NEW, 'T//' + NEW, id='a blank line'),
         pytest.param('T/', 'T/' + NEW, 'T/' + NEW, id='nothing'),

@@ -213,6 +213,27 @@ def test_a_change_of_a_checkpoint(before, after, agent, expected):
         pytest.param(
             'secondary_a_crashed_20260201_1000.json',
             'Primary',
+            P.replace(b'01-30', b'01-29'),
+            ['GS208'],
+            id='of a day before',
+        ),
+        pytest.param(
+            'secondary_a_crashed_20260201_1000.json',
+            'Primary',
+            P.replace(b'COMPLETE', b'BLOCKED'),
+            ['GS208'],
+            id='of the same moment',
+        ),
+        pytest.param(
+            'secondary_a_crashed_20260201_1000.json',
+            'Primary',
+            P.replace(b'2026-01-30T', b'on the 30th at '),
+            ['GS208'],
+            id='of a time that says nothing',
+        ),
+        pytest.param(
+            'secondary_a_crashed_20260201_1000.json',
+            'Primary',
             P.replace(b'01-30', b'01-31').replace(b'-A', b'-B'),
             ['GS208'],
             id='of another day and agent',

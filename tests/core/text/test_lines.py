@@ -133,6 +133,10 @@ def test_the_first_line_tells_the_line_end(data, expected):
         pytest.param(b'text ```\nX\n', False, id='behind text'),
         pytest.param(b'```\r\nX\r\n```\r\n', True, id='CRLF'),
         pytest.param(b'\xef\xbb\xbf```\nX\n```\n', True, id='byte-order mark'),
+        pytest.param(b'\xef\xbb\xbf   ```\nX\n```\n', True, id='one before blanks'),
+        pytest.param(b'\xef\xbb\xbf    ```\nX\n', False, id='one before too many'),
+        pytest.param(b'\xef\xbb\xbfx```\nX\n', False, id='one before text'),
+        pytest.param(b'\n\xef\xbb\xbf```\nX\n', False, id='one on another line'),
     ],
 )
 def test_fences_as_commonmark_has_them(data, inside):
