@@ -513,6 +513,28 @@ def test_a_change_of_the_policy(before, after, agent, email, expected):
     assert rules(before, after, agent, POLICY, email) == expected
 
 
+@pytest.mark.parametrize(
+    'protocol, hint',
+    [
+        pytest.param(
+            's2-epic',
+            'take the change back, or ask the coordinator: gitsync message send Primary --subject '
+            "'a change of policy'",
+            id='with channels',
+        ),
+        pytest.param('none', "take the change back, or ask 'Primary' for it", id='without'),
+    ],
+)
+def test_whom_an_agent_asks_for_another_policy(protocol, hint):
+    text = TOML + f'protocol = "{protocol}"\n'.encode()
+    policy = policy_file.parse(text)
+    before = {'.gitsync.toml': text}
+    (found,) = findings(before, {'.gitsync.toml': text + b'#\n'}, 'Secondary-A', policy)
+    assert (found.rule, found.hint) == ('GS211', hint)
+    (found,) = findings(before, {'.gitsync.toml': text + b'#\n'}, '', policy)
+    assert 'GITSYNC_AGENT' in found.hint
+
+
 def test_the_policy_s_severities_apply_and_nothing_of_ownership_is_hidden():
     mild = policy_file.parse(b'version = 1\n[rules]\nGS207 = "warning"\nGS405 = "off"\n')
     after = S.replace(b'01-30', b'01-29')

@@ -148,11 +148,10 @@ def _pull(name: str, args: Sequence[str], stdin: str) -> Writes:
 
 def _worktree(name: str, args: Sequence[str], stdin: str) -> Writes:
     given = parsed(args)
-    if given.operands[:1] != ['remove'] or not given.has('f', 'force'):
+    verb, *folders = given.operands or ['']
+    if verb != 'remove' or len(folders) != 1 or not given.has('f', 'force'):
         return _NOTHING
-    folders = given.operands[1:2]
-    wipes = [Wipe('git worktree remove -f', untracked=IGNORED, folder=each) for each in folders]
-    return Writes([], [], wipes)
+    return _wipe(Wipe('git worktree remove -f', untracked=IGNORED, folder=folders[0]))
 
 
 def _checkout_index(name: str, args: Sequence[str], stdin: str) -> Writes:
