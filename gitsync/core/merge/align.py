@@ -69,7 +69,7 @@ def ascending(pairs: Pairs) -> Pairs:
 
     ends: list[int] = []
     last: list[int] = []
-    before = [-1] * len(pairs)
+    before: list[int] = []
     for at, (_, b) in enumerate(pairs):
         pile = bisect_left(ends, b)
         if pile == len(ends):
@@ -78,7 +78,7 @@ def ascending(pairs: Pairs) -> Pairs:
         else:
             ends[pile] = b
             last[pile] = at
-        before[at] = last[pile - 1] if pile else -1
+        before.append(last[pile - 1] if pile else -1)
     chain = []
     at = last[-1] if last else -1
     while at >= 0:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gitsync.core.proof.cells import WIDEST
 from gitsync.core.proof.meaning import faults
 
 TOP = b'| Key | One | Two |\n|---|---|---|\n'
@@ -63,6 +64,19 @@ def items(text):
 )
 def test_a_row_that_is_made_of_two(base, ours, theirs, result, is_right):
     assert proved(rows, base, ours, theirs, result) == [is_right] * 2
+
+
+@pytest.mark.parametrize('more', [0, 1])
+def test_a_row_of_so_many_cells_is_looked_for_by_all_but_one(more):
+    width = WIDEST + more
+
+    def wide(text):
+        head = ''.join(f'| {at} ' for at in range(width)) + '|\n' + '|---' * width + '|\n'
+        rows = (''.join(f'| {cell} ' for cell in row.ljust(width, 'z')) for row in text.split())
+        return (head + '|\n'.join(rows) + '|\n').encode()
+
+    assert proved(wide, 'a1x', 'b1x', 'a1y', 'b1y') == [not more] * 2
+    assert proved(wide, 'a1x', 'a2x', 'a1y', 'a2y') == [True] * 2
 
 
 def table(text):
@@ -127,6 +141,8 @@ def test_the_cells_of_a_grid(base, ours, theirs, result, is_right):
             id='two boxes'),
         pytest.param('[ ] a, [ ] c', '[x] a, [ ] c', '[ ] b, [ ] d', '[x] b, [x] d', False,
             id='one box for two'),
+        pytest.param('one a, [ ] b', 'one a, [x] b', 'one a, [ ] b', 'one b', False,
+            id='words that are no box'),
     ],
 )  # fmt: skip
 def test_an_item_that_is_made_of_two(base, ours, theirs, result, is_right):

@@ -3,6 +3,7 @@
 import pytest
 
 from gitsync.core.merge import result
+from gitsync.git.merge_file import merger
 from tests.scenes.merging import Options
 from tests.scenes.merging import clean
 from tests.scenes.merging import merged
@@ -432,6 +433,14 @@ def test_what_stands_around_the_cells_of_a_grid_is_merged_three_ways(part):
     assert inside(grid(*base), laid_out(' ', *base), laid_out('  ', *theirs))[1]
 
 
+def test_a_grid_with_a_table_in_a_cell_is_lines():
+    def nested(name):
+        return ['<table>', '  <tr>', f'    <td><table>{name}</table></td>', '  </tr>', '</table>']
+
+    assert inside(nested('a'), nested('b'), nested('c'))[1] == ("section 'A X'",)
+    assert inside(nested('a'), nested('b'), nested('a')) == (nested('b'), ())
+
+
 def test_a_grid_that_both_add_holds_the_cells_of_both():
     def laid_out(*rows):
         lines = [f'| {" | ".join(f"[{name}](x/{name})" for name in row)} |' for row in rows]
@@ -618,3 +627,13 @@ def test_a_list_of_which_half_stays_is_that_list():
     ours = ['some text', '', 'more of it', '', *base[2:]]
     theirs = ['some text', '', '- write the tests', '- ask the reviewer']
     assert inside(base, ours, theirs) == ([*ours[:4], *theirs[2:]], ())
+
+
+def test_code_that_lines_merge_is_no_conflict_beside_one():
+    lines = [*FIELDS, '', '```', *'abcdefgh', '```']
+    ours = changed(lines, _1='**Current Stage:** S2', _6='B')
+    theirs = changed(lines, _1='**Current Stage:** S3', _11='G')
+    texts = [section('A X', *each) for each in (lines, ours, theirs)]
+    text, conflicts = merged(*texts, lines=merger())
+    assert conflicts == ("field 'Current Stage' in section 'A X'",)
+    assert text.split('\n')[8:-2] == ['', '```', *'aBcdefGh', '```']

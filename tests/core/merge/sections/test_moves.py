@@ -243,3 +243,5 @@ def test_so_many_bytes_are_looked_through_for_moves(more):
     known = sum(len(side) for versions in texts.values() for side in versions)
     texts['C'] = ('', 'x' * (MOST + more - known), '')
     assert told_moves(**texts) == ({} if more else {'a': 'B'})
+    texts['D'] = ('y' * MOST,) * 3  # what nobody changed does not count
+    assert told_moves(**texts) == ({} if more else {'a': 'B'})
