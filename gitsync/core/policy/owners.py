@@ -239,20 +239,16 @@ def _bind(pattern: str, name: str, roster: Callable[[], rosters.Roster]) -> str 
     before, placeholder, after = pattern.partition('{agent}')
     if not placeholder:
         return '' if globs.glob(pattern, name) else None
-    start = 0
-    if not any(c in before for c in '*?[\\'):
-        if not name.startswith(before):
-            return None
-        start = len(before)
-    for agent in roster().values():
-        end = start + len(agent)
-        is_named = form(name[start:end]) == form(agent)
-        if is_named and globs.glob(after, name[end:]) and globs.glob(before, name[:start]):
-            return agent
-    word = name[start:].split(' ')[0]
-    is_before = before == name[:start]
-    if is_before and is_protocol(word) and globs.glob(after, name[start + len(word) :]):
-        return spelled(form(word))
+    places = [at for at in range(len(name)) if globs.glob(before, name[:at])]
+    for agent in roster().values() if places else ():
+        for start in places:
+            end = start + len(agent)
+            if form(name[start:end]) == form(agent) and globs.glob(after, name[end:]):
+                return agent
+    for start in places:
+        word = name[start:].split(' ')[0]
+        if is_protocol(word) and globs.glob(after, name[start + len(word) :]):
+            return spelled(form(word))
     return None
 
 

@@ -119,6 +119,15 @@ def test_a_section_of_a_feature_begins_with_its_number_and_name(name, number):
         pytest.param('PLAN BC', 'carol', id='the longest pattern'),
         pytest.param('NOTES OF BOB', 'bob', id='an agent behind a plain beginning'),
         pytest.param('NOTES OF EVE', 'Primary', id='no agent'),
+        pytest.param('NOTES OF BOB ', 'Primary', id='with more behind it'),
+        pytest.param('LOG 3 OF BOB', 'bob', id='an agent behind any words'),
+        pytest.param('LOG OF CAROL OF BOB', 'bob', id='the one that is the last there'),
+        pytest.param('LOG OF SECONDARY-A', 'Secondary-A', id='one of the protocol there'),
+        pytest.param('LOG OF EVE', 'Primary', id='nobody there'),
+        pytest.param('LOG OF ', 'Primary', id='nothing there'),
+        pytest.param('A LOG OF BOB', 'Primary', id='with more before them'),
+        pytest.param('[X] BOB', 'bob', id='an agent behind signs of a pattern'),
+        pytest.param('X BOB', 'Primary', id='that are no pattern'),
         pytest.param('BOB LOG', 'bob', id='an agent at the beginning'),
         pytest.param('Carol-x LOG', 'Primary', id='a longer name than an agent s'),
         pytest.param('SECONDARY-A LOG', 'Secondary-A', id='an agent of the protocol'),
@@ -132,7 +141,8 @@ def test_a_section_of_a_feature_begins_with_its_number_and_name(name, number):
 )
 def test_whose_a_section_is(name, whose):
     owners = '{"PLAN" = "carol", "PLAN*" = "bob", "PLAN B?" = "carol", "NOTES OF {agent}" = '
-    owners += '"{agent}", "{agent} LOG" = "{agent}"}'
+    owners += '"{agent}", "{agent} LOG" = "{agent}", "LOG* OF {agent}" = "{agent}", '
+    owners += r'"\\[X] {agent}" = "{agent}"}'
     policy = policy_of(
         '[agents.bob]\n[agents.carol]\n[agents."a b c d e f g h"]\n[agents."a b c d e f g h i"]\n'
         '[[documents]]\npath = "a.md"\nkind = "sections"\nowners = ' + owners
