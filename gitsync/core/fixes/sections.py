@@ -130,7 +130,8 @@ def _keys(text: bytes) -> Iterator[int]:
             return
         is_key = text[close - 1 : close] == b':'
         if is_key and close > at + 3:
-            yield at - 2 if text[at - 2 : at] in (b'- ', b'* ') else at
+            is_item = text[at - 2 : at] in (b'- ', b'* ') and text[at - 3 : at - 2] != b'*'
+            yield at - 2 if is_item else at
         is_open_next = not is_key and _opens(text, close)
         at = close if is_open_next else text.find(b'**', close + 2)
 

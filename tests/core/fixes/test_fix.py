@@ -112,6 +112,11 @@ def test_sections_are_laid_out_again(data, expected):
         pytest.param('H|a||:--||1|', 'H|a|\n|:--|\n|1|', id='a table with its alignment'),
         pytest.param('a **b: c', 'a **b: c', id='bold text that is not closed'),
         pytest.param('a**:** b', 'a**:** b', id='a colon alone'),
+        pytest.param('a* **Key:** c', 'a\n* **Key:** c', id='a field in an item with a star'),
+        pytest.param('a **b** **Key:** c', 'a **b** \n**Key:** c', id='a field behind bold text'),
+        pytest.param('a**b**K:** c', 'a**b\n**K:** c', id='glued to bold text, of one letter'),
+        pytest.param('a **b****K:** c', 'a **b**\n**K:** c', id='right behind its end'),
+        pytest.param('a **b** -:** c', 'a **b** -:** c', id='no letter'),
         pytest.param('a-b- c 1- d', 'a-b\n- c 1- d', id='a number and its sign'),
     ],
 )
