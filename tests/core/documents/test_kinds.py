@@ -26,6 +26,7 @@ TEXTS = 'sections messages archive status checkpoint backup json jsonl policy'
 )
 def test_which_kinds_are_said_to_be_so(said, kinds):
     assert [kind.name for kind in KINDS.values() if getattr(kind, said)] == kinds.split()
+    assert all(KINDS[name].content in KINDS for name in kinds.split())
 
 
 def test_what_a_policy_may_name_and_what_agents_leave_behind():

@@ -6,6 +6,7 @@ import pytest
 
 from gitsync.core.edits import hosts
 from gitsync.core.edits import payload
+from gitsync.core.edits.hosts import EACH_ONCE
 from gitsync.core.edits.hosts import HOSTS
 from gitsync.core.edits.hosts import WITH_SETTINGS
 from gitsync.core.edits.spellings import act_of
@@ -140,3 +141,9 @@ def test_the_documents_say_what_was_tried_for_each_host(host):
     assert (ROOT / played).exists()
     row = f'| {host.title} | {host.source} | `{played}` |'
     assert row in (ROOT / 'docs/agents.md').read_text(), row
+
+
+def test_the_settings_that_are_enough_for_all_ask_each_tool_once():
+    read = {WITH_SETTINGS[name].settings for name in EACH_ONCE}
+    for name, host in WITH_SETTINGS.items():
+        assert (name in EACH_ONCE) != bool(read & {*host.also_reads})

@@ -142,6 +142,7 @@ def test_a_diff_is_placed_by_its_lines(text, strip, files):
         ('a\u00a0b', 'a b', 'X'),
         ('x\n    a\n    b\ny', 'a\nb', 'x\nX\ny'),
         ('a a', 'a', None),
+        ('“a” “a”', '"a"', None),
         ('“a” "a" “a”', '"a" "a" "b"', None),
         ('a', 'b', None),
         ('a', ' ', None),
@@ -154,6 +155,7 @@ def test_a_diff_is_placed_by_its_lines(text, strip, files):
         'a fixed blank',
         'blanks around lines',
         'twice',
+        'quotes twice',
         'nearly',
         'nowhere',
         'a blank',
@@ -161,6 +163,16 @@ def test_a_diff_is_placed_by_its_lines(text, strip, files):
 )
 def test_a_text_is_placed_as_tools_place_it(text, old, placed):
     assert substituted(text, old, 'X', 0) == placed
+
+
+@pytest.mark.parametrize(
+    'text, old', [('a b a', 'a'), ('“a” b “a”', '"a"')], ids=['exactly', 'but for its quotes']
+)
+def test_a_text_is_placed_as_often_as_it_is_asked(text, old):
+    first = text.replace(text.partition(' ')[0], 'X', 1)
+    assert substituted(text, old, 'X', 1) == first
+    assert substituted(text, old, 'X', -1) == 'X b X'
+    assert substituted(text, old, 'X', 0) is None
 
 
 def test_what_is_placed_by_its_lines_gets_the_line_ends_of_the_file():

@@ -680,6 +680,25 @@ def test_what_git_takes_away(command, verb, paths):
 
 
 @pytest.mark.parametrize(
+    'command, rev',
+    [
+        ('git reset --hard', 'HEAD'),
+        ('git checkout a -- b', 'a'),
+        ('git checkout -- b', 'HEAD'),
+        ('git restore -s a b', 'a'),
+        ('git restore --source=a --worktree --staged b', 'a'),
+        ('git restore b', 'HEAD'),
+        ('git read-tree --reset -u', 'HEAD'),
+        ('git read-tree --reset -u a', 'a'),
+        ('git read-tree --reset -u a b', 'b'),
+    ],
+)
+def test_for_which_commit_git_takes_away(command, rev):
+    (wipe,) = writes(command, {}).wipes
+    assert wipe.rev == rev
+
+
+@pytest.mark.parametrize(
     'command, folder',
     [
         ('git stash', ''),

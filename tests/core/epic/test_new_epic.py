@@ -137,6 +137,7 @@ words of a template
 
 <!-- BEGIN OTHER -->
 kept
+**Total Features:**
 <!-- END OTHER -->
 """ % ' | '.join(new_epic.ASSIGNMENTS).encode()
 
@@ -145,6 +146,7 @@ def test_a_template_of_readme_gets_what_it_lacks():
     template = {'EPIC_README.md': TEMPLATE}
     readme = epic_files.files('T', owned(2), NOW, (), template)['EPIC_README.md'].decode()
     assert '**Total Features:** 2\n' in readme and 'kept' in readme
+    assert readme.count('**Total Features:**\n') == 1, 'what stands below is not the count of all'
     assert readme.count('feature_01_f1 |') == 2, 'its row of Agent Assignments stands; Sync Status'
     assert '| as it was |' in readme and readme.count('feature_02_f2 |') == 2
     assert 'words of a template' not in readme, 'only its agent writes into a section'

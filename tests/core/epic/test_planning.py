@@ -27,6 +27,26 @@ def test_the_steps_of_s2_and_s3_stand_before_the_first_heading_and_the_others_at
 
 
 @pytest.mark.parametrize(
+    'guide, fitted',
+    [
+        pytest.param('', 'BLOCK/', id='empty'),
+        pytest.param('# T/', '# T//BLOCK/', id='with a last line end'),
+        pytest.param('# T', '# T//BLOCK', id='without one'),
+        pytest.param('# T/BLOCK/x/', '# T/BLOCK/x/', id='where it stands already'),
+    ],
+)
+def test_a_block_at_the_end_of_a_guide(guide, fitted):
+    step = next(step for step in integration.STEPS if not step.is_first)
+    block = integration.with_block(b'', step, 'x').strip()
+    for end in ('\n', '\r\n') if '/' in guide else ('\n',):
+        one, other = (
+            text.replace('BLOCK', block.decode()).replace('/', '\n').replace('\n', end)
+            for text in (guide, fitted)
+        )
+        assert integration.with_block(one.encode(), step, 'x').decode() == other
+
+
+@pytest.mark.parametrize(
     'before, after',
     [
         pytest.param('', LINE + '\n', id='empty'),

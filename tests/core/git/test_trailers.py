@@ -141,6 +141,15 @@ def test_what_stands_behind_the_scissors_stays_there():
     assert trailers.put(b'Title\n' + diff, WANTED) == b'Title\n\nAgent: Secondary-A\n' + diff
 
 
+@pytest.mark.parametrize('more', [0, 1])
+def test_a_line_of_scissors_is_shorter_than_80_bytes(more):
+    line = b'x' * (79 - len(trailers.SCISSORS) + more) + trailers.SCISSORS + b'\n'
+    text, rest = trailers.split(b'Title\n' + line + b'diff\n')
+    assert (text, rest) == (
+        (b'Title\n' + line + b'diff\n', b'') if more else (b'Title\n', line + b'diff\n')
+    )
+
+
 def test_without_an_editor_a_hash_begins_a_line_like_any_other():
     assert trailers.put(b'#12 fixed\n', WANTED, b'') == b'#12 fixed\n\nAgent: Secondary-A\n'
     assert trailers.put(b'#12 fixed\n', WANTED) == b'#12 fixed\n'

@@ -141,7 +141,7 @@ def test_the_cells_of_a_grid(base, ours, theirs, result, is_right):
             id='two boxes'),
         pytest.param('[ ] a, [ ] c', '[x] a, [ ] c', '[ ] b, [ ] d', '[x] b, [x] d', False,
             id='one box for two'),
-        pytest.param('one a, [ ] b', 'one a, [x] b', 'one a, [ ] b', 'one b', False,
+        pytest.param('onea, [ ] b', 'onea, [x] b', 'onea, [ ] b', 'oneb', False,
             id='words that are no box'),
     ],
 )  # fmt: skip

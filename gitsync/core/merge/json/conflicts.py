@@ -38,7 +38,7 @@ class Conflicts:
 
     def add(self, path: Path, texts: ThreeTexts, why: str = '') -> bytes:
         """The stand-in for a conflict between three texts, b'' for absent."""
-        return self._stand_in(Pending(*texts, named(path), why, True))
+        return self._stand_in(Pending(*texts, named(path), why))
 
     def comma(self, texts: ThreeTexts, is_binding: bool) -> bytes:
         """The stand-in for what parts two members where not all versions have both; binding where
@@ -46,7 +46,7 @@ class Conflicts:
         """
         if is_binding:
             self.binding.add(len(self.found))
-        return self._stand_in(Pending(*texts, '', '', True))
+        return self._stand_in(Pending(*texts, ''))
 
     def _stand_in(self, conflict: Pending) -> bytes:
         self.found.append(conflict)

@@ -5,6 +5,7 @@ import pytest
 from gitsync.core.merge.outline.parsing import parse
 from gitsync.core.merge.outline.siblings.matching import COMPARED
 from gitsync.core.merge.outline.siblings.matching import SMALL
+from gitsync.core.merge.outline.siblings.matching import keeps_order
 from gitsync.core.merge.outline.siblings.matching import likeness
 from gitsync.core.merge.outline.siblings.matching import partners
 from gitsync.core.merge.outline.siblings.matching import words
@@ -152,3 +153,17 @@ def test_a_row_keeps(one, other, share):
 )
 def test_words(said, expected):
     assert words(said.encode()) == expected
+
+
+@pytest.mark.parametrize(
+    'one, other, is_kept',
+    [
+        pytest.param('- a b c/', '- a b x/', True, id='two of three'),
+        pytest.param('- a b/', '- a x/', False, id='half'),
+        pytest.param('- a b c d/', '- a b c/', True, id='three of four'),
+        pytest.param('- a b c/', '- c b a/', False, id='in another order'),
+        pytest.param('- [ ] a/', '- [x] A, b/', True, id='boxes, signs and letter case apart'),
+    ],
+)
+def test_an_item_keeps_most_of_its_words_in_their_order(one, other, is_kept):
+    assert keeps_order(*(nodes(text)[0] for text in (one, other))) is is_kept
