@@ -240,8 +240,8 @@ def _bind(pattern: str, name: str, roster: Callable[[], rosters.Roster]) -> str 
     if not placeholder:
         return '' if globs.glob(pattern, name) else None
     places = [at for at in range(len(name)) if globs.glob(before, name[:at])]
-    for agent in roster().values() if places else ():
-        for start in places:
+    for start in places:
+        for agent in roster().values():
             end = start + len(agent)
             if form(name[start:end]) == form(agent) and globs.glob(after, name[end:]):
                 return agent

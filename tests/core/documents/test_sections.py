@@ -525,25 +525,25 @@ def test_a_marker_without_its_other_is_a_fault_where_it_is_meant(line, is_meant)
 @pytest.mark.parametrize(
     'data, names',
     [
-        pytest.param('<!-- a -->/<!-- /a -->/<!-- /a -->/', ['a'], id='closed twice'),
+        pytest.param('<!-- a -->/<!-- /a -->/<!-- /a -->/', [('a', 2)], id='closed twice'),
         pytest.param(
-            '<!-- a b -->/<!-- /a -->/<!-- /a b -->/', ['a'], id='by its first word first'
+            '<!-- a b -->/<!-- /a -->/<!-- /a b -->/', [('a', 2)], id='by its first word first'
         ),
-        pytest.param('<!-- a -->/<!-- a -->/<!-- /a -->/', ['a'], id='opened twice'),
+        pytest.param('<!-- a -->/<!-- a -->/<!-- /a -->/', [('a', 3)], id='opened twice'),
         pytest.param(
-            '<!-- a -->/<!-- b -->/<!-- /a -->/<!-- /b -->/', ['a'], id='across each other'
+            '<!-- a -->/<!-- b -->/<!-- /a -->/<!-- /b -->/', [('a', 3)], id='across each other'
         ),
         pytest.param(
-            '<!-- a -->/<!-- b -->/<!-- /b -->/<!-- /a -->/', ['a'], id='within each other'
+            '<!-- a -->/<!-- b -->/<!-- /b -->/<!-- /a -->/', [('a', 4)], id='within each other'
         ),
         pytest.param(
             '<!-- a -->/<!-- BEGIN B -->/<!-- /a -->/<!-- END B -->/',
-            ['B'],
+            [('B', 4)],
             id='across a marker that is meant',
         ),
     ],
 )
 def test_look_alikes_are_never_a_fault(data, names):
     data = data.replace('/<', '\n<').replace('>/', '>\n')
-    assert [name for name, *_ in sections(data)] == names
+    assert [(name, end) for name, _, _, end in sections(data)] == names
     assert faults(data) == []

@@ -6,6 +6,7 @@ import random
 import pytest
 
 from gitsync.core.proof import claim
+from gitsync.core.proof.json import SHOWN
 from gitsync.merging.one_file import merge_file
 from tests.soak.generate import PATHS
 from tests.soak.generate import triple
@@ -510,3 +511,13 @@ def test_the_number_of_a_message_stands_behind_any_words(sign):
     )
     assert faults('messages', base, ours, base, ours) == ()
     assert 'a message number stands twice' in faults('messages', base, ours, base, twice)
+
+
+@pytest.mark.parametrize('count', range(3))
+def test_so_many_wrong_keys_are_spelled_out(count):
+    sides = [
+        b'{%s}' % b', '.join(b'"k%d": %d' % (at, was) for at in range(SHOWN - 1 + count))
+        for was in (1, 2)
+    ]
+    said = faults('json', sides[0], sides[0], sides[0], sides[1])
+    assert len(said) == min(SHOWN, SHOWN - 1 + count)

@@ -442,6 +442,13 @@ def test_a_checkpoint_under_a_name_of_its_own_is_told_by_its_agent():
     ]
 
 
+@pytest.mark.parametrize('agent', [b'7', b'null', b'["Secondary-A"]', b'"nobody"', b''])
+def test_one_that_names_no_agent_is_told_by_its_name(agent):
+    data = b'{"agent_id": %s}' % agent
+    found = layout({'agent_checkpoints/My-State.json': data})
+    assert [rule for _, _, rule, *_ in found] == ['GS601']
+
+
 @pytest.mark.parametrize(
     ('touched', 'expected'),
     [
