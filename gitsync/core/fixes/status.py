@@ -74,7 +74,7 @@ def _fixed_key(tally: dict[str, int], line: StatusLine) -> bytes:
     that key.
     """
     keys = _keys(line)
-    if not keys or keys[-1] == line.key or tally[keys[-1]] > 1 or not is_key(keys[-1]):
+    if keys[-1] == line.key or tally[keys[-1]] > 1 or not is_key(keys[-1]):
         return line.raw
     head, colon, rest = line.raw.partition(b':')
     if not colon or len(head) > 60 or b' ' in head.strip():

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from gitsync.core.documents.markers.dialects import LONGEST
 from gitsync.core.documents.sections import ALL_DIALECTS
 from gitsync.core.documents.sections import has_sections
 from gitsync.core.documents.sections import parse
@@ -547,3 +548,10 @@ def test_look_alikes_are_never_a_fault(data, names):
     data = data.replace('/<', '\n<').replace('>/', '>\n')
     assert [(name, end) for name, _, _, end in sections(data)] == names
     assert faults(data) == []
+
+
+@pytest.mark.parametrize('more', [0, 1])
+@pytest.mark.parametrize('begin, end', [('# BEGIN ', '# END '), ('// BEGINNING OF ', '// END OF ')])
+def test_a_line_of_so_many_bytes_is_text(begin, end, more):
+    name = 'x' * (LONGEST - 2 - len(begin) + more)
+    assert len(sections(f'{begin}{name}\ny\n{end}{name}\n')) == 1 - more

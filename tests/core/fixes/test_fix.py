@@ -228,6 +228,7 @@ GOOD = (
             id='two other names',
         ),
         pytest.param(GOOD.replace('STAGE', '  stage '), GOOD, id='blanks around a key'),
+        pytest.param(GOOD.replace('STAGE:', 'STAGE :'), GOOD, id='a blank behind a right key'),
         pytest.param('\ufeff' + GOOD.replace('STAGE', 'stage'), '\ufeff' + GOOD,
             id='behind a byte-order mark'),
         pytest.param(GOOD.replace('UPDATED', 'last update'), None, id='a key of two words'),

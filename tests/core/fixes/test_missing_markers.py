@@ -93,3 +93,5 @@ def test_of_many_none_comes_back(count):
 def test_a_last_line_without_an_end_gets_one(end):
     text = end.join(['<!-- BEGIN A -->', 'x'])
     assert fixed(text)[0] == end.join([text, '<!-- END A -->', ''])
+    text = end.join(['w', '', 'x', '<!-- END A -->'])
+    assert fixed(text)[0] == end.join(['w', '', '<!-- BEGIN A -->', 'x', '<!-- END A -->'])

@@ -3,6 +3,7 @@
 import pytest
 
 from gitsync.core.merge import result
+from gitsync.core.merge.outline.fields import later_side
 from gitsync.git.merge_file import merger
 from tests.scenes.merging import Options
 from tests.scenes.merging import clean
@@ -102,6 +103,22 @@ def test_equal_or_unreadable_times_decide_nothing(times):
         for at, time in enumerate(times, 2)
     )
     assert inside(FIELDS, one, other, options=Options)[1]
+
+
+@pytest.mark.parametrize(
+    'before, is_known',
+    [
+        pytest.param('', True, id='at the beginning'),
+        pytest.param('  ', True, id='behind blanks'),
+        pytest.param('x\n', True, id='on another line'),
+        pytest.param('x ', False, id='within a line'),
+    ],
+)
+def test_a_time_is_known_where_it_begins_its_line(before, is_known):
+    texts = [f'{before}**Last Updated:** 2026-01-30 16:2{at}\n'.encode() for at in range(2)]
+    assert later_side(*texts) == ('theirs' if is_known else '')
+    assert later_side(*texts[::-1]) == ('ours' if is_known else '')
+    assert later_side(texts[0], texts[0]) == ''
 
 
 def test_without_a_policy_no_time_decides():
