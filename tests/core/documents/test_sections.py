@@ -555,3 +555,17 @@ def test_look_alikes_are_never_a_fault(data, names):
 def test_a_line_of_so_many_bytes_is_text(begin, end, more):
     name = 'x' * (LONGEST - 2 - len(begin) + more)
     assert len(sections(f'{begin}{name}\ny\n{end}{name}\n')) == 1 - more
+
+
+@pytest.mark.parametrize(
+    'data, names',
+    [
+        pytest.param('#region A/#endregion/#region B/#endregion/', ['A', 'B'], id='each'),
+        pytest.param('#region A/#region B/#endregion/#endregion/', ['A'], id='the inner one first'),
+        pytest.param('#region A/#region B/#endregion B/#endregion/', ['A'], id='and by its name'),
+        pytest.param('#region A/#endregion/#endregion/', ['A'], id='nothing when all are closed'),
+    ],
+)
+def test_an_end_that_names_no_section_closes_the_last_that_is_open(data, names):
+    assert [name for name, *_ in sections(data.replace('/', '\n'))] == names
+    assert bool(faults(data.replace('/', '\n'))) == (names != ['A', 'B'])

@@ -228,6 +228,25 @@ def test_lines(base, ours, theirs, expected):
     assert (result.data, result.conflicts) == (expected, ())
 
 
+@pytest.mark.parametrize(
+    'base, ours, theirs',
+    [
+        pytest.param([1, 2, 3], [3, 2, 1], [2, 1, 3], id='two orders'),
+        pytest.param(['a'], ['b', 'c'], ['d'], id='lines that no field tells apart'),
+    ],
+)
+def test_what_lines_of_json_leave_to_text(base, ours, theirs):
+    versions = (
+        b''.join(
+            b'{"id": %d}\n' % at if isinstance(at, int) else b'{"t": "%s"}\n' % at.encode()
+            for at in each
+        )
+        for each in (base, ours, theirs)
+    )
+    with pytest.raises(Unmergeable):
+        merged(lines, *versions)
+
+
 def test_a_line_that_both_sides_changed_is_a_conflict_of_that_line():
     base, ours, theirs = (
         b'{"id": 1, "s": "%s", "n": %d}\n{"id": 2}\n' % values
