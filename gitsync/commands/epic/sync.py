@@ -49,15 +49,7 @@ def command(point: int | None, wait: float, agent: str, dry_run: bool, as_json: 
     stays reached.
     """
     place = workplace.here(agent)
-    until = time.monotonic() + wait
-    while True:
-        epic = standing(place)
-        sync = _look(place, epic, point)
-        left = until - time.monotonic()
-        if sync.ready or left <= 0:
-            break
-        time.sleep(min(PAUSE, left))
-        look_again()
+    epic, sync = _waited_for(place, point, wait)
     if not dry_run and same(place.actor.agent, epic.coordinator):
         note_sync(acting_at(place), epic, sync, clock.now())
     asked = progress.open_questions(epic, epic.coordinator)
@@ -81,6 +73,19 @@ def command(point: int | None, wait: float, agent: str, dry_run: bool, as_json: 
     ]
     output.answer(as_json, data, '\n'.join(lines), _errors(sync))
     return 0 if sync.ready else 1
+
+
+def _waited_for(place: Workplace, point: int | None, wait: float) -> tuple[EpicState, Sync]:
+    """The epic and its sync point, once that is reached or so many seconds are over."""
+    until = time.monotonic() + wait
+    while True:
+        epic = standing(place)
+        sync = _look(place, epic, point)
+        left = until - time.monotonic()
+        if sync.ready or left <= 0:
+            return epic, sync
+        time.sleep(min(PAUSE, left))
+        look_again()
 
 
 def _look(place: Workplace, epic: EpicState, point: int | None) -> Sync:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gitsync.core.policy.policy import Policy
 
 Owners = tuple[str, ...]
+_MOST_PLACES = 60  # where an agent is looked for in a section's name
 
 
 class Part(Value):
@@ -239,7 +240,7 @@ def _bind(pattern: str, name: str, roster: Callable[[], rosters.Roster]) -> str 
     before, placeholder, after = pattern.partition('{agent}')
     if not placeholder:
         return '' if globs.glob(pattern, name) else None
-    places = [at for at in range(len(name)) if globs.glob(before, name[:at])]
+    places = _behind(before, name)
     for start in places:
         for agent in roster().values():
             end = start + len(agent)
@@ -250,6 +251,23 @@ def _bind(pattern: str, name: str, roster: Callable[[], rosters.Roster]) -> str 
         if is_protocol(word) and globs.glob(after, name[start + len(word) :]):
             return spelled(form(word))
     return None
+
+
+def _behind(before: str, name: str) -> list[int]:
+    """Where in a section's name an agent's may begin: behind what a pattern has before {agent},
+    and at a word where that ends in '*' or the like. Few places are looked at in any name.
+    """
+    from gitsync.core.text import globs
+
+    plain = before[max(map(before.rfind, '*?[]\\')) + 1 :]
+    if plain == before:
+        return [len(before)] if name.startswith(before) else []
+    ends = (
+        at
+        for at in range(len(plain), len(name))
+        if name.startswith(plain, at - len(plain)) and (plain or not name[at - 1 : at].isalnum())
+    )
+    return [at for at in list(ends)[:_MOST_PLACES] if globs.glob(before, name[:at])]
 
 
 def _by_protocol(case: Case, place: Place, name: str) -> Owners:

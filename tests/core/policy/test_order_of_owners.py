@@ -125,6 +125,10 @@ def test_a_section_of_a_feature_begins_with_its_number_and_name(name, number):
         pytest.param('LOG OF SECONDARY-A', 'Secondary-A', id='one of the protocol there'),
         pytest.param('LOG OF EVE', 'Primary', id='nobody there'),
         pytest.param('LOG OF ', 'Primary', id='nothing there'),
+        pytest.param('LOG' + ' OF X' * 59 + ' OF BOB', 'bob', id='an agent at the sixtieth place'),
+        pytest.param('LOG' + ' OF X' * 60 + ' OF BOB', 'Primary', id='and at none behind it'),
+        pytest.param('MEMO ON BOB', 'bob', id='an agent at a word'),
+        pytest.param('MEMO ONBOB', 'Primary', id='within a word'),
         pytest.param('A LOG OF BOB', 'Primary', id='with more before them'),
         pytest.param('[X] BOB', 'bob', id='an agent behind signs of a pattern'),
         pytest.param('X BOB', 'Primary', id='that are no pattern'),
@@ -142,7 +146,7 @@ def test_a_section_of_a_feature_begins_with_its_number_and_name(name, number):
 def test_whose_a_section_is(name, whose):
     owners = '{"PLAN" = "carol", "PLAN*" = "bob", "PLAN B?" = "carol", "NOTES OF {agent}" = '
     owners += '"{agent}", "{agent} LOG" = "{agent}", "LOG* OF {agent}" = "{agent}", '
-    owners += r'"\\[X] {agent}" = "{agent}"}'
+    owners += r'"MEMO*{agent}" = "{agent}", "\\[X] {agent}" = "{agent}"}'
     policy = policy_of(
         '[agents.bob]\n[agents.carol]\n[agents."a b c d e f g h"]\n[agents."a b c d e f g h i"]\n'
         '[[documents]]\npath = "a.md"\nkind = "sections"\nowners = ' + owners
