@@ -8,6 +8,7 @@ number of git processes; a folder that many branches share is read once.
 from __future__ import annotations
 
 import os
+import time
 from functools import lru_cache
 
 from gitsync.core.documents.kinds import KINDS
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterator
     from collections.abc import Sequence
+    from typing import TypeVar
 
     from gitsync.core.epic.mail import Copies
     from gitsync.core.epic.state import EpicState
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from gitsync.git.repo import Repo
 
     Choose = Callable[[Sequence[Copy]], Copy]
+    Seen = TypeVar('Seen')
 
 MOST = 100  # versions of one file, the newest commits'
 
@@ -95,9 +98,20 @@ def copies(repo: Repo, epic: str, with_kept: bool = False) -> Copies:
     return {path: versions for path, versions in all_copies.items() if versions}
 
 
-def look_again() -> None:
-    """Take nothing for known of other branches: for whoever waits for what comes there."""
-    _tips.cache_clear()
+def waited_for(
+    look: Callable[[], Seen], is_there: Callable[[Seen], bool], wait: float, pause: float
+) -> Seen:
+    """What look() sees, other branches anew each time, once is_there() says so of it or so many
+    seconds are over; pause: seconds between looks.
+    """
+    until = time.monotonic() + wait
+    while True:
+        seen = look()
+        left = until - time.monotonic()
+        if left <= 0 or is_there(seen):
+            return seen
+        time.sleep(min(pause, left))
+        _tips.cache_clear()
 
 
 def latest(place: Workplace, rest: str, here: bytes | None, choose: Choose) -> bytes | None:

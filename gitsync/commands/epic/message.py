@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 
 import click
 
@@ -17,8 +16,8 @@ from gitsync.epic.acting_agent import acting_agent
 from gitsync.epic.mail import inbox
 from gitsync.epic.mail import messages
 from gitsync.epic.records import tables
-from gitsync.epic.standing import look_again
 from gitsync.epic.standing import standing
+from gitsync.epic.standing import waited_for
 from gitsync.errors import GitsyncError
 from gitsync.world import clock
 from gitsync.world import output
@@ -120,7 +119,7 @@ def _sent(acting: ActingAgent, to: str, sent: messages.Sent, as_json: bool) -> N
 def inbox_(unread: bool, wait: float | None, as_json: bool) -> int:
     """List the messages to you; marks nothing"""
     acting = acting_agent()
-    mails = _waited_for(acting, wait or 0.0)
+    mails = waited_for(lambda: inbox.inbox(acting), _has_unread, wait or 0.0, PAUSE)
     shown = [mail for mail in mails if not unread or not mail.message.read]
     data = [{**inbox.as_data(mail), 'read': bool(mail.message.read)} for mail in shown]
     lines = [
@@ -148,16 +147,8 @@ def inbox_(unread: bool, wait: float | None, as_json: bool) -> int:
     return 1 if errors else 0
 
 
-def _waited_for(acting: ActingAgent, wait: float) -> list[Mail]:
-    """The messages, once one is unread or so many seconds are over."""
-    until = time.monotonic() + wait
-    while True:
-        mails = inbox.inbox(acting)
-        left = until - time.monotonic()
-        if left <= 0 or any(not mail.message.read for mail in mails):
-            return mails
-        time.sleep(min(PAUSE, left))
-        look_again()
+def _has_unread(mails: list[Mail]) -> bool:
+    return any(not mail.message.read for mail in mails)
 
 
 @command.command('read')

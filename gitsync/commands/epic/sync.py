@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import click
 
 from gitsync.core.epic import progress
@@ -13,8 +11,8 @@ from gitsync.core.policy.names import same
 from gitsync.epic import workplace
 from gitsync.epic.acting_agent import acting_at
 from gitsync.epic.records.tables import note_sync
-from gitsync.epic.standing import look_again
 from gitsync.epic.standing import standing
+from gitsync.epic.standing import waited_for
 from gitsync.errors import GitsyncError
 from gitsync.views import quality
 from gitsync.views.overview import sync_data
@@ -49,7 +47,7 @@ def command(point: int | None, wait: float, agent: str, dry_run: bool, as_json: 
     stays reached.
     """
     place = workplace.here(agent)
-    epic, sync = _waited_for(place, point, wait)
+    epic, sync = waited_for(lambda: _look(place, point), lambda seen: seen[1].ready, wait, PAUSE)
     if not dry_run and same(place.actor.agent, epic.coordinator):
         note_sync(acting_at(place), epic, sync, clock.now())
     asked = progress.open_questions(epic, epic.coordinator)
@@ -75,28 +73,15 @@ def command(point: int | None, wait: float, agent: str, dry_run: bool, as_json: 
     return 0 if sync.ready else 1
 
 
-def _waited_for(place: Workplace, point: int | None, wait: float) -> tuple[EpicState, Sync]:
-    """The epic and its sync point, once that is reached or so many seconds are over."""
-    until = time.monotonic() + wait
-    while True:
-        epic = standing(place)
-        sync = _look(place, epic, point)
-        left = until - time.monotonic()
-        if sync.ready or left <= 0:
-            return epic, sync
-        time.sleep(min(PAUSE, left))
-        look_again()
-
-
-def _look(place: Workplace, epic: EpicState, point: int | None) -> Sync:
-    now = clock.looking_now()
+def _look(place: Workplace, point: int | None) -> tuple[EpicState, Sync]:
+    epic, now = standing(place), clock.looking_now()
     point = point or sync_point.current_point(epic)
     since = None
     if point > 1 and any(feature.is_ready for feature in epic.features):
         from gitsync.views import past
 
         since = past.ready_since(place, now)
-    return sync_point.sync(epic, point, now, epic.started, since)
+    return epic, sync_point.sync(epic, point, now, epic.started, since)
 
 
 def _errors(sync: Sync) -> list[GitsyncError]:

@@ -48,7 +48,7 @@ class Kind(Value):
 
 def _everywhere(name: str, **other: str) -> dict[str, str]:
     """A module called like the kind on every floor, but for the floors that name another."""
-    return {**dict.fromkeys(FLOORS, name), **other}
+    return dict.fromkeys(FLOORS, name) | other
 
 
 KINDS = {

@@ -106,6 +106,13 @@ ODD = (
 CLOCKS = ('-10y', '-1h', '-5m', '+1h', '+2d', '+10y')
 
 
+def _without_clocks(place: Place) -> None:
+    """Remove what libfaketime leaves behind where a process ends without more ado."""
+    for left in Path('/dev/shm').glob('*faketime_s[eh]m_*'):
+        if not Path('/proc', left.name.rpartition('_')[2]).exists():
+            left.unlink(missing_ok=True)
+
+
 def moved_clocks() -> list[Odd]:
     """gitsync's and git's clock moved by each of CLOCKS, by https://github.com/wolfcw/libfaketime;
     none where it is not installed.
@@ -115,6 +122,7 @@ def moved_clocks() -> list[Odd]:
         Odd(
             f'a clock moved by {shift}',
             {'LD_PRELOAD': str(library), 'FAKETIME': shift, 'FAKE_UTIME': '0'},
+            after=_without_clocks,
             is_clock=True,
         )
         for library in found[:1]

@@ -100,9 +100,11 @@ def _expression(text: bytes) -> Tester:
         return lambda body: b'' if body == text else None
 
     def test(body: bytes) -> bytes | None:
+        if body == text:
+            return b''
         match = expression.fullmatch(body)
-        if body == text or match is None:
-            return b'' if body == text else None
+        if match is None:
+            return None
         return (
             match.groupdict().get('name') or (match.group(1) if expression.groups else b'') or b''
         )

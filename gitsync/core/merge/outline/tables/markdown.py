@@ -240,8 +240,8 @@ def _merged(trio: Trio, columns: Columns, place: TextPlace) -> Piece:
         said = pick(base and base.cells, ours.cells, theirs.cells)
         if said is not None:
             return ours.line if ours.cells == said else theirs.line
-        sizes = {len(row.cells) for row in (base, ours, theirs) if row is not None}
-        if sizes != {len(columns.result)} or base is not None and not place.by_cell:
+        is_full = _is_full((base, ours, theirs), columns)
+        if not is_full or base is not None and not place.by_cell:
             return conflict(trio, place)
     return _written(base, ours, theirs, columns) or conflict(trio, place)
 
